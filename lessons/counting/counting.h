@@ -1,0 +1,50 @@
+#pragma once
+
+// What the counter lessons share: their settings and figures, and the experiment around their bodies. Threads add to
+// one counter in steps of some additions; between two steps they look whether a live setting changed or the run is to
+// stop, so that the loop of the body stays as tight as it reads.
+
+#include <cstdint>
+#include <functional>
+#include <vector>
+
+#include "kit/lesson.h"
+#include "kit/real_world.h"
+#include "kit/stage.h"
+
+namespace racecourse::counting {
+
+/// threads, additions, lock (with these positions; live; the first is off) and pause.
+std::vector<Setting> settings(std::vector<Choice> lock_positions);
+std::vector<MetricSpec> metrics();
+std::vector<SeriesSpec> series();
+Gap gap();
+/// The first metrics named are tiles, in that order; the others are only in the figures.
+std::vector<MetricSpec> metrics_with_tiles(const std::vector<std::string>& tiles);
+
+/// Whether the loss stood still for the last half second or more, with the lock turned on while the run went.
+bool loss_was_stopped_by_lock(const Snapshot& run);
+
+/// How threads add in one position of the lock.
+struct Way {
+  bool locked = false;  ///< takes exactly one lock for each addition
+  std::function<void(Lane&, std::int64_t additions)> add;
+};
+
+/// One run. `ways` has one for each position of the setting `lock`, the counter starts at 0, and whoever holds `lock`
+/// keeps out the additions of the position "on".
+void run(Stage& stage, const std::vector<Way>& ways, const RealWorld::shared<long>& counter, RealWorld::mutex& lock);
+
+/// Calls `add` with what is to be done between the load and the store: a function object of a type of its own for each
+/// setting, so that "none" costs nothing.
+template <class Add>
+void with_pause(const Stage& stage, RealWorld& world, Add add) {
+  switch (stage.settings().number("pause")) {
+    case 0: return add([] {});
+    case 1: return add([&] { world.yield(); });
+    case 2: return add([&] { world.spin(2'000); });
+    default: return add([&] { world.spin(10'000); });
+  }
+}
+
+}  // namespace racecourse::counting

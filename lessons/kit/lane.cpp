@@ -1,0 +1,47 @@
+#include "kit/lane.h"
+
+#include <utility>
+
+#include "kit/host.h"
+
+namespace racecourse {
+
+namespace {
+// A step of work is a few microseconds; a time slice of the operating system is a millisecond and more.
+constexpr double gap_ns = 100'000;
+}  // namespace
+
+Lane::Lane(int id, std::string name, std::size_t ring, const std::atomic<bool>& stop)
+    : id_(id),
+      recording_(ring > 0),
+      name_(std::move(name)),
+      stop_(stop),
+      longest_step_(static_cast<std::uint64_t>(gap_ns / nanoseconds_per_tick())),
+      ring_(ring) {}
+
+void Lane::begin() {
+  detail::current_lane = this;
+  switches_ = involuntary_switches().value_or(0);
+  const std::uint64_t at = ticks_in_order();
+  note(LaneState::running, at);
+  began_at_.store(at, std::memory_order_release);
+}
+
+void Lane::end() {
+  const std::uint64_t at = ticks_in_order();
+  note(LaneState::done, at);
+  ended_at_.store(at, std::memory_order_release);
+  detail::current_lane = nullptr;
+}
+
+void Lane::after_a_gap(std::uint64_t now) noexcept {
+  // A long step alone proves nothing: the work may have been slow. The operating system counts what it took away.
+  const auto switches = involuntary_switches();
+  if (!switches || *switches == switches_) return;
+  switches_ = *switches;
+  off_core.add(static_cast<std::int64_t>(now - last_seen_));
+  note(LaneState::off_core, last_seen_);
+  note(LaneState::running, now);
+}
+
+}  // namespace racecourse

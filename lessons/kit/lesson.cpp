@@ -1,0 +1,29 @@
+#include "kit/lesson.h"
+
+#include <algorithm>
+#include <cassert>
+
+namespace racecourse {
+
+const Variant& Lesson::variant(const Settings& chosen) const {
+  assert(!variants.empty());
+  for (const Variant& candidate : variants) {
+    const bool all = std::all_of(candidate.conditions.begin(), candidate.conditions.end(),
+                                 [&](const auto& c) { return chosen.text(c.setting) == c.value; });
+    if (all) return candidate;
+  }
+  return variants.back();
+}
+
+std::string_view to_string(Part part) {
+  switch (part) {
+    case Part::threads: return "Threads";
+    case Part::choosing_a_model: return "Choosing a model";
+    case Part::going_further: return "Going further";
+  }
+  return "";
+}
+
+std::string_view to_string(Verdict verdict) { return verdict == Verdict::holds ? "holds" : "breaks"; }
+
+}  // namespace racecourse

@@ -1,0 +1,108 @@
+#pragma once
+
+// A lesson is data and a body. Everything the window, the command line, the report and the tests know about a lesson
+// stands in this struct; none of them knows a lesson by name, and no lesson knows any of them.
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "kit/setting.h"
+
+namespace racecourse {
+
+class Stage;
+struct Snapshot;
+
+enum class Part { threads, choosing_a_model, going_further };
+
+/// What a variant is declared to do with the lesson's property.
+enum class Verdict { holds, breaks };
+
+/// How a number is shown. The unit is written beside it.
+enum class Format { count, share, duration_ns, rate };
+
+/// What a number or a line stands for; the theme turns it into a colour.
+enum class Role { plain, result, loss, good, muted };
+
+/// A number the lesson measures. Values come from Stage under the same name.
+struct MetricSpec {
+  std::string name;   ///< as in run --json, e.g. "ns_per_addition"
+  std::string label;  ///< as on the tile, e.g. "one addition"
+  std::string unit;   ///< e.g. "additions", "ns", "%"
+  Format format = Format::count;
+  Role role = Role::plain;
+  bool tile = true;   ///< one of the few numbers that matter
+  std::string help;   ///< one sentence: how it is measured
+};
+
+/// A line of the live chart: a value over the time of the run.
+struct SeriesSpec {
+  std::string name;
+  std::string label;
+  std::string unit;
+  Role role = Role::plain;
+};
+
+/// The area between two lines of the chart, e.g. what was added and what the counter says.
+struct Gap {
+  std::string upper, lower;  ///< names of series
+  std::string label;         ///< e.g. "lost"
+};
+
+/// Settings under which the property is declared to hold or to break. The first variant whose conditions all match
+/// is the one that counts.
+struct Variant {
+  struct Condition {
+    std::string setting, value;  ///< both as typed after --set
+  };
+  std::string name;
+  std::vector<Condition> conditions;
+  Verdict expected = Verdict::holds;
+};
+
+/// Something to achieve, checked by the program from what a run measured.
+struct Goal {
+  std::string id;        ///< stable: progress is stored under it
+  std::string sentence;  ///< e.g. "Lose more than half of all updates"
+  std::string hint;
+  std::function<bool(const Snapshot&)> met;
+};
+
+struct Lesson {
+  std::string id;     ///< e.g. "unsynchronized-counter"; its folder has underscores
+  std::string title;  ///< e.g. "Unsynchronized counter"
+  Part part = Part::threads;
+  std::string headline;  ///< e.g. "Threads share one counter."
+  std::string question;  ///< the lesson's question in one sentence
+  std::string property;  ///< what a variant holds or breaks, e.g. "no addition is lost"
+
+  std::vector<Setting> settings;
+  std::vector<Variant> variants;
+  std::vector<MetricSpec> metrics;
+  std::vector<SeriesSpec> series;
+  std::optional<Gap> gap;
+  std::vector<Goal> goals;
+  std::string outcome_label;  ///< what a run's outcome is, e.g. "final value of the counter"
+  std::string lane_unit;      ///< what a lane counts, e.g. "additions"
+  bool runs_on = false;       ///< can go on until stopped (or --for), not only for a set count
+
+  std::string_view body;  ///< the running source: the very file that was compiled
+  std::string_view text;  ///< text.md
+  std::string_view twin;  ///< twin.py; empty where there is none
+
+  /// One run, from start to end, on the run's own thread. Reports through the stage; may throw std::exception, whose
+  /// sentence then becomes the run's failure.
+  std::function<void(Stage&)> experiment;
+
+  /// The first variant whose conditions match; the last one if none does.
+  const Variant& variant(const Settings& settings) const;
+  Settings default_settings() const { return Settings(settings); }
+};
+
+std::string_view to_string(Part part);
+std::string_view to_string(Verdict verdict);
+
+}  // namespace racecourse

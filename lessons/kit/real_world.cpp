@@ -1,0 +1,81 @@
+#include "kit/real_world.h"
+
+#include <chrono>
+
+#include "kit/host.h"
+#include "kit/stage.h"
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
+namespace racecourse {
+
+namespace {
+
+// A holder that works a few nanoseconds is gone sooner than a sleeper can be woken.
+constexpr int spins_before_sleep = 40;
+// How long a stop can go unnoticed by a lane that sleeps in front of a lock.
+constexpr auto longest_sleep = std::chrono::milliseconds(20);
+
+void relax() noexcept {
+#if defined(__x86_64__)
+  _mm_pause();
+#endif
+}
+
+std::int64_t ticks_between(std::uint64_t from, std::uint64_t to) {
+  return to > from ? static_cast<std::int64_t>(to - from) : 0;
+}
+
+}  // namespace
+
+RealWorld::mutex::mutex(RealWorld& world, const char* name) : object_(world.stage_->add_object(name)) {}
+
+bool RealWorld::mutex::take_by_spinning() noexcept {
+  for (int i = 0; i < spins_before_sleep; ++i) {
+    relax();
+    if (word_.load(std::memory_order_relaxed) == free_ && take_free()) return true;
+  }
+  return false;
+}
+
+void RealWorld::mutex::lock_contended(Lane& lane) {
+  const std::uint64_t began = ticks_in_order();
+  // A wait too short for anyone to see is counted but not noted.
+  if (take_by_spinning()) {
+    lane.waiting.add(ticks_between(began, ticks_in_order()));
+    return;
+  }
+  lane.note(LaneState::waiting, began, object_, holder());
+  sleep_until_taken(lane, began);
+}
+
+void RealWorld::mutex::sleep_until_taken(Lane& lane, std::uint64_t began) {
+  while (word_.exchange(contended_, std::memory_order_acquire) != free_) {
+    if (lane.stop_requested()) {
+      lane.waiting.add(ticks_between(began, ticks_in_order()));
+      lane.note(LaneState::running, ticks_in_order());
+      throw Stopped{};
+    }
+    park(word_, contended_, longest_sleep);
+  }
+  const std::uint64_t now = ticks_in_order();
+  lane.waiting.add(ticks_between(began, now));
+  lane.note(LaneState::holding, now, object_);
+  hold_noted_ = true;
+}
+
+void RealWorld::mutex::note_release() noexcept {
+  hold_noted_ = false;
+  if (Lane* lane = Lane::current()) lane->note(LaneState::running, ticks_in_order());
+}
+
+void RealWorld::mutex::wake_one() noexcept { unpark_one(word_); }
+
+void RealWorld::spin(std::int64_t wait_ns) noexcept {
+  const auto wait = static_cast<std::uint64_t>(static_cast<double>(wait_ns) / nanoseconds_per_tick());
+  for (const std::uint64_t began = ticks(); ticks() - began < wait;) relax();
+}
+
+}  // namespace racecourse

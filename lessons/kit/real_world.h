@@ -1,0 +1,119 @@
+#pragma once
+
+// The vocabulary of bodies on real threads, at full speed. world.h says what every world offers.
+//
+// A plain `long` that two threads change is undefined behaviour, and compilers make use of it: GCC turns a loop of
+// `++counter` into one addition, and no race is ever seen. So `shared` is an atomic whose load and store are two separate
+// relaxed operations: the machine does what a plain variable would do, updates are lost honestly, and the program is
+// correct C++.
+
+#include <atomic>
+#include <cstdint>
+#include <mutex>
+#include <string>
+#include <thread>
+
+#include "kit/lane.h"
+
+namespace racecourse {
+
+class Stage;
+
+class RealWorld {
+ public:
+  /// Names of locks are given to the stage, for the timeline. The stage must outlive the world.
+  explicit RealWorld(Stage& stage) : stage_(&stage) {}
+
+  /// A variable that threads share without protection. Each has a cache line of its own.
+  template <class T>
+  class alignas(64) shared {
+   public:
+    shared(RealWorld&, const char* /*name*/, T initial = {}) : value_(initial) {}
+    T load() const noexcept { return value_.load(std::memory_order_relaxed); }
+    void store(T value) noexcept { value_.store(value, std::memory_order_relaxed); }
+
+   private:
+    std::atomic<T> value_;
+  };
+
+  /// A variable whose every operation is one step, in one order for all threads.
+  template <class T>
+  class alignas(64) atomic {
+   public:
+    atomic(RealWorld&, const char* /*name*/, T initial = {}) : value_(initial) {}
+    T load() const noexcept { return value_.load(); }
+    void store(T value) noexcept { value_.store(value); }
+    T fetch_add(T by) noexcept { return value_.fetch_add(by); }
+    T exchange(T value) noexcept { return value_.exchange(value); }
+    bool compare_exchange(T& expected, T desired) noexcept {
+      return value_.compare_exchange_strong(expected, desired);
+    }
+
+   private:
+    std::atomic<T> value_;
+  };
+
+  /// A mutex as quick as std::mutex, that knows who holds it, counts hand-overs and the time waited, and that Stop can
+  /// end a wait for. Three states and a place to sleep: Drepper, "Futexes Are Tricky", 2011, mutex 2. Not recursive.
+  class alignas(64) mutex {
+   public:
+    mutex(RealWorld& world, const char* name);
+    mutex(const mutex&) = delete;
+    mutex& operator=(const mutex&) = delete;
+
+    /// Lanes only. Throws Stopped when the run ends while it waits.
+    void lock() {
+      Lane& lane = Lane::here();
+      if (!take_free()) [[unlikely]] lock_contended(lane);
+      taken_by(lane);
+    }
+    /// Any thread; one that is no lane leaves no trace in the counts.
+    bool try_lock() noexcept {
+      if (!take_free()) return false;
+      if (Lane* lane = Lane::current()) taken_by(*lane);
+      return true;
+    }
+    void unlock() noexcept {
+      if (hold_noted_) [[unlikely]] note_release();
+      if (word_.exchange(free_, std::memory_order_release) == contended_) [[unlikely]] wake_one();
+    }
+    /// The lane that holds it, or held it last; -1 before the first.
+    int holder() const noexcept { return holder_.load(std::memory_order_relaxed); }
+
+   private:
+    static constexpr std::uint32_t free_ = 0, held_ = 1, contended_ = 2;  // contended: held, and somebody may sleep
+
+    bool take_free() noexcept {
+      std::uint32_t expected = free_;
+      return word_.compare_exchange_strong(expected, held_, std::memory_order_acquire, std::memory_order_relaxed);
+    }
+    void taken_by(Lane& lane) noexcept {
+      lane.acquisitions.add(1);
+      const int last = holder_.load(std::memory_order_relaxed);
+      if (last == lane.id()) return;
+      if (last >= 0) lane.hand_overs.add(1);
+      holder_.store(lane.id(), std::memory_order_relaxed);
+    }
+    bool take_by_spinning() noexcept;
+    void lock_contended(Lane& lane);
+    void sleep_until_taken(Lane& lane, std::uint64_t began);
+    void note_release() noexcept;
+    void wake_one() noexcept;
+
+    std::atomic<std::uint32_t> word_{free_};
+    std::atomic<int> holder_{-1};
+    bool hold_noted_ = false;  // the recorder knows of this hold; guarded by the mutex itself
+    const std::uint8_t object_;
+  };
+
+  using lock_guard = std::lock_guard<mutex>;
+
+  void yield() noexcept { std::this_thread::yield(); }
+  /// For `wait` nanoseconds of work that is not shared.
+  void spin(std::int64_t wait_ns) noexcept;
+
+ private:
+  Stage* stage_;
+};
+
+}  // namespace racecourse

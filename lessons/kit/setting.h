@@ -1,0 +1,71 @@
+#pragma once
+
+// A lesson's settings are data: the window draws a control for each, the command line parses them, the report prints
+// them. A setting is a whole number in a range, or one of a few words.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace racecourse {
+
+/// One of the words a setting may take.
+struct Choice {
+  std::string word;   ///< as typed after --set, e.g. "around-write"
+  std::string label;  ///< as shown, e.g. "around the write only"
+};
+
+/// What one setting is. Plain data; a number unless `choices` is filled.
+struct Setting {
+  std::string name;              ///< as typed after --set, e.g. "threads"
+  std::string label;             ///< as shown, e.g. "additions each"
+  std::string help;              ///< one sentence: what changing it changes
+  std::string unit;              ///< e.g. "threads"; empty where the label says it
+  std::int64_t low = 0;          ///< numbers only: smallest value allowed
+  std::int64_t high = 0;         ///< numbers only: largest value allowed
+  std::int64_t initial = 0;      ///< the default; for words the index into `choices`
+  std::vector<Choice> choices;   ///< the words allowed; empty for a number
+  bool live = false;             ///< may change while a run is going
+  bool logarithmic = false;      ///< the slider moves by factors, not by differences
+  char key = '\0';               ///< a key that flips it in the window, e.g. 'L'; '\0' for none
+
+  bool is_number() const { return choices.empty(); }
+};
+
+/// The value of every setting of one lesson, always within range. Cheap to copy; holds no reference to the lesson.
+class Settings {
+ public:
+  Settings() = default;
+  explicit Settings(std::vector<Setting> declared);
+
+  /// The declarations, in the lesson's order.
+  const std::vector<Setting>& declared() const { return declared_; }
+
+  /// A number's value, or a word's index. `name` must be declared (a broken promise asserts).
+  std::int64_t number(std::string_view name) const { return values_[index(name)]; }
+  /// The value as typed after --set: digits, or the word.
+  std::string text(std::string_view name) const;
+
+  /// Sets from text as typed by a person. Returns nothing when done, else one sentence that names the range, or the
+  /// nearest valid name or word; the value is then unchanged.
+  std::optional<std::string> set(std::string_view name, std::string_view text);
+  /// Sets a number (clamped to its range) or the index of a word.
+  void set_number(std::string_view name, std::int64_t value);
+
+  /// Position of a declared name. Asserts that it is declared.
+  std::size_t index(std::string_view name) const;
+  bool has(std::string_view name) const;
+
+  friend bool operator==(const Settings& a, const Settings& b) { return a.values_ == b.values_; }
+
+ private:
+  std::vector<Setting> declared_;
+  std::vector<std::int64_t> values_;
+};
+
+/// A value of one setting as typed after --set.
+std::string setting_text(const Setting& setting, std::int64_t value);
+
+}  // namespace racecourse

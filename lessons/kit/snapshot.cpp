@@ -1,0 +1,42 @@
+#include "kit/snapshot.h"
+
+#include <algorithm>
+
+namespace racecourse {
+
+std::optional<double> Snapshot::metric(std::string_view name) const {
+  const auto found = std::find_if(metrics.begin(), metrics.end(), [&](const Metric& m) { return m.name == name; });
+  if (found == metrics.end()) return std::nullopt;
+  return found->value;
+}
+
+const Series* Snapshot::find_series(std::string_view name) const {
+  const auto found = std::find_if(series.begin(), series.end(), [&](const Series& s) { return s.name == name; });
+  return found == series.end() ? nullptr : &*found;
+}
+
+std::string_view to_string(RunState state) {
+  switch (state) {
+    case RunState::idle: return "idle";
+    case RunState::running: return "running";
+    case RunState::stopping: return "stopping";
+    case RunState::done: return "done";
+  }
+  return "";
+}
+
+std::string_view to_string(LaneState state) {
+  switch (state) {
+    case LaneState::not_started: return "not started";
+    case LaneState::running: return "running";
+    case LaneState::off_core: return "off core";
+    case LaneState::waiting: return "waiting";
+    case LaneState::holding: return "holding";
+    case LaneState::sleeping: return "sleeping";
+    case LaneState::input_output: return "input/output";
+    case LaneState::done: return "done";
+  }
+  return "";
+}
+
+}  // namespace racecourse

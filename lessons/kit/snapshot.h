@@ -1,0 +1,93 @@
+#pragma once
+
+// What is known of a run at one moment: plain data, read by panels, goals, exports and tests. Made by Run, never
+// changed afterwards.
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "kit/lesson.h"
+#include "kit/setting.h"
+#include "kit/timeline.h"
+
+namespace racecourse {
+
+enum class RunState { idle, running, stopping, done };
+
+/// A measured number; its label and format stand in the lesson's MetricSpec of that name.
+struct Metric {
+  std::string name;
+  double value = 0;
+  std::string unit;
+};
+
+struct Point {
+  double t_ms = 0;
+  double value = 0;
+};
+
+struct Series {
+  std::string name;
+  std::vector<Point> points;  ///< in order of time; thinned evenly when a run is long
+};
+
+/// A live setting that changed while the run was going.
+struct Mark {
+  double t_ms = 0;
+  std::string setting;
+  std::string value;  ///< as typed after --set
+};
+
+struct LaneSnapshot {
+  std::string name;               ///< "thread 1"
+  std::int64_t done = 0;          ///< in the lesson's lane_unit
+  std::int64_t goal = 0;          ///< what `done` is to reach; 0 when the run goes on until stopped
+  LaneState state = LaneState::not_started;
+  std::string waiting_for;        ///< name of the object, when waiting
+  int holder = -1;                ///< the lane that holds it; -1 when none or unknown
+  double running_ms = 0;          ///< elapsed less what was waited, slept or spent off a core
+  double waiting_ms = 0;          ///< waiting for locks
+  double off_core_ms = 0;
+  std::int64_t hand_overs = 0;    ///< locks taken that another thread had held last
+  std::uint64_t events_dropped = 0;
+  TimelineView timeline;
+};
+
+/// How often a run ended so.
+struct Outcome {
+  std::string value;
+  std::int64_t count = 0;
+  bool held = true;  ///< whether the property held
+};
+
+struct Snapshot {
+  std::string lesson;  ///< id
+  RunState state = RunState::idle;
+  Settings settings;             ///< as they are now (live ones may have changed)
+  double elapsed_ms = 0;         ///< of the run that is going, or went last
+  bool until_stopped = false;
+  std::vector<Metric> metrics;
+  std::vector<LaneSnapshot> lanes;
+  std::vector<Series> series;
+  std::vector<Mark> marks;
+  std::vector<std::string> objects;  ///< names of locks; [0] is ""
+  std::int64_t runs = 0;             ///< runs finished
+  std::int64_t runs_asked = 1;
+  std::vector<Outcome> outcomes;     ///< by value: numbers in order, then words
+  std::optional<bool> held;          ///< whether the property held in the last finished run
+  std::string failure;               ///< why the run could not be done; empty when it could
+  std::vector<std::string> notes;    ///< e.g. "lanes run at nice 19"
+
+  /// The metric's value, or nothing if it was not measured.
+  std::optional<double> metric(std::string_view name) const;
+  const Series* find_series(std::string_view name) const;
+};
+
+std::string_view to_string(RunState state);
+std::string_view to_string(LaneState state);
+
+}  // namespace racecourse

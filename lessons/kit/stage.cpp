@@ -1,0 +1,289 @@
+#include "kit/stage.h"
+
+#include <algorithm>
+#include <cassert>
+#include <condition_variable>
+#include <exception>
+#include <mutex>
+#include <stdexcept>
+#include <system_error>
+#include <thread>
+
+#include "kit/host.h"
+#include "kit/lane_log.h"
+#include "kit/words.h"
+
+namespace racecourse {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr auto first_look = std::chrono::milliseconds(1);
+constexpr auto usual_look = std::chrono::microseconds(16'667);
+constexpr std::size_t most_slices_in_all = 1u << 20;
+constexpr std::size_t most_slices_of_a_lane = 1u << 18;
+constexpr std::size_t most_events_in_rings = 1u << 19;  // 16 bytes each
+constexpr std::size_t most_points = 2000;
+
+std::string refused(std::size_t which, std::size_t of, const std::system_error& error) {
+  return "this machine would not start thread " + grouped(static_cast<std::int64_t>(which)) + " of " +
+         grouped(static_cast<std::int64_t>(of)) + " (" + error.code().message() +
+         "); ask for fewer threads, or raise the limit that `ulimit -u` shows";
+}
+
+double to_ms(std::int64_t ticks) { return static_cast<double>(ticks) * nanoseconds_per_tick() / 1e6; }
+
+}  // namespace
+
+// Where lanes gather before they are let go, and where they are counted out.
+class Stage::Gate {
+ public:
+  /// A lane arrives and waits. False when it is not to begin at all.
+  bool wait_until_open() {
+    {
+      std::unique_lock hold(guards_all_);
+      ++arrived_;
+      changed_.notify_all();
+      let_go_.wait(hold, [this] { return state_ != State::closed; });
+      if (state_ == State::abandoned) return false;
+    }
+    wait_for_company();
+    return true;
+  }
+  void wait_for(std::size_t lanes) {
+    std::unique_lock hold(guards_all_);
+    changed_.wait(hold, [&] { return arrived_ == lanes; });
+  }
+  void open(std::size_t lanes) { change(State::open, lanes); }
+  void abandon() { change(State::abandoned, 0); }
+
+  /// A lane has ended, perhaps with a failure.
+  void leave(std::exception_ptr failure) {
+    const std::lock_guard hold(guards_all_);
+    --working_;
+    if (failure && !failure_) failure_ = std::move(failure);
+    changed_.notify_all();
+  }
+  /// Waits until all have ended, one has failed, or for that long. True when all have ended.
+  bool wait_for_all(Clock::time_point until) {
+    std::unique_lock hold(guards_all_);
+    changed_.wait_until(hold, until, [this] { return working_ == 0; });
+    return working_ == 0;
+  }
+  std::exception_ptr failure() {
+    const std::lock_guard hold(guards_all_);
+    return failure_;
+  }
+
+ private:
+  enum class State { closed, open, abandoned };
+
+  // Threads that slept wake one after another, and a short run would be over before the second begins. So those that find
+  // a core wait for as many as there are cores, awake; not for long, for the cores may be busy with something else.
+  void wait_for_company() {
+    const std::uint64_t company = std::min<std::uint64_t>(arrived_, host().cores);
+    awake_.fetch_add(1);
+    const Clock::time_point patience = Clock::now() + std::chrono::milliseconds(2);
+    while (awake_.load() < company && Clock::now() < patience) {
+    }
+  }
+
+  void change(State state, std::size_t working) {
+    const std::lock_guard hold(guards_all_);
+    state_ = state;
+    working_ = working;
+    let_go_.notify_all();
+  }
+
+  std::mutex guards_all_;
+  std::condition_variable let_go_, changed_;
+  State state_ = State::closed;
+  std::size_t arrived_ = 0, working_ = 0;
+  std::atomic<std::uint64_t> awake_{0};
+  std::exception_ptr failure_;
+};
+
+Stage::Stage(StageSetup setup)
+    : setup_(std::move(setup)),
+      live_(std::make_unique<std::atomic<std::int64_t>[]>(setup_.settings.declared().size())) {
+  for (const Setting& setting : setup_.settings.declared()) set_live(setting.name, setup_.settings.number(setting.name));
+}
+
+Stage::~Stage() { assert(threads_.empty()); }
+
+const std::atomic<std::int64_t>& Stage::live(std::string_view name) const {
+  return live_[setup_.settings.index(name)];
+}
+
+void Stage::set_live(std::string_view name, std::int64_t value) {
+  live_[setup_.settings.index(name)].store(value, std::memory_order_relaxed);
+}
+
+std::uint8_t Stage::add_object(std::string name) {
+  constexpr std::size_t last = 255;
+  if (objects_.size() <= last) objects_.push_back(std::move(name));
+  return static_cast<std::uint8_t>(objects_.size() - 1);
+}
+
+void Stage::run_lanes(std::vector<LanePlan> plans, const std::function<void()>& observe) {
+  const std::size_t first = lanes_.size();
+  const std::size_t capacity = std::clamp<std::size_t>(most_slices_in_all / plans.size(), 1024, most_slices_of_a_lane);
+  const std::size_t ring = std::min(setup_.ring, std::max<std::size_t>(most_events_in_rings / plans.size(), 64));
+  for (const LanePlan& plan : plans) {
+    lanes_.push_back(std::make_unique<Lane>(static_cast<int>(lanes_.size()), plan.name, ring, stop_));
+    logs_.push_back(std::make_unique<LaneLog>(capacity));
+    goals_.push_back(plan.goal);
+  }
+  Gate gate;
+  start_threads(plans, first, gate);
+  try {
+    watch(gate, observe);
+  } catch (...) {
+    request_stop();
+    join_threads();
+    throw;
+  }
+  join_threads();
+  look(observe);
+  if (const std::exception_ptr failure = gate.failure()) std::rethrow_exception(failure);
+}
+
+void Stage::start_threads(const std::vector<LanePlan>& plans, std::size_t first, Gate& gate) {
+  std::atomic<bool> lowered{true};
+  for (std::size_t i = 0; i < plans.size(); ++i) {
+    try {
+      threads_.emplace_back([this, &gate, &lowered, &lane = *lanes_[first + i], &body = plans[i].body] {
+        if (!lower_thread_priority()) lowered.store(false, std::memory_order_relaxed);
+        if (gate.wait_until_open()) gate.leave(run_lane(lane, body));
+      });
+    } catch (const std::system_error& error) {
+      gate.abandon();
+      join_threads();
+      throw std::runtime_error(refused(i + 1, plans.size(), error));
+    }
+  }
+  gate.wait_for(plans.size());
+  if (lowered) add_note("The threads run at a lower priority than the window (nice 19).");
+  ended_at_ = 0;
+  gate.open(plans.size());
+}
+
+std::exception_ptr Stage::run_lane(Lane& lane, const std::function<void(Lane&)>& body) {
+  std::exception_ptr failure;
+  lane.begin();
+  std::uint64_t nobody_yet = 0;
+  started_at_.compare_exchange_strong(nobody_yet, lane.began_at());
+  try {
+    body(lane);
+  } catch (const Stopped&) {
+    // The run was stopped while the lane waited: that is how it ends then.
+  } catch (...) {
+    failure = std::current_exception();
+    request_stop();
+  }
+  lane.end();
+  return failure;
+}
+
+void Stage::watch(Gate& gate, const std::function<void()>& observe) {
+  const Clock::time_point start = Clock::now();
+  const auto end = setup_.duration ? start + *setup_.duration : Clock::time_point::max();
+  Clock::duration pause = first_look;
+  for (Clock::time_point next = start + pause;; next = Clock::now() + pause) {
+    if (gate.wait_for_all(std::min(next, end))) break;
+    if (Clock::now() >= end) request_stop();
+    look(observe);
+    pause = std::min<Clock::duration>(pause * 2, usual_look);
+  }
+  for (const auto& lane : lanes_) ended_at_ = std::max(ended_at_, lane->ended_at());
+}
+
+void Stage::look(const std::function<void()>& observe) {
+  if (started_at() == 0) return;  // the lanes were let go, but none has come to it yet
+  const RunClock clock(started_at());
+  for (std::size_t i = 0; i < lanes_.size(); ++i) logs_[i]->take(*lanes_[i], clock);
+  observe();
+  if (setup_.observed) setup_.observed();
+}
+
+void Stage::join_threads() {
+  for (std::thread& thread : threads_) thread.join();
+  threads_.clear();
+}
+
+double Stage::ms_until(std::uint64_t at) const {
+  if (started_at() == 0) return 0;
+  return std::max(0.0, static_cast<double>(RunClock(started_at()).nanoseconds(at)) / 1e6);
+}
+
+double Stage::now_ms() const { return ms_until(ticks()); }
+
+double Stage::elapsed_ms() const { return ms_until(ended_at_ != 0 ? ended_at_ : ticks()); }
+
+void Stage::set_metric(std::string_view name, double value) {
+  const auto found = std::find_if(metrics_.begin(), metrics_.end(), [&](const Metric& m) { return m.name == name; });
+  if (found != metrics_.end()) {
+    found->value = value;
+  } else {
+    metrics_.push_back({std::string(name), value, {}});
+  }
+}
+
+void Stage::add_point(std::string_view name, double value) {
+  auto found = std::find_if(series_.begin(), series_.end(), [&](const Series& s) { return s.name == name; });
+  if (found == series_.end()) found = series_.insert(found, {std::string(name), {}});
+  std::vector<Point>& points = found->points;
+  points.push_back({elapsed_ms(), value});
+  if (points.size() < most_points) return;
+  // Every second point goes; the first and the newest stay.
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < points.size(); i += 2) points[kept++] = points[i];
+  if (points.size() % 2 == 0) points[kept++] = points.back();
+  points.resize(kept);
+}
+
+void Stage::set_outcome(std::string value, bool held) { outcome_ = Outcome{std::move(value), 1, held}; }
+
+void Stage::add_note(std::string sentence) {
+  if (std::find(notes_.begin(), notes_.end(), sentence) == notes_.end()) notes_.push_back(std::move(sentence));
+}
+
+void Stage::fill(Snapshot& picture) const {
+  picture.elapsed_ms = elapsed_ms();
+  picture.metrics = metrics_;
+  picture.series = series_;
+  picture.objects = objects_;
+  picture.notes = notes_;
+  picture.lanes.clear();
+  for (std::size_t i = 0; i < lanes_.size(); ++i) picture.lanes.push_back(picture_of_lane(i, picture.elapsed_ms));
+}
+
+LaneSnapshot Stage::picture_of_lane(std::size_t i, double elapsed_ms) const {
+  const Lane& lane = *lanes_[i];
+  const Event now = lane.now();
+  LaneSnapshot shown;
+  shown.name = lane.name();
+  shown.done = lane.done.get();
+  shown.goal = goals_[i];
+  shown.state = now.state;
+  if (now.state == LaneState::waiting || now.state == LaneState::holding) shown.waiting_for = objects_[now.object];
+  shown.holder = now.holder;
+  shown.waiting_ms = to_ms(lane.waiting.get());
+  shown.off_core_ms = to_ms(lane.off_core.get());
+  const double idle_ms = shown.waiting_ms + shown.off_core_ms + to_ms(lane.sleeping.get());
+  shown.running_ms = std::max(0.0, alive_ms(lane, elapsed_ms) - idle_ms);
+  shown.hand_overs = lane.hand_overs.get();
+  shown.events_dropped = logs_[i]->missed();
+  shown.timeline = logs_[i]->view(static_cast<std::int64_t>(elapsed_ms * 1e6));
+  return shown;
+}
+
+double Stage::alive_ms(const Lane& lane, double elapsed_ms) const {
+  const std::uint64_t began = lane.began_at();
+  if (began == 0) return 0;
+  if (lane.ended_at() != 0) return to_ms(static_cast<std::int64_t>(lane.ended_at() - began));
+  return elapsed_ms - ms_until(began);
+}
+
+}  // namespace racecourse

@@ -1,0 +1,129 @@
+#pragma once
+
+// Where an experiment runs: one run of a lesson, from its first thread to its last figure. The lesson's experiment is
+// called on the run's own thread and says here what it starts, what it measured and how it ended.
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <exception>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <vector>
+
+#include "kit/lane.h"
+#include "kit/lesson.h"
+#include "kit/snapshot.h"
+
+namespace racecourse {
+
+class LaneLog;
+
+/// What a lane is to do. The body may throw std::exception: the run then stops, and fails with its sentence.
+struct LanePlan {
+  std::string name;
+  std::int64_t goal = 0;  ///< what Lane::done is to reach; 0 when the lane goes on until stopped
+  std::function<void(Lane&)> body;
+};
+
+/// How a stage is set up, and what it tells of itself.
+struct StageSetup {
+  Settings settings;
+  bool goes_on = false;                               ///< lanes go on until stopped, or until `duration` is over
+  std::optional<std::chrono::milliseconds> duration;  ///< after it the lanes are told to stop
+  std::size_t ring = 0;                               ///< of each lane's recorder; 0 records nothing
+  std::function<void()> observed;                     ///< called after each look at the lanes, on the run's thread
+};
+
+/// All members are for the run's own thread, but where they say otherwise.
+class Stage {
+ public:
+  explicit Stage(StageSetup setup);
+  ~Stage();
+  Stage(const Stage&) = delete;
+  Stage& operator=(const Stage&) = delete;
+
+  // What the experiment is to do.
+
+  /// As they were when the run began.
+  const Settings& settings() const { return setup_.settings; }
+  /// A setting that may change while the run goes. Lanes read it between two steps of work, relaxed.
+  const std::atomic<std::int64_t>& live(std::string_view name) const;
+  /// Lanes go on until they are stopped, instead of until their count is reached.
+  bool goes_on() const { return setup_.goes_on; }
+  /// Any thread.
+  bool stop_requested() const { return stop_.load(std::memory_order_relaxed); }
+
+  // What it does.
+
+  /// A lock that lanes wait for; the number stands for its name in events. At most 255; more share the last number.
+  std::uint8_t add_object(std::string name);
+  /// Starts a thread for each plan, lets them all go at one moment, looks at them with `observe` while they work (every
+  /// millisecond at first, then 60 times a second, and once after the last has ended), and returns when all have ended.
+  /// May be called again: lanes are numbered on. Throws std::runtime_error when the machine refuses a thread (all others
+  /// have then ended), and what a lane's body threw.
+  void run_lanes(std::vector<LanePlan> plans, const std::function<void()>& observe);
+  std::size_t lane_count() const { return lanes_.size(); }
+  const Lane& lane(std::size_t i) const { return *lanes_[i]; }
+  /// From the moment the first lane began until now, or until the last of them ended.
+  double elapsed_ms() const;
+
+  // What it says.
+
+  /// Replaces the value. `name` is declared in the lesson's metrics; one that is never set is "not measured".
+  void set_metric(std::string_view name, double value);
+  /// A point at this moment. `name` is declared in the lesson's series.
+  void add_point(std::string_view name, double value);
+  /// How the run ended, and whether the lesson's property held.
+  void set_outcome(std::string value, bool held);
+  /// A sentence the reader should know, once however often it is added.
+  void add_note(std::string sentence);
+
+  // For whoever runs it.
+
+  /// Any thread.
+  void request_stop() { stop_.store(true, std::memory_order_relaxed); }
+  /// Any thread.
+  void set_live(std::string_view name, std::int64_t value);
+  /// From the moment the first lane began until now; 0 before. Any thread.
+  double now_ms() const;
+  /// Copies everything measured so far into the picture.
+  void fill(Snapshot& picture) const;
+  const std::optional<Outcome>& outcome() const { return outcome_; }
+
+ private:
+  class Gate;
+
+  std::uint64_t started_at() const { return started_at_.load(std::memory_order_acquire); }  // in ticks; 0: not yet
+  double ms_until(std::uint64_t at) const;
+  void start_threads(const std::vector<LanePlan>& plans, std::size_t first, Gate& gate);
+  std::exception_ptr run_lane(Lane& lane, const std::function<void(Lane&)>& body);
+  void watch(Gate& gate, const std::function<void()>& observe);
+  void look(const std::function<void()>& observe);
+  void join_threads();
+  LaneSnapshot picture_of_lane(std::size_t i, double elapsed_ms) const;
+  double alive_ms(const Lane& lane, double elapsed_ms) const;
+
+  StageSetup setup_;
+  std::unique_ptr<std::atomic<std::int64_t>[]> live_;  // as many as settings
+  std::atomic<bool> stop_{false};
+  std::atomic<std::uint64_t> started_at_{0};
+  std::uint64_t ended_at_ = 0;  // 0 while lanes work
+
+  std::vector<std::string> objects_{""};
+  std::vector<std::unique_ptr<Lane>> lanes_;
+  std::vector<std::unique_ptr<LaneLog>> logs_;  // one for each lane
+  std::vector<std::int64_t> goals_;             // one for each lane
+  std::vector<std::thread> threads_;
+
+  std::vector<Metric> metrics_;
+  std::vector<Series> series_;
+  std::optional<Outcome> outcome_;
+  std::vector<std::string> notes_;
+};
+
+}  // namespace racecourse

@@ -1,0 +1,93 @@
+#pragma once
+
+// What one thread did, as slices of time. One thread appends, any number read, and neither waits for the other:
+// slices live in chunks that are written once, and a view is a list of chunks with a count.
+//
+// Drawing asks for columns, not for slices: a column answers from running totals (prefix sums), so the cost of a
+// picture grows with its width in pixels and only logarithmically with the number of events.
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace racecourse {
+
+/// What a thread is doing. `off_core` is a gap in which the thread made no progress though it waited for nothing: the
+/// operating system ran something else.
+enum class LaneState : std::uint8_t { not_started, running, off_core, waiting, holding, sleeping, input_output, done };
+inline constexpr std::size_t lane_state_count = 8;
+
+/// A stretch of time in one state. Times are nanoseconds since the start of the run.
+struct Slice {
+  std::int64_t begin_ns = 0;
+  std::int64_t end_ns = 0;
+  LaneState state = LaneState::running;
+  std::uint8_t object = 0;   ///< what is waited for or held: index into Snapshot::objects; 0 is nothing
+  std::int16_t holder = -1;  ///< the lane that held it when the wait began; -1 unknown
+};
+
+/// One drawn cell of a timeline: a single slice, or many too narrow to be told apart.
+struct Column {
+  std::int64_t begin_ns = 0;
+  std::int64_t end_ns = 0;
+  std::size_t slices = 0;  ///< how many slices it stands for
+  Slice slice;             ///< the slice itself when `slices` is 1, else the first of them
+  std::array<std::int64_t, lane_state_count> time_in{};  ///< nanoseconds in each state, when `slices` is above 1
+  LaneState dominant = LaneState::running;               ///< the state with the most time
+};
+
+/// An immutable picture of a lane's slices up to some moment. Cheap to copy; safe to read on any thread.
+class TimelineView {
+ public:
+  std::size_t size() const { return count_ - first_; }
+  bool empty() const { return size() == 0; }
+  /// Slice by position, 0 the oldest kept. `i` < size().
+  const Slice& operator[](std::size_t i) const;
+  /// What the lane is at now: begun and not ended, drawn out to the moment of the picture. Not among the slices above.
+  const std::optional<Slice>& open() const { return open_; }
+  /// Slices no longer kept, because the newest were worth more.
+  std::size_t dropped() const { return first_; }
+  /// Position of the first slice that ends after `t_ns`; size() if none.
+  std::size_t first_ending_after(std::int64_t t_ns, std::size_t from = 0) const;
+  /// Nanoseconds spent in each state by the slices [from, to).
+  std::array<std::int64_t, lane_state_count> time_in_states(std::size_t from, std::size_t to) const;
+  /// The slices between two times, the open one included, as at most about one column for every `cell_ns` nanoseconds,
+  /// oldest first.
+  /// Appends to `out`, which the caller keeps from frame to frame.
+  void columns(std::int64_t from_ns, std::int64_t to_ns, std::int64_t cell_ns, std::vector<Column>& out) const;
+
+ private:
+  friend class Timeline;
+  struct Chunk;
+  std::shared_ptr<const std::vector<std::shared_ptr<const Chunk>>> chunks_;
+  std::size_t first_ = 0;  // number of the oldest slice kept; a multiple of the chunk size
+  std::size_t count_ = 0;  // number of the next slice to come
+  std::optional<Slice> open_;
+};
+
+/// The writer's side. One thread appends; view() may be taken by that same thread only, and then handed to others.
+class Timeline {
+ public:
+  /// Keeps the newest `capacity` slices (rounded up to whole chunks).
+  explicit Timeline(std::size_t capacity = 1u << 18);
+  ~Timeline();
+  Timeline(Timeline&&) noexcept;
+  Timeline& operator=(Timeline&&) noexcept;
+
+  /// Slices are appended in order of time and do not overlap.
+  void append(const Slice& slice);
+  TimelineView view() const { return view_; }
+  /// The same with a slice that has not ended yet. It begins where the last one ended, or later.
+  TimelineView view(const Slice& open) const;
+
+ private:
+  std::size_t capacity_;
+  std::shared_ptr<TimelineView::Chunk> tail_;
+  TimelineView view_;
+};
+
+}  // namespace racecourse

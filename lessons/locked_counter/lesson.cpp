@@ -1,0 +1,87 @@
+#include <deque>
+
+#include "counting/counting.h"
+#include "locked_counter/body.h"
+#include "locked_counter/embedded.h"
+
+namespace racecourse::locked_counter {
+
+namespace {
+
+std::deque<RealWorld::mutex> a_lock_for_each_thread(Stage& stage, RealWorld& world) {
+  std::deque<RealWorld::mutex> locks;
+  for (std::int64_t i = 1; i <= stage.settings().number("threads"); ++i)
+    locks.emplace_back(world, ("lock of thread " + std::to_string(i)).c_str());
+  return locks;
+}
+
+void experiment(Stage& stage) {
+  RealWorld world(stage);
+  Shared<RealWorld> shared(world);
+  std::deque<RealWorld::mutex> own_locks = a_lock_for_each_thread(stage, world);
+  const auto own_lock = [&](const Lane& lane) -> auto& { return own_locks[static_cast<std::size_t>(lane.id())]; };
+  counting::with_pause(stage, world, [&](auto pause) {
+    counting::run(stage,
+                  {{false, [&](Lane&, std::int64_t n) { add_without_lock(shared, n, pause); }},
+                   {true, [&](Lane&, std::int64_t n) { add_with_lock(shared, n, pause); }},
+                   {true, [&](Lane&, std::int64_t n) { add_with_lock_around_write(shared, n, pause); }},
+                   {true, [&](Lane& lane, std::int64_t n) { add_with_own_lock(shared, own_lock(lane), n, pause); }}},
+                  shared.counter, shared.lock);
+  });
+}
+
+bool lost_with(const Snapshot& run, std::string_view position) {
+  return run.marks.empty() && run.settings.text("lock") == position && run.metric("lost").value_or(0) > 0;
+}
+
+std::vector<Goal> goals() {
+  return {
+      {"keep-all", "Keep every one of a million updates, with two threads or more", "Lock on, from start to end.",
+       [](const Snapshot& run) {
+         return run.held.value_or(false) && run.settings.number("threads") >= 2 &&
+                run.metric("added").value_or(0) >= 1e6;
+       }},
+      {"lock-and-lose", "Lose updates although every write is under a lock", "Lock around the write only.",
+       [](const Snapshot& run) { return lost_with(run, "around-write"); }},
+      {"own-locks", "Lose updates although every thread holds a lock", "One lock per thread.",
+       [](const Snapshot& run) { return lost_with(run, "per-thread"); }},
+      {"hand-over", "Hand one lock over ten thousand times", "Lock on, and let it run.",
+       [](const Snapshot& run) { return run.metric("hand_overs").value_or(0) >= 10'000; }},
+  };
+}
+
+}  // namespace
+
+Lesson lesson() {
+  return {
+      .id = "locked-counter",
+      .title = "Locked counter",
+      .part = Part::threads,
+      .headline = "A lock guards data, not code.",
+      .question = "Four ways to put a lock around one addition. Which of them keep every update, and what does that cost?",
+      .property = "no addition is lost",
+      .settings = counting::settings({{"off", "off"},
+                                      {"on", "on"},
+                                      {"around-write", "around the write only"},
+                                      {"per-thread", "one per thread"}}),
+      .variants = {{"one thread", {{"threads", "1"}}, Verdict::holds},
+                   {"lock on", {{"lock", "on"}}, Verdict::holds},
+                   {"lock off", {{"lock", "off"}}, Verdict::breaks},
+                   {"lock around the write only", {{"lock", "around-write"}}, Verdict::breaks},
+                   {"one lock per thread", {{"lock", "per-thread"}}, Verdict::breaks}},
+      .metrics = counting::metrics_with_tiles(
+          {"counter", "lost", "additions_per_second", "ns_per_addition", "waiting_ms", "hand_overs"}),
+      .series = counting::series(),
+      .gap = counting::gap(),
+      .goals = goals(),
+      .outcome_label = "final value of the counter",
+      .lane_unit = "additions",
+      .runs_on = true,
+      .body = body_h,
+      .text = text_md,
+      .twin = {},
+      .experiment = experiment,
+  };
+}
+
+}  // namespace racecourse::locked_counter

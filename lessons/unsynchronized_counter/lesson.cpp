@@ -1,0 +1,60 @@
+#include "counting/counting.h"
+#include "unsynchronized_counter/body.h"
+#include "unsynchronized_counter/embedded.h"
+
+namespace racecourse::unsynchronized_counter {
+
+namespace {
+
+void experiment(Stage& stage) {
+  RealWorld world(stage);
+  Shared<RealWorld> shared(world);
+  counting::with_pause(stage, world, [&](auto pause) {
+    counting::run(stage,
+                  {{false, [&](Lane&, std::int64_t n) { add_without_lock(shared, n, pause); }},
+                   {true, [&](Lane&, std::int64_t n) { add_with_lock(shared, n, pause); }}},
+                  shared.counter, shared.lock);
+  });
+}
+
+std::vector<Goal> goals() {
+  return {
+      {"lose-one", "Lose at least one update", "Run it. If nothing is lost, add more or widen the gap.",
+       [](const Snapshot& run) { return run.metric("lost").value_or(0) > 0; }},
+      {"lose-half", "Lose more than half of all updates", "More threads than cores, or a pause in the gap.",
+       [](const Snapshot& run) { return run.metric("lost_share").value_or(0) > 50; }},
+      {"stop-the-loss", "Turn the lock on while it runs and bring the loss to zero",
+       "Press L while the threads run, and give it half a second.", counting::loss_was_stopped_by_lock},
+  };
+}
+
+}  // namespace
+
+Lesson lesson() {
+  return {
+      .id = "unsynchronized-counter",
+      .title = "Unsynchronized counter",
+      .part = Part::threads,
+      .headline = "Threads share one counter.",
+      .question = "Each thread adds one, again and again, and nothing stops two of them from reading the same value. "
+                  "What does the counter say in the end?",
+      .property = "no addition is lost",
+      .settings = counting::settings({{"off", "off"}, {"on", "on"}}),
+      .variants = {{"one thread", {{"threads", "1"}}, Verdict::holds},
+                   {"lock on", {{"lock", "on"}}, Verdict::holds},
+                   {"lock off", {{"lock", "off"}}, Verdict::breaks}},
+      .metrics = counting::metrics_with_tiles({"added", "counter", "lost_share", "ns_per_addition", "waiting_ms"}),
+      .series = counting::series(),
+      .gap = counting::gap(),
+      .goals = goals(),
+      .outcome_label = "final value of the counter",
+      .lane_unit = "additions",
+      .runs_on = true,
+      .body = body_h,
+      .text = text_md,
+      .twin = {},
+      .experiment = experiment,
+  };
+}
+
+}  // namespace racecourse::unsynchronized_counter

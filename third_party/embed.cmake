@@ -1,0 +1,24 @@
+# racecourse_embed(TARGET NAMESPACE TYPE HEADER name=file ...)
+#
+# Puts files into the program as constants of a namespace: TYPE `text` gives std::string_view, `bytes` gives
+# std::span<const unsigned char>. HEADER is where the constants are declared, as it is included.
+
+set(racecourse_embed_script ${CMAKE_CURRENT_LIST_DIR}/embed.py)
+
+function(racecourse_embed target namespace type header)
+  set(out ${CMAKE_BINARY_DIR}/generated/${header})
+  string(REGEX REPLACE "\\.h$" ".cpp" source ${out})
+  set(files)
+  foreach(pair ${ARGN})
+    string(REGEX REPLACE "^[^=]*=" "" file ${pair})
+    list(APPEND files ${file})
+  endforeach()
+  add_custom_command(
+    OUTPUT ${out} ${source}
+    COMMAND ${Python3_EXECUTABLE} ${racecourse_embed_script} ${type} ${namespace} ${header} ${out} ${source} ${ARGN}
+    DEPENDS ${files} ${racecourse_embed_script}
+    COMMENT "Embedding ${header}"
+    VERBATIM)
+  target_sources(${target} PRIVATE ${out} ${source})
+  target_include_directories(${target} PRIVATE ${CMAKE_BINARY_DIR}/generated)
+endfunction()

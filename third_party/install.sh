@@ -1,0 +1,131 @@
+#!/bin/sh
+# Installs what Racecourse is built and tested with, from the system's own package manager, and only what is missing.
+# Says nothing and changes nothing when everything is there. Tested on Debian 12; the other names are from their
+# distributions' lists. What each package is for stands in third_party/README.md.
+set -eu
+
+debian='
+  cmake ninja-build g++ pkg-config python3
+  libimgui-dev libstb-dev libfreetype-dev libglfw3-dev libgl-dev libgl1-mesa-dri python3-glad
+  libcli11-dev nlohmann-json3-dev libfmt-dev libmd4c-dev fonts-inter fonts-jetbrains-mono
+  doctest-dev xvfb xdotool clang-format clang-tidy'
+
+fedora='
+  cmake ninja-build gcc-c++ pkgconf-pkg-config python3
+  imgui-devel stb-devel freetype-devel glfw-devel libglvnd-devel mesa-dri-drivers python3-glad
+  cli11-devel json-devel fmt-devel md4c-devel rsms-inter-fonts jetbrains-mono-fonts
+  doctest-devel xorg-x11-server-Xvfb xdotool clang-tools-extra'
+
+arch='
+  cmake ninja gcc pkgconf python
+  imgui stb freetype2 glfw libglvnd mesa glad
+  cli11 nlohmann-json fmt md4c inter-font ttf-jetbrains-mono
+  doctest xorg-server-xvfb xdotool clang'
+
+# Homebrew has neither stb nor glad's generator; third_party/README.md says where they come from. The window's tests
+# need an X server and stay away.
+homebrew='
+  cmake ninja pkgconf python3
+  imgui freetype glfw
+  cli11 nlohmann-json fmt md4c font-inter font-jetbrains-mono
+  doctest clang-format llvm'
+
+fail() {
+  printf 'third_party/install.sh: %s\n' "$*" >&2
+  exit 1
+}
+
+has() { command -v "$1" >/dev/null 2>&1; }
+
+# Homebrew comes last: where it stands beside a distribution's own manager, the libraries are the distribution's.
+find_manager() {
+  if has apt-get; then
+    manager=apt packages=$debian
+  elif has dnf; then
+    manager=dnf packages=$fedora
+  elif has pacman; then
+    manager=pacman packages=$arch
+  elif has brew; then
+    manager=brew packages=$homebrew
+  else
+    fail 'no apt, dnf, pacman or brew was found; install what third_party/README.md lists, then run cmake.'
+  fi
+}
+
+installed() {
+  case $manager in
+    apt) [ "$(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null)" = installed ] ;;
+    dnf) rpm -q --whatprovides "$1" >/dev/null 2>&1 ;;
+    pacman) pacman -T "$1" >/dev/null 2>&1 ;;
+    brew) brew list "$1" >/dev/null 2>&1 ;;
+  esac
+}
+
+# Whether the manager could install it.
+offered() {
+  case $manager in
+    apt) [ -n "$(apt-cache show "$1" 2>/dev/null)" ] ;;
+    dnf) dnf -q info "$1" >/dev/null 2>&1 ;;
+    pacman) pacman -Si "$1" >/dev/null 2>&1 ;;
+    brew) brew info "$1" >/dev/null 2>&1 ;;
+  esac
+}
+
+# Prints those of the names for which `test NAME` is false, on one line.
+without() {
+  test=$1
+  shift
+  found=
+  for name in "$@"; do
+    "$test" "$name" || found="$found $name"
+  done
+  printf '%s' "${found# }"
+}
+
+need_root() {
+  [ "$manager" != brew ] || return 0  # which refuses to be root
+  [ "$(id -u)" -eq 0 ] || has sudo ||
+    fail "needs root to install $missing, and there is no sudo: run it once as root."
+}
+
+as_root() {
+  if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi
+}
+
+refresh() {
+  case $manager in
+    apt) as_root apt-get -qq update || fail 'apt-get update failed, as said above; is the network there?' ;;
+    *) ;;  # dnf and brew refresh by themselves; pacman must not be refreshed without a whole upgrade
+  esac
+}
+
+cure() {
+  case $manager in
+    apt) printf 'on Ubuntu enable "universe"; Debian has them since 12' ;;
+    pacman) printf 'run pacman -Syu first, and take from the AUR what is still unknown' ;;
+    *) printf 'third_party/README.md says what it is for and where else to get it' ;;
+  esac
+}
+
+install_packages() {
+  case $manager in
+    apt) as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y --no-install-recommends install "$@" ;;
+    dnf) as_root dnf -y install "$@" ;;
+    pacman) as_root pacman -S --needed --noconfirm "$@" ;;
+    brew) brew install "$@" ;;
+  esac
+}
+
+find_manager
+# Names hold no spaces: from here on, lists are split on purpose.
+# shellcheck disable=SC2086
+{
+  missing=$(without installed $packages)
+  [ -n "$missing" ] || exit 0
+  need_root
+  printf 'Installing with %s: %s\n' "$manager" "$missing" >&2
+  refresh
+  unknown=$(without offered $missing)
+  [ -z "$unknown" ] || fail "$manager does not know $unknown: $(cure)."
+  install_packages $missing || fail "$manager could not install all of them; its reason stands above."
+}
