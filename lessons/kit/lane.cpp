@@ -35,12 +35,15 @@ void Lane::end() {
 }
 
 void Lane::after_a_gap(std::uint64_t now) noexcept {
+  // Short waits are counted without being noted; they are not to be counted twice.
+  const std::uint64_t from = last_seen_ + static_cast<std::uint64_t>(waiting.get() - waited_when_seen_);
+  if (from >= now || now - from <= longest_step_) return;
   // A long step alone proves nothing: the work may have been slow. The operating system counts what it took away.
   const auto switches = involuntary_switches();
   if (!switches || *switches == switches_) return;
   switches_ = *switches;
-  off_core.add(static_cast<std::int64_t>(now - last_seen_));
-  note(LaneState::off_core, last_seen_);
+  off_core.add(static_cast<std::int64_t>(now - from));
+  note(LaneState::off_core, from);
   note(LaneState::running, now);
 }
 

@@ -56,14 +56,14 @@ class alignas(64) Lane {
   bool checkpoint() noexcept {
     const std::uint64_t now = ticks();
     if (now - last_seen_ > longest_step_) [[unlikely]] after_a_gap(now);
-    last_seen_ = now;
+    seen(now);
     return !stop_requested();
   }
   /// Notes a change of state, at a moment that is not earlier than the last one noted.
   void note(LaneState state, std::uint64_t at, std::uint8_t object = 0, int holder = -1) noexcept {
     const std::uint64_t what = pack(state, object, static_cast<std::int16_t>(holder));
     now_.store(what, std::memory_order_relaxed);
-    last_seen_ = at;
+    seen(at);
     if (recording_) ring_.write(at, what);
   }
 
@@ -84,6 +84,10 @@ class alignas(64) Lane {
   Tally off_core;      ///< time taken off a core
 
  private:
+  void seen(std::uint64_t at) noexcept {
+    last_seen_ = at;
+    waited_when_seen_ = waiting.get();
+  }
   void after_a_gap(std::uint64_t now) noexcept;
 
   const int id_;
@@ -91,6 +95,7 @@ class alignas(64) Lane {
   const std::string name_;
   const std::atomic<bool>& stop_;
   std::uint64_t last_seen_ = 0;
+  std::int64_t waited_when_seen_ = 0;
   std::uint64_t longest_step_;
   std::int64_t switches_ = 0;  // involuntary ones, as last counted
   std::atomic<std::uint64_t> now_{0};

@@ -1,0 +1,217 @@
+// A run in the background, over lessons made up for the purpose.
+
+#include <doctest/doctest.h>
+
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+#include <stdexcept>
+#include <string>
+
+#include "kit/real_world.h"
+#include "kit/run.h"
+#include "kit/stage.h"
+
+using namespace racecourse;
+using namespace std::chrono_literals;
+
+namespace {
+
+Lesson lesson_that(std::function<void(Stage&)> experiment) {
+  Lesson lesson;
+  lesson.id = "made-up";
+  lesson.settings = {{.name = "threads", .low = 1, .high = 100'000, .initial = 2},
+                     {.name = "lock", .choices = {{"off", "off"}, {"on", "on"}}, .live = true}};
+  lesson.variants = {{"always", {}, Verdict::holds}};
+  lesson.metrics = {{"work", "work", "steps"}};
+  lesson.runs_on = true;
+  lesson.experiment = std::move(experiment);
+  return lesson;
+}
+
+/// Lanes work until they are stopped, or to the end of a set count.
+void work(Stage& stage) {
+  std::vector<LanePlan> plans;
+  for (std::int64_t i = 0; i < stage.settings().number("threads"); ++i)
+    plans.push_back({"thread " + std::to_string(i + 1), 1000, [&](Lane& lane) {
+                       while (lane.checkpoint() && (stage.goes_on() || lane.done.get() < 1000)) lane.done.add(1);
+                     }});
+  stage.run_lanes(plans, [&] { stage.add_point("work", static_cast<double>(stage.lane(0).done.get())); });
+  stage.set_metric("work", 7);
+  stage.set_outcome("7", true);
+}
+
+/// Polls until `true_of` the newest picture; fails after a minute.
+template <class Predicate>
+void await(const Run& run, Predicate true_of) {
+  const auto deadline = std::chrono::steady_clock::now() + 60s;
+  while (!true_of(*run.poll())) {
+    REQUIRE(std::chrono::steady_clock::now() < deadline);
+    std::this_thread::yield();
+  }
+}
+
+}  // namespace
+
+TEST_CASE("a run ends by itself and says what it measured") {
+  const Lesson lesson = lesson_that(work);
+  Run run(lesson, lesson.default_settings());
+  CHECK(run.wait(60s));
+  const auto end = run.poll();
+  CHECK(end->state == RunState::done);
+  CHECK(end->failure.empty());
+  CHECK(end->runs == 1);
+  CHECK(end->held == true);
+  CHECK(end->metric("work") == 7);
+  CHECK(end->metrics.at(0).unit == "steps");
+  CHECK_FALSE(end->metric("something else"));
+  REQUIRE(end->lanes.size() == 2);
+  for (const LaneSnapshot& lane : end->lanes) {
+    CHECK(lane.done == 1000);
+    CHECK(lane.goal == 1000);
+    CHECK(lane.state == LaneState::done);
+    CHECK(lane.running_ms >= 0);
+  }
+  REQUIRE(end->series.size() == 1);
+  CHECK(end->series[0].points.back().value == 1000);
+}
+
+TEST_CASE("a run that goes on is stopped promptly") {
+  const Lesson lesson = lesson_that(work);
+  Run run(lesson, lesson.default_settings(), {.until_stopped = true});
+  await(run, [](const Snapshot& now) { return now.lanes.size() == 2 && now.lanes[0].done > 0; });
+  CHECK_FALSE(run.finished());
+  const auto asked = std::chrono::steady_clock::now();
+  run.request_stop();
+  CHECK(run.wait(60s));
+  // The promise is 100 ms on a machine that has time for us; a loaded one gets ten times that.
+  CHECK(std::chrono::steady_clock::now() - asked < 1s);
+  CHECK(run.poll()->state == RunState::done);
+}
+
+TEST_CASE("a run of a set time ends then") {
+  const Lesson lesson = lesson_that(work);
+  Run run(lesson, lesson.default_settings(), {.duration = 30ms});
+  CHECK(run.wait(60s));
+  CHECK(run.poll()->elapsed_ms >= 29);
+  CHECK(run.poll()->until_stopped);
+}
+
+TEST_CASE("letting go of a run in the middle ends its threads") {
+  const Lesson lesson = lesson_that(work);
+  for (int i = 0; i < 20; ++i) Run run(lesson, lesson.default_settings(), {.until_stopped = true});
+}
+
+TEST_CASE("a live setting arrives, and leaves a mark") {
+  std::atomic<bool> seen{false};
+  const Lesson lesson = lesson_that([&](Stage& stage) {
+    const auto& lock = stage.live("lock");
+    stage.run_lanes({{"thread 1", 0,
+                      [&](Lane& lane) {
+                        while (lane.checkpoint() && lock.load() == 0) {
+                        }
+                        seen = lock.load() == 1;
+                      }}},
+                    [] {});
+    stage.set_outcome("done", true);
+  });
+  Run run(lesson, lesson.default_settings(), {.until_stopped = true});
+  await(run, [](const Snapshot& now) { return !now.lanes.empty(); });
+  run.set_live("lock", 1);
+  CHECK(run.wait(60s));
+  CHECK(seen);
+  const auto end = run.poll();
+  REQUIRE(end->marks.size() == 1);
+  CHECK(end->marks[0].setting == "lock");
+  CHECK(end->marks[0].value == "on");
+  CHECK(end->marks[0].t_ms <= end->elapsed_ms);
+  CHECK(end->settings.text("lock") == "on");
+}
+
+TEST_CASE("outcomes of repeated runs are counted, numbers in order and then words") {
+  int run_number = 0;
+  const Lesson lesson = lesson_that([&](Stage& stage) {
+    const std::string values[] = {"10", "9", "lost", "9", "-1", "10", "9"};
+    stage.set_outcome(values[run_number], values[run_number] != "lost");
+    ++run_number;
+  });
+  Run run(lesson, lesson.default_settings(), {.repeat = 7});
+  CHECK(run.wait(60s));
+  const auto end = run.poll();
+  CHECK(end->runs == 7);
+  REQUIRE(end->outcomes.size() == 4);
+  CHECK(end->outcomes[0].value == "-1");
+  CHECK(end->outcomes[1].value == "9");
+  CHECK(end->outcomes[1].count == 3);
+  CHECK(end->outcomes[2].value == "10");
+  CHECK(end->outcomes[3].value == "lost");
+  CHECK_FALSE(end->outcomes[3].held);
+}
+
+TEST_CASE("stop ends a series of runs and keeps what is known") {
+  const Lesson lesson = lesson_that(work);
+  Run run(lesson, lesson.default_settings(), {.repeat = 1'000'000});
+  await(run, [](const Snapshot& now) { return now.runs > 0; });
+  run.request_stop();
+  CHECK(run.wait(60s));
+  const auto end = run.poll();
+  CHECK(end->runs > 0);
+  CHECK(end->runs < 1'000'000);
+  std::int64_t counted = 0;
+  for (const Outcome& outcome : end->outcomes) counted += outcome.count;
+  CHECK(counted == end->runs);
+}
+
+TEST_CASE("an experiment that fails says why") {
+  const Lesson lesson = lesson_that([](Stage&) { throw std::runtime_error("there is no python3 here"); });
+  Run run(lesson, lesson.default_settings());
+  CHECK(run.wait(60s));
+  CHECK(run.poll()->state == RunState::done);
+  CHECK(run.poll()->failure == "there is no python3 here");
+  CHECK(run.poll()->runs == 0);
+}
+
+TEST_CASE("a long series of points is thinned, and keeps its ends") {
+  const Lesson lesson = lesson_that([](Stage& stage) {
+    for (int i = 0; i < 100'000; ++i) stage.add_point("work", i);
+    stage.set_outcome("done", true);
+  });
+  Run run(lesson, lesson.default_settings());
+  CHECK(run.wait(60s));
+  const auto& points = run.poll()->series.at(0).points;
+  CHECK(points.size() <= 2000);
+  CHECK(points.size() >= 900);
+  CHECK(points.front().value == 0);
+  CHECK(points.back().value == 99'999);
+}
+
+#if !defined(__SANITIZE_THREAD__) && !defined(__SANITIZE_ADDRESS__)
+// A sanitizer's own needs do not fit into the limit.
+TEST_CASE("a machine that refuses a thread gives a sentence, and no thread is left") {
+  const pid_t child = fork();
+  REQUIRE(child >= 0);
+  if (child == 0) {
+    // A limit on memory refuses thread stacks whoever asks; root is exempt from the one on threads.
+    const rlimit limit{1ul << 30, 1ul << 30};
+    setrlimit(RLIMIT_AS, &limit);
+    const Lesson lesson = lesson_that(work);
+    Settings settings = lesson.default_settings();
+    settings.set_number("threads", 20'000);
+    Run run(lesson, settings);
+    run.wait();
+    const std::string failure = run.poll()->failure;
+    const bool said = failure.find("would not start thread") != std::string::npos &&
+                      failure.find("of 20,000") != std::string::npos;
+    _exit(said && run.poll()->state == RunState::done ? 0 : 1);
+  }
+  int status = 0;
+  REQUIRE(waitpid(child, &status, 0) == child);
+  CHECK(WIFEXITED(status));
+  CHECK(WEXITSTATUS(status) == 0);
+}
+#endif

@@ -1,0 +1,153 @@
+// The bodies over a world that is not the real one: they compile for any, and every access they make is on a line of the
+// source that is shown.
+
+#include <doctest/doctest.h>
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "kit/course.h"
+#include "kit/world.h"
+#include "locked_counter/body.h"
+#include "unsynchronized_counter/body.h"
+
+using namespace racecourse;
+
+namespace {
+
+/// One thread; notes on which line of the source each step stands.
+class TracingWorld {
+ public:
+  struct Step {
+    std::string_view kind;
+    int line;
+    friend bool operator==(const Step&, const Step&) = default;
+  };
+  std::vector<Step> steps;
+
+  template <class T>
+  class shared {
+   public:
+    shared(TracingWorld& world, const char*, T initial = {}) : world_(world), value_(initial) {}
+    T load(int line = __builtin_LINE()) { return world_.steps.push_back({"load", line}), value_; }
+    void store(T value, int line = __builtin_LINE()) { world_.steps.push_back({"store", line}), value_ = value; }
+
+   private:
+    TracingWorld& world_;
+    T value_;
+  };
+
+  template <class T>
+  class atomic : public shared<T> {
+   public:
+    using shared<T>::shared;
+    T fetch_add(T by) { return exchange(this->load() + by); }
+    T exchange(T value) {
+      const T before = this->load();
+      this->store(value);
+      return before;
+    }
+    bool compare_exchange(T& expected, T desired) {
+      if (this->load() != expected) return false;
+      this->store(desired);
+      return true;
+    }
+  };
+
+  class mutex {
+   public:
+    mutex(TracingWorld& world, const char*) : world_(world) {}
+    void lock(int line = __builtin_LINE()) { world_.steps.push_back({"lock", line}), held_ = true; }
+    bool try_lock(int line = __builtin_LINE()) { return held_ ? false : (lock(line), true); }
+    void unlock(int line = __builtin_LINE()) { world_.steps.push_back({"unlock", line}), held_ = false; }
+
+   private:
+    TracingWorld& world_;
+    bool held_ = false;
+  };
+
+  class lock_guard {
+   public:
+    explicit lock_guard(mutex& lock, int line = __builtin_LINE()) : lock_(lock), line_(line) { lock_.lock(line_); }
+    ~lock_guard() { lock_.unlock(line_); }
+    lock_guard(const lock_guard&) = delete;
+    lock_guard& operator=(const lock_guard&) = delete;
+
+   private:
+    mutex& lock_;
+    int line_;
+  };
+
+  void yield() {}
+};
+static_assert(World<TracingWorld>);
+
+std::string_view line_of(std::string_view source, int number) {
+  for (; number > 1; --number) {
+    const auto end = source.find('\n');
+    if (end == std::string_view::npos) return {};
+    source.remove_prefix(end + 1);
+  }
+  return source.substr(0, source.find('\n'));
+}
+
+std::vector<std::string> kinds(const TracingWorld& world) {
+  std::vector<std::string> all;
+  for (const auto& step : world.steps) all.emplace_back(step.kind);
+  return all;
+}
+
+void check_lines(const TracingWorld& world, std::string_view source) {
+  CHECK(!world.steps.empty());
+  for (const auto& [kind, line] : world.steps) {
+    CAPTURE(kind);
+    CAPTURE(line);
+    const std::string_view text = line_of(source, line);
+    if (kind == "load") CHECK(text.find(".load()") != std::string_view::npos);
+    if (kind == "store") CHECK(text.find(".store(") != std::string_view::npos);
+    if (kind == "lock" || kind == "unlock") CHECK(text.find("lock_guard") != std::string_view::npos);
+  }
+}
+
+const auto no_pause = [] {};
+
+}  // namespace
+
+TEST_CASE("unsynchronized-counter: the steps of the body, each on its line") {
+  namespace body = unsynchronized_counter;
+  const std::string_view source = find_lesson("unsynchronized-counter")->body;
+  TracingWorld world;
+  body::Shared<TracingWorld> shared(world);
+  body::add_without_lock(shared, 2, no_pause);
+  CHECK(kinds(world) == std::vector<std::string>{"load", "store", "load", "store"});
+  check_lines(world, source);
+  CHECK(shared.counter.load() == 2);
+
+  world.steps.clear();
+  body::add_with_lock(shared, 1, no_pause);
+  CHECK(kinds(world) == std::vector<std::string>{"lock", "load", "store", "unlock"});
+  check_lines(world, source);
+}
+
+TEST_CASE("locked-counter: what each position of the lock encloses") {
+  namespace body = locked_counter;
+  const std::string_view source = find_lesson("locked-counter")->body;
+  using Kinds = std::vector<std::string>;
+  const auto steps_of = [&](const std::function<void(body::Shared<TracingWorld>&, TracingWorld::mutex&)>& add) {
+    TracingWorld world;
+    body::Shared<TracingWorld> shared(world);
+    TracingWorld::mutex own(world, "own");
+    add(shared, own);
+    check_lines(world, source);
+    return kinds(world);
+  };
+  CHECK(steps_of([](auto& shared, auto&) { body::add_without_lock(shared, 1, no_pause); }) == Kinds{"load", "store"});
+  CHECK(steps_of([](auto& shared, auto&) { body::add_with_lock(shared, 1, no_pause); }) ==
+        Kinds{"lock", "load", "store", "unlock"});
+  CHECK(steps_of([](auto& shared, auto&) { body::add_with_lock_around_write(shared, 1, no_pause); }) ==
+        Kinds{"load", "lock", "store", "unlock"});
+  CHECK(steps_of([](auto& shared, auto& own) { body::add_with_own_lock(shared, own, 1, no_pause); }) ==
+        Kinds{"lock", "load", "store", "unlock"});
+}

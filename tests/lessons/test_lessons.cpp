@@ -1,0 +1,113 @@
+// What must hold of every lesson, whichever it is.
+
+#include <doctest/doctest.h>
+
+#include <set>
+#include <string>
+
+#include "kit/course.h"
+#include "kit/snapshot.h"
+
+using namespace racecourse;
+
+namespace {
+
+bool one_sentence(const std::string& text) {
+  return !text.empty() && (text.back() == '.' || text.back() == '?');
+}
+
+}  // namespace
+
+TEST_CASE("lessons have ids and titles of their own") {
+  std::set<std::string> ids, titles;
+  for (const Lesson& lesson : course()) {
+    CAPTURE(lesson.id);
+    CHECK(ids.insert(lesson.id).second);
+    CHECK(titles.insert(lesson.title).second);
+    CHECK(find_lesson(lesson.id) == &lesson);
+    CHECK(one_sentence(lesson.headline));
+    CHECK(one_sentence(lesson.question));
+    CHECK(!lesson.property.empty());
+  }
+  CHECK(find_lesson("no-such-lesson") == nullptr);
+  CHECK(unknown_lesson("locked-couter").find("did you mean \"locked-counter\"") != std::string::npos);
+}
+
+TEST_CASE("lessons stand in the order of the parts") {
+  for (std::size_t i = 1; i < course().size(); ++i) CHECK(course()[i - 1].part <= course()[i].part);
+}
+
+TEST_CASE("settings are within their own ranges and explained") {
+  for (const Lesson& lesson : course()) {
+    std::set<std::string> names;
+    for (const Setting& setting : lesson.settings) {
+      CAPTURE(lesson.id);
+      CAPTURE(setting.name);
+      CHECK(names.insert(setting.name).second);
+      CHECK(!setting.label.empty());
+      CHECK(one_sentence(setting.help));
+      if (setting.is_number()) {
+        CHECK(setting.low <= setting.initial);
+        CHECK(setting.initial <= setting.high);
+      } else {
+        CHECK(setting.choices.size() >= 2);
+        CHECK(setting.initial >= 0);
+        CHECK(static_cast<std::size_t>(setting.initial) < setting.choices.size());
+      }
+    }
+  }
+}
+
+TEST_CASE("the conditions of variants name settings and values that exist") {
+  for (const Lesson& lesson : course()) {
+    CAPTURE(lesson.id);
+    REQUIRE(!lesson.variants.empty());
+    for (const Variant& variant : lesson.variants) {
+      Settings settings = lesson.default_settings();
+      for (const auto& [name, value] : variant.conditions) {
+        const auto error = settings.set(name, value);
+        CHECK_MESSAGE(!error, error.value_or(""));
+      }
+    }
+  }
+}
+
+TEST_CASE("gaps, goals and figures are declared in full") {
+  for (const Lesson& lesson : course()) {
+    CAPTURE(lesson.id);
+    std::set<std::string> metrics, series, goals;
+    for (const MetricSpec& metric : lesson.metrics) {
+      CHECK(metrics.insert(metric.name).second);
+      CHECK(one_sentence(metric.help));
+    }
+    for (const SeriesSpec& line : lesson.series) CHECK(series.insert(line.name).second);
+    if (lesson.gap) {
+      CHECK(series.contains(lesson.gap->upper));
+      CHECK(series.contains(lesson.gap->lower));
+    }
+    for (const Goal& goal : lesson.goals) {
+      CHECK(goals.insert(goal.id).second);
+      CHECK(!goal.sentence.empty());
+    }
+  }
+}
+
+TEST_CASE("the text has every part that is shown, and the source is there") {
+  for (const Lesson& lesson : course()) {
+    CAPTURE(lesson.id);
+    for (const char* heading : {"## Predict\n", "## Watch\n", "## Explain\n", "## Belief\n", "## Talking points\n"})
+      CHECK(lesson.text.find(heading) != std::string_view::npos);
+    CHECK(lesson.body.find("template <World W>") != std::string_view::npos);
+  }
+}
+
+TEST_CASE("no goal is met before anything ran") {
+  for (const Lesson& lesson : course()) {
+    Snapshot idle;
+    idle.settings = lesson.default_settings();
+    for (const Goal& goal : lesson.goals) {
+      CAPTURE(goal.id);
+      CHECK_FALSE(goal.met(idle));
+    }
+  }
+}
