@@ -13,18 +13,19 @@ find_package(Freetype REQUIRED)
 find_package(PkgConfig REQUIRED)
 find_package(Python3 REQUIRED COMPONENTS Interpreter)
 
-# A library that comes as a CMake package in one place and as a pkg-config file in another.
+# A library that comes as a pkg-config file in one place and as a CMake package in another. pkg-config goes first: Debian's
+# CMake package of md4c names libraries of another Debian package.
 function(racecourse_find_either name package target module)
-  find_package(${package} CONFIG QUIET)
-  if(TARGET ${target})
-    add_library(third_party::${name} ALIAS ${target})
+  pkg_check_modules(${name} QUIET IMPORTED_TARGET GLOBAL ${module})
+  if(TARGET PkgConfig::${name})
+    add_library(third_party::${name} ALIAS PkgConfig::${name})
     return()
   endif()
-  pkg_check_modules(${name} QUIET IMPORTED_TARGET GLOBAL ${module})
-  if(NOT TARGET PkgConfig::${name})
+  find_package(${package} CONFIG QUIET)
+  if(NOT TARGET ${target})
     message(FATAL_ERROR "${name} was not found; ${missing_hint}.")
   endif()
-  add_library(third_party::${name} ALIAS PkgConfig::${name})
+  add_library(third_party::${name} ALIAS ${target})
 endfunction()
 
 racecourse_find_either(imgui imgui imgui::imgui imgui)

@@ -21,8 +21,8 @@ enum class Part { threads, choosing_a_model, going_further };
 /// What a variant is declared to do with the lesson's property.
 enum class Verdict { holds, breaks };
 
-/// How a number is shown. The unit is written beside it.
-enum class Format { count, share, duration_ns, rate };
+/// How a number is shown. A duration is a number of the unit its metric declares: "ns", "µs", "ms" or "s".
+enum class Format { count, share, duration, rate };
 
 /// What a number or a line stands for; the theme turns it into a colour.
 enum class Role { plain, result, loss, good, muted };

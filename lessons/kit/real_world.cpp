@@ -71,7 +71,15 @@ void RealWorld::mutex::note_release() noexcept {
   if (Lane* lane = Lane::current()) lane->note(LaneState::running, ticks_in_order());
 }
 
-void RealWorld::mutex::wake_one() noexcept { unpark_one(word_); }
+void RealWorld::mutex::wake_one(bool hold_was_noted) noexcept {
+  const std::uint64_t released = ticks_in_order();
+  unpark_one(word_);
+  Lane* lane = Lane::current();
+  if (!lane || hold_was_noted) return;
+  // Of a hold that began without a wait only the end is known: the moment it let the sleeper in.
+  lane->note(LaneState::holding, released, object_);
+  lane->note(LaneState::running, ticks_in_order());
+}
 
 void RealWorld::spin(std::int64_t wait_ns) noexcept {
   const auto wait = static_cast<std::uint64_t>(static_cast<double>(wait_ns) / nanoseconds_per_tick());

@@ -74,8 +74,9 @@ class RealWorld {
       return true;
     }
     void unlock() noexcept {
-      if (hold_noted_) [[unlikely]] note_release();
-      if (word_.exchange(free_, std::memory_order_release) == contended_) [[unlikely]] wake_one();
+      const bool noted = hold_noted_;
+      if (noted) [[unlikely]] note_release();
+      if (word_.exchange(free_, std::memory_order_release) == contended_) [[unlikely]] wake_one(noted);
     }
     /// The lane that holds it, or held it last; -1 before the first.
     int holder() const noexcept { return holder_.load(std::memory_order_relaxed); }
@@ -98,7 +99,7 @@ class RealWorld {
     void lock_contended(Lane& lane);
     void sleep_until_taken(Lane& lane, std::uint64_t began);
     void note_release() noexcept;
-    void wake_one() noexcept;
+    void wake_one(bool hold_was_noted) noexcept;
 
     std::atomic<std::uint32_t> word_{free_};
     std::atomic<int> holder_{-1};

@@ -158,8 +158,7 @@ void Run::Conductor::conduct() {
       const std::lock_guard hold(guards_wishes_);
       return stop_;
     };
-    do run_once();
-    while (runs_ < options_.repeat && !stopped());
+    for (std::int64_t i = 0; i < options_.repeat && (i == 0 || !stopped()); ++i) run_once();
   } catch (const std::exception& error) {
     failure = error.what();
   }
@@ -197,9 +196,11 @@ void Run::Conductor::enter(Stage& stage) {
 }
 
 void Run::Conductor::leave(const Stage& stage) {
+  bool last = false;
   {
     const std::lock_guard hold(guards_wishes_);
     stage_ = nullptr;
+    last = stop_;
   }
   if (stage.outcome()) {
     ++runs_;
@@ -207,7 +208,7 @@ void Run::Conductor::leave(const Stage& stage) {
     count(outcomes_, *stage.outcome());
   }
   // The last picture of a run stays up until the next one begins, and the very last for good.
-  const bool last = runs_ >= options_.repeat;
+  last = last || runs_ >= options_.repeat;
   if (last || Clock::now() - published_ >= usual_publication) publish_now(&stage, RunState::running);
 }
 

@@ -1,0 +1,66 @@
+#pragma once
+
+// What the reader can ask for. Panels and keys return these; only Session (and, for leaving, the window) acts on them.
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace racecourse {
+
+/// What can stand under the chart. Which of them exist at a moment is for Session::tabs() to say.
+enum class Tab { timeline, outcomes, source, reading, talking_points };
+
+namespace ask {
+
+struct RunOrStop {};
+struct RunMany {
+  std::int64_t times = 100;
+};
+/// A number, or the index of a word; clamped to its range.
+struct Set {
+  std::string setting;
+  std::int64_t value = 0;
+};
+/// The setting declared with that key takes its next word.
+struct FlipKey {
+  char key = 'L';
+};
+struct ToggleUntilStopped {};
+struct Reset {};
+struct ChooseLesson {
+  std::size_t index = 0;
+};
+/// By so many lessons onward; stays within the course.
+struct StepLesson {
+  int by = 1;
+};
+struct ChooseTab {
+  Tab tab = Tab::timeline;
+};
+/// The tab at that place from the left, 0 the first; none there changes nothing.
+struct ChooseTabAt {
+  std::size_t place = 0;
+};
+/// Larger (+1), smaller (-1), or as the screen has it (0).
+struct ChangeSize {
+  int by = 0;
+};
+struct NextTheme {};
+struct TogglePresenter {};
+struct ToggleKeys {};
+struct CloseOverlay {};
+struct DismissNotice {};
+struct Leave {};
+
+}  // namespace ask
+
+using Action =
+    std::variant<ask::RunOrStop, ask::RunMany, ask::Set, ask::FlipKey, ask::ToggleUntilStopped, ask::Reset,
+                 ask::ChooseLesson, ask::StepLesson, ask::ChooseTab, ask::ChooseTabAt, ask::ChangeSize, ask::NextTheme,
+                 ask::TogglePresenter, ask::ToggleKeys, ask::CloseOverlay, ask::DismissNotice, ask::Leave>;
+using Actions = std::vector<Action>;
+
+}  // namespace racecourse

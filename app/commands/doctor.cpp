@@ -1,0 +1,89 @@
+#include "commands/doctor.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string>
+#include <system_error>
+#include <thread>
+
+#include "commands/find_python.h"
+#include "export/text_table.h"
+#include "kit/clock.h"
+#include "kit/course.h"
+#include "kit/host.h"
+#include "window/probe.h"
+
+namespace racecourse {
+
+namespace {
+
+std::string clock_sentence() {
+  const double ns = nanoseconds_per_tick();
+  if (ticks_are_invariant()) return fmt::format("steady on all cores, {:.3g} ns a tick", ns);
+  return fmt::format("{:.3g} ns a tick; not steady on all cores, so timelines are approximate", ns);
+}
+
+/// Tried with a thread, which then ends: a priority cannot always be raised again.
+std::string priority_sentence() {
+  bool lowered = false;
+  try {
+    std::thread([&] { lowered = lower_thread_priority(); }).join();
+  } catch (const std::system_error& error) {
+    return "this machine would not start a thread: " + error.code().message();
+  }
+  return lowered ? "threads of a run give way to the window (nice 19)"
+                 : "threads of a run cannot be made to give way to the window; it may stutter";
+}
+
+std::string display_sentence(const DisplayProbe& probe) {
+  return probe.display ? "there is one" : "none: " + probe.sentence + "; run, list and tour need none";
+}
+
+std::string opengl_sentence(const DisplayProbe& probe) {
+  if (!probe.opengl.empty()) return probe.opengl;
+  return probe.display ? "none: " + probe.sentence : "not known without a display";
+}
+
+/// What a lesson lacks, from what it declares.
+std::string lacks(const Lesson& lesson, const PythonFound& python) {
+  const bool breaks = std::any_of(lesson.variants.begin(), lesson.variants.end(),
+                                  [](const Variant& variant) { return variant.expected == Verdict::breaks; });
+  std::string text;
+  if (breaks && host().cores < 2)
+    text = "a second core: with one a race shows rarely, and a longer pause or more work helps";
+  if (!lesson.twin.empty() && python.version.empty())
+    text += (text.empty() ? "" : "; ") + std::string("python3");
+  return text.empty() ? "nothing" : text;
+}
+
+std::string lessons_part(const PythonFound& python) {
+  TextTable table("lll", 0);
+  table.add({"lesson", "needs", "lacks"});
+  for (const Lesson& lesson : course())
+    table.add({lesson.id, lesson.twin.empty() ? "threads" : "threads, python3 for its twin",
+               lacks(lesson, python)});
+  return table.text();
+}
+
+}  // namespace
+
+int doctor(const DoctorRequest&, std::ostream& out) {
+  const DisplayProbe probe = probe_display();
+  const PythonFound python = find_python();
+  TextTable table("ll", 0);
+  table.add({"display", display_sentence(probe)});
+  table.add({"OpenGL", opengl_sentence(probe)});
+  table.add({"cores", std::to_string(host().cores)});
+  table.add({"cpu", host().cpu});
+  table.add({"os", host().os});
+  table.add({"compiler", host().compiler});
+  table.add({"build", host().build});
+  table.add({"clock", clock_sentence()});
+  table.add({"priority", priority_sentence()});
+  table.add({"python3", python.sentence});
+  out << table.text() << '\n' << lessons_part(python);
+  return exit_done;
+}
+
+}  // namespace racecourse

@@ -1,0 +1,109 @@
+#include "commands/foreground.h"
+
+#include <fmt/format.h>
+
+#include <atomic>
+#include <csignal>
+#include <cstdio>
+#include <iostream>
+
+#include "kit/words.h"
+
+#if defined(_WIN32)
+#include <io.h>
+#else
+#include <unistd.h>
+#endif
+
+namespace racecourse {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using std::chrono::milliseconds;
+
+// How late Ctrl-C may be seen.
+constexpr milliseconds one_wait{20};
+constexpr milliseconds silence_at_first{500};
+constexpr milliseconds between_lines{200};
+
+std::atomic<bool> interrupt_seen{false};
+static_assert(std::atomic<bool>::is_always_lock_free, "a signal handler may touch nothing else");
+
+// The second signal ends the process the hard way, for whoever does not want to wait.
+void on_interrupt(int number) {
+  interrupt_seen.store(true);
+  std::signal(number, SIG_DFL);
+}
+
+bool stderr_is_terminal() {
+#if defined(_WIN32)
+  return _isatty(_fileno(stderr)) != 0;
+#else
+  return isatty(STDERR_FILENO) != 0;
+#endif
+}
+
+/// One line that is written over and over, and wiped in the end.
+class ProgressLine {
+ public:
+  ~ProgressLine() {
+    if (shown_) std::cerr << "\r\033[K" << std::flush;
+  }
+  void show(const Snapshot& snapshot) {
+    const Clock::time_point now = Clock::now();
+    if (!terminal_ || now < next_) return;
+    next_ = now + between_lines;
+    shown_ = true;
+    const double seconds = std::chrono::duration<double>(now - began_).count();
+    std::cerr << "\r\033[K" << fmt::format("racecourse: {:.1f} s", seconds) << progress_of(snapshot)
+              << std::flush;
+  }
+
+ private:
+  static std::string progress_of(const Snapshot& snapshot) {
+    if (snapshot.runs_asked > 1)
+      return fmt::format(", {} of {} runs", grouped(snapshot.runs), grouped(snapshot.runs_asked));
+    std::int64_t done = 0;
+    std::int64_t goal = 0;
+    for (const LaneSnapshot& lane : snapshot.lanes) {
+      done += lane.done;
+      goal += lane.goal;
+    }
+    if (goal == 0) return {};
+    return fmt::format(", {:.0f} %", 100.0 * static_cast<double>(done) / static_cast<double>(goal));
+  }
+
+  const bool terminal_ = stderr_is_terminal();
+  const Clock::time_point began_ = Clock::now();
+  Clock::time_point next_ = began_ + silence_at_first;
+  bool shown_ = false;
+};
+
+}  // namespace
+
+InterruptWatch::InterruptWatch() {
+  interrupt_seen.store(false);
+  std::signal(SIGINT, on_interrupt);
+  std::signal(SIGTERM, on_interrupt);
+}
+
+InterruptWatch::~InterruptWatch() {
+  std::signal(SIGINT, SIG_DFL);
+  std::signal(SIGTERM, SIG_DFL);
+}
+
+bool InterruptWatch::interrupted() const { return interrupt_seen.load(); }
+
+std::shared_ptr<const Snapshot> run_in_foreground(const Lesson& lesson, const Settings& settings,
+                                                  const RunOptions& options, const InterruptWatch& watch) {
+  Run run(lesson, settings, options);
+  ProgressLine progress;
+  while (!run.wait(one_wait)) {
+    if (watch.interrupted()) run.request_stop();
+    progress.show(*run.poll());
+  }
+  return run.poll();
+}
+
+}  // namespace racecourse

@@ -1,0 +1,29 @@
+#pragma once
+
+// A run that a terminal waits for: with a line of progress, and ended by Ctrl-C.
+
+#include <memory>
+
+#include "kit/lesson.h"
+#include "kit/run.h"
+#include "kit/snapshot.h"
+
+namespace racecourse {
+
+/// From its construction on, SIGINT and SIGTERM only raise a flag; the second one ends the process as usual.
+/// One at a time.
+class InterruptWatch {
+ public:
+  InterruptWatch();
+  ~InterruptWatch();
+  InterruptWatch(const InterruptWatch&) = delete;
+  InterruptWatch& operator=(const InterruptWatch&) = delete;
+  bool interrupted() const;
+};
+
+/// Runs until it is over, or interrupted. After half a second stderr gets a line of progress, if it is a
+/// terminal.
+std::shared_ptr<const Snapshot> run_in_foreground(const Lesson& lesson, const Settings& settings,
+                                                  const RunOptions& options, const InterruptWatch& watch);
+
+}  // namespace racecourse

@@ -1,0 +1,62 @@
+#include "commands/list.h"
+
+#include <optional>
+#include <string>
+
+#include "export/list_json.h"
+#include "export/text_table.h"
+#include "kit/course.h"
+#include "kit/words.h"
+
+namespace racecourse {
+
+namespace {
+
+std::string values_of(const Setting& setting) {
+  std::string text;
+  if (setting.is_number()) {
+    text = grouped(setting.low) + " to " + grouped(setting.high);
+  } else {
+    for (const Choice& choice : setting.choices) text += (text.empty() ? "" : ", ") + choice.word;
+  }
+  return text;
+}
+
+std::string default_of(const Setting& setting) {
+  return setting.is_number() ? grouped(setting.initial) : setting_text(setting, setting.initial);
+}
+
+std::string lesson_text(const Lesson& lesson) {
+  TextTable settings("llll", 4);
+  settings.add({"setting", "values", "default", ""});
+  for (const Setting& setting : lesson.settings)
+    settings.add({setting.name, values_of(setting), default_of(setting), setting.live ? "live" : ""});
+  TextTable variants("ll", 4);
+  variants.add({"variant", lesson.property});
+  for (const Variant& variant : lesson.variants)
+    variants.add({variant.name, std::string(to_string(variant.expected))});
+  return "  " + lesson.id + "  " + lesson.title + "\n\n" + settings.text() + "\n" + variants.text() + "\n";
+}
+
+void print_table(std::ostream& out) {
+  std::optional<Part> part;
+  for (const Lesson& lesson : course()) {
+    if (part != lesson.part) out << to_string(lesson.part) << "\n\n";
+    part = lesson.part;
+    out << lesson_text(lesson);
+  }
+  out << "racecourse run LESSON --set NAME=VALUE runs one. A live setting may change while it runs, in the "
+         "window.\n";
+}
+
+}  // namespace
+
+int list(const ListRequest& request, std::ostream& out) {
+  if (request.json)
+    out << list_json(course());
+  else
+    print_table(out);
+  return exit_done;
+}
+
+}  // namespace racecourse

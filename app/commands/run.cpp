@@ -1,0 +1,83 @@
+#include "commands/run.h"
+
+#include <optional>
+#include <string>
+
+#include "commands/foreground.h"
+#include "export/csv.h"
+#include "export/run_json.h"
+#include "export/run_text.h"
+#include "export/trace.h"
+#include "export/whole_file.h"
+#include "kit/course.h"
+
+namespace racecourse {
+
+namespace {
+
+int complain(std::ostream& complaints, const std::string& sentence, ExitCode code) {
+  complaints << "racecourse: " << sentence << '\n';
+  return code;
+}
+
+/// Before the run, so that nothing is measured that would then be lost.
+std::optional<std::string> cannot_write_files(const RunRequest& request) {
+  for (const std::string& file : {request.csv, request.trace}) {
+    if (file.empty()) continue;
+    if (auto why = cannot_write(file)) return why;
+  }
+  return {};
+}
+
+/// Writes whichever files were asked for; each that fails is a sentence. False when one did.
+bool write_files(const RunRequest& request, const Lesson& lesson, const Snapshot& snapshot,
+                 std::ostream& complaints) {
+  bool all = true;
+  const auto write = [&](const std::string& file, const std::string& text) {
+    const auto why = write_whole(file, text);
+    if (!why) return;
+    complain(complaints, *why, exit_failed);
+    all = false;
+  };
+  if (!request.csv.empty())
+    write(request.csv, request.repeat ? outcomes_csv(snapshot.outcomes) : series_csv(snapshot.series));
+  if (!request.trace.empty()) write(request.trace, trace_json(lesson, snapshot));
+  return all;
+}
+
+RunOptions options_of(const RunRequest& request) {
+  RunOptions options;
+  options.duration = request.duration;
+  options.repeat = request.repeat.value_or(1);
+  options.record = !request.trace.empty();
+  return options;
+}
+
+int run_lesson(const Lesson& lesson, const Settings& settings, const RunRequest& request, std::ostream& out,
+               std::ostream& complaints) {
+  const InterruptWatch watch;
+  const auto snapshot = run_in_foreground(lesson, settings, options_of(request), watch);
+  const RunStory story{request.repeat.has_value(), watch.interrupted()};
+  const bool failed = !snapshot->failure.empty();
+  // Of a hundred runs that came to an end nothing is lost when the next one fails.
+  if (!failed || snapshot->runs > 0) {
+    out << (request.json ? run_json : run_text)(lesson, *snapshot, story) << std::flush;
+    if (!write_files(request, lesson, *snapshot, complaints)) return exit_failed;
+  }
+  if (failed) return complain(complaints, snapshot->failure, exit_failed);
+  return story.interrupted ? exit_interrupted : exit_done;
+}
+
+}  // namespace
+
+int run(const RunRequest& request, std::ostream& out, std::ostream& complaints) {
+  const Lesson* lesson = find_lesson(request.lesson);
+  if (!lesson) return complain(complaints, unknown_lesson(request.lesson), exit_wrong_word);
+  Settings settings = lesson->default_settings();
+  for (const auto& [name, value] : request.set)
+    if (const auto wrong = settings.set(name, value)) return complain(complaints, *wrong, exit_wrong_word);
+  if (const auto why = cannot_write_files(request)) return complain(complaints, *why, exit_failed);
+  return run_lesson(*lesson, settings, request, out, complaints);
+}
+
+}  // namespace racecourse

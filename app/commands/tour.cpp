@@ -1,0 +1,66 @@
+#include "commands/tour.h"
+
+#include <algorithm>
+#include <string>
+
+#include "commands/foreground.h"
+#include "export/run_text.h"
+#include "export/text_table.h"
+#include "kit/course.h"
+
+namespace racecourse {
+
+namespace {
+
+constexpr std::chrono::milliseconds one_moment{300};
+
+/// The figure that says most: what was lost as a share, else what was lost, else the first of the tiles.
+const MetricSpec* key_metric(const Lesson& lesson, const Snapshot& snapshot) {
+  const auto rank = [](const MetricSpec& spec) {
+    if (spec.role == Role::loss) return spec.format == Format::share ? 3 : 2;
+    return spec.tile ? 1 : 0;
+  };
+  const MetricSpec* best = nullptr;
+  for (const MetricSpec& spec : lesson.metrics)
+    if (snapshot.metric(spec.name) && (!best || rank(spec) > rank(*best))) best = &spec;
+  return best;
+}
+
+std::string key_figure(const Lesson& lesson, const Snapshot& snapshot) {
+  const MetricSpec* spec = key_metric(lesson, snapshot);
+  if (!spec) return "nothing was measured";
+  return spec->label + " " + figure_text(*snapshot.metric(spec->name), spec->format, spec->unit);
+}
+
+void add_line(TextTable& table, const Lesson& lesson, const Snapshot& snapshot) {
+  const Variant& variant = lesson.variant(snapshot.settings);
+  if (!snapshot.failure.empty()) {
+    table.add({lesson.title, variant.name, "failed", snapshot.failure});
+    return;
+  }
+  table.add({lesson.title, variant.name, std::string(observed_word(snapshot)), lesson.property,
+             key_figure(lesson, snapshot)});
+}
+
+}  // namespace
+
+int tour(const TourRequest&, std::ostream& out) {
+  const InterruptWatch watch;
+  TextTable table("lllll", 0);
+  table.add({"lesson", "variant", "observed", "property", "figure"});
+  bool failed = false;
+  RunOptions options;
+  options.duration = one_moment;
+  options.record = false;
+  for (const Lesson& lesson : course()) {
+    const auto snapshot = run_in_foreground(lesson, lesson.default_settings(), options, watch);
+    failed = failed || !snapshot->failure.empty();
+    add_line(table, lesson, *snapshot);
+    if (watch.interrupted()) break;
+  }
+  out << table.text() << std::flush;
+  if (watch.interrupted()) return exit_interrupted;
+  return failed ? exit_failed : exit_done;
+}
+
+}  // namespace racecourse

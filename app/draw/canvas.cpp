@@ -1,0 +1,92 @@
+#include "draw/canvas.h"
+
+#include <algorithm>
+#include <cfloat>
+#include <cmath>
+
+#include "draw/imgui_compat.h"
+
+namespace racecourse {
+
+namespace {
+
+constexpr std::string_view dots = "…";
+
+/// The last place not after `at` where a character begins.
+std::size_t character_begin(std::string_view text, std::size_t at) {
+  while (at > 0 && at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80) --at;
+  return at;
+}
+
+}  // namespace
+
+ImVec2 text_size(ImFont* font, std::string_view text) {
+  return font->CalcTextSizeA(compat::font_size(font), FLT_MAX, 0.0f, text.data(), text.data() + text.size());
+}
+
+float text_height(const ImFont* font) { return compat::font_size(font); }
+
+void draw_text(ImDrawList& list, ImFont* font, ImVec2 at, ImU32 colour, std::string_view text) {
+  // Whole pixels keep the letters sharp, and digits from trembling as they change.
+  const ImVec2 place(std::floor(at.x + 0.5f), std::floor(at.y + 0.5f));
+  list.AddText(font, compat::font_size(font), place, colour, text.data(), text.data() + text.size());
+}
+
+void draw_text_beside(ImDrawList& list, ImFont* font, float x, float y, float align, ImU32 colour,
+                      std::string_view text) {
+  const ImVec2 size = text_size(font, text);
+  draw_text(list, font, {x - size.x * align, y - size.y / 2}, colour, text);
+}
+
+std::string shortened(std::string_view text, ImFont* font, float room) {
+  if (text_size(font, text).x <= room) return std::string(text);
+  std::size_t fits = 0, too_long = text.size();
+  const auto cut = [&](std::size_t at) { return std::string(text.substr(0, character_begin(text, at))) += dots; };
+  while (too_long - fits > 1) {
+    const std::size_t middle = fits + (too_long - fits) / 2;
+    (text_size(font, cut(middle)).x <= room ? fits : too_long) = middle;
+  }
+  return cut(fits);
+}
+
+ImU32 mix(ImU32 a, ImU32 b, float share) {
+  const ImVec4 x = ImGui::ColorConvertU32ToFloat4(a);
+  const ImVec4 y = ImGui::ColorConvertU32ToFloat4(b);
+  const auto between = [share](float from, float to) { return from + (to - from) * share; };
+  return ImGui::ColorConvertFloat4ToU32(
+      {between(x.x, y.x), between(x.y, y.y), between(x.z, y.z), between(x.w, y.w)});
+}
+
+ImU32 faded(ImU32 colour, float share) {
+  const auto alpha = static_cast<float>((colour >> IM_COL32_A_SHIFT) & 0xFF) * std::clamp(share, 0.0f, 1.0f);
+  return (colour & ~IM_COL32_A_MASK) | static_cast<ImU32>(alpha + 0.5f) << IM_COL32_A_SHIFT;
+}
+
+void plate(ImDrawList& list, ImVec2 low, ImVec2 high, ImU32 fill, ImU32 outline, float rounding, const Theme& theme,
+           ImDrawFlags corners) {
+  list.AddRectFilled(low, high, fill, rounding, corners);
+  if (outline) list.AddRect(low, high, outline, rounding, corners, theme.px(theme.stroke));
+}
+
+void focus_ring(const Theme& theme, float rounding) {
+  if (!compat::item_has_focus_ring()) return;
+  const float out = theme.px(2);
+  const ImVec2 low = ImGui::GetItemRectMin();
+  const ImVec2 high = ImGui::GetItemRectMax();
+  ImGui::GetWindowDrawList()->AddRect({low.x - out, low.y - out}, {high.x + out, high.y + out}, theme.focus,
+                                      rounding + out, ImDrawFlags_RoundCornersAll, theme.px(2));
+}
+
+void hatch(ImDrawList& list, ImVec2 low, ImVec2 high, ImU32 colour, float spacing, float thickness) {
+  const float height = high.y - low.y;
+  // Lines on a grid of the whole window, so that they do not crawl as a block grows.
+  const float first = std::floor((low.x - height) / spacing) * spacing;
+  for (float x = first; x < high.x; x += spacing) {
+    const float from = std::max(x, low.x);
+    const float to = std::min(x + height, high.x);
+    if (to <= from) continue;
+    list.AddLine({from, high.y - (from - x)}, {to, high.y - (to - x)}, colour, thickness);
+  }
+}
+
+}  // namespace racecourse

@@ -1,0 +1,36 @@
+#pragma once
+
+// Small strokes all widgets draw with: text, colours in between, frames.
+
+#include <string>
+#include <string_view>
+
+#include "draw/theme.h"
+#include "imgui.h"
+
+namespace racecourse {
+
+ImVec2 text_size(ImFont* font, std::string_view text);
+/// The height of a line of that font.
+float text_height(const ImFont* font);
+void draw_text(ImDrawList& list, ImFont* font, ImVec2 at, ImU32 colour, std::string_view text);
+/// `align` says which part of the text stands at `x`: 0 its left end, 0.5 its middle, 1 its right end. Middle of the line at
+/// `y`.
+void draw_text_beside(ImDrawList& list, ImFont* font, float x, float y, float align, ImU32 colour, std::string_view text);
+/// Cut with "…" where it is wider than `room`.
+std::string shortened(std::string_view text, ImFont* font, float room);
+
+/// `share` 0 is `a`, 1 is `b`.
+ImU32 mix(ImU32 a, ImU32 b, float share);
+/// The colour with its opacity times `share`.
+ImU32 faded(ImU32 colour, float share);
+
+/// A filled rounded plate with a thin outline. An outline of 0 leaves it out.
+void plate(ImDrawList& list, ImVec2 low, ImVec2 high, ImU32 fill, ImU32 outline, float rounding, const Theme& theme,
+           ImDrawFlags corners = ImDrawFlags_RoundCornersAll);
+/// The ring around what the keyboard is on, if it is on the item just made.
+void focus_ring(const Theme& theme, float rounding);
+/// Slanted lines inside a rectangle: "waiting", without relying on colour.
+void hatch(ImDrawList& list, ImVec2 low, ImVec2 high, ImU32 colour, float spacing, float thickness);
+
+}  // namespace racecourse

@@ -1,0 +1,180 @@
+// Chips: a setting's name and value on one plate, to be dragged, wheeled, typed or picked.
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <string>
+
+#include "draw/canvas.h"
+#include "draw/format.h"
+#include "draw/imgui_compat.h"
+#include "draw/widgets.h"
+#include "kit/words.h"
+
+namespace racecourse {
+
+namespace {
+
+constexpr float rounding = 6;
+constexpr float drag_length = 320;  // of the pointer's way from the lowest value to the highest
+
+float chip_width(std::string_view label, std::string_view value, const Theme& theme) {
+  return text_size(theme.fonts.small, label).x + text_size(theme.fonts.code, value).x + theme.px(30);
+}
+
+std::string value_words(const NumberChip& chip, std::int64_t value) {
+  return grouped(value) + (chip.unit.empty() ? "" : " " + std::string(chip.unit));
+}
+
+/// The face of a chip over the item just made.
+void draw_chip(std::string_view label, std::string_view value, bool enabled, bool held, const Theme& theme) {
+  const ImVec2 low = ImGui::GetItemRectMin();
+  const ImVec2 high = ImGui::GetItemRectMax();
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const bool hovered = enabled && ImGui::IsItemHovered();
+  const ImU32 fill = held ? mix(theme.panel_raised, theme.text, 0.12f)
+                          : hovered ? mix(theme.panel_raised, theme.text, 0.06f) : theme.panel_raised;
+  plate(list, low, high, fill, theme.outline, theme.px(rounding), theme);
+  const float middle = (low.y + high.y) / 2;
+  const float strength = enabled ? 1.0f : 0.5f;
+  draw_text_beside(list, theme.fonts.small, low.x + theme.px(11), middle, 0, faded(theme.text_muted, strength), label);
+  draw_text_beside(list, theme.fonts.code, high.x - theme.px(11), middle, 1, faded(theme.text, strength), value);
+  focus_ring(theme, theme.px(rounding));
+}
+
+void begin_typing(const NumberChip& chip, ImGuiID id, ChipEdit& edit) {
+  edit.id = id;
+  edit.typing = true;
+  edit.had_focus = false;
+  std::snprintf(edit.text.data(), edit.text.size(), "%s", grouped(chip.value).c_str());
+}
+
+/// The field in the chip's place. Returns the number when Enter or leaving the field ends the typing.
+std::optional<std::int64_t> typing_field(const NumberChip& chip, float width, ChipEdit& edit, const Theme& theme) {
+  const compat::FontScope font(theme.fonts.code);
+  ImGui::SetNextItemWidth(width);
+  const float tall = control_height(theme) - text_height(theme.fonts.code);
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(theme.px(11), tall / 2));
+  ImGui::PushStyleVar(ImGuiStyleVar_FrameBorderSize, theme.px(2));
+  ImGui::PushStyleColor(ImGuiCol_Border, theme.focus);
+  if (!edit.had_focus) ImGui::SetKeyboardFocusHere();
+  const bool entered = ImGui::InputText("##typed", edit.text.data(), edit.text.size(),
+                                        ImGuiInputTextFlags_EnterReturnsTrue | ImGuiInputTextFlags_AutoSelectAll);
+  ImGui::PopStyleColor();
+  ImGui::PopStyleVar(2);
+  if (ImGui::IsItemActive()) edit.had_focus = true;
+  const bool left = edit.had_focus && ImGui::IsItemDeactivated();
+  if (!entered && !left) return {};
+  edit.typing = false;
+  edit.id = 0;
+  std::int64_t value = chip.value;
+  if (!entered && !ImGui::IsItemDeactivatedAfterEdit()) return {};
+  if (!parse_typed_number(edit.text.data(), value)) return {};
+  return std::clamp(value, chip.low, chip.high);
+}
+
+std::int64_t stepped(const NumberChip& chip, float steps) {
+  if (!chip.logarithmic || chip.high - chip.low < 100)
+    return std::clamp(chip.value + static_cast<std::int64_t>(steps), chip.low, chip.high);
+  const double place = place_of(chip.value, chip.low, chip.high, true);
+  const std::int64_t moved = value_at(std::clamp(place + 0.02 * static_cast<double>(steps), 0.0, 1.0), chip.low, chip.high, true);
+  // Rounding must not swallow the step.
+  if (moved != chip.value) return moved;
+  return std::clamp(chip.value + (steps > 0 ? 1 : -1), chip.low, chip.high);
+}
+
+/// The number after a drag or a turn of the wheel over the item just made.
+std::int64_t moved_number(const NumberChip& chip, ImGuiID id, ChipEdit& edit, const Theme& theme) {
+  if (const float wheel = compat::take_wheel(); wheel != 0) return stepped(chip, wheel);
+  if (!ImGui::IsItemActive()) return chip.value;
+  if (ImGui::IsItemActivated()) {
+    edit.id = id;
+    edit.drag_from = place_of(chip.value, chip.low, chip.high, chip.logarithmic);
+  }
+  if (edit.id != id || !ImGui::IsMouseDragging(ImGuiMouseButton_Left)) return chip.value;
+  const double way = static_cast<double>(ImGui::GetMouseDragDelta(ImGuiMouseButton_Left).x) / static_cast<double>(theme.px(drag_length));
+  return value_at(std::clamp(edit.drag_from + way, 0.0, 1.0), chip.low, chip.high, chip.logarithmic);
+}
+
+}  // namespace
+
+double place_of(std::int64_t value, std::int64_t low, std::int64_t high, bool logarithmic) {
+  if (high <= low) return 0;
+  const auto at = [&](std::int64_t v) {
+    const auto from_low = static_cast<double>(v - low);
+    return logarithmic ? std::log1p(from_low) : from_low;
+  };
+  return std::clamp(at(value) / at(high), 0.0, 1.0);
+}
+
+std::int64_t value_at(double place, std::int64_t low, std::int64_t high, bool logarithmic) {
+  const auto range = static_cast<double>(high - low);
+  const double along = std::clamp(place, 0.0, 1.0);
+  const double exact = static_cast<double>(low) + (logarithmic ? std::expm1(along * std::log1p(range)) : along * range);
+  double rounded = std::round(exact);
+  if (logarithmic && rounded > 100) {
+    const double unit = std::pow(10.0, std::floor(std::log10(rounded)) - 1);
+    rounded = std::round(rounded / unit) * unit;
+  }
+  return std::clamp(static_cast<std::int64_t>(rounded), low, high);
+}
+
+float number_chip_width(const NumberChip& chip, const Theme& theme) {
+  // As wide as the next power of ten needs, so that neighbours do not move with every digit.
+  return std::max(chip_width(chip.label, value_words(chip, chip.value), theme), theme.px(70));
+}
+
+std::optional<std::int64_t> number_chip(const char* id, const NumberChip& chip, ChipEdit& edit, const Theme& theme) {
+  ImGui::PushID(id);
+  const ImGuiID self = ImGui::GetID("chip");
+  const float width = number_chip_width(chip, theme);
+  std::optional<std::int64_t> wanted;
+  if (edit.typing && edit.id == self) {
+    wanted = typing_field(chip, width, edit, theme);
+  } else {
+    if (!chip.enabled) ImGui::BeginDisabled();
+    const bool pressed = ImGui::InvisibleButton("chip", {width, control_height(theme)});
+    const std::int64_t moved = chip.enabled ? moved_number(chip, self, edit, theme) : chip.value;
+    const bool dragged = ImGui::GetMouseDragDelta(ImGuiMouseButton_Left).x != 0;
+    if (ImGui::IsItemHovered()) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
+    if (!chip.enabled) ImGui::EndDisabled();
+    draw_chip(chip.label, value_words(chip, chip.value), chip.enabled, ImGui::IsItemActive(), theme);
+    if (moved != chip.value)
+      wanted = moved;
+    else if (pressed && !dragged)
+      begin_typing(chip, self, edit);
+  }
+  ImGui::PopID();
+  return wanted;
+}
+
+float word_chip_width(const WordChip& chip, const Theme& theme) {
+  float longest = 0;
+  for (const std::string& word : chip.words) longest = std::max(longest, text_size(theme.fonts.code, word).x);
+  return text_size(theme.fonts.small, chip.label).x + longest + theme.px(30);
+}
+
+std::optional<std::size_t> word_chip(const char* id, const WordChip& chip, const Theme& theme) {
+  ImGui::PushID(id);
+  if (!chip.enabled) ImGui::BeginDisabled();
+  const bool pressed = ImGui::InvisibleButton("chip", {word_chip_width(chip, theme), control_height(theme)});
+  if (ImGui::IsItemHovered()) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+  const float wheel = chip.enabled ? compat::take_wheel() : 0;
+  if (!chip.enabled) ImGui::EndDisabled();
+  draw_chip(chip.label, chip.words[chip.chosen], chip.enabled, ImGui::IsItemActive(), theme);
+  std::optional<std::size_t> wanted;
+  if (wheel > 0 && chip.chosen + 1 < chip.words.size()) wanted = chip.chosen + 1;
+  if (wheel < 0 && chip.chosen > 0) wanted = chip.chosen - 1;
+  const ImVec2 below(ImGui::GetItemRectMin().x, ImGui::GetItemRectMax().y + theme.px(4));
+  if (pressed) ImGui::OpenPopup("words");
+  ImGui::SetNextWindowPos(below);
+  if (ImGui::BeginPopup("words")) {
+    for (std::size_t i = 0; i < chip.words.size(); ++i)
+      if (ImGui::Selectable(chip.words[i].c_str(), i == chip.chosen)) wanted = i;
+    ImGui::EndPopup();
+  }
+  ImGui::PopID();
+  return wanted;
+}
+
+}  // namespace racecourse

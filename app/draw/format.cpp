@@ -1,0 +1,122 @@
+#include "draw/format.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <cstddef>
+#include <limits>
+#include <utility>
+
+#include "kit/words.h"
+
+namespace racecourse {
+
+namespace {
+
+struct Unit {
+  double size;
+  std::string_view name;
+};
+
+/// At most three digits that matter, and no zeros behind the point.
+std::string three_digits(double value) {
+  const double size = std::abs(value);
+  std::string text = fmt::format("{:.{}f}", value, size >= 99.95 ? 0 : size >= 9.995 ? 1 : 2);
+  if (text.find('.') == std::string::npos) return text;
+  text.erase(text.find_last_not_of('0') + 1);
+  if (text.back() == '.') text.pop_back();
+  return text;
+}
+
+/// The same with the zeros, so that digits do not jump as they change.
+std::string steady_digits(double value) {
+  const double size = std::abs(value);
+  return fmt::format("{:.{}f}", value, size >= 99.5 ? 0 : size >= 0.0995 ? 1 : 2);
+}
+
+template <std::size_t N>
+const Unit& fitting(double value, const std::array<Unit, N>& units) {
+  // The largest unit of which there is at least about one; the limit leaves room for rounding up.
+  const auto found = std::find_if(units.begin(), units.end(), [&](const Unit& u) { return value >= 0.9995 * u.size; });
+  return found == units.end() ? units.back() : *found;
+}
+
+constexpr std::array<Unit, 5> counts{{{1e12, " T"}, {1e9, " G"}, {1e6, " M"}, {1e3, " k"}, {1, ""}}};
+constexpr std::array<Unit, 4> times{{{1e9, " s"}, {1e6, " ms"}, {1e3, " µs"}, {1, " ns"}}};
+
+double nanoseconds_in(std::string_view unit) {
+  const auto found = std::find_if(times.begin(), times.end(), [&](const Unit& u) { return u.name.substr(1) == unit; });
+  return found == times.end() ? 1 : found->size;
+}
+
+}  // namespace
+
+std::string count_text(double value) {
+  constexpr double largest = 9.2e18;
+  if (!(std::abs(value) < largest)) return fmt::format("{:.3g}", value);
+  return grouped(static_cast<std::int64_t>(std::llround(value)));
+}
+
+std::string share_text(double fraction) {
+  const double percent = 100 * fraction;
+  if (percent > 0 && percent < 0.05) return "< 0.1 %";
+  if (percent < 100 && percent > 99.95) return "> 99.9 %";
+  return fmt::format("{:.1f} %", percent);
+}
+
+std::string duration_text(double nanoseconds) {
+  const Unit& unit = fitting(std::abs(nanoseconds), times);
+  return steady_digits(nanoseconds / unit.size) + std::string(unit.name);
+}
+
+std::string rate_text(double per_second) {
+  const Unit& unit = fitting(std::abs(per_second), counts);
+  const std::string digits = unit.size == 1 ? count_text(per_second) : steady_digits(per_second / unit.size);
+  return digits + (unit.size == 1 ? " " : "") + std::string(unit.name) + "/s";
+}
+
+std::string short_count_text(double value) {
+  const Unit& unit = fitting(std::abs(value), counts);
+  return three_digits(value / unit.size) + std::string(unit.name);
+}
+
+std::string metric_text(double value, Format format, std::string_view unit) {
+  switch (format) {
+    case Format::count: return count_text(value);
+    case Format::share: return share_text(unit == "%" ? value / 100 : value);
+    case Format::duration: return duration_text(value * nanoseconds_in(unit));
+    case Format::rate: return rate_text(value);
+  }
+  return count_text(value);
+}
+
+std::string pad_left(std::string text, std::size_t width) {
+  const auto characters = static_cast<std::size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+  if (characters < width) text.insert(0, width - characters, ' ');
+  return text;
+}
+
+bool parse_typed_number(std::string_view typed, std::int64_t& value) {
+  std::string text;
+  for (const char c : typed)
+    if (c != ',' && c != '_' && c != '\'' && c != ' ') text += c;
+  double factor = 1;
+  if (!text.empty()) {
+    if (text.back() == 'k' || text.back() == 'K') factor = 1e3;
+    if (text.back() == 'm' || text.back() == 'M') factor = 1e6;
+    if (factor > 1) text.pop_back();
+  }
+  double number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (text.empty() || error != std::errc{} || end != text.data() + text.size()) return false;
+  const double result = number * factor;
+  if (!(std::abs(result) < 9.2e18)) return false;
+  value = static_cast<std::int64_t>(std::llround(result));
+  return true;
+}
+
+}  // namespace racecourse

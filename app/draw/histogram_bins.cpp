@@ -1,0 +1,112 @@
+// Outcomes as the bars of a histogram; no drawing.
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <optional>
+#include <string>
+
+#include "draw/format.h"
+#include "draw/histogram.h"
+
+namespace racecourse {
+
+namespace {
+
+std::optional<double> as_number(std::string_view text) {
+  double value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (text.empty() || error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+
+HistogramBar single(const Outcome& outcome) {
+  HistogramBar bar{.label = outcome.value, .count = outcome.count, .held = outcome.held};
+  if (const auto number = as_number(outcome.value)) {
+    bar.label = count_text(*number);
+    bar.low = bar.high = *number;
+    bar.is_number = true;
+  }
+  return bar;
+}
+
+/// Numbers of one verdict in ranges of equal width; empty ranges in between are kept, for they are part of the picture.
+void add_ranges(const std::vector<HistogramBar>& numbers, double low, double width, std::size_t most, std::vector<HistogramBar>& out) {
+  std::vector<HistogramBar> bars;
+  for (std::size_t i = 0; i < most; ++i) {
+    HistogramBar bar{.is_range = true, .low = low + width * static_cast<double>(i), .is_number = true};
+    bar.held = false;
+    bar.high = bar.low + width;
+    bar.label = short_count_text(bar.low) + " .. " + short_count_text(bar.high);
+    bars.push_back(bar);
+  }
+  for (const HistogramBar& number : numbers) {
+    const auto at = static_cast<std::size_t>(std::clamp((number.low - low) / width, 0.0, static_cast<double>(most - 1)));
+    bars[at].count += number.count;
+  }
+  const auto used = [](const HistogramBar& bar) { return bar.count > 0; };
+  const auto first = std::find_if(bars.begin(), bars.end(), used);
+  const auto last = std::find_if(bars.rbegin(), bars.rend(), used).base();
+  if (first < last) out.insert(out.end(), first, last);
+}
+
+/// A round width that covers the range in at most so many steps.
+double round_width(double range, std::size_t most) {
+  const double exact = std::max(range / static_cast<double>(most), 1.0);
+  const double power = std::pow(10.0, std::floor(std::log10(exact)));
+  for (const double digit : {1.0, 2.0, 2.5, 5.0, 10.0})
+    if (digit * power >= exact && (digit != 2.5 || power >= 10)) return digit * power;
+  return 10 * power;
+}
+
+std::vector<HistogramBar> bin_numbers(const std::vector<HistogramBar>& numbers, std::size_t most) {
+  std::vector<HistogramBar> broken, bars;
+  for (const HistogramBar& number : numbers)
+    if (!number.held) broken.push_back(number);
+  const std::size_t held = numbers.size() - broken.size();
+  const std::size_t room = most > held + 1 ? most - held : 2;
+  if (broken.size() <= room) {
+    bars = broken;
+  } else {
+    double width = round_width(broken.back().low - broken.front().low, room - 1);
+    const double low = std::floor(broken.front().low / width) * width;
+    add_ranges(broken, low, width, room, bars);
+  }
+  for (const HistogramBar& number : numbers)
+    if (number.held) bars.push_back(number);
+  std::stable_sort(bars.begin(), bars.end(), [](const auto& a, const auto& b) { return a.low < b.low; });
+  return bars;
+}
+
+void add_words(std::vector<HistogramBar> words, std::size_t most, std::vector<HistogramBar>& out) {
+  std::stable_sort(words.begin(), words.end(), [](const auto& a, const auto& b) { return a.count > b.count; });
+  if (words.size() > most) {
+    // A bar never mixes what held with what did not.
+    for (const bool held : {true, false}) {
+      HistogramBar others{.label = held ? "others that held" : "others", .held = held};
+      for (std::size_t i = most; i < words.size(); ++i)
+        if (words[i].held == held) others.count += words[i].count;
+      if (others.count > 0) out.push_back(others);
+    }
+    words.resize(most);
+  }
+  out.insert(out.begin(), words.begin(), words.end());
+}
+
+}  // namespace
+
+std::vector<HistogramBar> bin_outcomes(std::span<const Outcome> outcomes, std::size_t most) {
+  std::vector<HistogramBar> numbers, words;
+  for (const Outcome& outcome : outcomes) {
+    HistogramBar bar = single(outcome);
+    (bar.is_number ? numbers : words).push_back(std::move(bar));
+  }
+  std::stable_sort(numbers.begin(), numbers.end(), [](const auto& a, const auto& b) { return a.low < b.low; });
+  std::vector<HistogramBar> bars = numbers.size() + words.size() <= most ? numbers : bin_numbers(numbers, most);
+  std::vector<HistogramBar> word_bars;
+  add_words(std::move(words), most, word_bars);
+  bars.insert(bars.end(), word_bars.begin(), word_bars.end());
+  return bars;
+}
+
+}  // namespace racecourse

@@ -1,0 +1,151 @@
+#include <algorithm>
+
+#include "draw/canvas.h"
+#include "draw/markdown.h"
+#include "imgui.h"
+
+namespace racecourse {
+
+namespace {
+
+/// What one word is drawn with.
+struct Ink {
+  ImFont* font = nullptr;
+  ImU32 colour = 0;
+  bool plate = false;  ///< code stands on one
+};
+
+Ink ink_of(const Span& span, BlockKind kind, bool muted, const Theme& theme) {
+  const ImU32 plain = muted ? theme.text_muted : theme.text;
+  if (span.code) return {theme.fonts.code, plain, true};
+  if (span.strong || kind == BlockKind::heading) return {theme.fonts.strong, theme.text};
+  // There is no slanted face: what is stressed is lit instead.
+  if (span.emphasis) return {theme.fonts.text, theme.role(Role::result)};
+  if (span.link) return {theme.fonts.text, theme.focus};
+  return {theme.fonts.text, plain};
+}
+
+/// Lays words out from left to right, and goes to a new line where the room ends.
+class Typesetter {
+ public:
+  Typesetter(ImVec2 origin, float width, const Theme& theme)
+      : list_(*ImGui::GetWindowDrawList()),
+        theme_(theme),
+        left_(origin.x),
+        right_(origin.x + width),
+        line_height_(text_height(theme.fonts.text) * 1.42f),
+        at_(origin) {}
+
+  void add(std::string_view text, const Ink& ink) {
+    while (!text.empty()) {
+      const std::size_t blank = text.find(' ');
+      const std::string_view word = text.substr(0, blank);
+      if (!word.empty()) add_word(word, ink);
+      if (blank == std::string_view::npos) return;
+      space_ = true;
+      text.remove_prefix(blank + 1);
+    }
+  }
+  void new_line() {
+    at_ = {left_, at_.y + line_height_};
+    space_ = false;
+    fresh_ = true;
+  }
+  float bottom() const { return at_.y + line_height_; }
+
+ private:
+  void add_word(std::string_view word, const Ink& ink) {
+    const float width = text_size(ink.font, word).x;
+    const float blank = space_ && !fresh_ ? text_size(theme_.fonts.text, " ").x : 0;
+    if (!fresh_ && at_.x + blank + width > right_ && (space_ || width < right_ - left_)) {
+      new_line();
+    } else {
+      at_.x += blank;
+    }
+    const float middle = at_.y + line_height_ / 2;
+    if (ink.plate) {
+      const float half = text_height(ink.font) * 0.62f;
+      list_.AddRectFilled({at_.x - theme_.px(1), middle - half}, {at_.x + width + theme_.px(1), middle + half}, theme_.panel_raised, theme_.px(3));
+    }
+    draw_text_beside(list_, ink.font, at_.x, middle, 0, ink.colour, word);
+    at_.x += width;
+    space_ = false;
+    fresh_ = false;
+  }
+
+  ImDrawList& list_;
+  const Theme& theme_;
+  float left_, right_, line_height_;
+  ImVec2 at_;
+  bool space_ = false;
+  bool fresh_ = true;
+};
+
+float draw_code(const Block& block, ImVec2 at, float width, const Theme& theme) {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  std::string_view text = block.spans.empty() ? std::string_view{} : std::string_view(block.spans.front().text);
+  const float line = text_height(theme.fonts.code) * 1.3f;
+  const auto lines = static_cast<float>(std::count(text.begin(), text.end(), '\n'));
+  const float pad = theme.px(8);
+  const float bottom = at.y + lines * line + 2 * pad;
+  list.AddRectFilled(at, {at.x + width, bottom}, theme.panel_raised, theme.px(6));
+  float y = at.y + pad;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    draw_text(list, theme.fonts.code, {at.x + pad, y}, theme.text, text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+    y += line;
+  }
+  return bottom;
+}
+
+/// Draws the dot or number of an item. Returns how far its text stands in.
+float draw_bullet(const Block& block, ImVec2 at, const Theme& theme) {
+  const float indent = theme.px(18) * static_cast<float>(std::max(block.level, 1));
+  if (block.continues) return indent;
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const float middle = at.y + text_height(theme.fonts.text) * 0.71f;
+  if (block.number > 0)
+    draw_text_beside(list, theme.fonts.text, at.x + indent - theme.px(5), middle, 1, theme.text_muted, std::to_string(block.number) + ".");
+  else
+    list.AddCircleFilled({at.x + indent - theme.px(10), middle}, theme.px(2.2f), theme.text_muted);
+  return indent;
+}
+
+float draw_words(const Block& block, ImVec2 at, float width, bool muted, const Theme& theme) {
+  const float indent = block.kind == BlockKind::item ? draw_bullet(block, at, theme) : block.quoted ? theme.px(12) : 0;
+  Typesetter words({at.x + indent, at.y}, width - indent, theme);
+  for (const Span& span : block.spans) {
+    words.add(span.text, ink_of(span, block.kind, muted || block.quoted, theme));
+    if (span.line_break) words.new_line();
+  }
+  const float bottom = words.bottom();
+  if (block.quoted)
+    ImGui::GetWindowDrawList()->AddRectFilled({at.x, at.y}, {at.x + theme.px(3), bottom}, theme.outline, theme.px(1));
+  return bottom;
+}
+
+float draw_block(const Block& block, ImVec2 at, float width, bool muted, const Theme& theme) {
+  if (block.kind == BlockKind::code) return draw_code(block, at, width, theme);
+  if (block.kind == BlockKind::rule) {
+    const float y = at.y + theme.px(6);
+    ImGui::GetWindowDrawList()->AddLine({at.x, y}, {at.x + width, y}, theme.rule, theme.px(theme.stroke));
+    return at.y + theme.px(12);
+  }
+  return draw_words(block, at, width, muted, theme);
+}
+
+}  // namespace
+
+void draw_markdown(const Blocks& blocks, float width, const Theme& theme, bool muted) {
+  ImVec2 at = ImGui::GetCursorScreenPos();
+  const ImVec2 origin = at;
+  for (std::size_t i = 0; i < blocks.size(); ++i) {
+    if (i > 0) at.y += blocks[i].kind == BlockKind::item && blocks[i - 1].kind == BlockKind::item ? theme.px(3) : theme.px(8);
+    at.y = draw_block(blocks[i], at, width, muted, theme);
+  }
+  ImGui::SetCursorScreenPos(origin);
+  ImGui::Dummy({width, at.y - origin.y});
+}
+
+}  // namespace racecourse

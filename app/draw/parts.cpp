@@ -1,0 +1,150 @@
+#include "draw/parts.h"
+
+#include <algorithm>
+#include <cctype>
+#include <string>
+
+#include "draw/canvas.h"
+#include "draw/imgui_compat.h"
+
+namespace racecourse {
+
+namespace {
+
+constexpr float card_rounding = 8;
+
+std::string capitals(std::string_view text) {
+  std::string upper(text);
+  // Latin only; other letters stay as they are.
+  std::transform(upper.begin(), upper.end(), upper.begin(),
+                 [](unsigned char c) { return c < 0x80 ? static_cast<char>(std::toupper(c)) : static_cast<char>(c); });
+  return upper;
+}
+
+void heading(std::string_view text, ImFont* font, ImU32 colour) {
+  label(capitals(text), font, colour);
+}
+
+void tick(ImDrawList& list, ImVec2 centre, float size, ImU32 colour, float thickness) {
+  const ImVec2 points[] = {{centre.x - size * 0.45f, centre.y + size * 0.02f},
+                           {centre.x - size * 0.12f, centre.y + size * 0.36f},
+                           {centre.x + size * 0.48f, centre.y - size * 0.36f}};
+  list.AddPolyline(points, 3, colour, ImDrawFlags_None, thickness);
+}
+
+}  // namespace
+
+void card_background(ImVec2 low, ImVec2 high, const Theme& theme, CardCorners corners) {
+  const ImDrawFlags rounded = corners == CardCorners::all ? ImDrawFlags_RoundCornersAll
+                                                          : ImDrawFlags_RoundCornersBottom | ImDrawFlags_RoundCornersTopRight;
+  plate(*ImGui::GetWindowDrawList(), low, high, theme.panel, theme.outline, theme.px(card_rounding), theme, rounded);
+}
+
+float tile_height(const Theme& theme) {
+  return text_height(theme.fonts.small) + text_height(theme.fonts.number) + theme.px(22);
+}
+
+void tile(const char* id, const Tile& what, float width, const Theme& theme) {
+  const ImVec2 low = ImGui::GetCursorScreenPos();
+  const ImVec2 size(width, tile_height(theme));
+  ImGui::PushID(id);
+  ImGui::Dummy(size);
+  card_background(low, {low.x + size.x, low.y + size.y}, theme);
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const float pad = theme.px(12);
+  const float room = width - 2 * pad;
+  draw_text(list, theme.fonts.small, {low.x + pad, low.y + theme.px(8)}, theme.text_muted,
+            shortened(what.label, theme.fonts.small, room));
+  const float top = low.y + theme.px(11) + text_height(theme.fonts.small);
+  // A number too wide for its tile is set in a smaller face rather than cut: half a number is a wrong number.
+  ImFont* face = text_size(theme.fonts.number, what.value).x <= room ? theme.fonts.number : theme.fonts.code;
+  const float lower = (text_height(theme.fonts.number) - text_height(face)) / 2;
+  draw_text(list, face, {low.x + pad, top + lower}, theme.role(what.role), shortened(what.value, face, room));
+  explain(what.help, theme);
+  ImGui::PopID();
+}
+
+void section_heading(std::string_view text, const Theme& theme) {
+  heading(text, theme.fonts.strong, theme.role(Role::result));
+}
+
+void part_heading(std::string_view text, const Theme& theme) { heading(text, theme.fonts.small, theme.text_muted); }
+
+void goal_row(std::string_view sentence, bool met, float width, const Theme& theme) {
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const float indent = theme.px(24);
+  const compat::FontScope font(theme.fonts.text);
+  const ImVec2 centre(at.x + theme.px(7), at.y + text_height(theme.fonts.text) * 0.5f + theme.px(1));
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  if (met)
+    tick(list, centre, theme.px(13), theme.good, theme.px(2));
+  else
+    list.AddCircle(centre, theme.px(5), theme.text_faint, 0, theme.px(1.3f));
+  ImGui::SetCursorScreenPos({at.x + indent, at.y});
+  ImGui::PushTextWrapPos(ImGui::GetCursorPosX() + width - indent);
+  ImGui::PushStyleColor(ImGuiCol_Text, met ? theme.text : theme.text_muted);
+  ImGui::TextUnformatted(sentence.data(), sentence.data() + sentence.size());
+  ImGui::PopStyleColor();
+  ImGui::PopTextWrapPos();
+}
+
+float key_cap_width(std::string_view word, const Theme& theme) {
+  return text_size(theme.fonts.small, word).x + theme.px(12);
+}
+
+void key_cap(std::string_view word, const Theme& theme) {
+  const ImVec2 low = ImGui::GetCursorScreenPos();
+  const ImVec2 size(key_cap_width(word, theme), text_height(theme.fonts.small) + theme.px(6));
+  ImGui::Dummy(size);
+  const ImVec2 high(low.x + size.x, low.y + size.y);
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  plate(list, low, high, theme.panel_raised, theme.outline, theme.px(4), theme);
+  draw_text_beside(list, theme.fonts.small, (low.x + high.x) / 2, (low.y + high.y) / 2, 0.5f, theme.text, word);
+}
+
+void value_row(std::string_view name, std::string_view value, float width, const Theme& theme) {
+  const ImVec2 low = ImGui::GetCursorScreenPos();
+  const ImVec2 size(width, text_height(theme.fonts.text) + theme.px(14));
+  ImGui::Dummy(size);
+  const ImVec2 high(low.x + size.x, low.y + size.y);
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  list.AddRectFilled(low, high, theme.panel_raised, theme.px(6));
+  const float middle = (low.y + high.y) / 2;
+  const float value_width = text_size(theme.fonts.code, value).x;
+  const std::string fitting = shortened(name, theme.fonts.text, width - value_width - theme.px(36));
+  draw_text_beside(list, theme.fonts.text, low.x + theme.px(12), middle, 0, theme.text_muted, fitting);
+  draw_text_beside(list, theme.fonts.code, high.x - theme.px(12), middle, 1, theme.text, value);
+}
+
+void brand_mark(float height, const Theme& theme) {
+  const ImVec2 low = ImGui::GetCursorScreenPos();
+  const float bar = theme.px(5);
+  const float gap = theme.px(3);
+  ImGui::Dummy({2 * bar + gap, height});
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const float top = low.y + height * 0.14f;
+  const float bottom = low.y + height * 0.86f;
+  list.AddRectFilled({low.x, top}, {low.x + bar, bottom}, theme.accent, theme.px(1));
+  list.AddRectFilled({low.x + bar + gap, top}, {low.x + 2 * bar + gap, bottom}, theme.accent, theme.px(1));
+}
+
+void label(std::string_view text, ImFont* font, ImU32 colour, float room) {
+  const std::string fitting = room > 0 ? shortened(text, font, room) : std::string(text);
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  ImGui::Dummy({text_size(font, fitting).x, text_height(font)});
+  draw_text(*ImGui::GetWindowDrawList(), font, at, colour, fitting);
+}
+
+void explain(std::string_view text, const Theme& theme) {
+  if (text.empty() || !ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenDisabled)) return;
+  const compat::FontScope font(theme.fonts.text);
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(theme.px(10), theme.px(8)));
+  ImGui::BeginTooltip();
+  ImGui::PushTextWrapPos(theme.px(340));
+  ImGui::TextUnformatted(text.data(), text.data() + text.size());
+  ImGui::PopTextWrapPos();
+  ImGui::EndTooltip();
+  ImGui::PopStyleVar();
+}
+
+}  // namespace racecourse

@@ -1,0 +1,51 @@
+#pragma once
+
+// What is only looked at: cards, tiles, headings, goals, keys. Each draws at Dear ImGui's cursor and moves it on.
+
+#include <string_view>
+
+#include "draw/theme.h"
+#include "imgui.h"
+
+namespace racecourse {
+
+enum class CardCorners { all, under_tabs };
+
+/// The plate things lie on, at a given place; leaves the cursor alone.
+void card_background(ImVec2 low, ImVec2 high, const Theme& theme, CardCorners corners = CardCorners::all);
+
+/// A label above a big number in a colour that says what it is.
+struct Tile {
+  std::string_view label, value;
+  Role role = Role::plain;
+  std::string_view help;  ///< shown while the mouse is over it; may be empty
+};
+float tile_height(const Theme& theme);
+/// Draws its own card. `id` only tells it from others.
+void tile(const char* id, const Tile& what, float width, const Theme& theme);
+
+/// Amber capitals above a part of the side text, "WATCH".
+void section_heading(std::string_view text, const Theme& theme);
+/// Muted capitals above a part of the course.
+void part_heading(std::string_view text, const Theme& theme);
+
+/// A goal: a tick or a ring, and the sentence wrapped to the width.
+void goal_row(std::string_view sentence, bool met, float width, const Theme& theme);
+
+/// A key as on the keyboard, "Space".
+void key_cap(std::string_view word, const Theme& theme);
+float key_cap_width(std::string_view word, const Theme& theme);
+
+/// A label at the left and a value at the right on a raised plate, "your prediction   4,000,000".
+void value_row(std::string_view label, std::string_view value, float width, const Theme& theme);
+
+/// The two bars that stand before the program's name; `height` is that of the text beside it.
+void brand_mark(float height, const Theme& theme);
+
+/// Text in one font and colour at the cursor, cut with "…" where it is wider than `room` (0: never cut).
+void label(std::string_view text, ImFont* font, ImU32 colour, float room = 0);
+
+/// Explains the item just made while the mouse rests on it.
+void explain(std::string_view text, const Theme& theme);
+
+}  // namespace racecourse

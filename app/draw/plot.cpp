@@ -1,0 +1,241 @@
+#include "draw/plot.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include "draw/canvas.h"
+#include "draw/format.h"
+#include "draw/imgui_compat.h"
+#include "draw/plot_math.h"
+
+namespace racecourse {
+
+namespace {
+
+constexpr double shortest_view_ms = 1e-4;
+
+/// The inside of the axes, and what it shows.
+struct Frame {
+  ImVec2 low, high;
+  double t0 = 0, t1 = 1, top = 1;
+
+  float x(double t_ms) const { return low.x + static_cast<float>((t_ms - t0) / (t1 - t0)) * (high.x - low.x); }
+  float y(double value) const { return high.y - static_cast<float>(value / top) * (high.y - low.y); }
+  double time_at(float px) const { return t0 + static_cast<double>((px - low.x) / (high.x - low.x)) * (t1 - t0); }
+};
+
+double highest_value(const PlotData& data, const PlotView& view) {
+  double highest = 0;
+  for (std::size_t i = 0; i < data.lines.size(); ++i) {
+    if (view.hidden[i]) continue;
+    for (const Point& point : view.thinned[i]) highest = std::max(highest, point.value);
+  }
+  return highest;
+}
+
+bool has_points(const PlotData& data) {
+  return std::any_of(data.lines.begin(), data.lines.end(), [](const PlotLine& line) { return !line.points.empty(); });
+}
+
+/// While nobody zoomed, the whole run, in steps: an axis that creeps with every frame cannot be read.
+void follow(const PlotData& data, PlotView& view) {
+  view.t0 = 0;
+  const double end = std::max(data.end_ms, shortest_view_ms);
+  const double power = std::pow(10.0, std::floor(std::log10(end)));
+  for (const double step : {1.0, 1.25, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0}) {
+    view.t1 = step * power;
+    if (view.t1 >= end) return;
+  }
+}
+
+void take_input(const PlotData& data, PlotView& view, const Frame& frame) {
+  const ImGuiIO& io = ImGui::GetIO();
+  if (const float wheel = compat::take_wheel(); wheel != 0) {
+    const double at = frame.time_at(io.MousePos.x);
+    const double factor = std::pow(0.8, static_cast<double>(wheel));
+    const double limit = std::max(data.end_ms * 4, 1.0);
+    const double span = std::clamp((view.t1 - view.t0) * factor, shortest_view_ms, limit);
+    const double share = (at - view.t0) / (view.t1 - view.t0);
+    view.t0 = at - share * span;
+    view.t1 = view.t0 + span;
+    view.follow = false;
+  }
+  if (ImGui::IsItemActive() && io.MouseDelta.x != 0) {
+    const double moved = static_cast<double>(io.MouseDelta.x / (frame.high.x - frame.low.x)) * (view.t1 - view.t0);
+    view.t0 -= moved;
+    view.t1 -= moved;
+    view.follow = false;
+  }
+  if (ImGui::IsItemHovered() && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)) view.follow = true;
+}
+
+void draw_axes(ImDrawList& list, const Frame& frame, const Theme& theme) {
+  const float line = text_height(theme.fonts.digits);
+  const int rows = std::clamp(static_cast<int>((frame.high.y - frame.low.y) / (line * 2.4f)), 2, 8);
+  const Ticks values = nice_ticks(0, frame.top, rows);
+  for (int i = 0; i < values.count; ++i) {
+    const float y = frame.y(values.at(i));
+    list.AddLine({frame.low.x, y}, {frame.high.x, y}, theme.rule, theme.px(theme.stroke));
+    draw_text_beside(list, theme.fonts.digits, frame.low.x - theme.px(8), y, 1, theme.text_muted,
+                     count_tick_text(values.at(i), values.step));
+  }
+  const int columns = std::clamp(static_cast<int>((frame.high.x - frame.low.x) / theme.px(100)), 2, 12);
+  const Ticks times = nice_ticks(frame.t0, frame.t1, columns);
+  for (int i = 0; i < times.count; ++i)
+    draw_text_beside(list, theme.fonts.digits, frame.x(times.at(i)), frame.high.y + theme.px(8) + line / 2, 0.5f,
+                     theme.text_muted, time_tick_text(times.at(i), times.step));
+}
+
+/// The shade between two lines, a strip for each of their points.
+void draw_gap(ImDrawList& list, const Frame& frame, std::span<const Point> upper, std::span<const Point> lower, ImU32 fill) {
+  const auto strip = [&](double ta, double tb) {
+    const float xa = frame.x(ta), xb = frame.x(tb);
+    if (xb <= xa) return;
+    const float ua = frame.y(value_at_time(upper, ta)), ub = frame.y(value_at_time(upper, tb));
+    const float la = frame.y(value_at_time(lower, ta)), lb = frame.y(value_at_time(lower, tb));
+    // Lines that meet leave nothing to fill; a sliver would show as a seam.
+    if (std::max(la - ua, lb - ub) < 0.5f) return;
+    list.AddQuadFilled({xa, ua}, {xb, ub}, {xb, lb}, {xa, la}, fill);
+  };
+  for (std::size_t i = 1; i < upper.size(); ++i) strip(upper[i - 1].t_ms, upper[i].t_ms);
+}
+
+void draw_line(ImDrawList& list, const Frame& frame, std::span<const Point> points, ImU32 colour, float thickness,
+               std::vector<ImVec2>& path) {
+  path.clear();
+  for (const Point& point : points) path.push_back({frame.x(point.t_ms), frame.y(point.value)});
+  if (path.size() > 1) list.AddPolyline(path.data(), static_cast<int>(path.size()), colour, ImDrawFlags_None, thickness);
+}
+
+void draw_marks(ImDrawList& list, const PlotData& data, const Frame& frame, const Theme& theme) {
+  float free_from = frame.low.x;  // labels that would run into one another are left out; the lines stay
+  for (const PlotMark& mark : data.marks) {
+    const float x = std::floor(frame.x(mark.t_ms)) + 0.5f;
+    if (x < frame.low.x || x > frame.high.x) continue;
+    for (float y = frame.low.y; y < frame.high.y; y += theme.px(7))
+      list.AddLine({x, y}, {x, std::min(y + theme.px(4), frame.high.y)}, theme.text_muted, theme.px(theme.stroke));
+    const float width = text_size(theme.fonts.small, mark.label).x;
+    if (x < free_from || x + theme.px(4) + width > frame.high.x + theme.px(60)) continue;
+    draw_text(list, theme.fonts.small, {x + theme.px(4), frame.low.y - theme.px(2)}, theme.text_muted, mark.label);
+    free_from = x + width + theme.px(12);
+  }
+}
+
+/// What stands at the end of a line: its name and its last value.
+struct EndLabel {
+  std::string words;
+  ImFont* font = nullptr;
+  ImU32 colour = 0;
+  std::size_t line = most_plot_lines;  // most_plot_lines: belongs to the gap
+};
+
+std::vector<EndLabel> end_labels(const PlotData& data, const PlotView& view, double at_ms, const Theme& theme) {
+  std::vector<EndLabel> labels;
+  const auto value = [&](std::size_t i) { return value_at_time(data.lines[i].points, at_ms); };
+  for (std::size_t i = 0; i < data.lines.size(); ++i) {
+    const PlotLine& line = data.lines[i];
+    const std::string words = std::string(line.label) + (view.hidden[i] ? "" : " " + count_text(value(i)));
+    labels.push_back({words, theme.fonts.text, view.hidden[i] ? theme.text_faint : line.colour, i});
+  }
+  if (data.gap && !view.hidden[data.gap->upper] && !view.hidden[data.gap->lower]) {
+    const double gap = value(data.gap->upper) - value(data.gap->lower);
+    labels.push_back({std::string(data.gap->label) + " " + count_text(gap), theme.fonts.strong,
+                      gap > 0 ? theme.bad : theme.text_muted, most_plot_lines});
+  }
+  return labels;
+}
+
+void draw_end_labels(ImDrawList& list, const PlotData& data, PlotView& view, const Frame& frame, double at_ms,
+                     const Theme& theme) {
+  const std::vector<EndLabel> labels = end_labels(data, view, at_ms, theme);
+  const float x = std::clamp(frame.x(at_ms), frame.low.x, frame.high.x) + theme.px(10);
+  std::vector<float> centres;
+  for (const EndLabel& end : labels) {
+    const auto at = [&](std::size_t i) { return frame.y(value_at_time(data.lines[i].points, at_ms)); };
+    centres.push_back(end.line < most_plot_lines ? at(end.line) : (at(data.gap->upper) + at(data.gap->lower)) / 2);
+  }
+  const float line = text_height(theme.fonts.text) * 1.25f;
+  spread_labels(centres, line, frame.low.y + line / 2, frame.high.y - line / 2);
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    draw_text_beside(list, labels[i].font, x, centres[i], 0, labels[i].colour, labels[i].words);
+    if (labels[i].line >= most_plot_lines) continue;
+    const ImVec2 size = text_size(labels[i].font, labels[i].words);
+    ImGui::SetCursorScreenPos({x, centres[i] - line / 2});
+    ImGui::PushID(static_cast<int>(i));
+    if (ImGui::InvisibleButton("legend", {std::max(size.x, 1.0f), line})) view.hidden[labels[i].line] = !view.hidden[labels[i].line];
+    ImGui::PopID();
+  }
+}
+
+void draw_reading(ImDrawList& list, const PlotData& data, const PlotView& view, const Frame& frame, const Theme& theme) {
+  const double t = frame.time_at(ImGui::GetIO().MousePos.x);
+  if (t < 0 || t > data.end_ms) return;
+  const float x = frame.x(t);
+  list.AddLine({x, frame.low.y}, {x, frame.high.y}, theme.text_faint, theme.px(theme.stroke));
+  const compat::FontScope font(theme.fonts.code);
+  ImGui::BeginTooltip();
+  ImGui::TextUnformatted(duration_text(t * 1e6).c_str());
+  for (std::size_t i = 0; i < data.lines.size(); ++i) {
+    if (view.hidden[i]) continue;
+    const PlotLine& line = data.lines[i];
+    const double value = value_at_time(line.points, t);
+    list.AddCircleFilled({x, frame.y(value)}, theme.px(4), line.colour);
+    ImGui::PushStyleColor(ImGuiCol_Text, line.colour);
+    ImGui::TextUnformatted((std::string(line.label) + " " + count_text(value)).c_str());
+    ImGui::PopStyleColor();
+  }
+  ImGui::EndTooltip();
+}
+
+}  // namespace
+
+void plot(const char* id, const PlotData& data, PlotView& view, ImVec2 size, const Theme& theme) {
+  const ImVec2 origin = ImGui::GetCursorScreenPos();
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  ImGui::PushID(id);
+  const float label_room = text_size(theme.fonts.text, "counter 888,888,888,888").x;
+  Frame frame;
+  frame.low = {origin.x + text_size(theme.fonts.digits, "0000 M").x, origin.y + text_height(theme.fonts.small) * 0.8f};
+  frame.high = {origin.x + size.x - std::min(label_room, size.x * 0.4f),
+                origin.y + size.y - text_height(theme.fonts.digits) - theme.px(12)};
+  frame.high.x = std::max(frame.high.x, frame.low.x + theme.px(20));
+  frame.high.y = std::max(frame.high.y, frame.low.y + theme.px(20));
+  if (view.follow) follow(data, view);
+
+  // Only the inside is dragged: the words at the ends of the lines are buttons of their own.
+  ImGui::SetCursorScreenPos({origin.x, frame.low.y});
+  compat::button_below_others("plot", {frame.high.x - origin.x, frame.high.y - frame.low.y});
+  const bool hovered = ImGui::IsItemHovered();
+  frame.t0 = view.t0;
+  frame.t1 = view.t1;
+  take_input(data, view, frame);
+  frame.t0 = view.t0;
+  frame.t1 = view.t1;
+
+  const int columns = static_cast<int>(frame.high.x - frame.low.x);
+  for (std::size_t i = 0; i < data.lines.size(); ++i)
+    thin_points(data.lines[i].points, view.t0, view.t1, columns, view.thinned[i]);
+  frame.top = nice_ceiling(highest_value(data, view));
+  draw_axes(list, frame, theme);
+  if (!has_points(data)) {
+    draw_text_beside(list, theme.fonts.text, (frame.low.x + frame.high.x) / 2, (frame.low.y + frame.high.y) / 2, 0.5f,
+                     theme.text_muted, data.empty);
+  } else {
+    list.PushClipRect({frame.low.x, frame.low.y - theme.px(3)}, {frame.high.x, frame.high.y + theme.px(2)}, true);
+    if (data.gap && !view.hidden[data.gap->upper] && !view.hidden[data.gap->lower])
+      draw_gap(list, frame, view.thinned[data.gap->upper], view.thinned[data.gap->lower], theme.bad_fill);
+    for (std::size_t i = 0; i < data.lines.size(); ++i)
+      if (!view.hidden[i]) draw_line(list, frame, view.thinned[i], data.lines[i].colour, theme.px(1 + theme.stroke), view.path);
+    list.PopClipRect();
+    draw_marks(list, data, frame, theme);
+    draw_end_labels(list, data, view, frame, std::clamp(data.end_ms, view.t0, view.t1), theme);
+    if (hovered && ImGui::GetIO().MousePos.x > frame.low.x && ImGui::GetIO().MousePos.x < frame.high.x)
+      draw_reading(list, data, view, frame, theme);
+  }
+  ImGui::SetCursorScreenPos(origin);
+  ImGui::Dummy(size);
+  ImGui::PopID();
+}
+
+}  // namespace racecourse

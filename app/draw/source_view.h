@@ -1,0 +1,32 @@
+#pragma once
+
+// A program's text with line numbers and coloured parts, some lines lit.
+
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "draw/theme.h"
+#include "draw/tokens.h"
+#include "imgui.h"
+
+namespace racecourse {
+
+/// The parts of the source last shown; cut anew when another source is given.
+struct SourceCache {
+  std::string_view source;
+  Language language = Language::plain;
+  std::vector<Token> tokens;
+  std::vector<std::uint32_t> line_begins;   ///< byte where each line begins
+  std::vector<std::uint32_t> first_tokens;  ///< and its first token
+  std::size_t longest = 0;                  ///< characters of the longest line
+};
+
+/// Brings the cache up to date; drawing does so by itself. `source` must outlive the cache's use.
+void cache_source(std::string_view source, Language language, SourceCache& cache);
+
+/// Scrolls both ways inside `size`; `lit` are line numbers from 1.
+void source_view(const char* id, std::string_view source, Language language, std::span<const int> lit,
+                 SourceCache& cache, ImVec2 size, const Theme& theme);
+
+}  // namespace racecourse

@@ -1,0 +1,56 @@
+#pragma once
+
+// Colours, type and spacing, all from one place. A widget takes a const Theme& and nothing global.
+
+#include <array>
+#include <string_view>
+
+#include "draw/theme_name.h"
+#include "imgui.h"
+#include "kit/lesson.h"
+#include "kit/timeline.h"
+
+namespace racecourse {
+
+/// Fonts of the atlas, at the sizes the window needs; set once the atlas is built.
+struct Fonts {
+  ImFont* text = nullptr;      ///< Inter Regular
+  ImFont* strong = nullptr;    ///< Inter SemiBold, the same size
+  ImFont* small = nullptr;     ///< Inter Regular, for labels
+  ImFont* title = nullptr;     ///< Inter SemiBold, for the headline
+  ImFont* code = nullptr;      ///< JetBrains Mono Regular, for code
+  ImFont* number = nullptr;    ///< JetBrains Mono Bold, for the tiles' big numbers
+  ImFont* digits = nullptr;    ///< JetBrains Mono Regular at label size, for axes and lanes
+};
+
+/// What parts of a program's text are coloured as.
+struct SyntaxColours {
+  ImU32 keyword, type, string, comment, number, directive, function;
+};
+
+struct Theme {
+  ThemeName name = ThemeName::dark;
+  float scale = 1.0f;   ///< of every length: HiDPI times --scale times presenter's
+  float stroke = 1.0f;  ///< width of a thin line, before scaling; wider on a projector
+
+  ImU32 background, panel, panel_raised, outline, rule;        // surfaces, from far to near
+  ImU32 text, text_muted, text_faint;                          // all readable on `panel` (WCAG AA for the first two)
+  ImU32 accent, accent_text;                                   // the one amber, and text on it
+  ImU32 good, bad, bad_fill;                                   // green, red, the shade of a gap
+  ImU32 focus;                                                 // the ring around what the keyboard is on
+  ImU32 waiting;                                               // blocked by another thread, whichever the lane
+  std::array<ImU32, 7> lanes;                                  // the Okabe-Ito set, tuned per theme
+  SyntaxColours syntax;
+  Fonts fonts;
+
+  ImU32 lane(std::size_t index) const { return lanes[index % lanes.size()]; }
+  ImU32 role(Role role) const;
+  /// Colour of a state that is not simply "the lane's own colour".
+  ImU32 state(LaneState state, std::size_t lane_index) const;
+  float px(float length) const { return length * scale; }
+};
+
+Theme make_theme(ThemeName name, float scale);
+std::string_view to_string(ThemeName name);
+
+}  // namespace racecourse

@@ -1,0 +1,7 @@
+#pragma once
+
+namespace racecourse {
+
+enum class ThemeName { dark, light, projector };
+
+}  // namespace racecourse

@@ -1,0 +1,198 @@
+#include "draw/timeline.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "draw/canvas.h"
+#include "draw/imgui_compat.h"
+#include "draw/plot_math.h"
+
+namespace racecourse {
+
+namespace {
+
+constexpr float row_height = 26;
+constexpr float smallest_row = 10;
+constexpr std::size_t most_blocks = 4000;
+
+/// Where things stand.
+struct Frame {
+  ImVec2 low, high;        // of the rows
+  float row = 0;
+  double from_ns = 0, ns_per_px = 1;
+
+  float x(std::int64_t t_ns) const { return low.x + static_cast<float>((static_cast<double>(t_ns) - from_ns) / ns_per_px); }
+  std::int64_t time_at(float px) const { return static_cast<std::int64_t>(from_ns + static_cast<double>(px - low.x) * ns_per_px); }
+};
+
+void draw_axis(ImDrawList& list, const Frame& frame, const TimelineLook& look, float top, const Theme& theme) {
+  const double from = static_cast<double>(look.from_ns) / 1e6;
+  const double to = static_cast<double>(look.to_ns) / 1e6;
+  const int most = std::clamp(static_cast<int>((frame.high.x - frame.low.x) / theme.px(90)), 2, 14);
+  const Ticks ticks = nice_ticks(from, to, most);
+  for (int i = 0; i < ticks.count; ++i) {
+    const float x = std::floor(frame.x(static_cast<std::int64_t>(ticks.at(i) * 1e6))) + 0.5f;
+    list.AddLine({x, frame.low.y}, {x, frame.high.y}, theme.rule, theme.px(theme.stroke));
+    const std::string text = time_tick_text(ticks.at(i), ticks.step);
+    const float width = text_size(theme.fonts.digits, text).x;
+    if (x + theme.px(3) + width > frame.high.x) continue;
+    draw_text(list, theme.fonts.digits, {x + theme.px(3), top}, theme.text_muted, text);
+  }
+}
+
+void draw_names(ImDrawList& list, const TimelineData& data, const Frame& frame, float left, const TimelineLook& look,
+                std::size_t first, std::size_t last, const Theme& theme) {
+  ImFont* font = frame.row >= text_height(theme.fonts.text) ? theme.fonts.text : theme.fonts.small;
+  if (frame.row < text_height(font) * 0.9f) return;
+  for (std::size_t i = first; i < last; ++i) {
+    const float middle = frame.low.y + (static_cast<float>(i) + 0.5f) * frame.row - look.scroll;
+    draw_text_beside(list, font, left, middle, 0, theme.text_muted, shortened(data.lanes[i].name, font, frame.low.x - left - theme.px(10)));
+  }
+}
+
+/// A state is a shape as well as a colour: work is a full block, a lock held a block with a bar, a wait a hatched frame,
+/// time off a core a thin line.
+void draw_block(ImDrawList& list, const Frame& frame, const TimelineBlock& block, float middle, const Theme& theme) {
+  const float half = frame.row * 0.34f;
+  const float gap = block.x1 - block.x0 > theme.px(4) ? theme.px(0.5f) : 0;
+  const ImVec2 low(frame.low.x + block.x0 + gap, middle - half);
+  const ImVec2 high(std::max(frame.low.x + block.x1 - gap, low.x + 1), middle + half);
+  const ImU32 colour = theme.lane(block.lane);
+  const float radius = high.x - low.x > theme.px(6) ? theme.px(2) : 0;
+  if (block.mixed) {
+    const float thin = std::max(half * block.running, theme.px(2));
+    list.AddRectFilled({low.x, middle - half}, high, mix(theme.panel, colour, 0.25f));
+    list.AddRectFilled({low.x, middle - thin}, {high.x, middle + thin}, mix(theme.panel, colour, 0.85f));
+    return;
+  }
+  switch (block.state) {
+    case LaneState::running: list.AddRectFilled(low, high, mix(theme.panel, colour, 0.88f), radius); return;
+    case LaneState::holding:
+      list.AddRectFilled(low, high, mix(theme.panel, colour, 0.88f), radius);
+      list.AddRectFilled({low.x, high.y - theme.px(3)}, high, theme.text, radius);
+      return;
+    case LaneState::waiting:
+      if (high.x - low.x > theme.px(5)) {
+        list.AddRectFilled(low, high, mix(theme.panel, colour, 0.12f), radius);
+        hatch(list, low, high, faded(theme.waiting, 0.5f), theme.px(7), theme.px(1));
+        list.AddRect(low, high, theme.waiting, radius, ImDrawFlags_RoundCornersAll, theme.px(1));
+      } else {
+        list.AddRectFilled({low.x, middle - half * 0.5f}, {high.x, middle + half * 0.5f}, theme.waiting);
+      }
+      return;
+    case LaneState::sleeping:
+    case LaneState::input_output: list.AddRectFilled({low.x, middle - half * 0.5f}, {high.x, middle + half * 0.5f}, theme.state(block.state, block.lane), radius); return;
+    case LaneState::off_core:
+    case LaneState::not_started:
+    case LaneState::done: list.AddRectFilled({low.x, middle - theme.px(2)}, {high.x, middle + theme.px(2)}, theme.outline); return;
+  }
+}
+
+void draw_marks(ImDrawList& list, const TimelineData& data, const Frame& frame, const Theme& theme) {
+  float free_from = frame.low.x;
+  for (const Mark& mark : data.marks) {
+    const float x = std::floor(frame.x(static_cast<std::int64_t>(mark.t_ms * 1e6))) + 0.5f;
+    if (x < frame.low.x || x > frame.high.x) continue;
+    list.AddLine({x, frame.low.y - theme.px(3)}, {x, frame.high.y}, theme.accent, theme.px(theme.stroke));
+    const std::string words = mark.setting + " " + mark.value;
+    const float width = text_size(theme.fonts.small, words).x + theme.px(8);
+    if (x < free_from || x + width > frame.high.x) continue;
+    const ImVec2 low(x, frame.high.y - text_height(theme.fonts.small) - theme.px(2));
+    list.AddRectFilled(low, {x + width, frame.high.y}, theme.panel_raised);
+    draw_text(list, theme.fonts.small, {x + theme.px(4), low.y}, theme.text, words);
+    free_from = x + width;
+  }
+}
+
+void take_input(const TimelineData& data, const Frame& frame, float rows_height, TimelineLook& look) {
+  const ImGuiIO& io = ImGui::GetIO();
+  const auto end = static_cast<std::int64_t>(data.end_ms * 1e6);
+  const float hidden = std::max(0.0f, rows_height - (frame.high.y - frame.low.y));
+  if (const float wheel = compat::take_wheel(); wheel != 0) {
+    if (io.KeyShift || (hidden > 0 && io.KeyAlt))
+      look.scroll -= wheel * frame.row * 2;
+    else
+      zoom_timeline(look, std::pow(1.25, static_cast<double>(wheel)), frame.time_at(io.MousePos.x), end);
+  }
+  if (ImGui::IsItemActive() && (io.MouseDelta.x != 0 || io.MouseDelta.y != 0)) {
+    if (io.MouseDelta.x != 0) {
+      const auto moved = static_cast<std::int64_t>(static_cast<double>(io.MouseDelta.x) * frame.ns_per_px);
+      look.from_ns -= moved;
+      look.to_ns -= moved;
+      look.follow = false;
+    }
+    look.scroll -= io.MouseDelta.y;
+  }
+  const bool fit = ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left) || compat::letter_pressed('F');
+  if (ImGui::IsItemHovered() && fit) look.follow = true;
+  look.scroll = std::clamp(look.scroll, 0.0f, hidden);
+}
+
+void draw_tip(const TimelineData& data, const Frame& frame, const TimelineLook& look) {
+  const ImVec2 mouse = ImGui::GetIO().MousePos;
+  if (mouse.x < frame.low.x || mouse.x >= frame.high.x || mouse.y < frame.low.y || mouse.y >= frame.high.y) return;
+  const auto lane = static_cast<std::size_t>((mouse.y - frame.low.y + look.scroll) / frame.row);
+  const float x = mouse.x - frame.low.x;
+  for (const TimelineBlock& block : look.picture.blocks)
+    if (block.lane == lane && x >= block.x0 - 1 && x <= block.x1 + 1) {
+      ImGui::SetTooltip("%s", timeline_tip(data, lane, look.picture.columns[block.column]).c_str());
+      return;
+    }
+}
+
+float names_width(const TimelineData& data, const Theme& theme) {
+  // The last name is the longest: lanes are numbered.
+  const float longest = std::max(text_size(theme.fonts.text, data.lanes.front().name).x, text_size(theme.fonts.text, data.lanes.back().name).x);
+  return std::min(longest, theme.px(160)) + theme.px(14);
+}
+
+}  // namespace
+
+float timeline_height(std::size_t lanes, const Theme& theme) {
+  const auto rows = static_cast<float>(std::clamp<std::size_t>(lanes, 1, 12));
+  return rows * theme.px(row_height) + text_height(theme.fonts.digits) + theme.px(10);
+}
+
+void timeline(const char* id, const TimelineData& data, TimelineLook& look, ImVec2 size, const Theme& theme) {
+  const ImVec2 origin = ImGui::GetCursorScreenPos();
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const compat::FontScope font(theme.fonts.small);
+  ImGui::PushID(id);
+  compat::button_below_others("rows", {std::max(size.x, 1.0f), std::max(size.y, 1.0f)});
+  if (data.lanes.empty()) {
+    draw_text_beside(list, theme.fonts.text, origin.x + size.x / 2, origin.y + size.y / 2, 0.5f, theme.text_muted,
+                     "What each thread did, and when, is drawn here as soon as one runs.");
+    ImGui::PopID();
+    return;
+  }
+  if (look.follow) follow_run(data, look);
+  Frame frame;
+  const float axis = text_height(theme.fonts.digits) + theme.px(6);
+  frame.low = {origin.x + names_width(data, theme), origin.y + axis};
+  frame.high = {std::max(origin.x + size.x, frame.low.x + 1), std::max(origin.y + size.y, frame.low.y + 1)};
+  const auto lanes = static_cast<float>(data.lanes.size());
+  frame.row = std::clamp((frame.high.y - frame.low.y) / lanes, theme.px(smallest_row), theme.px(row_height + 6));
+  const auto place = [&] {
+    frame.from_ns = static_cast<double>(look.from_ns);
+    frame.ns_per_px = static_cast<double>(look.to_ns - look.from_ns) / static_cast<double>(frame.high.x - frame.low.x);
+  };
+  place();
+  take_input(data, frame, lanes * frame.row, look);
+  place();
+  const auto first = static_cast<std::size_t>(look.scroll / frame.row);
+  const auto shown = static_cast<std::size_t>((frame.high.y - frame.low.y) / frame.row) + 2;
+  const std::size_t last = std::min(data.lanes.size(), first + shown);
+  compute_timeline(data.lanes, first, last, look.from_ns, look.to_ns, frame.high.x - frame.low.x, theme.scale, most_blocks, look.picture);
+
+  draw_axis(list, frame, look, origin.y, theme);
+  list.PushClipRect({origin.x, frame.low.y}, {frame.high.x, frame.high.y}, true);
+  draw_names(list, data, frame, origin.x, look, first, last, theme);
+  for (const TimelineBlock& block : look.picture.blocks)
+    draw_block(list, frame, block, frame.low.y + (static_cast<float>(block.lane) + 0.5f) * frame.row - look.scroll, theme);
+  list.PopClipRect();
+  draw_marks(list, data, frame, theme);
+  if (ImGui::IsItemHovered()) draw_tip(data, frame, look);
+  ImGui::PopID();
+}
+
+}  // namespace racecourse

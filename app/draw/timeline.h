@@ -1,0 +1,67 @@
+#pragma once
+
+// What every thread did when. First plain rectangles are computed, as many as the width can show and no more, then
+// they are drawn; the first step needs no Dear ImGui context.
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "draw/theme.h"
+#include "imgui.h"
+#include "kit/snapshot.h"
+
+namespace racecourse {
+
+struct TimelineData {
+  std::span<const LaneSnapshot> lanes;
+  std::span<const std::string> objects;  ///< Snapshot::objects
+  std::span<const Mark> marks;
+  double end_ms = 0;                     ///< how far the run has come
+  bool going = false;                    ///< the run has not ended
+};
+
+/// A stretch of one row: [x0, x1] in pixels from the left of the picture.
+struct TimelineBlock {
+  float x0 = 0, x1 = 0;
+  std::uint32_t lane = 0;
+  std::uint32_t column = 0;  ///< index into TimelinePicture::columns
+  LaneState state = LaneState::running;
+  bool mixed = false;        ///< stands for several slices
+  float running = 1;         ///< share of running or holding, when mixed
+};
+
+/// What is to be drawn. Kept from frame to frame so that nothing is allocated.
+struct TimelinePicture {
+  std::vector<Column> columns;
+  std::vector<TimelineBlock> blocks;
+};
+
+/// Rows first_lane .. last_lane (not with it) between two times at `width` pixels, within `most_blocks` in all: with many
+/// rows the cells get wider. Replaces the picture. `scale` keeps the smallest cell readable on dense screens.
+void compute_timeline(std::span<const LaneSnapshot> lanes, std::size_t first_lane, std::size_t last_lane,
+                      std::int64_t from_ns, std::int64_t to_ns, float width, float scale, std::size_t most_blocks,
+                      TimelinePicture& picture);
+
+/// What the reader looks at. While `follow`, the whole of a finished run, or the newest window of one that is going.
+struct TimelineLook {
+  bool follow = true;
+  std::int64_t from_ns = 0, to_ns = 0;
+  float scroll = 0;  ///< rows scrolled away, in pixels
+  TimelinePicture picture;
+};
+
+/// The look a timeline takes when nobody zoomed: pure, so that tests can ask.
+void follow_run(const TimelineData& data, TimelineLook& look);
+/// Zooms by `factor` (above 1: closer) keeping `at_ns` where it is.
+void zoom_timeline(TimelineLook& look, double factor, std::int64_t at_ns, std::int64_t end_ns);
+
+/// The words of the tooltip: "waiting for counter lock · 14 µs · held by thread 2".
+std::string timeline_tip(const TimelineData& data, std::size_t lane, const Column& column);
+
+float timeline_height(std::size_t lanes, const Theme& theme);
+/// Wheel to zoom, drag to pan, double-click or F to fit, Shift and wheel to scroll the rows.
+void timeline(const char* id, const TimelineData& data, TimelineLook& look, ImVec2 size, const Theme& theme);
+
+}  // namespace racecourse

@@ -1,0 +1,104 @@
+// What a timeline shows, as rectangles; no Dear ImGui context needed.
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "draw/format.h"
+#include "draw/timeline.h"
+
+namespace racecourse {
+
+namespace {
+
+// A block narrower than this cannot be told from its neighbour.
+constexpr float smallest_cell = 3;
+// While a run goes on, its newest stretch; a longer one would be a blur.
+constexpr double followed_ms = 2000;
+constexpr std::int64_t shortest_view_ns = 200;
+
+std::int64_t to_ns(double ms) { return static_cast<std::int64_t>(ms * 1e6); }
+
+float running_share(const Column& column) {
+  const auto time = [&](LaneState state) {
+    return static_cast<double>(column.time_in[static_cast<std::size_t>(state)]);
+  };
+  const auto all = static_cast<double>(column.end_ns - column.begin_ns);
+  if (all <= 0) return 0;
+  return static_cast<float>(std::min(1.0, (time(LaneState::running) + time(LaneState::holding)) / all));
+}
+
+}  // namespace
+
+void compute_timeline(std::span<const LaneSnapshot> lanes, std::size_t first_lane, std::size_t last_lane,
+                      std::int64_t from_ns, std::int64_t to_ns, float width, float scale, std::size_t most_blocks,
+                      TimelinePicture& picture) {
+  picture.columns.clear();
+  picture.blocks.clear();
+  last_lane = std::min(last_lane, lanes.size());
+  if (first_lane >= last_lane || to_ns <= from_ns || width <= 0) return;
+  const auto rows = static_cast<float>(last_lane - first_lane);
+  // A row shows at most one block for each cell, and one more at each end.
+  const float affordable = width * rows / std::max(static_cast<float>(most_blocks) - 2 * rows, rows);
+  const double cell_px = static_cast<double>(std::max(smallest_cell * scale, affordable));
+  const double ns_per_px = static_cast<double>(to_ns - from_ns) / static_cast<double>(width);
+  const auto cell_ns = static_cast<std::int64_t>(std::ceil(ns_per_px * cell_px));
+  for (std::size_t lane = first_lane; lane < last_lane; ++lane) {
+    const std::size_t first = picture.columns.size();
+    lanes[lane].timeline.columns(from_ns, to_ns, cell_ns, picture.columns);
+    for (std::size_t i = first; i < picture.columns.size(); ++i) {
+      const Column& column = picture.columns[i];
+      TimelineBlock block;
+      const auto x = [&](std::int64_t t) { return static_cast<float>(static_cast<double>(t - from_ns) / ns_per_px); };
+      block.x0 = std::clamp(x(column.begin_ns), 0.0f, width);
+      block.x1 = std::clamp(x(column.end_ns), 0.0f, width);
+      block.lane = static_cast<std::uint32_t>(lane);
+      block.column = static_cast<std::uint32_t>(i);
+      block.state = column.dominant;
+      block.mixed = column.slices > 1;
+      if (block.mixed) block.running = running_share(column);
+      picture.blocks.push_back(block);
+    }
+  }
+}
+
+void follow_run(const TimelineData& data, TimelineLook& look) {
+  const double end = std::max(data.end_ms, 0.001);
+  const double begin = data.going ? std::max(0.0, end - followed_ms) : 0.0;
+  look.from_ns = to_ns(begin);
+  look.to_ns = std::max(to_ns(end), look.from_ns + shortest_view_ns);
+}
+
+void zoom_timeline(TimelineLook& look, double factor, std::int64_t at_ns, std::int64_t end_ns) {
+  if (!(factor > 0)) return;
+  const auto span = static_cast<double>(look.to_ns - look.from_ns);
+  const double longest = std::max(static_cast<double>(end_ns) * 2, static_cast<double>(shortest_view_ns));
+  const double wanted = std::clamp(span / factor, static_cast<double>(shortest_view_ns), longest);
+  const double share = span > 0 ? static_cast<double>(at_ns - look.from_ns) / span : 0;
+  look.from_ns = at_ns - static_cast<std::int64_t>(share * wanted);
+  look.to_ns = look.from_ns + static_cast<std::int64_t>(wanted);
+  look.follow = false;
+}
+
+std::string timeline_tip(const TimelineData& data, std::size_t lane, const Column& column) {
+  const std::string name = lane < data.lanes.size() ? data.lanes[lane].name + "\n" : "";
+  if (column.slices > 1) {
+    std::string text = name + count_text(static_cast<double>(column.slices)) + " stretches in " +
+                       duration_text(static_cast<double>(column.end_ns - column.begin_ns));
+    for (std::size_t s = 0; s < lane_state_count; ++s) {
+      if (column.time_in[s] == 0) continue;
+      text += "\n" + std::string(to_string(static_cast<LaneState>(s))) + " " + duration_text(static_cast<double>(column.time_in[s]));
+    }
+    return text;
+  }
+  const Slice& slice = column.slice;
+  std::string text = name + std::string(to_string(slice.state));
+  if (slice.object > 0 && slice.object < data.objects.size())
+    text += (slice.state == LaneState::waiting ? " for " : " ") + data.objects[slice.object];
+  text += " · " + duration_text(static_cast<double>(slice.end_ns - slice.begin_ns));
+  if (slice.holder >= 0 && static_cast<std::size_t>(slice.holder) < data.lanes.size())
+    text += " · held by " + data.lanes[static_cast<std::size_t>(slice.holder)].name;
+  return text + "\nfrom " + duration_text(static_cast<double>(slice.begin_ns)) + " on";
+}
+
+}  // namespace racecourse

@@ -1,0 +1,24 @@
+#pragma once
+
+// Program text cut into coloured parts. Good enough to read by; not a compiler.
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+namespace racecourse {
+
+enum class Language { plain, cpp, python };
+enum class TokenKind : std::uint8_t { plain, keyword, type, string, comment, number, directive, function };
+
+/// Bytes [begin, end) of the source.
+struct Token {
+  std::uint32_t begin = 0, end = 0;
+  TokenKind kind = TokenKind::plain;
+  friend bool operator==(const Token&, const Token&) = default;
+};
+
+/// All of the source, in order and without gaps. No token crosses the end of a line; the '\n' itself is in none.
+std::vector<Token> tokenize(std::string_view source, Language language);
+
+}  // namespace racecourse

@@ -1,0 +1,258 @@
+#include "draw/widgets.h"
+
+#include <algorithm>
+
+#include "draw/canvas.h"
+#include "draw/imgui_compat.h"
+#include "draw/parts.h"
+
+namespace racecourse {
+
+namespace {
+
+constexpr float rounding = 6;
+
+/// What an item looks like, from how it is held.
+struct Held {
+  bool pressed = false, hovered = false, down = false;
+};
+
+/// An item of that size with a hand over it; takes the keyboard like any button.
+Held place_item(const char* id, ImVec2 size, bool enabled) {
+  if (!enabled) ImGui::BeginDisabled();
+  Held held;
+  held.pressed = ImGui::InvisibleButton(id, size);
+  held.hovered = enabled && ImGui::IsItemHovered();
+  held.down = enabled && ImGui::IsItemActive();
+  if (!enabled) ImGui::EndDisabled();
+  if (held.hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+  return held;
+}
+
+ImU32 lit(ImU32 fill, const Held& held, const Theme& theme) {
+  if (held.down) return mix(fill, theme.text, 0.16f);
+  return held.hovered ? mix(fill, theme.text, 0.08f) : fill;
+}
+
+void draw_symbol(ImDrawList& list, Symbol symbol, ImVec2 c, float size, ImU32 colour, float stroke) {
+  const float r = size / 2;
+  switch (symbol) {
+    case Symbol::none: return;
+    case Symbol::stop: list.AddRectFilled({c.x - r * 0.8f, c.y - r * 0.8f}, {c.x + r * 0.8f, c.y + r * 0.8f}, colour); return;
+    case Symbol::play: list.AddTriangleFilled({c.x - r * 0.7f, c.y - r}, {c.x + r, c.y}, {c.x - r * 0.7f, c.y + r}, colour); return;
+    case Symbol::check: {
+      const ImVec2 points[] = {{c.x - r, c.y}, {c.x - r * 0.3f, c.y + r * 0.7f}, {c.x + r, c.y - r * 0.7f}};
+      list.AddPolyline(points, 3, colour, ImDrawFlags_None, stroke);
+      return;
+    }
+    case Symbol::cross:
+      list.AddLine({c.x - r, c.y - r}, {c.x + r, c.y + r}, colour, stroke);
+      list.AddLine({c.x - r, c.y + r}, {c.x + r, c.y - r}, colour, stroke);
+      return;
+    case Symbol::lock:
+      list.AddRectFilled({c.x - r * 0.8f, c.y - r * 0.1f}, {c.x + r * 0.8f, c.y + r}, colour, r * 0.2f);
+      list.PathArcTo({c.x, c.y - r * 0.1f}, r * 0.5f, IM_PI, 2 * IM_PI);
+      list.PathStroke(colour, ImDrawFlags_None, stroke);
+      return;
+  }
+}
+
+float symbol_width(Symbol symbol, const Theme& theme) { return symbol == Symbol::none ? 0 : theme.px(18); }
+
+/// A button's face: the plate, a symbol and a word in its middle.
+bool button(const char* id, Symbol symbol, std::string_view word, ImFont* font, ImU32 fill, ImU32 ink, ImU32 outline,
+            const Theme& theme, bool enabled) {
+  const ImVec2 low = ImGui::GetCursorScreenPos();
+  const ImVec2 size(button_width(word, theme, symbol), control_height(theme));
+  const Held held = place_item(id, size, enabled);
+  const float strength = enabled ? 1.0f : 0.45f;
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  plate(list, low, {low.x + size.x, low.y + size.y}, faded(lit(fill, held, theme), strength), outline, theme.px(rounding),
+        theme);
+  const float content = text_size(font, word).x + symbol_width(symbol, theme);
+  const float left = low.x + (size.x - content) / 2;
+  const float middle = low.y + size.y / 2;
+  draw_symbol(list, symbol, {left + theme.px(5), middle}, theme.px(11), faded(ink, strength), theme.px(2));
+  draw_text_beside(list, font, left + symbol_width(symbol, theme), middle, 0, faded(ink, strength), word);
+  focus_ring(theme, theme.px(rounding));
+  return held.pressed;
+}
+
+std::string_view word_of(const SwitchSpec& spec) { return spec.on ? spec.on_word : spec.off_word; }
+
+float longest_word(const SwitchSpec& spec, const Theme& theme) {
+  return std::max(text_size(theme.fonts.strong, spec.on_word).x, text_size(theme.fonts.strong, spec.off_word).x);
+}
+
+constexpr float knob_track = 34;
+
+void draw_knob(ImDrawList& list, ImVec2 left, bool on, ImU32 colour, const Theme& theme) {
+  const float width = theme.px(knob_track);
+  const float height = theme.px(18);
+  const ImVec2 low(left.x, left.y - height / 2);
+  const ImVec2 high(left.x + width, left.y + height / 2);
+  list.AddRectFilled(low, high, mix(theme.panel, colour, 0.3f), height / 2);
+  list.AddRect(low, high, colour, height / 2, ImDrawFlags_RoundCornersAll, theme.px(theme.stroke));
+  const float x = on ? high.x - height / 2 : low.x + height / 2;
+  list.AddCircleFilled({x, left.y}, height / 2 - theme.px(3), colour);
+}
+
+}  // namespace
+
+float control_height(const Theme& theme) { return text_height(theme.fonts.text) + theme.px(18); }
+
+FlowRow::FlowRow(const Theme& theme, float room, float gap)
+    : gap_(theme.px(gap)), left_(ImGui::GetCursorScreenPos().x), right_(left_ + room), next_(left_) {}
+
+void FlowRow::place(float width) {
+  // The cursor stands at the left of the next line after each item; on the same line it is moved up again.
+  if (!first_ && next_ + width <= right_) ImGui::SameLine(0, gap_);
+  if (first_ || next_ + width > right_) next_ = left_;
+  next_ += width + gap_;
+  first_ = false;
+}
+
+float button_width(std::string_view label, const Theme& theme, Symbol symbol) {
+  return text_size(theme.fonts.strong, label).x + symbol_width(symbol, theme) + theme.px(34);
+}
+
+bool primary_button(const char* id, Symbol symbol, std::string_view label, const Theme& theme, bool enabled) {
+  return button(id, symbol, label, theme.fonts.strong, theme.accent, theme.accent_text, 0, theme, enabled);
+}
+
+bool quiet_button(const char* id, std::string_view label, const Theme& theme, bool enabled) {
+  return button(id, Symbol::none, label, theme.fonts.text, theme.panel_raised, theme.text, theme.outline, theme, enabled);
+}
+
+float switch_width(const SwitchSpec& spec, const Theme& theme) {
+  return theme.px(knob_track + 42) + text_size(theme.fonts.strong, spec.label).x +
+         text_size(theme.fonts.strong, " ").x + longest_word(spec, theme);
+}
+
+bool toggle_switch(const char* id, const SwitchSpec& spec, const Theme& theme) {
+  const ImVec2 low = ImGui::GetCursorScreenPos();
+  const ImVec2 size(switch_width(spec, theme), control_height(theme));
+  const Held held = place_item(id, size, spec.enabled);
+  const ImU32 colour = faded(spec.on ? theme.good : theme.bad, spec.enabled ? 1.0f : 0.45f);
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  plate(list, low, {low.x + size.x, low.y + size.y}, lit(mix(theme.panel, colour, 0.16f), held, theme),
+        mix(theme.panel, colour, 0.6f), size.y / 2, theme);
+  const float middle = low.y + size.y / 2;
+  draw_knob(list, {low.x + theme.px(14), middle}, spec.on, colour, theme);
+  const std::string words = std::string(spec.label) + " " + std::string(word_of(spec));
+  draw_text_beside(list, theme.fonts.strong, low.x + theme.px(14 + knob_track + 10), middle, 0, colour, words);
+  focus_ring(theme, size.y / 2);
+  return held.pressed;
+}
+
+float segmented_width(const SegmentedSpec& spec, const Theme& theme) {
+  float width = spec.label.empty() ? 0 : text_size(theme.fonts.small, spec.label).x + theme.px(24);
+  for (const std::string& word : spec.words) width += text_size(theme.fonts.text, word).x + theme.px(22);
+  return width + theme.px(6);
+}
+
+std::optional<std::size_t> segmented(const char* id, const SegmentedSpec& spec, const Theme& theme) {
+  const ImVec2 low = ImGui::GetCursorScreenPos();
+  const ImVec2 size(segmented_width(spec, theme), control_height(theme));
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  plate(list, low, {low.x + size.x, low.y + size.y}, theme.panel_raised, theme.outline, theme.px(rounding), theme);
+  const float middle = low.y + size.y / 2;
+  float x = low.x + theme.px(3);
+  if (!spec.label.empty()) {
+    draw_text_beside(list, theme.fonts.small, x + theme.px(9), middle, 0, theme.text_muted, spec.label);
+    x += text_size(theme.fonts.small, spec.label).x + theme.px(24);
+  }
+  std::optional<std::size_t> wanted;
+  ImGui::PushID(id);
+  ImGui::BeginGroup();
+  for (std::size_t i = 0; i < spec.words.size(); ++i) {
+    const ImVec2 at(x, low.y + theme.px(3));
+    const ImVec2 part(text_size(theme.fonts.text, spec.words[i]).x + theme.px(22), size.y - theme.px(6));
+    ImGui::SetCursorScreenPos(at);
+    const Held held = place_item(spec.words[i].c_str(), part, spec.enabled);
+    const bool chosen = i == spec.chosen;
+    if (chosen || held.hovered)
+      list.AddRectFilled(at, {at.x + part.x, at.y + part.y}, chosen ? theme.accent : lit(theme.panel_raised, held, theme),
+                         theme.px(rounding - 2));
+    draw_text_beside(list, theme.fonts.text, at.x + part.x / 2, middle, 0.5f, chosen ? theme.accent_text : theme.text,
+                     spec.words[i]);
+    focus_ring(theme, theme.px(rounding - 2));
+    if (held.pressed && !chosen) wanted = i;
+    x += part.x;
+  }
+  // The group ends where the plate ends, so that what comes next keeps its distance.
+  ImGui::SetCursorScreenPos(low);
+  ImGui::Dummy(size);
+  ImGui::EndGroup();
+  ImGui::PopID();
+  return wanted;
+}
+
+float tab_bar_height(const Theme& theme) { return text_height(theme.fonts.text) + theme.px(18); }
+
+std::optional<std::size_t> tab_bar(const char* id, std::span<const std::string> tabs, std::size_t chosen, float width,
+                                   const Theme& theme) {
+  const ImVec2 low = ImGui::GetCursorScreenPos();
+  const float height = tab_bar_height(theme);
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  std::optional<std::size_t> wanted;
+  ImGui::PushID(id);
+  float x = low.x;
+  for (std::size_t i = 0; i < tabs.size(); ++i) {
+    const float room = low.x + width - x;
+    const float full = text_size(theme.fonts.text, tabs[i]).x + theme.px(30);
+    const ImVec2 size(std::min(full, std::max(room, theme.px(20))), height);
+    ImGui::SetCursorScreenPos({x, low.y});
+    const Held held = place_item(tabs[i].c_str(), size, true);
+    const ImVec2 high(x + size.x, low.y + height);
+    const bool here = i == chosen;
+    if (here) {
+      // One pixel further down, over the card's upper edge, which so seems to open into the tab.
+      list.AddRectFilled({x, low.y}, {high.x, high.y + theme.px(theme.stroke)}, theme.panel, theme.px(rounding),
+                         ImDrawFlags_RoundCornersTop);
+      list.AddLine({x + theme.px(10), low.y + theme.px(1)}, {high.x - theme.px(10), low.y + theme.px(1)}, theme.accent,
+                   theme.px(2));
+    } else if (held.hovered) {
+      list.AddRectFilled({x, low.y}, high, theme.panel_raised, theme.px(rounding), ImDrawFlags_RoundCornersTop);
+    }
+    const std::string word = shortened(tabs[i], theme.fonts.text, size.x - theme.px(16));
+    draw_text_beside(list, theme.fonts.text, x + size.x / 2, low.y + height / 2, 0.5f, here ? theme.text : theme.text_muted, word);
+    focus_ring(theme, theme.px(rounding));
+    if (held.pressed && !here) wanted = i;
+    x += size.x + theme.px(4);
+  }
+  ImGui::SetCursorScreenPos(low);
+  ImGui::Dummy({width, height});
+  ImGui::PopID();
+  return wanted;
+}
+
+float course_row_height(const Theme& theme) { return text_height(theme.fonts.text) + theme.px(14); }
+
+bool course_row(const char* id, const CourseRow& row, float width, const Theme& theme) {
+  const ImVec2 low = ImGui::GetCursorScreenPos();
+  const ImVec2 size(width, course_row_height(theme));
+  const Held held = place_item(id, size, true);
+  const ImVec2 high(low.x + size.x, low.y + size.y);
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  if (row.current || held.hovered) list.AddRectFilled(low, high, row.current ? theme.panel_raised : mix(theme.panel, theme.panel_raised, 0.5f));
+  if (row.current) list.AddRectFilled(low, {low.x + theme.px(3), high.y}, theme.accent);
+  const float middle = (low.y + high.y) / 2;
+  draw_text_beside(list, theme.fonts.digits, low.x + theme.px(16), middle, 0, theme.text_muted, std::to_string(row.number));
+  const float dots = static_cast<float>(row.goals) * theme.px(12);
+  const float left = low.x + theme.px(42);
+  const float right = high.x - theme.px(14) - dots;
+  ImFont* font = row.current ? theme.fonts.strong : theme.fonts.text;
+  draw_text_beside(list, font, left, middle, 0, theme.text, shortened(row.title, font, right - left - theme.px(6)));
+  for (std::size_t i = 0; i < row.goals; ++i) {
+    const ImVec2 centre(right + (static_cast<float>(i) + 0.5f) * theme.px(12), middle);
+    if (i < row.met)
+      list.AddCircleFilled(centre, theme.px(4), theme.good);
+    else
+      list.AddCircle(centre, theme.px(3.5f), row.current ? theme.text_muted : theme.text_faint, 0, theme.px(1.2f));
+  }
+  focus_ring(theme, 0);
+  return held.pressed;
+}
+
+}  // namespace racecourse

@@ -1,0 +1,23 @@
+#pragma once
+
+// Tables for spreadsheets: comma-separated values as in RFC 4180, with a header, lines ending in CR LF.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "kit/snapshot.h"
+
+namespace racecourse {
+
+/// The lines of the chart: t_ms, and a column for each. Lines that were measured at one moment share a row; a
+/// cell is empty where a line has no point then.
+std::string series_csv(const std::vector<Series>& series);
+
+/// How repeated runs ended: value,count,held.
+std::string outcomes_csv(const std::vector<Outcome>& outcomes);
+
+/// A cell as written: in quotes when it must be.
+std::string csv_cell(std::string_view text);
+
+}  // namespace racecourse

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "kit/lesson.h"
+
+namespace racecourse {
+
+/// The document of `list --json`: the course, its settings with ranges, its variants with verdicts. A setting
+/// that is a number has "low" and "high", one that is a word has "choices".
+std::string list_json(const std::vector<Lesson>& lessons);
+
+}  // namespace racecourse

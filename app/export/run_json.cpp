@@ -1,0 +1,133 @@
+#include "export/run_json.h"
+
+#include <algorithm>
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+namespace racecourse {
+
+using nlohmann::ordered_json;
+
+namespace {
+
+/// Milliseconds down to the nanosecond, which is as fine as the clock is.
+ordered_json milliseconds_json(double ms) { return json_of(std::round(ms * 1e6) / 1e6); }
+
+ordered_json lanes_json(const std::vector<LaneSnapshot>& lanes) {
+  ordered_json list = ordered_json::array();
+  for (const LaneSnapshot& lane : lanes) {
+    list.push_back({{"name", lane.name},
+                    {"done", lane.done},
+                    {"running_ms", milliseconds_json(lane.running_ms)},
+                    {"waiting_ms", milliseconds_json(lane.waiting_ms)},
+                    {"off_core_ms", milliseconds_json(lane.off_core_ms)},
+                    {"hand_overs", lane.hand_overs}});
+  }
+  return list;
+}
+
+ordered_json series_json(const std::vector<Series>& series) {
+  ordered_json object = ordered_json::object();
+  for (const Series& line : series) {
+    ordered_json points = ordered_json::array();
+    for (const Point& point : line.points)
+      points.push_back(ordered_json::array({milliseconds_json(point.t_ms), json_of(point.value)}));
+    object[line.name] = std::move(points);
+  }
+  return object;
+}
+
+/// A line for each key: readable, though the series have thousands of points.
+std::string lines_of(const ordered_json& document) {
+  std::string text;
+  for (const auto& [key, value] : document.items()) {
+    text += (text.empty() ? "{" : ",\n ") + ordered_json(key).dump() + ": ";
+    text += value.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
+  }
+  return text + "}\n";
+}
+
+}  // namespace
+
+ordered_json json_of(double value) {
+  constexpr double exact = 9007199254740992.0;  // 2^53: up to here a double knows every whole number
+  if (!std::isfinite(value)) return nullptr;
+  if (std::abs(value) <= exact && value == std::floor(value)) return static_cast<std::int64_t>(value);
+  return value;
+}
+
+ordered_json json_of(const Settings& settings) {
+  ordered_json object = ordered_json::object();
+  for (const Setting& setting : settings.declared()) {
+    if (setting.is_number())
+      object[setting.name] = settings.number(setting.name);
+    else
+      object[setting.name] = settings.text(setting.name);
+  }
+  return object;
+}
+
+ordered_json json_of(const std::vector<Metric>& metrics) {
+  ordered_json object = ordered_json::object();
+  for (const Metric& metric : metrics)
+    if (std::isfinite(metric.value))
+      object[metric.name] = {{"value", json_of(metric.value)}, {"unit", metric.unit}};
+  return object;
+}
+
+ordered_json json_of(const std::vector<Outcome>& outcomes) {
+  ordered_json list = ordered_json::array();
+  for (const Outcome& outcome : outcomes)
+    list.push_back({{"value", outcome.value}, {"count", outcome.count}, {"held", outcome.held}});
+  return list;
+}
+
+ordered_json json_of(const std::vector<Mark>& marks) {
+  ordered_json list = ordered_json::array();
+  for (const Mark& mark : marks)
+    list.push_back(
+        {{"t_ms", milliseconds_json(mark.t_ms)}, {"setting", mark.setting}, {"value", mark.value}});
+  return list;
+}
+
+ordered_json json_of(const Host& host) {
+  return {{"cores", host.cores},
+          {"cpu", host.cpu},
+          {"os", host.os},
+          {"compiler", host.compiler},
+          {"build", host.build}};
+}
+
+std::string text_of(const ordered_json& document) {
+  return document.dump(2, ' ', false, ordered_json::error_handler_t::replace) + "\n";
+}
+
+std::optional<bool> held_so_far(const Snapshot& snapshot) {
+  if (snapshot.outcomes.empty()) return snapshot.held;
+  return std::all_of(snapshot.outcomes.begin(), snapshot.outcomes.end(),
+                     [](const Outcome& o) { return o.held; });
+}
+
+std::string run_json(const Lesson& lesson, const Snapshot& snapshot, const RunStory& story) {
+  ordered_json document = {{"schema", 1},
+                           {"lesson", lesson.id},
+                           {"settings", json_of(snapshot.settings)},
+                           {"host", json_of(host())},
+                           {"property", lesson.property},
+                           {"expected", to_string(lesson.variant(snapshot.settings).expected)}};
+  if (const auto held = held_so_far(snapshot)) document["observed"] = *held ? "held" : "broken";
+  document["elapsed_ms"] = milliseconds_json(snapshot.elapsed_ms);
+  document["metrics"] = json_of(snapshot.metrics);
+  document["lanes"] = lanes_json(snapshot.lanes);
+  document["series"] = series_json(snapshot.series);
+  if (story.repeated) {
+    document["runs"] = snapshot.runs;
+    document["outcomes"] = json_of(snapshot.outcomes);
+  }
+  if (!snapshot.notes.empty()) document["notes"] = snapshot.notes;
+  if (story.interrupted) document["interrupted"] = true;
+  if (!snapshot.failure.empty()) document["failure"] = snapshot.failure;
+  return lines_of(document);
+}
+
+}  // namespace racecourse

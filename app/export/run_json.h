@@ -1,0 +1,43 @@
+#pragma once
+
+// A run as JSON, as interface.md promises it to other programs. Keys come in the order they are set.
+
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <string>
+
+#include "kit/host.h"
+#include "kit/lesson.h"
+#include "kit/snapshot.h"
+
+namespace racecourse {
+
+/// A whole number as one ("4", not "4.0"); what is no number at all is null.
+nlohmann::ordered_json json_of(double value);
+/// {"threads": 4, "lock": "off"}
+nlohmann::ordered_json json_of(const Settings& settings);
+/// {"lost": {"value": 12, "unit": "additions"}}; what was not measured is left out.
+nlohmann::ordered_json json_of(const std::vector<Metric>& metrics);
+/// [{"value": "8", "count": 3, "held": true}]
+nlohmann::ordered_json json_of(const std::vector<Outcome>& outcomes);
+/// [{"t_ms": 1.5, "setting": "lock", "value": "on"}]
+nlohmann::ordered_json json_of(const std::vector<Mark>& marks);
+/// {"cores": 2, "cpu": "...", ...}
+nlohmann::ordered_json json_of(const Host& host);
+
+/// Text as people and programs get it: indented, ends with a new line; bytes that are not UTF-8 are replaced.
+std::string text_of(const nlohmann::ordered_json& document);
+
+/// Whether the property held in every run so far; nothing when none has come to an end.
+std::optional<bool> held_so_far(const Snapshot& snapshot);
+
+/// What the command line adds to a snapshot.
+struct RunStory {
+  bool repeated = false;     ///< --repeat was given: the outcomes are part of the answer
+  bool interrupted = false;  ///< by Ctrl-C: the numbers are those of the part that ran
+};
+
+/// The document of `run --json`.
+std::string run_json(const Lesson& lesson, const Snapshot& snapshot, const RunStory& story);
+
+}  // namespace racecourse

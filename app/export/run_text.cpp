@@ -1,0 +1,123 @@
+#include "export/run_text.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "export/text_table.h"
+#include "kit/words.h"
+
+namespace racecourse {
+
+namespace {
+
+// A terminal is no place for ten thousand rows; --json has them all.
+constexpr std::size_t most_lanes = 64;
+constexpr std::size_t most_outcomes = 20;
+
+std::string digits_of(double value) {
+  const double size = std::abs(value);
+  if (size >= 100 && size < 1e15) return grouped(std::llround(value));
+  if (value == std::floor(value) || size >= 0.001) return fmt::format("{:.3g}", value);
+  return "under 0.001";
+}
+
+const MetricSpec* spec_of(const Lesson& lesson, const std::string& name) {
+  const auto found = std::find_if(lesson.metrics.begin(), lesson.metrics.end(),
+                                  [&](const MetricSpec& spec) { return spec.name == name; });
+  return found == lesson.metrics.end() ? nullptr : &*found;
+}
+
+std::string setting_shown(const Setting& setting, const Settings& settings) {
+  if (!setting.is_number()) return settings.text(setting.name);
+  const std::string number = grouped(settings.number(setting.name));
+  return setting.unit.empty() || setting.unit == setting.name ? number : number + " " + setting.unit;
+}
+
+std::string settings_part(const Settings& settings) {
+  TextTable table("ll");
+  for (const Setting& setting : settings.declared())
+    table.add({setting.name, setting_shown(setting, settings)});
+  return table.text();
+}
+
+std::string verdict_part(const Lesson& lesson, const Snapshot& snapshot) {
+  const Variant& variant = lesson.variant(snapshot.settings);
+  TextTable table("ll");
+  table.add({"property", lesson.property});
+  table.add({"expected", std::string(to_string(variant.expected)) + " (" + variant.name + ")"});
+  table.add({"observed", std::string(observed_word(snapshot))});
+  return table.text();
+}
+
+std::string metrics_part(const Lesson& lesson, const Snapshot& snapshot) {
+  TextTable table("ll");
+  for (const Metric& metric : snapshot.metrics) {
+    const MetricSpec* spec = spec_of(lesson, metric.name);
+    const Format format = spec ? spec->format : Format::count;
+    if (std::isfinite(metric.value)) table.add({metric.name, figure_text(metric.value, format, metric.unit)});
+  }
+  return table.text();
+}
+
+std::string lanes_part(const Lesson& lesson, const Snapshot& snapshot) {
+  TextTable table("lrrrr");
+  table.add({"lane", lesson.lane_unit.empty() ? "done" : lesson.lane_unit, "running", "waiting", "off core"});
+  const auto ms = [](double value) { return fmt::format("{:.1f} ms", value); };
+  const std::size_t shown = std::min(snapshot.lanes.size(), most_lanes);
+  for (std::size_t i = 0; i < shown; ++i) {
+    const LaneSnapshot& lane = snapshot.lanes[i];
+    table.add(
+        {lane.name, grouped(lane.done), ms(lane.running_ms), ms(lane.waiting_ms), ms(lane.off_core_ms)});
+  }
+  std::string text = table.text();
+  if (shown < snapshot.lanes.size())
+    text += fmt::format("  and {} more; --json has them all\n", snapshot.lanes.size() - shown);
+  return text;
+}
+
+std::string outcomes_part(const Lesson& lesson, const Snapshot& snapshot) {
+  // The most frequent, for there may be as many values as runs.
+  std::vector<Outcome> outcomes = snapshot.outcomes;
+  std::stable_sort(outcomes.begin(), outcomes.end(),
+                   [](const Outcome& a, const Outcome& b) { return a.count > b.count; });
+  TextTable table("rrl");
+  table.add({lesson.outcome_label.empty() ? "outcome" : lesson.outcome_label, "runs", "property"});
+  const std::size_t shown = std::min(outcomes.size(), most_outcomes);
+  for (std::size_t i = 0; i < shown; ++i)
+    table.add({outcomes[i].value, grouped(outcomes[i].count), outcomes[i].held ? "held" : "broken"});
+  std::string text = table.text();
+  if (shown < outcomes.size())
+    text += fmt::format("  and {} other values; --json has them all\n", outcomes.size() - shown);
+  return text;
+}
+
+}  // namespace
+
+std::string figure_text(double value, Format format, std::string_view unit) {
+  std::string digits = digits_of(value);
+  // Not quite all is not all.
+  if (format == Format::share && unit == "%" && value < 100 && digits == "100") digits = "over 99.9";
+  return unit.empty() ? digits : digits + " " + std::string(unit);
+}
+
+std::string_view observed_word(const Snapshot& snapshot) {
+  const auto held = held_so_far(snapshot);
+  if (!held) return "not known";
+  return *held ? "held" : "broken";
+}
+
+std::string run_text(const Lesson& lesson, const Snapshot& snapshot, const RunStory& story) {
+  std::string text = lesson.title + " (" + lesson.id + ")\n\n" + settings_part(snapshot.settings) + "\n" +
+                     verdict_part(lesson, snapshot) + "\n" + metrics_part(lesson, snapshot) + "\n" +
+                     lanes_part(lesson, snapshot);
+  if (story.repeated)
+    text += fmt::format("\n  {} of {} runs\n\n", grouped(snapshot.runs), grouped(snapshot.runs_asked)) +
+            outcomes_part(lesson, snapshot);
+  for (const std::string& note : snapshot.notes) text += "\n  " + note + "\n";
+  if (story.interrupted) text += "\n  Interrupted: these are the figures until then.\n";
+  return text;
+}
+
+}  // namespace racecourse

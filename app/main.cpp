@@ -1,0 +1,62 @@
+// Words in, exit code out.
+
+#include <csignal>
+#include <exception>
+#include <iostream>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "command_line.h"
+#include "commands/doctor.h"
+#include "commands/list.h"
+#include "commands/run.h"
+#include "commands/tour.h"
+#include "window/window.h"
+
+namespace {
+
+using namespace racecourse;
+
+struct CarryOut {
+  int operator()(const WindowRequest& request) const { return open_window(request); }
+  int operator()(const ListRequest& request) const { return list(request, std::cout); }
+  int operator()(const RunRequest& request) const { return run(request, std::cout, std::cerr); }
+  int operator()(const TourRequest& request) const { return tour(request, std::cout); }
+  int operator()(const DoctorRequest& request) const { return doctor(request, std::cout); }
+};
+
+struct Answering {
+  int operator()(const Request& request) const { return std::visit(CarryOut{}, request); }
+  int operator()(const Answer& answer) const {
+    std::cout << answer.text;
+    return exit_done;
+  }
+  int operator()(const Complaint& complaint) const {
+    std::cerr << "racecourse: " << complaint.sentence << '\n';
+    return exit_wrong_word;
+  }
+};
+
+/// An answer nobody could read is none, whatever the command thinks.
+int with_answer_delivered(int code) {
+  if (std::cout.flush() || code != exit_done) return code;
+  std::cerr << "racecourse: the answer could not be written to standard output\n";
+  return exit_failed;
+}
+
+}  // namespace
+
+int main(int count, char** words) {
+#if defined(SIGPIPE)
+  // A reader that leaves early makes a write fail; it does not end the program.
+  std::signal(SIGPIPE, SIG_IGN);
+#endif
+  try {
+    const std::vector<std::string> typed(words + 1, words + count);
+    return with_answer_delivered(std::visit(Answering{}, parse_command_line(typed)));
+  } catch (const std::exception& error) {
+    std::cerr << "racecourse: " << error.what() << '\n';
+    return exit_failed;
+  }
+}

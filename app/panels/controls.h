@@ -1,0 +1,13 @@
+#pragma once
+
+#include "action.h"
+#include "draw/theme.h"
+#include "panels/view_state.h"
+#include "session.h"
+
+namespace racecourse {
+
+/// Run and stop, and a control for every setting the lesson declares.
+Actions draw_controls(const Session& session, const Theme& theme, ViewState& view);
+
+}  // namespace racecourse

@@ -1,0 +1,54 @@
+#include "panels/lesson_words.h"
+
+#include "kit/words.h"
+#include "session.h"
+
+namespace racecourse {
+
+std::string numbered_title(const Lesson& lesson, std::size_t index) {
+  return std::to_string(index + 1) + " · " + lesson.title;
+}
+
+std::string_view part_title(Part part) {
+  switch (part) {
+    case Part::threads:
+      return "Threads";
+    case Part::choosing_a_model:
+      return "Choosing a model";
+    case Part::going_further:
+      return "Going further";
+  }
+  return "";
+}
+
+std::string tab_label(Tab tab, const Snapshot& snapshot) {
+  switch (tab) {
+    case Tab::timeline:
+      return "Timeline";
+    case Tab::outcomes:
+      return snapshot.runs > 1 ? "Outcomes of " + grouped(snapshot.runs) + " runs" : "Outcomes";
+    case Tab::source:
+      return "C++";
+    case Tab::reading:
+      return "Text";
+    case Tab::talking_points:
+      return "Talking points";
+  }
+  return "";
+}
+
+std::string shown_value(const Setting& setting, std::int64_t value) {
+  if (setting.is_number()) return grouped(value);
+  return setting.choices.at(static_cast<std::size_t>(value)).label;
+}
+
+std::string setting_tooltip(const Lesson& lesson, const Setting& setting) {
+  std::string text = setting.help;
+  if (setting.is_number()) text += "\n" + grouped(setting.low) + " to " + grouped(setting.high);
+  if (setting.key != '\0') text += std::string("\nKey: ") + setting.key;
+  if (is_lane_count(lesson, setting)) text += "\nNot used while a run goes on until stopped (key K).";
+  text += setting.live ? "\nChanges a run while it goes." : "\nCounts from the next start.";
+  return text;
+}
+
+}  // namespace racecourse

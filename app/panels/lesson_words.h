@@ -1,0 +1,25 @@
+#pragma once
+
+// Words and colours the panels make from what a lesson declares.
+
+#include <string>
+#include <string_view>
+
+#include "action.h"
+#include "kit/lesson.h"
+#include "kit/snapshot.h"
+
+namespace racecourse {
+
+/// "3 · Unsynchronized counter" for the bar.
+std::string numbered_title(const Lesson& lesson, std::size_t index);
+/// "Threads", "Choosing a model", "Going further".
+std::string_view part_title(Part part);
+/// What stands on a tab; the outcomes' says of how many runs they are.
+std::string tab_label(Tab tab, const Snapshot& snapshot);
+/// A value as its chip shows it: "1,000,000", "none".
+std::string shown_value(const Setting& setting, std::int64_t value);
+/// A setting's tooltip: its help, its range, its key and when a change counts.
+std::string setting_tooltip(const Lesson& lesson, const Setting& setting);
+
+}  // namespace racecourse

@@ -1,0 +1,12 @@
+#pragma once
+
+#include "action.h"
+#include "draw/theme.h"
+#include "session.h"
+
+namespace racecourse {
+
+/// A strip at the foot of the window: what a person should know, or that the threads are being stopped.
+Actions draw_notice(const Session& session, const Theme& theme);
+
+}  // namespace racecourse

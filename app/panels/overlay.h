@@ -1,0 +1,12 @@
+#pragma once
+
+#include "draw/theme.h"
+#include "imgui.h"
+
+namespace racecourse {
+
+/// A plate over everything else, at a place of its own. Draw into it until end_overlay(), in any case.
+void begin_overlay(const char* name, ImVec2 at, ImVec2 size, const Theme& theme);
+void end_overlay();
+
+}  // namespace racecourse

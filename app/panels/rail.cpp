@@ -1,0 +1,48 @@
+#include "panels/rail.h"
+
+#include <algorithm>
+
+#include "draw/canvas.h"
+#include "draw/parts.h"
+#include "draw/widgets.h"
+#include "imgui.h"
+#include "panels/lesson_words.h"
+
+namespace racecourse {
+
+namespace {
+
+CourseRow row_of(const Session& session, std::size_t index) {
+  const Lesson& lesson = session.course()[index];
+  const auto met = std::count_if(lesson.goals.begin(), lesson.goals.end(),
+                                 [&](const Goal& goal) { return session.goal_met(lesson, goal); });
+  return {.number = static_cast<int>(index) + 1,
+          .title = lesson.title,
+          .goals = lesson.goals.size(),
+          .met = static_cast<std::size_t>(met),
+          .current = index == session.lesson_index()};
+}
+
+void draw_part(Part part, bool first, const Theme& theme) {
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  ImGui::SetCursorScreenPos({at.x + theme.px(16), at.y + theme.px(first ? 2.0f : 12.0f)});
+  part_heading(part_title(part), theme);
+  ImGui::SetCursorScreenPos({at.x, ImGui::GetCursorScreenPos().y + theme.px(2)});
+}
+
+}  // namespace
+
+Actions draw_rail(const Session& session, const Theme& theme) {
+  Actions wishes;
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 0));
+  const auto& course = session.course();
+  for (std::size_t i = 0; i < course.size(); ++i) {
+    if (i == 0 || course[i].part != course[i - 1].part) draw_part(course[i].part, i == 0, theme);
+    const float width = ImGui::GetContentRegionAvail().x;
+    if (course_row(course[i].id.c_str(), row_of(session, i), width, theme)) wishes.push_back(ask::ChooseLesson{i});
+  }
+  ImGui::PopStyleVar();
+  return wishes;
+}
+
+}  // namespace racecourse

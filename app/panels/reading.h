@@ -1,0 +1,14 @@
+#pragma once
+
+#include "draw/theme.h"
+#include "panels/view_state.h"
+#include "session.h"
+
+namespace racecourse {
+
+/// Predict, watch, explain, goals and the common belief, with the figures of the run in the text.
+void draw_reading(const Session& session, const Theme& theme, const ViewState& view);
+/// What a teacher may ask.
+void draw_talking_points(const Session& session, const Theme& theme, const ViewState& view);
+
+}  // namespace racecourse

@@ -1,0 +1,24 @@
+#pragma once
+
+// The whole window as panels: what stands where, and what is drawn there.
+
+#include "action.h"
+#include "draw/theme.h"
+#include "imgui.h"
+#include "panels/view_state.h"
+#include "session.h"
+
+namespace racecourse {
+
+/// Widths and heights of the parts, in screen units. 0 is folded away.
+struct ScreenLayout {
+  float top = 0;   ///< height of the bar
+  float rail = 0;  ///< width of the course
+  float side = 0;  ///< width of the text
+};
+ScreenLayout arrange_screen(ImVec2 size, const Theme& theme, bool presenter);
+
+/// Draws everything, between NewFrame and Render, and returns what the reader asked for.
+Actions draw_screen(const Session& session, const Theme& theme, ViewState& view);
+
+}  // namespace racecourse

@@ -1,0 +1,161 @@
+#include "panels/stage.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <vector>
+
+#include "draw/canvas.h"
+#include "draw/format.h"
+#include "draw/markdown.h"
+#include "draw/parts.h"
+#include "draw/plot.h"
+#include "draw/track.h"
+#include "imgui.h"
+#include "panels/controls.h"
+#include "panels/tabs.h"
+
+namespace racecourse {
+
+namespace {
+
+constexpr float card_padding = 12;
+constexpr float between = 10;
+
+/// How the height that is left is shared between track, chart and tabs.
+struct Heights {
+  float track = 0, chart = 0, tabs = 0;
+};
+
+Heights share_height(float room, float wanted_track, const Theme& theme) {
+  const float smallest_chart = theme.px(120);
+  const float smallest_tabs = theme.px(150);
+  Heights heights;
+  const float most_for_track = std::max(theme.px(64), std::min(room * 0.3f, room - smallest_chart - smallest_tabs));
+  heights.track = std::min(wanted_track, most_for_track);
+  const float rest = room - heights.track;
+  heights.chart = std::max(rest * 0.5f, smallest_chart);
+  heights.tabs = std::max(rest - heights.chart, smallest_tabs);
+  return heights;
+}
+
+void draw_heading(const Session& session, float width, const Theme& theme) {
+  const Lesson& lesson = session.lesson();
+  label(lesson.headline, theme.fonts.title, theme.text, width);
+  Block question;
+  question.spans.push_back({.text = lesson.question});
+  draw_markdown({question}, width, theme, true);
+}
+
+void draw_failure(const std::string& failure, ImVec2 origin, ImVec2 size, const Theme& theme) {
+  ImGui::SetCursorScreenPos({origin.x + theme.px(card_padding), origin.y + theme.px(card_padding)});
+  label("This run could not be done.", theme.fonts.strong, theme.bad);
+  Block reason;
+  reason.spans.push_back({.text = failure});
+  ImGui::SetCursorScreenPos({origin.x + theme.px(card_padding), ImGui::GetCursorScreenPos().y});
+  draw_markdown({reason}, size.x - 2 * theme.px(card_padding), theme);
+}
+
+void draw_track_card(const Session& session, ImVec2 size, const Theme& theme) {
+  const ImVec2 origin = ImGui::GetCursorScreenPos();
+  const float pad = theme.px(card_padding);
+  card_background(origin, {origin.x + size.x, origin.y + size.y}, theme);
+  const Snapshot& run = *session.snapshot();
+  if (!run.failure.empty()) {
+    draw_failure(run.failure, origin, size, theme);
+  } else {
+    ImGui::SetCursorScreenPos({origin.x + pad, origin.y + pad});
+    track("track", run.lanes, {size.x - 2 * pad, size.y - 2 * pad}, theme);
+  }
+  ImGui::SetCursorScreenPos(origin);
+  ImGui::Dummy(size);
+}
+
+void draw_tiles(const Session& session, float width, const Theme& theme) {
+  std::vector<const MetricSpec*> tiles;
+  for (const MetricSpec& spec : session.lesson().metrics)
+    if (spec.tile) tiles.push_back(&spec);
+  if (tiles.empty()) return;
+  const float gap = theme.px(between);
+  // As many to a line as can be read.
+  const float smallest = theme.px(132);
+  const auto fitting = static_cast<std::size_t>(std::max(1.0f, (width + gap) / (smallest + gap)));
+  const std::size_t lines = (tiles.size() + fitting - 1) / fitting;
+  const std::size_t in_line = (tiles.size() + lines - 1) / lines;
+  const float each = (width - gap * static_cast<float>(in_line - 1)) / static_cast<float>(in_line);
+  for (std::size_t i = 0; i < tiles.size(); ++i) {
+    if (i % in_line != 0) ImGui::SameLine(0, gap);
+    const MetricSpec& spec = *tiles[i];
+    const auto value = session.snapshot()->metric(spec.name);
+    const std::string text = value ? metric_text(*value, spec.format, spec.unit) : "–";
+    tile(spec.name.c_str(), {spec.label, text, value ? spec.role : Role::muted, spec.help}, each, theme);
+  }
+}
+
+/// Plot data for the run, with what it refers to.
+struct Chart {
+  std::vector<PlotLine> lines;
+  std::vector<std::string> mark_labels;
+  std::vector<PlotMark> marks;
+  PlotData data;
+};
+
+std::size_t line_named(const Lesson& lesson, const std::string& name) {
+  const auto found = std::find_if(lesson.series.begin(), lesson.series.end(), [&](const SeriesSpec& s) { return s.name == name; });
+  return static_cast<std::size_t>(found - lesson.series.begin());
+}
+
+void fill_chart(const Session& session, const Theme& theme, Chart& chart) {
+  const Lesson& lesson = session.lesson();
+  const Snapshot& run = *session.snapshot();
+  for (const SeriesSpec& spec : lesson.series) {
+    const Series* measured = run.find_series(spec.name);
+    chart.lines.push_back({spec.label, measured ? std::span<const Point>(measured->points) : std::span<const Point>{}, theme.role(spec.role)});
+  }
+  for (const Mark& mark : run.marks) chart.mark_labels.push_back(mark.setting + " " + mark.value);
+  for (std::size_t i = 0; i < run.marks.size(); ++i) chart.marks.push_back({run.marks[i].t_ms, chart.mark_labels[i]});
+  chart.data.lines = chart.lines;
+  chart.data.marks = chart.marks;
+  chart.data.end_ms = run.elapsed_ms;
+  chart.data.empty = "Press Space to run it.";
+  if (lesson.gap) chart.data.gap = PlotGap{line_named(lesson, lesson.gap->upper), line_named(lesson, lesson.gap->lower), lesson.gap->label};
+}
+
+void draw_chart_card(const Session& session, ImVec2 size, const Theme& theme, ViewState& view) {
+  const ImVec2 origin = ImGui::GetCursorScreenPos();
+  const float pad = theme.px(card_padding);
+  card_background(origin, {origin.x + size.x, origin.y + size.y}, theme);
+  Chart chart;
+  fill_chart(session, theme, chart);
+  ImGui::SetCursorScreenPos({origin.x + pad, origin.y + pad});
+  plot("chart", chart.data, view.plot, {size.x - 2 * pad, size.y - 2 * pad}, theme);
+  ImGui::SetCursorScreenPos(origin);
+  ImGui::Dummy(size);
+}
+
+}  // namespace
+
+Actions draw_stage(const Session& session, const Theme& theme, ViewState& view) {
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(theme.px(between), theme.px(between)));
+  const float width = ImGui::GetContentRegionAvail().x;
+  const float bottom = ImGui::GetCursorScreenPos().y + ImGui::GetContentRegionAvail().y;
+  draw_heading(session, width, theme);
+  Actions wishes = draw_controls(session, theme, view);
+  const bool charted = !session.lesson().series.empty();
+  const float tiles_height = tile_height(theme) + theme.px(between);
+  const float gaps = theme.px(between) * (charted ? 2.0f : 1.0f);
+  const float room = bottom - ImGui::GetCursorScreenPos().y - tiles_height - gaps;
+  const std::size_t lanes = session.snapshot()->lanes.size();
+  const Heights heights = share_height(room, track_height(lanes, theme) + 2 * theme.px(card_padding), theme);
+  draw_track_card(session, {width, heights.track}, theme);
+  draw_tiles(session, width, theme);
+  if (charted) draw_chart_card(session, {width, heights.chart}, theme, view);
+  // Tiles may have taken a second line: the tabs get what is left.
+  const float left = bottom - ImGui::GetCursorScreenPos().y;
+  const Actions more = draw_tabs(session, theme, view, {width, std::max(left, theme.px(150))});
+  wishes.insert(wishes.end(), more.begin(), more.end());
+  ImGui::PopStyleVar();
+  return wishes;
+}
+
+}  // namespace racecourse

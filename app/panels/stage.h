@@ -1,0 +1,13 @@
+#pragma once
+
+#include "action.h"
+#include "draw/theme.h"
+#include "panels/view_state.h"
+#include "session.h"
+
+namespace racecourse {
+
+/// The lesson: its question, its controls, its threads, its figures, its chart, and the tabs below.
+Actions draw_stage(const Session& session, const Theme& theme, ViewState& view);
+
+}  // namespace racecourse

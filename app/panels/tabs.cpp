@@ -1,0 +1,77 @@
+#include "panels/tabs.h"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "draw/histogram.h"
+#include "draw/imgui_compat.h"
+#include "draw/parts.h"
+#include "draw/timeline.h"
+#include "panels/lesson_words.h"
+#include "panels/reading.h"
+
+namespace racecourse {
+
+namespace {
+
+void draw_timeline_tab(const Session& session, const Theme& theme, ViewState& view, ImVec2 size) {
+  const Snapshot& run = *session.snapshot();
+  const TimelineData data{.lanes = run.lanes,
+                          .objects = run.objects,
+                          .marks = run.marks,
+                          .end_ms = run.elapsed_ms,
+                          .going = run.state != RunState::done};
+  timeline("timeline", data, view.timeline, size, theme);
+}
+
+void draw_outcomes_tab(const Session& session, const Theme& theme, ImVec2 size) {
+  const HistogramData data{.outcomes = session.snapshot()->outcomes,
+                           .label = session.lesson().outcome_label,
+                           .guess = {},
+                           .empty = "No run has ended yet. Run × 100 shows how often each outcome comes."};
+  histogram("outcomes", data, size, theme);
+}
+
+void draw_content(const Session& session, const Theme& theme, ViewState& view, ImVec2 size) {
+  switch (session.tab()) {
+    case Tab::timeline: return draw_timeline_tab(session, theme, view, size);
+    case Tab::outcomes: return draw_outcomes_tab(session, theme, size);
+    case Tab::source: return source_view("source", session.lesson().body, Language::cpp, {}, view.source, size, theme);
+    case Tab::reading:
+      compat::begin_child("reading", size);
+      draw_reading(session, theme, view);
+      ImGui::EndChild();
+      return;
+    case Tab::talking_points:
+      compat::begin_child("talking points", size);
+      draw_talking_points(session, theme, view);
+      ImGui::EndChild();
+      return;
+  }
+}
+
+}  // namespace
+
+Actions draw_tabs(const Session& session, const Theme& theme, ViewState& view, ImVec2 size) {
+  const std::vector<Tab> tabs = session.tabs();
+  std::vector<std::string> labels;
+  for (const Tab tab : tabs) labels.push_back(tab_label(tab, *session.snapshot()));
+  const auto chosen = static_cast<std::size_t>(std::find(tabs.begin(), tabs.end(), session.tab()) - tabs.begin());
+
+  const ImVec2 origin = ImGui::GetCursorScreenPos();
+  const float bar = tab_bar_height(theme);
+  const float pad = theme.px(14);
+  // The card first: the chosen tab opens into it, so it is drawn over the card's edge.
+  card_background({origin.x, origin.y + bar}, {origin.x + size.x, origin.y + size.y}, theme, CardCorners::under_tabs);
+  Actions wishes;
+  if (const auto wanted = tab_bar("tabs", labels, chosen, size.x, theme)) wishes.push_back(ask::ChooseTab{tabs[*wanted]});
+  const ImVec2 inside(std::max(size.x - 2 * pad, 1.0f), std::max(size.y - bar - 1.6f * pad, 1.0f));
+  ImGui::SetCursorScreenPos({origin.x + pad, origin.y + bar + 0.8f * pad});
+  draw_content(session, theme, view, inside);
+  ImGui::SetCursorScreenPos(origin);
+  ImGui::Dummy(size);
+  return wishes;
+}
+
+}  // namespace racecourse

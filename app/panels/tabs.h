@@ -1,0 +1,14 @@
+#pragma once
+
+#include "action.h"
+#include "draw/theme.h"
+#include "imgui.h"
+#include "panels/view_state.h"
+#include "session.h"
+
+namespace racecourse {
+
+/// The row of tabs and the card of the chosen one, in all of that size.
+Actions draw_tabs(const Session& session, const Theme& theme, ViewState& view, ImVec2 size);
+
+}  // namespace racecourse

@@ -1,0 +1,33 @@
+#pragma once
+
+// Where the reader looks: zooms, scrolls, texts cut up once. Losing it loses nothing that matters.
+
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "draw/markdown.h"
+#include "draw/plot.h"
+#include "draw/source_view.h"
+#include "draw/timeline.h"
+#include "draw/widgets.h"
+#include "kit/lesson.h"
+
+namespace racecourse {
+
+struct ViewState {
+  double frames_a_second = 0;  ///< set by the window; 0 while nothing moves
+  PlotView plot;
+  TimelineLook timeline;
+  SourceCache source;
+  ChipEdit chip;
+  std::map<std::string, Blocks, std::less<>> sections;  ///< of the lesson's text, by heading
+
+  /// Looks at that lesson: anew, when it was another one before.
+  void follow(const Lesson& lesson);
+
+ private:
+  std::string_view lesson_;
+};
+
+}  // namespace racecourse

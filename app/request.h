@@ -1,0 +1,53 @@
+#pragma once
+
+// What the words on the command line ask for. Parsed in command_line.*, carried out in commands/ and window/.
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "draw/theme_name.h"
+
+namespace racecourse {
+
+/// NAME=VALUE pairs of --set, not yet checked against a lesson.
+using Assignments = std::vector<std::pair<std::string, std::string>>;
+
+struct WindowRequest {
+  std::string lesson;  ///< id; empty is the first of the course
+  Assignments set;
+  bool run = false;
+  bool presenter = false;
+  std::optional<float> scale;  ///< 0.5 .. 4
+  std::optional<ThemeName> theme;
+  std::string screenshot;  ///< file to write; empty for none
+  std::chrono::milliseconds after{0};
+  std::optional<std::chrono::milliseconds> exit_after;
+  std::string summary;  ///< file to write on leaving; empty for none
+};
+
+struct ListRequest {
+  bool json = false;
+};
+
+struct RunRequest {
+  std::string lesson;
+  Assignments set;
+  std::optional<std::chrono::milliseconds> duration;
+  std::optional<std::int64_t> repeat;
+  bool json = false;
+  std::string csv, trace;  ///< files to write; empty for none
+};
+
+struct TourRequest {};
+struct DoctorRequest {};
+
+using Request = std::variant<WindowRequest, ListRequest, RunRequest, TourRequest, DoctorRequest>;
+
+/// The exit codes other programs rely on.
+enum ExitCode : int { exit_done = 0, exit_failed = 1, exit_wrong_word = 2, exit_partial = 3, exit_interrupted = 130 };
+
+}  // namespace racecourse

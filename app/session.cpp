@@ -1,0 +1,291 @@
+#include "session.h"
+
+#include <algorithm>
+#include <array>
+#include <cassert>
+#include <utility>
+
+namespace racecourse {
+
+namespace {
+
+constexpr float presenter_growth = 1.4f;
+constexpr std::array type_sizes{0.5f, 0.6f, 0.7f, 0.8f, 0.9f, 1.0f, 1.1f, 1.25f, 1.5f, 1.75f, 2.0f, 2.5f, 3.0f, 4.0f};
+
+// Dragging a slider gives a new value with every frame; the run starts again when the hand rests.
+constexpr auto settle_time = std::chrono::milliseconds(250);
+
+template <class... Cases>
+struct Overloaded : Cases... {
+  using Cases::operator()...;
+};
+
+std::shared_ptr<const Snapshot> idle_picture(const Lesson& lesson, const Settings& settings) {
+  auto picture = std::make_shared<Snapshot>();
+  picture->lesson = lesson.id;
+  picture->settings = settings;
+  return picture;
+}
+
+float next_size(float size, int by) {
+  if (by == 0) return 1.0f;
+  constexpr float slack = 0.01f;
+  if (by > 0) {
+    const auto above = std::find_if(type_sizes.begin(), type_sizes.end(), [&](float s) { return s > size + slack; });
+    return above == type_sizes.end() ? type_sizes.back() : *above;
+  }
+  const auto below = std::find_if(type_sizes.rbegin(), type_sizes.rend(), [&](float s) { return s < size - slack; });
+  return below == type_sizes.rend() ? type_sizes.front() : *below;
+}
+
+}  // namespace
+
+bool is_lane_count(const Lesson& lesson, const Setting& setting) {
+  return lesson.runs_on && setting.is_number() && setting.name == lesson.lane_unit;
+}
+
+const Setting* setting_with_key(const Lesson& lesson, char key) {
+  const auto found = std::find_if(lesson.settings.begin(), lesson.settings.end(),
+                                  [&](const Setting& setting) { return setting.key == key; });
+  return found == lesson.settings.end() ? nullptr : &*found;
+}
+
+Session::Session(const std::vector<Lesson>& course, const Preferences& preferences, Progress progress)
+    : course_(course), theme_(preferences.theme), type_size_(preferences.type_size), progress_(std::move(progress)) {
+  assert(!course.empty());
+  for (const Lesson& lesson : course) places_.push_back(fresh_place(lesson));
+}
+
+Session::Place Session::fresh_place(const Lesson& lesson) const {
+  const Settings settings = lesson.default_settings();
+  return {settings, lesson.runs_on, idle_picture(lesson, settings)};
+}
+
+// Reading ------------------------------------------------------------------------------------------------------------
+
+RunState Session::state() const {
+  if (next_) return RunState::running;
+  if (run_ && run_lesson_ == lesson_) return stopping_ ? RunState::stopping : RunState::running;
+  return snapshot()->state == RunState::idle ? RunState::idle : RunState::done;
+}
+
+bool Session::goal_met(const Lesson& lesson, const Goal& goal) const {
+  const auto met = progress_.find(lesson.id);
+  return met != progress_.end() && met->second.contains(goal.id);
+}
+
+std::vector<Tab> Session::tabs() const {
+  std::vector<Tab> tabs{Tab::timeline, Tab::outcomes};
+  if (!lesson().body.empty()) tabs.push_back(Tab::source);
+  if (narrow_ || presenter_) tabs.push_back(Tab::reading);
+  if (presenter_) tabs.push_back(Tab::talking_points);
+  return tabs;
+}
+
+Tab Session::tab() const {
+  const auto all = tabs();
+  return tab_ && std::find(all.begin(), all.end(), *tab_) != all.end() ? *tab_ : all.front();
+}
+
+std::string_view Session::notice() const {
+  return notices_.empty() ? std::string_view{} : std::string_view(notices_.front());
+}
+
+float Session::scale() const {
+  return type_size_ * (presenter_ ? presenter_growth : 1.0f);
+}
+
+// Acting -------------------------------------------------------------------------------------------------------------
+
+void Session::apply(const Action& action) {
+  std::visit(Overloaded{
+                 [&](const ask::RunOrStop&) { run_or_stop(); },
+                 [&](const ask::RunMany& many) { run_many(many.times); },
+                 [&](const ask::Set& wish) { set(wish.setting, wish.value); },
+                 [&](const ask::FlipKey& flip) { flip_key(flip.key); },
+                 [&](const ask::ToggleUntilStopped&) { toggle_until_stopped(); },
+                 [&](const ask::Reset&) { reset(); },
+                 [&](const ask::ChooseLesson& choice) { go_to_lesson(choice.index); },
+                 [&](const ask::StepLesson& step) {
+                   const auto last = static_cast<std::ptrdiff_t>(course_.size()) - 1;
+                   const auto wanted = static_cast<std::ptrdiff_t>(lesson_) + step.by;
+                   go_to_lesson(static_cast<std::size_t>(std::clamp<std::ptrdiff_t>(wanted, 0, last)));
+                 },
+                 [&](const ask::ChooseTab& choice) { tab_ = choice.tab; },
+                 [&](const ask::ChooseTabAt& choice) {
+                   if (const auto all = tabs(); choice.place < all.size()) tab_ = all[choice.place];
+                 },
+                 [&](const ask::ChangeSize& change) { change_size(change.by); },
+                 [&](const ask::NextTheme&) { next_theme(); },
+                 [&](const ask::TogglePresenter&) { presenter_ = !presenter_; },
+                 [&](const ask::ToggleKeys&) { keys_shown_ = !keys_shown_; },
+                 [&](const ask::CloseOverlay&) { keys_shown_ = false; },
+                 [&](const ask::DismissNotice&) {
+                   if (!notices_.empty()) notices_.erase(notices_.begin());
+                 },
+                 [&](const ask::Leave&) { leave(); },
+             },
+             action);
+}
+
+void Session::go_to_lesson(std::size_t index) {
+  if (index == lesson_ || index >= course_.size()) return;
+  stop_run();
+  lesson_ = index;
+}
+
+void Session::set(const std::string& name, std::int64_t value) {
+  Settings& settings = place().settings;
+  if (!settings.has(name)) return;
+  const std::int64_t before = settings.number(name);
+  settings.set_number(name, value);
+  const std::int64_t now = settings.number(name);
+  if (now == before) return;
+
+  const Setting& declared = settings.declared()[settings.index(name)];
+  if (is_lane_count(lesson(), declared)) place().until_stopped = false;
+  if (!own_run_going()) return;
+  if (declared.live) {
+    run_->set_live(name, now);
+    ++flips_;
+  } else {
+    restart_soon();
+  }
+}
+
+std::optional<std::string> Session::set_text(std::string_view setting, std::string_view value) {
+  Settings checked = place().settings;
+  if (auto error = checked.set(setting, value)) return error;
+  set(std::string(setting), checked.number(setting));
+  // Even a count that was the default already was asked for.
+  if (is_lane_count(lesson(), checked.declared()[checked.index(setting)])) place().until_stopped = false;
+  return {};
+}
+
+void Session::flip_key(char key) {
+  const Setting* setting = setting_with_key(lesson(), key);
+  if (!setting || setting->is_number()) return;
+  const auto words = static_cast<std::int64_t>(setting->choices.size());
+  set(setting->name, (settings().number(setting->name) + 1) % words);
+}
+
+void Session::toggle_until_stopped() {
+  if (!lesson().runs_on) return;
+  place().until_stopped = !place().until_stopped;
+  if (own_run_going()) restart_soon();
+}
+
+void Session::run_or_stop() {
+  const bool going = next_ || own_run_going();
+  if (going)
+    stop_run();
+  else
+    start_when_free(single_run());
+}
+
+void Session::run_many(std::int64_t times) {
+  RunOptions options;
+  options.repeat = times;
+  start_when_free(options);
+}
+
+void Session::reset() {
+  stop_run();
+  discard_ = run_ && run_lesson_ == lesson_;
+  place() = fresh_place(lesson());
+}
+
+void Session::change_size(int by) {
+  type_size_ = next_size(type_size_, by);
+}
+
+void Session::next_theme() {
+  theme_ = theme_ == ThemeName::dark    ? ThemeName::light
+           : theme_ == ThemeName::light ? ThemeName::projector
+                                        : ThemeName::dark;
+}
+
+void Session::leave() {
+  leaving_ = true;
+  stop_run();
+}
+
+void Session::show_notice(std::string sentence) {
+  notices_.push_back(std::move(sentence));
+}
+
+bool Session::take_progress_changed() {
+  return std::exchange(progress_changed_, false);
+}
+
+// The run ------------------------------------------------------------------------------------------------------------
+
+RunOptions Session::single_run() const {
+  RunOptions options;
+  options.until_stopped = place().until_stopped;
+  return options;
+}
+
+void Session::start_when_free(const RunOptions& options) {
+  stop_run();
+  if (leaving_) return;
+  next_ = options;
+  start_next();
+}
+
+void Session::stop_run() {
+  next_.reset();
+  restart_at_.reset();
+  if (run_ && !stopping_) {
+    stopping_ = true;
+    run_->request_stop();
+  }
+}
+
+// A repeated run is left to end as it began: half of its outcomes under other settings would be worth nothing.
+void Session::restart_soon() {
+  if (!run_many_) restart_at_ = Clock::now() + settle_time;
+}
+
+void Session::update(Clock::time_point now) {
+  if (run_) take_picture();
+  if (restart_at_ && now >= *restart_at_) {
+    restart_at_.reset();
+    if (own_run_going()) start_when_free(single_run());
+  }
+  start_next();
+}
+
+void Session::take_picture() {
+  const bool over = run_->finished();  // asked first: the picture taken after it is then the last one
+  auto picture = run_->poll();
+  auto& shown = places_[run_lesson_].snapshot;
+  if (!discard_ && picture != shown) {
+    shown = std::move(picture);
+    check_goals();
+  }
+  if (over) run_.reset();
+}
+
+void Session::start_next() {
+  if (!next_ || run_) return;
+  const RunOptions options = *std::exchange(next_, std::nullopt);
+  run_ = std::make_unique<Run>(lesson(), settings(), options);
+  run_lesson_ = lesson_;
+  run_many_ = options.repeat > 1;
+  stopping_ = false;
+  discard_ = false;
+  ++runs_started_;
+}
+
+void Session::check_goals() {
+  const Lesson& lesson = course_[run_lesson_];
+  const Snapshot& picture = *places_[run_lesson_].snapshot;
+  for (const Goal& goal : lesson.goals) {
+    if (goal_met(lesson, goal) || !goal.met || !goal.met(picture)) continue;
+    progress_[lesson.id].insert(goal.id);
+    progress_changed_ = true;
+  }
+}
+
+}  // namespace racecourse

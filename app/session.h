@@ -1,0 +1,138 @@
+#pragma once
+
+// The one mutable object of the window: which lesson, its settings, the run, what was reached. Keys and panels ask
+// (action.h), Session acts, panels read. Nothing here waits for a thread while the window draws: a run that is to end
+// is asked to stop and let go of only once it has.
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "action.h"
+#include "draw/theme_name.h"
+#include "kit/lesson.h"
+#include "kit/run.h"
+#include "kit/snapshot.h"
+#include "settings_store.h"
+
+namespace racecourse {
+
+class Session {
+ public:
+  using Clock = std::chrono::steady_clock;
+
+  /// `course` must outlive the session and is not empty.
+  Session(const std::vector<Lesson>& course, const Preferences& preferences, Progress progress);
+
+  // What the panels read.
+  const std::vector<Lesson>& course() const { return course_; }
+  std::size_t lesson_index() const { return lesson_; }
+  const Lesson& lesson() const { return course_[lesson_]; }
+  const Settings& settings() const { return place().settings; }
+  bool until_stopped() const { return place().until_stopped; }
+  /// The newest picture of the current lesson; of state idle before its first run. Never null.
+  const std::shared_ptr<const Snapshot>& snapshot() const { return place().snapshot; }
+  /// Of the current lesson. `running` already when a start is only waiting for an older run to end.
+  RunState state() const;
+  bool goal_met(const Lesson& lesson, const Goal& goal) const;
+  std::vector<Tab> tabs() const;
+  Tab tab() const;
+  ThemeName theme() const { return theme_; }
+  bool presenter() const { return presenter_; }
+  bool keys_shown() const { return keys_shown_; }
+  bool leaving() const { return leaving_; }
+  /// Something a person should know, to be dismissed; empty for nothing.
+  std::string_view notice() const;
+  /// Of all type and lengths, apart from what the display asks for.
+  float scale() const;
+  float type_size() const { return type_size_; }
+
+  // What the window does.
+  void apply(const Action& action);
+  /// Once a frame: takes the newest picture, checks goals, lets go of a run that ended, starts one that waited.
+  void update(Clock::time_point now = Clock::now());
+  /// Whether there are threads of ours: the picture may change without any input.
+  bool busy() const { return run_ || next_ || restart_at_; }
+  bool ready_to_leave() const { return leaving_ && !run_; }
+  /// Sets from text, as after --set. Returns nothing when done, else one sentence.
+  std::optional<std::string> set_text(std::string_view setting, std::string_view value);
+  void show_notice(std::string sentence);
+  /// True when the side text has no room of its own and has to be a tab.
+  void set_narrow(bool narrow) { narrow_ = narrow; }
+  /// True once after a goal was met.
+  bool take_progress_changed();
+  const Progress& progress() const { return progress_; }
+  std::int64_t runs_started() const { return runs_started_; }
+  /// Live settings changed while a run was going.
+  std::int64_t flips() const { return flips_; }
+
+ private:
+  /// What is remembered of a lesson while another one is looked at.
+  struct Place {
+    Settings settings;
+    bool until_stopped = false;
+    std::shared_ptr<const Snapshot> snapshot;
+  };
+
+  const Place& place() const { return places_[lesson_]; }
+  Place& place() { return places_[lesson_]; }
+  Place fresh_place(const Lesson& lesson) const;
+  bool own_run_going() const { return run_ && run_lesson_ == lesson_ && !stopping_; }
+
+  void go_to_lesson(std::size_t index);
+  void set(const std::string& setting, std::int64_t value);
+  void flip_key(char key);
+  void toggle_until_stopped();
+  void run_or_stop();
+  void run_many(std::int64_t times);
+  void reset();
+  void change_size(int by);
+  void next_theme();
+  void leave();
+
+  RunOptions single_run() const;
+  void start_when_free(const RunOptions& options);
+  void stop_run();
+  void restart_soon();
+  void take_picture();
+  void start_next();
+  void check_goals();
+
+  const std::vector<Lesson>& course_;
+  std::vector<Place> places_;  // one for each lesson
+  std::size_t lesson_ = 0;
+
+  std::unique_ptr<Run> run_;
+  std::size_t run_lesson_ = 0;                     // whose run it is
+  bool run_many_ = false;                          // it is repeated, so until-stopped says nothing about it
+  bool stopping_ = false;                          // it was asked to stop
+  bool discard_ = false;                           // its pictures are no longer wanted
+  std::optional<RunOptions> next_;                 // to start once run_ has ended, in the current lesson
+  std::optional<Clock::time_point> restart_at_;    // when a setting that is not live has settled
+
+  std::optional<Tab> tab_;
+  ThemeName theme_;
+  float type_size_;
+  bool presenter_ = false;
+  bool keys_shown_ = false;
+  bool narrow_ = false;
+  bool leaving_ = false;
+  std::vector<std::string> notices_;
+  Progress progress_;
+  bool progress_changed_ = false;
+  std::int64_t runs_started_ = 0;
+  std::int64_t flips_ = 0;
+};
+
+/// Whether that setting is the count each lane works off (it is named after what the lanes count), which a run that goes
+/// on until stopped does not use.
+bool is_lane_count(const Lesson& lesson, const Setting& setting);
+
+/// The setting a key flips; null when the lesson has none.
+const Setting* setting_with_key(const Lesson& lesson, char key);
+
+}  // namespace racecourse

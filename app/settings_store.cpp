@@ -1,0 +1,141 @@
+#include "settings_store.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+#include <string_view>
+#include <system_error>
+
+#include "draw/theme.h"
+#include "export/whole_file.h"
+
+namespace racecourse {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+
+namespace {
+
+constexpr int schema = 1;
+
+fs::path base_folder(const char* variable, const char* below_home) {
+  // The specification has relative paths in these variables ignored.
+  if (const char* named = std::getenv(variable); named && fs::path(named).is_absolute()) return named;
+  if (const char* home = std::getenv("HOME"); home && *home) return fs::path(home) / below_home;
+  return {};
+}
+
+std::optional<std::string> read_text(const fs::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  if (!in) return {};
+  return std::string(std::istreambuf_iterator<char>(in), {});
+}
+
+void require_schema(const json& document) {
+  const int found = document.at("schema").get<int>();
+  if (found != schema) throw std::runtime_error("it is of version " + std::to_string(found));
+}
+
+/// Renames to the first free NAME.broken-N; returns the new name, or nothing when it could not be moved.
+std::optional<fs::path> keep_aside(const fs::path& file) {
+  for (int n = 1; n < 1000; ++n) {
+    fs::path aside = file;
+    aside += ".broken-" + std::to_string(n);
+    std::error_code error;
+    if (fs::exists(aside, error)) continue;
+    fs::rename(file, aside, error);
+    if (error) return {};
+    return aside;
+  }
+  return {};
+}
+
+std::string notice_of_broken(const fs::path& file) {
+  const auto aside = keep_aside(file);
+  const std::string what = file.string() + " could not be understood; defaults are used";
+  return aside ? what + ", and the file is kept as " + aside->filename().string() + "."
+               : what + ", and it could not be renamed.";
+}
+
+/// Reads `file` with `parse`; anything thrown on the way means that the file is broken.
+template <class T, class Parse>
+Loaded<T> load(const fs::path& file, Parse parse) {
+  std::error_code error;
+  if (file.empty() || !fs::exists(file, error)) return {};
+  const auto text = read_text(file);
+  if (!text) return {T{}, file.string() + " could not be read; defaults are used."};
+  try {
+    const json document = json::parse(*text);
+    require_schema(document);
+    return {parse(document), {}};
+  } catch (const std::exception&) {
+    return {T{}, notice_of_broken(file)};
+  }
+}
+
+std::optional<std::string> save(const fs::path& file, const json& document) {
+  if (file.empty()) return {};
+  std::error_code error;
+  fs::create_directories(file.parent_path(), error);
+  if (error) return "cannot make the folder " + file.parent_path().string() + ": " + error.message();
+  return write_whole(file.string(), document.dump(2) + "\n");
+}
+
+ThemeName theme_named(std::string_view word) {
+  for (const ThemeName name : {ThemeName::dark, ThemeName::light, ThemeName::projector})
+    if (word == to_string(name)) return name;
+  throw std::runtime_error("no such theme");
+}
+
+Preferences parse_preferences(const json& document) {
+  Preferences read;
+  read.theme = theme_named(document.at("theme").get<std::string>());
+  read.type_size = document.at("type_size").get<float>();
+  read.width = document.at("width").get<int>();
+  read.height = document.at("height").get<int>();
+  // Written so that a number that is no number fails as well.
+  if (!(read.type_size >= 0.5f && read.type_size <= 4.0f)) throw std::runtime_error("type size out of range");
+  if (read.width < 0 || read.width > 32768 || read.height < 0 || read.height > 32768)
+    throw std::runtime_error("window size out of range");
+  return read;
+}
+
+Progress parse_progress(const json& document) {
+  return document.at("goals_met").get<Progress>();
+}
+
+}  // namespace
+
+StorePaths store_paths() {
+  StorePaths paths;
+  if (const fs::path base = base_folder("XDG_CONFIG_HOME", ".config"); !base.empty())
+    paths.settings = base / "racecourse" / "settings.json";
+  if (const fs::path base = base_folder("XDG_DATA_HOME", ".local/share"); !base.empty())
+    paths.progress = base / "racecourse" / "progress.json";
+  return paths;
+}
+
+Loaded<Preferences> load_preferences(const fs::path& file) {
+  return load<Preferences>(file, parse_preferences);
+}
+
+Loaded<Progress> load_progress(const fs::path& file) {
+  return load<Progress>(file, parse_progress);
+}
+
+std::optional<std::string> save_preferences(const fs::path& file, const Preferences& preferences) {
+  return save(file, {{"schema", schema},
+                     {"theme", std::string(to_string(preferences.theme))},
+                     {"type_size", preferences.type_size},
+                     {"width", preferences.width},
+                     {"height", preferences.height}});
+}
+
+std::optional<std::string> save_progress(const fs::path& file, const Progress& progress) {
+  return save(file, {{"schema", schema}, {"goals_met", progress}});
+}
+
+}  // namespace racecourse

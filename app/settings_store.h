@@ -1,0 +1,51 @@
+#pragma once
+
+// What is kept from one time to the next: how the window looked, and the goals that were met. Two small JSON files, each
+// written whole. A file that cannot be understood is kept aside under another name and said once; defaults are used.
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+
+#include "draw/theme_name.h"
+
+namespace racecourse {
+
+struct Preferences {
+  ThemeName theme = ThemeName::dark;
+  float type_size = 1.0f;  ///< 0.5 .. 4, times what the display asks for
+  int width = 0;           ///< of the window, in screen units; 0 lets the window choose
+  int height = 0;
+
+  friend bool operator==(const Preferences&, const Preferences&) = default;
+};
+
+/// Ids of the goals met, by id of the lesson.
+using Progress = std::map<std::string, std::set<std::string>>;
+
+/// A value read from a file, and what a person should know about the reading.
+template <class T>
+struct Loaded {
+  T value;
+  std::string notice;  ///< one sentence; empty when all went well
+};
+
+/// Where the two files live. Follows the XDG Base Directory Specification; a home that is unknown gives empty paths, and
+/// then nothing is kept.
+struct StorePaths {
+  std::filesystem::path settings;  ///< XDG_CONFIG_HOME/racecourse/settings.json
+  std::filesystem::path progress;  ///< XDG_DATA_HOME/racecourse/progress.json
+};
+StorePaths store_paths();
+
+/// A file that does not exist is no error. One that is broken is renamed to NAME.broken-N.
+Loaded<Preferences> load_preferences(const std::filesystem::path& file);
+Loaded<Progress> load_progress(const std::filesystem::path& file);
+
+/// Makes the folder if it must. Returns nothing when done, else one sentence.
+std::optional<std::string> save_preferences(const std::filesystem::path& file, const Preferences& preferences);
+std::optional<std::string> save_progress(const std::filesystem::path& file, const Progress& progress);
+
+}  // namespace racecourse

@@ -1,0 +1,45 @@
+#pragma once
+
+// Keys become the same actions as clicks. They are taken from GLFW as they arrive, not looked up once a frame, so that a
+// key pressed and let go between two frames is not lost.
+
+#include <vector>
+
+#include "action.h"
+
+struct GLFWwindow;
+
+namespace racecourse {
+
+struct KeyPress {
+  int key = 0;   ///< GLFW_KEY_...
+  int mods = 0;  ///< GLFW_MOD_...
+  bool repeated = false;
+  char letter = '\0';  ///< what the key says on the reader's own keyboard, upper case; '\0' for other keys
+};
+
+/// Who else wants the keys at this moment.
+struct KeyFocus {
+  bool typing = false;       ///< a text is being edited: it gets every key but the function keys
+  bool in_controls = false;  ///< the keyboard moves among the controls: arrows, Space and Enter are theirs
+};
+
+/// What that key asks for; empty for a key with no meaning.
+Actions actions_for(const KeyPress& press, const KeyFocus& focus);
+
+/// Collects the key presses of a window. Make it after Dear ImGui's callbacks are installed; they still get every key.
+/// One at a time.
+class KeyQueue {
+ public:
+  explicit KeyQueue(GLFWwindow* window);
+  ~KeyQueue();
+  KeyQueue(const KeyQueue&) = delete;
+  KeyQueue& operator=(const KeyQueue&) = delete;
+  /// The presses since the last call, oldest first.
+  std::vector<KeyPress> take();
+
+ private:
+  GLFWwindow* window_;
+};
+
+}  // namespace racecourse

@@ -1,0 +1,66 @@
+#include "window/summary.h"
+
+#include <nlohmann/json.hpp>
+
+#include "draw/theme.h"
+#include "export/run_json.h"
+
+namespace racecourse {
+
+using nlohmann::ordered_json;
+
+namespace {
+
+ordered_json run_of(const Snapshot& snapshot) {
+  return {{"state", to_string(snapshot.state)},
+          {"settings", json_of(snapshot.settings)},
+          {"elapsed_ms", snapshot.elapsed_ms},
+          {"runs", snapshot.runs},
+          {"lanes", snapshot.lanes.size()},
+          {"metrics", json_of(snapshot.metrics)},
+          {"outcomes", json_of(snapshot.outcomes)},
+          {"marks", json_of(snapshot.marks)},
+          {"held", snapshot.held ? ordered_json(*snapshot.held) : ordered_json()},
+          {"failure", snapshot.failure}};
+}
+
+std::string_view word_for(Tab tab) {
+  switch (tab) {
+    case Tab::timeline:
+      return "timeline";
+    case Tab::outcomes:
+      return "outcomes";
+    case Tab::source:
+      return "source";
+    case Tab::reading:
+      return "reading";
+    case Tab::talking_points:
+      return "talking-points";
+  }
+  return "";
+}
+
+}  // namespace
+
+std::string summary_json(const Session& session, double frames_a_second) {
+  const Snapshot& snapshot = *session.snapshot();
+  const ordered_json summary = {
+      {"schema", 1},
+      {"lesson", session.lesson().id},
+      {"settings", json_of(session.settings())},
+      {"until_stopped", session.until_stopped()},
+      {"theme", to_string(session.theme())},
+      {"presenter", session.presenter()},
+      {"tab", word_for(session.tab())},
+      {"scale", session.type_size()},
+      {"state", to_string(session.state())},
+      {"runs_started", session.runs_started()},
+      {"flips", session.flips()},
+      {"goals_met", session.progress()},
+      {"fps", frames_a_second},
+      {"last_run", snapshot.state == RunState::idle ? ordered_json() : run_of(snapshot)},
+  };
+  return text_of(summary);
+}
+
+}  // namespace racecourse

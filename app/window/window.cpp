@@ -1,0 +1,95 @@
+#include "window/window.h"
+
+#include <iostream>
+#include <memory>
+#include <string>
+
+#include "commands/tour.h"
+#include "kit/course.h"
+#include "session.h"
+#include "settings_store.h"
+#include "window/native_window.h"
+#include "window/window_loop.h"
+
+namespace racecourse {
+
+namespace {
+
+/// What was kept, with what the command line says on top.
+Preferences starting_preferences(Preferences kept, const WindowRequest& request) {
+  if (request.theme) kept.theme = *request.theme;
+  if (request.scale) kept.type_size = *request.scale;
+  return kept;
+}
+
+/// Opens the session where the command line wants it. Returns nothing when done, else one sentence.
+std::optional<std::string> arrange(Session& session, const WindowRequest& request) {
+  if (!request.lesson.empty()) {
+    const Lesson* lesson = find_lesson(request.lesson);
+    if (!lesson) return unknown_lesson(request.lesson);
+    session.apply(ask::ChooseLesson{static_cast<std::size_t>(lesson - course().data())});
+  }
+  for (const auto& [name, value] : request.set)
+    if (auto error = session.set_text(name, value)) return error;
+  if (request.presenter) session.apply(ask::TogglePresenter{});
+  return {};
+}
+
+void tell(Session& session, const std::string& notice) {
+  if (notice.empty()) return;
+  std::cerr << "racecourse: " << notice << '\n';
+  session.show_notice(notice);
+}
+
+/// What to keep: what the reader changed here, and of the rest what was kept before. So a theme that was only asked for
+/// on the command line is gone the next time.
+Preferences preferences_to_keep(const Preferences& kept, const Preferences& start, const Preferences& end) {
+  Preferences result = kept;
+  if (end.theme != start.theme) result.theme = end.theme;
+  if (end.type_size != start.type_size) result.type_size = end.type_size;
+  if (end.width != start.width || end.height != start.height) {
+    result.width = end.width;
+    result.height = end.height;
+  }
+  return result;
+}
+
+int stay_until_closed(NativeWindow& window, Session& session, const WindowRequest& request, const StorePaths& store,
+                      const Preferences& kept) {
+  const auto now = [&] {
+    const PixelSize size = window.size();
+    return Preferences{session.theme(), session.type_size(), size.width, size.height};
+  };
+  const Preferences start = now();
+  if (request.run) session.apply(ask::RunOrStop{});
+  const int code = WindowLoop(window, session, request, store).run();
+  const Preferences result = preferences_to_keep(kept, start, now());
+  if (result == kept) return code;
+  if (const auto error = save_preferences(store.settings, result)) std::cerr << "racecourse: " << *error << '\n';
+  return code;
+}
+
+}  // namespace
+
+int open_window(const WindowRequest& request) {
+  const StorePaths store = store_paths();
+  const Loaded<Preferences> kept = load_preferences(store.settings);
+  const Loaded<Progress> progress = load_progress(store.progress);
+  Session session(course(), starting_preferences(kept.value, request), progress.value);
+  if (const auto error = arrange(session, request)) {
+    std::cerr << "racecourse: " << *error << '\n';
+    return exit_wrong_word;
+  }
+  tell(session, kept.notice);
+  tell(session, progress.notice);
+
+  std::string why;
+  const auto window = NativeWindow::open({kept.value.width, kept.value.height}, why);
+  if (!window) {
+    std::cerr << "racecourse: " << why << "; this is the tour in the terminal instead.\n";
+    return tour(TourRequest{}, std::cout);
+  }
+  return stay_until_closed(*window, session, request, store, kept.value);
+}
+
+}  // namespace racecourse

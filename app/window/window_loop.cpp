@@ -1,0 +1,170 @@
+#include "window/window_loop.h"
+
+#define GLFW_INCLUDE_NONE
+#include <GLFW/glfw3.h>
+
+#include <algorithm>
+#include <cmath>
+#include <csignal>
+#include <iostream>
+#include <string>
+
+#include "draw/style.h"
+#include "export/whole_file.h"
+#include "imgui.h"
+#include "window/fonts.h"
+#include "window/screenshot.h"
+#include "window/summary.h"
+
+namespace racecourse {
+
+namespace {
+
+// A picture taken before this many frames would show a layout that has not settled.
+constexpr int frames_before_screenshot = 4;
+
+volatile std::sig_atomic_t asked_to_end = 0;
+
+// The second signal ends the process the hard way, for whoever does not want to wait.
+void on_signal(int number) {
+  asked_to_end = 1;
+  std::signal(number, SIG_DFL);
+}
+
+std::string title_of(const Session& session) {
+  return "Racecourse · " + session.lesson().title + " · " + std::string(to_string(session.state()));
+}
+
+bool pointer_moved_or_pressed(const ImGuiIO& io) {
+  return io.MouseDelta.x != 0 || io.MouseDelta.y != 0 || io.MouseWheel != 0 || io.MouseWheelH != 0 ||
+         ImGui::IsAnyMouseDown();
+}
+
+}  // namespace
+
+WindowLoop::WindowLoop(NativeWindow& window, Session& session, const WindowRequest& request, const StorePaths& store)
+    : window_(window),
+      session_(session),
+      request_(request),
+      store_(store),
+      keys_(window.handle()),
+      theme_(make_theme(session.theme(), 1.0f)),
+      screenshot_due_(!request.screenshot.empty()) {
+  theme_.scale = 0;  // so that the first frame builds the fonts
+}
+
+int WindowLoop::run() {
+  std::signal(SIGINT, on_signal);
+  std::signal(SIGTERM, on_signal);
+  while (!session_.ready_to_leave()) {
+    const bool draw_now = pacing_.wait(busy(), next_appointment());
+    look_for_the_end();
+    if (draw_now || session_.leaving()) frame();
+  }
+  return finish();
+}
+
+std::optional<WindowLoop::Clock::time_point> WindowLoop::next_appointment() const {
+  std::optional<Clock::time_point> next;
+  if (request_.exit_after) next = opened_ + *request_.exit_after;
+  if (screenshot_due_) next = next ? std::min(*next, opened_ + request_.after) : opened_ + request_.after;
+  return next;
+}
+
+void WindowLoop::look_for_the_end() {
+  if (session_.leaving()) return;
+  const bool late = request_.exit_after && Clock::now() >= opened_ + *request_.exit_after;
+  if (asked_to_end || late || glfwWindowShouldClose(window_.handle())) session_.apply(ask::Leave{});
+}
+
+void WindowLoop::frame() {
+  pacing_.frame_begins(busy());
+  take_keys();
+  session_.update();
+  save_progress_when_met();
+  follow_scale_and_theme();
+  draw();
+  take_screenshot_when_due();
+  window_.present();
+  ++frames_drawn_;
+}
+
+void WindowLoop::take_keys() {
+  for (const KeyPress& press : keys_.take()) {
+    if (press.key == GLFW_KEY_TAB && !(press.mods & GLFW_MOD_ALT)) in_controls_ = true;
+    if (press.key == GLFW_KEY_ESCAPE) in_controls_ = false;
+    const KeyFocus focus{ImGui::GetIO().WantTextInput, in_controls_};
+    for (const Action& action : actions_for(press, focus)) session_.apply(action);
+    pacing_.settle();
+  }
+}
+
+void WindowLoop::follow_scale_and_theme() {
+  const float scale = window_.length_scale() * session_.scale();
+  const float density = window_.density();
+  const bool resized = std::abs(scale - theme_.scale) > 0.001f || std::abs(density - density_) > 0.001f;
+  if (!resized && theme_.name == session_.theme()) return;
+  const Fonts fonts = resized ? build_fonts(scale, density) : theme_.fonts;
+  if (resized && density_ > 0) window_.forget_fonts();
+  density_ = density;
+  theme_ = make_theme(session_.theme(), scale);
+  theme_.fonts = fonts;
+  apply_style(theme_);
+}
+
+// Arrows mean lessons until Tab was pressed, and controls from then on.
+void WindowLoop::follow_control_focus() {
+  ImGuiIO& io = ImGui::GetIO();
+  if (ImGui::IsAnyMouseDown()) in_controls_ = false;
+  if (in_controls_)
+    io.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
+  else
+    io.ConfigFlags &= ~ImGuiConfigFlags_NavEnableKeyboard;
+}
+
+void WindowLoop::draw() {
+  follow_control_focus();
+  window_.begin_frame();
+  const ImVec2 size = ImGui::GetIO().DisplaySize;
+  session_.set_narrow(arrange_screen(size, theme_, session_.presenter()).side <= 0);
+  view_.frames_a_second = session_.busy() ? pacing_.frames_a_second() : 0;
+  const Actions wishes = draw_screen(session_, theme_, view_);
+  if (pointer_moved_or_pressed(ImGui::GetIO()) || !wishes.empty()) pacing_.settle();
+  window_.paint(theme_.background);
+  for (const Action& wish : wishes) session_.apply(wish);
+  window_.set_title(title_of(session_));
+}
+
+void WindowLoop::take_screenshot_when_due() {
+  if (!screenshot_due_ || session_.leaving() || Clock::now() < opened_ + request_.after) return;
+  if (frames_drawn_ < frames_before_screenshot) {
+    pacing_.settle();
+    return;
+  }
+  screenshot_due_ = false;
+  if (const auto error = save_screenshot(window_, request_.screenshot)) say_failure(*error);
+  session_.apply(ask::Leave{});
+}
+
+void WindowLoop::save_progress_when_met() {
+  if (!session_.take_progress_changed()) return;
+  if (const auto error = save_progress(store_.progress, session_.progress())) {
+    std::cerr << "racecourse: " << *error << '\n';
+    session_.show_notice(*error);
+  }
+}
+
+void WindowLoop::say_failure(const std::string& sentence) {
+  std::cerr << "racecourse: " << sentence << '\n';
+  exit_code_ = exit_failed;
+}
+
+int WindowLoop::finish() {
+  if (!request_.summary.empty()) {
+    const std::string text = summary_json(session_, pacing_.frames_a_second());
+    if (const auto error = write_whole(request_.summary, text)) say_failure(*error);
+  }
+  return exit_code_;
+}
+
+}  // namespace racecourse

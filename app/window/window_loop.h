@@ -1,0 +1,59 @@
+#pragma once
+
+// Input, session, frame, in turn, until the window is closed and the last run has ended.
+
+#include <chrono>
+#include <memory>
+#include <optional>
+
+#include "draw/theme.h"
+#include "panels/screen.h"
+#include "request.h"
+#include "session.h"
+#include "settings_store.h"
+#include "window/keys.h"
+#include "window/native_window.h"
+#include "window/pacing.h"
+
+namespace racecourse {
+
+class WindowLoop {
+ public:
+  /// All three must outlive the loop.
+  WindowLoop(NativeWindow& window, Session& session, const WindowRequest& request, const StorePaths& store);
+  /// Returns the exit code once everything has ended.
+  int run();
+
+ private:
+  using Clock = Pacing::Clock;
+
+  bool busy() const { return session_.busy() || session_.leaving(); }
+  std::optional<Clock::time_point> next_appointment() const;
+  void look_for_the_end();
+  void frame();
+  void take_keys();
+  void follow_scale_and_theme();
+  void follow_control_focus();
+  void draw();
+  void take_screenshot_when_due();
+  void save_progress_when_met();
+  void say_failure(const std::string& sentence);
+  int finish();
+
+  NativeWindow& window_;
+  Session& session_;
+  const WindowRequest& request_;
+  const StorePaths& store_;
+  KeyQueue keys_;
+  Pacing pacing_;
+  Theme theme_;
+  float density_ = 0;
+  ViewState view_;
+  Clock::time_point opened_ = Clock::now();
+  bool in_controls_ = false;     // the keyboard moves among the controls, from Tab until Esc or a click
+  bool screenshot_due_ = false;  // asked for and not yet taken
+  int frames_drawn_ = 0;
+  int exit_code_ = exit_done;
+};
+
+}  // namespace racecourse

@@ -1,0 +1,32 @@
+#pragma once
+
+// The program as others see it: words in, text and an exit code out.
+
+#include <string>
+
+#include "../window/driver.h"
+
+namespace racecourse::driving {
+
+struct Said {
+  int code = -1;
+  std::string out, err;
+};
+
+/// Runs the program with those words to its end. It has no display.
+inline Said racecourse(Words words, Environment environment = {}) {
+  const TemporaryFolder folder;
+  words.insert(words.begin(), RACECOURSE_EXECUTABLE);
+  environment.insert({{"DISPLAY", ""}, {"WAYLAND_DISPLAY", ""}});
+  Process program(words, environment, folder / "out", folder / "err");
+  const auto code = program.wait_for(patience);
+  if (!code) throw std::runtime_error("the program came to no end");
+  return {*code, read_whole(folder / "out"), read_whole(folder / "err")};
+}
+
+/// One line that begins with the program's name, as every complaint is.
+inline bool is_one_sentence(const std::string& err) {
+  return err.starts_with("racecourse: ") && err.find('\n') == err.size() - 1;
+}
+
+}  // namespace racecourse::driving

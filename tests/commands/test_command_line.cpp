@@ -1,0 +1,210 @@
+// The words of the command line, good and bad.
+
+#include <doctest/doctest.h>
+
+#include "command_line.h"
+
+using namespace racecourse;
+using std::chrono::milliseconds;
+
+namespace {
+
+using Words = std::vector<std::string>;
+
+template <class Wanted>
+Wanted request_of(const Words& words) {
+  const Parsed parsed = parse_command_line(words);
+  const auto* complaint = std::get_if<Complaint>(&parsed);
+  REQUIRE_MESSAGE(complaint == nullptr, complaint->sentence);
+  return std::get<Wanted>(std::get<Request>(parsed));
+}
+
+std::string complaint_about(const Words& words) {
+  const Parsed parsed = parse_command_line(words);
+  const auto* complaint = std::get_if<Complaint>(&parsed);
+  return complaint ? complaint->sentence : "no complaint";
+}
+
+std::string joined(const Words& words) {
+  std::string text = "racecourse";
+  for (const std::string& word : words) text += " " + word;
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("no words open the window as it is") {
+  const auto request = request_of<WindowRequest>({});
+  CHECK(request.lesson.empty());
+  CHECK(request.set.empty());
+  CHECK_FALSE(request.run);
+  CHECK_FALSE(request.presenter);
+  CHECK_FALSE(request.scale);
+  CHECK_FALSE(request.theme);
+  CHECK_FALSE(request.exit_after);
+}
+
+TEST_CASE("every option of the window arrives") {
+  const auto request = request_of<WindowRequest>(
+      {"--lesson", "locked-counter", "--set", "threads=3", "--set=lock=on", "--run", "--presenter", "--scale",
+       "1.5", "--theme", "projector", "--screenshot", "shot.png", "--after", "1.5s", "--exit-after", "5s",
+       "--summary", "summary.json"});
+  CHECK(request.lesson == "locked-counter");
+  CHECK(request.set == Assignments{{"threads", "3"}, {"lock", "on"}});
+  CHECK(request.run);
+  CHECK(request.presenter);
+  CHECK(request.scale == 1.5f);
+  CHECK(request.theme == ThemeName::projector);
+  CHECK(request.screenshot == "shot.png");
+  CHECK(request.after == milliseconds(1500));
+  CHECK(request.exit_after == milliseconds(5000));
+  CHECK(request.summary == "summary.json");
+}
+
+TEST_CASE("the ends of ranges are inside") {
+  CHECK(request_of<WindowRequest>({"--scale", "0.5"}).scale == 0.5f);
+  CHECK(request_of<WindowRequest>({"--scale", "4"}).scale == 4.0f);
+  CHECK(request_of<RunRequest>({"run", "x", "--repeat", "1"}).repeat == 1);
+  CHECK(request_of<RunRequest>({"run", "x", "--repeat", "1000000"}).repeat == 1'000'000);
+  CHECK(request_of<RunRequest>({"run", "x", "--for", "1ms"}).duration == milliseconds(1));
+  CHECK(request_of<RunRequest>({"run", "x", "--for", "1440m"}).duration == std::chrono::hours(24));
+  CHECK(request_of<WindowRequest>({"--screenshot", "a.png", "--after", "0s"}).after == milliseconds(0));
+}
+
+TEST_CASE("times are written in milliseconds, seconds and minutes") {
+  const std::vector<std::pair<std::string, int>> times{{"500ms", 500}, {"1.5s", 1500},   {"2s", 2000},
+                                                       {"1m", 60'000}, {"0.5m", 30'000}, {".25s", 250},
+                                                       {"2.6ms", 3}};
+  for (const auto& [typed, ms] : times) {
+    CAPTURE(typed);
+    CHECK(request_of<RunRequest>({"run", "x", "--for", typed}).duration == milliseconds(ms));
+  }
+}
+
+TEST_CASE("run takes its lesson before or after its options") {
+  for (const Words& words :
+       {Words{"run", "x", "--set", "a=1", "--set", "b=", "--json", "--csv", "c", "--trace", "t"},
+        Words{"run", "--json", "--csv=c", "--trace", "t", "--set", "a=1", "--set", "b=", "x"}}) {
+    const auto request = request_of<RunRequest>(words);
+    CHECK(request.lesson == "x");
+    CHECK(request.set == Assignments{{"a", "1"}, {"b", ""}});
+    CHECK(request.json);
+    CHECK(request.csv == "c");
+    CHECK(request.trace == "t");
+    CHECK_FALSE(request.duration);
+    CHECK_FALSE(request.repeat);
+  }
+}
+
+TEST_CASE("a value may hold an equals sign") {
+  CHECK(request_of<RunRequest>({"run", "x", "--set", "a=b=c"}).set == Assignments{{"a", "b=c"}});
+}
+
+TEST_CASE("the other commands") {
+  CHECK_FALSE(request_of<ListRequest>({"list"}).json);
+  CHECK(request_of<ListRequest>({"list", "--json"}).json);
+  request_of<TourRequest>({"tour"});
+  request_of<DoctorRequest>({"doctor"});
+}
+
+TEST_CASE("every wrong word is named, with what would be right") {
+  struct Wrong {
+    Words words;
+    std::vector<std::string> said;
+  };
+  const std::vector<Wrong> table{
+      {{"lst"}, {"lst", "list"}},
+      {{"rnu", "x"}, {"rnu", "run"}},
+      {{"explore", "x"}, {"explore", "list, run, tour, doctor"}},
+      {{"python", "x"}, {"python", "list, run, tour, doctor"}},
+      {{"report", "x"}, {"report"}},
+      {{""}, {"\"\""}},
+      {{"--presentr"}, {"--presentr", "--presenter"}},
+      {{"--presentr=1"}, {"\"--presentr\"", "--presenter"}},
+      {{"-x"}, {"-x", "--lesson"}},
+      {{"run", "x", "--jsn"}, {"--jsn", "--json"}},
+      {{"run", "x", "--presenter"}, {"--presenter"}},
+      {{"run"}, {"unsynchronized-counter", "locked-counter"}},
+      {{"run", ""}, {"unsynchronized-counter"}},
+      {{"run", "x", "y"}, {"run", "\"y\""}},
+      {{"tour", "x"}, {"tour", "\"x\""}},
+      {{"--lesson", "x", "run", "y"}, {"--lesson", "run"}},
+      {{"run", "x", "--set", "threads"}, {"--set", "NAME=VALUE", "\"threads\""}},
+      {{"run", "x", "--set", "=4"}, {"--set", "NAME=VALUE"}},
+      {{"run", "x", "--set"}, {"--set", "value"}},
+      {{"run", "x", "--csv"}, {"--csv", "value"}},
+      {{"run", "x", "--csv", ""}, {"--csv", "value"}},
+      {{"run", "x", "--csv", "--json"}, {"--csv", "value"}},
+      {{"run", "x", "--csv", "a", "--csv", "b"}, {"--csv", "more than once"}},
+      {{"run", "x", "--csv", "a", "--trace", "a"}, {"--csv", "--trace", "\"a\""}},
+      {{"run", "x", "--json=yes"}, {"--json", "no value"}},
+      {{"run", "x", "--for", "1s", "--repeat", "3"}, {"--for", "--repeat"}},
+      {{"run", "x", "--repeat", "0"}, {"--repeat", "1 to 1,000,000", "\"0\""}},
+      {{"run", "x", "--repeat", "1000001"}, {"1 to 1,000,000"}},
+      {{"run", "x", "--repeat", "-3"}, {"1 to 1,000,000", "\"-3\""}},
+      {{"run", "x", "--repeat", "3.5"}, {"1 to 1,000,000"}},
+      {{"run", "x", "--repeat", "many"}, {"1 to 1,000,000", "\"many\""}},
+      {{"run", "x", "--repeat", "99999999999999999999"}, {"1 to 1,000,000"}},
+      {{"--scale", "0.49"}, {"0.5 to 4", "\"0.49\""}},
+      {{"--scale", "4.01"}, {"0.5 to 4"}},
+      {{"--scale", "nan"}, {"0.5 to 4", "\"nan\""}},
+      {{"--scale", "2x"}, {"0.5 to 4"}},
+      {{"--scale", "-1"}, {"0.5 to 4"}},
+      {{"--theme", "drak"}, {"dark, light, projector", "did you mean \"dark\""}},
+      {{"--theme", "0"}, {"dark, light, projector"}},
+      {{"--after", "1s"}, {"--after", "--screenshot"}},
+      {{"--exit-after", "0s"}, {"--exit-after", "1ms to 24 hours"}},
+  };
+  for (const auto& [words, said] : table) {
+    const std::string complaint = complaint_about(words);
+    CAPTURE(joined(words));
+    CAPTURE(complaint);
+    CHECK(complaint.find('\n') == std::string::npos);
+    for (const std::string& part : said) CHECK(complaint.find(part) != std::string::npos);
+  }
+}
+
+TEST_CASE("what is no time is refused with examples") {
+  for (const char* typed : {"500", "s", "1h", "1.5 s", "1,5s", "1e3s", "inf", "infs", "nans", "-1s", "+1s",
+                            "0s", "0ms", "0.4ms", "1441m", "999999999999999999999999s", "1..5s", "."}) {
+    CAPTURE(typed);
+    const std::string complaint = complaint_about({"run", "x", "--for", typed});
+    CHECK(complaint.find("--for takes a time such as 500ms, 1.5s or 2m") != std::string::npos);
+    CHECK(complaint.find("\"" + std::string(typed) + "\"") != std::string::npos);
+  }
+}
+
+TEST_CASE("help and version are answers") {
+  for (const Words& words : {Words{"--help"},
+                             {"-h"},
+                             {"run", "--help"},
+                             {"list", "-h"},
+                             {"tour", "--help"},
+                             {"doctor", "--help"},
+                             {"run", "--help", "--bogus"},
+                             {"--version"}}) {
+    CAPTURE(joined(words));
+    const Parsed parsed = parse_command_line(words);
+    REQUIRE(std::holds_alternative<Answer>(parsed));
+    const std::string& text = std::get<Answer>(parsed).text;
+    CHECK(text.back() == '\n');
+    std::size_t longest = 0;
+    for (std::size_t begin = 0; begin < text.size();) {
+      const std::size_t end = text.find('\n', begin);
+      longest = std::max(longest, end - begin);
+      begin = end + 1;
+    }
+    CHECK(longest <= 110);
+  }
+}
+
+TEST_CASE("help names every option that is understood") {
+  const std::string window = std::get<Answer>(parse_command_line({"--help"})).text;
+  for (const char* option :
+       {"--lesson", "--set", "--run", "--presenter", "--scale", "--theme", "--screenshot", "--after",
+        "--exit-after", "--summary", "--version", "list", "tour", "doctor"})
+    CHECK_MESSAGE(window.find(option) != std::string::npos, option);
+  const std::string run = std::get<Answer>(parse_command_line({"run", "--help"})).text;
+  for (const char* option : {"--set", "--for", "--repeat", "--json", "--csv", "--trace"})
+    CHECK_MESSAGE(run.find(option) != std::string::npos, option);
+}

@@ -1,0 +1,361 @@
+// The program itself as a child process: what it prints, where, and how it leaves.
+
+#include <doctest/doctest.h>
+#include <sys/stat.h>
+
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "child.h"
+#include "kit/course.h"
+#include "trace_check.h"
+
+using namespace racecourse;
+using namespace racecourse::driving;
+using nlohmann::json;
+
+namespace {
+
+json answer_of(Words words) {
+  words.push_back("--json");
+  const Said said = driving::racecourse(words);
+  CHECK_MESSAGE(said.code == 0, said.err);
+  CHECK(said.err.empty());  // silence where stderr is no terminal
+  return json::parse(said.out);
+}
+
+std::int64_t metric(const json& document, const std::string& name) {
+  const json& value = document.at("metrics").at(name).at("value");
+  REQUIRE(value.is_number_integer());
+  return value;
+}
+
+std::vector<std::vector<std::string>> rows_of(const std::string& csv) {
+  std::vector<std::vector<std::string>> rows;
+  for (std::size_t begin = 0; begin < csv.size();) {
+    const std::size_t end = csv.find("\r\n", begin);
+    REQUIRE(end != std::string::npos);
+    std::vector<std::string> cells(1);
+    for (const char c : csv.substr(begin, end - begin)) {
+      if (c == ',')
+        cells.emplace_back();
+      else
+        cells.back() += c;
+    }
+    rows.push_back(cells);
+    begin = end + 2;
+  }
+  return rows;
+}
+
+/// A terminal nobody looks at. What the program writes to it can be waited for.
+class Terminal {
+ public:
+  Terminal() : end_(posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC)) {
+    if (end_ < 0 || grantpt(end_) != 0 || unlockpt(end_) != 0)
+      throw std::runtime_error("cannot make a terminal");
+    // Held open, so that the terminal is there before and after the child.
+    other_ = open(name().c_str(), O_RDWR | O_NOCTTY | O_CLOEXEC);
+  }
+  ~Terminal() {
+    close(other_);
+    close(end_);
+  }
+  Terminal(const Terminal&) = delete;
+  Terminal& operator=(const Terminal&) = delete;
+
+  std::string name() const { return ptsname(end_); }
+  /// Waits until that was written.
+  void await(const std::string& text) {
+    while (seen_.find(text) == std::string::npos) {
+      pollfd ready{end_, POLLIN, 0};
+      char some[512];
+      if (poll(&ready, 1, static_cast<int>(std::chrono::milliseconds(patience).count())) <= 0)
+        throw std::runtime_error("\"" + text + "\" never came; this did: " + seen_);
+      const ssize_t got = read(end_, some, sizeof some);
+      if (got > 0) seen_.append(some, static_cast<std::size_t>(got));
+    }
+  }
+
+ private:
+  int end_;
+  int other_ = -1;
+  std::string seen_;
+};
+
+}  // namespace
+
+TEST_CASE("a locked run is exact, whatever the settings") {
+  for (const char* lesson : {"unsynchronized-counter", "locked-counter"})
+    for (const int threads : {1, 2, 7})
+      for (const char* pause : {"none", "yield"}) {
+        const json run =
+            answer_of({"run", lesson, "--set", "lock=on", "--set", "threads=" + std::to_string(threads),
+                       "--set", "additions=3000", "--set", std::string("pause=") + pause});
+        CHECK(metric(run, "added") == 3000 * threads);
+        CHECK(metric(run, "counter") == 3000 * threads);
+        CHECK(metric(run, "lost") == 0);
+        CHECK(run["expected"] == "holds");
+        CHECK(run["observed"] == "held");
+        CHECK(run["lanes"].size() == static_cast<std::size_t>(threads));
+      }
+}
+
+TEST_CASE("no variant counts more than was added, and lanes add up") {
+  for (const char* lock : {"off", "on", "around-write", "per-thread"}) {
+    const json run = answer_of({"run", "locked-counter", "--set", std::string("lock=") + lock, "--set",
+                                "threads=3", "--set", "additions=20000"});
+    CAPTURE(lock);
+    CHECK(run["settings"]["lock"] == lock);
+    CHECK(metric(run, "added") == 60000);
+    CHECK(metric(run, "counter") <= 60000);
+    CHECK(metric(run, "counter") + metric(run, "lost") == 60000);
+    CHECK(run["observed"] == (metric(run, "lost") == 0 ? "held" : "broken"));
+    std::int64_t done = 0;
+    for (const json& lane : run["lanes"]) {
+      done += lane["done"].get<std::int64_t>();
+      CHECK(lane["running_ms"].get<double>() >= 0);
+      CHECK(lane["waiting_ms"].get<double>() >= 0);
+    }
+    CHECK(done == 60000);
+  }
+}
+
+TEST_CASE("series are points in order of time, and end where the figures do") {
+  const json run = answer_of({"run", "unsynchronized-counter", "--for", "100ms"});
+  CHECK(metric(run, "added") > 0);
+  for (const char* name : {"added", "counter"}) {
+    const json& points = run["series"][name];
+    REQUIRE(points.size() >= 2);
+    for (std::size_t i = 1; i < points.size(); ++i)
+      CHECK(points[i][0].get<double>() >= points[i - 1][0].get<double>());
+    CHECK(points.back()[1] == metric(run, name));
+  }
+}
+
+TEST_CASE("the outcomes of repeated runs add up") {
+  const json run = answer_of({"run", "unsynchronized-counter", "--repeat", "40", "--set", "additions=500"});
+  CHECK(run["runs"] == 40);
+  std::int64_t count = 0;
+  bool all_held = true;
+  for (const json& outcome : run["outcomes"]) {
+    count += outcome["count"].get<std::int64_t>();
+    all_held = all_held && outcome["held"].get<bool>();
+    CHECK(std::stoll(outcome["value"].get<std::string>()) <= 2000);
+    CHECK(outcome["held"] == (outcome["value"] == "2000"));
+  }
+  CHECK(count == 40);
+  CHECK(run["observed"] == (all_held ? "held" : "broken"));
+
+  const json locked = answer_of(
+      {"run", "unsynchronized-counter", "--repeat", "25", "--set", "additions=500", "--set", "lock=on"});
+  REQUIRE(locked["outcomes"].size() == 1);
+  CHECK(locked["outcomes"][0]["value"] == "2000");
+  CHECK(locked["outcomes"][0]["count"] == 25);
+}
+
+TEST_CASE("the summary for people says what the JSON says") {
+  const Said said =
+      driving::racecourse({"run", "locked-counter", "--set", "lock=on", "--set", "additions=1000"});
+  CHECK(said.code == 0);
+  for (const char* part :
+       {"locked-counter", "no addition is lost", "holds", "held", "4,000 additions", "thread 4"})
+    CHECK_MESSAGE(said.out.find(part) != std::string::npos, part);
+}
+
+TEST_CASE("csv and trace are written beside the answer") {
+  const TemporaryFolder folder;
+  const auto csv = folder / "run.csv";
+  const auto trace = folder / "run.json";
+  const json run = answer_of({"run", "locked-counter", "--set", "lock=on", "--set", "additions=20000",
+                              "--csv", csv.string(), "--trace", trace.string()});
+  const auto rows = rows_of(read_whole(csv));
+  REQUIRE(rows.size() >= 2);
+  CHECK(rows[0] == std::vector<std::string>{"t_ms", "added", "counter"});
+  double last = -1;
+  for (std::size_t i = 1; i < rows.size(); ++i) {
+    REQUIRE(rows[i].size() == rows[0].size());
+    CHECK(std::stod(rows[i][0]) > last);
+    last = std::stod(rows[i][0]);
+  }
+  CHECK(std::stoll(rows.back()[1]) == metric(run, "added"));
+
+  const json events = checked_trace(read_whole(trace));
+  const SlicesByThread slices = slices_of(events);
+  CHECK(slices.size() == run["lanes"].size());
+  const auto entries = std::filesystem::directory_iterator(csv.parent_path());
+  CHECK(std::distance(begin(entries), end(entries)) == 2);
+}
+
+TEST_CASE("with --repeat the csv has the outcomes") {
+  const TemporaryFolder folder;
+  const auto csv = folder / "runs.csv";
+  const json run = answer_of(
+      {"run", "unsynchronized-counter", "--repeat", "20", "--set", "additions=300", "--csv", csv.string()});
+  const auto rows = rows_of(read_whole(csv));
+  CHECK(rows[0] == std::vector<std::string>{"value", "count", "held"});
+  REQUIRE(rows.size() == run["outcomes"].size() + 1);
+  std::int64_t count = 0;
+  for (std::size_t i = 1; i < rows.size(); ++i) {
+    CHECK(rows[i][0] == run["outcomes"][i - 1]["value"]);
+    count += std::stoll(rows[i][1]);
+  }
+  CHECK(count == 20);
+}
+
+TEST_CASE("a wrong word is one sentence on stderr, exit code 2, and writes nothing") {
+  const TemporaryFolder folder;
+  const std::string file = (folder / "never.csv").string();
+  const std::vector<std::pair<Words, std::string>> table{
+      {{"run", "unsynchronised-counter", "--csv", file}, "unsynchronized-counter"},
+      {{"run", "locked-counter", "--csv", file, "--set", "thread=4"}, "threads"},
+      {{"run", "locked-counter", "--csv", file, "--set", "threads=65"}, "1 to 64"},
+      {{"run", "locked-counter", "--csv", file, "--set", "threads=four"}, "1 to 64"},
+      {{"run", "locked-counter", "--csv", file, "--set", "additions=0"}, "1 to 100,000,000"},
+      {{"run", "locked-counter", "--csv", file, "--set", "lock=onn"}, "around-write"},
+      {{"run", "locked-counter", "--csv", file, "--set", "lock"}, "NAME=VALUE"},
+      {{"run", "locked-counter", "--csv", file, "--for", "soon"}, "500ms"},
+      {{"run", "locked-counter", "--csv", file, "--repeat", "0"}, "1 to 1,000,000"},
+      {{"explore", "locked-counter"}, "explore"},
+      {{"--scale", "5"}, "0.5 to 4"},
+      {{"--theme", "drak"}, "dark"}};
+  for (const auto& [words, named] : table) {
+    const Said said = driving::racecourse(words);
+    CAPTURE(said.err);
+    CHECK(said.code == 2);
+    CHECK(said.out.empty());
+    CHECK(is_one_sentence(said.err));
+    CHECK(said.err.find(named) != std::string::npos);
+    CHECK_FALSE(std::filesystem::exists(file));
+  }
+}
+
+TEST_CASE("a file that cannot be written is said before anything runs") {
+  // A run that would go on for 24 minutes, so that one that was started could not end in time to look the
+  // same.
+  for (const char* option : {"--csv", "--trace"}) {
+    const Said said =
+        driving::racecourse({"run", "locked-counter", "--for", "24m", option, "/nowhere/at/all"});
+    CHECK(said.code == 1);
+    CHECK(said.out.empty());
+    CHECK(is_one_sentence(said.err));
+    CHECK(said.err.find("/nowhere/at/all") != std::string::npos);
+  }
+}
+
+TEST_CASE("a file that turns out to be full does not take the answer with it") {
+  const Said said = driving::racecourse({"run", "locked-counter", "--set", "lock=on", "--set",
+                                         "additions=100", "--json", "--csv", "/dev/full"});
+  CHECK(said.code == 1);
+  CHECK(is_one_sentence(said.err));
+  CHECK(metric(json::parse(said.out), "counter") == 400);
+}
+
+TEST_CASE("an answer nobody can read is exit code 1") {
+  const TemporaryFolder folder;
+  for (const Words& words :
+       {Words{"list"}, {"list", "--json"}, {"--help"}, {"run", "locked-counter", "--json"}}) {
+    Words all = words;
+    all.insert(all.begin(), RACECOURSE_EXECUTABLE);
+    Process program(all, {}, "/dev/full", folder / "err");
+    CHECK(program.wait_for(patience) == 1);
+    CHECK(is_one_sentence(read_whole(folder / "err")));
+  }
+}
+
+TEST_CASE("a pipe whose reader has gone is exit code 1, not a crash") {
+  const TemporaryFolder folder;
+  REQUIRE(mkfifo((folder / "go").c_str(), 0600) == 0);
+  // The program starts only after the other side of the pipe has closed its end.
+  const std::string script =
+      "{ read -r line < \"$1\"; \"$0\" list --json; echo $? > \"$2\"; } | "
+      "{ exec 0<&-; echo go > \"$1\"; }";
+  Process shell({"sh", "-c", script, RACECOURSE_EXECUTABLE, folder / "go", folder / "code"}, {},
+                folder / "out", folder / "err");
+  REQUIRE(shell.wait_for(patience) == 0);
+  CHECK(read_whole(folder / "code") == "1\n");
+  CHECK(is_one_sentence(read_whole(folder / "err")));
+}
+
+TEST_CASE("Ctrl-C stops the threads, and what was measured is printed") {
+  for (const int signal : {SIGINT, SIGTERM}) {
+    const TemporaryFolder folder;
+    const auto csv = folder / "part.csv";
+    Terminal terminal;
+    Process program(
+        {RACECOURSE_EXECUTABLE, "run", "unsynchronized-counter", "--for", "24m", "--json", "--csv", csv}, {},
+        folder / "out", terminal.name());
+    terminal.await("racecourse: ");  // the line of progress: it runs
+    program.send(signal);
+    CHECK(program.wait_for(patience) == 130);
+    const json run = json::parse(read_whole(folder / "out"));
+    CHECK(run["interrupted"] == true);
+    CHECK(metric(run, "added") > 0);
+    CHECK(metric(run, "counter") <= metric(run, "added"));
+    CHECK(rows_of(read_whole(csv)).size() >= 2);
+  }
+}
+
+TEST_CASE("Ctrl-C between repeated runs keeps those that ended") {
+  const TemporaryFolder folder;
+  Terminal terminal;
+  Process program({RACECOURSE_EXECUTABLE, "run", "unsynchronized-counter", "--repeat", "1000000", "--set",
+                   "lock=on", "--set", "additions=50", "--json"},
+                  {}, folder / "out", terminal.name());
+  terminal.await(" of 1,000,000 runs");
+  program.send(SIGINT);
+  CHECK(program.wait_for(patience) == 130);
+  const json run = json::parse(read_whole(folder / "out"));
+  std::int64_t count = 0;
+  for (const json& outcome : run["outcomes"]) count += outcome["count"].get<std::int64_t>();
+  CHECK(run["runs"] == count);
+  CHECK(count > 0);
+  CHECK(count < 1'000'000);
+}
+
+TEST_CASE("list, tour and doctor") {
+  const Said list = driving::racecourse({"list"});
+  CHECK(list.code == 0);
+  const Said tour = driving::racecourse({"tour"});
+  CHECK(tour.code == 0);
+  const Said doctor = driving::racecourse({"doctor"});
+  CHECK(doctor.code == 0);
+  for (const Lesson& lesson : course()) {
+    CHECK(list.out.find(lesson.id) != std::string::npos);
+    CHECK(tour.out.find(lesson.title) != std::string::npos);
+    CHECK(doctor.out.find(lesson.id) != std::string::npos);
+  }
+  std::istringstream lines(tour.out);
+  std::size_t count = 0;
+  for (std::string line; std::getline(lines, line);) ++count;
+  CHECK(count == course().size() + 1);
+  for (const char* what :
+       {"display", "OpenGL", "cores", "cpu", "os", "compiler", "build", "clock", "priority", "python3"})
+    CHECK_MESSAGE(doctor.out.find(std::string(what) + " ") != std::string::npos, what);
+  CHECK(json::parse(driving::racecourse({"list", "--json"}).out)["lessons"].size() == course().size());
+}
+
+TEST_CASE("doctor says whether a python3 is there, and works") {
+  const TemporaryFolder folder;
+  const auto python_with = [&](const std::string& script) {
+    std::ofstream(folder / "python3") << "#!/bin/sh\n" << script << "\n";
+    std::filesystem::permissions(folder / "python3", std::filesystem::perms::owner_all);
+    return driving::racecourse({"doctor"}, {{"PATH", (folder / "").string()}});
+  };
+  const Said missing = driving::racecourse({"doctor"}, {{"PATH", (folder / "").string()}});
+  CHECK(missing.code == 0);
+  CHECK(missing.out.find("not found on PATH") != std::string::npos);
+  CHECK(python_with("echo Python 3.99.1").out.find("3.99.1 (") != std::string::npos);
+  CHECK(python_with("echo rubbish").out.find("does not say its version") != std::string::npos);
+  CHECK(python_with("echo Python 3.99.1; exit 3").out.find("does not say its version") != std::string::npos);
+}
+
+TEST_CASE("help and version go to stdout") {
+  const Said help = driving::racecourse({"--help"});
+  CHECK(help.code == 0);
+  CHECK(help.err.empty());
+  CHECK(help.out.find("racecourse run LESSON") != std::string::npos);
+  const Said version = driving::racecourse({"--version"});
+  CHECK(version.code == 0);
+  CHECK(version.out.starts_with("racecourse "));
+}

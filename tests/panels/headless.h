@@ -1,0 +1,82 @@
+#pragma once
+
+// Dear ImGui without a window: frames are made and looked at as lists of triangles, not shown.
+
+#include <cmath>
+
+#include "draw/style.h"
+#include "draw/theme.h"
+#include "imgui.h"
+#include "panels/screen.h"
+#include "session.h"
+
+namespace racecourse::testing {
+
+class Headless {
+ public:
+  Headless() {
+    ImGui::CreateContext();
+    ImGuiIO& io = ImGui::GetIO();
+    io.IniFilename = nullptr;
+    io.DeltaTime = 1.0f / 60.0f;
+    ImFont* font = io.Fonts->AddFontDefault();
+    fonts_ = {font, font, font, font, font, font, font};
+    unsigned char* pixels = nullptr;
+    int width = 0;
+    int height = 0;
+    io.Fonts->GetTexDataAsRGBA32(&pixels, &width, &height);
+    io.Fonts->SetTexID(reinterpret_cast<ImTextureID>(this));
+  }
+  ~Headless() { ImGui::DestroyContext(); }
+  Headless(const Headless&) = delete;
+  Headless& operator=(const Headless&) = delete;
+
+  void point_at(ImVec2 where, bool pressed) {
+    ImGuiIO& io = ImGui::GetIO();
+#if IMGUI_VERSION_NUM >= 18700
+    io.AddMousePosEvent(where.x, where.y);
+    io.AddMouseButtonEvent(0, pressed);
+#else
+    io.MousePos = where;
+    io.MouseDown[0] = pressed;
+#endif
+  }
+
+  void turn_wheel(float by) {
+#if IMGUI_VERSION_NUM >= 18700
+    ImGui::GetIO().AddMouseWheelEvent(0, by);
+#else
+    ImGui::GetIO().MouseWheel = by;
+#endif
+  }
+
+  /// One frame of the whole window. The session is brought up to date first, as the window does.
+  Actions frame(Session& session, ImVec2 size) {
+    ImGui::GetIO().DisplaySize = size;
+    Theme theme = make_theme(session.theme(), session.scale());
+    theme.fonts = fonts_;
+    apply_style(theme);
+    session.update();
+    session.set_narrow(arrange_screen(size, theme, session.presenter()).side <= 0);
+    ImGui::NewFrame();
+    Actions wishes = draw_screen(session, theme, view_);
+    ImGui::Render();
+    return wishes;
+  }
+
+  /// Whether every corner drawn in the last frame is a number.
+  static bool all_corners_are_numbers() {
+    const ImDrawData& data = *ImGui::GetDrawData();
+    for (int list = 0; list < data.CmdListsCount; ++list)
+      for (const ImDrawVert& corner : data.CmdLists[list]->VtxBuffer)
+        if (!std::isfinite(corner.pos.x) || !std::isfinite(corner.pos.y)) return false;
+    return true;
+  }
+  static int rectangles() { return ImGui::GetDrawData()->TotalIdxCount / 6; }
+
+ private:
+  Fonts fonts_;
+  ViewState view_;
+};
+
+}  // namespace racecourse::testing

@@ -1,0 +1,166 @@
+// What the reader asks for, and what Session makes of it.
+
+#include <doctest/doctest.h>
+
+#include <chrono>
+
+#include "kit/course.h"
+#include "session.h"
+
+using namespace racecourse;
+
+namespace {
+
+Session new_session() {
+  return Session(course(), Preferences{}, Progress{});
+}
+
+template <class Condition>
+void update_until(Session& session, Condition reached) {
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+  while (!reached()) {
+    session.update();
+    REQUIRE(std::chrono::steady_clock::now() < deadline);
+  }
+}
+
+void end_run(Session& session) {
+  session.apply(ask::Leave{});
+  update_until(session, [&] { return session.ready_to_leave(); });
+}
+
+}  // namespace
+
+TEST_CASE("Session: run and stop") {
+  Session session = new_session();
+  CHECK(session.state() == RunState::idle);
+  session.apply(ask::RunOrStop{});
+  CHECK(session.state() == RunState::running);
+  CHECK(session.runs_started() == 1);
+  session.apply(ask::RunOrStop{});
+  update_until(session, [&] { return session.state() == RunState::done; });
+  CHECK(session.snapshot()->state == RunState::done);
+  CHECK_FALSE(session.busy());
+}
+
+TEST_CASE("Session: a live setting changes the run that is going, and counts as a flip") {
+  Session session = new_session();
+  session.apply(ask::FlipKey{'L'});
+  CHECK(session.flips() == 0);
+  session.apply(ask::RunOrStop{});
+  session.apply(ask::FlipKey{'L'});
+  CHECK(session.flips() == 1);
+  CHECK(session.runs_started() == 1);
+  update_until(session, [&] { return !session.snapshot()->marks.empty(); });
+  end_run(session);
+}
+
+TEST_CASE("Session: another setting starts an endless run again once the hand rests") {
+  Session session = new_session();
+  session.apply(ask::RunOrStop{});
+  const auto threads = session.settings().number("threads");
+  session.apply(ask::Set{"threads", threads + 1});
+  session.apply(ask::Set{"threads", threads + 2});
+  CHECK(session.runs_started() == 1);
+  update_until(session, [&] { return session.runs_started() == 2; });
+  update_until(session, [&] { return session.snapshot()->lanes.size() == static_cast<std::size_t>(threads + 2); });
+  end_run(session);
+}
+
+TEST_CASE("Session: a count that was asked for is a run that ends") {
+  Session session = new_session();
+  REQUIRE(session.until_stopped());
+  CHECK_FALSE(session.set_text("additions", "1000"));
+  CHECK_FALSE(session.until_stopped());
+  session.apply(ask::RunOrStop{});
+  update_until(session, [&] { return session.state() == RunState::done; });
+  const auto added = session.snapshot()->metric("added");
+  REQUIRE(added);
+  CHECK(*added == 1000.0 * static_cast<double>(session.settings().number("threads")));
+}
+
+TEST_CASE("Session: a value out of range is a sentence and changes nothing") {
+  Session session = new_session();
+  const Settings before = session.settings();
+  const auto error = session.set_text("threads", "65");
+  REQUIRE(error);
+  CHECK(error->find("64") != std::string::npos);
+  CHECK(session.settings() == before);
+}
+
+TEST_CASE("Session: run many collects outcomes, and another wish to run waits for the stop") {
+  Session session = new_session();
+  CHECK_FALSE(session.set_text("additions", "100"));
+  session.apply(ask::RunMany{20});
+  update_until(session, [&] { return session.state() == RunState::done; });
+  CHECK(session.snapshot()->runs == 20);
+  session.apply(ask::RunOrStop{});
+  session.apply(ask::RunMany{2});
+  CHECK(session.state() == RunState::running);
+  update_until(session, [&] { return session.state() == RunState::done; });
+  CHECK(session.snapshot()->runs_asked == 2);
+}
+
+TEST_CASE("Session: leaving a lesson stops its run and keeps what it showed") {
+  Session session = new_session();
+  REQUIRE(course().size() > 1);
+  session.apply(ask::RunOrStop{});
+  session.apply(ask::StepLesson{+1});
+  CHECK(session.lesson_index() == 1);
+  CHECK(session.state() == RunState::idle);
+  session.apply(ask::RunOrStop{});
+  CHECK(session.state() == RunState::running);
+  update_until(session, [&] { return session.runs_started() == 2; });
+  session.apply(ask::StepLesson{-1});
+  update_until(session, [&] { return !session.busy(); });
+  CHECK(session.state() == RunState::done);
+  session.apply(ask::StepLesson{-5});
+  CHECK(session.lesson_index() == 0);
+}
+
+TEST_CASE("Session: reset goes back to the start, also in the middle of a run") {
+  Session session = new_session();
+  session.apply(ask::FlipKey{'L'});
+  session.apply(ask::RunOrStop{});
+  session.apply(ask::Reset{});
+  CHECK(session.settings() == session.lesson().default_settings());
+  update_until(session, [&] { return !session.busy(); });
+  CHECK(session.state() == RunState::idle);
+}
+
+TEST_CASE("Session: leaving stops first, and starts nothing any more") {
+  Session session = new_session();
+  session.apply(ask::RunOrStop{});
+  session.apply(ask::Leave{});
+  CHECK(session.leaving());
+  session.apply(ask::RunOrStop{});
+  update_until(session, [&] { return session.ready_to_leave(); });
+  CHECK(session.runs_started() == 1);
+}
+
+TEST_CASE("Session: sizes go in steps and stay in range; presenter grows on top") {
+  Session session = new_session();
+  CHECK(session.scale() == doctest::Approx(1.0));
+  session.apply(ask::ChangeSize{+1});
+  CHECK(session.scale() == doctest::Approx(1.1));
+  session.apply(ask::ChangeSize{0});
+  session.apply(ask::TogglePresenter{});
+  CHECK(session.scale() == doctest::Approx(1.4));
+  for (int i = 0; i < 40; ++i) session.apply(ask::ChangeSize{+1});
+  CHECK(session.type_size() == doctest::Approx(4.0));
+  for (int i = 0; i < 40; ++i) session.apply(ask::ChangeSize{-1});
+  CHECK(session.type_size() == doctest::Approx(0.5));
+}
+
+TEST_CASE("Session: tabs follow the room there is") {
+  Session session = new_session();
+  const auto wide = session.tabs().size();
+  session.set_narrow(true);
+  CHECK(session.tabs().size() == wide + 1);
+  session.apply(ask::ChooseTab{Tab::reading});
+  CHECK(session.tab() == Tab::reading);
+  session.set_narrow(false);
+  CHECK(session.tab() == session.tabs().front());
+  session.apply(ask::ChooseTabAt{99});
+  CHECK(session.tab() == session.tabs().front());
+}

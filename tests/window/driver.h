@@ -1,0 +1,199 @@
+#pragma once
+
+// A display of its own, the program in it, and hands: Xvfb, racecourse, xdotool. Everything waits for something that can
+// be seen (a window's title, a process that ended) and gives up at a deadline; nothing sleeps and hopes.
+
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace racecourse::driving {
+
+using Words = std::vector<std::string>;
+using Environment = std::map<std::string, std::string>;
+/// Long, because instrumented builds on a loaded machine are slow; a test that passes does not come near it.
+inline constexpr std::chrono::seconds patience{60};
+
+inline std::string read_whole(const std::filesystem::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+/// A folder that goes away with its owner.
+class TemporaryFolder {
+ public:
+  TemporaryFolder() {
+    std::string pattern = (std::filesystem::temp_directory_path() / "racecourse-XXXXXX").string();
+    if (!mkdtemp(pattern.data())) throw std::runtime_error("cannot make a temporary folder");
+    path_ = pattern;
+  }
+  ~TemporaryFolder() {
+    std::error_code ignored;  // a test's verdict does not hang on leftovers in the temporary folder
+    std::filesystem::remove_all(path_, ignored);
+  }
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+  std::filesystem::path operator/(const std::string& name) const { return path_ / name; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+/// A child process, its standard output and error in files. Ended with its owner.
+class Process {
+ public:
+  Process(const Words& words, const Environment& environment, const std::filesystem::path& out,
+          const std::filesystem::path& err, int inherited = -1) {
+    std::vector<char*> arguments;
+    for (const std::string& word : words) arguments.push_back(const_cast<char*>(word.c_str()));
+    arguments.push_back(nullptr);
+    pid_ = fork();
+    if (pid_ < 0) throw std::runtime_error("cannot fork");
+    if (pid_ > 0) return;
+    for (const auto& [name, value] : environment) {
+      if (value.empty())
+        unsetenv(name.c_str());
+      else
+        setenv(name.c_str(), value.c_str(), 1);
+    }
+    dup2(open(out.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600), STDOUT_FILENO);
+    dup2(open(err.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600), STDERR_FILENO);
+    if (inherited >= 0) fcntl(inherited, F_SETFD, 0);
+    execvp(arguments.front(), arguments.data());
+    _exit(127);
+  }
+  ~Process() {
+    if (wait_for(std::chrono::milliseconds(0))) return;
+    kill(pid_, SIGTERM);
+    if (wait_for(std::chrono::seconds(5))) return;
+    kill(pid_, SIGKILL);
+    waitpid(pid_, nullptr, 0);
+  }
+  Process(const Process&) = delete;
+  Process& operator=(const Process&) = delete;
+
+  void send(int signal) const { kill(pid_, signal); }
+
+  /// The exit code (128 + N after signal N), or nothing when it is still there at the deadline.
+  std::optional<int> wait_for(std::chrono::milliseconds at_most) {
+    const auto deadline = std::chrono::steady_clock::now() + at_most;
+    while (!code_) {
+      int status = 0;
+      if (waitpid(pid_, &status, WNOHANG) == pid_)
+        code_ = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+      else if (std::chrono::steady_clock::now() >= deadline)
+        break;
+      else
+        usleep(2000);  // between two looks at the process
+    }
+    return code_;
+  }
+
+ private:
+  pid_t pid_ = -1;
+  std::optional<int> code_;
+};
+
+/// A display nobody looks at. Throws a sentence when Xvfb is missing.
+class VirtualDisplay {
+ public:
+  VirtualDisplay(int width, int height) {
+    int ends[2];
+    if (pipe2(ends, O_CLOEXEC) != 0) throw std::runtime_error("cannot make a pipe");
+    const std::string screen = std::to_string(width) + "x" + std::to_string(height) + "x24";
+    server_.emplace(Words{"Xvfb", "-displayfd", std::to_string(ends[1]), "-screen", "0", screen, "-nolisten", "tcp"},
+                    Environment{}, folder_ / "out", folder_ / "err", ends[1]);
+    close(ends[1]);
+    name_ = ":" + first_line(ends[0]);
+    close(ends[0]);
+    if (name_ == ":")
+      throw std::runtime_error("this test needs a virtual display, and Xvfb did not start (Debian: apt install xvfb) " +
+                               read_whole(folder_ / "err"));
+  }
+  const std::string& name() const { return name_; }
+
+ private:
+  static std::string first_line(int from) {
+    std::string line;
+    pollfd ready{from, POLLIN, 0};
+    const auto at_most = static_cast<int>(std::chrono::milliseconds(patience).count());
+    char letter = 0;
+    while (poll(&ready, 1, at_most) > 0 && read(from, &letter, 1) == 1 && letter != '\n') line += letter;
+    return line;
+  }
+
+  TemporaryFolder folder_;
+  std::optional<Process> server_;
+  std::string name_;
+};
+
+/// The program's window on a display, with a home of its own.
+class DrivenWindow {
+ public:
+  DrivenWindow(const VirtualDisplay& display, Words words) : display_(display) {
+    words.insert(words.begin(), RACECOURSE_EXECUTABLE);
+    // Should a test fail half way, the window leaves by itself.
+    words.insert(words.end(), {"--exit-after", "120s", "--summary", (folder_ / "summary.json").string()});
+    words_ = std::move(words);
+  }
+
+  std::filesystem::path home(const std::string& name) const { return folder_ / name; }
+  void start() { program_.emplace(words_, environment(), folder_ / "out", folder_ / "err"); }
+
+  /// Waits until the window's title ends in those words. Throws when it does not.
+  void await_title(const std::string& ending) const {
+    hands({"search", "--sync", "--name", "Racecourse .*" + ending + "$"});
+  }
+  void press(const std::string& keys) const { hands({"key", "--delay", "20", keys}); }
+  void send(int signal) const { program_->send(signal); }
+
+  /// The exit code. Throws when the program does not leave.
+  int leave() {
+    const auto code = program_->wait_for(patience);
+    if (!code) throw std::runtime_error("the window did not leave");
+    return *code;
+  }
+  std::string summary() const { return read_whole(folder_ / "summary.json"); }
+  std::string out() const { return read_whole(folder_ / "out"); }
+  std::string err() const { return read_whole(folder_ / "err"); }
+
+ private:
+  Environment environment() const {
+    return {{"DISPLAY", display_.name()},
+            {"WAYLAND_DISPLAY", ""},
+            {"LIBGL_ALWAYS_SOFTWARE", "1"},
+            {"XDG_CONFIG_HOME", (folder_ / "config").string()},
+            {"XDG_DATA_HOME", (folder_ / "data").string()}};
+  }
+
+  void hands(Words words) const {
+    std::string said = "xdotool";
+    for (const std::string& word : words) said += " " + word;
+    words.insert(words.begin(), "xdotool");
+    Process process(words, environment(), folder_ / "hands.out", folder_ / "hands.err");
+    const auto code = process.wait_for(patience);
+    if (code == 127) throw std::runtime_error("this test needs xdotool (Debian: apt install xdotool)");
+    if (code != 0) throw std::runtime_error(said + (code ? ": " + read_whole(folder_ / "hands.err") : " came to no end") +
+                                            "\nthe program said: " + err());
+  }
+
+  const VirtualDisplay& display_;
+  TemporaryFolder folder_;
+  Words words_;
+  std::optional<Process> program_;
+};
+
+}  // namespace racecourse::driving
