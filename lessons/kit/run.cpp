@@ -130,9 +130,8 @@ void Run::Conductor::set_live(std::string_view name, std::int64_t value) {
   const std::lock_guard hold(guards_wishes_);
   if (finished_) return;
   settings_.set_number(name, value);
-  if (!stage_) return;
-  stage_->set_live(name, settings_.number(name));
-  marks_.push_back({stage_->now_ms(), std::string(name), settings_.text(name)});
+  if (stage_) stage_->set_live(name, settings_.number(name));
+  marks_.push_back({stage_ ? stage_->now_ms() : 0, std::string(name), settings_.text(name)});
 }
 
 bool Run::Conductor::finished() const {
@@ -170,7 +169,7 @@ void Run::Conductor::run_once() {
   {
     const std::lock_guard hold(guards_wishes_);
     settings = settings_;
-    marks_.clear();
+    if (runs_ > 0) marks_.clear();
   }
   Stage* self = nullptr;
   Stage stage({.settings = std::move(settings),
@@ -192,6 +191,8 @@ void Run::Conductor::run_once() {
 void Run::Conductor::enter(Stage& stage) {
   const std::lock_guard hold(guards_wishes_);
   stage_ = &stage;
+  // What was asked since the stage took its settings.
+  for (const Setting& setting : settings_.declared()) stage.set_live(setting.name, settings_.number(setting.name));
   if (stop_) stage.request_stop();
 }
 
