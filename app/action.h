@@ -57,10 +57,10 @@ struct Leave {};
 
 }  // namespace ask
 
-using Action =
-    std::variant<ask::RunOrStop, ask::RunMany, ask::Set, ask::FlipKey, ask::ToggleUntilStopped, ask::Reset,
-                 ask::ChooseLesson, ask::StepLesson, ask::ChooseTab, ask::ChooseTabAt, ask::ChangeSize, ask::NextTheme,
-                 ask::TogglePresenter, ask::ToggleKeys, ask::CloseOverlay, ask::DismissNotice, ask::Leave>;
+using Action = std::variant<ask::RunOrStop, ask::RunMany, ask::Set, ask::FlipKey, ask::ToggleUntilStopped,
+                            ask::Reset, ask::ChooseLesson, ask::StepLesson, ask::ChooseTab, ask::ChooseTabAt,
+                            ask::ChangeSize, ask::NextTheme, ask::TogglePresenter, ask::ToggleKeys,
+                            ask::CloseOverlay, ask::DismissNotice, ask::Leave>;
 using Actions = std::vector<Action>;
 
 }  // namespace racecourse

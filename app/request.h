@@ -48,6 +48,12 @@ struct DoctorRequest {};
 using Request = std::variant<WindowRequest, ListRequest, RunRequest, TourRequest, DoctorRequest>;
 
 /// The exit codes other programs rely on.
-enum ExitCode : int { exit_done = 0, exit_failed = 1, exit_wrong_word = 2, exit_partial = 3, exit_interrupted = 130 };
+enum ExitCode : int {
+  exit_done = 0,
+  exit_failed = 1,
+  exit_wrong_word = 2,
+  exit_partial = 3,
+  exit_interrupted = 130
+};
 
 }  // namespace racecourse

@@ -10,7 +10,8 @@ namespace racecourse {
 namespace {
 
 constexpr float presenter_growth = 1.4f;
-constexpr std::array type_sizes{0.5f, 0.6f, 0.7f, 0.8f, 0.9f, 1.0f, 1.1f, 1.25f, 1.5f, 1.75f, 2.0f, 2.5f, 3.0f, 4.0f};
+constexpr std::array type_sizes{0.5f,  0.6f, 0.7f,  0.8f, 0.9f, 1.0f, 1.1f,
+                                1.25f, 1.5f, 1.75f, 2.0f, 2.5f, 3.0f, 4.0f};
 
 // Dragging a slider gives a new value with every frame; the run starts again when the hand rests.
 constexpr auto settle_time = std::chrono::milliseconds(250);
@@ -31,10 +32,12 @@ float next_size(float size, int by) {
   if (by == 0) return 1.0f;
   constexpr float slack = 0.01f;
   if (by > 0) {
-    const auto above = std::find_if(type_sizes.begin(), type_sizes.end(), [&](float s) { return s > size + slack; });
+    const auto above =
+        std::find_if(type_sizes.begin(), type_sizes.end(), [&](float s) { return s > size + slack; });
     return above == type_sizes.end() ? type_sizes.back() : *above;
   }
-  const auto below = std::find_if(type_sizes.rbegin(), type_sizes.rend(), [&](float s) { return s < size - slack; });
+  const auto below =
+      std::find_if(type_sizes.rbegin(), type_sizes.rend(), [&](float s) { return s < size - slack; });
   return below == type_sizes.rend() ? type_sizes.front() : *below;
 }
 
@@ -51,7 +54,10 @@ const Setting* setting_with_key(const Lesson& lesson, char key) {
 }
 
 Session::Session(const std::vector<Lesson>& course, const Preferences& preferences, Progress progress)
-    : course_(course), theme_(preferences.theme), type_size_(preferences.type_size), progress_(std::move(progress)) {
+    : course_(course),
+      theme_(preferences.theme),
+      type_size_(preferences.type_size),
+      progress_(std::move(progress)) {
   assert(!course.empty());
   for (const Lesson& lesson : course) places_.push_back(fresh_place(lesson));
 }
@@ -91,9 +97,7 @@ std::string_view Session::notice() const {
   return notices_.empty() ? std::string_view{} : std::string_view(notices_.front());
 }
 
-float Session::scale() const {
-  return type_size_ * (presenter_ ? presenter_growth : 1.0f);
-}
+float Session::scale() const { return type_size_ * (presenter_ ? presenter_growth : 1.0f); }
 
 // Acting -------------------------------------------------------------------------------------------------------------
 
@@ -195,9 +199,7 @@ void Session::reset() {
   place() = fresh_place(lesson());
 }
 
-void Session::change_size(int by) {
-  type_size_ = next_size(type_size_, by);
-}
+void Session::change_size(int by) { type_size_ = next_size(type_size_, by); }
 
 void Session::next_theme() {
   theme_ = theme_ == ThemeName::dark    ? ThemeName::light
@@ -210,13 +212,9 @@ void Session::leave() {
   stop_run();
 }
 
-void Session::show_notice(std::string sentence) {
-  notices_.push_back(std::move(sentence));
-}
+void Session::show_notice(std::string sentence) { notices_.push_back(std::move(sentence)); }
 
-bool Session::take_progress_changed() {
-  return std::exchange(progress_changed_, false);
-}
+bool Session::take_progress_changed() { return std::exchange(progress_changed_, false); }
 
 // The run ------------------------------------------------------------------------------------------------------------
 

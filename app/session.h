@@ -107,12 +107,12 @@ class Session {
   std::size_t lesson_ = 0;
 
   std::unique_ptr<Run> run_;
-  std::size_t run_lesson_ = 0;                     // whose run it is
-  bool run_many_ = false;                          // it is repeated, so until-stopped says nothing about it
-  bool stopping_ = false;                          // it was asked to stop
-  bool discard_ = false;                           // its pictures are no longer wanted
-  std::optional<RunOptions> next_;                 // to start once run_ has ended, in the current lesson
-  std::optional<Clock::time_point> restart_at_;    // when a setting that is not live has settled
+  std::size_t run_lesson_ = 0;                   // whose run it is
+  bool run_many_ = false;                        // it is repeated, so until-stopped says nothing about it
+  bool stopping_ = false;                        // it was asked to stop
+  bool discard_ = false;                         // its pictures are no longer wanted
+  std::optional<RunOptions> next_;               // to start once run_ has ended, in the current lesson
+  std::optional<Clock::time_point> restart_at_;  // when a setting that is not live has settled
 
   std::optional<Tab> tab_;
   ThemeName theme_;

@@ -103,9 +103,7 @@ Preferences parse_preferences(const json& document) {
   return read;
 }
 
-Progress parse_progress(const json& document) {
-  return document.at("goals_met").get<Progress>();
-}
+Progress parse_progress(const json& document) { return document.at("goals_met").get<Progress>(); }
 
 }  // namespace
 
@@ -122,9 +120,7 @@ Loaded<Preferences> load_preferences(const fs::path& file) {
   return load<Preferences>(file, parse_preferences);
 }
 
-Loaded<Progress> load_progress(const fs::path& file) {
-  return load<Progress>(file, parse_progress);
-}
+Loaded<Progress> load_progress(const fs::path& file) { return load<Progress>(file, parse_progress); }
 
 std::optional<std::string> save_preferences(const fs::path& file, const Preferences& preferences) {
   return save(file, {{"schema", schema},

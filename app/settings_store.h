@@ -45,7 +45,8 @@ Loaded<Preferences> load_preferences(const std::filesystem::path& file);
 Loaded<Progress> load_progress(const std::filesystem::path& file);
 
 /// Makes the folder if it must. Returns nothing when done, else one sentence.
-std::optional<std::string> save_preferences(const std::filesystem::path& file, const Preferences& preferences);
+std::optional<std::string> save_preferences(const std::filesystem::path& file,
+                                            const Preferences& preferences);
 std::optional<std::string> save_progress(const std::filesystem::path& file, const Progress& progress);
 
 }  // namespace racecourse

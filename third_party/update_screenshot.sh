@@ -25,17 +25,37 @@ fail() {
 
 # Xvfb writes the display's number into the pipe once it can be used, so nothing here has to guess how long it takes.
 start_display() {
-  command -v Xvfb >/dev/null || fail 'Xvfb is missing; run third_party/install.sh.'
   mkfifo "$work/number"
-  Xvfb -displayfd 3 -screen 0 1280x720x24 -nolisten tcp 3>"$work/number" 2>"$work/xvfb.log" &
+  # -noreset: otherwise the display forgets where the pointer was whenever nobody is connected.
+  Xvfb -noreset -displayfd 3 -screen 0 1280x720x24 -nolisten tcp 3>"$work/number" 2>"$work/xvfb.log" &
   server=$!
   read -r number <"$work/number" || fail "Xvfb did not start: $(cat "$work/xvfb.log")"
   export DISPLAY=":$number"
 }
 
+hands() { xdotool "$@" >/dev/null || fail 'xdotool did not reach the window.'; }
+
+# The window's title ends in what it does.
+await_title() { hands search --sync --name "Racecourse .*$1\$"; }
+
+# A run that goes on until it is stopped, and the lock turned on half way through what is seen of it.
+photograph_a_race() {
+  build/release/racecourse --lesson unsynchronized-counter --theme dark --screenshot "$picture" --after 7s &
+  program=$!
+  await_title idle
+  hands mousemove 1279 719  # so that nothing is hovered over
+  hands key k space
+  await_title running
+  sleep 2
+  hands key l
+  wait "$program" || fail 'the program did not take its picture.'
+}
+
+for tool in Xvfb xdotool; do
+  command -v "$tool" >/dev/null || fail "$tool is missing; run third_party/install.sh."
+done
 cmake --preset release >/dev/null
 cmake --build --preset release
 start_display
-build/release/racecourse --lesson unsynchronized-counter --set additions=100000000 --theme dark \
-  --run --screenshot "$picture" --after 3s
+photograph_a_race
 printf 'Wrote %s\n' "$picture"

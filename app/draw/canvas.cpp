@@ -41,7 +41,9 @@ void draw_text_beside(ImDrawList& list, ImFont* font, float x, float y, float al
 std::string shortened(std::string_view text, ImFont* font, float room) {
   if (text_size(font, text).x <= room) return std::string(text);
   std::size_t fits = 0, too_long = text.size();
-  const auto cut = [&](std::size_t at) { return std::string(text.substr(0, character_begin(text, at))) += dots; };
+  const auto cut = [&](std::size_t at) {
+    return std::string(text.substr(0, character_begin(text, at))) += dots;
+  };
   while (too_long - fits > 1) {
     const std::size_t middle = fits + (too_long - fits) / 2;
     (text_size(font, cut(middle)).x <= room ? fits : too_long) = middle;
@@ -62,8 +64,8 @@ ImU32 faded(ImU32 colour, float share) {
   return (colour & ~IM_COL32_A_MASK) | static_cast<ImU32>(alpha + 0.5f) << IM_COL32_A_SHIFT;
 }
 
-void plate(ImDrawList& list, ImVec2 low, ImVec2 high, ImU32 fill, ImU32 outline, float rounding, const Theme& theme,
-           ImDrawFlags corners) {
+void plate(ImDrawList& list, ImVec2 low, ImVec2 high, ImU32 fill, ImU32 outline, float rounding,
+           const Theme& theme, ImDrawFlags corners) {
   list.AddRectFilled(low, high, fill, rounding, corners);
   if (outline) list.AddRect(low, high, outline, rounding, corners, theme.px(theme.stroke));
 }

@@ -16,7 +16,8 @@ float text_height(const ImFont* font);
 void draw_text(ImDrawList& list, ImFont* font, ImVec2 at, ImU32 colour, std::string_view text);
 /// `align` says which part of the text stands at `x`: 0 its left end, 0.5 its middle, 1 its right end. Middle of the line at
 /// `y`.
-void draw_text_beside(ImDrawList& list, ImFont* font, float x, float y, float align, ImU32 colour, std::string_view text);
+void draw_text_beside(ImDrawList& list, ImFont* font, float x, float y, float align, ImU32 colour,
+                      std::string_view text);
 /// Cut with "…" where it is wider than `room`.
 std::string shortened(std::string_view text, ImFont* font, float room);
 
@@ -26,8 +27,8 @@ ImU32 mix(ImU32 a, ImU32 b, float share);
 ImU32 faded(ImU32 colour, float share);
 
 /// A filled rounded plate with a thin outline. An outline of 0 leaves it out.
-void plate(ImDrawList& list, ImVec2 low, ImVec2 high, ImU32 fill, ImU32 outline, float rounding, const Theme& theme,
-           ImDrawFlags corners = ImDrawFlags_RoundCornersAll);
+void plate(ImDrawList& list, ImVec2 low, ImVec2 high, ImU32 fill, ImU32 outline, float rounding,
+           const Theme& theme, ImDrawFlags corners = ImDrawFlags_RoundCornersAll);
 /// The ring around what the keyboard is on, if it is on the item just made.
 void focus_ring(const Theme& theme, float rounding);
 /// Slanted lines inside a rectangle: "waiting", without relying on colour.

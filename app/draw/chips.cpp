@@ -32,13 +32,16 @@ void draw_chip(std::string_view label, std::string_view value, bool enabled, boo
   const ImVec2 high = ImGui::GetItemRectMax();
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const bool hovered = enabled && ImGui::IsItemHovered();
-  const ImU32 fill = held ? mix(theme.panel_raised, theme.text, 0.12f)
-                          : hovered ? mix(theme.panel_raised, theme.text, 0.06f) : theme.panel_raised;
+  const ImU32 fill = held      ? mix(theme.panel_raised, theme.text, 0.12f)
+                     : hovered ? mix(theme.panel_raised, theme.text, 0.06f)
+                               : theme.panel_raised;
   plate(list, low, high, fill, theme.outline, theme.px(rounding), theme);
   const float middle = (low.y + high.y) / 2;
   const float strength = enabled ? 1.0f : 0.5f;
-  draw_text_beside(list, theme.fonts.small, low.x + theme.px(11), middle, 0, faded(theme.text_muted, strength), label);
-  draw_text_beside(list, theme.fonts.code, high.x - theme.px(11), middle, 1, faded(theme.text, strength), value);
+  draw_text_beside(list, theme.fonts.small, low.x + theme.px(11), middle, 0,
+                   faded(theme.text_muted, strength), label);
+  draw_text_beside(list, theme.fonts.code, high.x - theme.px(11), middle, 1, faded(theme.text, strength),
+                   value);
   focus_ring(theme, theme.px(rounding));
 }
 
@@ -50,7 +53,8 @@ void begin_typing(const NumberChip& chip, ImGuiID id, ChipEdit& edit) {
 }
 
 /// The field in the chip's place. Returns the number when Enter or leaving the field ends the typing.
-std::optional<std::int64_t> typing_field(const NumberChip& chip, float width, ChipEdit& edit, const Theme& theme) {
+std::optional<std::int64_t> typing_field(const NumberChip& chip, float width, ChipEdit& edit,
+                                         const Theme& theme) {
   const compat::FontScope font(theme.fonts.code);
   ImGui::SetNextItemWidth(width);
   const float tall = control_height(theme) - text_height(theme.fonts.code);
@@ -58,8 +62,9 @@ std::optional<std::int64_t> typing_field(const NumberChip& chip, float width, Ch
   ImGui::PushStyleVar(ImGuiStyleVar_FrameBorderSize, theme.px(2));
   ImGui::PushStyleColor(ImGuiCol_Border, theme.focus);
   if (!edit.had_focus) ImGui::SetKeyboardFocusHere();
-  const bool entered = ImGui::InputText("##typed", edit.text.data(), edit.text.size(),
-                                        ImGuiInputTextFlags_EnterReturnsTrue | ImGuiInputTextFlags_AutoSelectAll);
+  const bool entered =
+      ImGui::InputText("##typed", edit.text.data(), edit.text.size(),
+                       ImGuiInputTextFlags_EnterReturnsTrue | ImGuiInputTextFlags_AutoSelectAll);
   ImGui::PopStyleColor();
   ImGui::PopStyleVar(2);
   if (ImGui::IsItemActive()) edit.had_focus = true;
@@ -77,7 +82,8 @@ std::int64_t stepped(const NumberChip& chip, float steps) {
   if (!chip.logarithmic || chip.high - chip.low < 100)
     return std::clamp(chip.value + static_cast<std::int64_t>(steps), chip.low, chip.high);
   const double place = place_of(chip.value, chip.low, chip.high, true);
-  const std::int64_t moved = value_at(std::clamp(place + 0.02 * static_cast<double>(steps), 0.0, 1.0), chip.low, chip.high, true);
+  const std::int64_t moved =
+      value_at(std::clamp(place + 0.02 * static_cast<double>(steps), 0.0, 1.0), chip.low, chip.high, true);
   // Rounding must not swallow the step.
   if (moved != chip.value) return moved;
   return std::clamp(chip.value + (steps > 0 ? 1 : -1), chip.low, chip.high);
@@ -92,7 +98,8 @@ std::int64_t moved_number(const NumberChip& chip, ImGuiID id, ChipEdit& edit, co
     edit.drag_from = place_of(chip.value, chip.low, chip.high, chip.logarithmic);
   }
   if (edit.id != id || !ImGui::IsMouseDragging(ImGuiMouseButton_Left)) return chip.value;
-  const double way = static_cast<double>(ImGui::GetMouseDragDelta(ImGuiMouseButton_Left).x) / static_cast<double>(theme.px(drag_length));
+  const double way = static_cast<double>(ImGui::GetMouseDragDelta(ImGuiMouseButton_Left).x) /
+                     static_cast<double>(theme.px(drag_length));
   return value_at(std::clamp(edit.drag_from + way, 0.0, 1.0), chip.low, chip.high, chip.logarithmic);
 }
 
@@ -110,7 +117,8 @@ double place_of(std::int64_t value, std::int64_t low, std::int64_t high, bool lo
 std::int64_t value_at(double place, std::int64_t low, std::int64_t high, bool logarithmic) {
   const auto range = static_cast<double>(high - low);
   const double along = std::clamp(place, 0.0, 1.0);
-  const double exact = static_cast<double>(low) + (logarithmic ? std::expm1(along * std::log1p(range)) : along * range);
+  const double exact =
+      static_cast<double>(low) + (logarithmic ? std::expm1(along * std::log1p(range)) : along * range);
   double rounded = std::round(exact);
   if (logarithmic && rounded > 100) {
     const double unit = std::pow(10.0, std::floor(std::log10(rounded)) - 1);
@@ -124,7 +132,8 @@ float number_chip_width(const NumberChip& chip, const Theme& theme) {
   return std::max(chip_width(chip.label, value_words(chip, chip.value), theme), theme.px(70));
 }
 
-std::optional<std::int64_t> number_chip(const char* id, const NumberChip& chip, ChipEdit& edit, const Theme& theme) {
+std::optional<std::int64_t> number_chip(const char* id, const NumberChip& chip, ChipEdit& edit,
+                                        const Theme& theme) {
   ImGui::PushID(id);
   const ImGuiID self = ImGui::GetID("chip");
   const float width = number_chip_width(chip, theme);

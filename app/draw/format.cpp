@@ -40,7 +40,8 @@ std::string steady_digits(double value) {
 template <std::size_t N>
 const Unit& fitting(double value, const std::array<Unit, N>& units) {
   // The largest unit of which there is at least about one; the limit leaves room for rounding up.
-  const auto found = std::find_if(units.begin(), units.end(), [&](const Unit& u) { return value >= 0.9995 * u.size; });
+  const auto found =
+      std::find_if(units.begin(), units.end(), [&](const Unit& u) { return value >= 0.9995 * u.size; });
   return found == units.end() ? units.back() : *found;
 }
 
@@ -48,7 +49,8 @@ constexpr std::array<Unit, 5> counts{{{1e12, " T"}, {1e9, " G"}, {1e6, " M"}, {1
 constexpr std::array<Unit, 4> times{{{1e9, " s"}, {1e6, " ms"}, {1e3, " µs"}, {1, " ns"}}};
 
 double nanoseconds_in(std::string_view unit) {
-  const auto found = std::find_if(times.begin(), times.end(), [&](const Unit& u) { return u.name.substr(1) == unit; });
+  const auto found =
+      std::find_if(times.begin(), times.end(), [&](const Unit& u) { return u.name.substr(1) == unit; });
   return found == times.end() ? 1 : found->size;
 }
 
@@ -94,8 +96,8 @@ std::string metric_text(double value, Format format, std::string_view unit) {
 }
 
 std::string pad_left(std::string text, std::size_t width) {
-  const auto characters = static_cast<std::size_t>(
-      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+  const auto characters = static_cast<std::size_t>(std::count_if(
+      text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
   if (characters < width) text.insert(0, width - characters, ' ');
   return text;
 }

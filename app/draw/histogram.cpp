@@ -34,8 +34,8 @@ std::string verdict(std::span<const Outcome> outcomes) {
   const std::string of = " of " + grouped(runs) + (runs == 1 ? " run" : " runs");
   if (bad > 0) return "The property was broken in " + grouped(bad) + of + ".";
   if (runs < 3) return "It held in " + grouped(runs) + of + ". One run proves little: press Run × 100.";
-  return "It held in all " + grouped(runs) + " runs. That still leaves room for about 3/" + grouped(runs) + " = " +
-         share_text(3.0 / static_cast<double>(runs)) + " that fail.";
+  return "It held in all " + grouped(runs) + " runs. That still leaves room for about 3/" + grouped(runs) +
+         " = " + share_text(3.0 / static_cast<double>(runs)) + " that fail.";
 }
 
 bool holds_guess(const HistogramBar& bar, std::string_view guess) {
@@ -55,22 +55,28 @@ void draw_bar(const HistogramBar& bar, std::int64_t most, std::int64_t runs, flo
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const float middle = low.y + height / 2;
   const ImU32 colour = bar.held ? theme.good : theme.bad;
-  draw_text_beside(list, theme.fonts.code, low.x + label_room, middle, 1, theme.text, shortened(bar.label, theme.fonts.code, label_room));
-  const std::string count = grouped(bar.count) + "   " + share_text(static_cast<double>(bar.count) / static_cast<double>(runs));
+  draw_text_beside(list, theme.fonts.code, low.x + label_room, middle, 1, theme.text,
+                   shortened(bar.label, theme.fonts.code, label_room));
+  const std::string count =
+      grouped(bar.count) + "   " + share_text(static_cast<double>(bar.count) / static_cast<double>(runs));
   const std::string word = bar.held ? "held" : "broken";
   const float left = low.x + label_room + theme.px(14);
-  const float words_room = text_size(theme.fonts.code, count).x + text_size(theme.fonts.small, "broken  your guess").x + theme.px(40);
+  const float words_room = text_size(theme.fonts.code, count).x +
+                           text_size(theme.fonts.small, "broken  your guess").x + theme.px(40);
   const float longest = std::max(width - label_room - theme.px(14) - words_room, theme.px(20));
-  float right = left + longest * static_cast<float>(static_cast<double>(bar.count) / static_cast<double>(most));
+  float right =
+      left + longest * static_cast<float>(static_cast<double>(bar.count) / static_cast<double>(most));
   if (bar.count > 0) right = std::max(right, left + theme.px(2));
   const float half = height * 0.34f;
-  list.AddRectFilled({left, middle - half}, {right, middle + half}, mix(theme.panel, colour, 0.75f), theme.px(3));
+  list.AddRectFilled({left, middle - half}, {right, middle + half}, mix(theme.panel, colour, 0.75f),
+                     theme.px(3));
   float x = right + theme.px(10);
   draw_text_beside(list, theme.fonts.code, x, middle, 0, theme.text, count);
   x += text_size(theme.fonts.code, count).x + theme.px(12);
   if (bar.count > 0) draw_text_beside(list, theme.fonts.small, x, middle, 0, colour, word);
   if (!guess.empty() && holds_guess(bar, guess))
-    draw_text_beside(list, theme.fonts.small, x + text_size(theme.fonts.small, "broken  ").x, middle, 0, theme.role(Role::result), "your guess");
+    draw_text_beside(list, theme.fonts.small, x + text_size(theme.fonts.small, "broken  ").x, middle, 0,
+                     theme.role(Role::result), "your guess");
   ImGui::SetCursorScreenPos({low.x, low.y + height});
 }
 
@@ -85,13 +91,14 @@ void histogram(const char* id, const HistogramData& data, ImVec2 size, const The
   const ImVec2 origin = ImGui::GetCursorScreenPos();
   if (data.outcomes.empty()) {
     ImGui::Dummy(size);
-    draw_text_beside(*ImGui::GetWindowDrawList(), theme.fonts.text, origin.x + size.x / 2, origin.y + size.y / 2, 0.5f,
-                     theme.text_muted, data.empty);
+    draw_text_beside(*ImGui::GetWindowDrawList(), theme.fonts.text, origin.x + size.x / 2,
+                     origin.y + size.y / 2, 0.5f, theme.text_muted, data.empty);
     return;
   }
   compat::begin_child(id, size);
   const float width = ImGui::GetContentRegionAvail().x;
-  label(verdict(data.outcomes), theme.fonts.strong, broken(data.outcomes) > 0 ? theme.bad : theme.good, width);
+  label(verdict(data.outcomes), theme.fonts.strong, broken(data.outcomes) > 0 ? theme.bad : theme.good,
+        width);
   label(data.label, theme.fonts.small, theme.text_muted, width);
   const std::vector<HistogramBar> bars = bin_outcomes(data.outcomes);
   std::int64_t most = 1;
@@ -101,7 +108,8 @@ void histogram(const char* id, const HistogramData& data, ImVec2 size, const The
     label_room = std::max(label_room, text_size(theme.fonts.code, bar.label).x);
   }
   label_room = std::min(label_room, width * 0.4f);
-  for (const HistogramBar& bar : bars) draw_bar(bar, most, total(data.outcomes), label_room, width, data.guess, theme);
+  for (const HistogramBar& bar : bars)
+    draw_bar(bar, most, total(data.outcomes), label_room, width, data.guess, theme);
   ImGui::EndChild();
 }
 

@@ -16,9 +16,9 @@ namespace racecourse {
 
 /// One row: a value, or a range of numbers.
 struct HistogramBar {
-  std::string label;       ///< "4,000,000", or "3.1 M .. 3.2 M" for a range
+  std::string label;  ///< "4,000,000", or "3.1 M .. 3.2 M" for a range
   std::int64_t count = 0;
-  bool held = true;        ///< the property held in all of them; a bar never mixes both
+  bool held = true;  ///< the property held in all of them; a bar never mixes both
   bool is_range = false;
   double low = 0, high = 0;  ///< numbers only: from low up to but without high (with it, for a single value)
   bool is_number = false;

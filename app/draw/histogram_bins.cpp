@@ -31,7 +31,8 @@ HistogramBar single(const Outcome& outcome) {
 }
 
 /// Numbers of one verdict in ranges of equal width; empty ranges in between are kept, for they are part of the picture.
-void add_ranges(const std::vector<HistogramBar>& numbers, double low, double width, std::size_t most, std::vector<HistogramBar>& out) {
+void add_ranges(const std::vector<HistogramBar>& numbers, double low, double width, std::size_t most,
+                std::vector<HistogramBar>& out) {
   std::vector<HistogramBar> bars;
   for (std::size_t i = 0; i < most; ++i) {
     HistogramBar bar{.is_range = true, .low = low + width * static_cast<double>(i), .is_number = true};
@@ -41,7 +42,8 @@ void add_ranges(const std::vector<HistogramBar>& numbers, double low, double wid
     bars.push_back(bar);
   }
   for (const HistogramBar& number : numbers) {
-    const auto at = static_cast<std::size_t>(std::clamp((number.low - low) / width, 0.0, static_cast<double>(most - 1)));
+    const auto at =
+        static_cast<std::size_t>(std::clamp((number.low - low) / width, 0.0, static_cast<double>(most - 1)));
     bars[at].count += number.count;
   }
   const auto used = [](const HistogramBar& bar) { return bar.count > 0; };
@@ -79,7 +81,8 @@ std::vector<HistogramBar> bin_numbers(const std::vector<HistogramBar>& numbers, 
 }
 
 void add_words(std::vector<HistogramBar> words, std::size_t most, std::vector<HistogramBar>& out) {
-  std::stable_sort(words.begin(), words.end(), [](const auto& a, const auto& b) { return a.count > b.count; });
+  std::stable_sort(words.begin(), words.end(),
+                   [](const auto& a, const auto& b) { return a.count > b.count; });
   if (words.size() > most) {
     // A bar never mixes what held with what did not.
     for (const bool held : {true, false}) {
@@ -101,8 +104,10 @@ std::vector<HistogramBar> bin_outcomes(std::span<const Outcome> outcomes, std::s
     HistogramBar bar = single(outcome);
     (bar.is_number ? numbers : words).push_back(std::move(bar));
   }
-  std::stable_sort(numbers.begin(), numbers.end(), [](const auto& a, const auto& b) { return a.low < b.low; });
-  std::vector<HistogramBar> bars = numbers.size() + words.size() <= most ? numbers : bin_numbers(numbers, most);
+  std::stable_sort(numbers.begin(), numbers.end(),
+                   [](const auto& a, const auto& b) { return a.low < b.low; });
+  std::vector<HistogramBar> bars =
+      numbers.size() + words.size() <= most ? numbers : bin_numbers(numbers, most);
   std::vector<HistogramBar> word_bars;
   add_words(std::move(words), most, word_bars);
   bars.insert(bars.end(), word_bars.begin(), word_bars.end());

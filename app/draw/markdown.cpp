@@ -53,7 +53,9 @@ class Builder {
         lists_.push_back({true, static_cast<int>(static_cast<MD_BLOCK_OL_DETAIL*>(detail)->start)});
         return;
       case MD_BLOCK_LI: begin_item(); return;
-      case MD_BLOCK_H: begin(BlockKind::heading).level = static_cast<int>(static_cast<MD_BLOCK_H_DETAIL*>(detail)->level); return;
+      case MD_BLOCK_H:
+        begin(BlockKind::heading).level = static_cast<int>(static_cast<MD_BLOCK_H_DETAIL*>(detail)->level);
+        return;
       case MD_BLOCK_P: begin_paragraph(); return;
       case MD_BLOCK_CODE: {
         const MD_ATTRIBUTE& language = static_cast<MD_BLOCK_CODE_DETAIL*>(detail)->lang;

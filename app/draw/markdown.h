@@ -23,12 +23,12 @@ struct Span {
 
 struct Block {
   BlockKind kind = BlockKind::paragraph;
-  int level = 0;             ///< of a heading, 1 .. 6; of an item, how deep its list is, from 1
-  int number = 0;            ///< of an item in a numbered list; 0 for a dot
+  int level = 0;   ///< of a heading, 1 .. 6; of an item, how deep its list is, from 1
+  int number = 0;  ///< of an item in a numbered list; 0 for a dot
   bool quoted = false;
-  bool continues = false;    ///< a further paragraph of the item above: indented, without a dot
-  std::vector<Span> spans;   ///< of a code block one span, lines ended by '\n'
-  std::string language;      ///< of a code block
+  bool continues = false;   ///< a further paragraph of the item above: indented, without a dot
+  std::vector<Span> spans;  ///< of a code block one span, lines ended by '\n'
+  std::string language;     ///< of a code block
   friend bool operator==(const Block&, const Block&) = default;
 };
 using Blocks = std::vector<Block>;

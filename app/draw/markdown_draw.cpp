@@ -12,15 +12,15 @@ namespace {
 struct Ink {
   ImFont* font = nullptr;
   ImU32 colour = 0;
-  bool plate = false;  ///< code stands on one
+  bool plate = false;    ///< code stands on one
+  bool slanted = false;  ///< there is no slanted face: the letters are sheared
 };
 
 Ink ink_of(const Span& span, BlockKind kind, bool muted, const Theme& theme) {
   const ImU32 plain = muted ? theme.text_muted : theme.text;
   if (span.code) return {theme.fonts.code, plain, true};
   if (span.strong || kind == BlockKind::heading) return {theme.fonts.strong, theme.text};
-  // There is no slanted face: what is stressed is lit instead.
-  if (span.emphasis) return {theme.fonts.text, theme.role(Role::result)};
+  if (span.emphasis) return {theme.fonts.text, plain, false, true};
   if (span.link) return {theme.fonts.text, theme.focus};
   return {theme.fonts.text, plain};
 }
@@ -64,13 +64,24 @@ class Typesetter {
     }
     const float middle = at_.y + line_height_ / 2;
     if (ink.plate) {
+      // Words of one piece of code stand on one plate.
+      const float from = at_.x - (on_plate_ && !fresh_ ? blank : 0);
       const float half = text_height(ink.font) * 0.62f;
-      list_.AddRectFilled({at_.x - theme_.px(1), middle - half}, {at_.x + width + theme_.px(1), middle + half}, theme_.panel_raised, theme_.px(3));
+      list_.AddRectFilled({from - theme_.px(1), middle - half}, {at_.x + width + theme_.px(1), middle + half},
+                          theme_.panel_raised, theme_.px(3));
     }
+    const int first = list_.VtxBuffer.Size;
     draw_text_beside(list_, ink.font, at_.x, middle, 0, ink.colour, word);
+    if (ink.slanted) shear(first, middle);
     at_.x += width;
     space_ = false;
     fresh_ = false;
+    on_plate_ = ink.plate;
+  }
+
+  void shear(int first, float middle) {
+    for (int i = first; i < list_.VtxBuffer.Size; ++i)
+      list_.VtxBuffer[i].pos.x += (middle - list_.VtxBuffer[i].pos.y) * 0.2f;
   }
 
   ImDrawList& list_;
@@ -79,11 +90,13 @@ class Typesetter {
   ImVec2 at_;
   bool space_ = false;
   bool fresh_ = true;
+  bool on_plate_ = false;
 };
 
 float draw_code(const Block& block, ImVec2 at, float width, const Theme& theme) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  std::string_view text = block.spans.empty() ? std::string_view{} : std::string_view(block.spans.front().text);
+  std::string_view text =
+      block.spans.empty() ? std::string_view{} : std::string_view(block.spans.front().text);
   const float line = text_height(theme.fonts.code) * 1.3f;
   const auto lines = static_cast<float>(std::count(text.begin(), text.end(), '\n'));
   const float pad = theme.px(8);
@@ -106,14 +119,17 @@ float draw_bullet(const Block& block, ImVec2 at, const Theme& theme) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const float middle = at.y + text_height(theme.fonts.text) * 0.71f;
   if (block.number > 0)
-    draw_text_beside(list, theme.fonts.text, at.x + indent - theme.px(5), middle, 1, theme.text_muted, std::to_string(block.number) + ".");
+    draw_text_beside(list, theme.fonts.text, at.x + indent - theme.px(5), middle, 1, theme.text_muted,
+                     std::to_string(block.number) + ".");
   else
     list.AddCircleFilled({at.x + indent - theme.px(10), middle}, theme.px(2.2f), theme.text_muted);
   return indent;
 }
 
 float draw_words(const Block& block, ImVec2 at, float width, bool muted, const Theme& theme) {
-  const float indent = block.kind == BlockKind::item ? draw_bullet(block, at, theme) : block.quoted ? theme.px(12) : 0;
+  const float indent = block.kind == BlockKind::item ? draw_bullet(block, at, theme)
+                       : block.quoted                ? theme.px(12)
+                                                     : 0;
   Typesetter words({at.x + indent, at.y}, width - indent, theme);
   for (const Span& span : block.spans) {
     words.add(span.text, ink_of(span, block.kind, muted || block.quoted, theme));
@@ -121,7 +137,8 @@ float draw_words(const Block& block, ImVec2 at, float width, bool muted, const T
   }
   const float bottom = words.bottom();
   if (block.quoted)
-    ImGui::GetWindowDrawList()->AddRectFilled({at.x, at.y}, {at.x + theme.px(3), bottom}, theme.outline, theme.px(1));
+    ImGui::GetWindowDrawList()->AddRectFilled({at.x, at.y}, {at.x + theme.px(3), bottom}, theme.outline,
+                                              theme.px(1));
   return bottom;
 }
 
@@ -141,7 +158,9 @@ void draw_markdown(const Blocks& blocks, float width, const Theme& theme, bool m
   ImVec2 at = ImGui::GetCursorScreenPos();
   const ImVec2 origin = at;
   for (std::size_t i = 0; i < blocks.size(); ++i) {
-    if (i > 0) at.y += blocks[i].kind == BlockKind::item && blocks[i - 1].kind == BlockKind::item ? theme.px(3) : theme.px(8);
+    if (i > 0)
+      at.y += blocks[i].kind == BlockKind::item && blocks[i - 1].kind == BlockKind::item ? theme.px(3)
+                                                                                         : theme.px(8);
     at.y = draw_block(blocks[i], at, width, muted, theme);
   }
   ImGui::SetCursorScreenPos(origin);

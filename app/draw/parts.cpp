@@ -16,14 +16,13 @@ constexpr float card_rounding = 8;
 std::string capitals(std::string_view text) {
   std::string upper(text);
   // Latin only; other letters stay as they are.
-  std::transform(upper.begin(), upper.end(), upper.begin(),
-                 [](unsigned char c) { return c < 0x80 ? static_cast<char>(std::toupper(c)) : static_cast<char>(c); });
+  std::transform(upper.begin(), upper.end(), upper.begin(), [](unsigned char c) {
+    return c < 0x80 ? static_cast<char>(std::toupper(c)) : static_cast<char>(c);
+  });
   return upper;
 }
 
-void heading(std::string_view text, ImFont* font, ImU32 colour) {
-  label(capitals(text), font, colour);
-}
+void heading(std::string_view text, ImFont* font, ImU32 colour) { label(capitals(text), font, colour); }
 
 void tick(ImDrawList& list, ImVec2 centre, float size, ImU32 colour, float thickness) {
   const ImVec2 points[] = {{centre.x - size * 0.45f, centre.y + size * 0.02f},
@@ -35,9 +34,11 @@ void tick(ImDrawList& list, ImVec2 centre, float size, ImU32 colour, float thick
 }  // namespace
 
 void card_background(ImVec2 low, ImVec2 high, const Theme& theme, CardCorners corners) {
-  const ImDrawFlags rounded = corners == CardCorners::all ? ImDrawFlags_RoundCornersAll
-                                                          : ImDrawFlags_RoundCornersBottom | ImDrawFlags_RoundCornersTopRight;
-  plate(*ImGui::GetWindowDrawList(), low, high, theme.panel, theme.outline, theme.px(card_rounding), theme, rounded);
+  const ImDrawFlags rounded = corners == CardCorners::all
+                                  ? ImDrawFlags_RoundCornersAll
+                                  : ImDrawFlags_RoundCornersBottom | ImDrawFlags_RoundCornersTopRight;
+  plate(*ImGui::GetWindowDrawList(), low, high, theme.panel, theme.outline, theme.px(card_rounding), theme,
+        rounded);
 }
 
 float tile_height(const Theme& theme) {
@@ -68,7 +69,9 @@ void section_heading(std::string_view text, const Theme& theme) {
   heading(text, theme.fonts.strong, theme.role(Role::result));
 }
 
-void part_heading(std::string_view text, const Theme& theme) { heading(text, theme.fonts.small, theme.text_muted); }
+void part_heading(std::string_view text, const Theme& theme) {
+  heading(text, theme.fonts.small, theme.text_muted);
+}
 
 void goal_row(std::string_view sentence, bool met, float width, const Theme& theme) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
@@ -99,7 +102,8 @@ void key_cap(std::string_view word, const Theme& theme) {
   const ImVec2 high(low.x + size.x, low.y + size.y);
   ImDrawList& list = *ImGui::GetWindowDrawList();
   plate(list, low, high, theme.panel_raised, theme.outline, theme.px(4), theme);
-  draw_text_beside(list, theme.fonts.small, (low.x + high.x) / 2, (low.y + high.y) / 2, 0.5f, theme.text, word);
+  draw_text_beside(list, theme.fonts.small, (low.x + high.x) / 2, (low.y + high.y) / 2, 0.5f, theme.text,
+                   word);
 }
 
 void value_row(std::string_view name, std::string_view value, float width, const Theme& theme) {

@@ -20,9 +20,13 @@ struct Frame {
   ImVec2 low, high;
   double t0 = 0, t1 = 1, top = 1;
 
-  float x(double t_ms) const { return low.x + static_cast<float>((t_ms - t0) / (t1 - t0)) * (high.x - low.x); }
+  float x(double t_ms) const {
+    return low.x + static_cast<float>((t_ms - t0) / (t1 - t0)) * (high.x - low.x);
+  }
   float y(double value) const { return high.y - static_cast<float>(value / top) * (high.y - low.y); }
-  double time_at(float px) const { return t0 + static_cast<double>((px - low.x) / (high.x - low.x)) * (t1 - t0); }
+  double time_at(float px) const {
+    return t0 + static_cast<double>((px - low.x) / (high.x - low.x)) * (t1 - t0);
+  }
 };
 
 double highest_value(const PlotData& data, const PlotView& view) {
@@ -35,7 +39,8 @@ double highest_value(const PlotData& data, const PlotView& view) {
 }
 
 bool has_points(const PlotData& data) {
-  return std::any_of(data.lines.begin(), data.lines.end(), [](const PlotLine& line) { return !line.points.empty(); });
+  return std::any_of(data.lines.begin(), data.lines.end(),
+                     [](const PlotLine& line) { return !line.points.empty(); });
 }
 
 /// While nobody zoomed, the whole run, in steps: an axis that creeps with every frame cannot be read.
@@ -62,7 +67,8 @@ void take_input(const PlotData& data, PlotView& view, const Frame& frame) {
     view.follow = false;
   }
   if (ImGui::IsItemActive() && io.MouseDelta.x != 0) {
-    const double moved = static_cast<double>(io.MouseDelta.x / (frame.high.x - frame.low.x)) * (view.t1 - view.t0);
+    const double moved =
+        static_cast<double>(io.MouseDelta.x / (frame.high.x - frame.low.x)) * (view.t1 - view.t0);
     view.t0 -= moved;
     view.t1 -= moved;
     view.follow = false;
@@ -83,12 +89,13 @@ void draw_axes(ImDrawList& list, const Frame& frame, const Theme& theme) {
   const int columns = std::clamp(static_cast<int>((frame.high.x - frame.low.x) / theme.px(100)), 2, 12);
   const Ticks times = nice_ticks(frame.t0, frame.t1, columns);
   for (int i = 0; i < times.count; ++i)
-    draw_text_beside(list, theme.fonts.digits, frame.x(times.at(i)), frame.high.y + theme.px(8) + line / 2, 0.5f,
-                     theme.text_muted, time_tick_text(times.at(i), times.step));
+    draw_text_beside(list, theme.fonts.digits, frame.x(times.at(i)), frame.high.y + theme.px(8) + line / 2,
+                     0.5f, theme.text_muted, time_tick_text(times.at(i), times.step));
 }
 
 /// The shade between two lines, a strip for each of their points.
-void draw_gap(ImDrawList& list, const Frame& frame, std::span<const Point> upper, std::span<const Point> lower, ImU32 fill) {
+void draw_gap(ImDrawList& list, const Frame& frame, std::span<const Point> upper,
+              std::span<const Point> lower, ImU32 fill) {
   const auto strip = [&](double ta, double tb) {
     const float xa = frame.x(ta), xb = frame.x(tb);
     if (xb <= xa) return;
@@ -101,11 +108,12 @@ void draw_gap(ImDrawList& list, const Frame& frame, std::span<const Point> upper
   for (std::size_t i = 1; i < upper.size(); ++i) strip(upper[i - 1].t_ms, upper[i].t_ms);
 }
 
-void draw_line(ImDrawList& list, const Frame& frame, std::span<const Point> points, ImU32 colour, float thickness,
-               std::vector<ImVec2>& path) {
+void draw_line(ImDrawList& list, const Frame& frame, std::span<const Point> points, ImU32 colour,
+               float thickness, std::vector<ImVec2>& path) {
   path.clear();
   for (const Point& point : points) path.push_back({frame.x(point.t_ms), frame.y(point.value)});
-  if (path.size() > 1) list.AddPolyline(path.data(), static_cast<int>(path.size()), colour, ImDrawFlags_None, thickness);
+  if (path.size() > 1)
+    list.AddPolyline(path.data(), static_cast<int>(path.size()), colour, ImDrawFlags_None, thickness);
 }
 
 void draw_marks(ImDrawList& list, const PlotData& data, const Frame& frame, const Theme& theme) {
@@ -114,10 +122,12 @@ void draw_marks(ImDrawList& list, const PlotData& data, const Frame& frame, cons
     const float x = std::floor(frame.x(mark.t_ms)) + 0.5f;
     if (x < frame.low.x || x > frame.high.x) continue;
     for (float y = frame.low.y; y < frame.high.y; y += theme.px(7))
-      list.AddLine({x, y}, {x, std::min(y + theme.px(4), frame.high.y)}, theme.text_muted, theme.px(theme.stroke));
+      list.AddLine({x, y}, {x, std::min(y + theme.px(4), frame.high.y)}, theme.text_muted,
+                   theme.px(theme.stroke));
     const float width = text_size(theme.fonts.small, mark.label).x;
     if (x < free_from || x + theme.px(4) + width > frame.high.x + theme.px(60)) continue;
-    draw_text(list, theme.fonts.small, {x + theme.px(4), frame.low.y - theme.px(2)}, theme.text_muted, mark.label);
+    draw_text(list, theme.fonts.small, {x + theme.px(4), frame.low.y - theme.px(2)}, theme.text_muted,
+              mark.label);
     free_from = x + width + theme.px(12);
   }
 }
@@ -130,7 +140,8 @@ struct EndLabel {
   std::size_t line = most_plot_lines;  // most_plot_lines: belongs to the gap
 };
 
-std::vector<EndLabel> end_labels(const PlotData& data, const PlotView& view, double at_ms, const Theme& theme) {
+std::vector<EndLabel> end_labels(const PlotData& data, const PlotView& view, double at_ms,
+                                 const Theme& theme) {
   std::vector<EndLabel> labels;
   const auto value = [&](std::size_t i) { return value_at_time(data.lines[i].points, at_ms); };
   for (std::size_t i = 0; i < data.lines.size(); ++i) {
@@ -153,7 +164,8 @@ void draw_end_labels(ImDrawList& list, const PlotData& data, PlotView& view, con
   std::vector<float> centres;
   for (const EndLabel& end : labels) {
     const auto at = [&](std::size_t i) { return frame.y(value_at_time(data.lines[i].points, at_ms)); };
-    centres.push_back(end.line < most_plot_lines ? at(end.line) : (at(data.gap->upper) + at(data.gap->lower)) / 2);
+    centres.push_back(end.line < most_plot_lines ? at(end.line)
+                                                 : (at(data.gap->upper) + at(data.gap->lower)) / 2);
   }
   const float line = text_height(theme.fonts.text) * 1.25f;
   spread_labels(centres, line, frame.low.y + line / 2, frame.high.y - line / 2);
@@ -163,12 +175,14 @@ void draw_end_labels(ImDrawList& list, const PlotData& data, PlotView& view, con
     const ImVec2 size = text_size(labels[i].font, labels[i].words);
     ImGui::SetCursorScreenPos({x, centres[i] - line / 2});
     ImGui::PushID(static_cast<int>(i));
-    if (ImGui::InvisibleButton("legend", {std::max(size.x, 1.0f), line})) view.hidden[labels[i].line] = !view.hidden[labels[i].line];
+    if (ImGui::InvisibleButton("legend", {std::max(size.x, 1.0f), line}))
+      view.hidden[labels[i].line] = !view.hidden[labels[i].line];
     ImGui::PopID();
   }
 }
 
-void draw_reading(ImDrawList& list, const PlotData& data, const PlotView& view, const Frame& frame, const Theme& theme) {
+void draw_reading(ImDrawList& list, const PlotData& data, const PlotView& view, const Frame& frame,
+                  const Theme& theme) {
   const double t = frame.time_at(ImGui::GetIO().MousePos.x);
   if (t < 0 || t > data.end_ms) return;
   const float x = frame.x(t);
@@ -196,7 +210,8 @@ void plot(const char* id, const PlotData& data, PlotView& view, ImVec2 size, con
   ImGui::PushID(id);
   const float label_room = text_size(theme.fonts.text, "counter 888,888,888,888").x;
   Frame frame;
-  frame.low = {origin.x + text_size(theme.fonts.digits, "0000 M").x, origin.y + text_height(theme.fonts.small) * 0.8f};
+  frame.low = {origin.x + text_size(theme.fonts.digits, "0000 M").x,
+               origin.y + text_height(theme.fonts.small) * 0.8f};
   frame.high = {origin.x + size.x - std::min(label_room, size.x * 0.4f),
                 origin.y + size.y - text_height(theme.fonts.digits) - theme.px(12)};
   frame.high.x = std::max(frame.high.x, frame.low.x + theme.px(20));
@@ -217,16 +232,18 @@ void plot(const char* id, const PlotData& data, PlotView& view, ImVec2 size, con
   for (std::size_t i = 0; i < data.lines.size(); ++i)
     thin_points(data.lines[i].points, view.t0, view.t1, columns, view.thinned[i]);
   frame.top = nice_ceiling(highest_value(data, view));
-  draw_axes(list, frame, theme);
   if (!has_points(data)) {
-    draw_text_beside(list, theme.fonts.text, (frame.low.x + frame.high.x) / 2, (frame.low.y + frame.high.y) / 2, 0.5f,
+    draw_text_beside(list, theme.fonts.text, origin.x + size.x / 2, origin.y + size.y / 2, 0.5f,
                      theme.text_muted, data.empty);
   } else {
-    list.PushClipRect({frame.low.x, frame.low.y - theme.px(3)}, {frame.high.x, frame.high.y + theme.px(2)}, true);
+    draw_axes(list, frame, theme);
+    list.PushClipRect({frame.low.x, frame.low.y - theme.px(3)}, {frame.high.x, frame.high.y + theme.px(2)},
+                      true);
     if (data.gap && !view.hidden[data.gap->upper] && !view.hidden[data.gap->lower])
       draw_gap(list, frame, view.thinned[data.gap->upper], view.thinned[data.gap->lower], theme.bad_fill);
     for (std::size_t i = 0; i < data.lines.size(); ++i)
-      if (!view.hidden[i]) draw_line(list, frame, view.thinned[i], data.lines[i].colour, theme.px(1 + theme.stroke), view.path);
+      if (!view.hidden[i])
+        draw_line(list, frame, view.thinned[i], data.lines[i].colour, theme.px(1 + theme.stroke), view.path);
     list.PopClipRect();
     draw_marks(list, data, frame, theme);
     draw_end_labels(list, data, view, frame, std::clamp(data.end_ms, view.t0, view.t1), theme);

@@ -38,7 +38,7 @@ struct PlotData {
   std::span<const PlotLine> lines;  ///< at most most_plot_lines
   std::optional<PlotGap> gap;
   std::span<const PlotMark> marks;
-  double end_ms = 0;                   ///< how far the run has come
+  double end_ms = 0;                                ///< how far the run has come
   std::string_view empty = "Nothing has run yet.";  ///< said when there are no points
 };
 

@@ -35,10 +35,12 @@ int decimals_for(double step) {
 template <std::size_t N>
 std::string tick_text(double value, double step, const std::array<Unit, N>& units) {
   // The axis has one unit: the one its step and a few more of it fill.
-  auto unit = std::find_if(units.begin(), units.end(), [&](const Unit& u) { return step >= 0.1 * u.size * (1 - 1e-9); });
+  auto unit = std::find_if(units.begin(), units.end(),
+                           [&](const Unit& u) { return step >= 0.1 * u.size * (1 - 1e-9); });
   if (unit == units.end()) unit = units.end() - 1;
   const double shown = value / unit->size;
-  const std::string digits = fmt::format("{:.{}f}", std::abs(shown) < 1e-12 ? 0.0 : shown, decimals_for(step / unit->size));
+  const std::string digits =
+      fmt::format("{:.{}f}", std::abs(shown) < 1e-12 ? 0.0 : shown, decimals_for(step / unit->size));
   return unit->name.empty() ? digits : digits + " " + std::string(unit->name);
 }
 
@@ -46,7 +48,8 @@ std::string tick_text(double value, double step, const std::array<Unit, N>& unit
 std::pair<std::size_t, std::size_t> visible(std::span<const Point> points, double t0, double t1) {
   const auto before = [](const Point& point, double t) { return point.t_ms < t; };
   const auto from = std::lower_bound(points.begin(), points.end(), t0, before);
-  const auto to = std::upper_bound(points.begin(), points.end(), t1, [](double t, const Point& p) { return t < p.t_ms; });
+  const auto to =
+      std::upper_bound(points.begin(), points.end(), t1, [](double t, const Point& p) { return t < p.t_ms; });
   const auto first = static_cast<std::size_t>(from - points.begin());
   const auto end = static_cast<std::size_t>(to - points.begin());
   return {first > 0 ? first - 1 : 0, std::min(end + 1, points.size())};
@@ -70,7 +73,7 @@ Ticks nice_ticks(double low, double high, int most) {
 
 double nice_ceiling(double value) {
   if (!(value > 0) || !std::isfinite(value)) return 1;
-  return nice_above(value, std::array{1.0, 2.0, 2.5, 5.0});
+  return nice_above(value, std::array{1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0});
 }
 
 std::string count_tick_text(double value, double step) {
@@ -88,7 +91,8 @@ void thin_points(std::span<const Point> points, double t0, double t1, int column
   const auto [first, end] = visible(points, t0, t1);
   columns = std::max(columns, 1);
   if (end - first <= 2 * static_cast<std::size_t>(columns)) {
-    out.assign(points.begin() + static_cast<std::ptrdiff_t>(first), points.begin() + static_cast<std::ptrdiff_t>(end));
+    out.assign(points.begin() + static_cast<std::ptrdiff_t>(first),
+               points.begin() + static_cast<std::ptrdiff_t>(end));
     return;
   }
   const double width = (t1 - t0) / columns;
@@ -108,7 +112,8 @@ void thin_points(std::span<const Point> points, double t0, double t1, int column
 
 double value_at_time(std::span<const Point> points, double t_ms) {
   if (points.empty()) return 0;
-  const auto after = std::upper_bound(points.begin(), points.end(), t_ms, [](double t, const Point& p) { return t < p.t_ms; });
+  const auto after = std::upper_bound(points.begin(), points.end(), t_ms,
+                                      [](double t, const Point& p) { return t < p.t_ms; });
   if (after == points.begin()) return points.front().value;
   if (after == points.end()) return points.back().value;
   const Point& a = *(after - 1);
@@ -120,7 +125,8 @@ void spread_labels(std::span<float> centres, float distance, float low, float hi
   if (centres.empty()) return;
   std::vector<std::size_t> order(centres.size());
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return centres[a] < centres[b]; });
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return centres[a] < centres[b]; });
   // Pool adjacent violators (Ayer et al., 1955): labels that would overlap form a block that stands where its members
   // wanted to be on average.
   struct Block {
@@ -134,8 +140,10 @@ void spread_labels(std::span<float> centres, float distance, float low, float hi
     while (blocks.size() > 1) {
       Block& above = blocks[blocks.size() - 2];
       const Block& below = blocks.back();
-      if (above.top() + static_cast<double>(distance) * static_cast<double>(above.count) <= below.top()) break;
-      above.wanted += below.wanted - static_cast<double>(distance) * static_cast<double>(above.count * below.count);
+      if (above.top() + static_cast<double>(distance) * static_cast<double>(above.count) <= below.top())
+        break;
+      above.wanted +=
+          below.wanted - static_cast<double>(distance) * static_cast<double>(above.count * below.count);
       above.count += below.count;
       blocks.pop_back();
     }
@@ -144,9 +152,11 @@ void spread_labels(std::span<float> centres, float distance, float low, float hi
   double free_from = static_cast<double>(low);
   std::size_t left = centres.size();
   for (const Block& block : blocks) {
-    const double lowest_start = static_cast<double>(high) - static_cast<double>(distance) * static_cast<double>(left - 1);
+    const double lowest_start =
+        static_cast<double>(high) - static_cast<double>(distance) * static_cast<double>(left - 1);
     double at = std::max(std::min(block.top(), lowest_start), free_from);
-    for (std::size_t k = 0; k < block.count; ++k, at += static_cast<double>(distance)) centres[order[next++]] = static_cast<float>(at);
+    for (std::size_t k = 0; k < block.count; ++k, at += static_cast<double>(distance))
+      centres[order[next++]] = static_cast<float>(at);
     free_from = at;
     left -= block.count;
   }

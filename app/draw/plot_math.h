@@ -19,7 +19,8 @@ struct Ticks {
 };
 /// Ticks inside low .. high, at most `most` of them (at least 2).
 Ticks nice_ticks(double low, double high, int most);
-/// The smallest of 1, 2, 2.5, 5 times a power of ten that is not below `value`; 1 for what is not above 0.
+/// The smallest of 1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8 times a power of ten that is not below `value`; 1 for what is not
+/// above 0.
 double nice_ceiling(double value);
 
 /// The label of a tick, all of one axis in one unit: "0 M", "1 M"; digits after the point only as the step needs them.

@@ -25,7 +25,8 @@ ImU32 colour_of(TokenKind kind, const Theme& theme) {
 }
 
 void draw_line(ImDrawList& list, ImVec2 at, std::size_t line, const SourceCache& cache, const Theme& theme) {
-  const std::size_t last = line + 1 < cache.first_tokens.size() ? cache.first_tokens[line + 1] : cache.tokens.size();
+  const std::size_t last =
+      line + 1 < cache.first_tokens.size() ? cache.first_tokens[line + 1] : cache.tokens.size();
   for (std::size_t i = cache.first_tokens[line]; i < last; ++i) {
     const Token& token = cache.tokens[i];
     const std::string_view text = cache.source.substr(token.begin, token.end - token.begin);
@@ -37,7 +38,9 @@ void draw_line(ImDrawList& list, ImVec2 at, std::size_t line, const SourceCache&
 }  // namespace
 
 void cache_source(std::string_view source, Language language, SourceCache& cache) {
-  if (cache.source.data() == source.data() && cache.source.size() == source.size() && cache.language == language) return;
+  if (cache.source.data() == source.data() && cache.source.size() == source.size() &&
+      cache.language == language)
+    return;
   cache = {source, language, tokenize(source, language), {}, {}, 0};
   std::size_t token = 0;
   for (std::size_t begin = 0; begin <= source.size();) {
@@ -64,7 +67,8 @@ void source_view(const char* id, std::string_view source, Language language, std
   const float letter = text_size(theme.fonts.code, "0").x;
   const std::size_t lines = cache.line_begins.size();
   const float numbers = letter * static_cast<float>(std::to_string(lines).size()) + theme.px(16);
-  ImGui::Dummy({numbers + letter * static_cast<float>(cache.longest + 2), line_height * static_cast<float>(lines)});
+  ImGui::Dummy(
+      {numbers + letter * static_cast<float>(cache.longest + 2), line_height * static_cast<float>(lines)});
   // Only what is in sight is drawn.
   const float scrolled = ImGui::GetScrollY();
   const auto first = static_cast<std::size_t>(std::max(0.0f, scrolled / line_height - 1));
@@ -72,11 +76,15 @@ void source_view(const char* id, std::string_view source, Language language, std
   for (std::size_t i = first; i < last; ++i) {
     const ImVec2 at(origin.x, origin.y + line_height * static_cast<float>(i));
     if (std::find(lit.begin(), lit.end(), static_cast<int>(i) + 1) != lit.end())
-      list.AddRectFilled(at, {at.x + std::max(size.x, numbers + letter * static_cast<float>(cache.longest)), at.y + line_height},
-                         faded(theme.accent, 0.18f));
+      list.AddRectFilled(
+          at,
+          {at.x + std::max(size.x, numbers + letter * static_cast<float>(cache.longest)), at.y + line_height},
+          faded(theme.accent, 0.18f));
     const float inset = (line_height - text_height(theme.fonts.code)) / 2;
     const std::string number = std::to_string(i + 1);
-    draw_text(list, theme.fonts.code, {at.x + numbers - theme.px(16) - text_size(theme.fonts.code, number).x, at.y + inset}, theme.text_faint, number);
+    draw_text(list, theme.fonts.code,
+              {at.x + numbers - theme.px(16) - text_size(theme.fonts.code, number).x, at.y + inset},
+              theme.text_faint, number);
     draw_line(list, {at.x + numbers, at.y + inset}, i, cache, theme);
   }
   ImGui::EndChild();

@@ -7,7 +7,9 @@ namespace racecourse {
 namespace {
 
 constexpr ImU32 rgb(unsigned hex) { return IM_COL32(hex >> 16 & 0xFF, hex >> 8 & 0xFF, hex & 0xFF, 255); }
-constexpr ImU32 rgba(unsigned hex, int alpha) { return IM_COL32(hex >> 16 & 0xFF, hex >> 8 & 0xFF, hex & 0xFF, alpha); }
+constexpr ImU32 rgba(unsigned hex, int alpha) {
+  return IM_COL32(hex >> 16 & 0xFF, hex >> 8 & 0xFF, hex & 0xFF, alpha);
+}
 
 // Lanes: Okabe and Ito, "Color Universal Design", 2008; lighter on dark ground and darker on light, in the same order.
 
@@ -23,6 +25,7 @@ Theme dark() {
       .text_faint = rgb(0x6B7686),
       .accent = rgb(0xF7B733),
       .accent_text = rgb(0x1A1405),
+      .accent_ink = rgb(0xF7B733),
       .good = rgb(0x3DD68C),
       .bad = rgb(0xFF7B7B),
       .bad_fill = rgba(0xE25555, 54),
@@ -47,6 +50,7 @@ Theme light() {
       .text_faint = rgb(0x7A8594),
       .accent = rgb(0xF2A900),
       .accent_text = rgb(0x1A1405),
+      .accent_ink = rgb(0x925B00),
       .good = rgb(0x0A7B4B),
       .bad = rgb(0xC42B2B),
       .bad_fill = rgba(0xD64545, 44),
@@ -67,16 +71,17 @@ Theme projector() {
   theme.panel = rgb(0xFFFFFF);
   theme.panel_raised = rgb(0xE4E8EE);
   theme.outline = rgb(0x7D8794);
-  theme.rule = rgb(0xA7B0BC);
+  theme.rule = rgb(0xCDD3DB);
   theme.text = rgb(0x000000);
   theme.text_muted = rgb(0x2F3844);
   theme.text_faint = rgb(0x55606E);
+  theme.accent_ink = rgb(0x7A4A00);
   theme.good = rgb(0x00653A);
   theme.bad = rgb(0xB00000);
   theme.bad_fill = rgba(0xD00000, 64);
   theme.waiting = rgb(0x1E2630);
-  theme.lanes = {rgb(0x0072B2), rgb(0xB87400), rgb(0x00805C), rgb(0xA8447C), rgb(0xB84300), rgb(0x857700),
-                 rgb(0x33469E)};
+  theme.lanes = {rgb(0x0072B2), rgb(0xB87400), rgb(0x00805C), rgb(0xA8447C),
+                 rgb(0xB84300), rgb(0x857700), rgb(0x33469E)};
   return theme;
 }
 
@@ -110,7 +115,7 @@ std::string_view to_string(ThemeName name) {
 ImU32 Theme::role(Role role) const {
   switch (role) {
     case Role::plain: return text;
-    case Role::result: return name == ThemeName::dark ? accent : lanes[1];
+    case Role::result: return accent_ink;
     case Role::loss: return bad;
     case Role::good: return good;
     case Role::muted: return text_muted;

@@ -14,13 +14,13 @@ namespace racecourse {
 
 /// Fonts of the atlas, at the sizes the window needs; set once the atlas is built.
 struct Fonts {
-  ImFont* text = nullptr;      ///< Inter Regular
-  ImFont* strong = nullptr;    ///< Inter SemiBold, the same size
-  ImFont* small = nullptr;     ///< Inter Regular, for labels
-  ImFont* title = nullptr;     ///< Inter SemiBold, for the headline
-  ImFont* code = nullptr;      ///< JetBrains Mono Regular, for code
-  ImFont* number = nullptr;    ///< JetBrains Mono Bold, for the tiles' big numbers
-  ImFont* digits = nullptr;    ///< JetBrains Mono Regular at label size, for axes and lanes
+  ImFont* text = nullptr;    ///< Inter Regular
+  ImFont* strong = nullptr;  ///< Inter SemiBold, the same size
+  ImFont* small = nullptr;   ///< Inter Regular, for labels
+  ImFont* title = nullptr;   ///< Inter SemiBold, for the headline
+  ImFont* code = nullptr;    ///< JetBrains Mono Regular, for code
+  ImFont* number = nullptr;  ///< JetBrains Mono Bold, for the tiles' big numbers
+  ImFont* digits = nullptr;  ///< JetBrains Mono Regular at label size, for axes and lanes
 };
 
 /// What parts of a program's text are coloured as.
@@ -33,13 +33,14 @@ struct Theme {
   float scale = 1.0f;   ///< of every length: HiDPI times --scale times presenter's
   float stroke = 1.0f;  ///< width of a thin line, before scaling; wider on a projector
 
-  ImU32 background, panel, panel_raised, outline, rule;        // surfaces, from far to near
-  ImU32 text, text_muted, text_faint;                          // all readable on `panel` (WCAG AA for the first two)
-  ImU32 accent, accent_text;                                   // the one amber, and text on it
-  ImU32 good, bad, bad_fill;                                   // green, red, the shade of a gap
-  ImU32 focus;                                                 // the ring around what the keyboard is on
-  ImU32 waiting;                                               // blocked by another thread, whichever the lane
-  std::array<ImU32, 7> lanes;                                  // the Okabe-Ito set, tuned per theme
+  ImU32 background, panel, panel_raised, outline, rule;  // surfaces, from far to near
+  ImU32 text, text_muted, text_faint;  // all readable on `panel` (WCAG AA for the first two)
+  ImU32 accent, accent_text;           // the one amber, and text on it
+  ImU32 accent_ink;                    // amber as text, readable on `panel`
+  ImU32 good, bad, bad_fill;           // green, red, the shade of a gap
+  ImU32 focus;                         // the ring around what the keyboard is on
+  ImU32 waiting;                       // blocked by another thread, whichever the lane
+  std::array<ImU32, 7> lanes;          // the Okabe-Ito set, tuned per theme
   SyntaxColours syntax;
   Fonts fonts;
 

@@ -13,19 +13,25 @@ namespace {
 
 constexpr float row_height = 26;
 constexpr float smallest_row = 10;
+constexpr float tallest_row = 44;
 constexpr std::size_t most_blocks = 4000;
 
 /// Where things stand.
 struct Frame {
-  ImVec2 low, high;        // of the rows
+  ImVec2 low, high;  // of the rows
   float row = 0;
   double from_ns = 0, ns_per_px = 1;
 
-  float x(std::int64_t t_ns) const { return low.x + static_cast<float>((static_cast<double>(t_ns) - from_ns) / ns_per_px); }
-  std::int64_t time_at(float px) const { return static_cast<std::int64_t>(from_ns + static_cast<double>(px - low.x) * ns_per_px); }
+  float x(std::int64_t t_ns) const {
+    return low.x + static_cast<float>((static_cast<double>(t_ns) - from_ns) / ns_per_px);
+  }
+  std::int64_t time_at(float px) const {
+    return static_cast<std::int64_t>(from_ns + static_cast<double>(px - low.x) * ns_per_px);
+  }
 };
 
-void draw_axis(ImDrawList& list, const Frame& frame, const TimelineLook& look, float top, const Theme& theme) {
+void draw_axis(ImDrawList& list, const Frame& frame, const TimelineLook& look, float top,
+               const Theme& theme) {
   const double from = static_cast<double>(look.from_ns) / 1e6;
   const double to = static_cast<double>(look.to_ns) / 1e6;
   const int most = std::clamp(static_cast<int>((frame.high.x - frame.low.x) / theme.px(90)), 2, 14);
@@ -40,20 +46,22 @@ void draw_axis(ImDrawList& list, const Frame& frame, const TimelineLook& look, f
   }
 }
 
-void draw_names(ImDrawList& list, const TimelineData& data, const Frame& frame, float left, const TimelineLook& look,
-                std::size_t first, std::size_t last, const Theme& theme) {
+void draw_names(ImDrawList& list, const TimelineData& data, const Frame& frame, float left,
+                const TimelineLook& look, std::size_t first, std::size_t last, const Theme& theme) {
   ImFont* font = frame.row >= text_height(theme.fonts.text) ? theme.fonts.text : theme.fonts.small;
   if (frame.row < text_height(font) * 0.9f) return;
   for (std::size_t i = first; i < last; ++i) {
     const float middle = frame.low.y + (static_cast<float>(i) + 0.5f) * frame.row - look.scroll;
-    draw_text_beside(list, font, left, middle, 0, theme.text_muted, shortened(data.lanes[i].name, font, frame.low.x - left - theme.px(10)));
+    draw_text_beside(list, font, left, middle, 0, theme.text_muted,
+                     shortened(data.lanes[i].name, font, frame.low.x - left - theme.px(10)));
   }
 }
 
 /// A state is a shape as well as a colour: work is a full block, a lock held a block with a bar, a wait a hatched frame,
 /// time off a core a thin line.
-void draw_block(ImDrawList& list, const Frame& frame, const TimelineBlock& block, float middle, const Theme& theme) {
-  const float half = frame.row * 0.34f;
+void draw_block(ImDrawList& list, const Frame& frame, const TimelineBlock& block, float middle,
+                const Theme& theme) {
+  const float half = std::min(frame.row * 0.34f, theme.px(11));
   const float gap = block.x1 - block.x0 > theme.px(4) ? theme.px(0.5f) : 0;
   const ImVec2 low(frame.low.x + block.x0 + gap, middle - half);
   const ImVec2 high(std::max(frame.low.x + block.x1 - gap, low.x + 1), middle + half);
@@ -81,10 +89,15 @@ void draw_block(ImDrawList& list, const Frame& frame, const TimelineBlock& block
       }
       return;
     case LaneState::sleeping:
-    case LaneState::input_output: list.AddRectFilled({low.x, middle - half * 0.5f}, {high.x, middle + half * 0.5f}, theme.state(block.state, block.lane), radius); return;
+    case LaneState::input_output:
+      list.AddRectFilled({low.x, middle - half * 0.5f}, {high.x, middle + half * 0.5f},
+                         theme.state(block.state, block.lane), radius);
+      return;
     case LaneState::off_core:
     case LaneState::not_started:
-    case LaneState::done: list.AddRectFilled({low.x, middle - theme.px(2)}, {high.x, middle + theme.px(2)}, theme.outline); return;
+    case LaneState::done:
+      list.AddRectFilled({low.x, middle - theme.px(2)}, {high.x, middle + theme.px(2)}, theme.outline);
+      return;
   }
 }
 
@@ -130,7 +143,8 @@ void take_input(const TimelineData& data, const Frame& frame, float rows_height,
 
 void draw_tip(const TimelineData& data, const Frame& frame, const TimelineLook& look) {
   const ImVec2 mouse = ImGui::GetIO().MousePos;
-  if (mouse.x < frame.low.x || mouse.x >= frame.high.x || mouse.y < frame.low.y || mouse.y >= frame.high.y) return;
+  if (mouse.x < frame.low.x || mouse.x >= frame.high.x || mouse.y < frame.low.y || mouse.y >= frame.high.y)
+    return;
   const auto lane = static_cast<std::size_t>((mouse.y - frame.low.y + look.scroll) / frame.row);
   const float x = mouse.x - frame.low.x;
   for (const TimelineBlock& block : look.picture.blocks)
@@ -142,7 +156,8 @@ void draw_tip(const TimelineData& data, const Frame& frame, const TimelineLook& 
 
 float names_width(const TimelineData& data, const Theme& theme) {
   // The last name is the longest: lanes are numbered.
-  const float longest = std::max(text_size(theme.fonts.text, data.lanes.front().name).x, text_size(theme.fonts.text, data.lanes.back().name).x);
+  const float longest = std::max(text_size(theme.fonts.text, data.lanes.front().name).x,
+                                 text_size(theme.fonts.text, data.lanes.back().name).x);
   return std::min(longest, theme.px(160)) + theme.px(14);
 }
 
@@ -160,8 +175,8 @@ void timeline(const char* id, const TimelineData& data, TimelineLook& look, ImVe
   ImGui::PushID(id);
   compat::button_below_others("rows", {std::max(size.x, 1.0f), std::max(size.y, 1.0f)});
   if (data.lanes.empty()) {
-    draw_text_beside(list, theme.fonts.text, origin.x + size.x / 2, origin.y + size.y / 2, 0.5f, theme.text_muted,
-                     "What each thread did, and when, is drawn here as soon as one runs.");
+    draw_text_beside(list, theme.fonts.text, origin.x + size.x / 2, origin.y + size.y / 2, 0.5f,
+                     theme.text_muted, "What each thread did, and when, is drawn here as soon as one runs.");
     ImGui::PopID();
     return;
   }
@@ -171,10 +186,11 @@ void timeline(const char* id, const TimelineData& data, TimelineLook& look, ImVe
   frame.low = {origin.x + names_width(data, theme), origin.y + axis};
   frame.high = {std::max(origin.x + size.x, frame.low.x + 1), std::max(origin.y + size.y, frame.low.y + 1)};
   const auto lanes = static_cast<float>(data.lanes.size());
-  frame.row = std::clamp((frame.high.y - frame.low.y) / lanes, theme.px(smallest_row), theme.px(row_height + 6));
+  frame.row = std::clamp((frame.high.y - frame.low.y) / lanes, theme.px(smallest_row), theme.px(tallest_row));
   const auto place = [&] {
     frame.from_ns = static_cast<double>(look.from_ns);
-    frame.ns_per_px = static_cast<double>(look.to_ns - look.from_ns) / static_cast<double>(frame.high.x - frame.low.x);
+    frame.ns_per_px =
+        static_cast<double>(look.to_ns - look.from_ns) / static_cast<double>(frame.high.x - frame.low.x);
   };
   place();
   take_input(data, frame, lanes * frame.row, look);
@@ -182,13 +198,15 @@ void timeline(const char* id, const TimelineData& data, TimelineLook& look, ImVe
   const auto first = static_cast<std::size_t>(look.scroll / frame.row);
   const auto shown = static_cast<std::size_t>((frame.high.y - frame.low.y) / frame.row) + 2;
   const std::size_t last = std::min(data.lanes.size(), first + shown);
-  compute_timeline(data.lanes, first, last, look.from_ns, look.to_ns, frame.high.x - frame.low.x, theme.scale, most_blocks, look.picture);
+  compute_timeline(data.lanes, first, last, look.from_ns, look.to_ns, frame.high.x - frame.low.x, theme.scale,
+                   most_blocks, look.picture);
 
   draw_axis(list, frame, look, origin.y, theme);
   list.PushClipRect({origin.x, frame.low.y}, {frame.high.x, frame.high.y}, true);
   draw_names(list, data, frame, origin.x, look, first, last, theme);
   for (const TimelineBlock& block : look.picture.blocks)
-    draw_block(list, frame, block, frame.low.y + (static_cast<float>(block.lane) + 0.5f) * frame.row - look.scroll, theme);
+    draw_block(list, frame, block,
+               frame.low.y + (static_cast<float>(block.lane) + 0.5f) * frame.row - look.scroll, theme);
   list.PopClipRect();
   draw_marks(list, data, frame, theme);
   if (ImGui::IsItemHovered()) draw_tip(data, frame, look);

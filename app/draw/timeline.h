@@ -18,8 +18,8 @@ struct TimelineData {
   std::span<const LaneSnapshot> lanes;
   std::span<const std::string> objects;  ///< Snapshot::objects
   std::span<const Mark> marks;
-  double end_ms = 0;                     ///< how far the run has come
-  bool going = false;                    ///< the run has not ended
+  double end_ms = 0;   ///< how far the run has come
+  bool going = false;  ///< the run has not ended
 };
 
 /// A stretch of one row: [x0, x1] in pixels from the left of the picture.
@@ -28,8 +28,8 @@ struct TimelineBlock {
   std::uint32_t lane = 0;
   std::uint32_t column = 0;  ///< index into TimelinePicture::columns
   LaneState state = LaneState::running;
-  bool mixed = false;        ///< stands for several slices
-  float running = 1;         ///< share of running or holding, when mixed
+  bool mixed = false;  ///< stands for several slices
+  float running = 1;   ///< share of running or holding, when mixed
 };
 
 /// What is to be drawn. Kept from frame to frame so that nothing is allocated.
@@ -41,8 +41,8 @@ struct TimelinePicture {
 /// Rows first_lane .. last_lane (not with it) between two times at `width` pixels, within `most_blocks` in all: with many
 /// rows the cells get wider. Replaces the picture. `scale` keeps the smallest cell readable on dense screens.
 void compute_timeline(std::span<const LaneSnapshot> lanes, std::size_t first_lane, std::size_t last_lane,
-                      std::int64_t from_ns, std::int64_t to_ns, float width, float scale, std::size_t most_blocks,
-                      TimelinePicture& picture);
+                      std::int64_t from_ns, std::int64_t to_ns, float width, float scale,
+                      std::size_t most_blocks, TimelinePicture& picture);
 
 /// What the reader looks at. While `follow`, the whole of a finished run, or the newest window of one that is going.
 struct TimelineLook {

@@ -31,8 +31,8 @@ float running_share(const Column& column) {
 }  // namespace
 
 void compute_timeline(std::span<const LaneSnapshot> lanes, std::size_t first_lane, std::size_t last_lane,
-                      std::int64_t from_ns, std::int64_t to_ns, float width, float scale, std::size_t most_blocks,
-                      TimelinePicture& picture) {
+                      std::int64_t from_ns, std::int64_t to_ns, float width, float scale,
+                      std::size_t most_blocks, TimelinePicture& picture) {
   picture.columns.clear();
   picture.blocks.clear();
   last_lane = std::min(last_lane, lanes.size());
@@ -49,7 +49,9 @@ void compute_timeline(std::span<const LaneSnapshot> lanes, std::size_t first_lan
     for (std::size_t i = first; i < picture.columns.size(); ++i) {
       const Column& column = picture.columns[i];
       TimelineBlock block;
-      const auto x = [&](std::int64_t t) { return static_cast<float>(static_cast<double>(t - from_ns) / ns_per_px); };
+      const auto x = [&](std::int64_t t) {
+        return static_cast<float>(static_cast<double>(t - from_ns) / ns_per_px);
+      };
       block.x0 = std::clamp(x(column.begin_ns), 0.0f, width);
       block.x1 = std::clamp(x(column.end_ns), 0.0f, width);
       block.lane = static_cast<std::uint32_t>(lane);
@@ -87,7 +89,8 @@ std::string timeline_tip(const TimelineData& data, std::size_t lane, const Colum
                        duration_text(static_cast<double>(column.end_ns - column.begin_ns));
     for (std::size_t s = 0; s < lane_state_count; ++s) {
       if (column.time_in[s] == 0) continue;
-      text += "\n" + std::string(to_string(static_cast<LaneState>(s))) + " " + duration_text(static_cast<double>(column.time_in[s]));
+      text += "\n" + std::string(to_string(static_cast<LaneState>(s))) + " " +
+              duration_text(static_cast<double>(column.time_in[s]));
     }
     return text;
   }

@@ -10,22 +10,26 @@ namespace racecourse {
 namespace {
 
 constexpr std::array cpp_keywords = std::to_array<std::string_view>(
-    {"auto",     "break",    "case",   "catch",   "class",     "concept", "const",    "constexpr", "continue", "default",
-     "delete",   "do",       "else",   "enum",    "explicit",  "export",  "extern",   "false",     "final",    "for",
-     "friend",   "if",       "inline", "mutable", "namespace", "new",     "noexcept", "nullptr",   "operator", "override",
-     "private",  "protected", "public", "requires", "return",  "sizeof",  "static",   "struct",    "switch",   "template",
-     "this",     "throw",    "true",   "try",     "typename",  "union",   "using",    "virtual",   "volatile", "while",
-     "co_await", "co_return", "co_yield", "consteval", "constinit", "decltype", "static_cast"});
+    {"auto",       "break",    "case",     "catch",     "class",    "concept",   "const",     "constexpr",
+     "continue",   "default",  "delete",   "do",        "else",     "enum",      "explicit",  "export",
+     "extern",     "false",    "final",    "for",       "friend",   "if",        "inline",    "mutable",
+     "namespace",  "new",      "noexcept", "nullptr",   "operator", "override",  "private",   "protected",
+     "public",     "requires", "return",   "sizeof",    "static",   "struct",    "switch",    "template",
+     "this",       "throw",    "true",     "try",       "typename", "union",     "using",     "virtual",
+     "volatile",   "while",    "co_await", "co_return", "co_yield", "consteval", "constinit", "decltype",
+     "static_cast"});
 constexpr std::array cpp_types = std::to_array<std::string_view>(
-    {"bool", "char", "double", "float", "int", "long", "short", "signed", "unsigned", "void", "size_t", "int64_t",
-     "uint64_t", "int32_t", "uint32_t", "std", "string", "vector", "World", "W", "Shared", "mutex", "shared", "atomic",
-     "lock_guard"});
+    {"bool",  "char",   "double",  "float",    "int",     "long",     "short",     "signed", "unsigned",
+     "void",  "size_t", "int64_t", "uint64_t", "int32_t", "uint32_t", "std",       "string", "vector",
+     "World", "W",      "Shared",  "mutex",    "shared",  "atomic",   "lock_guard"});
 constexpr std::array python_keywords = std::to_array<std::string_view>(
-    {"False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del", "elif",
-     "else", "except", "finally", "for", "from", "global", "if", "import", "in", "is", "lambda", "nonlocal", "not", "or",
-     "pass", "raise", "return", "try", "while", "with", "yield"});
-constexpr std::array python_types = std::to_array<std::string_view>(
-    {"bool", "bytes", "dict", "float", "int", "list", "print", "range", "self", "set", "str", "tuple", "len"});
+    {"False", "None",     "True",  "and",    "as",   "assert", "async",  "await",    "break",
+     "class", "continue", "def",   "del",    "elif", "else",   "except", "finally",  "for",
+     "from",  "global",   "if",    "import", "in",   "is",     "lambda", "nonlocal", "not",
+     "or",    "pass",     "raise", "return", "try",  "while",  "with",   "yield"});
+constexpr std::array python_types =
+    std::to_array<std::string_view>({"bool", "bytes", "dict", "float", "int", "list", "print", "range",
+                                     "self", "set", "str", "tuple", "len"});
 
 bool among(std::span<const std::string_view> words, std::string_view word) {
   return std::find(words.begin(), words.end(), word) != words.end();
@@ -44,7 +48,9 @@ class Tokenizer {
   }
 
  private:
-  char here(std::size_t ahead = 0) const { return at_ + ahead < source_.size() ? source_[at_ + ahead] : '\0'; }
+  char here(std::size_t ahead = 0) const {
+    return at_ + ahead < source_.size() ? source_[at_ + ahead] : '\0';
+  }
   bool at(std::string_view text) const { return source_.substr(at_).starts_with(text); }
 
   void next() {
@@ -54,9 +60,11 @@ class Tokenizer {
     if (cpp ? at("//") : here() == '#') return take_until(line_end(), TokenKind::comment);
     if (cpp && at("/*")) return take_until(end_of("*/", 2), TokenKind::comment);
     if (cpp && here() == '#' && only_blanks_before()) return take_until(line_end(), TokenKind::directive);
-    if (!cpp && (at("\"\"\"") || at("'''"))) return take_until(end_of(source_.substr(at_, 3), 3), TokenKind::string);
+    if (!cpp && (at("\"\"\"") || at("'''")))
+      return take_until(end_of(source_.substr(at_, 3), 3), TokenKind::string);
     if (here() == '"' || here() == '\'') return take_until(end_of_quoted(), TokenKind::string);
-    if (std::isdigit(static_cast<unsigned char>(here()))) return take_until(end_of_number(), TokenKind::number);
+    if (std::isdigit(static_cast<unsigned char>(here())))
+      return take_until(end_of_number(), TokenKind::number);
     if (starts_word(here())) return take_word();
     take_until(at_ + 1, TokenKind::plain);
   }
@@ -95,12 +103,14 @@ class Tokenizer {
 
   std::size_t end_of_number() const {
     std::size_t end = at_;
-    while (end < source_.size() && (in_word(source_[end]) || source_[end] == '.' || digit_separator(end))) ++end;
+    while (end < source_.size() && (in_word(source_[end]) || source_[end] == '.' || digit_separator(end)))
+      ++end;
     return end;
   }
 
   bool digit_separator(std::size_t i) const {
-    return source_[i] == '\'' && i + 1 < source_.size() && std::isalnum(static_cast<unsigned char>(source_[i + 1]));
+    return source_[i] == '\'' && i + 1 < source_.size() &&
+           std::isalnum(static_cast<unsigned char>(source_[i + 1]));
   }
 
   bool only_blanks_before() const {
@@ -124,7 +134,8 @@ class Tokenizer {
   }
 
   void add(std::size_t end, TokenKind kind) {
-    if (!tokens_.empty() && tokens_.back().kind == kind && tokens_.back().end == at_ && kind == TokenKind::plain)
+    if (!tokens_.empty() && tokens_.back().kind == kind && tokens_.back().end == at_ &&
+        kind == TokenKind::plain)
       tokens_.back().end = static_cast<std::uint32_t>(end);
     else
       tokens_.push_back({static_cast<std::uint32_t>(at_), static_cast<std::uint32_t>(end), kind});
@@ -138,6 +149,8 @@ class Tokenizer {
 
 }  // namespace
 
-std::vector<Token> tokenize(std::string_view source, Language language) { return Tokenizer(source, language).all(); }
+std::vector<Token> tokenize(std::string_view source, Language language) {
+  return Tokenizer(source, language).all();
+}
 
 }  // namespace racecourse

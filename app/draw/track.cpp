@@ -15,20 +15,21 @@ namespace {
 
 constexpr float row_height = 26;
 constexpr float thin_row_height = 15;
-constexpr float usual_cell = 14;
+constexpr float largest_cell = 40;
 constexpr float smallest_cell = 6;
 
 bool works(LaneState state) { return state == LaneState::running || state == LaneState::holding; }
 
 double furthest(std::span<const LaneSnapshot> lanes) {
   double most = 1;
-  for (const LaneSnapshot& lane : lanes) most = std::max({most, static_cast<double>(lane.goal), static_cast<double>(lane.done)});
+  for (const LaneSnapshot& lane : lanes)
+    most = std::max({most, static_cast<double>(lane.goal), static_cast<double>(lane.done)});
   return most;
 }
 
 /// A bar on its rail: how far the lane is, in the lane's colour, hatched while it waits.
-void draw_bar(ImDrawList& list, ImVec2 low, ImVec2 high, const LaneSnapshot& lane, std::size_t index, double full,
-              const Theme& theme) {
+void draw_bar(ImDrawList& list, ImVec2 low, ImVec2 high, const LaneSnapshot& lane, std::size_t index,
+              double full, const Theme& theme) {
   const float radius = theme.px(3);
   list.AddRectFilled(low, high, theme.panel_raised, radius);
   const auto share = static_cast<float>(std::clamp(static_cast<double>(lane.done) / full, 0.0, 1.0));
@@ -36,10 +37,12 @@ void draw_bar(ImDrawList& list, ImVec2 low, ImVec2 high, const LaneSnapshot& lan
   if (end <= low.x + 1) return;
   const ImU32 colour = theme.lane(index);
   const bool waits = lane.state == LaneState::waiting || lane.state == LaneState::sleeping;
-  list.AddRectFilled(low, {end, high.y}, waits ? mix(theme.panel, colour, 0.35f) : mix(theme.panel, colour, 0.85f), radius);
+  list.AddRectFilled(low, {end, high.y},
+                     waits ? mix(theme.panel, colour, 0.35f) : mix(theme.panel, colour, 0.85f), radius);
   if (waits) hatch(list, low, {end, high.y}, colour, theme.px(8), theme.px(1.5f));
   if (lane.state != LaneState::done && high.y - low.y > theme.px(10))
-    list.AddRectFilled({end - theme.px(2), low.y - theme.px(3)}, {end + theme.px(2), high.y + theme.px(3)}, theme.text, theme.px(2));
+    list.AddRectFilled({end - theme.px(2), low.y - theme.px(3)}, {end + theme.px(2), high.y + theme.px(3)},
+                       theme.text, theme.px(2));
 }
 
 /// Widths of a row's parts, the same for all rows so that they stand in columns.
@@ -56,14 +59,13 @@ RowParts measure(std::span<const LaneSnapshot> lanes, float width, const Theme& 
   }
   parts.digits = text_size(theme.fonts.digits, std::string(longest, '0')).x;
   // The widest words a row usually says; what is longer is cut.
-  parts.state = text_size(theme.fonts.small, "waiting for counter lock").x;
+  parts.state = text_size(theme.fonts.small, "waiting for counter lock ").x;
   if (width < theme.px(620)) parts.state = text_size(theme.fonts.small, "not started").x;
   return parts;
 }
 
-void draw_row(ImDrawList& list, ImVec2 low, ImVec2 size, std::span<const LaneSnapshot> lanes, std::size_t i, double full,
+void draw_row(ImDrawList& list, ImVec2 low, ImVec2 size, const LaneSnapshot& lane, std::size_t i, double full,
               const RowParts& parts, const Theme& theme) {
-  const LaneSnapshot& lane = lanes[i];
   const float gap = theme.px(12);
   const float middle = low.y + size.y / 2;
   const bool tall = size.y >= theme.px(20);
@@ -77,13 +79,16 @@ void draw_row(ImDrawList& list, ImVec2 low, ImVec2 size, std::span<const LaneSna
   draw_text_beside(list, theme.fonts.digits, bar_high + gap + parts.digits, middle, 1, theme.text,
                    count_text(static_cast<double>(lane.done)));
   const ImU32 colour = works(lane.state) ? theme.lane(i) : theme.state(lane.state, i);
-  const std::string words = shortened(lane.state == LaneState::waiting ? state_text(lane, lanes) : std::string(to_string(lane.state)),
-                                      theme.fonts.small, parts.state);
+  std::string words(to_string(lane.state));
+  if (lane.state == LaneState::waiting)
+    words += " for " + lane.waiting_for;  // who holds it is in the tooltip
+  words = shortened(words, theme.fonts.small, parts.state);
   draw_text_beside(list, theme.fonts.small, right - parts.state, middle, 0, colour, words);
 }
 
 std::string tooltip_of(const LaneSnapshot& lane, std::span<const LaneSnapshot> lanes) {
-  std::string text = lane.name + "\n" + state_text(lane, lanes) + "\n" + count_text(static_cast<double>(lane.done)) + " done";
+  std::string text = lane.name + "\n" + state_text(lane, lanes) + "\n" +
+                     count_text(static_cast<double>(lane.done)) + " done";
   text += "\nran " + duration_text(lane.running_ms * 1e6);
   if (lane.waiting_ms > 0) text += "\nwaited " + duration_text(lane.waiting_ms * 1e6);
   if (lane.off_core_ms > 0) text += "\noff a core " + duration_text(lane.off_core_ms * 1e6);
@@ -91,19 +96,22 @@ std::string tooltip_of(const LaneSnapshot& lane, std::span<const LaneSnapshot> l
   return text;
 }
 
-void draw_rows(ImVec2 origin, ImVec2 size, std::span<const LaneSnapshot> lanes, const TrackLayout& layout, const Theme& theme) {
+void draw_rows(ImVec2 origin, ImVec2 size, std::span<const LaneSnapshot> lanes, const TrackLayout& layout,
+               const Theme& theme) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const double full = furthest(lanes);
   const float gap = theme.px(24);
-  const float width = (size.x - gap * static_cast<float>(layout.columns - 1)) / static_cast<float>(layout.columns);
+  const float width =
+      (size.x - gap * static_cast<float>(layout.columns - 1)) / static_cast<float>(layout.columns);
   const RowParts parts = measure(lanes, width, theme);
   const ImVec2 mouse = ImGui::GetIO().MousePos;
   for (std::size_t i = 0; i < lanes.size(); ++i) {
     const auto column = static_cast<float>(i / static_cast<std::size_t>(layout.lines));
     const auto line = static_cast<float>(i % static_cast<std::size_t>(layout.lines));
     const ImVec2 low(origin.x + column * (width + gap), origin.y + line * layout.line_height);
-    draw_row(list, low, {width, layout.line_height}, lanes, i, full, parts, theme);
-    const bool over = mouse.x >= low.x && mouse.x < low.x + width && mouse.y >= low.y && mouse.y < low.y + layout.line_height;
+    draw_row(list, low, {width, layout.line_height}, lanes[i], i, full, parts, theme);
+    const bool over = mouse.x >= low.x && mouse.x < low.x + width && mouse.y >= low.y &&
+                      mouse.y < low.y + layout.line_height;
     if (over && ImGui::IsItemHovered()) ImGui::SetTooltip("%s", tooltip_of(lanes[i], lanes).c_str());
   }
 }
@@ -121,8 +129,8 @@ std::string census(std::span<const LaneSnapshot> lanes) {
   return text;
 }
 
-void draw_cell(ImDrawList& list, ImVec2 low, float edge, std::span<const LaneSnapshot> group, std::size_t first, double full,
-               const Theme& theme) {
+void draw_cell(ImDrawList& list, ImVec2 low, float edge, std::span<const LaneSnapshot> group,
+               std::size_t first, double full, const Theme& theme) {
   const ImVec2 high(low.x + edge, low.y + edge);
   std::size_t working = 0, waiting = 0;
   double done = 0;
@@ -134,11 +142,13 @@ void draw_cell(ImDrawList& list, ImVec2 low, float edge, std::span<const LaneSna
   const auto share = static_cast<float>(std::clamp(done / static_cast<double>(group.size()), 0.0, 1.0));
   const ImU32 colour = theme.lane(first / group.size());
   list.AddRectFilled(low, high, theme.panel_raised);
-  list.AddRectFilled({low.x, high.y - share * edge}, high, mix(theme.panel, colour, working > 0 ? 0.9f : 0.5f));
+  list.AddRectFilled({low.x, high.y - share * edge}, high,
+                     mix(theme.panel, colour, working > 0 ? 0.9f : 0.5f));
   if (2 * waiting > group.size()) list.AddRect(low, high, theme.waiting, 0, ImDrawFlags_None, theme.px(1));
 }
 
-void draw_cells(ImVec2 origin, std::span<const LaneSnapshot> lanes, const TrackLayout& layout, const Theme& theme) {
+void draw_cells(ImVec2 origin, std::span<const LaneSnapshot> lanes, const TrackLayout& layout,
+                const Theme& theme) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   draw_text(list, theme.fonts.small, origin, theme.text_muted, census(lanes));
   const float top = origin.y + text_height(theme.fonts.small) + theme.px(6);
@@ -148,7 +158,16 @@ void draw_cells(ImVec2 origin, std::span<const LaneSnapshot> lanes, const TrackL
     const auto column = static_cast<float>(cell % static_cast<std::size_t>(layout.columns));
     const auto line = static_cast<float>(cell / static_cast<std::size_t>(layout.columns));
     const std::size_t count = std::min(layout.lanes_per_cell, lanes.size() - first);
-    draw_cell(list, {origin.x + column * layout.cell, top + line * layout.cell}, edge, lanes.subspan(first, count), first, full, theme);
+    const ImVec2 low(origin.x + column * layout.cell, top + line * layout.cell);
+    const std::span<const LaneSnapshot> group = lanes.subspan(first, count);
+    draw_cell(list, low, edge, group, first, full, theme);
+    if (!ImGui::IsItemHovered() ||
+        !ImGui::IsMouseHoveringRect(low, {low.x + layout.cell, low.y + layout.cell}))
+      continue;
+    const std::string tip = count == 1
+                                ? tooltip_of(group.front(), lanes)
+                                : group.front().name + " to " + group.back().name + "\n" + census(group);
+    ImGui::SetTooltip("%s", tip.c_str());
   }
 }
 
@@ -169,13 +188,14 @@ TrackLayout track_layout(std::size_t lanes, ImVec2 room, const Theme& theme) {
     return layout;
   }
   layout.form = TrackForm::cells;
-  const float height = std::max(room.y - text_height(theme.fonts.small) - theme.px(6), theme.px(smallest_cell));
+  const float height =
+      std::max(room.y - text_height(theme.fonts.small) - theme.px(6), theme.px(smallest_cell));
   const auto fitting = [&](float cell) {
     layout.columns = std::max(1, static_cast<int>(room.x / cell));
     layout.lines = std::max(1, static_cast<int>(height / cell));
     return layout.columns * layout.lines;
   };
-  layout.cell = theme.px(usual_cell);
+  layout.cell = theme.px(largest_cell);
   while (fitting(layout.cell) < count && layout.cell > theme.px(smallest_cell)) layout.cell -= theme.px(1);
   const int cells = fitting(layout.cell);
   layout.lanes_per_cell = static_cast<std::size_t>((count + cells - 1) / cells);
@@ -192,7 +212,8 @@ std::string state_text(const LaneSnapshot& lane, std::span<const LaneSnapshot> l
   if (lane.waiting_for.empty()) return text;
   text += lane.state == LaneState::holding ? " " : " for ";
   text += lane.waiting_for;
-  if (lane.state == LaneState::waiting && lane.holder >= 0 && static_cast<std::size_t>(lane.holder) < lanes.size())
+  if (lane.state == LaneState::waiting && lane.holder >= 0 &&
+      static_cast<std::size_t>(lane.holder) < lanes.size())
     text += " · held by " + lanes[static_cast<std::size_t>(lane.holder)].name;
   return text;
 }
@@ -202,8 +223,8 @@ void track(const char* id, std::span<const LaneSnapshot> lanes, ImVec2 size, con
   ImGui::PushID(id);
   ImGui::Dummy(size);
   if (lanes.empty()) {
-    draw_text_beside(*ImGui::GetWindowDrawList(), theme.fonts.text, origin.x + size.x / 2, origin.y + size.y / 2, 0.5f,
-                     theme.text_muted, "No thread has started yet.");
+    draw_text_beside(*ImGui::GetWindowDrawList(), theme.fonts.text, origin.x + size.x / 2,
+                     origin.y + size.y / 2, 0.5f, theme.text_muted, "No thread has started yet.");
   } else {
     const compat::FontScope font(theme.fonts.small);
     const TrackLayout layout = track_layout(lanes.size(), size, theme);

@@ -19,9 +19,9 @@ enum class TrackForm { rows, columns, cells };
 struct TrackLayout {
   TrackForm form = TrackForm::rows;
   int columns = 1;
-  int lines = 1;                  ///< of rows or cells
-  float line_height = 0;          ///< rows and columns
-  float cell = 0;                 ///< edge of a cell, with its gap
+  int lines = 1;          ///< of rows or cells
+  float line_height = 0;  ///< rows and columns
+  float cell = 0;         ///< edge of a cell, with its gap
   std::size_t lanes_per_cell = 1;
 };
 TrackLayout track_layout(std::size_t lanes, ImVec2 room, const Theme& theme);

@@ -38,8 +38,12 @@ void draw_symbol(ImDrawList& list, Symbol symbol, ImVec2 c, float size, ImU32 co
   const float r = size / 2;
   switch (symbol) {
     case Symbol::none: return;
-    case Symbol::stop: list.AddRectFilled({c.x - r * 0.8f, c.y - r * 0.8f}, {c.x + r * 0.8f, c.y + r * 0.8f}, colour); return;
-    case Symbol::play: list.AddTriangleFilled({c.x - r * 0.7f, c.y - r}, {c.x + r, c.y}, {c.x - r * 0.7f, c.y + r}, colour); return;
+    case Symbol::stop:
+      list.AddRectFilled({c.x - r * 0.8f, c.y - r * 0.8f}, {c.x + r * 0.8f, c.y + r * 0.8f}, colour);
+      return;
+    case Symbol::play:
+      list.AddTriangleFilled({c.x - r * 0.7f, c.y - r}, {c.x + r, c.y}, {c.x - r * 0.7f, c.y + r}, colour);
+      return;
     case Symbol::check: {
       const ImVec2 points[] = {{c.x - r, c.y}, {c.x - r * 0.3f, c.y + r * 0.7f}, {c.x + r, c.y - r * 0.7f}};
       list.AddPolyline(points, 3, colour, ImDrawFlags_None, stroke);
@@ -60,15 +64,15 @@ void draw_symbol(ImDrawList& list, Symbol symbol, ImVec2 c, float size, ImU32 co
 float symbol_width(Symbol symbol, const Theme& theme) { return symbol == Symbol::none ? 0 : theme.px(18); }
 
 /// A button's face: the plate, a symbol and a word in its middle.
-bool button(const char* id, Symbol symbol, std::string_view word, ImFont* font, ImU32 fill, ImU32 ink, ImU32 outline,
-            const Theme& theme, bool enabled) {
+bool button(const char* id, Symbol symbol, std::string_view word, ImFont* font, ImU32 fill, ImU32 ink,
+            ImU32 outline, const Theme& theme, bool enabled) {
   const ImVec2 low = ImGui::GetCursorScreenPos();
   const ImVec2 size(button_width(word, theme, symbol), control_height(theme));
   const Held held = place_item(id, size, enabled);
   const float strength = enabled ? 1.0f : 0.45f;
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  plate(list, low, {low.x + size.x, low.y + size.y}, faded(lit(fill, held, theme), strength), outline, theme.px(rounding),
-        theme);
+  plate(list, low, {low.x + size.x, low.y + size.y}, faded(lit(fill, held, theme), strength), outline,
+        theme.px(rounding), theme);
   const float content = text_size(font, word).x + symbol_width(symbol, theme);
   const float left = low.x + (size.x - content) / 2;
   const float middle = low.y + size.y / 2;
@@ -81,7 +85,8 @@ bool button(const char* id, Symbol symbol, std::string_view word, ImFont* font, 
 std::string_view word_of(const SwitchSpec& spec) { return spec.on ? spec.on_word : spec.off_word; }
 
 float longest_word(const SwitchSpec& spec, const Theme& theme) {
-  return std::max(text_size(theme.fonts.strong, spec.on_word).x, text_size(theme.fonts.strong, spec.off_word).x);
+  return std::max(text_size(theme.fonts.strong, spec.on_word).x,
+                  text_size(theme.fonts.strong, spec.off_word).x);
 }
 
 constexpr float knob_track = 34;
@@ -121,7 +126,8 @@ bool primary_button(const char* id, Symbol symbol, std::string_view label, const
 }
 
 bool quiet_button(const char* id, std::string_view label, const Theme& theme, bool enabled) {
-  return button(id, Symbol::none, label, theme.fonts.text, theme.panel_raised, theme.text, theme.outline, theme, enabled);
+  return button(id, Symbol::none, label, theme.fonts.text, theme.panel_raised, theme.text, theme.outline,
+                theme, enabled);
 }
 
 float switch_width(const SwitchSpec& spec, const Theme& theme) {
@@ -140,7 +146,8 @@ bool toggle_switch(const char* id, const SwitchSpec& spec, const Theme& theme) {
   const float middle = low.y + size.y / 2;
   draw_knob(list, {low.x + theme.px(14), middle}, spec.on, colour, theme);
   const std::string words = std::string(spec.label) + " " + std::string(word_of(spec));
-  draw_text_beside(list, theme.fonts.strong, low.x + theme.px(14 + knob_track + 10), middle, 0, colour, words);
+  draw_text_beside(list, theme.fonts.strong, low.x + theme.px(14 + knob_track + 10), middle, 0, colour,
+                   words);
   focus_ring(theme, size.y / 2);
   return held.pressed;
 }
@@ -155,7 +162,8 @@ std::optional<std::size_t> segmented(const char* id, const SegmentedSpec& spec, 
   const ImVec2 low = ImGui::GetCursorScreenPos();
   const ImVec2 size(segmented_width(spec, theme), control_height(theme));
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  plate(list, low, {low.x + size.x, low.y + size.y}, theme.panel_raised, theme.outline, theme.px(rounding), theme);
+  plate(list, low, {low.x + size.x, low.y + size.y}, theme.panel_raised, theme.outline, theme.px(rounding),
+        theme);
   const float middle = low.y + size.y / 2;
   float x = low.x + theme.px(3);
   if (!spec.label.empty()) {
@@ -172,10 +180,11 @@ std::optional<std::size_t> segmented(const char* id, const SegmentedSpec& spec, 
     const Held held = place_item(spec.words[i].c_str(), part, spec.enabled);
     const bool chosen = i == spec.chosen;
     if (chosen || held.hovered)
-      list.AddRectFilled(at, {at.x + part.x, at.y + part.y}, chosen ? theme.accent : lit(theme.panel_raised, held, theme),
+      list.AddRectFilled(at, {at.x + part.x, at.y + part.y},
+                         chosen ? theme.accent : lit(theme.panel_raised, held, theme),
                          theme.px(rounding - 2));
-    draw_text_beside(list, theme.fonts.text, at.x + part.x / 2, middle, 0.5f, chosen ? theme.accent_text : theme.text,
-                     spec.words[i]);
+    draw_text_beside(list, theme.fonts.text, at.x + part.x / 2, middle, 0.5f,
+                     chosen ? theme.accent_text : theme.text, spec.words[i]);
     focus_ring(theme, theme.px(rounding - 2));
     if (held.pressed && !chosen) wanted = i;
     x += part.x;
@@ -190,8 +199,8 @@ std::optional<std::size_t> segmented(const char* id, const SegmentedSpec& spec, 
 
 float tab_bar_height(const Theme& theme) { return text_height(theme.fonts.text) + theme.px(18); }
 
-std::optional<std::size_t> tab_bar(const char* id, std::span<const std::string> tabs, std::size_t chosen, float width,
-                                   const Theme& theme) {
+std::optional<std::size_t> tab_bar(const char* id, std::span<const std::string> tabs, std::size_t chosen,
+                                   float width, const Theme& theme) {
   const ImVec2 low = ImGui::GetCursorScreenPos();
   const float height = tab_bar_height(theme);
   ImDrawList& list = *ImGui::GetWindowDrawList();
@@ -208,15 +217,17 @@ std::optional<std::size_t> tab_bar(const char* id, std::span<const std::string> 
     const bool here = i == chosen;
     if (here) {
       // One pixel further down, over the card's upper edge, which so seems to open into the tab.
-      list.AddRectFilled({x, low.y}, {high.x, high.y + theme.px(theme.stroke)}, theme.panel, theme.px(rounding),
-                         ImDrawFlags_RoundCornersTop);
-      list.AddLine({x + theme.px(10), low.y + theme.px(1)}, {high.x - theme.px(10), low.y + theme.px(1)}, theme.accent,
-                   theme.px(2));
+      list.AddRectFilled({x, low.y}, {high.x, high.y + theme.px(theme.stroke)}, theme.panel,
+                         theme.px(rounding), ImDrawFlags_RoundCornersTop);
+      list.AddLine({x + theme.px(10), low.y + theme.px(1)}, {high.x - theme.px(10), low.y + theme.px(1)},
+                   theme.accent, theme.px(2));
     } else if (held.hovered) {
-      list.AddRectFilled({x, low.y}, high, theme.panel_raised, theme.px(rounding), ImDrawFlags_RoundCornersTop);
+      list.AddRectFilled({x, low.y}, high, theme.panel_raised, theme.px(rounding),
+                         ImDrawFlags_RoundCornersTop);
     }
     const std::string word = shortened(tabs[i], theme.fonts.text, size.x - theme.px(16));
-    draw_text_beside(list, theme.fonts.text, x + size.x / 2, low.y + height / 2, 0.5f, here ? theme.text : theme.text_muted, word);
+    draw_text_beside(list, theme.fonts.text, x + size.x / 2, low.y + height / 2, 0.5f,
+                     here ? theme.text : theme.text_muted, word);
     focus_ring(theme, theme.px(rounding));
     if (held.pressed && !here) wanted = i;
     x += size.x + theme.px(4);
@@ -235,21 +246,26 @@ bool course_row(const char* id, const CourseRow& row, float width, const Theme& 
   const Held held = place_item(id, size, true);
   const ImVec2 high(low.x + size.x, low.y + size.y);
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  if (row.current || held.hovered) list.AddRectFilled(low, high, row.current ? theme.panel_raised : mix(theme.panel, theme.panel_raised, 0.5f));
+  if (row.current || held.hovered)
+    list.AddRectFilled(low, high,
+                       row.current ? theme.panel_raised : mix(theme.panel, theme.panel_raised, 0.5f));
   if (row.current) list.AddRectFilled(low, {low.x + theme.px(3), high.y}, theme.accent);
   const float middle = (low.y + high.y) / 2;
-  draw_text_beside(list, theme.fonts.digits, low.x + theme.px(16), middle, 0, theme.text_muted, std::to_string(row.number));
+  draw_text_beside(list, theme.fonts.digits, low.x + theme.px(16), middle, 0, theme.text_muted,
+                   std::to_string(row.number));
   const float dots = static_cast<float>(row.goals) * theme.px(12);
   const float left = low.x + theme.px(42);
   const float right = high.x - theme.px(14) - dots;
   ImFont* font = row.current ? theme.fonts.strong : theme.fonts.text;
-  draw_text_beside(list, font, left, middle, 0, theme.text, shortened(row.title, font, right - left - theme.px(6)));
+  draw_text_beside(list, font, left, middle, 0, theme.text,
+                   shortened(row.title, font, right - left - theme.px(6)));
   for (std::size_t i = 0; i < row.goals; ++i) {
     const ImVec2 centre(right + (static_cast<float>(i) + 0.5f) * theme.px(12), middle);
     if (i < row.met)
       list.AddCircleFilled(centre, theme.px(4), theme.good);
     else
-      list.AddCircle(centre, theme.px(3.5f), row.current ? theme.text_muted : theme.text_faint, 0, theme.px(1.2f));
+      list.AddCircle(centre, theme.px(3.5f), row.current ? theme.text_muted : theme.text_faint, 0,
+                     theme.px(1.2f));
   }
   focus_ring(theme, 0);
   return held.pressed;

@@ -36,14 +36,15 @@ enum class Symbol { none, stop, play, check, cross, lock };
 
 float button_width(std::string_view label, const Theme& theme, Symbol symbol = Symbol::none);
 /// The one amber button. True when pressed.
-bool primary_button(const char* id, Symbol symbol, std::string_view label, const Theme& theme, bool enabled = true);
+bool primary_button(const char* id, Symbol symbol, std::string_view label, const Theme& theme,
+                    bool enabled = true);
 /// Any other button.
 bool quiet_button(const char* id, std::string_view label, const Theme& theme, bool enabled = true);
 
 /// A switch: a pill with a knob, green when on, red when off, and always the word.
 struct SwitchSpec {
-  std::string_view label;            ///< "Lock"
-  std::string_view on_word = "on";   ///< so that it reads "Lock on"
+  std::string_view label;           ///< "Lock"
+  std::string_view on_word = "on";  ///< so that it reads "Lock on"
   std::string_view off_word = "off";
   bool on = false;
   bool enabled = true;
@@ -64,7 +65,7 @@ std::optional<std::size_t> segmented(const char* id, const SegmentedSpec& spec, 
 
 /// What is being dragged or typed; one of these serves all chips.
 struct ChipEdit {
-  ImGuiID id = 0;          ///< the chip it is about; 0 for none
+  ImGuiID id = 0;  ///< the chip it is about; 0 for none
   bool typing = false;
   bool had_focus = false;  ///< the text field got the keyboard, so losing it ends the typing
   double drag_from = 0;    ///< place on the scale, 0 .. 1, when the drag began
@@ -75,13 +76,14 @@ struct ChipEdit {
 struct NumberChip {
   std::string_view label;
   std::int64_t value = 0, low = 0, high = 0;
-  std::string_view unit;     ///< after the value; may be empty
+  std::string_view unit;  ///< after the value; may be empty
   bool logarithmic = false;
   bool enabled = true;
 };
 float number_chip_width(const NumberChip& chip, const Theme& theme);
 /// Returns the number to have instead, within low .. high.
-std::optional<std::int64_t> number_chip(const char* id, const NumberChip& chip, ChipEdit& edit, const Theme& theme);
+std::optional<std::int64_t> number_chip(const char* id, const NumberChip& chip, ChipEdit& edit,
+                                        const Theme& theme);
 
 /// One of some words in a chip, "pause in the gap none": a click shows all of them, the wheel takes the next.
 struct WordChip {
@@ -96,8 +98,8 @@ std::optional<std::size_t> word_chip(const char* id, const WordChip& chip, const
 /// Tabs in a row, the chosen one joined to what stands below. Returns the tab to show instead. Takes the full width
 /// given and tab_bar_height(); draw the card below with `card_background(..., CardCorners::under_tabs)`.
 float tab_bar_height(const Theme& theme);
-std::optional<std::size_t> tab_bar(const char* id, std::span<const std::string> tabs, std::size_t chosen, float width,
-                                   const Theme& theme);
+std::optional<std::size_t> tab_bar(const char* id, std::span<const std::string> tabs, std::size_t chosen,
+                                   float width, const Theme& theme);
 
 /// A row of the course: its number, title and goals as dots. True when chosen.
 struct CourseRow {

@@ -47,13 +47,15 @@ class ControlRow {
   void draw_run() {
     const bool going = session_.state() == RunState::running;
     // As wide as the longer word, so that the row does not move when a run starts.
-    row_.place(std::max(button_width("Stop", theme_, Symbol::stop), button_width("Run", theme_, Symbol::play)));
+    row_.place(
+        std::max(button_width("Stop", theme_, Symbol::stop), button_width("Run", theme_, Symbol::play)));
     if (primary_button("run", going ? Symbol::stop : Symbol::play, going ? "Stop" : "Run", theme_))
       wishes_.push_back(ask::RunOrStop{});
     explain(going ? "Stop (Space)" : "Run (Space)", theme_);
     row_.place(button_width("Run × 100", theme_));
     if (quiet_button("many", "Run × 100", theme_)) wishes_.push_back(ask::RunMany{});
-    explain("A hundred runs of the set count, one after another. Their results are in the tab Outcomes.", theme_);
+    explain("A hundred runs of the set count, one after another. Their results are in the tab Outcomes.",
+            theme_);
   }
 
   void draw_setting(const Setting& setting) {
@@ -78,28 +80,35 @@ class ControlRow {
                           .logarithmic = setting.logarithmic,
                           .enabled = used};
     row_.place(number_chip_width(chip, theme_));
-    if (const auto wanted = number_chip(setting.name.c_str(), chip, view_.chip, theme_)) ask_for(setting, *wanted);
+    if (const auto wanted = number_chip(setting.name.c_str(), chip, view_.chip, theme_))
+      ask_for(setting, *wanted);
   }
 
   void draw_switch(const Setting& setting, std::int64_t value) {
     const std::string name = capitalized(setting.label);
-    const SwitchSpec spec{.label = name, .on_word = setting.choices[1].label, .off_word = setting.choices[0].label, .on = value == 1};
+    const SwitchSpec spec{.label = name,
+                          .on_word = setting.choices[1].label,
+                          .off_word = setting.choices[0].label,
+                          .on = value == 1};
     row_.place(switch_width(spec, theme_));
     if (toggle_switch(setting.name.c_str(), spec, theme_)) ask_for(setting, value == 1 ? 0 : 1);
   }
 
   void draw_segments(const Setting& setting, std::int64_t value) {
     const std::vector<std::string> words = labels_of(setting);
-    const SegmentedSpec spec{.label = setting.label, .words = words, .chosen = static_cast<std::size_t>(value)};
+    const SegmentedSpec spec{
+        .label = setting.label, .words = words, .chosen = static_cast<std::size_t>(value)};
     row_.place(segmented_width(spec, theme_));
-    if (const auto wanted = segmented(setting.name.c_str(), spec, theme_)) ask_for(setting, static_cast<std::int64_t>(*wanted));
+    if (const auto wanted = segmented(setting.name.c_str(), spec, theme_))
+      ask_for(setting, static_cast<std::int64_t>(*wanted));
   }
 
   void draw_words(const Setting& setting, std::int64_t value) {
     const std::vector<std::string> words = labels_of(setting);
     const WordChip chip{.label = setting.label, .words = words, .chosen = static_cast<std::size_t>(value)};
     row_.place(word_chip_width(chip, theme_));
-    if (const auto wanted = word_chip(setting.name.c_str(), chip, theme_)) ask_for(setting, static_cast<std::int64_t>(*wanted));
+    if (const auto wanted = word_chip(setting.name.c_str(), chip, theme_))
+      ask_for(setting, static_cast<std::int64_t>(*wanted));
   }
 
   void draw_until_stopped() {
@@ -110,7 +119,9 @@ class ControlRow {
     explain("Whether the threads end after their count, or go on until you stop them.\nKey: K", theme_);
   }
 
-  void ask_for(const Setting& setting, std::int64_t value) { wishes_.push_back(ask::Set{setting.name, value}); }
+  void ask_for(const Setting& setting, std::int64_t value) {
+    wishes_.push_back(ask::Set{setting.name, value});
+  }
 
   const Session& session_;
   const Theme& theme_;

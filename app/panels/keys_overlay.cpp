@@ -21,7 +21,8 @@ struct KeyHelp {
 std::vector<KeyHelp> keys_of(const Lesson& lesson) {
   std::vector<KeyHelp> all{{"Space", "run, or stop"}};
   for (const Setting& setting : lesson.settings)
-    if (setting.key != '\0') all.push_back({std::string(1, setting.key), "change the " + setting.label + ", also while it runs"});
+    if (setting.key != '\0')
+      all.push_back({std::string(1, setting.key), "change the " + setting.label + ", also while it runs"});
   const std::vector<KeyHelp> common{
       {"K", "run until stopped, or for a set count"},
       {"R", "reset the lesson"},
@@ -51,7 +52,8 @@ Actions draw_keys_overlay(const Session& session, const Theme& theme) {
   const float row = text_height(theme.fonts.text) + theme.px(12);
   const float head = text_height(theme.fonts.title) + theme.px(12);
   const ImVec2 screen = ImGui::GetIO().DisplaySize;
-  const ImVec2 size(std::min(caps + words + theme.px(64), screen.x), std::min(head + row * static_cast<float>(keys.size()) + theme.px(36), screen.y));
+  const ImVec2 size(std::min(caps + words + theme.px(64), screen.x),
+                    std::min(head + row * static_cast<float>(keys.size()) + theme.px(36), screen.y));
   begin_overlay("keys", {(screen.x - size.x) / 2, (screen.y - size.y) / 2}, size, theme);
   const ImVec2 at = ImGui::GetCursorScreenPos();
   label("Keys", theme.fonts.title, theme.text);
@@ -60,7 +62,8 @@ Actions draw_keys_overlay(const Session& session, const Theme& theme) {
     ImGui::SetCursorScreenPos({at.x, y});
     key_cap(keys[i].keys, theme);
     const float middle = y + (text_height(theme.fonts.small) + theme.px(6)) / 2;
-    draw_text_beside(*ImGui::GetWindowDrawList(), theme.fonts.text, at.x + caps + theme.px(16), middle, 0, theme.text, keys[i].meaning);
+    draw_text_beside(*ImGui::GetWindowDrawList(), theme.fonts.text, at.x + caps + theme.px(16), middle, 0,
+                     theme.text, keys[i].meaning);
   }
   Actions wishes;
   const bool clicked_beside = ImGui::IsMouseClicked(ImGuiMouseButton_Left) && !ImGui::IsWindowHovered();

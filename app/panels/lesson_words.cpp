@@ -11,28 +11,21 @@ std::string numbered_title(const Lesson& lesson, std::size_t index) {
 
 std::string_view part_title(Part part) {
   switch (part) {
-    case Part::threads:
-      return "Threads";
-    case Part::choosing_a_model:
-      return "Choosing a model";
-    case Part::going_further:
-      return "Going further";
+    case Part::threads: return "Threads";
+    case Part::choosing_a_model: return "Choosing a model";
+    case Part::going_further: return "Going further";
   }
   return "";
 }
 
 std::string tab_label(Tab tab, const Snapshot& snapshot) {
   switch (tab) {
-    case Tab::timeline:
-      return "Timeline";
+    case Tab::timeline: return "Timeline";
     case Tab::outcomes:
       return snapshot.runs > 1 ? "Outcomes of " + grouped(snapshot.runs) + " runs" : "Outcomes";
-    case Tab::source:
-      return "C++";
-    case Tab::reading:
-      return "Text";
-    case Tab::talking_points:
-      return "Talking points";
+    case Tab::source: return "C++";
+    case Tab::reading: return "Text";
+    case Tab::talking_points: return "Talking points";
   }
   return "";
 }

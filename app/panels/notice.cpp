@@ -14,7 +14,8 @@ namespace racecourse {
 
 Actions draw_notice(const Session& session, const Theme& theme) {
   const ImVec2 screen = ImGui::GetIO().DisplaySize;
-  const std::string text = session.leaving() ? std::string("Stopping the threads ...") : std::string(session.notice());
+  const std::string text =
+      session.leaving() ? std::string("Stopping the threads ...") : std::string(session.notice());
   const float button = session.leaving() ? 0 : button_width("OK", theme) + theme.px(20);
   const float pad = theme.px(22);
   const float widest = screen.x - theme.px(40);
@@ -23,14 +24,15 @@ Actions draw_notice(const Session& session, const Theme& theme) {
   begin_overlay("notice", {(screen.x - size.x) / 2, screen.y - size.y - theme.px(20)}, size, theme);
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float room = size.x - button - 2 * pad;
-  draw_text_beside(*ImGui::GetWindowDrawList(), theme.fonts.text, at.x, at.y + control_height(theme) / 2, 0, theme.text,
-                   shortened(text, theme.fonts.text, room));
+  draw_text_beside(*ImGui::GetWindowDrawList(), theme.fonts.text, at.x, at.y + control_height(theme) / 2, 0,
+                   theme.text, shortened(text, theme.fonts.text, room));
   Actions wishes;
   if (!session.leaving()) {
     ImGui::SetCursorScreenPos({at.x + size.x - 2 * pad - button + theme.px(20), at.y});
     if (quiet_button("dismiss", "OK", theme)) wishes.push_back(ask::DismissNotice{});
   }
-  if (ImGui::IsWindowHovered() && text_size(theme.fonts.text, text).x > room) ImGui::SetTooltip("%s", text.c_str());
+  if (ImGui::IsWindowHovered() && text_size(theme.fonts.text, text).x > room)
+    ImGui::SetTooltip("%s", text.c_str());
   end_overlay();
   return wishes;
 }

@@ -9,7 +9,8 @@ void begin_overlay(const char* name, ImVec2 at, ImVec2 size, const Theme& theme)
   ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, theme.px(10));
   ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, theme.px(theme.stroke));
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(theme.px(22), theme.px(14)));
-  ImGui::Begin(name, nullptr, ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings);
+  ImGui::Begin(name, nullptr,
+               ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings);
   ImGui::PopStyleVar(3);
   ImGui::PopStyleColor();
 }

@@ -39,7 +39,8 @@ Actions draw_rail(const Session& session, const Theme& theme) {
   for (std::size_t i = 0; i < course.size(); ++i) {
     if (i == 0 || course[i].part != course[i - 1].part) draw_part(course[i].part, i == 0, theme);
     const float width = ImGui::GetContentRegionAvail().x;
-    if (course_row(course[i].id.c_str(), row_of(session, i), width, theme)) wishes.push_back(ask::ChooseLesson{i});
+    if (course_row(course[i].id.c_str(), row_of(session, i), width, theme))
+      wishes.push_back(ask::ChooseLesson{i});
   }
   ImGui::PopStyleVar();
   return wishes;

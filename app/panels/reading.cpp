@@ -18,7 +18,8 @@ Slots slots_of(const Session& session) {
   for (const Setting& setting : session.lesson().settings)
     slots[setting.name] = shown_value(setting, session.settings().number(setting.name));
   for (const MetricSpec& spec : session.lesson().metrics)
-    if (const auto value = session.snapshot()->metric(spec.name)) slots[spec.name] = metric_text(*value, spec.format, spec.unit);
+    if (const auto value = session.snapshot()->metric(spec.name))
+      slots[spec.name] = metric_text(*value, spec.format, spec.unit);
   return slots;
 }
 
@@ -32,8 +33,8 @@ Blocks told(const Blocks& blocks, const Slots& slots) {
 
 void gap(float height) { ImGui::Dummy({1, height}); }
 
-void draw_section(std::string_view heading, std::string_view name, const Slots& slots, const ViewState& view, float width,
-                  const Theme& theme, bool muted = false) {
+void draw_section(std::string_view heading, std::string_view name, const Slots& slots, const ViewState& view,
+                  float width, const Theme& theme, bool muted = false) {
   const auto section = view.sections.find(name);
   if (section == view.sections.end()) return;
   section_heading(heading, theme);
@@ -67,7 +68,8 @@ void draw_reading(const Session& session, const Theme& theme, const ViewState& v
 }
 
 void draw_talking_points(const Session& session, const Theme& theme, const ViewState& view) {
-  draw_section("Talking points", "Talking points", slots_of(session), view, ImGui::GetContentRegionAvail().x, theme);
+  draw_section("Talking points", "Talking points", slots_of(session), view, ImGui::GetContentRegionAvail().x,
+               theme);
 }
 
 }  // namespace racecourse

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "panels/notice.h"
 #include "panels/keys_overlay.h"
+#include "panels/notice.h"
 #include "panels/rail.h"
 #include "panels/reading.h"
 #include "panels/stage.h"
@@ -17,8 +17,9 @@ namespace {
 constexpr float room_for_side = 1120;
 constexpr float room_for_rail = 800;
 
-constexpr ImGuiWindowFlags fixed_window = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
-                                          ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBringToFrontOnFocus;
+constexpr ImGuiWindowFlags fixed_window =
+    ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
+    ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoBackground;  // the frame was cleared to it
 
 /// A part of the window with a surface of its own.
 template <class Draw>
@@ -56,7 +57,9 @@ Actions draw_regions(const Session& session, const Theme& theme, ViewState& view
          [&] { append(wishes, draw_top_bar(session, theme, view)); });
   region("course", {0, layout.top}, {layout.rail, height}, theme.panel, {0, theme.px(14)},
          [&] { append(wishes, draw_rail(session, theme)); });
-  region("stage", {layout.rail, layout.top}, {stage, height}, theme.background, wide,
+  constexpr ImU32 see_through =
+      0;  // painting the background twice costs a frame on a machine without a graphics card
+  region("stage", {layout.rail, layout.top}, {stage, height}, see_through, wide,
          [&] { append(wishes, draw_stage(session, theme, view)); });
   region("text", {size.x - layout.side, layout.top}, {layout.side, height}, theme.panel, wide,
          [&] { draw_reading(session, theme, view); });
@@ -71,7 +74,7 @@ ScreenLayout arrange_screen(ImVec2 size, const Theme& theme, bool presenter) {
   ScreenLayout layout;
   layout.top = theme.px(44);
   if (presenter) return layout;
-  if (room >= room_for_rail) layout.rail = theme.px(std::clamp(room * 0.17f, 216.0f, 260.0f));
+  if (room >= room_for_rail) layout.rail = theme.px(std::clamp(room * 0.165f, 236.0f, 270.0f));
   if (room >= room_for_side) layout.side = theme.px(std::clamp(room * 0.245f, 290.0f, 420.0f));
   return layout;
 }

@@ -31,7 +31,9 @@ Heights share_height(float room, float wanted_track, const Theme& theme) {
   const float smallest_chart = theme.px(120);
   const float smallest_tabs = theme.px(150);
   Heights heights;
-  const float most_for_track = std::max(theme.px(64), std::min(room * 0.3f, room - smallest_chart - smallest_tabs));
+  // Four threads are in sight whatever the room: then the stage scrolls.
+  const float most_for_track =
+      std::max(theme.px(128), std::min(room * 0.3f, room - smallest_chart - smallest_tabs));
   heights.track = std::min(wanted_track, most_for_track);
   const float rest = room - heights.track;
   heights.chart = std::max(rest * 0.5f, smallest_chart);
@@ -88,7 +90,9 @@ void draw_tiles(const Session& session, float width, const Theme& theme) {
     const MetricSpec& spec = *tiles[i];
     const auto value = session.snapshot()->metric(spec.name);
     const std::string text = value ? metric_text(*value, spec.format, spec.unit) : "–";
-    tile(spec.name.c_str(), {spec.label, text, value ? spec.role : Role::muted, spec.help}, each, theme);
+    // No loss is nothing to warn of.
+    const Role role = !value ? Role::muted : spec.role == Role::loss && *value == 0 ? Role::plain : spec.role;
+    tile(spec.name.c_str(), {spec.label, text, role, spec.help}, each, theme);
   }
 }
 
@@ -101,7 +105,8 @@ struct Chart {
 };
 
 std::size_t line_named(const Lesson& lesson, const std::string& name) {
-  const auto found = std::find_if(lesson.series.begin(), lesson.series.end(), [&](const SeriesSpec& s) { return s.name == name; });
+  const auto found = std::find_if(lesson.series.begin(), lesson.series.end(),
+                                  [&](const SeriesSpec& s) { return s.name == name; });
   return static_cast<std::size_t>(found - lesson.series.begin());
 }
 
@@ -110,15 +115,20 @@ void fill_chart(const Session& session, const Theme& theme, Chart& chart) {
   const Snapshot& run = *session.snapshot();
   for (const SeriesSpec& spec : lesson.series) {
     const Series* measured = run.find_series(spec.name);
-    chart.lines.push_back({spec.label, measured ? std::span<const Point>(measured->points) : std::span<const Point>{}, theme.role(spec.role)});
+    chart.lines.push_back({spec.label,
+                           measured ? std::span<const Point>(measured->points) : std::span<const Point>{},
+                           theme.role(spec.role)});
   }
   for (const Mark& mark : run.marks) chart.mark_labels.push_back(mark.setting + " " + mark.value);
-  for (std::size_t i = 0; i < run.marks.size(); ++i) chart.marks.push_back({run.marks[i].t_ms, chart.mark_labels[i]});
+  for (std::size_t i = 0; i < run.marks.size(); ++i)
+    chart.marks.push_back({run.marks[i].t_ms, chart.mark_labels[i]});
   chart.data.lines = chart.lines;
   chart.data.marks = chart.marks;
   chart.data.end_ms = run.elapsed_ms;
   chart.data.empty = "Press Space to run it.";
-  if (lesson.gap) chart.data.gap = PlotGap{line_named(lesson, lesson.gap->upper), line_named(lesson, lesson.gap->lower), lesson.gap->label};
+  if (lesson.gap)
+    chart.data.gap = PlotGap{line_named(lesson, lesson.gap->upper), line_named(lesson, lesson.gap->lower),
+                             lesson.gap->label};
 }
 
 void draw_chart_card(const Session& session, ImVec2 size, const Theme& theme, ViewState& view) {

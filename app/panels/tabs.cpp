@@ -37,7 +37,8 @@ void draw_content(const Session& session, const Theme& theme, ViewState& view, I
   switch (session.tab()) {
     case Tab::timeline: return draw_timeline_tab(session, theme, view, size);
     case Tab::outcomes: return draw_outcomes_tab(session, theme, size);
-    case Tab::source: return source_view("source", session.lesson().body, Language::cpp, {}, view.source, size, theme);
+    case Tab::source:
+      return source_view("source", session.lesson().body, Language::cpp, {}, view.source, size, theme);
     case Tab::reading:
       compat::begin_child("reading", size);
       draw_reading(session, theme, view);
@@ -57,15 +58,18 @@ Actions draw_tabs(const Session& session, const Theme& theme, ViewState& view, I
   const std::vector<Tab> tabs = session.tabs();
   std::vector<std::string> labels;
   for (const Tab tab : tabs) labels.push_back(tab_label(tab, *session.snapshot()));
-  const auto chosen = static_cast<std::size_t>(std::find(tabs.begin(), tabs.end(), session.tab()) - tabs.begin());
+  const auto chosen =
+      static_cast<std::size_t>(std::find(tabs.begin(), tabs.end(), session.tab()) - tabs.begin());
 
   const ImVec2 origin = ImGui::GetCursorScreenPos();
   const float bar = tab_bar_height(theme);
   const float pad = theme.px(14);
   // The card first: the chosen tab opens into it, so it is drawn over the card's edge.
-  card_background({origin.x, origin.y + bar}, {origin.x + size.x, origin.y + size.y}, theme, CardCorners::under_tabs);
+  card_background({origin.x, origin.y + bar}, {origin.x + size.x, origin.y + size.y}, theme,
+                  CardCorners::under_tabs);
   Actions wishes;
-  if (const auto wanted = tab_bar("tabs", labels, chosen, size.x, theme)) wishes.push_back(ask::ChooseTab{tabs[*wanted]});
+  if (const auto wanted = tab_bar("tabs", labels, chosen, size.x, theme))
+    wishes.push_back(ask::ChooseTab{tabs[*wanted]});
   const ImVec2 inside(std::max(size.x - 2 * pad, 1.0f), std::max(size.y - bar - 1.6f * pad, 1.0f));
   ImGui::SetCursorScreenPos({origin.x + pad, origin.y + bar + 0.8f * pad});
   draw_content(session, theme, view, inside);

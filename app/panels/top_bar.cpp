@@ -30,14 +30,16 @@ std::vector<Hint> hints_of(const Session& session, const ViewState& view) {
   hints.push_back({session.presenter() ? "Leave presenter" : "Presenter", "F11"});
   hints.push_back({"Keys", "F1"});
   hints.push_back({std::to_string(host().cores) + (host().cores == 1 ? " core" : " cores"), {}});
-  if (view.frames_a_second > 0) hints.push_back({std::to_string(std::lround(view.frames_a_second)) + " fps", {}});
+  if (view.frames_a_second > 0)
+    hints.push_back({std::to_string(std::lround(view.frames_a_second)) + " fps", {}});
   return hints;
 }
 
 float width_of(const Hint& hint, const Theme& theme) {
   const float key = hint.key.empty() ? 0 : key_cap_width(hint.key, theme) + theme.px(6);
   // Numbers that change keep their room, so that nothing beside them moves.
-  const std::string_view widest = hint.word.ends_with(" fps") ? std::string_view("60 fps") : std::string_view(hint.word);
+  const std::string_view widest =
+      hint.word.ends_with(" fps") ? std::string_view("60 fps") : std::string_view(hint.word);
   return text_size(theme.fonts.small, widest).x + key + theme.px(16);
 }
 
@@ -47,10 +49,12 @@ void draw_hints(const std::vector<Hint>& hints, float left, float right, float m
   for (auto hint = hints.rbegin(); hint != hints.rend(); ++hint) {
     x -= width_of(*hint, theme);
     if (x < left) return;
-    draw_text_beside(*ImGui::GetWindowDrawList(), theme.fonts.small, x, middle, 0, theme.text_muted, hint->word);
+    draw_text_beside(*ImGui::GetWindowDrawList(), theme.fonts.small, x, middle, 0, theme.text_muted,
+                     hint->word);
     if (hint->key.empty()) continue;
     const float cap = text_height(theme.fonts.small) + theme.px(6);
-    ImGui::SetCursorScreenPos({x + text_size(theme.fonts.small, hint->word).x + theme.px(6), middle - cap / 2});
+    ImGui::SetCursorScreenPos(
+        {x + text_size(theme.fonts.small, hint->word).x + theme.px(6), middle - cap / 2});
     key_cap(hint->key, theme);
   }
 }

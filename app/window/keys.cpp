@@ -31,7 +31,8 @@ void on_key(GLFWwindow* window, int key, int scancode, int action, int mods) {
 
 Actions with_control(const KeyPress& press) {
   if (press.letter == 'Q') return {ask::Leave{}};
-  if (press.letter == '+' || press.letter == '=' || press.key == GLFW_KEY_KP_ADD) return {ask::ChangeSize{+1}};
+  if (press.letter == '+' || press.letter == '=' || press.key == GLFW_KEY_KP_ADD)
+    return {ask::ChangeSize{+1}};
   if (press.letter == '-' || press.key == GLFW_KEY_KP_SUBTRACT) return {ask::ChangeSize{-1}};
   if (press.letter == '0' || press.key == GLFW_KEY_KP_0) return {ask::ChangeSize{0}};
   return {};
@@ -39,43 +40,30 @@ Actions with_control(const KeyPress& press) {
 
 Actions function_key(int key) {
   switch (key) {
-    case GLFW_KEY_F1:
-      return {ask::ToggleKeys{}};
-    case GLFW_KEY_F11:
-      return {ask::TogglePresenter{}};
-    case GLFW_KEY_ESCAPE:
-      return {ask::CloseOverlay{}};
-    default:
-      return {};
+    case GLFW_KEY_F1: return {ask::ToggleKeys{}};
+    case GLFW_KEY_F11: return {ask::TogglePresenter{}};
+    case GLFW_KEY_ESCAPE: return {ask::CloseOverlay{}};
+    default: return {};
   }
 }
 
 Actions moving_key(int key) {
   switch (key) {
-    case GLFW_KEY_SPACE:
-      return {ask::RunOrStop{}};
-    case GLFW_KEY_LEFT:
-      return {ask::StepLesson{-1}};
-    case GLFW_KEY_RIGHT:
-      return {ask::StepLesson{+1}};
-    default:
-      return {};
+    case GLFW_KEY_SPACE: return {ask::RunOrStop{}};
+    case GLFW_KEY_LEFT: return {ask::StepLesson{-1}};
+    case GLFW_KEY_RIGHT: return {ask::StepLesson{+1}};
+    default: return {};
   }
 }
 
 Actions letter_key(char letter) {
   if (letter >= '1' && letter <= '9') return {ask::ChooseTabAt{static_cast<std::size_t>(letter - '1')}};
   switch (letter) {
-    case 'R':
-      return {ask::Reset{}};
-    case 'T':
-      return {ask::NextTheme{}};
-    case 'K':
-      return {ask::ToggleUntilStopped{}};
-    case '\0':
-      return {};
-    default:
-      return {ask::FlipKey{letter}};  // a lesson may declare a key for any of its settings
+    case 'R': return {ask::Reset{}};
+    case 'T': return {ask::NextTheme{}};
+    case 'K': return {ask::ToggleUntilStopped{}};
+    case '\0': return {};
+    default: return {ask::FlipKey{letter}};  // a lesson may declare a key for any of its settings
   }
 }
 
@@ -98,12 +86,8 @@ KeyQueue::KeyQueue(GLFWwindow* window) : window_(window) {
   queue.next = glfwSetKeyCallback(window, on_key);
 }
 
-KeyQueue::~KeyQueue() {
-  glfwSetKeyCallback(window_, std::exchange(queue.next, nullptr));
-}
+KeyQueue::~KeyQueue() { glfwSetKeyCallback(window_, std::exchange(queue.next, nullptr)); }
 
-std::vector<KeyPress> KeyQueue::take() {
-  return std::exchange(queue.presses, {});
-}
+std::vector<KeyPress> KeyQueue::take() { return std::exchange(queue.presses, {}); }
 
 }  // namespace racecourse

@@ -8,9 +8,9 @@
 
 #include <algorithm>
 
-#include "imgui.h"
 #include "backends/imgui_impl_glfw.h"
 #include "backends/imgui_impl_opengl3.h"
+#include "imgui.h"
 
 namespace racecourse {
 
@@ -60,9 +60,7 @@ PixelSize fitting_size(PixelSize wanted) {
   return size;
 }
 
-std::string no_opengl() {
-  return "this display has no OpenGL 3.3 (" + last_glfw_error() + ")";
-}
+std::string no_opengl() { return "this display has no OpenGL 3.3 (" + last_glfw_error() + ")"; }
 
 }  // namespace
 
@@ -76,8 +74,8 @@ std::unique_ptr<NativeWindow> NativeWindow::open(PixelSize wanted, std::string& 
     glfwTerminate();
     return nullptr;
   }
-  glfwSetWindowSizeLimits(handle, std::min(smallest.width, size.width), std::min(smallest.height, size.height),
-                          GLFW_DONT_CARE, GLFW_DONT_CARE);
+  glfwSetWindowSizeLimits(handle, std::min(smallest.width, size.width),
+                          std::min(smallest.height, size.height), GLFW_DONT_CARE, GLFW_DONT_CARE);
   glfwMakeContextCurrent(handle);
   if (!gladLoadGL(glfwGetProcAddress)) {
     why = "the OpenGL functions of this display could not be loaded";
@@ -161,9 +159,7 @@ void NativeWindow::paint(unsigned clear) {
   ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
 }
 
-void NativeWindow::present() {
-  glfwSwapBuffers(handle_);
-}
+void NativeWindow::present() { glfwSwapBuffers(handle_); }
 
 OpenGlTrial try_opengl() {
   OpenGlTrial trial;

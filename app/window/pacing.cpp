@@ -11,16 +11,15 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto frame_time = std::chrono::duration_cast<Pacing::Clock::duration>(std::chrono::duration<double>(1.0 / 60));
+constexpr auto frame_time =
+    std::chrono::duration_cast<Pacing::Clock::duration>(std::chrono::duration<double>(1.0 / 60));
 // A display that paces us itself comes back a little early or late; then it is left to set the beat.
 constexpr auto slack = 2ms;
 // Signals cannot wake GLFW, so somebody looks for them this often.
 constexpr auto look_around = 200ms;
 constexpr auto rate_window = 500ms;
 
-double seconds(Pacing::Clock::duration time) {
-  return std::chrono::duration<double>(time).count();
-}
+double seconds(Pacing::Clock::duration time) { return std::chrono::duration<double>(time).count(); }
 
 }  // namespace
 

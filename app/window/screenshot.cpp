@@ -27,8 +27,8 @@ namespace {
 constexpr int channels = 3;
 
 std::vector<unsigned char> read_back_buffer(PixelSize size) {
-  std::vector<unsigned char> pixels(static_cast<std::size_t>(size.width) * static_cast<std::size_t>(size.height) *
-                                    channels);
+  std::vector<unsigned char> pixels(static_cast<std::size_t>(size.width) *
+                                    static_cast<std::size_t>(size.height) * channels);
   glReadBuffer(GL_BACK);
   glPixelStorei(GL_PACK_ALIGNMENT, 1);
   glReadPixels(0, 0, size.width, size.height, GL_RGB, GL_UNSIGNED_BYTE, pixels.data());
@@ -43,7 +43,8 @@ void append_bytes(void* text, void* data, int size) {
 std::string encode_png(const std::vector<unsigned char>& pixels, PixelSize size) {
   std::string png;
   const int stride = size.width * channels;
-  const auto* last_row = pixels.data() + static_cast<std::size_t>(size.height - 1) * static_cast<std::size_t>(stride);
+  const auto* last_row =
+      pixels.data() + static_cast<std::size_t>(size.height - 1) * static_cast<std::size_t>(stride);
   stbi_write_png_to_func(append_bytes, &png, size.width, size.height, channels, last_row, -stride);
   return png;
 }
@@ -52,7 +53,8 @@ std::string encode_png(const std::vector<unsigned char>& pixels, PixelSize size)
 
 std::optional<std::string> save_screenshot(const NativeWindow& window, const std::string& file) {
   const PixelSize size = window.framebuffer();
-  if (size.width <= 0 || size.height <= 0) return "the window is hidden, so there is nothing to save in " + file;
+  if (size.width <= 0 || size.height <= 0)
+    return "the window is hidden, so there is nothing to save in " + file;
   const std::string png = encode_png(read_back_buffer(size), size);
   if (png.empty()) return "the picture for " + file + " could not be made";
   return write_whole(file, png);

@@ -26,16 +26,11 @@ ordered_json run_of(const Snapshot& snapshot) {
 
 std::string_view word_for(Tab tab) {
   switch (tab) {
-    case Tab::timeline:
-      return "timeline";
-    case Tab::outcomes:
-      return "outcomes";
-    case Tab::source:
-      return "source";
-    case Tab::reading:
-      return "reading";
-    case Tab::talking_points:
-      return "talking-points";
+    case Tab::timeline: return "timeline";
+    case Tab::outcomes: return "outcomes";
+    case Tab::source: return "source";
+    case Tab::reading: return "reading";
+    case Tab::talking_points: return "talking-points";
   }
   return "";
 }

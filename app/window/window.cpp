@@ -54,8 +54,8 @@ Preferences preferences_to_keep(const Preferences& kept, const Preferences& star
   return result;
 }
 
-int stay_until_closed(NativeWindow& window, Session& session, const WindowRequest& request, const StorePaths& store,
-                      const Preferences& kept) {
+int stay_until_closed(NativeWindow& window, Session& session, const WindowRequest& request,
+                      const StorePaths& store, const Preferences& kept) {
   const auto now = [&] {
     const PixelSize size = window.size();
     return Preferences{session.theme(), session.type_size(), size.width, size.height};
@@ -65,7 +65,8 @@ int stay_until_closed(NativeWindow& window, Session& session, const WindowReques
   const int code = WindowLoop(window, session, request, store).run();
   const Preferences result = preferences_to_keep(kept, start, now());
   if (result == kept) return code;
-  if (const auto error = save_preferences(store.settings, result)) std::cerr << "racecourse: " << *error << '\n';
+  if (const auto error = save_preferences(store.settings, result))
+    std::cerr << "racecourse: " << *error << '\n';
   return code;
 }
 

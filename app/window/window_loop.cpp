@@ -23,6 +23,18 @@ namespace {
 // A picture taken before this many frames would show a layout that has not settled.
 constexpr int frames_before_screenshot = 4;
 
+// Below this size, in screen units, all lengths shrink with the window, to four fifths at most.
+constexpr float full_width = 1440;
+constexpr float full_height = 860;
+
+float fit_to_window(PixelSize size, float length_scale) {
+  const float room =
+      std::min(static_cast<float>(size.width) / full_width, static_cast<float>(size.height) / full_height);
+  // In steps: every change builds the fonts anew.
+  const float steps = std::floor(room / length_scale * 20) / 20;
+  return std::clamp(steps, 0.8f, 1.0f);
+}
+
 volatile std::sig_atomic_t asked_to_end = 0;
 
 // The second signal ends the process the hard way, for whoever does not want to wait.
@@ -42,7 +54,8 @@ bool pointer_moved_or_pressed(const ImGuiIO& io) {
 
 }  // namespace
 
-WindowLoop::WindowLoop(NativeWindow& window, Session& session, const WindowRequest& request, const StorePaths& store)
+WindowLoop::WindowLoop(NativeWindow& window, Session& session, const WindowRequest& request,
+                       const StorePaths& store)
     : window_(window),
       session_(session),
       request_(request),
@@ -100,7 +113,8 @@ void WindowLoop::take_keys() {
 }
 
 void WindowLoop::follow_scale_and_theme() {
-  const float scale = window_.length_scale() * session_.scale();
+  const float length_scale = window_.length_scale();
+  const float scale = length_scale * session_.scale() * fit_to_window(window_.size(), length_scale);
   const float density = window_.density();
   const bool resized = std::abs(scale - theme_.scale) > 0.001f || std::abs(density - density_) > 0.001f;
   if (!resized && theme_.name == session_.theme()) return;

@@ -33,7 +33,8 @@ struct Reading {
 
 class Experiment {
  public:
-  Experiment(Stage& stage, const std::vector<Way>& ways, const RealWorld::shared<long>& counter, RealWorld::mutex& lock)
+  Experiment(Stage& stage, const std::vector<Way>& ways, const RealWorld::shared<long>& counter,
+             RealWorld::mutex& lock)
       : stage_(stage),
         ways_(ways),
         counter_(counter),
@@ -58,7 +59,8 @@ class Experiment {
     std::vector<LanePlan> plans;
     const std::int64_t each = stage_.goes_on() ? 0 : stage_.settings().number("additions");
     for (std::size_t i = 1; i <= threads_; ++i)
-      plans.push_back({"thread " + std::to_string(i), each, [this, each](Lane& lane) { add_all(lane, each); }});
+      plans.push_back(
+          {"thread " + std::to_string(i), each, [this, each](Lane& lane) { add_all(lane, each); }});
     return plans;
   }
 
@@ -191,7 +193,8 @@ std::vector<Setting> settings(std::vector<Choice> lock_positions) {
        .key = 'L'},
       {.name = "pause",
        .label = "pause in the gap",
-       .help = "What a thread does between reading the counter and writing it back. A longer gap is hit more often.",
+       .help = "What a thread does between reading the counter and writing it back. A longer gap is hit more "
+               "often.",
        .choices = {{"none", "none"}, {"yield", "yield"}, {"2us", "2 µs"}, {"10us", "10 µs"}}},
   };
 }
@@ -206,10 +209,12 @@ std::vector<MetricSpec> metrics() {
       {"lost_share", "lost", "%", Format::share, Role::loss, false,
        "Lost additions as a share of all that were made."},
       {"ns_per_addition", "one addition", "ns", Format::duration, Role::plain, false,
-       "Time that passed, divided by the additions all threads made in it: of the last quarter second while the run "
+       "Time that passed, divided by the additions all threads made in it: of the last quarter second while "
+       "the run "
        "goes, of the whole run in the end."},
       {"additions_per_second", "additions", "additions/s", Format::rate, Role::good, false,
-       "Additions of all threads together: of the last quarter second while the run goes, of the whole run in the end."},
+       "Additions of all threads together: of the last quarter second while the run goes, of the whole run "
+       "in the end."},
       {"waiting_ms", "waiting for the lock", "ms", Format::duration, Role::muted, false,
        "Time threads waited for a lock, all threads together."},
       {"hand_overs", "hand-overs", "times", Format::count, Role::muted, false,
@@ -247,7 +252,8 @@ bool loss_was_stopped_by_lock(const Snapshot& run) {
   return from->value - counter->points[i].value == added->points.back().value - counter->points.back().value;
 }
 
-void run(Stage& stage, const std::vector<Way>& ways, const RealWorld::shared<long>& counter, RealWorld::mutex& lock) {
+void run(Stage& stage, const std::vector<Way>& ways, const RealWorld::shared<long>& counter,
+         RealWorld::mutex& lock) {
   Experiment(stage, ways, counter, lock).run();
 }
 

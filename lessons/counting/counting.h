@@ -33,7 +33,8 @@ struct Way {
 
 /// One run. `ways` has one for each position of the setting `lock`, the counter starts at 0, and whoever holds `lock`
 /// keeps out the additions of the position "on".
-void run(Stage& stage, const std::vector<Way>& ways, const RealWorld::shared<long>& counter, RealWorld::mutex& lock);
+void run(Stage& stage, const std::vector<Way>& ways, const RealWorld::shared<long>& counter,
+         RealWorld::mutex& lock);
 
 /// Calls `add` with what is to be done between the load and the store: a function object of a type of its own for each
 /// setting, so that "none" costs nothing.

@@ -106,7 +106,8 @@ void futex(std::atomic<std::uint32_t>& word, int operation, std::uint32_t value,
 
 void park(std::atomic<std::uint32_t>& word, std::uint32_t expected, std::chrono::nanoseconds at_most) {
   const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(at_most);
-  const timespec timeout{static_cast<time_t>(seconds.count()), static_cast<long>((at_most - seconds).count())};
+  const timespec timeout{static_cast<time_t>(seconds.count()),
+                         static_cast<long>((at_most - seconds).count())};
   futex(word, FUTEX_WAIT_PRIVATE, expected, &timeout);
 }
 

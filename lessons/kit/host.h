@@ -12,11 +12,11 @@
 namespace racecourse {
 
 struct Host {
-  unsigned cores = 1;    ///< processors this process may run on
-  std::string cpu;       ///< model name; "not known here" where it cannot be read
+  unsigned cores = 1;  ///< processors this process may run on
+  std::string cpu;     ///< model name; "not known here" where it cannot be read
   std::string os;
   std::string compiler;
-  std::string build;     ///< "Release", "RelWithDebInfo", ...
+  std::string build;  ///< "Release", "RelWithDebInfo", ...
 };
 const Host& host();
 

@@ -55,7 +55,8 @@ class alignas(64) Lane {
   /// since the last call. False when the run is to stop.
   bool checkpoint() noexcept {
     const std::uint64_t now = ticks();
-    if (now - last_seen_ > longest_step_) [[unlikely]] after_a_gap(now);
+    if (now - last_seen_ > longest_step_) [[unlikely]]
+      after_a_gap(now);
     seen(now);
     return !stop_requested();
   }
@@ -72,8 +73,12 @@ class alignas(64) Lane {
   /// What the lane noted last; its ticks are not filled in.
   Event now() const noexcept { return unpack(0, now_.load(std::memory_order_relaxed)); }
   EventRing& events() noexcept { return ring_; }
-  std::uint64_t began_at() const noexcept { return began_at_.load(std::memory_order_acquire); }  ///< 0: not yet
-  std::uint64_t ended_at() const noexcept { return ended_at_.load(std::memory_order_acquire); }  ///< 0: not yet
+  std::uint64_t began_at() const noexcept {
+    return began_at_.load(std::memory_order_acquire);
+  }  ///< 0: not yet
+  std::uint64_t ended_at() const noexcept {
+    return ended_at_.load(std::memory_order_acquire);
+  }  ///< 0: not yet
 
   // Written by the lane's thread, read by the run's. Times are in ticks.
   Tally done;          ///< in the lesson's lane_unit

@@ -34,8 +34,8 @@ struct MetricSpec {
   std::string unit;   ///< e.g. "additions", "ns", "%"
   Format format = Format::count;
   Role role = Role::plain;
-  bool tile = true;   ///< one of the few numbers that matter
-  std::string help;   ///< one sentence: how it is measured
+  bool tile = true;  ///< one of the few numbers that matter
+  std::string help;  ///< one sentence: how it is measured
 };
 
 /// A line of the live chart: a value over the time of the run.

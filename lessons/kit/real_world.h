@@ -64,7 +64,8 @@ class RealWorld {
     /// Lanes only. Throws Stopped when the run ends while it waits.
     void lock() {
       Lane& lane = Lane::here();
-      if (!take_free()) [[unlikely]] lock_contended(lane);
+      if (!take_free()) [[unlikely]]
+        lock_contended(lane);
       taken_by(lane);
     }
     /// Any thread; one that is no lane leaves no trace in the counts.
@@ -75,18 +76,22 @@ class RealWorld {
     }
     void unlock() noexcept {
       const bool noted = hold_noted_;
-      if (noted) [[unlikely]] note_release();
-      if (word_.exchange(free_, std::memory_order_release) == contended_) [[unlikely]] wake_one(noted);
+      if (noted) [[unlikely]]
+        note_release();
+      if (word_.exchange(free_, std::memory_order_release) == contended_) [[unlikely]]
+        wake_one(noted);
     }
     /// The lane that holds it, or held it last; -1 before the first.
     int holder() const noexcept { return holder_.load(std::memory_order_relaxed); }
 
    private:
-    static constexpr std::uint32_t free_ = 0, held_ = 1, contended_ = 2;  // contended: held, and somebody may sleep
+    static constexpr std::uint32_t free_ = 0, held_ = 1,
+                                   contended_ = 2;  // contended: held, and somebody may sleep
 
     bool take_free() noexcept {
       std::uint32_t expected = free_;
-      return word_.compare_exchange_strong(expected, held_, std::memory_order_acquire, std::memory_order_relaxed);
+      return word_.compare_exchange_strong(expected, held_, std::memory_order_acquire,
+                                           std::memory_order_relaxed);
     }
     void taken_by(Lane& lane) noexcept {
       lane.acquisitions.add(1);

@@ -23,7 +23,8 @@ std::uint64_t EventRing::drain(std::vector<Event>& out) {
     out.push_back(unpack(ticks, slot.what.load(std::memory_order_acquire)));
   }
   // Whatever was overwritten while we read is thrown away again.
-  const std::uint64_t safe = std::min(std::max(from, oldest_safe(written_.load(std::memory_order_acquire))), end);
+  const std::uint64_t safe =
+      std::min(std::max(from, oldest_safe(written_.load(std::memory_order_acquire))), end);
   const auto first = out.begin() + static_cast<std::ptrdiff_t>(kept);
   out.erase(first, first + static_cast<std::ptrdiff_t>(safe - from));
   const std::uint64_t missed = safe - read_;

@@ -192,7 +192,8 @@ void Run::Conductor::enter(Stage& stage) {
   const std::lock_guard hold(guards_wishes_);
   stage_ = &stage;
   // What was asked since the stage took its settings.
-  for (const Setting& setting : settings_.declared()) stage.set_live(setting.name, settings_.number(setting.name));
+  for (const Setting& setting : settings_.declared())
+    stage.set_live(setting.name, settings_.number(setting.name));
   if (stop_) stage.request_stop();
 }
 
@@ -214,7 +215,8 @@ void Run::Conductor::leave(const Stage& stage) {
 }
 
 void Run::Conductor::publish(const Stage& stage) {
-  if (options_.repeat == 1 || Clock::now() - published_ >= usual_publication) publish_now(&stage, RunState::running);
+  if (options_.repeat == 1 || Clock::now() - published_ >= usual_publication)
+    publish_now(&stage, RunState::running);
 }
 
 void Run::Conductor::publish_now(const Stage* stage, RunState state) {

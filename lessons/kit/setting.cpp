@@ -23,8 +23,8 @@ std::optional<std::int64_t> parse_number(std::string_view text) {
 }
 
 std::string out_of_range(const Setting& setting, std::string_view text) {
-  return setting.name + " takes a whole number from " + grouped(setting.low) + " to " + grouped(setting.high) +
-         ", not \"" + std::string(text) + "\"";
+  return setting.name + " takes a whole number from " + grouped(setting.low) + " to " +
+         grouped(setting.high) + ", not \"" + std::string(text) + "\"";
 }
 
 std::string not_a_choice(const Setting& setting, std::string_view text) {
@@ -33,7 +33,8 @@ std::string not_a_choice(const Setting& setting, std::string_view text) {
   std::string sentence = setting.name + " takes one of";
   for (std::size_t i = 0; i < words.size(); ++i) sentence += (i == 0 ? " " : ", ") + words[i];
   sentence += "; not \"" + std::string(text) + "\"";
-  if (const std::string near = nearest_word(text, words); !near.empty()) sentence += "; did you mean \"" + near + "\"?";
+  if (const std::string near = nearest_word(text, words); !near.empty())
+    sentence += "; did you mean \"" + near + "\"?";
   return sentence;
 }
 

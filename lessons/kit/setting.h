@@ -19,17 +19,17 @@ struct Choice {
 
 /// What one setting is. Plain data; a number unless `choices` is filled.
 struct Setting {
-  std::string name;              ///< as typed after --set, e.g. "threads"
-  std::string label;             ///< as shown, e.g. "additions each"
-  std::string help;              ///< one sentence: what changing it changes
-  std::string unit;              ///< e.g. "threads"; empty where the label says it
-  std::int64_t low = 0;          ///< numbers only: smallest value allowed
-  std::int64_t high = 0;         ///< numbers only: largest value allowed
-  std::int64_t initial = 0;      ///< the default; for words the index into `choices`
-  std::vector<Choice> choices;   ///< the words allowed; empty for a number
-  bool live = false;             ///< may change while a run is going
-  bool logarithmic = false;      ///< the slider moves by factors, not by differences
-  char key = '\0';               ///< a key that flips it in the window, e.g. 'L'; '\0' for none
+  std::string name;             ///< as typed after --set, e.g. "threads"
+  std::string label;            ///< as shown, e.g. "additions each"
+  std::string help;             ///< one sentence: what changing it changes
+  std::string unit;             ///< e.g. "threads"; empty where the label says it
+  std::int64_t low = 0;         ///< numbers only: smallest value allowed
+  std::int64_t high = 0;        ///< numbers only: largest value allowed
+  std::int64_t initial = 0;     ///< the default; for words the index into `choices`
+  std::vector<Choice> choices;  ///< the words allowed; empty for a number
+  bool live = false;            ///< may change while a run is going
+  bool logarithmic = false;     ///< the slider moves by factors, not by differences
+  char key = '\0';              ///< a key that flips it in the window, e.g. 'L'; '\0' for none
 
   bool is_number() const { return choices.empty(); }
 };

@@ -5,13 +5,15 @@
 namespace racecourse {
 
 std::optional<double> Snapshot::metric(std::string_view name) const {
-  const auto found = std::find_if(metrics.begin(), metrics.end(), [&](const Metric& m) { return m.name == name; });
+  const auto found =
+      std::find_if(metrics.begin(), metrics.end(), [&](const Metric& m) { return m.name == name; });
   if (found == metrics.end()) return std::nullopt;
   return found->value;
 }
 
 const Series* Snapshot::find_series(std::string_view name) const {
-  const auto found = std::find_if(series.begin(), series.end(), [&](const Series& s) { return s.name == name; });
+  const auto found =
+      std::find_if(series.begin(), series.end(), [&](const Series& s) { return s.name == name; });
   return found == series.end() ? nullptr : &*found;
 }
 

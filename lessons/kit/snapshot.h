@@ -43,16 +43,16 @@ struct Mark {
 };
 
 struct LaneSnapshot {
-  std::string name;               ///< "thread 1"
-  std::int64_t done = 0;          ///< in the lesson's lane_unit
-  std::int64_t goal = 0;          ///< what `done` is to reach; 0 when the run goes on until stopped
+  std::string name;       ///< "thread 1"
+  std::int64_t done = 0;  ///< in the lesson's lane_unit
+  std::int64_t goal = 0;  ///< what `done` is to reach; 0 when the run goes on until stopped
   LaneState state = LaneState::not_started;
-  std::string waiting_for;        ///< name of the object, when waiting
-  int holder = -1;                ///< the lane that holds it; -1 when none or unknown
-  double running_ms = 0;          ///< elapsed less what was waited, slept or spent off a core
-  double waiting_ms = 0;          ///< waiting for locks
+  std::string waiting_for;  ///< name of the object, when waiting
+  int holder = -1;          ///< the lane that holds it; -1 when none or unknown
+  double running_ms = 0;    ///< elapsed less what was waited, slept or spent off a core
+  double waiting_ms = 0;    ///< waiting for locks
   double off_core_ms = 0;
-  std::int64_t hand_overs = 0;    ///< locks taken that another thread had held last
+  std::int64_t hand_overs = 0;  ///< locks taken that another thread had held last
   std::uint64_t events_dropped = 0;
   TimelineView timeline;
 };
@@ -67,8 +67,8 @@ struct Outcome {
 struct Snapshot {
   std::string lesson;  ///< id
   RunState state = RunState::idle;
-  Settings settings;             ///< as they are now (live ones may have changed)
-  double elapsed_ms = 0;         ///< of the run that is going, or went last
+  Settings settings;      ///< as they are now (live ones may have changed)
+  double elapsed_ms = 0;  ///< of the run that is going, or went last
   bool until_stopped = false;
   std::vector<Metric> metrics;
   std::vector<LaneSnapshot> lanes;
@@ -77,10 +77,10 @@ struct Snapshot {
   std::vector<std::string> objects;  ///< names of locks; [0] is ""
   std::int64_t runs = 0;             ///< runs finished
   std::int64_t runs_asked = 1;
-  std::vector<Outcome> outcomes;     ///< by value: numbers in order, then words
-  std::optional<bool> held;          ///< whether the property held in the last finished run
-  std::string failure;               ///< why the run could not be done; empty when it could
-  std::vector<std::string> notes;    ///< e.g. "lanes run at nice 19"
+  std::vector<Outcome> outcomes;   ///< by value: numbers in order, then words
+  std::optional<bool> held;        ///< whether the property held in the last finished run
+  std::string failure;             ///< why the run could not be done; empty when it could
+  std::vector<std::string> notes;  ///< e.g. "lanes run at nice 19"
 
   /// The metric's value, or nothing if it was not measured.
   std::optional<double> metric(std::string_view name) const;

@@ -107,7 +107,8 @@ class Stage::Gate {
 Stage::Stage(StageSetup setup)
     : setup_(std::move(setup)),
       live_(std::make_unique<std::atomic<std::int64_t>[]>(setup_.settings.declared().size())) {
-  for (const Setting& setting : setup_.settings.declared()) set_live(setting.name, setup_.settings.number(setting.name));
+  for (const Setting& setting : setup_.settings.declared())
+    set_live(setting.name, setup_.settings.number(setting.name));
 }
 
 Stage::~Stage() { assert(threads_.empty()); }
@@ -128,8 +129,10 @@ std::uint8_t Stage::add_object(std::string name) {
 
 void Stage::run_lanes(std::vector<LanePlan> plans, const std::function<void()>& observe) {
   const std::size_t first = lanes_.size();
-  const std::size_t capacity = std::clamp<std::size_t>(most_slices_in_all / plans.size(), 1024, most_slices_of_a_lane);
-  const std::size_t ring = std::min(setup_.ring, std::max<std::size_t>(most_events_in_rings / plans.size(), 64));
+  const std::size_t capacity =
+      std::clamp<std::size_t>(most_slices_in_all / plans.size(), 1024, most_slices_of_a_lane);
+  const std::size_t ring =
+      std::min(setup_.ring, std::max<std::size_t>(most_events_in_rings / plans.size(), 64));
   for (const LanePlan& plan : plans) {
     lanes_.push_back(std::make_unique<Lane>(static_cast<int>(lanes_.size()), plan.name, ring, stop_));
     logs_.push_back(std::make_unique<LaneLog>(capacity));
@@ -222,7 +225,8 @@ double Stage::now_ms() const { return ms_until(ticks()); }
 double Stage::elapsed_ms() const { return ms_until(ended_at_ != 0 ? ended_at_ : ticks()); }
 
 void Stage::set_metric(std::string_view name, double value) {
-  const auto found = std::find_if(metrics_.begin(), metrics_.end(), [&](const Metric& m) { return m.name == name; });
+  const auto found =
+      std::find_if(metrics_.begin(), metrics_.end(), [&](const Metric& m) { return m.name == name; });
   if (found != metrics_.end()) {
     found->value = value;
   } else {
@@ -246,7 +250,8 @@ void Stage::add_point(std::string_view name, double value) {
 void Stage::set_outcome(std::string value, bool held) { outcome_ = Outcome{std::move(value), 1, held}; }
 
 void Stage::add_note(std::string sentence) {
-  if (std::find(notes_.begin(), notes_.end(), sentence) == notes_.end()) notes_.push_back(std::move(sentence));
+  if (std::find(notes_.begin(), notes_.end(), sentence) == notes_.end())
+    notes_.push_back(std::move(sentence));
 }
 
 void Stage::fill(Snapshot& picture) const {
@@ -256,7 +261,8 @@ void Stage::fill(Snapshot& picture) const {
   picture.objects = objects_;
   picture.notes = notes_;
   picture.lanes.clear();
-  for (std::size_t i = 0; i < lanes_.size(); ++i) picture.lanes.push_back(picture_of_lane(i, picture.elapsed_ms));
+  for (std::size_t i = 0; i < lanes_.size(); ++i)
+    picture.lanes.push_back(picture_of_lane(i, picture.elapsed_ms));
 }
 
 LaneSnapshot Stage::picture_of_lane(std::size_t i, double elapsed_ms) const {
@@ -267,7 +273,8 @@ LaneSnapshot Stage::picture_of_lane(std::size_t i, double elapsed_ms) const {
   shown.done = lane.done.get();
   shown.goal = goals_[i];
   shown.state = now.state;
-  if (now.state == LaneState::waiting || now.state == LaneState::holding) shown.waiting_for = objects_[now.object];
+  if (now.state == LaneState::waiting || now.state == LaneState::holding)
+    shown.waiting_for = objects_[now.object];
   shown.holder = now.holder;
   shown.waiting_ms = to_ms(lane.waiting.get());
   shown.off_core_ms = to_ms(lane.off_core.get());

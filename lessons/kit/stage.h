@@ -33,10 +33,10 @@ struct LanePlan {
 /// How a stage is set up, and what it tells of itself.
 struct StageSetup {
   Settings settings;
-  bool goes_on = false;                               ///< lanes go on until stopped, or until `duration` is over
+  bool goes_on = false;  ///< lanes go on until stopped, or until `duration` is over
   std::optional<std::chrono::milliseconds> duration;  ///< after it the lanes are told to stop
   std::size_t ring = 0;                               ///< of each lane's recorder; 0 records nothing
-  std::function<void()> observed;                     ///< called after each look at the lanes, on the run's thread
+  std::function<void()> observed;  ///< called after each look at the lanes, on the run's thread
 };
 
 /// All members are for the run's own thread, but where they say otherwise.
@@ -98,7 +98,9 @@ class Stage {
  private:
   class Gate;
 
-  std::uint64_t started_at() const { return started_at_.load(std::memory_order_acquire); }  // in ticks; 0: not yet
+  std::uint64_t started_at() const {
+    return started_at_.load(std::memory_order_acquire);
+  }  // in ticks; 0: not yet
   double ms_until(std::uint64_t at) const;
   void start_threads(const std::vector<LanePlan>& plans, std::size_t first, Gate& gate);
   std::exception_ptr run_lane(Lane& lane, const std::function<void(Lane&)>& body);

@@ -17,7 +17,8 @@ std::size_t state_index(LaneState state) { return static_cast<std::size_t>(state
 struct TimelineView::Chunk {
   StateTimes before{};  // time in each state by all slices of earlier chunks
   std::array<Slice, chunk_size> slices;
-  std::array<StateTimes, chunk_size> until{};  // running totals within the whole timeline, up to and with slice i
+  std::array<StateTimes, chunk_size>
+      until{};  // running totals within the whole timeline, up to and with slice i
 };
 
 const Slice& TimelineView::operator[](std::size_t i) const {
@@ -65,7 +66,10 @@ void TimelineView::columns(std::int64_t from_ns, std::int64_t to_ns, std::int64_
   cell_ns = std::max<std::int64_t>(cell_ns, 1);
   for (std::size_t i = first_ending_after(from_ns); i < size() && (*this)[i].begin_ns < to_ns;) {
     const Slice& slice = (*this)[i];
-    Column column{.begin_ns = slice.begin_ns, .end_ns = slice.end_ns, .slices = 1, .slice = slice,
+    Column column{.begin_ns = slice.begin_ns,
+                  .end_ns = slice.end_ns,
+                  .slices = 1,
+                  .slice = slice,
                   .dominant = slice.state};
     // Slices that end within one cell of this one's beginning cannot be told apart on the screen: they become one.
     const std::size_t next = std::max(i + 1, first_ending_after(slice.begin_ns + cell_ns, i));
@@ -80,7 +84,10 @@ void TimelineView::columns(std::int64_t from_ns, std::int64_t to_ns, std::int64_
     i = next;
   }
   if (open_ && open_->begin_ns < to_ns && open_->end_ns > from_ns) {
-    out.push_back({.begin_ns = open_->begin_ns, .end_ns = open_->end_ns, .slices = 1, .slice = *open_,
+    out.push_back({.begin_ns = open_->begin_ns,
+                   .end_ns = open_->end_ns,
+                   .slices = 1,
+                   .slice = *open_,
                    .dominant = open_->state});
   }
 }

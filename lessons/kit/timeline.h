@@ -18,7 +18,16 @@ namespace racecourse {
 
 /// What a thread is doing. `off_core` is a gap in which the thread made no progress though it waited for nothing: the
 /// operating system ran something else.
-enum class LaneState : std::uint8_t { not_started, running, off_core, waiting, holding, sleeping, input_output, done };
+enum class LaneState : std::uint8_t {
+  not_started,
+  running,
+  off_core,
+  waiting,
+  holding,
+  sleeping,
+  input_output,
+  done
+};
 inline constexpr std::size_t lane_state_count = 8;
 
 /// A stretch of time in one state. Times are nanoseconds since the start of the run.
@@ -36,8 +45,9 @@ struct Column {
   std::int64_t end_ns = 0;
   std::size_t slices = 0;  ///< how many slices it stands for
   Slice slice;             ///< the slice itself when `slices` is 1, else the first of them
-  std::array<std::int64_t, lane_state_count> time_in{};  ///< nanoseconds in each state, when `slices` is above 1
-  LaneState dominant = LaneState::running;               ///< the state with the most time
+  std::array<std::int64_t, lane_state_count>
+      time_in{};                            ///< nanoseconds in each state, when `slices` is above 1
+  LaneState dominant = LaneState::running;  ///< the state with the most time
 };
 
 /// An immutable picture of a lane's slices up to some moment. Cheap to copy; safe to read on any thread.
@@ -58,7 +68,8 @@ class TimelineView {
   /// The slices between two times, the open one included, as at most about one column for every `cell_ns` nanoseconds,
   /// oldest first.
   /// Appends to `out`, which the caller keeps from frame to frame.
-  void columns(std::int64_t from_ns, std::int64_t to_ns, std::int64_t cell_ns, std::vector<Column>& out) const;
+  void columns(std::int64_t from_ns, std::int64_t to_ns, std::int64_t cell_ns,
+               std::vector<Column>& out) const;
 
  private:
   friend class Timeline;

@@ -41,7 +41,8 @@ std::string nearest_word(std::string_view typed, std::span<const std::string> ca
   return near ? best : std::string{};
 }
 
-std::string unknown_word(std::string_view kind, std::string_view typed, std::span<const std::string> candidates) {
+std::string unknown_word(std::string_view kind, std::string_view typed,
+                         std::span<const std::string> candidates) {
   std::string sentence = "there is no " + std::string(kind) + " \"" + std::string(typed) + "\"";
   if (const std::string near = nearest_word(typed, candidates); !near.empty()) {
     return sentence + "; did you mean \"" + near + "\"?";

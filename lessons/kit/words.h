@@ -14,7 +14,8 @@ namespace racecourse {
 std::string nearest_word(std::string_view typed, std::span<const std::string> candidates);
 
 /// "there is no KIND \"typed\"; did you mean \"nearest\"?", or the list of all when none is near.
-std::string unknown_word(std::string_view kind, std::string_view typed, std::span<const std::string> candidates);
+std::string unknown_word(std::string_view kind, std::string_view typed,
+                         std::span<const std::string> candidates);
 
 /// A whole number with thousands apart: 1234567 -> "1,234,567".
 std::string grouped(std::int64_t value);

@@ -11,8 +11,8 @@
 namespace racecourse {
 
 template <class W>
-concept World = requires(W& world, typename W::template shared<long>& variable, typename W::template atomic<long>& number,
-                         typename W::mutex& lock, long& expected) {
+concept World = requires(W& world, typename W::template shared<long>& variable,
+                         typename W::template atomic<long>& number, typename W::mutex& lock, long& expected) {
   requires std::constructible_from<typename W::template shared<long>, W&, const char*, long>;
   requires std::constructible_from<typename W::template atomic<long>, W&, const char*, long>;
   requires std::constructible_from<typename W::mutex, W&, const char*>;
@@ -20,20 +20,20 @@ concept World = requires(W& world, typename W::template shared<long>& variable, 
 
   // Two separate steps: another thread may come between.
   { variable.load() } -> std::same_as<long>;
-  { variable.store(1L) };
+  {variable.store(1L)};
 
   // One step each.
   { number.load() } -> std::same_as<long>;
-  { number.store(1L) };
+  {number.store(1L)};
   { number.fetch_add(1L) } -> std::same_as<long>;
   { number.exchange(1L) } -> std::same_as<long>;
   { number.compare_exchange(expected, 1L) } -> std::same_as<bool>;
 
-  { lock.lock() };
+  {lock.lock()};
   { lock.try_lock() } -> std::same_as<bool>;
-  { lock.unlock() };
+  {lock.unlock()};
 
-  { world.yield() };
+  {world.yield()};
 };
 
 }  // namespace racecourse

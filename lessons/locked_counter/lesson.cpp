@@ -19,14 +19,17 @@ void experiment(Stage& stage) {
   RealWorld world(stage);
   Shared<RealWorld> shared(world);
   std::deque<RealWorld::mutex> own_locks = a_lock_for_each_thread(stage, world);
-  const auto own_lock = [&](const Lane& lane) -> auto& { return own_locks[static_cast<std::size_t>(lane.id())]; };
+  const auto own_lock = [&](const Lane& lane) -> auto& {
+    return own_locks[static_cast<std::size_t>(lane.id())];
+  };
   counting::with_pause(stage, world, [&](auto pause) {
-    counting::run(stage,
-                  {{false, [&](Lane&, std::int64_t n) { add_without_lock(shared, n, pause); }},
-                   {true, [&](Lane&, std::int64_t n) { add_with_lock(shared, n, pause); }},
-                   {true, [&](Lane&, std::int64_t n) { add_with_lock_around_write(shared, n, pause); }},
-                   {true, [&](Lane& lane, std::int64_t n) { add_with_own_lock(shared, own_lock(lane), n, pause); }}},
-                  shared.counter, shared.lock);
+    counting::run(
+        stage,
+        {{false, [&](Lane&, std::int64_t n) { add_without_lock(shared, n, pause); }},
+         {true, [&](Lane&, std::int64_t n) { add_with_lock(shared, n, pause); }},
+         {true, [&](Lane&, std::int64_t n) { add_with_lock_around_write(shared, n, pause); }},
+         {true, [&](Lane& lane, std::int64_t n) { add_with_own_lock(shared, own_lock(lane), n, pause); }}},
+        shared.counter, shared.lock);
   });
 }
 
@@ -36,7 +39,8 @@ bool lost_with(const Snapshot& run, std::string_view position) {
 
 std::vector<Goal> goals() {
   return {
-      {"keep-all", "Keep every one of a million updates, with two threads or more", "Lock on, from start to end.",
+      {"keep-all", "Keep every one of a million updates, with two threads or more",
+       "Lock on, from start to end.",
        [](const Snapshot& run) {
          return run.held.value_or(false) && run.settings.number("threads") >= 2 &&
                 run.metric("added").value_or(0) >= 1e6;
@@ -58,7 +62,9 @@ Lesson lesson() {
       .title = "Locked counter",
       .part = Part::threads,
       .headline = "A lock guards data, not code.",
-      .question = "Four ways to put a lock around one addition. Which of them keep every update, and what does that cost?",
+      .question =
+          "Four ways to put a lock around one addition. Which of them keep every update, and what does that "
+          "cost?",
       .property = "no addition is lost",
       .settings = counting::settings({{"off", "off"},
                                       {"on", "on"},

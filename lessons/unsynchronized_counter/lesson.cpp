@@ -36,14 +36,16 @@ Lesson lesson() {
       .title = "Unsynchronized counter",
       .part = Part::threads,
       .headline = "Threads share one counter.",
-      .question = "Each thread adds one, again and again, and nothing stops two of them from reading the same value. "
-                  "What does the counter say in the end?",
+      .question =
+          "Each thread adds one, again and again, and nothing stops two of them from reading the same value. "
+          "What does the counter say in the end?",
       .property = "no addition is lost",
       .settings = counting::settings({{"off", "off"}, {"on", "on"}}),
       .variants = {{"one thread", {{"threads", "1"}}, Verdict::holds},
                    {"lock on", {{"lock", "on"}}, Verdict::holds},
                    {"lock off", {{"lock", "off"}}, Verdict::breaks}},
-      .metrics = counting::metrics_with_tiles({"added", "counter", "lost_share", "ns_per_addition", "waiting_ms"}),
+      .metrics =
+          counting::metrics_with_tiles({"added", "counter", "lost_share", "ns_per_addition", "waiting_ms"}),
       .series = counting::series(),
       .gap = counting::gap(),
       .goals = goals(),

@@ -81,7 +81,8 @@ TEST_CASE("a real deadlock is ended by stop, and everything it held is free agai
   std::vector<LanePlan> plans{{"thread 1", 0, [&](Lane&) { take_both(first, second); }},
                               {"thread 2", 0, [&](Lane&) { take_both(second, first); }}};
   stage.run_lanes(plans, [&] {
-    const bool both_wait = stage.lane(0).now().state == LaneState::waiting && stage.lane(1).now().state == LaneState::waiting;
+    const bool both_wait =
+        stage.lane(0).now().state == LaneState::waiting && stage.lane(1).now().state == LaneState::waiting;
     if (!both_wait || deadlocked) return;
     deadlocked = true;
     CHECK(stage.lane(0).now().holder == 1);
@@ -128,7 +129,11 @@ TEST_CASE("an atomic loses nothing") {
   Stage stage({});
   RealWorld world(stage);
   RealWorld::atomic<long> counter(world, "counter");
-  stage.run_lanes(lanes(4, [&](Lane&) { for (int i = 0; i < 10'000; ++i) counter.fetch_add(1); }), nothing);
+  stage.run_lanes(lanes(4,
+                        [&](Lane&) {
+                          for (int i = 0; i < 10'000; ++i) counter.fetch_add(1);
+                        }),
+                  nothing);
   CHECK(counter.load() == 40'000);
 }
 

@@ -42,7 +42,8 @@ TEST_CASE("a reader beside a quick writer sees whole events, in order, and count
   std::thread writer([&] {
     // The word repeats the time, so that a torn event would be seen.
     for (std::uint64_t i = 1; i <= last; ++i)
-      ring.write(i, pack(LaneState::running, static_cast<std::uint8_t>(i), static_cast<std::int16_t>(i & 0x7FFF)));
+      ring.write(
+          i, pack(LaneState::running, static_cast<std::uint8_t>(i), static_cast<std::int16_t>(i & 0x7FFF)));
   });
   std::uint64_t seen = 0, missed = 0, newest = 0;
   bool whole = true, in_order = true;

@@ -1,7 +1,6 @@
 // A run in the background, over lessons made up for the purpose.
 
 #include <doctest/doctest.h>
-
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -39,7 +38,8 @@ void work(Stage& stage) {
   std::vector<LanePlan> plans;
   for (std::int64_t i = 0; i < stage.settings().number("threads"); ++i)
     plans.push_back({"thread " + std::to_string(i + 1), 1000, [&](Lane& lane) {
-                       while (lane.checkpoint() && (stage.goes_on() || lane.done.get() < 1000)) lane.done.add(1);
+                       while (lane.checkpoint() && (stage.goes_on() || lane.done.get() < 1000))
+                         lane.done.add(1);
                      }});
   stage.run_lanes(plans, [&] { stage.add_point("work", static_cast<double>(stage.lane(0).done.get())); });
   stage.set_metric("work", 7);

@@ -11,9 +11,10 @@ using namespace racecourse;
 namespace {
 
 Settings example() {
-  return Settings({{.name = "threads", .low = 1, .high = 64, .initial = 4},
-                   {.name = "additions", .low = 1, .high = 100'000'000, .initial = 1'000'000},
-                   {.name = "lock", .choices = {{"off", "off"}, {"on", "on"}, {"around-write", "around the write"}}}});
+  return Settings(
+      {{.name = "threads", .low = 1, .high = 64, .initial = 4},
+       {.name = "additions", .low = 1, .high = 100'000'000, .initial = 1'000'000},
+       {.name = "lock", .choices = {{"off", "off"}, {"on", "on"}, {"around-write", "around the write"}}}});
 }
 
 std::string sentence(Settings settings, const char* name, const char* value) {

@@ -85,7 +85,8 @@ TEST_CASE("a search finds the same slice from wherever it starts") {
     CAPTURE(t);
     const std::size_t expected = t < 0 ? 0 : std::min<std::size_t>(static_cast<std::size_t>(t / 10), 5'000);
     CHECK(view.first_ending_after(t) == expected);
-    for (std::size_t from = 0; from <= expected; from += 617) CHECK(view.first_ending_after(t, from) == expected);
+    for (std::size_t from = 0; from <= expected; from += 617)
+      CHECK(view.first_ending_after(t, from) == expected);
   }
 }
 

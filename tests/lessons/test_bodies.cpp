@@ -32,7 +32,9 @@ class TracingWorld {
    public:
     shared(TracingWorld& world, const char*, T initial = {}) : world_(world), value_(initial) {}
     T load(int line = __builtin_LINE()) { return world_.steps.push_back({"load", line}), value_; }
-    void store(T value, int line = __builtin_LINE()) { world_.steps.push_back({"store", line}), value_ = value; }
+    void store(T value, int line = __builtin_LINE()) {
+      world_.steps.push_back({"store", line}), value_ = value;
+    }
 
    private:
     TracingWorld& world_;
@@ -70,7 +72,9 @@ class TracingWorld {
 
   class lock_guard {
    public:
-    explicit lock_guard(mutex& lock, int line = __builtin_LINE()) : lock_(lock), line_(line) { lock_.lock(line_); }
+    explicit lock_guard(mutex& lock, int line = __builtin_LINE()) : lock_(lock), line_(line) {
+      lock_.lock(line_);
+    }
     ~lock_guard() { lock_.unlock(line_); }
     lock_guard(const lock_guard&) = delete;
     lock_guard& operator=(const lock_guard&) = delete;
@@ -135,15 +139,17 @@ TEST_CASE("locked-counter: what each position of the lock encloses") {
   namespace body = locked_counter;
   const std::string_view source = find_lesson("locked-counter")->body;
   using Kinds = std::vector<std::string>;
-  const auto steps_of = [&](const std::function<void(body::Shared<TracingWorld>&, TracingWorld::mutex&)>& add) {
-    TracingWorld world;
-    body::Shared<TracingWorld> shared(world);
-    TracingWorld::mutex own(world, "own");
-    add(shared, own);
-    check_lines(world, source);
-    return kinds(world);
-  };
-  CHECK(steps_of([](auto& shared, auto&) { body::add_without_lock(shared, 1, no_pause); }) == Kinds{"load", "store"});
+  const auto steps_of =
+      [&](const std::function<void(body::Shared<TracingWorld>&, TracingWorld::mutex&)>& add) {
+        TracingWorld world;
+        body::Shared<TracingWorld> shared(world);
+        TracingWorld::mutex own(world, "own");
+        add(shared, own);
+        check_lines(world, source);
+        return kinds(world);
+      };
+  CHECK(steps_of([](auto& shared, auto&) { body::add_without_lock(shared, 1, no_pause); }) ==
+        Kinds{"load", "store"});
   CHECK(steps_of([](auto& shared, auto&) { body::add_with_lock(shared, 1, no_pause); }) ==
         Kinds{"lock", "load", "store", "unlock"});
   CHECK(steps_of([](auto& shared, auto&) { body::add_with_lock_around_write(shared, 1, no_pause); }) ==

@@ -56,8 +56,10 @@ TEST_CASE("in every position of the lock and with every pause, all is added and 
         CAPTURE(id);
         CAPTURE(lock.word);
         CAPTURE(pause.word);
-        const Snapshot end =
-            result(lesson, with(lesson, {{"threads", "4"}, {"additions", "500"}, {"lock", lock.word}, {"pause", pause.word}}));
+        const Snapshot end = result(
+            lesson,
+            with(lesson,
+                 {{"threads", "4"}, {"additions", "500"}, {"lock", lock.word}, {"pause", pause.word}}));
         CHECK(end.metric("added") == 2000);
         CHECK(end.metric("counter").value() <= 2000);
         CHECK(end.metric("counter").value() >= 2);  // no order of their steps ends lower
@@ -155,7 +157,8 @@ TEST_CASE("stop in every position of the lock is prompt, and the sum is right al
 
 TEST_CASE("slices of a lane follow one another within the run") {
   const Lesson& lesson = *find_lesson("locked-counter");
-  const Snapshot end = result(lesson, with(lesson, {{"threads", "4"}, {"lock", "on"}, {"additions", "50000"}}));
+  const Snapshot end =
+      result(lesson, with(lesson, {{"threads", "4"}, {"lock", "on"}, {"additions", "50000"}}));
   for (const LaneSnapshot& lane : end.lanes) {
     CHECK(!lane.timeline.empty());
     for (std::size_t i = 0; i < lane.timeline.size(); ++i) {

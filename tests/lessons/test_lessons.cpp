@@ -95,7 +95,8 @@ TEST_CASE("gaps, goals and figures are declared in full") {
 TEST_CASE("the text has every part that is shown, and the source is there") {
   for (const Lesson& lesson : course()) {
     CAPTURE(lesson.id);
-    for (const char* heading : {"## Predict\n", "## Watch\n", "## Explain\n", "## Belief\n", "## Talking points\n"})
+    for (const char* heading :
+         {"## Predict\n", "## Watch\n", "## Explain\n", "## Belief\n", "## Talking points\n"})
       CHECK(lesson.text.find(heading) != std::string_view::npos);
     CHECK(lesson.body.find("template <World W>") != std::string_view::npos);
   }

@@ -11,9 +11,7 @@ using namespace racecourse;
 
 namespace {
 
-Session new_session() {
-  return Session(course(), Preferences{}, Progress{});
-}
+Session new_session() { return Session(course(), Preferences{}, Progress{}); }
 
 template <class Condition>
 void update_until(Session& session, Condition reached) {
@@ -63,7 +61,8 @@ TEST_CASE("Session: another setting starts an endless run again once the hand re
   session.apply(ask::Set{"threads", threads + 2});
   CHECK(session.runs_started() == 1);
   update_until(session, [&] { return session.runs_started() == 2; });
-  update_until(session, [&] { return session.snapshot()->lanes.size() == static_cast<std::size_t>(threads + 2); });
+  update_until(session,
+               [&] { return session.snapshot()->lanes.size() == static_cast<std::size_t>(threads + 2); });
   end_run(session);
 }
 

@@ -114,14 +114,16 @@ class VirtualDisplay {
     int ends[2];
     if (pipe2(ends, O_CLOEXEC) != 0) throw std::runtime_error("cannot make a pipe");
     const std::string screen = std::to_string(width) + "x" + std::to_string(height) + "x24";
-    server_.emplace(Words{"Xvfb", "-displayfd", std::to_string(ends[1]), "-screen", "0", screen, "-nolisten", "tcp"},
-                    Environment{}, folder_ / "out", folder_ / "err", ends[1]);
+    server_.emplace(
+        Words{"Xvfb", "-displayfd", std::to_string(ends[1]), "-screen", "0", screen, "-nolisten", "tcp"},
+        Environment{}, folder_ / "out", folder_ / "err", ends[1]);
     close(ends[1]);
     name_ = ":" + first_line(ends[0]);
     close(ends[0]);
     if (name_ == ":")
-      throw std::runtime_error("this test needs a virtual display, and Xvfb did not start (Debian: apt install xvfb) " +
-                               read_whole(folder_ / "err"));
+      throw std::runtime_error(
+          "this test needs a virtual display, and Xvfb did not start (Debian: apt install xvfb) " +
+          read_whole(folder_ / "err"));
   }
   const std::string& name() const { return name_; }
 
@@ -186,8 +188,9 @@ class DrivenWindow {
     Process process(words, environment(), folder_ / "hands.out", folder_ / "hands.err");
     const auto code = process.wait_for(patience);
     if (code == 127) throw std::runtime_error("this test needs xdotool (Debian: apt install xdotool)");
-    if (code != 0) throw std::runtime_error(said + (code ? ": " + read_whole(folder_ / "hands.err") : " came to no end") +
-                                            "\nthe program said: " + err());
+    if (code != 0)
+      throw std::runtime_error(said + (code ? ": " + read_whole(folder_ / "hands.err") : " came to no end") +
+                               "\nthe program said: " + err());
   }
 
   const VirtualDisplay& display_;

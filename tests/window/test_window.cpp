@@ -110,8 +110,8 @@ TEST_CASE("the theme and size a reader chose are there the next time") {
 }
 
 TEST_CASE("words on the command line decide what is open") {
-  DrivenWindow window(display(), {"--lesson", "locked-counter", "--set", "threads=3", "--set", "lock=on", "--theme",
-                                  "projector", "--scale", "1.5", "--presenter"});
+  DrivenWindow window(display(), {"--lesson", "locked-counter", "--set", "threads=3", "--set", "lock=on",
+                                  "--theme", "projector", "--scale", "1.5", "--presenter"});
   window.start();
   window.await_title("Locked counter · idle");
   const json summary = leave_and_read(window);
@@ -174,19 +174,21 @@ TEST_CASE("leaving in the middle of a run stops it first") {
 
 TEST_CASE("--exit-after leaves by itself, with a run going") {
   const TemporaryFolder folder;
-  Process program({RACECOURSE_EXECUTABLE, "--run", "--exit-after", "300ms", "--summary", (folder / "s.json").string()},
-                  {{"DISPLAY", display().name()},
-                   {"LIBGL_ALWAYS_SOFTWARE", "1"},
-                   {"XDG_CONFIG_HOME", (folder / "config").string()},
-                   {"XDG_DATA_HOME", (folder / "data").string()}},
-                  folder / "out", folder / "err");
+  Process program(
+      {RACECOURSE_EXECUTABLE, "--run", "--exit-after", "300ms", "--summary", (folder / "s.json").string()},
+      {{"DISPLAY", display().name()},
+       {"LIBGL_ALWAYS_SOFTWARE", "1"},
+       {"XDG_CONFIG_HOME", (folder / "config").string()},
+       {"XDG_DATA_HOME", (folder / "data").string()}},
+      folder / "out", folder / "err");
   CHECK(program.wait_for(patience) == 0);
   CHECK(json::parse(read_whole(folder / "s.json"))["runs_started"] == 1);
 }
 
 TEST_CASE("without a display there is one clear line, and the tour") {
   const TemporaryFolder folder;
-  Process program({RACECOURSE_EXECUTABLE}, {{"DISPLAY", ""}, {"WAYLAND_DISPLAY", ""}}, folder / "out", folder / "err");
+  Process program({RACECOURSE_EXECUTABLE}, {{"DISPLAY", ""}, {"WAYLAND_DISPLAY", ""}}, folder / "out",
+                  folder / "err");
   CHECK(program.wait_for(patience) == 0);
   const std::string said = read_whole(folder / "err");
   CHECK(said.find("display") != std::string::npos);
