@@ -1,0 +1,41 @@
+#pragma once
+
+// Ours beside what a user would pick instead: both in turn, several rounds, one run. What counts is the ratio within a
+// round, for machines are noisy and get slower and faster by themselves.
+
+#include <functional>
+#include <string>
+
+namespace racecourse::bench {
+
+/// Keeps the compiler from throwing a result away.
+template <class T>
+inline void keep(const T& value) {
+  asm volatile("" : : "r,m"(value) : "memory");
+}
+
+/// Wall time of one call, in seconds.
+double seconds_of(const std::function<void()>& work);
+
+struct Comparison {
+  std::string name;  ///< what is compared with what
+  std::string goal;  ///< e.g. "at most 1.05"
+  int rounds = 9;
+  double divide = 1;  ///< operations in a call, so that times are shown for one
+};
+
+/// Each function does its work once and returns the seconds it took. Prints one line: both medians, and the ratio ours to
+/// theirs as median and min over the rounds.
+void compare(const Comparison& what, const std::function<double()>& ours,
+             const std::function<double()>& theirs);
+
+/// A figure that stands alone.
+void report(const std::string& name, const std::string& value, const std::string& goal);
+
+void bench_counter();
+void bench_mutex();
+void bench_recorder();
+void bench_frames();
+void bench_window();
+
+}  // namespace racecourse::bench

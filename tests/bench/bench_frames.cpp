@@ -1,0 +1,121 @@
+// The processor time of a frame, from NewFrame to Render, without a display.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <thread>
+#include <vector>
+
+#include "../panels/headless.h"
+#include "bench.h"
+#include "draw/timeline.h"
+#include "kit/course.h"
+#include "kit/timeline.h"
+
+namespace racecourse::bench {
+
+namespace {
+
+using testing::Headless;
+using namespace std::chrono_literals;
+
+constexpr int frames = 60;
+const ImVec2 screen_size(1600, 1000);
+
+void draw_demo() {
+  ImGui::GetIO().DisplaySize = screen_size;
+  ImGui::NewFrame();
+  ImGui::ShowDemoWindow();
+  ImGui::Render();
+}
+
+/// A session whose run has filled the timeline, and has ended.
+void fill(Session& session) {
+  session.apply(ask::ChooseLesson{1});
+  session.apply(ask::FlipKey{'L'});
+  session.apply(ask::RunOrStop{});
+  const auto until = std::chrono::steady_clock::now() + 2s;
+  while (std::chrono::steady_clock::now() < until) session.update(), std::this_thread::yield();
+  session.apply(ask::RunOrStop{});
+  while (session.busy()) session.update();
+}
+
+void bench_whole_frame() {
+  Headless screen;
+  Session session(course(), Preferences{}, Progress{});
+  fill(session);
+  compare(
+      {"a frame of the window, against Dear ImGui's demo window", "at most 3", 15, frames},
+      [&] {
+        return seconds_of([&] {
+          for (int i = 0; i < frames; ++i) screen.frame(session, screen_size);
+        });
+      },
+      [&] {
+        return seconds_of([&] {
+          for (int i = 0; i < frames; ++i) draw_demo();
+        });
+      });
+}
+
+std::vector<LaneSnapshot> lanes_with_events(std::size_t lanes, std::size_t events) {
+  std::vector<LaneSnapshot> all(lanes);
+  for (std::size_t i = 0; i < lanes; ++i) {
+    Timeline timeline(events / lanes + 1024);
+    std::int64_t t = static_cast<std::int64_t>(i) * 37;
+    for (std::size_t k = 0; k < events / lanes; ++k) {
+      const std::int64_t length = 400 + static_cast<std::int64_t>((k * 7919 + i * 104729) % 1200);
+      timeline.append({t, t + length, k % 3 == 0 ? LaneState::waiting : LaneState::running, 0, -1});
+      t += length;
+    }
+    all[i].name = "thread " + std::to_string(i + 1);
+    all[i].timeline = timeline.view();
+  }
+  return all;
+}
+
+void draw_timeline(const TimelineData& data, TimelineLook& look, const Theme& theme) {
+  ImGui::GetIO().DisplaySize = {1920, 1080};
+  ImGui::NewFrame();
+  ImGui::SetNextWindowSize({1920, 1080});
+  ImGui::SetNextWindowPos({0, 0});
+  ImGui::Begin("timeline", nullptr, ImGuiWindowFlags_NoDecoration);
+  timeline("timeline", data, look, {1900, 1000}, theme);
+  ImGui::End();
+  ImGui::Render();
+}
+
+double best_frame(const TimelineData& data, TimelineLook& look, const Theme& theme) {
+  double best = 1e9;
+  for (int i = 0; i < 100; ++i) best = std::min(best, seconds_of([&] { draw_timeline(data, look, theme); }));
+  return best;
+}
+
+void bench_million_events() {
+  Headless screen;
+  Session session(course(), Preferences{}, Progress{});
+  screen.frame(session, screen_size);  // builds what a frame needs
+  Theme theme = make_theme(ThemeName::dark, 1.0f);
+  ImFont* font = ImGui::GetIO().Fonts->Fonts[0];
+  theme.fonts = {font, font, font, font, font, font, font};
+  for (const std::size_t events : {10'000UL, 1'000'000UL}) {
+    const std::vector<LaneSnapshot> lanes = lanes_with_events(16, events);
+    const double end_ms = static_cast<double>(lanes[0].timeline[lanes[0].timeline.size() - 1].end_ns) / 1e6;
+    const TimelineData data{.lanes = lanes, .objects = {}, .marks = {}, .end_ms = end_ms};
+    TimelineLook look;
+    const double frame = best_frame(data, look, theme);
+    report(fmt::format("{} events in the timeline, one frame", events),
+           fmt::format("{:.2f} ms, {} blocks", frame * 1e3, look.picture.blocks.size()), "2 ms, 5000");
+  }
+}
+
+}  // namespace
+
+void bench_frames() {
+  bench_whole_frame();
+  bench_million_events();
+}
+
+}  // namespace racecourse::bench
