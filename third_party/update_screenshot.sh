@@ -33,18 +33,18 @@ start_display() {
   export DISPLAY=":$number"
 }
 
-hands() { xdotool "$@" >/dev/null || fail 'xdotool did not reach the window.'; }
+hands() { timeout 20 xdotool "$@" >/dev/null || fail 'xdotool did not reach the window.'; }
 
 # The window's title ends in what it does.
 await_title() { hands search --sync --name "Racecourse .*$1\$"; }
 
 # A run that goes on until it is stopped, and the lock turned on half way through what is seen of it.
 photograph_a_race() {
-  build/release/racecourse --lesson unsynchronized-counter --theme dark --screenshot "$picture" --after 7s &
+  build/release/racecourse --lesson unsynchronized-counter --theme dark --screenshot "$picture" --after 6s &
   program=$!
   await_title idle
   hands mousemove 1279 719  # so that nothing is hovered over
-  hands key k space
+  hands key space
   await_title running
   sleep 2
   hands key l

@@ -52,11 +52,14 @@ std::string shortened(std::string_view text, ImFont* font, float room) {
 }
 
 ImU32 mix(ImU32 a, ImU32 b, float share) {
-  const ImVec4 x = ImGui::ColorConvertU32ToFloat4(a);
-  const ImVec4 y = ImGui::ColorConvertU32ToFloat4(b);
-  const auto between = [share](float from, float to) { return from + (to - from) * share; };
-  return ImGui::ColorConvertFloat4ToU32(
-      {between(x.x, y.x), between(x.y, y.y), between(x.z, y.z), between(x.w, y.w)});
+  const int part = static_cast<int>(share * 256);
+  ImU32 mixed = 0;
+  for (const int shift : {IM_COL32_R_SHIFT, IM_COL32_G_SHIFT, IM_COL32_B_SHIFT, IM_COL32_A_SHIFT}) {
+    const int from = static_cast<int>(a >> shift & 0xFF);
+    const int to = static_cast<int>(b >> shift & 0xFF);
+    mixed |= static_cast<ImU32>(from + (to - from) * part / 256) << shift;
+  }
+  return mixed;
 }
 
 ImU32 faded(ImU32 colour, float share) {

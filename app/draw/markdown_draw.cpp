@@ -71,7 +71,7 @@ class Typesetter {
                           theme_.panel_raised, theme_.px(3));
     }
     const int first = list_.VtxBuffer.Size;
-    draw_text_beside(list_, ink.font, at_.x, middle, 0, ink.colour, word);
+    draw_text(list_, ink.font, {at_.x, middle - text_height(ink.font) / 2}, ink.colour, word);
     if (ink.slanted) shear(first, middle);
     at_.x += width;
     space_ = false;

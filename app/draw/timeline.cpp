@@ -57,31 +57,40 @@ void draw_names(ImDrawList& list, const TimelineData& data, const Frame& frame, 
   }
 }
 
+/// A lane's colours, mixed once for all its blocks.
+struct Ink {
+  ImU32 full, pale, faint;
+};
+
+Ink ink_of(std::size_t lane, const Theme& theme) {
+  const auto shade = [&](float strength) { return mix(theme.panel, theme.lane(lane), strength); };
+  return {shade(0.87f), shade(0.25f), shade(0.12f)};
+}
+
 /// A state is a shape as well as a colour: work is a full block, a lock held a block with a bar, a wait a hatched frame,
 /// time off a core a thin line.
-void draw_block(ImDrawList& list, const Frame& frame, const TimelineBlock& block, float middle,
-                const Theme& theme) {
+void draw_block(ImDrawList& list, const Frame& frame, const TimelineBlock& block, const Ink& ink,
+                float middle, const Theme& theme) {
   const float half = std::min(frame.row * 0.34f, theme.px(11));
   const float gap = block.x1 - block.x0 > theme.px(4) ? theme.px(0.5f) : 0;
   const ImVec2 low(frame.low.x + block.x0 + gap, middle - half);
   const ImVec2 high(std::max(frame.low.x + block.x1 - gap, low.x + 1), middle + half);
-  const ImU32 colour = theme.lane(block.lane);
   const float radius = high.x - low.x > theme.px(6) ? theme.px(2) : 0;
   if (block.mixed) {
     const float thin = std::max(half * block.running, theme.px(2));
-    list.AddRectFilled({low.x, middle - half}, high, mix(theme.panel, colour, 0.25f));
-    list.AddRectFilled({low.x, middle - thin}, {high.x, middle + thin}, mix(theme.panel, colour, 0.85f));
+    list.AddRectFilled({low.x, middle - half}, high, ink.pale);
+    list.AddRectFilled({low.x, middle - thin}, {high.x, middle + thin}, ink.full);
     return;
   }
   switch (block.state) {
-    case LaneState::running: list.AddRectFilled(low, high, mix(theme.panel, colour, 0.88f), radius); return;
+    case LaneState::running: list.AddRectFilled(low, high, ink.full, radius); return;
     case LaneState::holding:
-      list.AddRectFilled(low, high, mix(theme.panel, colour, 0.88f), radius);
+      list.AddRectFilled(low, high, ink.full, radius);
       list.AddRectFilled({low.x, high.y - theme.px(3)}, high, theme.text, radius);
       return;
     case LaneState::waiting:
       if (high.x - low.x > theme.px(5)) {
-        list.AddRectFilled(low, high, mix(theme.panel, colour, 0.12f), radius);
+        list.AddRectFilled(low, high, ink.faint, radius);
         hatch(list, low, high, faded(theme.waiting, 0.5f), theme.px(7), theme.px(1));
         list.AddRect(low, high, theme.waiting, radius, ImDrawFlags_RoundCornersAll, theme.px(1));
       } else {
@@ -98,6 +107,16 @@ void draw_block(ImDrawList& list, const Frame& frame, const TimelineBlock& block
     case LaneState::done:
       list.AddRectFilled({low.x, middle - theme.px(2)}, {high.x, middle + theme.px(2)}, theme.outline);
       return;
+  }
+}
+
+void draw_blocks(ImDrawList& list, const Frame& frame, const TimelineLook& look, const Theme& theme) {
+  Ink ink{};
+  std::uint32_t lane = UINT32_MAX;
+  for (const TimelineBlock& block : look.picture.blocks) {
+    if (block.lane != lane) ink = ink_of(lane = block.lane, theme);
+    const float middle = frame.low.y + (static_cast<float>(block.lane) + 0.5f) * frame.row - look.scroll;
+    draw_block(list, frame, block, ink, middle, theme);
   }
 }
 
@@ -204,9 +223,7 @@ void timeline(const char* id, const TimelineData& data, TimelineLook& look, ImVe
   draw_axis(list, frame, look, origin.y, theme);
   list.PushClipRect({origin.x, frame.low.y}, {frame.high.x, frame.high.y}, true);
   draw_names(list, data, frame, origin.x, look, first, last, theme);
-  for (const TimelineBlock& block : look.picture.blocks)
-    draw_block(list, frame, block,
-               frame.low.y + (static_cast<float>(block.lane) + 0.5f) * frame.row - look.scroll, theme);
+  draw_blocks(list, frame, look, theme);
   list.PopClipRect();
   draw_marks(list, data, frame, theme);
   if (ImGui::IsItemHovered()) draw_tip(data, frame, look);

@@ -12,7 +12,7 @@ namespace racecourse {
 namespace {
 
 // A block narrower than this cannot be told from its neighbour.
-constexpr float smallest_cell = 3;
+constexpr float smallest_cell = 4;
 // While a run goes on, its newest stretch; a longer one would be a blur.
 constexpr double followed_ms = 2000;
 constexpr std::int64_t shortest_view_ns = 200;
