@@ -238,7 +238,10 @@ void Stage::add_point(std::string_view name, double value) {
   auto found = std::find_if(series_.begin(), series_.end(), [&](const Series& s) { return s.name == name; });
   if (found == series_.end()) found = series_.insert(found, {std::string(name), {}});
   std::vector<Point>& points = found->points;
-  points.push_back({elapsed_ms(), value});
+  const double now = elapsed_ms();
+  // A look between the end of the last lane and the end of the run lies beyond what turns out to be the end.
+  while (!points.empty() && points.back().t_ms > now) points.pop_back();
+  points.push_back({now, value});
   if (points.size() < most_points) return;
   // Every second point goes; the first and the newest stay.
   std::size_t kept = 0;

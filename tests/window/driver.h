@@ -142,6 +142,18 @@ class VirtualDisplay {
   std::string name_;
 };
 
+/// What a window needs to open on that display, with a home of its own.
+inline Environment window_environment(const VirtualDisplay& display, const TemporaryFolder& home) {
+  return {
+      {"DISPLAY", display.name()},
+      {"WAYLAND_DISPLAY", ""},
+      {"LIBGL_ALWAYS_SOFTWARE", "1"},
+      // OpenGL drivers keep some memory when they are unloaded; leaks of our own are looked for in all other tests.
+      {"ASAN_OPTIONS", "detect_leaks=0"},
+      {"XDG_CONFIG_HOME", (home / "config").string()},
+      {"XDG_DATA_HOME", (home / "data").string()}};
+}
+
 /// The program's window on a display, with a home of its own.
 class DrivenWindow {
  public:
@@ -173,13 +185,7 @@ class DrivenWindow {
   std::string err() const { return read_whole(folder_ / "err"); }
 
  private:
-  Environment environment() const {
-    return {{"DISPLAY", display_.name()},
-            {"WAYLAND_DISPLAY", ""},
-            {"LIBGL_ALWAYS_SOFTWARE", "1"},
-            {"XDG_CONFIG_HOME", (folder_ / "config").string()},
-            {"XDG_DATA_HOME", (folder_ / "data").string()}};
-  }
+  Environment environment() const { return window_environment(display_, folder_); }
 
   void hands(Words words) const {
     std::string said = "xdotool";

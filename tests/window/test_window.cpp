@@ -176,11 +176,7 @@ TEST_CASE("--exit-after leaves by itself, with a run going") {
   const TemporaryFolder folder;
   Process program(
       {RACECOURSE_EXECUTABLE, "--run", "--exit-after", "300ms", "--summary", (folder / "s.json").string()},
-      {{"DISPLAY", display().name()},
-       {"LIBGL_ALWAYS_SOFTWARE", "1"},
-       {"XDG_CONFIG_HOME", (folder / "config").string()},
-       {"XDG_DATA_HOME", (folder / "data").string()}},
-      folder / "out", folder / "err");
+      window_environment(display(), folder), folder / "out", folder / "err");
   CHECK(program.wait_for(patience) == 0);
   CHECK(json::parse(read_whole(folder / "s.json"))["runs_started"] == 1);
 }
