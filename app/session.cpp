@@ -224,9 +224,10 @@ RunOptions Session::single_run() const {
   return options;
 }
 
-void Session::start_when_free(const RunOptions& options) {
+void Session::start_when_free(RunOptions options) {
   stop_run();
   if (leaving_) return;
+  options.low_priority = true;
   next_ = options;
   start_next();
 }

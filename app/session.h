@@ -95,7 +95,7 @@ class Session {
   void leave();
 
   RunOptions single_run() const;
-  void start_when_free(const RunOptions& options);
+  void start_when_free(RunOptions options);
   void stop_run();
   void restart_soon();
   void take_picture();

@@ -176,6 +176,7 @@ void Run::Conductor::run_once() {
                .goes_on = goes_on(),
                .duration = options_.duration,
                .ring = ring(),
+               .low_priority = options_.low_priority,
                .observed = [&] { publish(*self); }});
   self = &stage;
   enter(stage);

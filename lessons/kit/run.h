@@ -22,6 +22,8 @@ struct RunOptions {
   std::int64_t repeat = 1;
   /// Whether threads note what they do for the timeline and the trace.
   bool record = true;
+  /// Whether threads give way to a window that draws them. Without one nothing is gained by it.
+  bool low_priority = false;
 };
 
 /// Owns the threads of one run. All members may be called from one thread (the window's, or main); none of them waits

@@ -39,8 +39,10 @@ double to_ms(std::int64_t ticks) { return static_cast<double>(ticks) * nanosecon
 // Where lanes gather before they are let go, and where they are counted out.
 class Stage::Gate {
  public:
-  /// A lane arrives and waits. False when it is not to begin at all.
-  bool wait_until_open() {
+  explicit Gate(std::size_t lanes) : heartbeats_(lanes) {}
+
+  /// A lane arrives, as the so many-th from 0, and waits. False when it is not to begin at all.
+  bool wait_until_open(std::size_t self) {
     {
       std::unique_lock hold(guards_all_);
       ++arrived_;
@@ -48,7 +50,7 @@ class Stage::Gate {
       let_go_.wait(hold, [this] { return state_ != State::closed; });
       if (state_ == State::abandoned) return false;
     }
-    wait_for_company();
+    wait_for_company(self);
     return true;
   }
   void wait_for(std::size_t lanes) {
@@ -79,14 +81,26 @@ class Stage::Gate {
  private:
   enum class State { closed, open, abandoned };
 
-  // Threads that slept wake one after another, and a short run would be over before the second begins. So those that find
-  // a core wait for as many as there are cores, awake; not for long, for the cores may be busy with something else.
-  void wait_for_company() {
-    const std::uint64_t company = std::min<std::uint64_t>(arrived_, host().cores);
-    awake_.fetch_add(1);
-    const Clock::time_point patience = Clock::now() + std::chrono::milliseconds(2);
-    while (awake_.load() < company && Clock::now() < patience) {
+  // Threads that slept wake one after another, and a short run would be over before the second begins. So lanes wait,
+  // awake, until as many as there are cores are seen to run at the same moment; not for ever, for the cores may be busy
+  // with something else.
+  void wait_for_company(std::size_t self) {
+    const std::uint64_t company = std::min<std::uint64_t>(heartbeats_.size(), host().cores);
+    const Clock::time_point patience = Clock::now() + std::chrono::milliseconds(20);
+    while (!side_by_side_.load(std::memory_order_relaxed) && Clock::now() < patience) {
+      heartbeats_[self].store(ticks(), std::memory_order_relaxed);
+      if (running_now() >= company) side_by_side_.store(true, std::memory_order_relaxed);
     }
+  }
+
+  /// Lanes whose heart beat within the last few microseconds.
+  std::uint64_t running_now() const {
+    const auto recent = static_cast<std::uint64_t>(5'000 / nanoseconds_per_tick());
+    const std::uint64_t now = ticks();
+    const auto runs = [&](const auto& heartbeat) {
+      return heartbeat.load(std::memory_order_relaxed) + recent > now;
+    };
+    return static_cast<std::uint64_t>(std::count_if(heartbeats_.begin(), heartbeats_.end(), runs));
   }
 
   void change(State state, std::size_t working) {
@@ -100,7 +114,8 @@ class Stage::Gate {
   std::condition_variable let_go_, changed_;
   State state_ = State::closed;
   std::size_t arrived_ = 0, working_ = 0;
-  std::atomic<std::uint64_t> awake_{0};
+  std::vector<std::atomic<std::uint64_t>> heartbeats_;  // of each lane that waits for company: when, in ticks
+  std::atomic<bool> side_by_side_{false};
   std::exception_ptr failure_;
 };
 
@@ -138,7 +153,7 @@ void Stage::run_lanes(std::vector<LanePlan> plans, const std::function<void()>& 
     logs_.push_back(std::make_unique<LaneLog>(capacity));
     goals_.push_back(plan.goal);
   }
-  Gate gate;
+  Gate gate(plans.size());
   start_threads(plans, first, gate);
   try {
     watch(gate, observe);
@@ -153,12 +168,12 @@ void Stage::run_lanes(std::vector<LanePlan> plans, const std::function<void()>& 
 }
 
 void Stage::start_threads(const std::vector<LanePlan>& plans, std::size_t first, Gate& gate) {
-  std::atomic<bool> lowered{true};
+  std::atomic<bool> lowered{setup_.low_priority};
   for (std::size_t i = 0; i < plans.size(); ++i) {
     try {
-      threads_.emplace_back([this, &gate, &lowered, &lane = *lanes_[first + i], &body = plans[i].body] {
-        if (!lower_thread_priority()) lowered.store(false, std::memory_order_relaxed);
-        if (gate.wait_until_open()) gate.leave(run_lane(lane, body));
+      threads_.emplace_back([this, i, &gate, &lowered, &lane = *lanes_[first + i], &body = plans[i].body] {
+        if (setup_.low_priority && !lower_thread_priority()) lowered.store(false, std::memory_order_relaxed);
+        if (gate.wait_until_open(i)) gate.leave(run_lane(lane, body));
       });
     } catch (const std::system_error& error) {
       gate.abandon();

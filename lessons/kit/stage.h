@@ -36,6 +36,7 @@ struct StageSetup {
   bool goes_on = false;  ///< lanes go on until stopped, or until `duration` is over
   std::optional<std::chrono::milliseconds> duration;  ///< after it the lanes are told to stop
   std::size_t ring = 0;                               ///< of each lane's recorder; 0 records nothing
+  bool low_priority = false;                          ///< lanes give way to a window
   std::function<void()> observed;  ///< called after each look at the lanes, on the run's thread
 };
 
