@@ -101,7 +101,7 @@ class Given {
 
   bool has(const std::string& name) const { return app_.get_option(name)->count() > 0; }
   std::vector<std::string> all(const std::string& name) const {
-    const auto values = app_.get_option(name)->results();
+    auto values = app_.get_option(name)->results();
     for (const std::string& value : values)
       if (value.empty() || value.starts_with("--")) throw WrongWord{needs_value(name)};
     return values;

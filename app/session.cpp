@@ -20,6 +20,8 @@ template <class... Cases>
 struct Overloaded : Cases... {
   using Cases::operator()...;
 };
+template <class... Cases>
+Overloaded(Cases...) -> Overloaded<Cases...>;  // Clang before 17 does not find it by itself
 
 std::shared_ptr<const Snapshot> idle_picture(const Lesson& lesson, const Settings& settings) {
   auto picture = std::make_shared<Snapshot>();

@@ -109,7 +109,7 @@ fs::path on_path() {
   std::string_view folders = variable ? variable : "";
   while (!folders.empty()) {
     const std::size_t end = std::min(folders.find(between_folders), folders.size());
-    const fs::path file = fs::path(folders.substr(0, end)) / program_name;
+    fs::path file = fs::path(folders.substr(0, end)) / program_name;
     if (may_run(file)) return file;
     folders.remove_prefix(std::min(end + 1, folders.size()));
   }

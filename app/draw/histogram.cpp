@@ -14,6 +14,12 @@ namespace {
 
 float row_height(const Theme& theme) { return text_height(theme.fonts.text) + theme.px(10); }
 
+/// As low as so many rows in that room need, and no lower than can be read.
+float fitting_row_height(std::size_t rows, float room, const Theme& theme) {
+  return std::clamp(room / static_cast<float>(rows), text_height(theme.fonts.text) + theme.px(1),
+                    row_height(theme));
+}
+
 std::int64_t total(std::span<const Outcome> outcomes) {
   std::int64_t sum = 0;
   for (const Outcome& outcome : outcomes) sum += outcome.count;
@@ -47,11 +53,12 @@ bool holds_guess(const HistogramBar& bar, std::string_view guess) {
   return bar.label == guess;
 }
 
-void draw_bar(const HistogramBar& bar, std::int64_t most, std::int64_t runs, float label_room, float width,
+void draw_bar(const HistogramBar& bar, std::int64_t most, std::int64_t runs, float label_room, ImVec2 size,
               std::string_view guess, const Theme& theme) {
   const ImVec2 low = ImGui::GetCursorScreenPos();
-  const float height = row_height(theme);
-  ImGui::Dummy({width, height});
+  const float width = size.x;
+  const float height = size.y;
+  ImGui::Dummy(size);
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const float middle = low.y + height / 2;
   const ImU32 colour = bar.held ? theme.good : theme.bad;
@@ -66,10 +73,11 @@ void draw_bar(const HistogramBar& bar, std::int64_t most, std::int64_t runs, flo
   const float longest = std::max(width - label_room - theme.px(14) - words_room, theme.px(20));
   float right =
       left + longest * static_cast<float>(static_cast<double>(bar.count) / static_cast<double>(most));
-  if (bar.count > 0) right = std::max(right, left + theme.px(2));
+  right = std::max(right, left + theme.px(2));
   const float half = height * 0.34f;
-  list.AddRectFilled({left, middle - half}, {right, middle + half}, mix(theme.panel, colour, 0.75f),
-                     theme.px(3));
+  if (bar.count > 0)
+    list.AddRectFilled({left, middle - half}, {right, middle + half}, mix(theme.panel, colour, 0.75f),
+                       theme.px(3));
   float x = right + theme.px(10);
   draw_text_beside(list, theme.fonts.code, x, middle, 0, theme.text, count);
   x += text_size(theme.fonts.code, count).x + theme.px(12);
@@ -108,8 +116,9 @@ void histogram(const char* id, const HistogramData& data, ImVec2 size, const The
     label_room = std::max(label_room, text_size(theme.fonts.code, bar.label).x);
   }
   label_room = std::min(label_room, width * 0.4f);
+  const float row = fitting_row_height(bars.size(), ImGui::GetContentRegionAvail().y, theme);
   for (const HistogramBar& bar : bars)
-    draw_bar(bar, most, total(data.outcomes), label_room, width, data.guess, theme);
+    draw_bar(bar, most, total(data.outcomes), label_room, {width, row}, data.guess, theme);
   ImGui::EndChild();
 }
 

@@ -73,9 +73,12 @@ void draw_row(ImDrawList& list, ImVec2 low, ImVec2 size, const LaneSnapshot& lan
   const float bar_low = low.x + parts.name + gap;
   const float bar_high = right - parts.digits - parts.state - 2 * gap;
   const float half = size.y * (tall ? 0.32f : 0.4f);
-  if (tall) draw_text_beside(list, theme.fonts.text, low.x, middle, 0, theme.text_muted, lane.name);
-  draw_bar(list, {tall ? bar_low : low.x, middle - half}, {bar_high, middle + half}, lane, i, full, theme);
-  if (!tall && size.y < text_height(theme.fonts.small)) return;
+  const bool named = size.y >= text_height(theme.fonts.small);
+  if (named)
+    draw_text_beside(list, tall ? theme.fonts.text : theme.fonts.small, low.x, middle, 0, theme.text_muted,
+                     lane.name);
+  draw_bar(list, {named ? bar_low : low.x, middle - half}, {bar_high, middle + half}, lane, i, full, theme);
+  if (!named) return;
   draw_text_beside(list, theme.fonts.digits, bar_high + gap + parts.digits, middle, 1, theme.text,
                    count_text(static_cast<double>(lane.done)));
   const ImU32 colour = works(lane.state) ? theme.lane(i) : theme.state(lane.state, i);
