@@ -28,6 +28,19 @@ float running_share(const Column& column) {
   return static_cast<float>(std::min(1.0, (time(LaneState::running) + time(LaneState::holding)) / all));
 }
 
+/// Replaces the picture's columns, and its blocks by one for each. Returns how many there are.
+std::size_t scan(std::span<const LaneSnapshot> lanes, std::int64_t from_ns, std::int64_t to_ns,
+                 std::int64_t cell_ns, TimelinePicture& picture) {
+  picture.columns.clear();
+  picture.blocks.clear();
+  for (std::uint32_t lane = 0; lane < lanes.size(); ++lane) {
+    lanes[lane].timeline.columns(from_ns, to_ns, cell_ns, picture.columns);
+    for (auto i = static_cast<std::uint32_t>(picture.blocks.size()); i < picture.columns.size(); ++i)
+      picture.blocks.push_back({.lane = lane, .column = i});
+  }
+  return picture.blocks.size();
+}
+
 }  // namespace
 
 void compute_timeline(std::span<const LaneSnapshot> lanes, std::size_t first_lane, std::size_t last_lane,
@@ -37,30 +50,25 @@ void compute_timeline(std::span<const LaneSnapshot> lanes, std::size_t first_lan
   picture.blocks.clear();
   last_lane = std::min(last_lane, lanes.size());
   if (first_lane >= last_lane || to_ns <= from_ns || width <= 0) return;
-  const auto rows = static_cast<float>(last_lane - first_lane);
-  // A row shows at most one block for each cell, and one more at each end.
-  const float affordable = width * rows / std::max(static_cast<float>(most_blocks) - 2 * rows, rows);
-  const double cell_px = static_cast<double>(std::max(smallest_cell * scale, affordable));
   const double ns_per_px = static_cast<double>(to_ns - from_ns) / static_cast<double>(width);
-  const auto cell_ns = static_cast<std::int64_t>(std::ceil(ns_per_px * cell_px));
-  for (std::size_t lane = first_lane; lane < last_lane; ++lane) {
-    const std::size_t first = picture.columns.size();
-    lanes[lane].timeline.columns(from_ns, to_ns, cell_ns, picture.columns);
-    for (std::size_t i = first; i < picture.columns.size(); ++i) {
-      const Column& column = picture.columns[i];
-      TimelineBlock block;
-      const auto x = [&](std::int64_t t) {
-        return static_cast<float>(static_cast<double>(t - from_ns) / ns_per_px);
-      };
-      block.x0 = std::clamp(x(column.begin_ns), 0.0f, width);
-      block.x1 = std::clamp(x(column.end_ns), 0.0f, width);
-      block.lane = static_cast<std::uint32_t>(lane);
-      block.column = static_cast<std::uint32_t>(i);
-      block.state = column.dominant;
-      block.mixed = column.slices > 1;
-      if (block.mixed) block.running = running_share(column);
-      picture.blocks.push_back(block);
-    }
+  const auto shown = lanes.subspan(first_lane, last_lane - first_lane);
+  most_blocks = std::max(most_blocks, 3 * shown.size());
+  // A cell has one block, or two where a long slice follows short ones: how many there will be is only known afterwards.
+  double cell_px = static_cast<double>(smallest_cell * scale);
+  while (scan(shown, from_ns, to_ns, static_cast<std::int64_t>(std::ceil(ns_per_px * cell_px)), picture) >
+         most_blocks)
+    cell_px *= 1.05 * static_cast<double>(picture.columns.size()) / static_cast<double>(most_blocks);
+  for (TimelineBlock& block : picture.blocks) {
+    const Column& column = picture.columns[block.column];
+    const auto x = [&](std::int64_t t) {
+      return std::clamp(static_cast<float>(static_cast<double>(t - from_ns) / ns_per_px), 0.0f, width);
+    };
+    block.x0 = x(column.begin_ns);
+    block.x1 = x(column.end_ns);
+    block.lane += static_cast<std::uint32_t>(first_lane);
+    block.state = column.dominant;
+    block.mixed = column.slices > 1;
+    if (block.mixed) block.running = running_share(column);
   }
 }
 

@@ -54,9 +54,9 @@ class Tokenizer {
   bool at(std::string_view text) const { return source_.substr(at_).starts_with(text); }
 
   void next() {
+    if (here() == '\n') return take_until(at_ + 1, TokenKind::plain);
     if (language_ == Language::plain) return take_until(line_end(), TokenKind::plain);
     const bool cpp = language_ == Language::cpp;
-    if (here() == '\n') return take_until(at_ + 1, TokenKind::plain);
     if (cpp ? at("//") : here() == '#') return take_until(line_end(), TokenKind::comment);
     if (cpp && at("/*")) return take_until(end_of("*/", 2), TokenKind::comment);
     if (cpp && here() == '#' && only_blanks_before()) return take_until(line_end(), TokenKind::directive);

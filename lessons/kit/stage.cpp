@@ -142,7 +142,7 @@ std::uint8_t Stage::add_object(std::string name) {
   return static_cast<std::uint8_t>(objects_.size() - 1);
 }
 
-void Stage::run_lanes(std::vector<LanePlan> plans, const std::function<void()>& observe) {
+void Stage::run_lanes(const std::vector<LanePlan>& plans, const std::function<void()>& observe) {
   const std::size_t first = lanes_.size();
   const std::size_t capacity =
       std::clamp<std::size_t>(most_slices_in_all / plans.size(), 1024, most_slices_of_a_lane);

@@ -67,7 +67,7 @@ class Stage {
   /// millisecond at first, then 60 times a second, and once after the last has ended), and returns when all have ended.
   /// May be called again: lanes are numbered on. Throws std::runtime_error when the machine refuses a thread (all others
   /// have then ended), and what a lane's body threw.
-  void run_lanes(std::vector<LanePlan> plans, const std::function<void()>& observe);
+  void run_lanes(const std::vector<LanePlan>& plans, const std::function<void()>& observe);
   std::size_t lane_count() const { return lanes_.size(); }
   const Lane& lane(std::size_t i) const { return *lanes_[i]; }
   /// From the moment the first lane began until now, or until the last of them ended.

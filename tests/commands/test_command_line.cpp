@@ -75,9 +75,9 @@ TEST_CASE("times are written in milliseconds, seconds and minutes") {
   const std::vector<std::pair<std::string, int>> times{{"500ms", 500}, {"1.5s", 1500},   {"2s", 2000},
                                                        {"1m", 60'000}, {"0.5m", 30'000}, {".25s", 250},
                                                        {"2.6ms", 3}};
-  for (const auto& [typed, ms] : times) {
-    CAPTURE(typed);
-    CHECK(request_of<RunRequest>({"run", "x", "--for", typed}).duration == milliseconds(ms));
+  for (const auto& time : times) {
+    CAPTURE(time.first);
+    CHECK(request_of<RunRequest>({"run", "x", "--for", time.first}).duration == milliseconds(time.second));
   }
 }
 
@@ -157,7 +157,8 @@ TEST_CASE("every wrong word is named, with what would be right") {
   };
   for (const auto& [words, said] : table) {
     const std::string complaint = complaint_about(words);
-    CAPTURE(joined(words));
+    const std::string typed = joined(words);
+    CAPTURE(typed);
     CAPTURE(complaint);
     CHECK(complaint.find('\n') == std::string::npos);
     for (const std::string& part : said) CHECK(complaint.find(part) != std::string::npos);

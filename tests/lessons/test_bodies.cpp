@@ -105,13 +105,14 @@ std::vector<std::string> kinds(const TracingWorld& world) {
 
 void check_lines(const TracingWorld& world, std::string_view source) {
   CHECK(!world.steps.empty());
-  for (const auto& [kind, line] : world.steps) {
-    CAPTURE(kind);
-    CAPTURE(line);
-    const std::string_view text = line_of(source, line);
-    if (kind == "load") CHECK(text.find(".load()") != std::string_view::npos);
-    if (kind == "store") CHECK(text.find(".store(") != std::string_view::npos);
-    if (kind == "lock" || kind == "unlock") CHECK(text.find("lock_guard") != std::string_view::npos);
+  for (const TracingWorld::Step& step : world.steps) {
+    CAPTURE(step.kind);
+    CAPTURE(step.line);
+    const std::string_view text = line_of(source, step.line);
+    if (step.kind == "load") CHECK(text.find(".load()") != std::string_view::npos);
+    if (step.kind == "store") CHECK(text.find(".store(") != std::string_view::npos);
+    if (step.kind == "lock" || step.kind == "unlock")
+      CHECK(text.find("lock_guard") != std::string_view::npos);
   }
 }
 
