@@ -73,6 +73,14 @@ void plate(ImDrawList& list, ImVec2 low, ImVec2 high, ImU32 fill, ImU32 outline,
   if (outline) list.AddRect(low, high, outline, rounding, corners, theme.px(theme.stroke));
 }
 
+void thin_frame(ImDrawList& list, ImVec2 low, ImVec2 high, ImU32 colour, float thickness) {
+  const float t = std::max(std::round(thickness), 1.0f);
+  list.AddRectFilled(low, {high.x, low.y + t}, colour);
+  list.AddRectFilled({low.x, high.y - t}, high, colour);
+  list.AddRectFilled({low.x, low.y + t}, {low.x + t, high.y - t}, colour);
+  list.AddRectFilled({high.x - t, low.y + t}, {high.x, high.y - t}, colour);
+}
+
 void focus_ring(const Theme& theme, float rounding) {
   if (!compat::item_has_focus_ring()) return;
   const float out = theme.px(2);
@@ -84,6 +92,7 @@ void focus_ring(const Theme& theme, float rounding) {
 
 void hatch(ImDrawList& list, ImVec2 low, ImVec2 high, ImU32 colour, float spacing, float thickness) {
   const float height = high.y - low.y;
+  thickness = std::max(std::round(thickness), 1.0f);
   // Lines on a grid of the whole window, so that they do not crawl as a block grows.
   const float first = std::floor((low.x - height) / spacing) * spacing;
   for (float x = first; x < high.x; x += spacing) {

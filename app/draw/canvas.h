@@ -29,9 +29,12 @@ ImU32 faded(ImU32 colour, float share);
 /// A filled rounded plate with a thin outline. An outline of 0 leaves it out.
 void plate(ImDrawList& list, ImVec2 low, ImVec2 high, ImU32 fill, ImU32 outline, float rounding,
            const Theme& theme, ImDrawFlags corners = ImDrawFlags_RoundCornersAll);
+/// A thin frame inside a rectangle, with square corners: four rectangles, where a rounded outline takes thirty.
+void thin_frame(ImDrawList& list, ImVec2 low, ImVec2 high, ImU32 colour, float thickness);
 /// The ring around what the keyboard is on, if it is on the item just made.
 void focus_ring(const Theme& theme, float rounding);
-/// Slanted lines inside a rectangle: "waiting", without relying on colour.
+/// Slanted lines inside a rectangle: "waiting", without relying on colour. Lines are whole pixels thick, for then each
+/// costs one rectangle instead of four.
 void hatch(ImDrawList& list, ImVec2 low, ImVec2 high, ImU32 colour, float spacing, float thickness);
 
 }  // namespace racecourse

@@ -70,6 +70,7 @@ std::string share_text(double fraction) {
 }
 
 std::string duration_text(double nanoseconds) {
+  if (nanoseconds == 0) return "0 ns";
   const Unit& unit = fitting(std::abs(nanoseconds), times);
   return steady_digits(nanoseconds / unit.size) + std::string(unit.name);
 }

@@ -14,7 +14,7 @@ namespace racecourse {
 std::string count_text(double value);
 /// 0.387 -> "38.7 %". What is not quite nothing or not quite all does not read "0.0 %" or "100.0 %".
 std::string share_text(double fraction);
-/// Nanoseconds -> "2.1 ns", "14 µs", "3.2 ms", "1.5 s".
+/// Nanoseconds -> "2.1 ns", "14.0 µs", "3.2 ms", "1.5 s".
 std::string duration_text(double nanoseconds);
 /// Per second -> "812 M/s".
 std::string rate_text(double per_second);

@@ -33,10 +33,11 @@ HistogramBar single(const Outcome& outcome) {
 /// Numbers of one verdict in ranges of equal width; empty ranges in between are kept, for they are part of the picture.
 void add_ranges(const std::vector<HistogramBar>& numbers, double low, double width, std::size_t most,
                 std::vector<HistogramBar>& out) {
+  const bool held = numbers.front().held;
   std::vector<HistogramBar> bars;
   for (std::size_t i = 0; i < most; ++i) {
     HistogramBar bar{.is_range = true, .low = low + width * static_cast<double>(i), .is_number = true};
-    bar.held = false;
+    bar.held = held;
     bar.high = bar.low + width;
     bar.label = short_count_text(bar.low) + " .. " + short_count_text(bar.high);
     bars.push_back(bar);
@@ -61,21 +62,26 @@ double round_width(double range, std::size_t most) {
   return 10 * power;
 }
 
-std::vector<HistogramBar> bin_numbers(const std::vector<HistogramBar>& numbers, std::size_t most) {
-  std::vector<HistogramBar> broken, bars;
-  for (const HistogramBar& number : numbers)
-    if (!number.held) broken.push_back(number);
-  const std::size_t held = numbers.size() - broken.size();
-  const std::size_t room = most > held + 1 ? most - held : 2;
-  if (broken.size() <= room) {
-    bars = broken;
-  } else {
-    double width = round_width(broken.back().low - broken.front().low, room - 1);
-    const double low = std::floor(broken.front().low / width) * width;
-    add_ranges(broken, low, width, room, bars);
+/// Numbers of one verdict as they are while there is room for them, else in ranges.
+void add_numbers(const std::vector<HistogramBar>& numbers, std::size_t room, std::vector<HistogramBar>& out) {
+  if (numbers.size() <= room) {
+    out.insert(out.end(), numbers.begin(), numbers.end());
+    return;
   }
-  for (const HistogramBar& number : numbers)
-    if (number.held) bars.push_back(number);
+  // The first range may begin below the first number, and so one more is needed to reach the last.
+  const double width = round_width(numbers.back().low - numbers.front().low, room - 1);
+  const double low = std::floor(numbers.front().low / width) * width;
+  add_ranges(numbers, low, width, room, out);
+}
+
+std::vector<HistogramBar> bin_numbers(const std::vector<HistogramBar>& numbers, std::size_t most) {
+  std::vector<HistogramBar> held, broken, bars;
+  for (const HistogramBar& number : numbers) (number.held ? held : broken).push_back(number);
+  // Either verdict may take what the other leaves, and half of all rows at least. A range needs a neighbour.
+  const std::size_t half = std::max<std::size_t>(most / 2, 2);
+  const auto room_beside = [&](std::size_t others) { return std::max(most - std::min(others, most), half); };
+  add_numbers(broken, room_beside(held.size()), bars);
+  add_numbers(held, room_beside(broken.size()), bars);
   std::stable_sort(bars.begin(), bars.end(), [](const auto& a, const auto& b) { return a.low < b.low; });
   return bars;
 }

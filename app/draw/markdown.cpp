@@ -9,6 +9,16 @@ namespace racecourse {
 
 namespace {
 
+/// The character an entity stands for, of those that texts like ours use; others stay as they are written.
+std::string_view entity(std::string_view written) {
+  constexpr std::pair<std::string_view, std::string_view> known[] = {
+      {"&amp;", "&"},       {"&lt;", "<"},    {"&gt;", ">"},    {"&quot;", "\""}, {"&apos;", "'"},
+      {"&nbsp;", "\u00A0"}, {"&times;", "×"}, {"&ndash;", "–"}, {"&mdash;", "—"}, {"&hellip;", "…"}};
+  for (const auto& [name, character] : known)
+    if (name == written) return character;
+  return written;
+}
+
 /// Builds blocks from what md4c reports while it walks through the text.
 class Builder {
  public:
@@ -72,7 +82,10 @@ class Builder {
       case MD_BLOCK_QUOTE: --quotes_; return;
       case MD_BLOCK_UL:
       case MD_BLOCK_OL: lists_.pop_back(); return;
-      case MD_BLOCK_LI: in_item_ = false; return;
+      case MD_BLOCK_LI:
+        in_item_ = lists_.size() > 1;  // the item around it goes on
+        item_is_fresh_ = false;
+        return;
       default: return;
     }
   }
@@ -81,6 +94,7 @@ class Builder {
     Block& block = blocks_.emplace_back();
     block.kind = kind;
     block.quoted = quotes_ > 0;
+    item_is_fresh_ = false;
     return block;
   }
 
@@ -118,7 +132,10 @@ class Builder {
       return;
     }
     Span span = style_;
-    span.text = type == MD_TEXT_SOFTBR ? " " : type == MD_TEXT_NULLCHAR ? "\uFFFD" : std::string(text);
+    span.text = type == MD_TEXT_SOFTBR     ? " "
+                : type == MD_TEXT_NULLCHAR ? "\uFFFD"
+                : type == MD_TEXT_ENTITY   ? std::string(entity(text))
+                                           : std::string(text);
     const auto same_style = [&](const Span& other) {
       return other.strong == span.strong && other.emphasis == span.emphasis && other.code == span.code &&
              other.link == span.link && !other.line_break;

@@ -63,7 +63,9 @@ Ticks nice_ticks(double low, double high, int most) {
   const double range = high - low;
   if (!(range > 0) || !std::isfinite(range)) return {low, low, 1, 1};
   constexpr std::array digits{1.0, 2.0, 5.0};
-  for (double step = nice_above(range / most, digits);; step = nice_above(step * 1.01, digits)) {
+  // The finest step with at most so many ticks has one at least: of three multiples of a step, one is a multiple of the
+  // next.
+  for (double step = nice_above(range / (most + 1), digits);; step = nice_above(step * 1.01, digits)) {
     const double first = std::ceil(low / step - 1e-9) * step;
     const int count = static_cast<int>(std::floor((high - first) / step + 1e-9)) + 1;
     if (count > most) continue;

@@ -51,8 +51,8 @@ Theme light() {
       .accent = rgb(0xF2A900),
       .accent_text = rgb(0x1A1405),
       .accent_ink = rgb(0x925B00),
-      .good = rgb(0x0A7B4B),
-      .bad = rgb(0xC42B2B),
+      .good = rgb(0x08703F),
+      .bad = rgb(0xBA2424),
       .bad_fill = rgba(0xD64545, 44),
       .focus = rgb(0x0B63CE),
       .waiting = rgb(0x4A5564),
@@ -135,6 +135,20 @@ ImU32 Theme::state(LaneState state, std::size_t lane_index) const {
     case LaneState::not_started: return text_faint;
   }
   return text_faint;
+}
+
+ImU32 Theme::state_words(LaneState state, std::size_t lane_index) const {
+  switch (state) {
+    case LaneState::running:
+    case LaneState::holding: return mix(lane(lane_index), text, 0.45f);
+    case LaneState::waiting: return waiting;
+    case LaneState::done: return good;
+    case LaneState::sleeping:
+    case LaneState::input_output:
+    case LaneState::off_core:
+    case LaneState::not_started: return text_muted;
+  }
+  return text_muted;
 }
 
 }  // namespace racecourse

@@ -48,6 +48,8 @@ struct Theme {
   ImU32 role(Role role) const;
   /// Colour of a state that is not simply "the lane's own colour".
   ImU32 state(LaneState state, std::size_t lane_index) const;
+  /// Colour of the words that name a state: readable on `panel`, which a lane's own colour need not be.
+  ImU32 state_words(LaneState state, std::size_t lane_index) const;
   float px(float length) const { return length * scale; }
 };
 

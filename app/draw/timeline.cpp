@@ -14,7 +14,12 @@ namespace {
 constexpr float row_height = 26;
 constexpr float smallest_row = 10;
 constexpr float tallest_row = 44;
-constexpr std::size_t most_blocks = 4000;
+// A block takes up to two rectangles, and a frame has some 5,000, for software OpenGL.
+constexpr std::size_t most_blocks = 2400;
+// What looks better takes more, so it is kept for pictures with few of them.
+constexpr std::size_t most_rounded = 100;  // blocks, at 17 rectangles each
+constexpr std::size_t most_hatched = 200;  // waits, at five and their lines
+constexpr float most_hatch_lines = 800;
 
 /// Where things stand.
 struct Frame {
@@ -67,18 +72,59 @@ Ink ink_of(std::size_t lane, const Theme& theme) {
   return {shade(0.87f), shade(0.25f), shade(0.12f)};
 }
 
+/// How much there is to see decides how fine it is drawn.
+struct Detail {
+  bool rounded = false;
+  bool hatched = false;
+  float hatch_spacing = 1;
+};
+
+float half_height(const Frame& frame, const Theme& theme) {
+  return std::min(frame.row * 0.34f, theme.px(11));
+}
+
+bool is_wide_wait(const TimelineBlock& block, const Theme& theme) {
+  return !block.mixed && block.state == LaneState::waiting && block.x1 - block.x0 > theme.px(5);
+}
+
+Detail detail_of(const Frame& frame, const TimelinePicture& picture, const Theme& theme) {
+  std::size_t waits = 0;
+  float length = 0;
+  for (const TimelineBlock& block : picture.blocks) {
+    if (!is_wide_wait(block, theme)) continue;
+    ++waits;
+    length += block.x1 - block.x0 + 2 * half_height(frame, theme);
+  }
+  return {.rounded = picture.blocks.size() <= most_rounded,
+          .hatched = waits <= most_hatched,
+          .hatch_spacing = std::max(theme.px(7), length / most_hatch_lines)};
+}
+
+/// A frame with slanted lines; where there are many, only its upper and lower edge.
+void draw_wait(ImDrawList& list, ImVec2 low, ImVec2 high, const Ink& ink, const Detail& detail,
+               const Theme& theme) {
+  if (detail.hatched) {
+    list.AddRectFilled(low, high, ink.faint);
+    hatch(list, low, high, faded(theme.waiting, 0.5f), detail.hatch_spacing, theme.px(1));
+    thin_frame(list, low, high, theme.waiting, theme.px(1));
+  } else {
+    const float edge = std::max(std::round(theme.px(1)), 1.0f);
+    list.AddRectFilled(low, {high.x, low.y + edge}, theme.waiting);
+    list.AddRectFilled({low.x, high.y - edge}, high, theme.waiting);
+  }
+}
+
 /// A state is a shape as well as a colour: work is a full block, a lock held a block with a bar, a wait a hatched frame,
 /// time off a core a thin line.
 void draw_block(ImDrawList& list, const Frame& frame, const TimelineBlock& block, const Ink& ink,
-                float middle, const Theme& theme) {
-  const float half = std::min(frame.row * 0.34f, theme.px(11));
+                float middle, const Detail& detail, const Theme& theme) {
+  const float half = half_height(frame, theme);
   const float gap = block.x1 - block.x0 > theme.px(4) ? theme.px(0.5f) : 0;
   const ImVec2 low(frame.low.x + block.x0 + gap, middle - half);
   const ImVec2 high(std::max(frame.low.x + block.x1 - gap, low.x + 1), middle + half);
-  const float radius = high.x - low.x > theme.px(6) ? theme.px(2) : 0;
+  const float radius = detail.rounded && high.x - low.x > theme.px(6) ? theme.px(2) : 0;
   if (block.mixed) {
     const float thin = std::max(half * block.running, theme.px(2));
-    list.AddRectFilled({low.x, middle - half}, high, ink.pale);
     list.AddRectFilled({low.x, middle - thin}, {high.x, middle + thin}, ink.full);
     return;
   }
@@ -86,16 +132,13 @@ void draw_block(ImDrawList& list, const Frame& frame, const TimelineBlock& block
     case LaneState::running: list.AddRectFilled(low, high, ink.full, radius); return;
     case LaneState::holding:
       list.AddRectFilled(low, high, ink.full, radius);
-      list.AddRectFilled({low.x, high.y - theme.px(3)}, high, theme.text, radius);
+      list.AddRectFilled({low.x, high.y - std::min(theme.px(3), half * 0.5f)}, high, theme.text, radius);
       return;
     case LaneState::waiting:
-      if (high.x - low.x > theme.px(5)) {
-        list.AddRectFilled(low, high, ink.faint, radius);
-        hatch(list, low, high, faded(theme.waiting, 0.5f), theme.px(7), theme.px(1));
-        list.AddRect(low, high, theme.waiting, radius, ImDrawFlags_RoundCornersAll, theme.px(1));
-      } else {
+      if (is_wide_wait(block, theme))
+        draw_wait(list, low, high, ink, detail, theme);
+      else
         list.AddRectFilled({low.x, middle - half * 0.5f}, {high.x, middle + half * 0.5f}, theme.waiting);
-      }
       return;
     case LaneState::sleeping:
     case LaneState::input_output:
@@ -110,13 +153,33 @@ void draw_block(ImDrawList& list, const Frame& frame, const TimelineBlock& block
   }
 }
 
+/// One past the last of the mixed blocks that follow one another without a gap, from the one at `i`.
+std::size_t mixed_run_end(std::span<const TimelineBlock> blocks, std::size_t i) {
+  const auto follows = [](const TimelineBlock& a, const TimelineBlock& b) {
+    return b.mixed && b.lane == a.lane && b.x0 - a.x1 < 0.5f;
+  };
+  while (++i < blocks.size() && follows(blocks[i - 1], blocks[i])) continue;
+  return i;
+}
+
 void draw_blocks(ImDrawList& list, const Frame& frame, const TimelineLook& look, const Theme& theme) {
+  const std::span<const TimelineBlock> blocks = look.picture.blocks;
+  const Detail detail = detail_of(frame, look.picture, theme);
+  const float half = half_height(frame, theme);
   Ink ink{};
   std::uint32_t lane = UINT32_MAX;
-  for (const TimelineBlock& block : look.picture.blocks) {
+  std::size_t shaded = 0;  // mixed blocks up to here stand on their shade already
+  for (std::size_t i = 0; i < blocks.size(); ++i) {
+    const TimelineBlock& block = blocks[i];
     if (block.lane != lane) ink = ink_of(lane = block.lane, theme);
     const float middle = frame.low.y + (static_cast<float>(block.lane) + 0.5f) * frame.row - look.scroll;
-    draw_block(list, frame, block, ink, middle, theme);
+    if (block.mixed && i >= shaded) {
+      shaded = mixed_run_end(blocks, i);
+      const float end = std::max(blocks[shaded - 1].x1, block.x0 + 1);
+      list.AddRectFilled({frame.low.x + block.x0, middle - half}, {frame.low.x + end, middle + half},
+                         ink.pale);
+    }
+    draw_block(list, frame, block, ink, middle, detail, theme);
   }
 }
 

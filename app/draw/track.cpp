@@ -17,6 +17,8 @@ constexpr float row_height = 26;
 constexpr float thin_row_height = 15;
 constexpr float largest_cell = 40;
 constexpr float smallest_cell = 6;
+// A cell takes up to three rectangles; more threads than this share cells.
+constexpr int most_cells = 1000;
 
 bool works(LaneState state) { return state == LaneState::running || state == LaneState::holding; }
 
@@ -81,12 +83,14 @@ void draw_row(ImDrawList& list, ImVec2 low, ImVec2 size, const LaneSnapshot& lan
   if (!named) return;
   draw_text_beside(list, theme.fonts.digits, bar_high + gap + parts.digits, middle, 1, theme.text,
                    count_text(static_cast<double>(lane.done)));
-  const ImU32 colour = works(lane.state) ? theme.lane(i) : theme.state(lane.state, i);
   std::string words(to_string(lane.state));
   if (lane.state == LaneState::waiting)
     words += " for " + lane.waiting_for;  // who holds it is in the tooltip
+  // Half a name says nothing; the word alone does.
+  if (text_size(theme.fonts.small, words).x > parts.state) words = to_string(lane.state);
   words = shortened(words, theme.fonts.small, parts.state);
-  draw_text_beside(list, theme.fonts.small, right - parts.state, middle, 0, colour, words);
+  draw_text_beside(list, theme.fonts.small, right - parts.state, middle, 0, theme.state_words(lane.state, i),
+                   words);
 }
 
 std::string tooltip_of(const LaneSnapshot& lane, std::span<const LaneSnapshot> lanes) {
@@ -134,7 +138,7 @@ std::string census(std::span<const LaneSnapshot> lanes) {
 
 void draw_cell(ImDrawList& list, ImVec2 low, float edge, std::span<const LaneSnapshot> group,
                std::size_t first, double full, const Theme& theme) {
-  const ImVec2 high(low.x + edge, low.y + edge);
+  ImVec2 high(low.x + edge, low.y + edge);
   std::size_t working = 0, waiting = 0;
   double done = 0;
   for (const LaneSnapshot& lane : group) {
@@ -144,10 +148,16 @@ void draw_cell(ImDrawList& list, ImVec2 low, float edge, std::span<const LaneSna
   }
   const auto share = static_cast<float>(std::clamp(done / static_cast<double>(group.size()), 0.0, 1.0));
   const ImU32 colour = theme.lane(first / group.size());
+  if (2 * waiting > group.size()) {
+    // A frame, as what is left of a plate below.
+    list.AddRectFilled(low, high, theme.waiting);
+    const float inset = std::max(1.0f, std::round(theme.px(1)));
+    low = {low.x + inset, low.y + inset};
+    high = {high.x - inset, high.y - inset};
+  }
   list.AddRectFilled(low, high, theme.panel_raised);
-  list.AddRectFilled({low.x, high.y - share * edge}, high,
+  list.AddRectFilled({low.x, high.y - share * (high.y - low.y)}, high,
                      mix(theme.panel, colour, working > 0 ? 0.9f : 0.5f));
-  if (2 * waiting > group.size()) list.AddRect(low, high, theme.waiting, 0, ImDrawFlags_None, theme.px(1));
 }
 
 void draw_cells(ImVec2 origin, std::span<const LaneSnapshot> lanes, const TrackLayout& layout,
@@ -199,7 +209,8 @@ TrackLayout track_layout(std::size_t lanes, ImVec2 room, const Theme& theme) {
     return layout.columns * layout.lines;
   };
   layout.cell = theme.px(largest_cell);
-  while (fitting(layout.cell) < count && layout.cell > theme.px(smallest_cell)) layout.cell -= theme.px(1);
+  while (fitting(layout.cell) < std::min(count, most_cells) && layout.cell > theme.px(smallest_cell))
+    layout.cell -= theme.px(1);
   const int cells = fitting(layout.cell);
   layout.lanes_per_cell = static_cast<std::size_t>((count + cells - 1) / cells);
   return layout;

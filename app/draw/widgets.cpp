@@ -197,6 +197,21 @@ std::optional<std::size_t> segmented(const char* id, const SegmentedSpec& spec, 
   return wanted;
 }
 
+namespace {
+
+/// The outline of a tab, open at the bottom. Like a card's it runs half a pixel inside.
+void draw_tab_edge(ImDrawList& list, ImVec2 low, ImVec2 high, const Theme& theme) {
+  const float radius = theme.px(rounding);
+  const float left = low.x + 0.5f, right = high.x - 0.5f, top = low.y + 0.5f;
+  list.PathLineTo({left, high.y});
+  list.PathArcTo({left + radius, top + radius}, radius, IM_PI, 1.5f * IM_PI);
+  list.PathArcTo({right - radius, top + radius}, radius, 1.5f * IM_PI, 2 * IM_PI);
+  list.PathLineTo({right, high.y});
+  list.PathStroke(theme.outline, ImDrawFlags_None, theme.px(theme.stroke));
+}
+
+}  // namespace
+
 float tab_bar_height(const Theme& theme) { return text_height(theme.fonts.text) + theme.px(18); }
 
 std::optional<std::size_t> tab_bar(const char* id, std::span<const std::string> tabs, std::size_t chosen,
@@ -219,6 +234,7 @@ std::optional<std::size_t> tab_bar(const char* id, std::span<const std::string> 
       // One pixel further down, over the card's upper edge, which so seems to open into the tab.
       list.AddRectFilled({x, low.y}, {high.x, high.y + theme.px(theme.stroke)}, theme.panel,
                          theme.px(rounding), ImDrawFlags_RoundCornersTop);
+      draw_tab_edge(list, {x, low.y}, {high.x, high.y + theme.px(theme.stroke)}, theme);
       list.AddLine({x + theme.px(10), low.y + theme.px(1)}, {high.x - theme.px(10), low.y + theme.px(1)},
                    theme.accent, theme.px(2));
     } else if (held.hovered) {

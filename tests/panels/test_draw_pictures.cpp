@@ -166,12 +166,12 @@ TEST_CASE("a track fits its place, from one lane to ten thousand") {
     CAPTURE(lanes);
     const TrackLayout layout = track_layout(lanes, room, theme);
     if (layout.form == TrackForm::cells) {
-      const auto cells = static_cast<std::size_t>(layout.columns * layout.lines);
+      const auto cells = static_cast<std::size_t>(layout.columns) * static_cast<std::size_t>(layout.lines);
       CHECK(cells * layout.lanes_per_cell >= lanes);
       CHECK(static_cast<float>(layout.lines) * layout.cell <= room.y);
       CHECK(static_cast<float>(layout.columns) * layout.cell <= room.x);
     } else {
-      CHECK(static_cast<std::size_t>(layout.columns * layout.lines) >= lanes);
+      CHECK(static_cast<std::size_t>(layout.columns) * static_cast<std::size_t>(layout.lines) >= lanes);
       CHECK(static_cast<float>(layout.lines) * layout.line_height <= room.y + 0.01f);
     }
   }
