@@ -54,7 +54,9 @@ void compute_timeline(std::span<const LaneSnapshot> lanes, std::size_t first_lan
   const auto shown = lanes.subspan(first_lane, last_lane - first_lane);
   most_blocks = std::max(most_blocks, 3 * shown.size());
   // A cell has one block, or two where a long slice follows short ones: how many there will be is only known afterwards.
-  double cell_px = static_cast<double>(smallest_cell * scale);
+  // One block to a cell is the guess to begin with: a scan too many costs more than all else here.
+  const float guess = width * static_cast<float>(shown.size()) / static_cast<float>(most_blocks);
+  double cell_px = static_cast<double>(std::max(smallest_cell * scale, guess * 1.1f));
   while (scan(shown, from_ns, to_ns, static_cast<std::int64_t>(std::ceil(ns_per_px * cell_px)), picture) >
          most_blocks)
     cell_px *= 1.05 * static_cast<double>(picture.columns.size()) / static_cast<double>(most_blocks);

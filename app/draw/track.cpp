@@ -50,7 +50,14 @@ void draw_bar(ImDrawList& list, ImVec2 low, ImVec2 high, const LaneSnapshot& lan
 /// Widths of a row's parts, the same for all rows so that they stand in columns.
 struct RowParts {
   float name = 0, digits = 0, state = 0;
+  float price = 0;  ///< of what locks cost; 0 while nobody took one, or where there is no room
 };
+
+/// "waited 1.4 s · 120 k hand-overs".
+std::string price_text(const LaneSnapshot& lane) {
+  return "waited " + duration_text(lane.waiting_ms * 1e6) + " · " +
+         short_count_text(static_cast<double>(lane.hand_overs)) + " hand-overs";
+}
 
 RowParts measure(std::span<const LaneSnapshot> lanes, float width, const Theme& theme) {
   RowParts parts;
@@ -63,6 +70,11 @@ RowParts measure(std::span<const LaneSnapshot> lanes, float width, const Theme& 
   // The widest words a row usually says; what is longer is cut.
   parts.state = text_size(theme.fonts.small, "waiting for counter lock ").x;
   if (width < theme.px(620)) parts.state = text_size(theme.fonts.small, "not started").x;
+  const bool paid = std::any_of(lanes.begin(), lanes.end(), [](const LaneSnapshot& lane) {
+    return lane.hand_overs > 0 || lane.waiting_ms > 0;
+  });
+  if (paid && width > theme.px(700))
+    parts.price = text_size(theme.fonts.small, "waited 888 ms · 88.8 k hand-overs").x;
   return parts;
 }
 
@@ -73,7 +85,8 @@ void draw_row(ImDrawList& list, ImVec2 low, ImVec2 size, const LaneSnapshot& lan
   const bool tall = size.y >= theme.px(20);
   const float right = low.x + size.x;
   const float bar_low = low.x + parts.name + gap;
-  const float bar_high = right - parts.digits - parts.state - 2 * gap;
+  const float state_low = right - parts.state - (parts.price > 0 ? parts.price + gap : 0);
+  const float bar_high = state_low - parts.digits - 2 * gap;
   const float half = size.y * (tall ? 0.32f : 0.4f);
   const bool named = size.y >= text_height(theme.fonts.small);
   if (named)
@@ -89,8 +102,9 @@ void draw_row(ImDrawList& list, ImVec2 low, ImVec2 size, const LaneSnapshot& lan
   // Half a name says nothing; the word alone does.
   if (text_size(theme.fonts.small, words).x > parts.state) words = to_string(lane.state);
   words = shortened(words, theme.fonts.small, parts.state);
-  draw_text_beside(list, theme.fonts.small, right - parts.state, middle, 0, theme.state_words(lane.state, i),
-                   words);
+  draw_text_beside(list, theme.fonts.small, state_low, middle, 0, theme.state_words(lane.state, i), words);
+  if (parts.price > 0)
+    draw_text_beside(list, theme.fonts.small, right, middle, 1, theme.text_muted, price_text(lane));
 }
 
 std::string tooltip_of(const LaneSnapshot& lane, std::span<const LaneSnapshot> lanes) {

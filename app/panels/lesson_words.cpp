@@ -9,15 +9,6 @@ std::string numbered_title(const Lesson& lesson, std::size_t index) {
   return std::to_string(index + 1) + " · " + lesson.title;
 }
 
-std::string_view part_title(Part part) {
-  switch (part) {
-    case Part::threads: return "Threads";
-    case Part::choosing_a_model: return "Choosing a model";
-    case Part::going_further: return "Going further";
-  }
-  return "";
-}
-
 std::string tab_label(Tab tab, const Snapshot& snapshot) {
   switch (tab) {
     case Tab::timeline: return "Timeline";

@@ -13,8 +13,6 @@ namespace racecourse {
 
 /// "3 · Unsynchronized counter" for the bar.
 std::string numbered_title(const Lesson& lesson, std::size_t index);
-/// "Threads", "Choosing a model", "Going further".
-std::string_view part_title(Part part);
 /// What stands on a tab; the outcomes' says of how many runs they are.
 std::string tab_label(Tab tab, const Snapshot& snapshot);
 /// A value as its chip shows it: "1,000,000", "none".

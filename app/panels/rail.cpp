@@ -6,7 +6,6 @@
 #include "draw/parts.h"
 #include "draw/widgets.h"
 #include "imgui.h"
-#include "panels/lesson_words.h"
 
 namespace racecourse {
 
@@ -26,7 +25,7 @@ CourseRow row_of(const Session& session, std::size_t index) {
 void draw_part(Part part, bool first, const Theme& theme) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
   ImGui::SetCursorScreenPos({at.x + theme.px(16), at.y + theme.px(first ? 2.0f : 12.0f)});
-  part_heading(part_title(part), theme);
+  part_heading(to_string(part), theme);
   ImGui::SetCursorScreenPos({at.x, ImGui::GetCursorScreenPos().y + theme.px(2)});
 }
 
