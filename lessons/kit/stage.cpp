@@ -205,14 +205,16 @@ std::exception_ptr Stage::run_lane(Lane& lane, const std::function<void(Lane&)>&
 }
 
 void Stage::watch(Gate& gate, const std::function<void()>& observe) {
-  const Clock::time_point start = Clock::now();
-  const auto end = setup_.duration ? start + *setup_.duration : Clock::time_point::max();
-  Clock::duration pause = first_look;
-  for (Clock::time_point next = start + pause;; next = Clock::now() + pause) {
-    if (gate.wait_for_all(std::min(next, end))) break;
-    if (Clock::now() >= end) request_stop();
+  using Milliseconds = std::chrono::duration<double, std::milli>;
+  Milliseconds pause = first_look;
+  for (;;) {
+    // Counted from the first lane's first step, not from when the gate was opened.
+    const bool timed = setup_.duration && !stop_requested();
+    const Milliseconds left = timed ? Milliseconds(*setup_.duration) - Milliseconds(now_ms()) : pause;
+    if (gate.wait_for_all(Clock::now() + std::chrono::ceil<Clock::duration>(std::min(pause, left)))) break;
+    if (setup_.duration && Milliseconds(now_ms()) >= *setup_.duration) request_stop();
     look(observe);
-    pause = std::min<Clock::duration>(pause * 2, usual_look);
+    pause = std::min<Milliseconds>(pause * 2, usual_look);
   }
   for (const auto& lane : lanes_) ended_at_ = std::max(ended_at_, lane->ended_at());
 }
