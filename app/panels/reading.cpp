@@ -1,5 +1,6 @@
 #include "panels/reading.h"
 
+#include <string>
 #include <string_view>
 
 #include "draw/format.h"
@@ -55,6 +56,19 @@ void draw_goals(const Session& session, float width, const Theme& theme) {
   gap(theme.px(8));
 }
 
+/// What should be known of how the run was measured.
+void draw_notes(const Session& session, float width, const Theme& theme) {
+  const auto& notes = session.snapshot()->notes;
+  if (notes.empty()) return;
+  section_heading("This run", theme);
+  for (const std::string& note : notes) {
+    Block paragraph;
+    paragraph.spans.push_back({.text = note});
+    draw_markdown({paragraph}, width, theme, true);
+  }
+  gap(theme.px(8));
+}
+
 }  // namespace
 
 void draw_reading(const Session& session, const Theme& theme, const ViewState& view) {
@@ -65,6 +79,7 @@ void draw_reading(const Session& session, const Theme& theme, const ViewState& v
   draw_section("Explain", "Explain", slots, view, width, theme);
   draw_goals(session, width, theme);
   draw_section("Common belief", "Belief", slots, view, width, theme, true);
+  draw_notes(session, width, theme);
 }
 
 void draw_talking_points(const Session& session, const Theme& theme, const ViewState& view) {

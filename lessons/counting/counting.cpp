@@ -7,6 +7,8 @@
 #include <memory>
 #include <string>
 
+#include "kit/host.h"
+
 namespace racecourse::counting {
 
 namespace {
@@ -50,6 +52,7 @@ class Experiment {
     const Reading end = last_;
     tell_speed({}, end);
     stage_.set_outcome(std::to_string(end.counter), end.counter == end.added);
+    if (end.counter == end.added) tell_of_luck();
   }
 
  private:
@@ -151,6 +154,16 @@ class Experiment {
     if (taken == 0) return;
     stage_.set_metric("waiting_ms", static_cast<double>(waited) * nanoseconds_per_tick() / 1e6);
     stage_.set_metric("hand_overs", static_cast<double>(handed_over));
+  }
+
+  // A race that did not show has not gone away.
+  void tell_of_luck() {
+    if (threads_ < 2 || stage_.settings().text("lock") == "on") return;
+    stage_.add_note(
+        host().cores == 1
+            ? "Nothing was lost: this machine has one core, and threads seldom change in the gap. Set the "
+              "pause in the gap to yield."
+            : "Nothing was lost this time. More additions, or a pause in the gap, make a loss likelier.");
   }
 
   Stage& stage_;
