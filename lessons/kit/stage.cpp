@@ -2,15 +2,14 @@
 
 #include <algorithm>
 #include <cassert>
-#include <condition_variable>
 #include <exception>
-#include <mutex>
 #include <stdexcept>
 #include <system_error>
 #include <thread>
 
 #include "kit/host.h"
 #include "kit/lane_log.h"
+#include "kit/start_line.h"
 #include "kit/words.h"
 
 namespace racecourse {
@@ -36,89 +35,6 @@ double to_ms(std::int64_t ticks) { return static_cast<double>(ticks) * nanosecon
 
 }  // namespace
 
-// Where lanes gather before they are let go, and where they are counted out.
-class Stage::Gate {
- public:
-  explicit Gate(std::size_t lanes) : heartbeats_(lanes) {}
-
-  /// A lane arrives, as the so many-th from 0, and waits. False when it is not to begin at all.
-  bool wait_until_open(std::size_t self) {
-    {
-      std::unique_lock hold(guards_all_);
-      ++arrived_;
-      changed_.notify_all();
-      let_go_.wait(hold, [this] { return state_ != State::closed; });
-      if (state_ == State::abandoned) return false;
-    }
-    wait_for_company(self);
-    return true;
-  }
-  void wait_for(std::size_t lanes) {
-    std::unique_lock hold(guards_all_);
-    changed_.wait(hold, [&] { return arrived_ == lanes; });
-  }
-  void open(std::size_t lanes) { change(State::open, lanes); }
-  void abandon() { change(State::abandoned, 0); }
-
-  /// A lane has ended, perhaps with a failure.
-  void leave(std::exception_ptr failure) {
-    const std::lock_guard hold(guards_all_);
-    --working_;
-    if (failure && !failure_) failure_ = std::move(failure);
-    changed_.notify_all();
-  }
-  /// Waits until all have ended, one has failed, or for that long. True when all have ended.
-  bool wait_for_all(Clock::time_point until) {
-    std::unique_lock hold(guards_all_);
-    changed_.wait_until(hold, until, [this] { return working_ == 0; });
-    return working_ == 0;
-  }
-  std::exception_ptr failure() {
-    const std::lock_guard hold(guards_all_);
-    return failure_;
-  }
-
- private:
-  enum class State { closed, open, abandoned };
-
-  // Threads that slept wake one after another, and a short run would be over before the second begins. So lanes wait,
-  // awake, until as many as there are cores are seen to run at the same moment; not for ever, for the cores may be busy
-  // with something else.
-  void wait_for_company(std::size_t self) {
-    const std::uint64_t company = std::min<std::uint64_t>(heartbeats_.size(), host().cores);
-    const Clock::time_point patience = Clock::now() + std::chrono::milliseconds(20);
-    while (!side_by_side_.load(std::memory_order_relaxed) && Clock::now() < patience) {
-      heartbeats_[self].store(ticks(), std::memory_order_relaxed);
-      if (running_now() >= company) side_by_side_.store(true, std::memory_order_relaxed);
-    }
-  }
-
-  /// Lanes whose heart beat within the last few microseconds.
-  std::uint64_t running_now() const {
-    const auto recent = static_cast<std::uint64_t>(5'000 / nanoseconds_per_tick());
-    const std::uint64_t now = ticks();
-    const auto runs = [&](const auto& heartbeat) {
-      return heartbeat.load(std::memory_order_relaxed) + recent > now;
-    };
-    return static_cast<std::uint64_t>(std::count_if(heartbeats_.begin(), heartbeats_.end(), runs));
-  }
-
-  void change(State state, std::size_t working) {
-    const std::lock_guard hold(guards_all_);
-    state_ = state;
-    working_ = working;
-    let_go_.notify_all();
-  }
-
-  std::mutex guards_all_;
-  std::condition_variable let_go_, changed_;
-  State state_ = State::closed;
-  std::size_t arrived_ = 0, working_ = 0;
-  std::vector<std::atomic<std::uint64_t>> heartbeats_;  // of each lane that waits for company: when, in ticks
-  std::atomic<bool> side_by_side_{false};
-  std::exception_ptr failure_;
-};
-
 Stage::Stage(StageSetup setup)
     : setup_(std::move(setup)),
       live_(std::make_unique<std::atomic<std::int64_t>[]>(setup_.settings.declared().size())) {
@@ -143,6 +59,7 @@ std::uint8_t Stage::add_object(std::string name) {
 }
 
 void Stage::run_lanes(const std::vector<LanePlan>& plans, const std::function<void()>& observe) {
+  if (plans.empty()) return;
   const std::size_t first = lanes_.size();
   const std::size_t capacity =
       std::clamp<std::size_t>(most_slices_in_all / plans.size(), 1024, most_slices_of_a_lane);
@@ -153,10 +70,10 @@ void Stage::run_lanes(const std::vector<LanePlan>& plans, const std::function<vo
     logs_.push_back(std::make_unique<LaneLog>(capacity));
     goals_.push_back(plan.goal);
   }
-  Gate gate(plans.size());
-  start_threads(plans, first, gate);
+  StartLine line(plans.size());
+  start_threads(plans, first, line);
   try {
-    watch(gate, observe);
+    watch(line, observe);
   } catch (...) {
     request_stop();
     join_threads();
@@ -164,27 +81,27 @@ void Stage::run_lanes(const std::vector<LanePlan>& plans, const std::function<vo
   }
   join_threads();
   look(observe);
-  if (const std::exception_ptr failure = gate.failure()) std::rethrow_exception(failure);
+  if (const std::exception_ptr failure = line.failure()) std::rethrow_exception(failure);
 }
 
-void Stage::start_threads(const std::vector<LanePlan>& plans, std::size_t first, Gate& gate) {
+void Stage::start_threads(const std::vector<LanePlan>& plans, std::size_t first, StartLine& line) {
   std::atomic<bool> lowered{setup_.low_priority};
   for (std::size_t i = 0; i < plans.size(); ++i) {
     try {
-      threads_.emplace_back([this, i, &gate, &lowered, &lane = *lanes_[first + i], &body = plans[i].body] {
+      threads_.emplace_back([this, i, &line, &lowered, &lane = *lanes_[first + i], &body = plans[i].body] {
         if (setup_.low_priority && !lower_thread_priority()) lowered.store(false, std::memory_order_relaxed);
-        if (gate.wait_until_open(i)) gate.leave(run_lane(lane, body));
+        if (line.wait_until_open(i)) line.leave(run_lane(lane, body));
       });
     } catch (const std::system_error& error) {
-      gate.abandon();
+      line.abandon();
       join_threads();
       throw std::runtime_error(refused(i + 1, plans.size(), error));
     }
   }
-  gate.wait_for(plans.size());
+  line.wait_for(plans.size());
   if (lowered) add_note("The threads run at a lower priority than the window (nice 19).");
   ended_at_ = 0;
-  gate.open(plans.size());
+  line.open();
 }
 
 std::exception_ptr Stage::run_lane(Lane& lane, const std::function<void(Lane&)>& body) {
@@ -204,14 +121,14 @@ std::exception_ptr Stage::run_lane(Lane& lane, const std::function<void(Lane&)>&
   return failure;
 }
 
-void Stage::watch(Gate& gate, const std::function<void()>& observe) {
+void Stage::watch(StartLine& line, const std::function<void()>& observe) {
   using Milliseconds = std::chrono::duration<double, std::milli>;
   Milliseconds pause = first_look;
   for (;;) {
     // Counted from the first lane's first step, not from when the gate was opened.
     const bool timed = setup_.duration && !stop_requested();
     const Milliseconds left = timed ? Milliseconds(*setup_.duration) - Milliseconds(now_ms()) : pause;
-    if (gate.wait_for_all(Clock::now() + std::chrono::ceil<Clock::duration>(std::min(pause, left)))) break;
+    if (line.wait_for_all(Clock::now() + std::chrono::ceil<Clock::duration>(std::min(pause, left)))) break;
     if (setup_.duration && Milliseconds(now_ms()) >= *setup_.duration) request_stop();
     look(observe);
     pause = std::min<Milliseconds>(pause * 2, usual_look);

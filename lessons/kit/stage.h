@@ -22,6 +22,7 @@
 namespace racecourse {
 
 class LaneLog;
+class StartLine;
 
 /// What a lane is to do. The body may throw std::exception: the run then stops, and fails with its sentence.
 struct LanePlan {
@@ -97,15 +98,13 @@ class Stage {
   const std::optional<Outcome>& outcome() const { return outcome_; }
 
  private:
-  class Gate;
-
   std::uint64_t started_at() const {
     return started_at_.load(std::memory_order_acquire);
   }  // in ticks; 0: not yet
   double ms_until(std::uint64_t at) const;
-  void start_threads(const std::vector<LanePlan>& plans, std::size_t first, Gate& gate);
+  void start_threads(const std::vector<LanePlan>& plans, std::size_t first, StartLine& line);
   std::exception_ptr run_lane(Lane& lane, const std::function<void(Lane&)>& body);
-  void watch(Gate& gate, const std::function<void()>& observe);
+  void watch(StartLine& line, const std::function<void()>& observe);
   void look(const std::function<void()>& observe);
   void join_threads();
   LaneSnapshot picture_of_lane(std::size_t i, double elapsed_ms) const;

@@ -1,0 +1,59 @@
+#pragma once
+
+// Where the lanes of a run gather before they are let go, and where they are counted out.
+
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <cstddef>
+#include <cstdint>
+#include <exception>
+#include <mutex>
+#include <vector>
+
+namespace racecourse {
+
+class StartLine {
+ public:
+  using Clock = std::chrono::steady_clock;
+
+  explicit StartLine(std::size_t lanes) : heartbeats_(lanes) {}
+
+  // For the lanes.
+
+  /// A lane arrives, as the so many-th from 0, and waits. False when it is not to begin at all.
+  bool wait_until_open(std::size_t self);
+  /// A lane has ended, perhaps with a failure.
+  void leave(std::exception_ptr failure);
+
+  // For whoever started them.
+
+  /// Waits until that many have arrived.
+  void wait_for(std::size_t lanes);
+  /// Lets all go, at one moment.
+  void open() { change(State::open); }
+  /// Sends all away that have arrived or will.
+  void abandon() { change(State::abandoned); }
+  /// Waits until all have ended, or until that moment. True when all have ended.
+  bool wait_for_all(Clock::time_point until);
+  /// What the first lane that failed threw; null when none did.
+  std::exception_ptr failure();
+
+ private:
+  enum class State { closed, open, abandoned };
+
+  void wait_for_company(std::size_t self);
+  std::uint64_t running_now() const;
+  void change(State state);
+
+  std::mutex guards_state_;  // guards state_, arrived_, left_ and failure_
+  std::condition_variable let_go_, changed_;
+  State state_ = State::closed;
+  std::size_t arrived_ = 0, left_ = 0;
+  std::exception_ptr failure_;
+
+  std::vector<std::atomic<std::uint64_t>> heartbeats_;  // of each lane that waits for company: when, in ticks
+  std::atomic<bool> side_by_side_{false};
+};
+
+}  // namespace racecourse
