@@ -84,7 +84,7 @@ class alignas(64) Lane {
   Tally done;          ///< in the lesson's lane_unit
   Tally acquisitions;  ///< locks taken; one is counted while the lock is held
   Tally hand_overs;    ///< of these, taken after another lane had held the lock
-  Tally waiting;       ///< time waited for locks
+  Tally waiting;       ///< time waited for locks and conditions
   Tally sleeping;      ///< time slept
   Tally off_core;      ///< time taken off a core
 

@@ -81,6 +81,42 @@ void RealWorld::mutex::wake_one(bool hold_was_noted) noexcept {
   lane->note(LaneState::running, ticks_in_order());
 }
 
+// Never throws, whatever the run wants: whoever waited on a condition has to hold the mutex when it unwinds. Whoever has
+// it now is at work or is being ended too, and gives it back.
+void RealWorld::mutex::take_back(Lane& lane) noexcept {
+  while (word_.exchange(contended_, std::memory_order_acquire) != free_)
+    park(word_, contended_, longest_sleep);
+  taken_by(lane);
+}
+
+RealWorld::condition::condition(RealWorld& world, const char* name)
+    : object_(world.stage_->add_object(name)) {}
+
+void RealWorld::condition::wait(mutex& lock) {
+  Lane& lane = Lane::here();
+  const std::uint32_t seen = notifications_.load(std::memory_order_relaxed);
+  const std::uint64_t began = ticks_in_order();
+  lock.unlock();
+  lane.note(LaneState::waiting, ticks_in_order(), object_);
+  while (notifications_.load(std::memory_order_acquire) == seen && !lane.stop_requested())
+    park(notifications_, seen, longest_sleep);
+  lock.take_back(lane);
+  const std::uint64_t now = ticks_in_order();
+  lane.waiting.add(ticks_between(began, now));
+  lane.note(LaneState::running, now);
+  if (lane.stop_requested()) throw Stopped{};
+}
+
+void RealWorld::condition::notify_one() noexcept {
+  notifications_.fetch_add(1, std::memory_order_release);
+  unpark_one(notifications_);
+}
+
+void RealWorld::condition::notify_all() noexcept {
+  notifications_.fetch_add(1, std::memory_order_release);
+  unpark_all(notifications_);
+}
+
 void RealWorld::spin(std::int64_t wait_ns) noexcept {
   const auto wait = static_cast<std::uint64_t>(static_cast<double>(wait_ns) / nanoseconds_per_tick());
   for (const std::uint64_t began = ticks(); ticks() - began < wait;) relax();

@@ -55,6 +55,7 @@ class RealWorld {
 
   /// A mutex as quick as std::mutex, that knows who holds it, counts hand-overs and the time waited, and that Stop can
   /// end a wait for. Three states and a place to sleep: Drepper, "Futexes Are Tricky", 2011, mutex 2. Not recursive.
+  class condition;
   class alignas(64) mutex {
    public:
     mutex(RealWorld& world, const char* name);
@@ -85,6 +86,7 @@ class RealWorld {
     int holder() const noexcept { return holder_.load(std::memory_order_relaxed); }
 
    private:
+    friend class condition;
     static constexpr std::uint32_t free_ = 0, held_ = 1,
                                    contended_ = 2;  // contended: held, and somebody may sleep
 
@@ -103,6 +105,7 @@ class RealWorld {
     bool take_by_spinning() noexcept;
     void lock_contended(Lane& lane);
     void sleep_until_taken(Lane& lane, std::uint64_t began);
+    void take_back(Lane& lane) noexcept;
     void note_release() noexcept;
     void wake_one(bool hold_was_noted) noexcept;
 
@@ -114,7 +117,31 @@ class RealWorld {
 
   using lock_guard = std::lock_guard<mutex>;
 
-  void yield() noexcept { std::this_thread::yield(); }
+  /// Lets a lane that holds a mutex sleep until it is told that something changed. A count that every notification
+  /// advances: who read it before it let go of the mutex cannot miss one. Wakes without a reason too, now and then.
+  class alignas(64) condition {
+   public:
+    condition(RealWorld& world, const char* name);
+    condition(const condition&) = delete;
+    condition& operator=(const condition&) = delete;
+
+    /// Lanes only, with the mutex held; it is held again afterwards. Throws Stopped when the run ends while it sleeps.
+    void wait(mutex& lock);
+    /// Any thread, with or without the mutex.
+    void notify_one() noexcept;
+    void notify_all() noexcept;
+
+   private:
+    std::atomic<std::uint32_t> notifications_{0};
+    const std::uint8_t object_;
+  };
+
+  /// Lets others run. Lanes only. Throws Stopped when the run is to end, so that a loop that polls can be left.
+  void yield() {
+    if (Lane::here().stop_requested()) [[unlikely]]
+      throw Stopped{};
+    std::this_thread::yield();
+  }
   /// For `wait` nanoseconds of work that is not shared.
   void spin(std::int64_t wait_ns) noexcept;
 

@@ -12,10 +12,12 @@ namespace racecourse {
 
 template <class W>
 concept World = requires(W& world, typename W::template shared<long>& variable,
-                         typename W::template atomic<long>& number, typename W::mutex& lock, long& expected) {
+                         typename W::template atomic<long>& number, typename W::mutex& lock,
+                         typename W::condition& changed, long& expected) {
   requires std::constructible_from<typename W::template shared<long>, W&, const char*, long>;
   requires std::constructible_from<typename W::template atomic<long>, W&, const char*, long>;
   requires std::constructible_from<typename W::mutex, W&, const char*>;
+  requires std::constructible_from<typename W::condition, W&, const char*>;
   requires std::constructible_from<typename W::lock_guard, typename W::mutex&>;
 
   // Two separate steps: another thread may come between.

@@ -125,6 +125,52 @@ TEST_CASE("waits for a lock are in the timeline, with the lock's name") {
   CHECK(picture.lanes[1].hand_overs == 1);
 }
 
+TEST_CASE("a condition hands a ball to and fro, and no wake-up is lost") {
+  Stage stage({.ring = 1024});
+  RealWorld world(stage);
+  RealWorld::mutex lock(world, "lock");
+  RealWorld::condition turned(world, "turn");
+  int turn = 0;  // guarded by lock
+  const auto play = [&](Lane& lane) {
+    for (int i = 0; i < 5000; ++i) {
+      const RealWorld::lock_guard hold(lock);
+      while (turn % 2 != lane.id()) turned.wait(lock);
+      ++turn;
+      turned.notify_one();
+    }
+  };
+  stage.run_lanes({{"thread 1", 0, play}, {"thread 2", 0, play}}, nothing);
+  CHECK(turn == 10'000);
+}
+
+TEST_CASE("a wait for what never comes is ended by stop, and the mutex is free again") {
+  Stage stage({.ring = 64});
+  RealWorld world(stage);
+  RealWorld::mutex lock(world, "lock");
+  RealWorld::condition never(world, "never");
+  const auto wait = [&](Lane&) {
+    const RealWorld::lock_guard hold(lock);
+    for (;;) never.wait(lock);
+  };
+  stage.run_lanes(lanes(3, wait), [&] {
+    bool all_wait = true;
+    for (std::size_t i = 0; i < 3; ++i)
+      all_wait = all_wait && stage.lane(i).now().state == LaneState::waiting;
+    if (all_wait) stage.request_stop();
+  });
+  CHECK(lock.try_lock());
+}
+
+TEST_CASE("a loop that polls is ended by stop") {
+  Stage stage({});
+  RealWorld world(stage);
+  const auto poll = [&](Lane&) {
+    for (;;) world.yield();
+  };
+  stage.run_lanes(lanes(2, poll), [&] { stage.request_stop(); });
+  CHECK(stage.lane(0).now().state == LaneState::done);
+}
+
 TEST_CASE("an atomic loses nothing") {
   Stage stage({});
   RealWorld world(stage);

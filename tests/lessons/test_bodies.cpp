@@ -70,6 +70,17 @@ class TracingWorld {
     bool held_ = false;
   };
 
+  class condition {
+   public:
+    condition(TracingWorld& world, const char*) : world_(world) {}
+    void wait(mutex&, int line = __builtin_LINE()) { world_.steps.push_back({"wait", line}); }
+    void notify_one(int line = __builtin_LINE()) { world_.steps.push_back({"notify", line}); }
+    void notify_all(int line = __builtin_LINE()) { world_.steps.push_back({"notify", line}); }
+
+   private:
+    TracingWorld& world_;
+  };
+
   class lock_guard {
    public:
     explicit lock_guard(mutex& lock, int line = __builtin_LINE()) : lock_(lock), line_(line) {
