@@ -58,7 +58,6 @@ std::pair<std::size_t, std::size_t> visible(std::span<const Point> points, doubl
 }  // namespace
 
 Ticks nice_ticks(double low, double high, int most) {
-  Ticks ticks;
   most = std::max(most, 2);
   const double range = high - low;
   if (!(range > 0) || !std::isfinite(range)) return {low, low, 1, 1};

@@ -4,6 +4,7 @@
 #include <array>
 #include <cctype>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "draw/parts.h"
@@ -25,6 +26,9 @@ std::vector<std::string> labels_of(const Setting& setting) {
   for (const Choice& choice : setting.choices) labels.push_back(choice.label);
   return labels;
 }
+
+/// "threads 4" needs no unit, "work 50 µs" does.
+bool says_unit(const Setting& setting) { return setting.label.find(setting.unit) != std::string::npos; }
 
 /// Draws the controls of one lesson into a row and collects what is asked for.
 class ControlRow {
@@ -77,6 +81,7 @@ class ControlRow {
                           .value = value,
                           .low = setting.low,
                           .high = setting.high,
+                          .unit = says_unit(setting) ? std::string_view{} : std::string_view(setting.unit),
                           .logarithmic = setting.logarithmic,
                           .enabled = used};
     row_.place(number_chip_width(chip, theme_));

@@ -12,6 +12,7 @@
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/utsname.h>
+#include <time.h>
 #include <unistd.h>
 #endif
 
@@ -97,6 +98,12 @@ std::optional<std::int64_t> involuntary_switches() {
   return usage.ru_nivcsw;
 }
 
+std::optional<std::chrono::nanoseconds> thread_processor_time() {
+  timespec used{};
+  if (clock_gettime(CLOCK_THREAD_CPUTIME_ID, &used) != 0) return std::nullopt;
+  return std::chrono::seconds(used.tv_sec) + std::chrono::nanoseconds(used.tv_nsec);
+}
+
 namespace {
 void futex(std::atomic<std::uint32_t>& word, int operation, std::uint32_t value, const timespec* timeout) {
   static_assert(sizeof(std::atomic<std::uint32_t>) == sizeof(std::uint32_t));
@@ -118,6 +125,7 @@ void unpark_all(std::atomic<std::uint32_t>& word) { futex(word, FUTEX_WAKE_PRIVA
 
 bool lower_thread_priority() { return false; }
 std::optional<std::int64_t> involuntary_switches() { return std::nullopt; }
+std::optional<std::chrono::nanoseconds> thread_processor_time() { return std::nullopt; }
 
 namespace {
 

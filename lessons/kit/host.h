@@ -26,6 +26,9 @@ bool lower_thread_priority();
 /// Times the calling thread was taken off a core against its will (Linux: ru_nivcsw of RUSAGE_THREAD).
 std::optional<std::int64_t> involuntary_switches();
 
+/// Processor time the calling thread has used so far; nothing where that is not measured.
+std::optional<std::chrono::nanoseconds> thread_processor_time();
+
 /// Sleeps while `word` is `expected`, at most that long; may wake early without a reason. Linux: futex(2); elsewhere a
 /// table of condition variables.
 void park(std::atomic<std::uint32_t>& word, std::uint32_t expected, std::chrono::nanoseconds at_most);

@@ -11,6 +11,7 @@
 #include "kit/course.h"
 #include "kit/world.h"
 #include "locked_counter/body.h"
+#include "locks_or_queues/body.h"
 #include "unsynchronized_counter/body.h"
 
 using namespace racecourse;
@@ -168,4 +169,30 @@ TEST_CASE("locked-counter: what each position of the lock encloses") {
         Kinds{"load", "lock", "store", "unlock"});
   CHECK(steps_of([](auto& shared, auto& own) { body::add_with_own_lock(shared, own, 1, no_pause); }) ==
         Kinds{"lock", "load", "store", "unlock"});
+}
+
+TEST_CASE("locks-or-queues: one thread gets back what it put, in order, in every way") {
+  namespace body = locks_or_queues;
+  TracingWorld world;
+  body::Buffer<TracingWorld> buffer(world, 3);
+  const auto there_and_back = [&](auto put, auto take) {
+    for (long item = 0; item < 10; item += 2) {
+      put(buffer, item);
+      put(buffer, item + 1);
+      CHECK(take(buffer) == item);
+      CHECK(take(buffer) == item + 1);
+    }
+  };
+  using Buffer = body::Buffer<TracingWorld>;
+  there_and_back(body::put_without_lock<TracingWorld>, body::take_without_lock<TracingWorld>);
+  there_and_back(body::put_polling<TracingWorld>, body::take_polling<TracingWorld>);
+  there_and_back(body::put_with_if<TracingWorld>, body::take_with_if<TracingWorld>);
+  there_and_back(body::put_with_while<TracingWorld>, body::take_with_while<TracingWorld>);
+  body::close(buffer);
+  for (long (*take)(Buffer&) : {body::take_without_lock<TracingWorld>, body::take_polling<TracingWorld>,
+                                body::take_with_if<TracingWorld>, body::take_with_while<TracingWorld>})
+    CHECK(take(buffer) == body::nothing);
+  body::Queue<TracingWorld> queue(world, 2);
+  queue.put(7);
+  CHECK(queue.take() == 7);
 }

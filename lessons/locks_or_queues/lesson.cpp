@@ -1,0 +1,288 @@
+#include "kit/lesson.h"
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "kit/clock.h"
+#include "kit/host.h"
+#include "kit/real_world.h"
+#include "kit/stage.h"
+#include "locks_or_queues/body.h"
+#include "locks_or_queues/embedded.h"
+
+namespace racecourse::locks_or_queues {
+
+namespace {
+
+/// One way to hand items over.
+struct Way {
+  std::function<void(long)> put;
+  std::function<long()> take;
+};
+
+/// What became of each item, noted by whoever took it. Items are numbered from 0.
+class Ledger {
+ public:
+  explicit Ledger(std::size_t items) : taken_(items), put_at_(items) {}
+
+  void put(long item) { put_at_[index(item)].store(ticks(), std::memory_order_relaxed); }
+  /// Returns the ticks since it was put, or -1 when somebody had taken it before.
+  std::int64_t take(long item) {
+    if (taken_[index(item)].fetch_add(1, std::memory_order_relaxed) > 0) return -1;
+    return static_cast<std::int64_t>(ticks() - put_at_[index(item)].load(std::memory_order_relaxed));
+  }
+  std::int64_t never_taken() const { return std::count(taken_.begin(), taken_.end(), 0U); }
+  std::int64_t taken_again() const {
+    return std::count_if(taken_.begin(), taken_.end(), [](const auto& times) { return times > 1U; });
+  }
+
+ private:
+  static std::size_t index(long item) { return static_cast<std::size_t>(item); }
+
+  std::vector<std::atomic<std::uint32_t>> taken_;
+  std::vector<std::atomic<std::uint64_t>> put_at_;
+};
+
+class Experiment {
+ public:
+  explicit Experiment(Stage& stage)
+      : stage_(stage),
+        producers_(stage.settings().number("producers")),
+        consumers_(stage.settings().number("consumers")),
+        items_(stage.settings().number("items")),
+        work_ns_(1000 * stage.settings().number("work")),
+        world_(stage),
+        buffer_(world_, stage.settings().number("slots")),
+        queue_(world_, stage.settings().number("slots")),
+        way_(chosen_way()),
+        ledger_(static_cast<std::size_t>(items_)),
+        processor_ns_(static_cast<std::size_t>(producers_ + consumers_)) {}
+
+  void run() {
+    stage_.add_point("fill", 0);
+    stage_.run_lanes(plans(), [this] { observe(); });
+    tell_end();
+  }
+
+ private:
+  Way chosen_way() {
+    switch (stage_.settings().number("way")) {
+      case 0:
+        return {[this](long item) { put_without_lock(buffer_, item); },
+                [this] { return take_without_lock(buffer_); }};
+      case 1:
+        return {[this](long item) { put_polling(buffer_, item); }, [this] { return take_polling(buffer_); }};
+      case 2:
+        return {[this](long item) { put_with_if(buffer_, item); }, [this] { return take_with_if(buffer_); }};
+      case 3:
+        return {[this](long item) { put_with_while(buffer_, item); },
+                [this] { return take_with_while(buffer_); }};
+      default: return {[this](long item) { queue_.put(item); }, [this] { return queue_.take(); }};
+    }
+  }
+
+  std::vector<LanePlan> plans() {
+    std::vector<LanePlan> plans;
+    for (std::int64_t i = 0; i < producers_; ++i) {
+      const std::int64_t from = items_ * i / producers_;
+      const std::int64_t to = items_ * (i + 1) / producers_;
+      plans.push_back({"producer " + std::to_string(i + 1), to - from,
+                       [=, this](Lane& lane) { produce(lane, from, to); }});
+    }
+    for (std::int64_t i = 0; i < consumers_; ++i)
+      plans.push_back({"consumer " + std::to_string(i + 1), 0, [this](Lane& lane) { consume(lane); }});
+    return plans;
+  }
+
+  void produce(Lane& lane, std::int64_t from, std::int64_t to) {
+    for (std::int64_t item = from; item < to && lane.checkpoint(); ++item) {
+      if (work_ns_ > 0) world_.spin(work_ns_);
+      ledger_.put(item);
+      way_.put(item);
+      lane.done.add(1);
+      note_processor_time(lane);
+    }
+    // The last one closes: those who wait are told that nothing more will come.
+    if (producing_.fetch_sub(1) == 1) {
+      close(buffer_);
+      queue_.close();
+    }
+    note_processor_time(lane, true);
+  }
+
+  void consume(Lane& lane) {
+    while (lane.checkpoint()) {
+      const long item = way_.take();
+      if (item == nothing) break;
+      lane.done.add(1);
+      if (const std::int64_t since = ledger_.take(item); since >= 0) {
+        handed_over_.fetch_add(1, std::memory_order_relaxed);
+        latency_.fetch_add(since, std::memory_order_relaxed);
+      }
+      note_processor_time(lane);
+    }
+    note_processor_time(lane, true);
+  }
+
+  // Asking costs a third of a microsecond, so it is asked now and then.
+  void note_processor_time(const Lane& lane, bool now = false) {
+    if (!now && lane.done.get() % 256 != 0) return;
+    if (const auto used = thread_processor_time())
+      processor_ns_[static_cast<std::size_t>(lane.id())].set(used->count());
+  }
+
+  void observe() {
+    const auto way = stage_.settings().number("way");
+    const bool seen = way < 4;  // a queue keeps its fill level to itself: that is what it is for
+    if (seen)
+      stage_.add_point("fill", static_cast<double>(std::clamp(buffer_.count.load(), 0L, buffer_.capacity)));
+    double taken = 0, processor_ns = 0;
+    for (std::size_t i = static_cast<std::size_t>(producers_); i < stage_.lane_count(); ++i)
+      taken += static_cast<double>(stage_.lane(i).done.get());
+    for (const Tally& used : processor_ns_) processor_ns += static_cast<double>(used.get());
+    stage_.set_metric("taken", taken);
+    stage_.set_metric("processor_ms", processor_ns / 1e6);
+    if (stage_.elapsed_ms() > 0) stage_.set_metric("items_per_second", 1e3 * taken / stage_.elapsed_ms());
+    const auto handed_over = static_cast<double>(handed_over_.load(std::memory_order_relaxed));
+    const auto latency = static_cast<double>(latency_.load(std::memory_order_relaxed));
+    if (handed_over > 0)
+      stage_.set_metric("latency_us", latency / handed_over * nanoseconds_per_tick() / 1e3);
+  }
+
+  void tell_end() {
+    if (stage_.stop_requested()) return;  // what was still on its way is neither lost nor doubled
+    const std::int64_t lost = ledger_.never_taken();
+    const std::int64_t doubled = ledger_.taken_again();
+    stage_.set_metric("lost", static_cast<double>(lost));
+    stage_.set_metric("doubled", static_cast<double>(doubled));
+    const std::string outcome = lost + doubled == 0 ? std::string("all, once")
+                                                    : std::string(lost > 0 ? "some lost" : "") +
+                                                          (lost > 0 && doubled > 0 ? ", " : "") +
+                                                          (doubled > 0 ? "some doubled" : "");
+    stage_.set_outcome(outcome, lost + doubled == 0);
+  }
+
+  Stage& stage_;
+  const std::int64_t producers_, consumers_, items_, work_ns_;
+  RealWorld world_;
+  Buffer<RealWorld> buffer_;
+  Queue<RealWorld> queue_;
+  const Way way_;
+  Ledger ledger_;
+  std::vector<Tally> processor_ns_;  // of each lane
+  std::atomic<std::int64_t> producing_{producers_}, handed_over_{0}, latency_{0};
+};
+
+std::vector<Setting> settings() {
+  return {
+      {.name = "way",
+       .label = "way",
+       .help = "How producers and consumers share the buffer.",
+       .initial = 2,
+       .choices = {{"none", "no lock"},
+                   {"poll", "lock and poll"},
+                   {"if", "condition, if"},
+                   {"while", "condition, while"},
+                   {"queue", "queue"}},
+       .key = 'L'},
+      {.name = "producers",
+       .label = "producers",
+       .help = "Threads that put items into the buffer.",
+       .low = 1,
+       .high = 16,
+       .initial = 2},
+      {.name = "consumers",
+       .label = "consumers",
+       .help = "Threads that take items out of it.",
+       .low = 1,
+       .high = 16,
+       .initial = 3},
+      {.name = "slots",
+       .label = "slots",
+       .help = "How many items the buffer holds.",
+       .low = 1,
+       .high = most_slots,
+       .initial = 2},
+      {.name = "items",
+       .label = "items",
+       .help = "How many are put, by all producers together.",
+       .unit = "items",
+       .low = 1,
+       .high = 1'000'000,
+       .initial = 50'000,
+       .logarithmic = true},
+      {.name = "work",
+       .label = "work",
+       .help = "What making one item takes. Consumers wait meanwhile.",
+       .unit = "µs",
+       .low = 0,
+       .high = 1000,
+       .initial = 0},
+  };
+}
+
+std::vector<MetricSpec> metrics() {
+  return {
+      {"taken", "taken", "items", Format::count, Role::plain, true, "How often an item was taken."},
+      {"lost", "lost", "items", Format::count, Role::loss, true, "Items that were put and never taken."},
+      {"doubled", "doubled", "items", Format::count, Role::loss, true,
+       "Items that were taken more than once."},
+      {"processor_ms", "processor time", "ms", Format::duration, Role::plain, true,
+       "Time all threads together kept a core busy, waiting by looking included."},
+      {"latency_us", "hand-over", "µs", Format::duration, Role::muted, true,
+       "From when an item is about to be put until it has been taken, on average."},
+      {"items_per_second", "speed", "items/s", Format::rate, Role::good, true,
+       "Items taken, by all consumers together."},
+  };
+}
+
+std::vector<Goal> goals() {
+  return {
+      {"lose", "Lose an item", "No lock, or a condition with `if`.",
+       [](const Snapshot& run) { return run.metric("lost").value_or(0) > 0; }},
+      {"double", "Take an item twice", "A condition with `if`, and more consumers than producers.",
+       [](const Snapshot& run) { return run.metric("doubled").value_or(0) > 0; }},
+      {"all", "Hand over 50,000 items without a lock of your own", "Use the queue.",
+       [](const Snapshot& run) {
+         return run.held.value_or(false) && run.settings.text("way") == "queue" &&
+                run.settings.number("items") >= 50'000;
+       }},
+  };
+}
+
+}  // namespace
+
+Lesson lesson() {
+  return {
+      .id = "locks-or-queues",
+      .title = "Locks or queues",
+      .part = Part::choosing_a_model,
+      .headline = "Some put, some take, and the buffer is small.",
+      .question =
+          "Five ways to share one small buffer. Which of them hand over every item once, and which of them "
+          "wait "
+          "without keeping a core busy?",
+      .property = "every item is taken once",
+      .settings = settings(),
+      .variants = {{"no lock", {{"way", "none"}}, Verdict::breaks},
+                   {"lock and poll", {{"way", "poll"}}, Verdict::holds},
+                   {"condition with if", {{"way", "if"}}, Verdict::breaks},
+                   {"condition with while", {{"way", "while"}}, Verdict::holds},
+                   {"queue", {{"way", "queue"}}, Verdict::holds}},
+      .metrics = metrics(),
+      .series = {{"fill", "items in the buffer", "items", Role::result}},
+      .goals = goals(),
+      .outcome_label = "what became of the items",
+      .lane_unit = "items",
+      .body = body_h,
+      .text = text_md,
+      .twin = {},
+      .experiment = [](Stage& stage) { Experiment(stage).run(); },
+  };
+}
+
+}  // namespace racecourse::locks_or_queues

@@ -1,0 +1,100 @@
+// Producers and consumers on real threads: what each way promises, and that all of them come to an end.
+
+#include <doctest/doctest.h>
+
+#include <chrono>
+#include <string>
+#include <thread>
+
+#include "kit/course.h"
+#include "kit/run.h"
+
+using namespace racecourse;
+using namespace std::chrono_literals;
+
+namespace {
+
+const Lesson& lesson() { return *find_lesson("locks-or-queues"); }
+
+Settings with(std::initializer_list<Variant::Condition> values) {
+  Settings settings = lesson().default_settings();
+  for (const auto& [name, value] : values) REQUIRE_FALSE(settings.set(name, value));
+  return settings;
+}
+
+Snapshot result(const Settings& settings) {
+  Run run(lesson(), settings);
+  REQUIRE(run.wait(120s));
+  REQUIRE(run.poll()->failure.empty());
+  return *run.poll();
+}
+
+}  // namespace
+
+TEST_CASE("the ways that are declared to hold hand over every item once") {
+  for (const char* way : {"poll", "while", "queue"}) {
+    for (const char* slots : {"1", "3", "8"}) {
+      for (const char* threads : {"1", "4"}) {
+        CAPTURE(way);
+        CAPTURE(slots);
+        CAPTURE(threads);
+        const Settings settings = with({{"way", way},
+                                        {"slots", slots},
+                                        {"items", "3001"},
+                                        {"producers", threads},
+                                        {"consumers", threads}});
+        CHECK(lesson().variant(settings).expected == Verdict::holds);
+        const Snapshot end = result(settings);
+        CHECK(end.metric("taken") == 3001);
+        CHECK(end.metric("lost") == 0);
+        CHECK(end.metric("doubled") == 0);
+        CHECK(end.held == true);
+      }
+    }
+  }
+}
+
+TEST_CASE("every way comes to an end, and what is lost or doubled adds up") {
+  for (const Choice& way : lesson().settings[0].choices) {
+    CAPTURE(way.word);
+    const Snapshot end = result(with({{"way", way.word}, {"items", "5000"}, {"slots", "1"}}));
+    const double lost = end.metric("lost").value();
+    const double doubled = end.metric("doubled").value();
+    // Each item that was taken at all was taken once, or is among the doubled.
+    CHECK(end.metric("taken").value() >= 5000 - lost + doubled);
+    CHECK(lost + doubled <= 2 * 5000);
+    CHECK(end.held == (lost + doubled == 0));
+    double put = 0;
+    for (const LaneSnapshot& lane : end.lanes)
+      if (lane.goal > 0) put += static_cast<double>(lane.done);
+    CHECK(put == 5000);
+  }
+}
+
+TEST_CASE("the fill level stays between empty and full") {
+  const Snapshot end = result(with({{"way", "while"}, {"slots", "3"}}));
+  const Series* fill = end.find_series("fill");
+  REQUIRE(fill != nullptr);
+  for (const Point& point : fill->points) {
+    CHECK(point.value >= 0);
+    CHECK(point.value <= 3);
+  }
+}
+
+TEST_CASE("stop ends producers and consumers that wait, in every way") {
+  for (const Choice& way : lesson().settings[0].choices) {
+    CAPTURE(way.word);
+    Run run(lesson(), with({{"way", way.word}, {"items", "1000000"}, {"work", "50"}}));
+    const auto deadline = std::chrono::steady_clock::now() + 60s;
+    while (run.poll()->metric("taken").value_or(0) < 10) {
+      REQUIRE(std::chrono::steady_clock::now() < deadline);
+      std::this_thread::yield();
+    }
+    const auto asked = std::chrono::steady_clock::now();
+    run.request_stop();
+    REQUIRE(run.wait(120s));
+    // The promise is 100 ms on a machine that has time for us; a loaded one gets more.
+    CHECK(std::chrono::steady_clock::now() - asked < 1s);
+    CHECK_FALSE(run.poll()->metric("lost"));
+  }
+}
