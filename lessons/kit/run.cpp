@@ -130,8 +130,9 @@ void Run::Conductor::set_live(std::string_view name, std::int64_t value) {
   const std::lock_guard hold(guards_wishes_);
   if (finished_) return;
   settings_.set_number(name, value);
-  if (stage_) stage_->set_live(name, settings_.number(name));
+  // The moment is taken first: lanes see the setting at it or later.
   marks_.push_back({stage_ ? stage_->now_ms() : 0, std::string(name), settings_.text(name)});
+  if (stage_) stage_->set_live(name, settings_.number(name));
 }
 
 bool Run::Conductor::finished() const {
@@ -240,6 +241,8 @@ void Run::Conductor::publish_now(const Stage* stage, RunState state) {
     const std::lock_guard hold(guards_wishes_);
     picture->settings = settings_;
     picture->marks = marks_;
+    // A setting may change after the last lane has ended and before anybody knows.
+    for (Mark& mark : picture->marks) mark.t_ms = std::min(mark.t_ms, picture->elapsed_ms);
     picture->state = state == RunState::running && stop_ ? RunState::stopping : state;
   }
   published_ = Clock::now();
