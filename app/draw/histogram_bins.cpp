@@ -17,13 +17,21 @@ std::optional<double> as_number(std::string_view text) {
   double value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (text.empty() || error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  if (!std::isfinite(value)) return std::nullopt;  // "nan" and "inf" are words
   return value;
+}
+
+/// Whether three digits that matter say all of it.
+bool is_short(double value) {
+  if (value == 0) return true;
+  const double unit = std::pow(10.0, std::floor(std::log10(std::abs(value)) + 1e-12) - 2);
+  return std::abs(value / unit - std::round(value / unit)) < 1e-6;
 }
 
 HistogramBar single(const Outcome& outcome) {
   HistogramBar bar{.label = outcome.value, .count = outcome.count, .held = outcome.held};
   if (const auto number = as_number(outcome.value)) {
-    bar.label = count_text(*number);
+    if (*number == std::trunc(*number)) bar.label = count_text(*number);
     bar.low = bar.high = *number;
     bar.is_number = true;
   }
@@ -39,7 +47,6 @@ void add_ranges(const std::vector<HistogramBar>& numbers, double low, double wid
     HistogramBar bar{.is_range = true, .low = low + width * static_cast<double>(i), .is_number = true};
     bar.held = held;
     bar.high = bar.low + width;
-    bar.label = short_count_text(bar.low) + " .. " + short_count_text(bar.high);
     bars.push_back(bar);
   }
   for (const HistogramBar& number : numbers) {
@@ -50,7 +57,12 @@ void add_ranges(const std::vector<HistogramBar>& numbers, double low, double wid
   const auto used = [](const HistogramBar& bar) { return bar.count > 0; };
   const auto first = std::find_if(bars.begin(), bars.end(), used);
   const auto last = std::find_if(bars.rbegin(), bars.rend(), used).base();
-  if (first < last) out.insert(out.end(), first, last);
+  if (first >= last) return;
+  // Short words where they are exact: ranges near to one another would all read "4 M .. 4 M".
+  const auto reads_short = [](const HistogramBar& bar) { return is_short(bar.low) && is_short(bar.high); };
+  const auto edge_text = std::all_of(first, last, reads_short) ? short_count_text : count_text;
+  for (auto bar = first; bar != last; ++bar) bar->label = edge_text(bar->low) + " .. " + edge_text(bar->high);
+  out.insert(out.end(), first, last);
 }
 
 /// A round width that covers the range in at most so many steps.

@@ -224,7 +224,7 @@ TrackLayout track_layout(std::size_t lanes, ImVec2 room, const Theme& theme) {
   };
   layout.cell = theme.px(largest_cell);
   while (fitting(layout.cell) < std::min(count, most_cells) && layout.cell > theme.px(smallest_cell))
-    layout.cell -= theme.px(1);
+    layout.cell = std::max(layout.cell - theme.px(1), theme.px(smallest_cell));
   const int cells = fitting(layout.cell);
   layout.lanes_per_cell = static_cast<std::size_t>((count + cells - 1) / cells);
   return layout;

@@ -14,7 +14,7 @@ namespace racecourse::counting {
 namespace {
 
 // A step takes a few microseconds whatever the pause, so that a flipped lock is seen at once.
-constexpr std::int64_t step_unlocked = 4096;
+constexpr std::int64_t step_unlocked = 16'384;
 constexpr std::int64_t step_locked = 256;
 constexpr std::int64_t step_with_yield = 8;
 constexpr std::int64_t step_with_spin = 1;
