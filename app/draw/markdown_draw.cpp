@@ -34,6 +34,7 @@ class Typesetter {
         left_(origin.x),
         right_(origin.x + width),
         line_height_(text_height(theme.fonts.text) * 1.42f),
+        blank_(text_size(theme.fonts.text, " ").x),
         at_(origin) {}
 
   void add(std::string_view text, const Ink& ink) {
@@ -56,7 +57,7 @@ class Typesetter {
  private:
   void add_word(std::string_view word, const Ink& ink) {
     const float width = text_size(ink.font, word).x;
-    const float blank = space_ && !fresh_ ? text_size(theme_.fonts.text, " ").x : 0;
+    const float blank = space_ && !fresh_ ? blank_ : 0;
     if (!fresh_ && at_.x + blank + width > right_ && (space_ || width < right_ - left_)) {
       new_line();
     } else {
@@ -86,7 +87,7 @@ class Typesetter {
 
   ImDrawList& list_;
   const Theme& theme_;
-  float left_, right_, line_height_;
+  float left_, right_, line_height_, blank_;
   ImVec2 at_;
   bool space_ = false;
   bool fresh_ = true;

@@ -1,5 +1,6 @@
 #include "panels/reading.h"
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 
@@ -26,10 +27,19 @@ Slots slots_of(const Session& session) {
 
 /// The text with its figures. What speaks of figures that are not there yet is left out until they are.
 Blocks told(const Blocks& blocks, const Slots& slots) {
+  const auto speaks_of_figures = [](const Block& block) {
+    return std::any_of(block.spans.begin(), block.spans.end(),
+                       [](const Span& span) { return span.text.find('{') != std::string::npos; });
+  };
   Blocks result;
-  for (const Block& block : blocks)
-    if (unknown_slots({block}, slots).empty()) result.push_back(block);
-  return fill_slots(result, slots);
+  for (const Block& block : blocks) {
+    if (!speaks_of_figures(block)) {
+      result.push_back(block);
+    } else if (const Blocks alone{block}; unknown_slots(alone, slots).empty()) {
+      result.push_back(fill_slots(alone, slots).front());
+    }
+  }
+  return result;
 }
 
 void gap(float height) { ImGui::Dummy({1, height}); }

@@ -115,6 +115,7 @@ TEST_CASE("slots: only a name in braces is one, and its value is strong") {
   CHECK(plain_text(filled("{{n}}")) == "{4}");
   CHECK(plain_text(filled("a {n  \nb")) == "a {n\nb");
   CHECK(plain_text(filled("{n}  \n{n}")) == "4\n4");
+  CHECK(plain_text(filled("a {n} b  \nc")) == "a 4 b\nc");
 }
 
 TEST_CASE("slots without a value are named once each, in order, and not those in code") {

@@ -31,7 +31,7 @@ double best_spread(const std::vector<int>& wished, int distance, int low, int hi
   std::vector<int> sorted = wished;
   std::sort(sorted.begin(), sorted.end());
   // cheapest[x]: with the labels so far placed, the last of them at or before x.
-  const auto places = static_cast<std::size_t>(high - low + 1);
+  const auto places = static_cast<std::size_t>(high) - static_cast<std::size_t>(low) + 1;
   std::vector<double> cheapest(places, 0.0);
   for (const int wish : sorted) {
     std::vector<double> next(places, std::numeric_limits<double>::infinity());
