@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "kit/figure.h"
 #include "kit/setting.h"
 
 namespace racecourse {
@@ -23,9 +24,6 @@ enum class Verdict { holds, breaks };
 
 /// How a number is shown. A duration is a number of the unit its metric declares: "ns", "µs", "ms" or "s".
 enum class Format { count, share, duration, rate };
-
-/// What a number or a line stands for; the theme turns it into a colour.
-enum class Role { plain, result, loss, good, muted };
 
 /// A number the lesson measures. Values come from Stage under the same name.
 struct MetricSpec {
@@ -50,6 +48,21 @@ struct SeriesSpec {
 struct Gap {
   std::string upper, lower;  ///< names of series
   std::string label;         ///< e.g. "lost"
+};
+
+enum class FigureKind { output, bars, curves, spread };
+
+/// A picture of results beside the live chart, or in its place. Values come from Stage under the same name.
+struct FigureSpec {
+  std::string name;  ///< as in run --json, e.g. "time_to_stop"
+  FigureKind kind = FigureKind::bars;
+  std::string label;  ///< what is shown, e.g. "time from stop to stopped"
+  std::string unit;   ///< of bars and of a curve's values: as in MetricSpec. A spread counts nanoseconds.
+  Format format = Format::count;  ///< bars and curves only
+  std::string x_label;            ///< curves only: what runs along the axis
+  std::string x_unit;             ///< curves only
+  bool x_logarithmic = false;     ///< curves only
+  std::string empty;              ///< said while there is nothing to show: one sentence
 };
 
 /// Settings under which the property is declared to hold or to break. The first variant whose conditions all match
@@ -84,6 +97,7 @@ struct Lesson {
   std::vector<MetricSpec> metrics;
   std::vector<SeriesSpec> series;
   std::optional<Gap> gap;
+  std::vector<FigureSpec> figures;  ///< the first is shown first; after the live chart where there are series
   std::vector<Goal> goals;
   std::string outcome_label;  ///< what a run's outcome is, e.g. "final value of the counter"
   std::string lane_unit;      ///< what a lane counts, e.g. "additions"

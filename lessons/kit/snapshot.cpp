@@ -17,6 +17,12 @@ const Series* Snapshot::find_series(std::string_view name) const {
   return found == series.end() ? nullptr : &*found;
 }
 
+const Figure* Snapshot::find_figure(std::string_view name) const {
+  const auto found =
+      std::find_if(figures.begin(), figures.end(), [&](const Figure& f) { return f.name == name; });
+  return found == figures.end() ? nullptr : &*found;
+}
+
 std::string_view to_string(RunState state) {
   switch (state) {
     case RunState::idle: return "idle";

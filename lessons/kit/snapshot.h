@@ -73,6 +73,7 @@ struct Snapshot {
   std::vector<Metric> metrics;
   std::vector<LaneSnapshot> lanes;
   std::vector<Series> series;
+  std::vector<Figure> figures;
   std::vector<Mark> marks;
   std::vector<std::string> objects;  ///< names of locks; [0] is ""
   std::int64_t runs = 0;             ///< runs finished
@@ -85,6 +86,7 @@ struct Snapshot {
   /// The metric's value, or nothing if it was not measured.
   std::optional<double> metric(std::string_view name) const;
   const Series* find_series(std::string_view name) const;
+  const Figure* find_figure(std::string_view name) const;
 };
 
 std::string_view to_string(RunState state);

@@ -24,6 +24,7 @@ constexpr std::size_t most_slices_in_all = 1u << 20;
 constexpr std::size_t most_slices_of_a_lane = 1u << 18;
 constexpr std::size_t most_events_in_rings = 1u << 19;  // 16 bytes each
 constexpr std::size_t most_points = 2000;
+constexpr std::size_t most_lines = 2000;
 
 std::string refused(std::size_t which, std::size_t of, const std::system_error& error) {
   return "this machine would not start thread " + grouped(static_cast<std::int64_t>(which)) + " of " +
@@ -184,6 +185,34 @@ void Stage::add_point(std::string_view name, double value) {
   points.resize(kept);
 }
 
+Figure& Stage::figure(std::string_view name) {
+  const auto found =
+      std::find_if(figures_.begin(), figures_.end(), [&](const Figure& f) { return f.name == name; });
+  if (found != figures_.end()) return *found;
+  return figures_.emplace_back(Figure{.name = std::string(name)});
+}
+
+void Stage::print(std::string_view name, OutputLine line) {
+  const std::lock_guard hold(guards_figures_);
+  std::vector<OutputLine>& lines = figure(name).lines;
+  if (lines.size() < most_lines) lines.push_back(std::move(line));
+}
+
+void Stage::set_bars(std::string_view name, std::vector<Bar> bars) {
+  const std::lock_guard hold(guards_figures_);
+  figure(name).bars = std::move(bars);
+}
+
+void Stage::set_curves(std::string_view name, std::vector<Curve> curves) {
+  const std::lock_guard hold(guards_figures_);
+  figure(name).curves = std::move(curves);
+}
+
+void Stage::set_spread(std::string_view name, const Spread& spread) {
+  const std::lock_guard hold(guards_figures_);
+  figure(name).spread = spread;
+}
+
 void Stage::set_outcome(std::string value, bool held) { outcome_ = Outcome{std::move(value), 1, held}; }
 
 void Stage::add_note(std::string sentence) {
@@ -196,6 +225,10 @@ void Stage::fill(Snapshot& picture) const {
   picture.metrics = metrics_;
   picture.series = series_;
   picture.objects = objects_;
+  {
+    const std::lock_guard hold(guards_figures_);
+    picture.figures = figures_;
+  }
   picture.notes = notes_;
   picture.lanes.clear();
   for (std::size_t i = 0; i < lanes_.size(); ++i)

@@ -9,6 +9,7 @@
 #include <exception>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -80,6 +81,12 @@ class Stage {
   void set_metric(std::string_view name, double value);
   /// A point at this moment. `name` is declared in the lesson's series.
   void add_point(std::string_view name, double value);
+  /// A line of the figure of that name, after those before it. Any thread: the order is that of the calls.
+  void print(std::string_view figure, OutputLine line);
+  /// Replace what the figure of that name shows.
+  void set_bars(std::string_view figure, std::vector<Bar> bars);
+  void set_curves(std::string_view figure, std::vector<Curve> curves);
+  void set_spread(std::string_view figure, const Spread& spread);
   /// How the run ended, and whether the lesson's property held.
   void set_outcome(std::string value, bool held);
   /// A sentence the reader should know, once however often it is added.
@@ -108,6 +115,7 @@ class Stage {
   void look(const std::function<void()>& observe);
   void join_threads();
   LaneSnapshot picture_of_lane(std::size_t i, double elapsed_ms) const;
+  Figure& figure(std::string_view name);
   double alive_ms(const Lane& lane, double elapsed_ms) const;
 
   StageSetup setup_;
@@ -124,6 +132,8 @@ class Stage {
 
   std::vector<Metric> metrics_;
   std::vector<Series> series_;
+  mutable std::mutex guards_figures_;
+  std::vector<Figure> figures_;
   std::optional<Outcome> outcome_;
   std::vector<std::string> notes_;
 };
