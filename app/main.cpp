@@ -12,6 +12,7 @@
 #include "commands/list.h"
 #include "commands/run.h"
 #include "commands/tour.h"
+#include "kit/course.h"
 #include "window/window.h"
 
 namespace {
@@ -53,6 +54,7 @@ int main(int count, char** words) {
   std::signal(SIGPIPE, SIG_IGN);
 #endif
   try {
+    if (const auto code = run_as_child(count, words)) return *code;
     const std::vector<std::string> typed(words + 1, words + count);
     return with_answer_delivered(std::visit(Answering{}, parse_command_line(typed)));
   } catch (const std::exception& error) {

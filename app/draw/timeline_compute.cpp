@@ -106,11 +106,10 @@ std::string timeline_tip(const TimelineData& data, std::size_t lane, const Colum
   }
   const Slice& slice = column.slice;
   std::string text = name + std::string(to_string(slice.state));
-  if (slice.object > 0 && slice.object < data.objects.size())
-    text += (slice.state == LaneState::waiting ? " for " : " ") + data.objects[slice.object];
+  if (const std::string object = object_of(slice, data.objects, data.lanes); !object.empty())
+    text += (slice.state == LaneState::waiting ? " for " : " ") + object;
   text += " · " + duration_text(static_cast<double>(slice.end_ns - slice.begin_ns));
-  if (slice.holder >= 0 && static_cast<std::size_t>(slice.holder) < data.lanes.size())
-    text += " · held by " + data.lanes[static_cast<std::size_t>(slice.holder)].name;
+  if (const LaneSnapshot* holder = holder_of(slice, data.lanes)) text += " · held by " + holder->name;
   return text + "\nfrom " + duration_text(static_cast<double>(slice.begin_ns)) + " on";
 }
 

@@ -100,7 +100,7 @@ class Trace {
   static int thread_of(std::size_t lane) { return static_cast<int>(lane) + 1; }
 
   std::string name_of(const Slice& slice) const {
-    const std::string object = slice.object < snapshot_.objects.size() ? snapshot_.objects[slice.object] : "";
+    const std::string object = object_of(slice, snapshot_.objects, snapshot_.lanes);
     if (slice.state == LaneState::waiting && !object.empty()) return "waiting for " + object;
     if (slice.state == LaneState::holding && !object.empty()) return "holding " + object;
     return std::string(to_string(slice.state));
@@ -115,15 +115,10 @@ class Trace {
       ordered_json data = event("X", name_of(slice), thread_of(lane), microseconds(slice.begin_ns));
       data["cat"] = to_string(slice.state);
       data["dur"] = microseconds(std::max<std::int64_t>(0, slice.end_ns - slice.begin_ns));
-      if (slice.state == LaneState::waiting && holder_of(slice) != nullptr)
-        data["args"] = {{"held by", holder_of(slice)->name}};
+      if (const LaneSnapshot* holder = holder_of(slice, snapshot_.lanes))
+        data["args"] = {{"held by", holder->name}};
       text_.add(data);
     }
-  }
-
-  const LaneSnapshot* holder_of(const Slice& slice) const {
-    const auto holder = static_cast<std::size_t>(slice.holder);
-    return slice.holder >= 0 && holder < snapshot_.lanes.size() ? &snapshot_.lanes[holder] : nullptr;
   }
 
   void add_arrows() {

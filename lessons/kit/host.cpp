@@ -104,6 +104,26 @@ std::optional<std::chrono::nanoseconds> thread_processor_time() {
   return std::chrono::seconds(used.tv_sec) + std::chrono::nanoseconds(used.tv_nsec);
 }
 
+void keep_files_from_child() noexcept {
+#if defined(SYS_close_range)
+  constexpr unsigned cloexec = 1U << 2;  // CLOSE_RANGE_CLOEXEC, which older headers do not have
+  syscall(SYS_close_range, 3U, ~0U, cloexec);
+#endif
+}
+
+std::optional<std::int64_t> resident_memory() {
+  std::int64_t all = 0;
+  std::int64_t resident = 0;
+  if (!(std::ifstream("/proc/self/statm") >> all >> resident)) return std::nullopt;
+  return resident * sysconf(_SC_PAGESIZE);
+}
+
+std::optional<ContextSwitches> context_switches() {
+  rusage usage{};
+  if (getrusage(RUSAGE_SELF, &usage) != 0) return std::nullopt;
+  return ContextSwitches{usage.ru_nvcsw, usage.ru_nivcsw};
+}
+
 namespace {
 void futex(std::atomic<std::uint32_t>& word, int operation, std::uint32_t value, const timespec* timeout) {
   static_assert(sizeof(std::atomic<std::uint32_t>) == sizeof(std::uint32_t));
@@ -126,6 +146,9 @@ void unpark_all(std::atomic<std::uint32_t>& word) { futex(word, FUTEX_WAKE_PRIVA
 bool lower_thread_priority() { return false; }
 std::optional<std::int64_t> involuntary_switches() { return std::nullopt; }
 std::optional<std::chrono::nanoseconds> thread_processor_time() { return std::nullopt; }
+void keep_files_from_child() noexcept {}
+std::optional<std::int64_t> resident_memory() { return std::nullopt; }
+std::optional<ContextSwitches> context_switches() { return std::nullopt; }
 
 namespace {
 

@@ -29,6 +29,20 @@ std::optional<std::int64_t> involuntary_switches();
 /// Processor time the calling thread has used so far; nothing where that is not measured.
 std::optional<std::chrono::nanoseconds> thread_processor_time();
 
+/// For a child between fork and exec: that nothing but standard input, output and error is handed on (Linux 5.11 and
+/// later: close_range(2); elsewhere nothing is done).
+void keep_files_from_child() noexcept;
+
+/// Bytes of memory of this process that are in use now (Linux: resident set); nothing where that is not measured.
+std::optional<std::int64_t> resident_memory();
+
+/// How often this process gave up a core, to wait or against its will, since it began; nothing where that is not counted.
+struct ContextSwitches {
+  std::int64_t to_wait = 0;
+  std::int64_t against_will = 0;
+};
+std::optional<ContextSwitches> context_switches();
+
 /// Sleeps while `word` is `expected`, at most that long; may wake early without a reason. Linux: futex(2); elsewhere a
 /// table of condition variables.
 void park(std::atomic<std::uint32_t>& word, std::uint32_t expected, std::chrono::nanoseconds at_most);

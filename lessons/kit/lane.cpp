@@ -11,7 +11,7 @@ namespace {
 constexpr double gap_ns = 100'000;
 }  // namespace
 
-Lane::Lane(int id, std::string name, std::size_t ring, const std::atomic<bool>& stop)
+Lane::Lane(int id, std::string name, std::size_t ring, const StopSignal& stop)
     : id_(id),
       recording_(ring > 0),
       name_(std::move(name)),
@@ -32,6 +32,16 @@ void Lane::end() {
   note(LaneState::done, at);
   ended_at_.store(at, std::memory_order_release);
   detail::current_lane = nullptr;
+}
+
+bool Lane::sleep_for(std::chrono::nanoseconds time) {
+  const std::uint64_t began = ticks_in_order();
+  note(LaneState::sleeping, began);
+  const bool goes_on = stop_.sleep_for(time);
+  const std::uint64_t now = ticks_in_order();
+  sleeping.add(static_cast<std::int64_t>(now - began));
+  note(LaneState::running, now);
+  return goes_on;
 }
 
 void Lane::after_a_gap(std::uint64_t now) noexcept {

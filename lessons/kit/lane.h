@@ -5,11 +5,13 @@
 
 #include <atomic>
 #include <cassert>
+#include <chrono>
 #include <cstdint>
 #include <string>
 
 #include "kit/clock.h"
 #include "kit/recorder.h"
+#include "kit/stop_signal.h"
 
 namespace racecourse {
 
@@ -31,7 +33,7 @@ class Tally {
 class alignas(64) Lane {
  public:
   /// `ring` is the recorder's capacity in events; 0 records nothing. `stop` must outlive the lane.
-  Lane(int id, std::string name, std::size_t ring, const std::atomic<bool>& stop);
+  Lane(int id, std::string name, std::size_t ring, const StopSignal& stop);
 
   /// The lane of the calling thread; null on a thread that is none.
   static Lane* current() noexcept;
@@ -43,7 +45,7 @@ class alignas(64) Lane {
 
   int id() const noexcept { return id_; }
   const std::string& name() const noexcept { return name_; }
-  bool stop_requested() const noexcept { return stop_.load(std::memory_order_relaxed); }
+  bool stop_requested() const noexcept { return stop_.requested(); }
 
   // For the lane's own thread.
 
@@ -60,6 +62,8 @@ class alignas(64) Lane {
     seen(now);
     return !stop_requested();
   }
+  /// Sleeps, and notes it. False when the run is to stop; then it returns early.
+  bool sleep_for(std::chrono::nanoseconds time);
   /// Notes a change of state, at a moment that is not earlier than the last one noted.
   void note(LaneState state, std::uint64_t at, std::uint8_t object = 0, int holder = -1) noexcept {
     const std::uint64_t what = pack(state, object, static_cast<std::int16_t>(holder));
@@ -98,7 +102,7 @@ class alignas(64) Lane {
   const int id_;
   const bool recording_;
   const std::string name_;
-  const std::atomic<bool>& stop_;
+  const StopSignal& stop_;
   std::uint64_t last_seen_ = 0;
   std::int64_t waited_when_seen_ = 0;
   std::uint64_t longest_step_;

@@ -111,6 +111,10 @@ struct Lesson {
   /// sentence then becomes the run's failure.
   std::function<void(Stage&)> experiment;
 
+  /// What the program does when it is started as a child of this lesson (child_of_lesson in course.h): called with the
+  /// words it was given, instead of all else. Returns the exit code. Empty where a lesson needs none.
+  std::function<int(const std::vector<std::string>& words)> as_child;
+
   /// The first variant whose conditions match; the last one if none does.
   const Variant& variant(const Settings& settings) const;
   Settings default_settings() const { return Settings(settings); }

@@ -1,6 +1,8 @@
 #include "kit/real_world.h"
 
+#include <algorithm>
 #include <chrono>
+#include <string>
 
 #include "kit/host.h"
 #include "kit/stage.h"
@@ -115,6 +117,42 @@ void RealWorld::condition::notify_one() noexcept {
 void RealWorld::condition::notify_all() noexcept {
   notifications_.fetch_add(1, std::memory_order_release);
   unpark_all(notifications_);
+}
+
+RealWorld::event::event(RealWorld& world, const char* name) : object_(world.stage_->add_object(name)) {}
+
+void RealWorld::event::set() noexcept {
+  word_.store(1, std::memory_order_release);
+  unpark_all(word_);
+}
+
+void RealWorld::event::wait() {
+  constexpr std::int64_t an_hour = 3'600'000'000'000;
+  while (!wait_for(an_hour)) {
+  }
+}
+
+bool RealWorld::event::wait_for(std::int64_t most_ns) {
+  if (is_set()) return true;
+  Lane& lane = Lane::here();
+  const auto until = std::chrono::steady_clock::now() + std::chrono::nanoseconds(most_ns);
+  const std::uint64_t began = ticks_in_order();
+  lane.note(LaneState::waiting, began, object_);
+  while (!is_set() && !lane.stop_requested()) {
+    const auto left = until - std::chrono::steady_clock::now();
+    if (left <= left.zero()) break;
+    park(word_, 0, std::min<std::chrono::nanoseconds>(left, longest_sleep));
+  }
+  const std::uint64_t now = ticks_in_order();
+  lane.waiting.add(ticks_between(began, now));
+  lane.note(LaneState::running, now);
+  if (!is_set() && lane.stop_requested()) throw Stopped{};
+  return is_set();
+}
+
+LaneThread RealWorld::start(const char* name, long number, std::function<void()> body) {
+  return stage_->start_lane({.name = std::string(name) + " " + std::to_string(number),
+                             .body = [body = std::move(body)](Lane&) { body(); }});
 }
 
 void RealWorld::spin(std::int64_t wait_ns) noexcept {

@@ -9,11 +9,14 @@
 
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <mutex>
 #include <string>
 #include <thread>
+#include <utility>
 
 #include "kit/lane.h"
+#include "kit/lane_thread.h"
 
 namespace racecourse {
 
@@ -136,6 +139,42 @@ class RealWorld {
     const std::uint8_t object_;
   };
 
+  /// Something that happens once. Who waits for it sleeps.
+  class alignas(64) event {
+   public:
+    event(RealWorld& world, const char* name);
+    event(const event&) = delete;
+    event& operator=(const event&) = delete;
+
+    /// Any thread. Wakes all who wait, now and later.
+    void set() noexcept;
+    /// Any thread.
+    bool is_set() const noexcept { return word_.load(std::memory_order_acquire) != 0; }
+    /// Lanes only. Throws Stopped when the run ends while it waits.
+    void wait();
+    /// The same for at most that many nanoseconds; whether it is set by then.
+    bool wait_for(std::int64_t most_ns);
+
+   private:
+    std::atomic<std::uint32_t> word_{0};  // 1: set
+    const std::uint8_t object_;
+  };
+
+  /// A thread that a body starts. Its name on the screen is `name` and the number.
+  class thread {
+   public:
+    thread() = default;
+    /// Starts at once. Lanes only. Throws std::runtime_error when the machine refuses it.
+    template <class Body>
+    thread(RealWorld& world, const char* name, long number, Body body)
+        : thread_(world.start(name, number, std::move(body))) {}
+    /// Waits until it has ended. One that is not joined goes on by itself; the run waits for it in the end.
+    void join() { thread_.join(); }
+
+   private:
+    LaneThread thread_;
+  };
+
   /// Lets others run. Lanes only. Throws Stopped when the run is to end, so that a loop that polls can be left.
   void yield() {
     if (Lane::here().stop_requested()) [[unlikely]]
@@ -146,6 +185,8 @@ class RealWorld {
   void spin(std::int64_t wait_ns) noexcept;
 
  private:
+  LaneThread start(const char* name, long number, std::function<void()> body);
+
   Stage* stage_;
 };
 

@@ -23,6 +23,27 @@ const Figure* Snapshot::find_figure(std::string_view name) const {
   return found == figures.end() ? nullptr : &*found;
 }
 
+namespace {
+
+const LaneSnapshot* other_lane(const Slice& slice, std::span<const LaneSnapshot> lanes) {
+  const auto other = static_cast<std::size_t>(slice.holder);
+  return slice.holder >= 0 && other < lanes.size() ? &lanes[other] : nullptr;
+}
+
+}  // namespace
+
+std::string object_of(const Slice& slice, std::span<const std::string> objects,
+                      std::span<const LaneSnapshot> lanes) {
+  if (slice.state != LaneState::waiting && slice.state != LaneState::holding) return {};
+  if (slice.object != 0) return slice.object < objects.size() ? objects[slice.object] : std::string();
+  const LaneSnapshot* awaited = other_lane(slice, lanes);
+  return awaited ? awaited->name : std::string();
+}
+
+const LaneSnapshot* holder_of(const Slice& slice, std::span<const LaneSnapshot> lanes) {
+  return slice.state == LaneState::waiting && slice.object != 0 ? other_lane(slice, lanes) : nullptr;
+}
+
 std::string_view to_string(RunState state) {
   switch (state) {
     case RunState::idle: return "idle";

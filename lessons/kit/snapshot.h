@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -47,7 +48,7 @@ struct LaneSnapshot {
   std::int64_t done = 0;  ///< in the lesson's lane_unit
   std::int64_t goal = 0;  ///< what `done` is to reach; 0 when the run goes on until stopped
   LaneState state = LaneState::not_started;
-  std::string waiting_for;  ///< name of the object, when waiting
+  std::string waiting_for;  ///< name of the object, or of the lane whose end it waits for
   int holder = -1;          ///< the lane that holds it; -1 when none or unknown
   double running_ms = 0;    ///< elapsed less what was waited, slept or spent off a core
   double waiting_ms = 0;    ///< waiting for locks and conditions
@@ -88,6 +89,12 @@ struct Snapshot {
   const Series* find_series(std::string_view name) const;
   const Figure* find_figure(std::string_view name) const;
 };
+
+/// What a slice waits for or holds, in a word: the object, or the lane whose end it waits for. Empty for nothing.
+std::string object_of(const Slice& slice, std::span<const std::string> objects,
+                      std::span<const LaneSnapshot> lanes);
+/// The lane that holds what the slice waits for; null when nobody does, or nobody knows who.
+const LaneSnapshot* holder_of(const Slice& slice, std::span<const LaneSnapshot> lanes);
 
 std::string_view to_string(RunState state);
 std::string_view to_string(LaneState state);

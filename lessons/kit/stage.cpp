@@ -8,7 +8,6 @@
 #include <thread>
 
 #include "kit/host.h"
-#include "kit/lane_log.h"
 #include "kit/start_line.h"
 #include "kit/words.h"
 
@@ -26,10 +25,9 @@ constexpr std::size_t most_events_in_rings = 1u << 19;  // 16 bytes each
 constexpr std::size_t most_points = 2000;
 constexpr std::size_t most_lines = 2000;
 
-std::string refused(std::size_t which, std::size_t of, const std::system_error& error) {
-  return "this machine would not start thread " + grouped(static_cast<std::int64_t>(which)) + " of " +
-         grouped(static_cast<std::int64_t>(of)) + " (" + error.code().message() +
-         "); ask for fewer threads, or raise the limit that `ulimit -u` shows";
+std::string refused(const std::string& of, std::size_t which, const std::system_error& error) {
+  return "this machine would not start thread " + grouped(static_cast<std::int64_t>(which)) + of + " (" +
+         error.code().message() + "); ask for fewer threads, or raise the limit that `ulimit -u` shows";
 }
 
 double to_ms(std::int64_t ticks) { return static_cast<double>(ticks) * nanoseconds_per_tick() / 1e6; }
@@ -55,24 +53,42 @@ void Stage::set_live(std::string_view name, std::int64_t value) {
 
 std::uint8_t Stage::add_object(std::string name) {
   constexpr std::size_t last = 255;
+  const std::lock_guard hold(guards_members_);
   if (objects_.size() <= last) objects_.push_back(std::move(name));
   return static_cast<std::uint8_t>(objects_.size() - 1);
 }
 
+// Many lanes get a short memory each, so that all together fit.
+Stage::Member& Stage::add_member(const LanePlan& plan, std::size_t among) {
+  const std::size_t slices = std::clamp<std::size_t>(most_slices_in_all / among, 1024, most_slices_of_a_lane);
+  const std::size_t ring = std::min(setup_.ring, std::max<std::size_t>(most_events_in_rings / among, 64));
+  const std::lock_guard hold(guards_members_);
+  members_.push_back(std::make_unique<Member>(static_cast<int>(members_.size()), plan, ring, slices, stop_));
+  return *members_.back();
+}
+
+std::vector<Stage::Member*> Stage::members() const {
+  const std::lock_guard hold(guards_members_);
+  std::vector<Member*> all;
+  for (const auto& member : members_) all.push_back(member.get());
+  return all;
+}
+
+std::size_t Stage::lane_count() const {
+  const std::lock_guard hold(guards_members_);
+  return members_.size();
+}
+
+const Lane& Stage::lane(std::size_t i) const {
+  const std::lock_guard hold(guards_members_);
+  return members_[i]->lane;
+}
+
 void Stage::run_lanes(const std::vector<LanePlan>& plans, const std::function<void()>& observe) {
   if (plans.empty()) return;
-  const std::size_t first = lanes_.size();
-  const std::size_t capacity =
-      std::clamp<std::size_t>(most_slices_in_all / plans.size(), 1024, most_slices_of_a_lane);
-  const std::size_t ring =
-      std::min(setup_.ring, std::max<std::size_t>(most_events_in_rings / plans.size(), 64));
-  for (const LanePlan& plan : plans) {
-    lanes_.push_back(std::make_unique<Lane>(static_cast<int>(lanes_.size()), plan.name, ring, stop_));
-    logs_.push_back(std::make_unique<LaneLog>(capacity));
-    goals_.push_back(plan.goal);
-  }
   StartLine line(plans.size());
-  start_threads(plans, first, line);
+  line_ = &line;
+  start_threads(plans, line);
   try {
     watch(line, observe);
   } catch (...) {
@@ -81,28 +97,51 @@ void Stage::run_lanes(const std::vector<LanePlan>& plans, const std::function<vo
     throw;
   }
   join_threads();
+  line_ = nullptr;
   look(observe);
   if (const std::exception_ptr failure = line.failure()) std::rethrow_exception(failure);
 }
 
-void Stage::start_threads(const std::vector<LanePlan>& plans, std::size_t first, StartLine& line) {
+void Stage::start_threads(const std::vector<LanePlan>& plans, StartLine& line) {
   std::atomic<bool> lowered{setup_.low_priority};
   for (std::size_t i = 0; i < plans.size(); ++i) {
+    Lane& lane = add_member(plans[i], plans.size()).lane;
     try {
-      threads_.emplace_back([this, i, &line, &lowered, &lane = *lanes_[first + i], &body = plans[i].body] {
+      keep(std::thread([this, i, &line, &lowered, &lane, &body = plans[i].body] {
         if (setup_.low_priority && !lower_thread_priority()) lowered.store(false, std::memory_order_relaxed);
         if (line.wait_until_open(i)) line.leave(run_lane(lane, body));
-      });
+      }));
     } catch (const std::system_error& error) {
       line.abandon();
       join_threads();
-      throw std::runtime_error(refused(i + 1, plans.size(), error));
+      throw std::runtime_error(
+          refused(" of " + grouped(static_cast<std::int64_t>(plans.size())), i + 1, error));
     }
   }
   line.wait_for(plans.size());
   if (lowered) add_note("The threads run at a lower priority than the window (nice 19).");
   ended_at_ = 0;
   line.open();
+}
+
+LaneThread Stage::start_lane(LanePlan plan) {
+  assert(line_ && "lanes are started by lanes");
+  Lane& lane = add_member(plan, lane_count() + 16).lane;
+  line_->expect_one_more();
+  try {
+    return {*this, lane.id(), std::thread([this, &lane, body = std::move(plan.body)] {
+              if (setup_.low_priority) lower_thread_priority();
+              line_->leave(run_lane(lane, body));
+            })};
+  } catch (const std::system_error& error) {
+    line_->leave({});
+    throw std::runtime_error(refused("", lane_count(), error));
+  }
+}
+
+void Stage::keep(std::thread thread) {
+  const std::lock_guard hold(guards_members_);
+  threads_.push_back(std::move(thread));
 }
 
 std::exception_ptr Stage::run_lane(Lane& lane, const std::function<void(Lane&)>& body) {
@@ -134,17 +173,18 @@ void Stage::watch(StartLine& line, const std::function<void()>& observe) {
     look(observe);
     pause = std::min<Milliseconds>(pause * 2, usual_look);
   }
-  for (const auto& lane : lanes_) ended_at_ = std::max(ended_at_, lane->ended_at());
+  for (const Member* member : members()) ended_at_ = std::max(ended_at_, member->lane.ended_at());
 }
 
 void Stage::look(const std::function<void()>& observe) {
   if (started_at() == 0) return;  // the lanes were let go, but none has come to it yet
   const RunClock clock(started_at());
-  for (std::size_t i = 0; i < lanes_.size(); ++i) logs_[i]->take(*lanes_[i], clock);
+  for (Member* member : members()) member->log.take(member->lane, clock);
   observe();
   if (setup_.observed) setup_.observed();
 }
 
+// No lane is left to give the stage another thread.
 void Stage::join_threads() {
   for (std::thread& thread : threads_) thread.join();
   threads_.clear();
@@ -224,35 +264,43 @@ void Stage::fill(Snapshot& picture) const {
   picture.elapsed_ms = elapsed_ms();
   picture.metrics = metrics_;
   picture.series = series_;
-  picture.objects = objects_;
+  {
+    const std::lock_guard hold(guards_members_);
+    picture.objects = objects_;
+  }
   {
     const std::lock_guard hold(guards_figures_);
     picture.figures = figures_;
   }
   picture.notes = notes_;
   picture.lanes.clear();
-  for (std::size_t i = 0; i < lanes_.size(); ++i)
-    picture.lanes.push_back(picture_of_lane(i, picture.elapsed_ms));
+  const std::vector<Member*> all = members();
+  for (const Member* member : all) picture.lanes.push_back(picture_of(*member, picture.elapsed_ms));
+  for (std::size_t i = 0; i < all.size(); ++i) tell_state(all[i]->lane.now(), picture, picture.lanes[i]);
 }
 
-LaneSnapshot Stage::picture_of_lane(std::size_t i, double elapsed_ms) const {
-  const Lane& lane = *lanes_[i];
-  const Event now = lane.now();
+// Only once all lanes are in the picture can one be named that another waits for.
+void Stage::tell_state(const Event& now, const Snapshot& picture, LaneSnapshot& shown) {
+  const Slice slice{0, 0, now.state, now.object, now.holder};
+  shown.state = now.state;
+  shown.waiting_for = object_of(slice, picture.objects, picture.lanes);
+  const LaneSnapshot* holder = holder_of(slice, picture.lanes);
+  shown.holder = holder ? static_cast<int>(holder - picture.lanes.data()) : -1;
+}
+
+LaneSnapshot Stage::picture_of(const Member& member, double elapsed_ms) const {
+  const Lane& lane = member.lane;
   LaneSnapshot shown;
   shown.name = lane.name();
   shown.done = lane.done.get();
-  shown.goal = goals_[i];
-  shown.state = now.state;
-  if (now.state == LaneState::waiting || now.state == LaneState::holding)
-    shown.waiting_for = objects_[now.object];
-  shown.holder = now.holder;
+  shown.goal = member.goal;
   shown.waiting_ms = to_ms(lane.waiting.get());
   shown.off_core_ms = to_ms(lane.off_core.get());
   const double idle_ms = shown.waiting_ms + shown.off_core_ms + to_ms(lane.sleeping.get());
   shown.running_ms = std::max(0.0, alive_ms(lane, elapsed_ms) - idle_ms);
   shown.hand_overs = lane.hand_overs.get();
-  shown.events_dropped = logs_[i]->missed();
-  shown.timeline = logs_[i]->view(static_cast<std::int64_t>(elapsed_ms * 1e6));
+  shown.events_dropped = member.log.missed();
+  shown.timeline = member.log.view(static_cast<std::int64_t>(elapsed_ms * 1e6));
   return shown;
 }
 

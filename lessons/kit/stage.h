@@ -17,12 +17,13 @@
 #include <vector>
 
 #include "kit/lane.h"
+#include "kit/lane_log.h"
+#include "kit/lane_thread.h"
 #include "kit/lesson.h"
 #include "kit/snapshot.h"
 
 namespace racecourse {
 
-class LaneLog;
 class StartLine;
 
 /// What a lane is to do. The body may throw std::exception: the run then stops, and fails with its sentence.
@@ -59,7 +60,9 @@ class Stage {
   /// Lanes go on until they are stopped, instead of until their count is reached.
   bool goes_on() const { return setup_.goes_on; }
   /// Any thread.
-  bool stop_requested() const { return stop_.load(std::memory_order_relaxed); }
+  bool stop_requested() const { return stop_.requested(); }
+  /// What ends waits that no lane can leave by itself. Any thread.
+  const StopSignal& stop_signal() const { return stop_; }
 
   // What it does.
 
@@ -70,8 +73,12 @@ class Stage {
   /// May be called again: lanes are numbered on. Throws std::runtime_error when the machine refuses a thread (all others
   /// have then ended), and what a lane's body threw.
   void run_lanes(const std::vector<LanePlan>& plans, const std::function<void()>& observe);
-  std::size_t lane_count() const { return lanes_.size(); }
-  const Lane& lane(std::size_t i) const { return *lanes_[i]; }
+  /// Starts one more lane at once, while run_lanes is going: for lanes that start others. Any lane's thread. Throws
+  /// std::runtime_error when the machine refuses the thread.
+  LaneThread start_lane(LanePlan plan);
+  /// Lanes begun so far, and one of them. Any thread.
+  std::size_t lane_count() const;
+  const Lane& lane(std::size_t i) const;
   /// From the moment the first lane began until now, or until the last of them ended.
   double elapsed_ms() const;
 
@@ -95,11 +102,13 @@ class Stage {
   // For whoever runs it.
 
   /// Any thread.
-  void request_stop() { stop_.store(true, std::memory_order_relaxed); }
+  void request_stop() { stop_.request(); }
   /// Any thread.
   void set_live(std::string_view name, std::int64_t value);
   /// From the moment the first lane began until now; 0 before. Any thread.
   double now_ms() const;
+  /// Takes a thread that is to be joined when all lanes have ended. Any lane's thread.
+  void keep(std::thread thread);
   /// Copies everything measured so far into the picture.
   void fill(Snapshot& picture) const;
   const std::optional<Outcome>& outcome() const { return outcome_; }
@@ -109,25 +118,39 @@ class Stage {
     return started_at_.load(std::memory_order_acquire);
   }  // in ticks; 0: not yet
   double ms_until(std::uint64_t at) const;
-  void start_threads(const std::vector<LanePlan>& plans, std::size_t first, StartLine& line);
+  /// A lane with what the stage keeps of it.
+  struct Member {
+    Member(int id, const LanePlan& plan, std::size_t ring, std::size_t slices, const StopSignal& stop)
+        : lane(id, plan.name, ring, stop), log(slices), goal(plan.goal) {}
+
+    Lane lane;
+    LaneLog log;
+    std::int64_t goal;
+  };
+
+  Member& add_member(const LanePlan& plan, std::size_t among);
+  std::vector<Member*> members() const;
+  void start_threads(const std::vector<LanePlan>& plans, StartLine& line);
   std::exception_ptr run_lane(Lane& lane, const std::function<void(Lane&)>& body);
   void watch(StartLine& line, const std::function<void()>& observe);
   void look(const std::function<void()>& observe);
   void join_threads();
-  LaneSnapshot picture_of_lane(std::size_t i, double elapsed_ms) const;
+  LaneSnapshot picture_of(const Member& member, double elapsed_ms) const;
+  static void tell_state(const Event& now, const Snapshot& picture, LaneSnapshot& shown);
   Figure& figure(std::string_view name);
   double alive_ms(const Lane& lane, double elapsed_ms) const;
 
   StageSetup setup_;
   std::unique_ptr<std::atomic<std::int64_t>[]> live_;  // as many as settings
-  std::atomic<bool> stop_{false};
+  StopSignal stop_;
   std::atomic<std::uint64_t> started_at_{0};
   std::uint64_t ended_at_ = 0;  // 0 while lanes work
 
+  StartLine* line_ = nullptr;  // of the lanes that are going
+
+  mutable std::mutex guards_members_;  // guards objects_, members_ and threads_
   std::vector<std::string> objects_{""};
-  std::vector<std::unique_ptr<Lane>> lanes_;
-  std::vector<std::unique_ptr<LaneLog>> logs_;  // one for each lane
-  std::vector<std::int64_t> goals_;             // one for each lane
+  std::vector<std::unique_ptr<Member>> members_;
   std::vector<std::thread> threads_;
 
   std::vector<Metric> metrics_;

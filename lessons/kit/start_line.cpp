@@ -20,6 +20,11 @@ bool StartLine::wait_until_open(std::size_t self) {
   return true;
 }
 
+void StartLine::expect_one_more() {
+  const std::lock_guard hold(guards_state_);
+  ++expected_;
+}
+
 void StartLine::leave(std::exception_ptr failure) {
   const std::lock_guard hold(guards_state_);
   ++left_;
@@ -34,7 +39,7 @@ void StartLine::wait_for(std::size_t lanes) {
 
 bool StartLine::wait_for_all(Clock::time_point until) {
   std::unique_lock hold(guards_state_);
-  return changed_.wait_until(hold, until, [this] { return left_ == heartbeats_.size(); });
+  return changed_.wait_until(hold, until, [this] { return left_ == expected_; });
 }
 
 std::exception_ptr StartLine::failure() {

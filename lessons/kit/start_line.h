@@ -17,12 +17,14 @@ class StartLine {
  public:
   using Clock = std::chrono::steady_clock;
 
-  explicit StartLine(std::size_t lanes) : heartbeats_(lanes) {}
+  explicit StartLine(std::size_t lanes) : expected_(lanes), heartbeats_(lanes) {}
 
   // For the lanes.
 
   /// A lane arrives, as the so many-th from 0, and waits. False when it is not to begin at all.
   bool wait_until_open(std::size_t self);
+  /// Another lane is about to begin, in the middle of the run; it does not wait here. Called by a lane that has not ended.
+  void expect_one_more();
   /// A lane has ended, perhaps with a failure.
   void leave(std::exception_ptr failure);
 
@@ -46,10 +48,10 @@ class StartLine {
   std::uint64_t running_now() const;
   void change(State state);
 
-  std::mutex guards_state_;  // guards state_, arrived_, left_ and failure_
+  std::mutex guards_state_;  // guards state_, expected_, arrived_, left_ and failure_
   std::condition_variable let_go_, changed_;
   State state_ = State::closed;
-  std::size_t arrived_ = 0, left_ = 0;
+  std::size_t expected_, arrived_ = 0, left_ = 0;
   std::exception_ptr failure_;
 
   std::vector<std::atomic<std::uint64_t>> heartbeats_;  // of each lane that waits for company: when, in ticks

@@ -7,6 +7,7 @@ namespace racecourse {
 
 namespace {
 constexpr std::size_t chunk_size = 512;
+constexpr std::size_t first_room = 32;
 using StateTimes = std::array<std::int64_t, lane_state_count>;
 
 std::size_t state_index(LaneState state) { return static_cast<std::size_t>(state); }
@@ -15,10 +16,10 @@ std::size_t state_index(LaneState state) { return static_cast<std::size_t>(state
 // A slice is written before the count that covers it is handed out, and never again: readers hold a count and look at
 // nothing beyond it, so they share memory with the writer but never a location.
 struct TimelineView::Chunk {
-  StateTimes before{};  // time in each state by all slices of earlier chunks
-  std::array<Slice, chunk_size> slices;
-  std::array<StateTimes, chunk_size>
-      until{};  // running totals within the whole timeline, up to and with slice i
+  explicit Chunk(std::size_t room) : slices(room), until(room) {}
+  StateTimes before{};            // time in each state by all slices of earlier chunks
+  std::vector<Slice> slices;      // of fixed size
+  std::vector<StateTimes> until;  // running totals within the whole timeline, up to and with slice i
 };
 
 const Slice& TimelineView::operator[](std::size_t i) const {
@@ -104,25 +105,43 @@ TimelineView Timeline::view(const Slice& open) const {
 }
 
 void Timeline::append(const Slice& slice) {
-  using Chunk = TimelineView::Chunk;
   const std::size_t at = view_.count_ % chunk_size;
-  if (at == 0) {
-    auto chunk = std::make_shared<Chunk>();
-    if (tail_) chunk->before = tail_->until.back();
-    auto chunks = view_.chunks_ ? std::make_shared<std::vector<std::shared_ptr<const Chunk>>>(*view_.chunks_)
-                                : std::make_shared<std::vector<std::shared_ptr<const Chunk>>>();
-    if (view_.size() + chunk_size > capacity_ && !chunks->empty()) {
-      chunks->erase(chunks->begin());
-      view_.first_ += chunk_size;
-    }
-    chunks->push_back(chunk);
-    view_.chunks_ = std::move(chunks);
-    tail_ = std::move(chunk);
-  }
+  if (at == 0)
+    begin_chunk();
+  else if (at == tail_->slices.size())
+    widen_first_chunk();
   tail_->slices[at] = slice;
   tail_->until[at] = at == 0 ? tail_->before : tail_->until[at - 1];
   tail_->until[at][state_index(slice.state)] += slice.end_ns - slice.begin_ns;
   ++view_.count_;
+}
+
+void Timeline::begin_chunk() {
+  const bool first = !tail_;
+  auto chunk = std::make_shared<TimelineView::Chunk>(first ? first_room : chunk_size);
+  if (tail_) chunk->before = tail_->until.back();
+  ChunkList chunks = view_.chunks_ ? *view_.chunks_ : ChunkList{};
+  if (view_.size() + chunk_size > capacity_ && !chunks.empty()) {
+    chunks.erase(chunks.begin());
+    view_.first_ += chunk_size;
+  }
+  use(std::move(chunks), std::move(chunk));
+}
+
+// Ten thousand threads with a few slices each are not to take the room of ten thousand chunks. Views taken before keep
+// the narrower one.
+void Timeline::widen_first_chunk() {
+  const std::size_t room = tail_->slices.size();
+  auto wider = std::make_shared<TimelineView::Chunk>(std::min(4 * room, chunk_size));
+  std::copy(tail_->slices.begin(), tail_->slices.end(), wider->slices.begin());
+  std::copy(tail_->until.begin(), tail_->until.end(), wider->until.begin());
+  use({}, std::move(wider));
+}
+
+void Timeline::use(ChunkList chunks, std::shared_ptr<TimelineView::Chunk> tail) {
+  chunks.push_back(tail);
+  view_.chunks_ = std::make_shared<const ChunkList>(std::move(chunks));
+  tail_ = std::move(tail);
 }
 
 }  // namespace racecourse

@@ -96,6 +96,11 @@ class Timeline {
   TimelineView view(const Slice& open) const;
 
  private:
+  using ChunkList = std::vector<std::shared_ptr<const TimelineView::Chunk>>;
+  void begin_chunk();
+  void widen_first_chunk();
+  void use(ChunkList chunks, std::shared_ptr<TimelineView::Chunk> tail);
+
   std::size_t capacity_;
   std::shared_ptr<TimelineView::Chunk> tail_;
   TimelineView view_;

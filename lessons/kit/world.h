@@ -13,11 +13,14 @@ namespace racecourse {
 template <class W>
 concept World = requires(W& world, typename W::template shared<long>& variable,
                          typename W::template atomic<long>& number, typename W::mutex& lock,
-                         typename W::condition& changed, long& expected) {
+                         typename W::condition& changed, typename W::event& happened,
+                         typename W::thread& thread, void (*body)(), long& expected) {
   requires std::constructible_from<typename W::template shared<long>, W&, const char*, long>;
   requires std::constructible_from<typename W::template atomic<long>, W&, const char*, long>;
   requires std::constructible_from<typename W::mutex, W&, const char*>;
   requires std::constructible_from<typename W::condition, W&, const char*>;
+  requires std::constructible_from<typename W::event, W&, const char*>;
+  requires std::constructible_from<typename W::thread, W&, const char*, long, decltype(body)>;
   requires std::constructible_from<typename W::lock_guard, typename W::mutex&>;
 
   // Two separate steps: another thread may come between.
@@ -34,6 +37,15 @@ concept World = requires(W& world, typename W::template shared<long>& variable,
   {lock.lock()};
   { lock.try_lock() } -> std::same_as<bool>;
   {lock.unlock()};
+
+  {changed.notify_one()};
+  {changed.notify_all()};
+
+  {happened.set()};
+  { happened.is_set() } -> std::same_as<bool>;
+  {happened.wait()};
+
+  {thread.join()};
 
   {world.yield()};
 };

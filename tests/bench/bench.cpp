@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "kit/course.h"
 #include "kit/host.h"
 
 namespace racecourse::bench {
@@ -68,6 +69,7 @@ void report(const std::string& name, const std::string& value, const std::string
 int main(int argc, char** argv) {
   using namespace racecourse;
   using namespace racecourse::bench;
+  if (const auto code = run_as_child(argc, argv)) return *code;
   const Host& here = host();
   fmt::print("{} cores, {}, {}, {}, {}\n", here.cores, here.cpu, here.os, here.compiler, here.build);
   fmt::print("{:<58} {:>10} {:>10}\n", "", "ours", "theirs");

@@ -40,7 +40,7 @@ std::uint64_t steady() {
 }  // namespace
 
 void bench_recorder() {
-  const std::atomic<bool> stop{false};
+  const StopSignal stop;
   Lane lane(0, "thread 1", capacity, stop);
   std::vector<Plain> ring(capacity);
   const auto ours = [&] { return seconds_of([&] { note_in_lane(lane); }); };

@@ -82,6 +82,29 @@ class TracingWorld {
     TracingWorld& world_;
   };
 
+  class event {
+   public:
+    event(TracingWorld& world, const char*) : world_(world) {}
+    void set(int line = __builtin_LINE()) { world_.steps.push_back({"set", line}), set_ = true; }
+    bool is_set() const { return set_; }
+    void wait(int line = __builtin_LINE()) { world_.steps.push_back({"wait", line}); }
+
+   private:
+    TracingWorld& world_;
+    bool set_ = false;
+  };
+
+  /// There is but one thread: a body that is started runs to its end at once.
+  class thread {
+   public:
+    thread() = default;
+    template <class Body>
+    thread(TracingWorld&, const char*, long, Body body) {
+      body();
+    }
+    void join() {}
+  };
+
   class lock_guard {
    public:
     explicit lock_guard(mutex& lock, int line = __builtin_LINE()) : lock_(lock), line_(line) {

@@ -1,0 +1,80 @@
+// Child processes: what they write, how they end, and that none is left.
+
+#include <doctest/doctest.h>
+#include <sys/wait.h>
+
+#include <csignal>
+#include <stdexcept>
+#include <string>
+#include <thread>
+
+#include "kit/child_process.h"
+
+using namespace racecourse;
+
+namespace {
+
+ChildProcess shell(const std::string& script) { return {"sh", {"-c", script}}; }
+
+/// Whether this process has a child, running or not yet reaped.
+bool has_child() {
+  siginfo_t who{};
+  return waitid(P_ALL, 0, &who, WEXITED | WNOHANG | WNOWAIT) == 0;
+}
+
+}  // namespace
+
+TEST_CASE("a child's lines come in order, and the last one without an end as well") {
+  ChildProcess child = shell("echo one; echo two; printf three");
+  CHECK(child.read_line() == "one");
+  CHECK(child.read_line() == "two");
+  CHECK(child.read_line() == "three");
+  CHECK(child.read_line() == std::nullopt);
+  CHECK(child.wait().well());
+}
+
+TEST_CASE("exit codes, signals and what was written to standard error are known") {
+  ChildProcess failing = shell("echo sorry >&2; exit 3");
+  CHECK(failing.wait().code == 3);
+  CHECK(failing.wait().text() == "exit code 3");
+  CHECK(failing.errors() == "sorry\n");
+  ChildProcess aborting = shell("kill -ABRT $$");
+  CHECK(aborting.wait().signal == SIGABRT);
+  CHECK(aborting.wait().text().find("signal 6 (Aborted)") != std::string::npos);
+  CHECK_FALSE(aborting.wait().well());
+}
+
+TEST_CASE("much on both streams blocks nobody") {
+  ChildProcess child =
+      shell("i=0; while [ $i -lt 20000 ]; do echo line $i; echo error $i >&2; i=$((i+1)); done");
+  int lines = 0;
+  while (child.read_line()) ++lines;
+  CHECK(child.wait().well());
+  CHECK(lines == 20'000);
+  CHECK(child.errors().starts_with("error 0\nerror 1\n"));
+  CHECK(child.errors().size() <= 64 * 1024 + 4096);
+}
+
+TEST_CASE("kill ends a child with all that it started, from any thread") {
+  ChildProcess child = shell("sleep 1000 & echo ready; sleep 1000");
+  REQUIRE(child.read_line() == "ready");
+  std::jthread killer([&] { child.kill(); });
+  CHECK(child.read_line() == std::nullopt);  // the grandchild has the pipe too
+  CHECK(child.wait().signal == SIGKILL);
+  child.kill();
+}
+
+TEST_CASE("a child that is let go of is ended and reaped") {
+  { ChildProcess child = shell("sleep 1000"); }
+  CHECK_FALSE(has_child());
+}
+
+TEST_CASE("a program that is not there gives one sentence") {
+  CHECK_THROWS_WITH_AS(ChildProcess("no-such-program-here", {}),
+                       "there is no program \"no-such-program-here\" in PATH; install it",
+                       std::runtime_error);
+  CHECK_THROWS_AS(ChildProcess("/no/such/program", {}), std::runtime_error);
+  CHECK_FALSE(has_child());
+}
+
+TEST_CASE("this program knows its own path") { CHECK(this_program().ends_with("test_kit")); }
