@@ -20,6 +20,7 @@ ordered_json json_of_setting(const Setting& setting) {
     object["default"] = setting_text(setting, setting.initial);
     object["choices"] = ordered_json::array();
     for (const Choice& choice : setting.choices) object["choices"].push_back(choice.word);
+    if (setting.ordered) object["ordered"] = true;
   }
   object["live"] = setting.live;
   return object;

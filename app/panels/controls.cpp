@@ -5,11 +5,13 @@
 #include <cctype>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "draw/parts.h"
 #include "draw/widgets.h"
 #include "imgui.h"
+#include "kit/ordering.h"
 #include "panels/lesson_words.h"
 
 namespace racecourse {
@@ -66,6 +68,8 @@ class ControlRow {
     const std::int64_t value = session_.settings().number(setting.name);
     if (setting.is_number())
       draw_number(setting, value);
+    else if (setting.ordered)
+      draw_order(setting, value);
     else if (setting.key != '\0' && setting.choices.size() == 2)
       draw_switch(setting, value);
     else if (setting.key != '\0')
@@ -106,6 +110,20 @@ class ControlRow {
     row_.place(segmented_width(spec, theme_));
     if (const auto wanted = segmented(setting.name.c_str(), spec, theme_))
       ask_for(setting, static_cast<std::int64_t>(*wanted));
+  }
+
+  // The first is first; a click moves a word one place forward.
+  void draw_order(const Setting& setting, std::int64_t value) {
+    std::vector<std::size_t> order = ordering(setting.choices.size(), value);
+    std::vector<std::string> words;
+    for (std::size_t i = 0; i < order.size(); ++i)
+      words.push_back(std::to_string(i + 1) + " " + setting.choices[order[i]].label);
+    const SegmentedSpec spec{.label = setting.label, .words = words, .chosen = words.size()};
+    row_.place(segmented_width(spec, theme_));
+    const auto wanted = segmented(setting.name.c_str(), spec, theme_);
+    if (!wanted || *wanted == 0) return;
+    std::swap(order[*wanted], order[*wanted - 1]);
+    ask_for(setting, number_of_ordering(order));
   }
 
   void draw_words(const Setting& setting, std::int64_t value) {

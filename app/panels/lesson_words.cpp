@@ -1,5 +1,6 @@
 #include "panels/lesson_words.h"
 
+#include "kit/ordering.h"
 #include "kit/words.h"
 #include "session.h"
 
@@ -23,12 +24,17 @@ std::string tab_label(Tab tab, const Snapshot& snapshot) {
 
 std::string shown_value(const Setting& setting, std::int64_t value) {
   if (setting.is_number()) return grouped(value);
-  return setting.choices.at(static_cast<std::size_t>(value)).label;
+  if (!setting.ordered) return setting.choices.at(static_cast<std::size_t>(value)).label;
+  std::string text;
+  for (const std::size_t i : ordering(setting.choices.size(), value))
+    text += (text.empty() ? "" : ", ") + setting.choices[i].label;
+  return text;
 }
 
 std::string setting_tooltip(const Lesson& lesson, const Setting& setting) {
   std::string text = setting.help;
   if (setting.is_number()) text += "\n" + grouped(setting.low) + " to " + grouped(setting.high);
+  if (setting.ordered) text += "\nClick one to move it forward.";
   if (setting.key != '\0') text += std::string("\nKey: ") + setting.key;
   if (is_lane_count(lesson, setting)) text += "\nNot used while a run goes on until stopped (key K).";
   text += setting.live ? "\nChanges a run while it goes." : "\nCounts from the next start.";

@@ -4,6 +4,7 @@
 #include <cassert>
 #include <charconv>
 
+#include "kit/ordering.h"
 #include "kit/words.h"
 
 namespace racecourse {
@@ -27,12 +28,44 @@ std::string out_of_range(const Setting& setting, std::string_view text) {
          grouped(setting.high) + ", not \"" + std::string(text) + "\"";
 }
 
+std::string words_of(const Setting& setting, const char* between) {
+  std::string text;
+  for (const Choice& choice : setting.choices) text += (text.empty() ? "" : between) + choice.word;
+  return text;
+}
+
+std::string not_an_order(const Setting& setting, std::string_view text) {
+  return setting.name + " takes each of " + words_of(setting, ", ") +
+         " once, in some order, with commas in between (as in " + words_of(setting, ",") + "); not \"" +
+         std::string(text) + "\"";
+}
+
+std::optional<std::size_t> word_index(const Setting& setting, std::string_view word) {
+  const auto chosen = std::find_if(setting.choices.begin(), setting.choices.end(),
+                                   [&](const Choice& choice) { return choice.word == word; });
+  if (chosen == setting.choices.end()) return std::nullopt;
+  return static_cast<std::size_t>(chosen - setting.choices.begin());
+}
+
+std::optional<std::int64_t> parse_order(const Setting& setting, std::string_view text) {
+  std::vector<std::size_t> order;
+  for (bool more = true; more;) {
+    const std::size_t comma = text.find(',');
+    const auto index = word_index(setting, text.substr(0, comma));
+    if (!index || std::find(order.begin(), order.end(), *index) != order.end()) return std::nullopt;
+    order.push_back(*index);
+    more = comma != std::string_view::npos;
+    if (more) text.remove_prefix(comma + 1);
+  }
+  if (order.size() != setting.choices.size()) return std::nullopt;
+  return number_of_ordering(order);
+}
+
 std::string not_a_choice(const Setting& setting, std::string_view text) {
   std::vector<std::string> words;
   for (const Choice& choice : setting.choices) words.push_back(choice.word);
-  std::string sentence = setting.name + " takes one of";
-  for (std::size_t i = 0; i < words.size(); ++i) sentence += (i == 0 ? " " : ", ") + words[i];
-  sentence += "; not \"" + std::string(text) + "\"";
+  std::string sentence =
+      setting.name + " takes one of " + words_of(setting, ", ") + "; not \"" + std::string(text) + "\"";
   if (const std::string near = nearest_word(text, words); !near.empty())
     sentence += "; did you mean \"" + near + "\"?";
   return sentence;
@@ -42,7 +75,16 @@ std::string not_a_choice(const Setting& setting, std::string_view text) {
 
 std::string setting_text(const Setting& setting, std::int64_t value) {
   if (setting.is_number()) return std::to_string(value);
-  return setting.choices[static_cast<std::size_t>(value)].word;
+  if (!setting.ordered) return setting.choices[static_cast<std::size_t>(value)].word;
+  std::string text;
+  for (const std::size_t i : ordering(setting.choices.size(), value))
+    text += (text.empty() ? "" : ",") + setting.choices[i].word;
+  return text;
+}
+
+std::int64_t Setting::last() const {
+  if (is_number()) return high;
+  return (ordered ? orderings(choices.size()) : static_cast<std::int64_t>(choices.size())) - 1;
 }
 
 Settings::Settings(std::vector<Setting> declared) : declared_(std::move(declared)) {
@@ -80,19 +122,21 @@ std::optional<std::string> Settings::set(std::string_view name, std::string_view
     values_[i] = *value;
     return std::nullopt;
   }
-  const auto chosen = std::find_if(setting.choices.begin(), setting.choices.end(),
-                                   [&](const Choice& choice) { return choice.word == text; });
-  if (chosen == setting.choices.end()) return not_a_choice(setting, text);
-  values_[i] = chosen - setting.choices.begin();
+  if (setting.ordered) {
+    const auto order = parse_order(setting, text);
+    if (!order) return not_an_order(setting, text);
+    values_[i] = *order;
+    return std::nullopt;
+  }
+  const auto chosen = word_index(setting, text);
+  if (!chosen) return not_a_choice(setting, text);
+  values_[i] = static_cast<std::int64_t>(*chosen);
   return std::nullopt;
 }
 
 void Settings::set_number(std::string_view name, std::int64_t value) {
   const std::size_t i = index(name);
-  const Setting& setting = declared_[i];
-  const std::int64_t last_word = static_cast<std::int64_t>(setting.choices.size()) - 1;
-  values_[i] = setting.is_number() ? std::clamp(value, setting.low, setting.high)
-                                   : std::clamp<std::int64_t>(value, 0, last_word);
+  values_[i] = std::clamp(value, declared_[i].first(), declared_[i].last());
 }
 
 }  // namespace racecourse

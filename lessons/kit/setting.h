@@ -1,7 +1,7 @@
 #pragma once
 
-// A lesson's settings are data: the window draws a control for each, the command line parses them, the report prints
-// them. A setting is a whole number in a range, or one of a few words.
+// A lesson's settings are data: the window draws a control for each, the command line parses them, the report prints them.
+// A setting is a whole number in a range, one of a few words, or an order of them.
 
 #include <cstdint>
 #include <optional>
@@ -27,11 +27,15 @@ struct Setting {
   std::int64_t high = 0;        ///< numbers only: largest value allowed
   std::int64_t initial = 0;     ///< the default; for words the index into `choices`
   std::vector<Choice> choices;  ///< the words allowed; empty for a number
+  bool ordered = false;         ///< the value is an order of all the words, written with commas in between
   bool live = false;            ///< may change while a run is going
   bool logarithmic = false;     ///< the slider moves by factors, not by differences
   char key = '\0';              ///< a key that flips it in the window, e.g. 'L'; '\0' for none
 
   bool is_number() const { return choices.empty(); }
+  /// The smallest and the largest value; for words the first and the last index, for an order as in ordering.h.
+  std::int64_t first() const { return is_number() ? low : 0; }
+  std::int64_t last() const;
 };
 
 /// The value of every setting of one lesson, always within range. Cheap to copy; holds no reference to the lesson.
@@ -43,15 +47,15 @@ class Settings {
   /// The declarations, in the lesson's order.
   const std::vector<Setting>& declared() const { return declared_; }
 
-  /// A number's value, or a word's index. `name` must be declared (a broken promise asserts).
+  /// A number's value, a word's index, or an order's number. `name` must be declared (a broken promise asserts).
   std::int64_t number(std::string_view name) const { return values_[index(name)]; }
-  /// The value as typed after --set: digits, or the word.
+  /// The value as typed after --set: digits, the word, or the words.
   std::string text(std::string_view name) const;
 
   /// Sets from text as typed by a person. Returns nothing when done, else one sentence that names the range, or the
   /// nearest valid name or word; the value is then unchanged.
   std::optional<std::string> set(std::string_view name, std::string_view text);
-  /// Sets a number (clamped to its range) or the index of a word.
+  /// Sets a number, the index of a word, or the number of an order, clamped to its range.
   void set_number(std::string_view name, std::int64_t value);
 
   /// Position of a declared name. Asserts that it is declared.

@@ -1,0 +1,23 @@
+#pragma once
+
+// Work for a core: always the same amount, however many threads share the cores. (Spinning until a moment has come would
+// be over at the same time for all of them, and make a machine look as if it had as many cores as threads.)
+
+#include <chrono>
+#include <cstdint>
+
+namespace racecourse {
+
+class ProcessorWork {
+ public:
+  /// As much as a core of this machine does in that time when it has nothing else to do; measured once, in the first
+  /// few milliseconds. Any thread.
+  explicit ProcessorWork(std::chrono::nanoseconds time);
+  /// Does it. Any thread, any number at once. Touches no memory.
+  void run() const noexcept;
+
+ private:
+  std::int64_t steps_;
+};
+
+}  // namespace racecourse
