@@ -44,6 +44,19 @@ bool Lane::sleep_for(std::chrono::nanoseconds time) {
   return goes_on;
 }
 
+InputOutput::InputOutput() : lane_(Lane::current()) {
+  if (!lane_) return;
+  began_ = ticks_in_order();
+  lane_->note(LaneState::input_output, began_);
+}
+
+InputOutput::~InputOutput() {
+  if (!lane_) return;
+  const std::uint64_t now = ticks_in_order();
+  lane_->input_output.add(static_cast<std::int64_t>(now - began_));
+  lane_->note(LaneState::running, now);
+}
+
 void Lane::after_a_gap(std::uint64_t now) noexcept {
   // Short waits are counted without being noted; they are not to be counted twice.
   const std::uint64_t from = last_seen_ + static_cast<std::uint64_t>(waiting.get() - waited_when_seen_);

@@ -91,6 +91,7 @@ class alignas(64) Lane {
   Tally waiting;       ///< time waited for locks and conditions
   Tally sleeping;      ///< time slept
   Tally off_core;      ///< time taken off a core
+  Tally input_output;  ///< time waited for input or output
 
  private:
   void seen(std::uint64_t at) noexcept {
@@ -110,6 +111,19 @@ class alignas(64) Lane {
   std::atomic<std::uint64_t> now_{0};
   std::atomic<std::uint64_t> began_at_{0}, ended_at_{0};
   EventRing ring_;
+};
+
+/// While it lives, the calling thread's lane waits for input or output. On a thread that is no lane it does nothing.
+class InputOutput {
+ public:
+  InputOutput();
+  ~InputOutput();
+  InputOutput(const InputOutput&) = delete;
+  InputOutput& operator=(const InputOutput&) = delete;
+
+ private:
+  Lane* const lane_;
+  std::uint64_t began_ = 0;
 };
 
 namespace detail {

@@ -103,6 +103,8 @@ struct Lesson {
   std::string lane_unit;      ///< what a lane counts, e.g. "additions"
   bool runs_on = false;       ///< can go on until stopped (or --for), not only for a set count
 
+  bool explorable = false;  ///< the body is written over any World, so that its interleavings can be visited
+
   std::string_view body;  ///< the running source: the very file that was compiled
   std::string_view text;  ///< text.md
   std::string_view twin;  ///< twin.py; empty where there is none

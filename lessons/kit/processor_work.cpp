@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "kit/lane.h"
+
 namespace racecourse {
 
 namespace {
@@ -47,5 +49,13 @@ ProcessorWork::ProcessorWork(std::chrono::nanoseconds time) {
 }
 
 void ProcessorWork::run() const noexcept { keep(step_through(steps_)); }
+
+void ProcessorWork::run(Lane& lane) const {
+  constexpr std::int64_t between_checkpoints = 20'000;
+  for (std::int64_t left = steps_; left > 0; left -= between_checkpoints) {
+    if (!lane.checkpoint()) throw Stopped{};
+    keep(step_through(std::min(left, between_checkpoints)));
+  }
+}
 
 }  // namespace racecourse

@@ -8,6 +8,8 @@
 
 namespace racecourse {
 
+class Lane;
+
 class ProcessorWork {
  public:
   /// As much as a core of this machine does in that time when it has nothing else to do; measured once, in the first
@@ -15,6 +17,8 @@ class ProcessorWork {
   explicit ProcessorWork(std::chrono::nanoseconds time);
   /// Does it. Any thread, any number at once. Touches no memory.
   void run() const noexcept;
+  /// The same on the calling lane's thread, with a checkpoint every few microseconds. Throws Stopped when the run is to end.
+  void run(Lane& lane) const;
 
  private:
   std::int64_t steps_;

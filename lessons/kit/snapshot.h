@@ -50,7 +50,7 @@ struct LaneSnapshot {
   LaneState state = LaneState::not_started;
   std::string waiting_for;  ///< name of the object, or of the lane whose end it waits for
   int holder = -1;          ///< the lane that holds it; -1 when none or unknown
-  double running_ms = 0;    ///< elapsed less what was waited, slept or spent off a core
+  double running_ms = 0;    ///< elapsed less what was waited, slept, spent on input and output, or off a core
   double waiting_ms = 0;    ///< waiting for locks and conditions
   double off_core_ms = 0;
   std::int64_t hand_overs = 0;  ///< locks taken that another thread had held last

@@ -296,7 +296,8 @@ LaneSnapshot Stage::picture_of(const Member& member, double elapsed_ms) const {
   shown.goal = member.goal;
   shown.waiting_ms = to_ms(lane.waiting.get());
   shown.off_core_ms = to_ms(lane.off_core.get());
-  const double idle_ms = shown.waiting_ms + shown.off_core_ms + to_ms(lane.sleeping.get());
+  const double idle_ms =
+      shown.waiting_ms + shown.off_core_ms + to_ms(lane.sleeping.get() + lane.input_output.get());
   shown.running_ms = std::max(0.0, alive_ms(lane, elapsed_ms) - idle_ms);
   shown.hand_overs = lane.hand_overs.get();
   shown.events_dropped = member.log.missed();

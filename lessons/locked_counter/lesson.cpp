@@ -83,6 +83,7 @@ Lesson lesson() {
       .outcome_label = "final value of the counter",
       .lane_unit = "additions",
       .runs_on = true,
+      .explorable = true,
       .body = body_h,
       .text = text_md,
       .twin = {},

@@ -278,6 +278,7 @@ Lesson lesson() {
       .goals = goals(),
       .outcome_label = "what became of the items",
       .lane_unit = "items",
+      .explorable = true,
       .body = body_h,
       .text = text_md,
       .twin = {},

@@ -1,0 +1,359 @@
+#include "kit/lesson.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <functional>
+#include <iostream>
+#include <memory>
+#include <numeric>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "kit/child_process.h"
+#include "kit/course.h"
+#include "kit/ordering.h"
+#include "kit/stage.h"
+#include "which_model/body.h"
+#include "which_model/embedded.h"
+#include "which_model/rules.h"
+
+namespace racecourse::which_model {
+
+namespace {
+
+constexpr std::string_view id = "which-model";
+constexpr std::string_view task_done = "done";
+constexpr std::string_view addition = "add";
+
+/// A model as the course knows it: in settings, figures and metrics.
+struct Name {
+  std::string word, label, metric;
+  Role role;
+};
+
+const std::array<Name, model_count>& names() {
+  static const std::array<Name, model_count> all{{
+      {"sequential", "one after another", "sequential_ms", Role::muted},
+      {"threads", "threads", "threads_ms", Role::result},
+      {"pool", "pool", "pool_ms", Role::good},
+      {"processes", "processes", "processes_ms", Role::loss},
+      {"event-loop", "event loop", "event_loop_ms", Role::plain},
+  }};
+  return all;
+}
+
+/// The tasks a child process does, as words on its command line.
+struct Share {
+  long tasks = 0, computing_us = 0, waiting_ms = 0, additions = 0;
+
+  std::vector<std::string> words() const {
+    return {std::to_string(tasks), std::to_string(computing_us), std::to_string(waiting_ms),
+            std::to_string(additions)};
+  }
+  static std::optional<Share> from(const std::vector<std::string>& words) {
+    std::array<long, 4> numbers{};
+    if (words.size() != numbers.size()) return std::nullopt;
+    for (std::size_t i = 0; i < numbers.size(); ++i) {
+      const char* end = words[i].data() + words[i].size();
+      if (std::from_chars(words[i].data(), end, numbers[i]).ptr != end) return std::nullopt;
+    }
+    return Share{numbers[0], numbers[1], numbers[2], numbers[3]};
+  }
+};
+
+// A child shares no memory with anyone: what it has to say goes through its pipe, each addition as well.
+int work_as_child(const std::vector<std::string>& words) {
+  const auto share = Share::from(words);
+  if (!share) return 2;
+  const ProcessorWork computing{std::chrono::microseconds(share->computing_us)};
+  for (long task = 0; task < share->tasks; ++task) {
+    computing.run();
+    std::this_thread::sleep_for(std::chrono::milliseconds(share->waiting_ms));
+    for (long i = 0; i < share->additions; ++i) std::cout << addition << '\n';
+    std::cout << task_done << std::endl;
+  }
+  return 0;
+}
+
+class Experiment {
+ public:
+  explicit Experiment(Stage& stage)
+      : stage_(stage), world_(stage), tasks_(number("tasks")), workers_(number("workers")) {}
+
+  void run() {
+    // In the order they stand on the screen, one model after the other has ended.
+    run_model(sequential, [](Batch& batch) { one_after_another(batch); });
+    run_model(threads, [](Batch& batch) { thread_for_each_task(batch); });
+    run_model(pool, [this](Batch& batch) { pool_of_threads(batch, workers_); });
+    run_model(processes, [this](Batch& batch) { processes_of_workers(batch); });
+    run_model(event_loop_model, [this](Batch& batch) { stoppable_event_loop(batch); });
+    if (!stage_.stop_requested()) tell_end();
+  }
+
+ private:
+  long number(std::string_view name) const { return stage_.settings().number(name); }
+
+  Workload workload() const {
+    return {tasks_, ProcessorWork(std::chrono::microseconds(number("computing"))),
+            std::chrono::milliseconds(number("waiting")), number("additions")};
+  }
+
+  void run_model(Model model, const std::function<void(Batch&)>& run_batch) {
+    if (stage_.stop_requested()) return;
+    Batch batch(world_, workload());
+    const auto one_task = [&](Lane& lane) {
+      run_batch(batch);
+      took_ms_[model] = stage_.elapsed_ms() - began_ms_;
+      lane.done.set(batch.done);
+    };
+    began_ms_ = stage_.now_ms();
+    stage_.add_point(names()[model].metric, 0);
+    stage_.run_lanes({{.name = names()[model].label, .goal = tasks_, .body = one_task}},
+                     [&] { observe(model, batch); });
+    totals_agree_ = totals_agree_ && batch.done == tasks_ && batch.total == tasks_ * batch.workload.additions;
+    if (!stage_.stop_requested()) stage_.set_metric(names()[model].metric, took_ms_[model]);
+    tell_bars();
+  }
+
+  void observe(Model model, const Batch& batch) {
+    stage_.add_point(names()[model].metric, static_cast<double>(batch.done.load()));
+  }
+
+  void processes_of_workers(Batch& batch) {
+    std::vector<RealWorld::thread> threads;
+    for (long worker = 0; worker < workers_; ++worker) {
+      const long tasks = tasks_ * (worker + 1) / workers_ - tasks_ * worker / workers_;
+      if (tasks > 0)
+        threads.emplace_back(world_, "process", worker + 1,
+                             [this, &batch, tasks] { follow_child(batch, tasks); });
+    }
+    for (RealWorld::thread& thread : threads) thread.join();
+  }
+
+  static std::optional<std::string> next_line(ChildProcess& child) {
+    const InputOutput reading;
+    return child.read_line();
+  }
+
+  void follow_child(Batch& batch, long tasks) {
+    const Share share{tasks, number("computing"), number("waiting"), batch.workload.additions};
+    ChildProcess child(this_program(), child_of_lesson(id, share.words()));
+    const std::stop_callback on_stop(stage_.stop_signal().token(), [&child] { child.kill(); });
+    while (const auto line = next_line(child)) {
+      if (*line == addition) {
+        const RealWorld::lock_guard hold(batch.total_lock);
+        ++batch.total;
+      } else if (*line == task_done) {
+        Lane::here().done.add(1);
+        ++batch.done;
+      }
+    }
+    const ChildExit how = child.wait();
+    if (stage_.stop_requested()) throw Stopped{};
+    if (!how.well())
+      throw std::runtime_error("a child process ended before its work was done (" + how.text() +
+                               "); run it again");
+  }
+
+  void stoppable_event_loop(Batch& batch) {
+    asio::io_context loop(1);
+    const std::stop_callback on_stop(stage_.stop_signal().token(), [&loop] { loop.stop(); });
+    event_loop(batch, loop);
+    if (stage_.stop_requested()) throw Stopped{};
+  }
+
+  std::size_t place_of(Model model) const {
+    return static_cast<std::size_t>(std::count_if(took_ms_.begin(), took_ms_.end(), [&](double other) {
+      return other > 0 && other < took_ms_[model];
+    }));
+  }
+
+  std::vector<std::size_t> guess() const { return ordering(model_count, number("guess")); }
+
+  void tell_bars() {
+    const std::vector<std::size_t> guessed = guess();
+    std::vector<Bar> bars;
+    for (std::size_t model = 0; model < model_count; ++model) {
+      const auto said = std::find(guessed.begin(), guessed.end(), model) - guessed.begin() + 1;
+      const bool measured = took_ms_[model] > 0;
+      bars.push_back({.name = names()[model].label,
+                      .value = took_ms_[model],
+                      .role = names()[model].role,
+                      .note = measured ? fmt::format("place {}, you said {}",
+                                                     place_of(static_cast<Model>(model)) + 1, said)
+                                       : "not run yet",
+                      .measured = measured});
+    }
+    stage_.set_bars("times", std::move(bars));
+  }
+
+  /// Pairs of models that the guess has in the order they were measured in.
+  long pairs_right() const {
+    const std::vector<std::size_t> guessed = guess();
+    long right = 0;
+    for (std::size_t i = 0; i < guessed.size(); ++i)
+      for (std::size_t j = i + 1; j < guessed.size(); ++j)
+        right += took_ms_[guessed[i]] <= took_ms_[guessed[j]] ? 1 : 0;
+    return right;
+  }
+
+  void tell_end() {
+    const auto best =
+        static_cast<std::size_t>(std::min_element(took_ms_.begin(), took_ms_.end()) - took_ms_.begin());
+    stage_.set_metric("pairs_right", static_cast<double>(pairs_right()));
+    stage_.set_metric("speed_up", took_ms_[sequential] / took_ms_[best]);
+    tell_rules();
+    stage_.set_outcome(names()[best].label, totals_agree_);
+  }
+
+  void tell_rules() {
+    const Measured measured{.tasks = tasks_,
+                            .workers = workers_,
+                            .computing_ms = static_cast<double>(number("computing")) / 1e3,
+                            .waiting_ms = static_cast<double>(number("waiting")),
+                            .ms = took_ms_};
+    for (const Judged& rule : judge_rules(measured))
+      stage_.print("rules", {.text = (rule.held ? "held:     " : "did not:  ") + rule.sentence,
+                             .role = rule.held ? Role::good : Role::loss});
+  }
+
+  Stage& stage_;
+  RealWorld world_;
+  const long tasks_, workers_;
+  double began_ms_ = 0;
+  std::array<double, model_count> took_ms_{};  // 0: not run
+  bool totals_agree_ = true;
+};
+
+std::vector<Setting> settings() {
+  std::vector<Choice> models;
+  for (const Name& name : names()) models.push_back({name.word, name.label});
+  return {
+      {.name = "guess",
+       .label = "your order",
+       .help = "The models in the order you expect, the quickest first.",
+       .choices = std::move(models),
+       .ordered = true},
+      {.name = "tasks",
+       .label = "tasks",
+       .help = "How many tasks each model has to do.",
+       .low = 1,
+       .high = 1000,
+       .initial = 40,
+       .logarithmic = true},
+      {.name = "computing",
+       .label = "computing",
+       .help = "What each task computes, on a core it has for itself.",
+       .unit = "µs",
+       .low = 0,
+       .high = 100'000,
+       .initial = 1000,
+       .logarithmic = true},
+      {.name = "waiting",
+       .label = "waiting",
+       .help = "How long each task waits, for a disk, a network or a person.",
+       .unit = "ms",
+       .low = 0,
+       .high = 1000,
+       .initial = 20,
+       .logarithmic = true},
+      {.name = "additions",
+       .label = "shared additions",
+       .help = "How often each task adds to a number that all tasks share.",
+       .low = 0,
+       .high = 1000,
+       .initial = 10,
+       .logarithmic = true},
+      {.name = "workers",
+       .label = "workers",
+       .help = "Threads in the pool, and processes.",
+       .low = 1,
+       .high = 64,
+       .initial = 8},
+  };
+}
+
+std::vector<MetricSpec> metrics() {
+  std::vector<MetricSpec> all;
+  for (const Name& name : names())
+    all.push_back({name.metric, name.label, "ms", Format::duration, name.role, true,
+                   "From the first task to the end of the last, with all it takes to start the model."});
+  all.push_back({"speed_up", "best speed-up", "×", Format::count, Role::plain, false,
+                 "How much sooner the quickest model was done than one after another."});
+  all.push_back({"pairs_right", "pairs right", "of 10", Format::count, Role::good, true,
+                 "Pairs of models that your order has the right way round."});
+  return all;
+}
+
+std::vector<SeriesSpec> series() {
+  std::vector<SeriesSpec> all;
+  for (const Name& name : names()) all.push_back({name.metric, name.label, "tasks", name.role});
+  return all;
+}
+
+bool quicker(const Snapshot& run, const char* one, const char* other) {
+  const auto a = run.metric(one);
+  const auto b = run.metric(other);
+  return a && b && *a < *b;
+}
+
+std::vector<Goal> goals() {
+  return {
+      {"all-right", "Put all five in the right order", "Run once, then set your order by what you saw.",
+       [](const Snapshot& run) { return run.metric("pairs_right") == 10; }},
+      {"threads-beat-pool", "Find a batch where a thread for each task beats the pool",
+       "Long waits, and a pool that is small.",
+       [](const Snapshot& run) { return quicker(run, "threads_ms", "pool_ms"); }},
+      {"sequential-beats-threads", "Find a batch that is done soonest one after another",
+       "A few tasks that do next to nothing.",
+       [](const Snapshot& run) {
+         return quicker(run, "sequential_ms", "threads_ms") && quicker(run, "sequential_ms", "pool_ms") &&
+                quicker(run, "sequential_ms", "processes_ms");
+       }},
+  };
+}
+
+}  // namespace
+
+Lesson lesson() {
+  return {
+      .id = std::string(id),
+      .title = "Which model?",
+      .part = Part::choosing_a_model,
+      .headline = "One batch of tasks, five ways to do it.",
+      .question =
+          "Build a batch, and put the five models in the order you expect. Which is done first, and which "
+          "last?",
+      .property = "every model does every task once",
+      .settings = settings(),
+      .variants = {{"any batch", {}, Verdict::holds}},
+      .metrics = metrics(),
+      .series = series(),
+      .figures = {{.name = "times",
+                   .kind = FigureKind::bars,
+                   .label = "time for the whole batch",
+                   .unit = "ms",
+                   .format = Format::duration,
+                   .empty = "Press Space to run all five."},
+                  {.name = "rules",
+                   .kind = FigureKind::output,
+                   .label = "rules of thumb, and what this run says",
+                   .empty = "Rules are judged when all five models have run."}},
+      .goals = goals(),
+      .outcome_label = "the quickest model",
+      .lane_unit = "tasks",
+      .body = body_h,
+      .text = text_md,
+      .twin = {},
+      .experiment = [](Stage& stage) { Experiment(stage).run(); },
+      .as_child = work_as_child,
+  };
+}
+
+}  // namespace racecourse::which_model

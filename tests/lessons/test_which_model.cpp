@@ -1,0 +1,129 @@
+// One batch, five models: the same result from each, and rules that are judged from the numbers alone.
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <chrono>
+#include <string>
+#include <thread>
+
+#include "kit/course.h"
+#include "kit/run.h"
+#include "which_model/rules.h"
+
+using namespace racecourse;
+using namespace racecourse::which_model;
+using namespace std::chrono_literals;
+
+namespace {
+
+const Lesson& lesson() { return *find_lesson("which-model"); }
+
+Settings with(std::initializer_list<Variant::Condition> values) {
+  Settings settings = lesson().default_settings();
+  for (const auto& [name, value] : values) REQUIRE_FALSE(settings.set(name, value));
+  return settings;
+}
+
+Snapshot result(const Settings& settings) {
+  Run run(lesson(), settings);
+  REQUIRE(run.wait(120s));
+  INFO(run.poll()->failure);
+  REQUIRE(run.poll()->failure.empty());
+  return *run.poll();
+}
+
+/// A batch as the rules see it.
+Measured measured(double computing_ms, double waiting_ms, std::array<double, model_count> ms) {
+  return {.tasks = 40, .workers = 8, .computing_ms = computing_ms, .waiting_ms = waiting_ms, .ms = ms};
+}
+
+const Judged* about(const std::vector<Judged>& rules, std::string_view words) {
+  const auto found = std::find_if(rules.begin(), rules.end(),
+                                  [&](const Judged& rule) { return rule.sentence.starts_with(words); });
+  return found == rules.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
+TEST_CASE("every model does every task and every addition once, whatever the batch") {
+  for (const auto& settings :
+       {with({{"tasks", "1"}, {"workers", "1"}}),
+        with({{"tasks", "7"}, {"workers", "3"}, {"waiting", "1"}, {"additions", "1000"}}),
+        with({{"tasks", "3"}, {"workers", "8"}, {"waiting", "0"}, {"additions", "0"}}),
+        with({{"tasks", "200"}, {"computing", "0"}, {"waiting", "0"}})}) {
+    const Snapshot end = result(settings);
+    CHECK(end.held == true);
+    for (const char* model : {"sequential_ms", "threads_ms", "pool_ms", "processes_ms", "event_loop_ms"}) {
+      CAPTURE(model);
+      CHECK(end.metric(model).value_or(0) > 0);
+      const Series* done = end.find_series(model);
+      REQUIRE(done);
+      CHECK(done->points.back().value == static_cast<double>(settings.number("tasks")));
+    }
+    CHECK(end.metric("pairs_right").value() >= 0);
+    CHECK(end.metric("pairs_right").value() <= 10);
+  }
+}
+
+TEST_CASE("each bar says its place, and each place is taken") {
+  const Settings some = with({{"tasks", "20"}, {"waiting", "5"}});
+  const Snapshot end = result(some);
+  const Figure* times = end.find_figure("times");
+  REQUIRE(times);
+  REQUIRE(times->bars.size() == model_count);
+  std::vector<bool> places(model_count);
+  for (const Bar& bar : times->bars) {
+    CHECK(bar.measured);
+    const auto place = static_cast<std::size_t>(std::stoi(bar.note.substr(sizeof "place " - 1)));
+    REQUIRE(place >= 1);
+    REQUIRE(place <= model_count);
+    places[place - 1] = true;
+  }
+  CHECK(std::count(places.begin(), places.end(), true) == model_count);
+}
+
+TEST_CASE("stop ends every model") {
+  for (const char* metric : {"sequential_ms", "threads_ms", "pool_ms", "processes_ms", "event_loop_ms"}) {
+    CAPTURE(metric);
+    Run run(lesson(), with({{"tasks", "4"}, {"workers", "2"}, {"computing", "100000"}, {"waiting", "50"}}));
+    const auto deadline = std::chrono::steady_clock::now() + 100s;
+    while (!run.poll()->find_series(metric)) {
+      REQUIRE(std::chrono::steady_clock::now() < deadline);
+      std::this_thread::yield();
+    }
+    const auto asked = std::chrono::steady_clock::now();
+    run.request_stop();
+    REQUIRE(run.wait(120s));
+    // The promise is 100 ms on a machine that has time for us; a loaded one gets more.
+    CHECK(std::chrono::steady_clock::now() - asked < 1s);
+    CHECK(run.poll()->failure.empty());
+    CHECK_FALSE(run.poll()->held);
+  }
+}
+
+TEST_CASE("a child that is called wrongly says so") {
+  CHECK(lesson().as_child({}) != 0);
+  CHECK(lesson().as_child({"1", "2", "3"}) != 0);
+  CHECK(lesson().as_child({"1", "2", "3", "x"}) != 0);
+  CHECK(lesson().as_child({"0", "0", "0", "0"}) == 0);
+}
+
+TEST_CASE("rules of thumb are judged by the numbers, and only where they say something") {
+  // Sequential, threads, pool, processes, event loop.
+  const auto waiting = judge_rules(measured(1, 20, {840, 40, 110, 150, 60}));
+  REQUIRE(about(waiting, "Waits overlap"));
+  CHECK(about(waiting, "Waits overlap")->held);
+  REQUIRE(about(waiting, "A pool beats"));
+  CHECK_FALSE(about(waiting, "A pool beats")->held);
+  CHECK_FALSE(about(waiting, "An event loop is for")->held);
+  CHECK_FALSE(about(waiting, "To use all cores"));
+  CHECK(about(waiting, "A pool beats")->sentence.find("the pool took 110 ms") != std::string::npos);
+
+  const auto computing = judge_rules(measured(10, 0, {400, 210, 200, 230, 401}));
+  CHECK_FALSE(about(computing, "Waits overlap"));
+  CHECK(about(computing, "An event loop does not")->held);
+  CHECK(about(computing, "A pool beats")->held);
+  CHECK(about(computing, "More threads than cores")->held);
+  CHECK_FALSE(about(computing, "To use all cores")->held);
+}
