@@ -35,25 +35,32 @@ void Lane::end() {
 }
 
 bool Lane::sleep_for(std::chrono::nanoseconds time) {
-  const std::uint64_t began = ticks_in_order();
-  note(LaneState::sleeping, began);
-  const bool goes_on = stop_.sleep_for(time);
-  const std::uint64_t now = ticks_in_order();
-  sleeping.add(static_cast<std::int64_t>(now - began));
-  note(LaneState::running, now);
-  return goes_on;
+  const During asleep(LaneState::sleeping);
+  return stop_.sleep_for(time);
 }
 
-InputOutput::InputOutput() : lane_(Lane::current()) {
+namespace {
+
+Tally& time_spent(Lane& lane, LaneState state) {
+  if (state == LaneState::sleeping) return lane.sleeping;
+  if (state == LaneState::input_output) return lane.input_output;
+  assert(state == LaneState::waiting);
+  return lane.waiting;
+}
+
+}  // namespace
+
+During::During(LaneState state, std::uint8_t object, int holder) : lane_(Lane::current()) {
   if (!lane_) return;
+  spent_ = &time_spent(*lane_, state);
   began_ = ticks_in_order();
-  lane_->note(LaneState::input_output, began_);
+  lane_->note(state, began_, object, holder);
 }
 
-InputOutput::~InputOutput() {
+During::~During() {
   if (!lane_) return;
   const std::uint64_t now = ticks_in_order();
-  lane_->input_output.add(static_cast<std::int64_t>(now - began_));
+  spent_->add(static_cast<std::int64_t>(now - began_));
   lane_->note(LaneState::running, now);
 }
 

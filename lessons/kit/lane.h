@@ -113,16 +113,19 @@ class alignas(64) Lane {
   EventRing ring_;
 };
 
-/// While it lives, the calling thread's lane waits for input or output. On a thread that is no lane it does nothing.
-class InputOutput {
+/// While it lives, the calling thread's lane waits, sleeps, or is busy with input or output; afterwards it runs again. On
+/// a thread that is no lane it does nothing.
+class [[nodiscard]] During {
  public:
-  InputOutput();
-  ~InputOutput();
-  InputOutput(const InputOutput&) = delete;
-  InputOutput& operator=(const InputOutput&) = delete;
+  /// `object` and `holder` as in Event.
+  explicit During(LaneState state, std::uint8_t object = 0, int holder = -1);
+  ~During();
+  During(const During&) = delete;
+  During& operator=(const During&) = delete;
 
  private:
   Lane* const lane_;
+  Tally* spent_ = nullptr;
   std::uint64_t began_ = 0;
 };
 

@@ -18,14 +18,8 @@ LaneThread& LaneThread::operator=(LaneThread&& other) noexcept {
 
 void LaneThread::join() {
   assert(joinable());
-  Lane* lane = Lane::current();
-  const std::uint64_t began = ticks_in_order();
-  if (lane) lane->note(LaneState::waiting, began, 0, lane_);
+  const During waiting(LaneState::waiting, 0, lane_);
   thread_.join();
-  if (!lane) return;
-  const std::uint64_t now = ticks_in_order();
-  lane->waiting.add(static_cast<std::int64_t>(now - began));
-  lane->note(LaneState::running, now);
 }
 
 void LaneThread::detach() {

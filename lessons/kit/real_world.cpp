@@ -134,19 +134,15 @@ void RealWorld::event::wait() {
 
 bool RealWorld::event::wait_for(std::int64_t most_ns) {
   if (is_set()) return true;
-  Lane& lane = Lane::here();
+  const Lane& lane = Lane::here();
   const auto until = std::chrono::steady_clock::now() + std::chrono::nanoseconds(most_ns);
-  const std::uint64_t began = ticks_in_order();
-  lane.note(LaneState::waiting, began, object_);
-  while (!is_set() && !lane.stop_requested()) {
+  const During waiting(LaneState::waiting, object_);
+  while (!is_set()) {
+    if (lane.stop_requested()) throw Stopped{};
     const auto left = until - std::chrono::steady_clock::now();
     if (left <= left.zero()) break;
     park(word_, 0, std::min<std::chrono::nanoseconds>(left, longest_sleep));
   }
-  const std::uint64_t now = ticks_in_order();
-  lane.waiting.add(ticks_between(began, now));
-  lane.note(LaneState::running, now);
-  if (!is_set() && lane.stop_requested()) throw Stopped{};
   return is_set();
 }
 

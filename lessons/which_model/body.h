@@ -83,7 +83,7 @@ inline void event_loop(Batch& batch, asio::io_context& loop) {
     asio::co_spawn(loop, task_in_loop(batch), asio::detached);
   while (!loop.stopped()) {
     if (loop.poll() > 0) continue;
-    const InputOutput nothing_to_do;
+    const During nothing_to_do(LaneState::input_output);
     loop.run_one();
   }
 }

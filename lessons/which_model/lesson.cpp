@@ -137,7 +137,7 @@ class Experiment {
   }
 
   static std::optional<std::string> next_line(ChildProcess& child) {
-    const InputOutput reading;
+    const During reading(LaneState::input_output);
     return child.read_line();
   }
 

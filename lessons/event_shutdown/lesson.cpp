@@ -1,0 +1,404 @@
+#include "kit/lesson.h"
+
+#include <algorithm>
+#include <atomic>
+#include <barrier>
+#include <chrono>
+#include <cmath>
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "event_shutdown/body.h"
+#include "event_shutdown/embedded.h"
+#include "kit/spread.h"
+#include "kit/stage.h"
+
+namespace racecourse::event_shutdown {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using std::chrono::milliseconds;
+
+enum class Way { event, poll, flag, none };
+
+/// How a worker is told, and how one that was not is set free.
+class Bell {
+ public:
+  void begin_trial() {
+    flag_ = false;
+    source_ = std::stop_source();
+  }
+  void ring(Way way) {
+    if (way == Way::event) source_.request_stop();
+    if (way == Way::poll || way == Way::flag) flag_ = true;
+  }
+  std::stop_token token() const { return source_.get_token(); }
+  const std::atomic<bool>& flag() const { return flag_; }
+  /// Also ends those that were not told, in ways that are not.
+  void ring_all() { source_.request_stop(); }
+
+ private:
+  std::atomic<bool> flag_{false};
+  std::stop_source source_;
+};
+
+/// What came of one worker in one trial.
+struct WorkerEnd {
+  bool stopped = false;         ///< by itself
+  std::int64_t after_told = 0;  ///< items it finished after it was told
+  std::int64_t finished = 0, saved = 0;
+};
+
+class Experiment {
+ public:
+  explicit Experiment(Stage& stage)
+      : stage_(stage),
+        way_(static_cast<Way>(stage.settings().number("way"))),
+        item_(stage.settings().number("item")),
+        poll_(stage.settings().number("poll")),
+        trials_(stage.settings().number("trials")),
+        inboxes_(static_cast<std::size_t>(stage.settings().number("workers"))),
+        trial_gate_(static_cast<std::ptrdiff_t>(inboxes_.size()) + 1) {
+    for (std::size_t i = 0; i < inboxes_.size(); ++i) workers_.push_back(std::make_unique<Worker>(item_));
+    stopped_at_.resize(inboxes_.size());
+  }
+
+  void run() {
+    // A stop of the run ends the trial that is going, as if its patience had run out.
+    const std::stop_callback on_stop(stage_.stop_signal().token(), [this] { abandon_all(); });
+    std::vector<LanePlan> plans{
+        {.name = "main", .goal = trials_, .body = [this](Lane& lane) { lead(lane); }}};
+    for (std::size_t i = 0; i < workers_.size(); ++i)
+      plans.push_back({.name = "worker " + std::to_string(i + 1), .body = [this, i](Lane&) { work(i); }});
+    stage_.run_lanes(plans, [this] { tell(); });
+    if (!stage_.stop_requested()) tell_end();
+  }
+
+ private:
+  void pass_gate() {
+    const During waiting(LaneState::waiting);
+    trial_gate_.arrive_and_wait();
+  }
+
+  // The main thread: as many trials as asked for, each with all workers.
+
+  void lead(Lane& lane) {
+    try {
+      for (std::int64_t trial = 0; trial < trials_ && !stage_.stop_requested(); ++trial) {
+        lead_trial(lane, trial);
+        lane.done.add(1);
+      }
+    } catch (...) {
+      let_workers_go();
+      throw;
+    }
+    let_workers_go();
+  }
+
+  void let_workers_go() {
+    over_ = true;
+    pass_gate();
+  }
+
+  void lead_trial(Lane& lane, std::int64_t trial) {
+    begin_trial();
+    pass_gate();
+    hand_out_items(lane, trial);
+    const std::vector<std::int64_t> before = tell_workers_to_stop();
+    wait_for_workers();
+    const std::vector<WorkerEnd> ends = ends_of_trial(before);
+    abandon_all();
+    pass_gate();
+    if (!stage_.stop_requested()) count(ends);
+  }
+
+  void begin_trial() {
+    {
+      const std::lock_guard hold(guards_stopped_);
+      std::fill(stopped_at_.begin(), stopped_at_.end(), Clock::time_point{});
+    }
+    {
+      const std::lock_guard hold(guards_bell_);
+      bell_.begin_trial();
+    }
+    for (Inbox& inbox : inboxes_) inbox.begin_anew();
+    for (const auto& worker : workers_) worker->begin_trial();
+    if (stage_.stop_requested()) abandon_all();  // it came before this trial began
+  }
+
+  // Each trial tells them at another moment of an item, or between two looks at the flag: at 0, 0.6, 0.2 ... of that
+  // time, so that none is favoured.
+  void hand_out_items(Lane& lane, std::int64_t trial) {
+    constexpr int items = 3;
+    for (int i = 0; i < items && lane.sleep_for(item_); ++i)
+      for (Inbox& inbox : inboxes_) inbox.put();
+    const double part = 0.618 * static_cast<double>(trial);
+    const milliseconds cycle = way_ == Way::poll ? std::max(item_, poll_) : item_;
+    lane.sleep_for(std::chrono::duration_cast<std::chrono::nanoseconds>((part - std::floor(part)) * cycle));
+  }
+
+  /// Returns what each had finished by then, or a moment later.
+  std::vector<std::int64_t> tell_workers_to_stop() {
+    {
+      const std::lock_guard hold(guards_stopped_);
+      told_at_ = Clock::now();
+    }
+    {
+      const std::lock_guard hold(guards_bell_);
+      bell_.ring(way_);
+    }
+    std::vector<std::int64_t> finished;
+    for (const auto& worker : workers_) finished.push_back(worker->finished());
+    return finished;
+  }
+
+  milliseconds patience() const {
+    const milliseconds usual = 3 * item_ + milliseconds(50);
+    return way_ == Way::poll ? usual + poll_ : usual;
+  }
+
+  void wait_for_workers() {
+    const During waiting(LaneState::waiting);
+    std::unique_lock hold(guards_stopped_);
+    worker_stopped_.wait_for(hold, patience(), [this] {
+      return stage_.stop_requested() ||
+             std::count(stopped_at_.begin(), stopped_at_.end(), Clock::time_point{}) == 0;
+    });
+  }
+
+  // As a program that ends now would leave it: what is not in the file is lost.
+  std::vector<WorkerEnd> ends_of_trial(const std::vector<std::int64_t>& before) {
+    const std::lock_guard hold(guards_stopped_);
+    std::vector<WorkerEnd> ends;
+    for (std::size_t i = 0; i < workers_.size(); ++i) {
+      const bool stopped = stopped_at_[i] != Clock::time_point{};
+      const std::int64_t saved = workers_[i]->saved();
+      const std::int64_t finished = std::max(workers_[i]->finished(), saved);
+      ends.push_back({stopped, finished - before[i], finished, saved});
+      if (stopped) time_to_stop_.add((stopped_at_[i] - told_at_).count());
+    }
+    return ends;
+  }
+
+  // Any thread.
+  void abandon_all() {
+    for (const auto& worker : workers_) worker->abandon();
+    for (Inbox& inbox : inboxes_) inbox.abandon();
+    {
+      const std::lock_guard hold(guards_bell_);
+      bell_.ring_all();
+    }
+    const std::lock_guard hold(guards_stopped_);
+    worker_stopped_.notify_all();
+  }
+
+  // The workers.
+
+  void work(std::size_t self) {
+    for (;;) {
+      pass_gate();
+      if (over_) return;
+      work_until_told(self);
+      pass_gate();
+    }
+  }
+
+  void work_until_told(std::size_t self) {
+    Worker& worker = *workers_[self];
+    try {
+      switch (way_) {
+        case Way::event: work_until_event(worker, token()); break;
+        case Way::poll: work_until_polled(worker, bell_.flag(), poll_); break;
+        case Way::flag: work_until_flag(worker, inboxes_[self], bell_.flag()); break;
+        case Way::none: work_untold(worker);
+      }
+      const std::lock_guard hold(guards_stopped_);
+      stopped_at_[self] = Clock::now();
+      worker_stopped_.notify_all();
+    } catch (const Abandoned&) {
+      worker.forget();
+    }
+  }
+
+  std::stop_token token() {
+    const std::lock_guard hold(guards_bell_);
+    return bell_.token();
+  }
+
+  // What is said of it. `count` is for the main lane, the others for the run's thread.
+
+  void count(const std::vector<WorkerEnd>& ends) {
+    const std::lock_guard hold(guards_sums_);
+    for (const WorkerEnd& end : ends) {
+      sums_.finished += end.finished;
+      sums_.saved += end.saved;
+      if (!end.stopped) ++not_stopped_;
+      if (!end.stopped || end.after_told > 1) ++late_;
+    }
+  }
+
+  void tell() {
+    const Spread spread = time_to_stop_.picture();
+    stage_.set_spread("time_to_stop", spread);
+    if (spread.count() > 0) {
+      stage_.set_metric("stop_median_ms", spread.quantile(0.5) / 1e6);
+      stage_.set_metric("stop_99_ms", spread.quantile(0.99) / 1e6);
+    }
+    const std::lock_guard hold(guards_sums_);
+    stage_.set_metric("not_stopped", static_cast<double>(not_stopped_));
+    stage_.set_metric("finished", static_cast<double>(sums_.finished));
+    stage_.set_metric("saved", static_cast<double>(sums_.saved));
+    stage_.set_metric("lost", static_cast<double>(sums_.finished - sums_.saved));
+    stage_.add_point("finished", static_cast<double>(sums_.finished));
+    stage_.add_point("saved", static_cast<double>(sums_.saved));
+  }
+
+  void tell_end() {
+    const std::lock_guard hold(guards_sums_);
+    const bool lost = sums_.finished > sums_.saved;
+    const std::string outcome = not_stopped_ > 0 ? "some never stopped"
+                                : lost           ? "items lost"
+                                : late_ > 0      ? "some stopped late"
+                                                 : "all stopped at once";
+    stage_.set_outcome(outcome, late_ == 0 && !lost);
+  }
+
+  Stage& stage_;
+  const Way way_;
+  const milliseconds item_, poll_;
+  const std::int64_t trials_;
+  std::vector<std::unique_ptr<Worker>> workers_;
+  std::vector<Inbox> inboxes_;  // one for each worker
+  std::barrier<> trial_gate_;   // before and after each trial
+  std::atomic<bool> over_{false};
+
+  std::mutex guards_bell_;
+  Bell bell_;
+
+  std::mutex guards_stopped_;  // guards stopped_at_ and told_at_
+  std::condition_variable worker_stopped_;
+  std::vector<Clock::time_point> stopped_at_;  // of each worker in this trial; the epoch: not yet
+  Clock::time_point told_at_;
+
+  SpreadRecorder time_to_stop_;
+  std::mutex guards_sums_;  // guards sums_, not_stopped_ and late_
+  WorkerEnd sums_;
+  std::int64_t not_stopped_ = 0, late_ = 0;
+};
+
+std::vector<Setting> settings() {
+  return {
+      {.name = "way",
+       .label = "told by",
+       .help = "How the workers are told to stop.",
+       .choices =
+           {{"event", "event"}, {"poll", "polled flag"}, {"flag", "flag, unwoken"}, {"none", "nobody"}},
+       .key = 'L'},
+      {.name = "workers",
+       .label = "workers",
+       .help = "Threads that work off items.",
+       .low = 1,
+       .high = 64,
+       .initial = 4},
+      {.name = "item",
+       .label = "item",
+       .help = "How long a worker waits for each item.",
+       .unit = "ms",
+       .low = 1,
+       .high = 1000,
+       .initial = 5,
+       .logarithmic = true},
+      {.name = "poll",
+       .label = "poll every",
+       .help = "How often a worker looks at the flag, when it is told by a polled flag.",
+       .unit = "ms",
+       .low = 1,
+       .high = 1000,
+       .initial = 50,
+       .logarithmic = true},
+      {.name = "trials",
+       .label = "trials",
+       .help = "How often the workers are started and told to stop.",
+       .low = 1,
+       .high = 1000,
+       .initial = 20,
+       .logarithmic = true},
+  };
+}
+
+std::vector<MetricSpec> metrics() {
+  return {
+      {"stop_median_ms", "to stop, median", "ms", Format::duration, Role::result, true,
+       "From the word to stop until a worker has stopped and saved its file; half of them were quicker."},
+      {"stop_99_ms", "to stop, 99 %", "ms", Format::duration, Role::plain, true,
+       "From the word to stop until a worker has stopped; 99 of 100 were quicker."},
+      {"not_stopped", "never stopped", "workers", Format::count, Role::loss, true,
+       "Workers that were still at it when the patience with them ran out, over all trials."},
+      {"finished", "finished", "items", Format::count, Role::plain, true,
+       "Items that were worked off, over all trials."},
+      {"saved", "in the file", "items", Format::count, Role::plain, false,
+       "Items of these whose record was in the file when the trial ended, read from the file."},
+      {"lost", "lost", "items", Format::count, Role::loss, true,
+       "Items that were finished, and whose record never came to the file."},
+  };
+}
+
+std::vector<Goal> goals() {
+  const auto way = [](const Snapshot& run, const char* word) {
+    return run.held.has_value() && run.settings.text("way") == word;
+  };
+  return {
+      {"at-once", "Stop all workers within 5 ms, while an item takes 50 or more",
+       "Which way wakes a sleeper?",
+       [](const Snapshot& run) {
+         return run.held.value_or(false) && run.settings.number("item") >= 50 &&
+                run.metric("stop_99_ms").value_or(1e9) <= 5;
+       }},
+      {"poll-well", "Make the polled flag stop everyone within one item", "Look more often.",
+       [way](const Snapshot& run) { return way(run, "poll") && *run.held; }},
+      {"lose", "Lose items that were finished", "Tell nobody.",
+       [](const Snapshot& run) { return run.held.has_value() && run.metric("lost").value_or(0) > 0; }},
+  };
+}
+
+}  // namespace
+
+Lesson lesson() {
+  return {
+      .id = "event-shutdown",
+      .title = "Stopping workers",
+      .part = Part::threads,
+      .headline = "Workers work until they are told to stop.",
+      .question =
+          "Four ways to tell a thread that it is over. How long does each take, and what does it leave "
+          "undone?",
+      .property = "every worker stops within one item, and its file is whole",
+      .settings = settings(),
+      .variants = {{"event", {{"way", "event"}}, Verdict::holds},
+                   {"polled flag", {{"way", "poll"}}, Verdict::breaks},
+                   {"flag that wakes nobody", {{"way", "flag"}}, Verdict::breaks},
+                   {"told by nobody", {{"way", "none"}}, Verdict::breaks}},
+      .metrics = metrics(),
+      .series = {{"finished", "finished", "items", Role::plain},
+                 {"saved", "in the file", "items", Role::result}},
+      .gap = Gap{"finished", "saved", "lost"},
+      .figures = {{.name = "time_to_stop",
+                   .kind = FigureKind::spread,
+                   .label = "time from the word to stop until stopped",
+                   .empty = "No worker has stopped by itself yet."}},
+      .goals = goals(),
+      .outcome_label = "how the workers ended",
+      .lane_unit = "items",
+      .body = body_h,
+      .text = text_md,
+      .twin = {},
+      .experiment = [](Stage& stage) { Experiment(stage).run(); },
+  };
+}
+
+}  // namespace racecourse::event_shutdown

@@ -1,0 +1,102 @@
+// Workers told to stop in four ways: what each promises, and that the lesson itself always comes to an end.
+
+#include <doctest/doctest.h>
+
+#include <chrono>
+#include <string>
+#include <thread>
+
+#include "kit/course.h"
+#include "kit/run.h"
+
+using namespace racecourse;
+using namespace std::chrono_literals;
+
+namespace {
+
+const Lesson& lesson() { return *find_lesson("event-shutdown"); }
+
+Settings with(std::initializer_list<Variant::Condition> values) {
+  Settings settings = lesson().default_settings();
+  for (const auto& [name, value] : values) REQUIRE_FALSE(settings.set(name, value));
+  return settings;
+}
+
+Snapshot result(const Settings& settings) {
+  Run run(lesson(), settings);
+  REQUIRE(run.wait(120s));
+  INFO(run.poll()->failure);
+  REQUIRE(run.poll()->failure.empty());
+  return *run.poll();
+}
+
+}  // namespace
+
+TEST_CASE("an event stops every worker within one item, and nothing that was finished is lost") {
+  for (const char* workers : {"1", "7"}) {
+    for (const char* item : {"1", "20"}) {
+      CAPTURE(workers);
+      CAPTURE(item);
+      const Settings settings =
+          with({{"way", "event"}, {"workers", workers}, {"item", item}, {"trials", "5"}});
+      CHECK(lesson().variant(settings).expected == Verdict::holds);
+      const Snapshot end = result(settings);
+      CHECK(end.held == true);
+      CHECK(end.metric("not_stopped") == 0);
+      CHECK(end.metric("lost") == 0);
+      CHECK(end.metric("saved") == end.metric("finished"));
+      const Figure* times = end.find_figure("time_to_stop");
+      REQUIRE(times);
+      CHECK(times->spread.count() == static_cast<std::uint64_t>(5 * settings.number("workers")));
+    }
+  }
+}
+
+TEST_CASE("a polled flag loses nothing, and stops all in the end") {
+  const Snapshot end = result(with({{"way", "poll"}, {"poll", "10"}, {"item", "1"}, {"trials", "5"}}));
+  CHECK(end.metric("not_stopped") == 0);
+  CHECK(end.metric("lost") == 0);
+}
+
+TEST_CASE("workers that nobody tells never stop, and what they hold in memory is lost") {
+  const Snapshot end = result(with({{"way", "none"}, {"workers", "3"}, {"trials", "4"}}));
+  CHECK(end.held == false);
+  CHECK(end.metric("not_stopped") == 12);
+  // Three items of 64 bytes do not fill the memory of a stream.
+  CHECK(end.metric("saved") == 0);
+  CHECK(end.metric("lost") == end.metric("finished"));
+  CHECK(end.find_figure("time_to_stop")->spread.count() == 0);
+}
+
+TEST_CASE("whatever the way, what is in the files is no more than what was finished") {
+  for (const Choice& way : lesson().settings[0].choices) {
+    CAPTURE(way.word);
+    const Snapshot end = result(with({{"way", way.word}, {"trials", "6"}}));
+    CHECK(end.metric("saved").value() <= end.metric("finished").value());
+    CHECK(end.metric("saved").value() + end.metric("lost").value() == end.metric("finished").value());
+    CHECK(end.held.has_value());
+  }
+}
+
+TEST_CASE("stop ends the lesson in every way, in the middle of a trial") {
+  for (const Choice& way : lesson().settings[0].choices) {
+    CAPTURE(way.word);
+    Run run(lesson(), with({{"way", way.word}, {"item", "1000"}, {"poll", "1000"}, {"trials", "1000"}}));
+    const auto deadline = std::chrono::steady_clock::now() + 60s;
+    const auto worker_sleeps = [&] {
+      const auto now = run.poll();
+      return now->lanes.size() == 5 && now->lanes[1].state == LaneState::sleeping;
+    };
+    while (!worker_sleeps()) {
+      REQUIRE(std::chrono::steady_clock::now() < deadline);
+      std::this_thread::yield();
+    }
+    const auto asked = std::chrono::steady_clock::now();
+    run.request_stop();
+    REQUIRE(run.wait(120s));
+    // The promise is 100 ms on a machine that has time for us; a loaded one gets more.
+    CHECK(std::chrono::steady_clock::now() - asked < 1s);
+    CHECK(run.poll()->failure.empty());
+    CHECK_FALSE(run.poll()->held);
+  }
+}
