@@ -23,10 +23,17 @@ constexpr int most_cells = 1000;
 bool works(LaneState state) { return state == LaneState::running || state == LaneState::holding; }
 
 double furthest(std::span<const LaneSnapshot> lanes) {
-  double most = 1;
+  double most = 0;
   for (const LaneSnapshot& lane : lanes)
-    most = std::max({most, static_cast<double>(lane.goal), static_cast<double>(lane.done)});
+    if (lane.goal == 0) most = std::max(most, static_cast<double>(lane.done));
   return most;
+}
+
+/// How far a lane is, 0 to 1. One that counts nothing is at its end when it is done.
+double share_done(const LaneSnapshot& lane, double furthest_without_goal) {
+  const double full = lane.goal > 0 ? static_cast<double>(lane.goal) : furthest_without_goal;
+  if (full == 0) return lane.state == LaneState::done ? 1 : 0;
+  return std::clamp(static_cast<double>(lane.done) / full, 0.0, 1.0);
 }
 
 /// A bar on its rail: how far the lane is, in the lane's colour, hatched while it waits.
@@ -34,7 +41,7 @@ void draw_bar(ImDrawList& list, ImVec2 low, ImVec2 high, const LaneSnapshot& lan
               double full, const Theme& theme) {
   const float radius = theme.px(3);
   list.AddRectFilled(low, high, theme.panel_raised, radius);
-  const auto share = static_cast<float>(std::clamp(static_cast<double>(lane.done) / full, 0.0, 1.0));
+  const auto share = static_cast<float>(share_done(lane, full));
   const float end = low.x + share * (high.x - low.x);
   if (end <= low.x + 1) return;
   const ImU32 colour = theme.lane(index);
@@ -51,12 +58,14 @@ void draw_bar(ImDrawList& list, ImVec2 low, ImVec2 high, const LaneSnapshot& lan
 struct RowParts {
   float name = 0, digits = 0, state = 0;
   float price = 0;  ///< of what locks cost; 0 while nobody took one, or where there is no room
+  bool hand_overs = false;
 };
 
-/// "waited 1.4 s · 120 k hand-overs".
-std::string price_text(const LaneSnapshot& lane) {
-  return "waited " + duration_text(lane.waiting_ms * 1e6) + " · " +
-         short_count_text(static_cast<double>(lane.hand_overs)) + " hand-overs";
+/// "waited 1.4 s · 120 k hand-overs"; without the second part where no lock went from hand to hand.
+std::string price_text(const LaneSnapshot& lane, bool hand_overs) {
+  std::string text = "waited " + duration_text(lane.waiting_ms * 1e6);
+  if (hand_overs) text += " · " + short_count_text(static_cast<double>(lane.hand_overs)) + " hand-overs";
+  return text;
 }
 
 RowParts measure(std::span<const LaneSnapshot> lanes, float width, const Theme& theme) {
@@ -70,11 +79,11 @@ RowParts measure(std::span<const LaneSnapshot> lanes, float width, const Theme& 
   // The widest words a row usually says; what is longer is cut.
   parts.state = text_size(theme.fonts.small, "waiting for counter lock ").x;
   if (width < theme.px(620)) parts.state = text_size(theme.fonts.small, "not started").x;
-  const bool paid = std::any_of(lanes.begin(), lanes.end(), [](const LaneSnapshot& lane) {
-    return lane.hand_overs > 0 || lane.waiting_ms > 0;
-  });
-  if (paid && width > theme.px(700))
-    parts.price = text_size(theme.fonts.small, "waited 888 ms · 88.8 k hand-overs").x;
+  const auto any = [&](auto what) { return std::any_of(lanes.begin(), lanes.end(), what); };
+  parts.hand_overs = any([](const LaneSnapshot& lane) { return lane.hand_overs > 0; });
+  const bool paid = parts.hand_overs || any([](const LaneSnapshot& lane) { return lane.waiting_ms > 0; });
+  const char* widest = parts.hand_overs ? "waited 888 ms · 88.8 k hand-overs" : "waited 888 ms";
+  if (paid && width > theme.px(700)) parts.price = text_size(theme.fonts.small, widest).x;
   return parts;
 }
 
@@ -104,7 +113,8 @@ void draw_row(ImDrawList& list, ImVec2 low, ImVec2 size, const LaneSnapshot& lan
   words = shortened(words, theme.fonts.small, parts.state);
   draw_text_beside(list, theme.fonts.small, state_low, middle, 0, theme.state_words(lane.state, i), words);
   if (parts.price > 0)
-    draw_text_beside(list, theme.fonts.small, right, middle, 1, theme.text_muted, price_text(lane));
+    draw_text_beside(list, theme.fonts.small, right, middle, 1, theme.text_muted,
+                     price_text(lane, parts.hand_overs));
 }
 
 std::string tooltip_of(const LaneSnapshot& lane, std::span<const LaneSnapshot> lanes) {
@@ -158,7 +168,7 @@ void draw_cell(ImDrawList& list, ImVec2 low, float edge, std::span<const LaneSna
   for (const LaneSnapshot& lane : group) {
     working += works(lane.state) ? 1 : 0;
     waiting += lane.state == LaneState::waiting ? 1 : 0;
-    done += static_cast<double>(lane.done) / full;
+    done += share_done(lane, full);
   }
   const auto share = static_cast<float>(std::clamp(done / static_cast<double>(group.size()), 0.0, 1.0));
   const ImU32 colour = theme.lane(first / group.size());
