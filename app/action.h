@@ -44,6 +44,11 @@ struct ChooseTab {
 struct ChooseTabAt {
   std::size_t place = 0;
 };
+/// Which of the pictures on the stage is shown, 0 the first.
+struct ChoosePicture {
+  std::size_t place = 0;
+};
+struct NextPicture {};
 /// Larger (+1), smaller (-1), or as the screen has it (0).
 struct ChangeSize {
   int by = 0;
@@ -57,10 +62,11 @@ struct Leave {};
 
 }  // namespace ask
 
-using Action = std::variant<ask::RunOrStop, ask::RunMany, ask::Set, ask::FlipKey, ask::ToggleUntilStopped,
-                            ask::Reset, ask::ChooseLesson, ask::StepLesson, ask::ChooseTab, ask::ChooseTabAt,
-                            ask::ChangeSize, ask::NextTheme, ask::TogglePresenter, ask::ToggleKeys,
-                            ask::CloseOverlay, ask::DismissNotice, ask::Leave>;
+using Action =
+    std::variant<ask::RunOrStop, ask::RunMany, ask::Set, ask::FlipKey, ask::ToggleUntilStopped, ask::Reset,
+                 ask::ChooseLesson, ask::StepLesson, ask::ChooseTab, ask::ChooseTabAt, ask::ChoosePicture,
+                 ask::NextPicture, ask::ChangeSize, ask::NextTheme, ask::TogglePresenter, ask::ToggleKeys,
+                 ask::CloseOverlay, ask::DismissNotice, ask::Leave>;
 using Actions = std::vector<Action>;
 
 }  // namespace racecourse

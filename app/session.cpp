@@ -121,6 +121,12 @@ void Session::apply(const Action& action) {
                  [&](const ask::ChooseTabAt& choice) {
                    if (const auto all = tabs(); choice.place < all.size()) tab_ = all[choice.place];
                  },
+                 [&](const ask::ChoosePicture& choice) {
+                   if (choice.place < pictures()) place().picture = choice.place;
+                 },
+                 [&](const ask::NextPicture&) {
+                   if (pictures() > 0) place().picture = (picture() + 1) % pictures();
+                 },
                  [&](const ask::ChangeSize& change) { change_size(change.by); },
                  [&](const ask::NextTheme&) { next_theme(); },
                  [&](const ask::TogglePresenter&) { presenter_ = !presenter_; },

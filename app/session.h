@@ -41,6 +41,10 @@ class Session {
   bool goal_met(const Lesson& lesson, const Goal& goal) const;
   std::vector<Tab> tabs() const;
   Tab tab() const;
+  /// Pictures of the current lesson on the stage: the live chart, where it has lines, and its figures.
+  std::size_t pictures() const { return (lesson().series.empty() ? 0 : 1) + lesson().figures.size(); }
+  /// The one that is shown, 0 the first.
+  std::size_t picture() const { return place().picture; }
   ThemeName theme() const { return theme_; }
   bool presenter() const { return presenter_; }
   bool keys_shown() const { return keys_shown_; }
@@ -76,6 +80,7 @@ class Session {
     Settings settings;
     bool until_stopped = false;
     std::shared_ptr<const Snapshot> snapshot;
+    std::size_t picture = 0;  ///< of those on the stage
   };
 
   const Place& place() const { return places_[lesson_]; }

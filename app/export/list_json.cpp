@@ -42,6 +42,12 @@ ordered_json json_of_lesson(const Lesson& lesson) {
                          {"settings", ordered_json::array()},
                          {"variants", ordered_json::array()}};
   for (const Setting& setting : lesson.settings) object["settings"].push_back(json_of_setting(setting));
+  if (!lesson.figures.empty()) {
+    object["figures"] = ordered_json::array();
+    for (const FigureSpec& figure : lesson.figures)
+      object["figures"].push_back(
+          {{"name", figure.name}, {"kind", to_string(figure.kind)}, {"label", figure.label}});
+  }
   for (const Variant& variant : lesson.variants) object["variants"].push_back(json_of_variant(variant));
   return object;
 }

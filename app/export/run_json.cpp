@@ -37,6 +37,60 @@ ordered_json series_json(const std::vector<Series>& series) {
   return object;
 }
 
+ordered_json bars_json(const std::vector<Bar>& bars) {
+  ordered_json list = ordered_json::array();
+  for (const Bar& bar : bars)
+    list.push_back({{"name", bar.name},
+                    {"value", bar.measured ? json_of(bar.value) : ordered_json(nullptr)},
+                    {"note", bar.note}});
+  return list;
+}
+
+ordered_json curves_json(const std::vector<Curve>& curves) {
+  ordered_json list = ordered_json::array();
+  for (const Curve& curve : curves) {
+    ordered_json points = ordered_json::array();
+    for (const Curve::Point& point : curve.points)
+      points.push_back(ordered_json::array({json_of(point.x), json_of(point.y)}));
+    list.push_back({{"name", curve.name}, {"points", std::move(points)}});
+  }
+  return list;
+}
+
+ordered_json lines_json(const std::vector<OutputLine>& lines) {
+  ordered_json list = ordered_json::array();
+  for (const OutputLine& line : lines) list.push_back(line.text);
+  return list;
+}
+
+void add_spread(ordered_json& object, const Spread& spread) {
+  object["count"] = spread.count();
+  object["median_ns"] = json_of(std::round(spread.quantile(0.5)));
+  object["p99_ns"] = json_of(std::round(spread.quantile(0.99)));
+  object["buckets"] = ordered_json::array();
+  for (std::size_t i = 0; i < Spread::bucket_count; ++i)
+    if (spread.in_bucket(i) > 0)
+      object["buckets"].push_back(
+          ordered_json::array({json_of(std::round(Spread::low(i))), spread.in_bucket(i)}));
+}
+
+ordered_json figure_json(const FigureSpec& spec, const Figure& figure) {
+  ordered_json object = {{"kind", to_string(spec.kind)}};
+  switch (spec.kind) {
+    case FigureKind::output: object["lines"] = lines_json(figure.lines); break;
+    case FigureKind::spread: add_spread(object, figure.spread); break;
+    case FigureKind::bars:
+      object["unit"] = spec.unit;
+      object["bars"] = bars_json(figure.bars);
+      break;
+    case FigureKind::curves:
+      object["x"] = spec.x_label;
+      object["unit"] = spec.unit;
+      object["curves"] = curves_json(figure.curves);
+  }
+  return object;
+}
+
 /// A line for each key: readable, though the series have thousands of points.
 std::string lines_of(const ordered_json& document) {
   std::string text;
@@ -90,6 +144,16 @@ ordered_json json_of(const std::vector<Mark>& marks) {
   return list;
 }
 
+ordered_json json_of(const std::vector<Figure>& figures, const Lesson& lesson) {
+  ordered_json object = ordered_json::object();
+  for (const FigureSpec& spec : lesson.figures) {
+    const auto figure = std::find_if(figures.begin(), figures.end(),
+                                     [&](const Figure& filled) { return filled.name == spec.name; });
+    if (figure != figures.end()) object[spec.name] = figure_json(spec, *figure);
+  }
+  return object;
+}
+
 ordered_json json_of(const Host& host) {
   return {{"cores", host.cores},
           {"cpu", host.cpu},
@@ -120,6 +184,7 @@ std::string run_json(const Lesson& lesson, const Snapshot& snapshot, const RunSt
   document["metrics"] = json_of(snapshot.metrics);
   document["lanes"] = lanes_json(snapshot.lanes);
   document["series"] = series_json(snapshot.series);
+  if (!lesson.figures.empty()) document["figures"] = json_of(snapshot.figures, lesson);
   if (story.repeated) {
     document["runs"] = snapshot.runs;
     document["outcomes"] = json_of(snapshot.outcomes);

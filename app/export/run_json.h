@@ -22,6 +22,10 @@ nlohmann::ordered_json json_of(const std::vector<Metric>& metrics);
 nlohmann::ordered_json json_of(const std::vector<Outcome>& outcomes);
 /// [{"t_ms": 1.5, "setting": "lock", "value": "on"}]
 nlohmann::ordered_json json_of(const std::vector<Mark>& marks);
+/// {"times": {"kind": "bars", "unit": "ms", "bars": [{"name": "pool", "value": 12, "note": ""}]}}: of each figure that is
+/// filled. Output has "lines", curves have "curves" of "points", a spread has "count", "median_ns", "p99_ns" and
+/// "buckets" of [low_ns, count].
+nlohmann::ordered_json json_of(const std::vector<Figure>& figures, const Lesson& lesson);
 /// {"cores": 2, "cpu": "...", ...}
 nlohmann::ordered_json json_of(const Host& host);
 

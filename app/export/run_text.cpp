@@ -14,6 +14,7 @@ namespace {
 
 // A terminal is no place for ten thousand rows; --json has them all.
 constexpr std::size_t most_lanes = 64;
+constexpr std::size_t most_output = 40;
 constexpr std::size_t most_outcomes = 20;
 
 std::string digits_of(double value) {
@@ -59,6 +60,55 @@ std::string metrics_part(const Lesson& lesson, const Snapshot& snapshot) {
     if (std::isfinite(metric.value)) table.add({metric.name, figure_text(metric.value, format, metric.unit)});
   }
   return table.text();
+}
+
+std::string bars_text(const FigureSpec& spec, const std::vector<Bar>& bars) {
+  TextTable table("lrl");
+  for (const Bar& bar : bars)
+    table.add(
+        {bar.name, bar.measured ? figure_text(bar.value, spec.format, spec.unit) : "not measured", bar.note});
+  return table.text();
+}
+
+std::string curves_text(const FigureSpec& spec, const std::vector<Curve>& curves) {
+  TextTable table("lrr");
+  for (const Curve& curve : curves)
+    for (const Curve::Point& point : curve.points)
+      table.add({curve.name, spec.x_label + " " + digits_of(point.x),
+                 figure_text(point.y, spec.format, spec.unit)});
+  return table.text();
+}
+
+std::string output_text(const std::vector<OutputLine>& lines) {
+  std::string text;
+  for (std::size_t i = 0; i < std::min(lines.size(), most_output); ++i) text += "  " + lines[i].text + "\n";
+  if (lines.size() > most_output)
+    text += fmt::format("  and {} more; --json has them all\n", lines.size() - most_output);
+  return text;
+}
+
+std::string spread_text(const Spread& spread) {
+  const auto ms = [](double ns) { return digits_of(ns / 1e6) + " ms"; };
+  return fmt::format("  {} times, median {}, 99 % {}\n", grouped(static_cast<std::int64_t>(spread.count())),
+                     ms(spread.quantile(0.5)), ms(spread.quantile(0.99)));
+}
+
+std::string figure_part(const FigureSpec& spec, const Figure& figure) {
+  switch (spec.kind) {
+    case FigureKind::output: return output_text(figure.lines);
+    case FigureKind::bars: return bars_text(spec, figure.bars);
+    case FigureKind::curves: return curves_text(spec, figure.curves);
+    case FigureKind::spread: return spread_text(figure.spread);
+  }
+  return "";
+}
+
+std::string figures_part(const Lesson& lesson, const Snapshot& snapshot) {
+  std::string text;
+  for (const FigureSpec& spec : lesson.figures)
+    if (const Figure* figure = snapshot.find_figure(spec.name))
+      text += "\n  " + spec.label + "\n" + figure_part(spec, *figure);
+  return text;
 }
 
 std::string lanes_part(const Lesson& lesson, const Snapshot& snapshot) {
@@ -111,7 +161,7 @@ std::string_view observed_word(const Snapshot& snapshot) {
 std::string run_text(const Lesson& lesson, const Snapshot& snapshot, const RunStory& story) {
   std::string text = lesson.title + " (" + lesson.id + ")\n\n" + settings_part(snapshot.settings) + "\n" +
                      verdict_part(lesson, snapshot) + "\n" + metrics_part(lesson, snapshot) + "\n" +
-                     lanes_part(lesson, snapshot);
+                     lanes_part(lesson, snapshot) + figures_part(lesson, snapshot);
   if (story.repeated)
     text += fmt::format("\n  {} of {} runs\n\n", grouped(snapshot.runs), grouped(snapshot.runs_asked)) +
             outcomes_part(lesson, snapshot);

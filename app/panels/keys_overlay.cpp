@@ -27,6 +27,7 @@ std::vector<KeyHelp> keys_of(const Lesson& lesson) {
       {"K", "run until stopped, or for a set count"},
       {"R", "reset the lesson"},
       {"← →", "lesson before, lesson after"},
+      {"V", "the next picture of the run"},
       {"1 .. 9", "tabs"},
       {"Tab, arrows", "walk through the controls; Esc ends it"},
       {"Ctrl + and −", "larger, smaller; Ctrl 0 as it was"},

@@ -9,10 +9,10 @@
 #include "draw/format.h"
 #include "draw/markdown.h"
 #include "draw/parts.h"
-#include "draw/plot.h"
 #include "draw/track.h"
 #include "imgui.h"
 #include "panels/controls.h"
+#include "panels/figures.h"
 #include "panels/tabs.h"
 
 namespace racecourse {
@@ -96,52 +96,7 @@ void draw_tiles(const Session& session, float width, const Theme& theme) {
   }
 }
 
-/// Plot data for the run, with what it refers to.
-struct Chart {
-  std::vector<PlotLine> lines;
-  std::vector<std::string> mark_labels;
-  std::vector<PlotMark> marks;
-  PlotData data;
-};
-
-std::size_t line_named(const Lesson& lesson, const std::string& name) {
-  const auto found = std::find_if(lesson.series.begin(), lesson.series.end(),
-                                  [&](const SeriesSpec& s) { return s.name == name; });
-  return static_cast<std::size_t>(found - lesson.series.begin());
-}
-
-void fill_chart(const Session& session, const Theme& theme, Chart& chart) {
-  const Lesson& lesson = session.lesson();
-  const Snapshot& run = *session.snapshot();
-  for (const SeriesSpec& spec : lesson.series) {
-    const Series* measured = run.find_series(spec.name);
-    chart.lines.push_back({spec.label,
-                           measured ? std::span<const Point>(measured->points) : std::span<const Point>{},
-                           theme.role(spec.role)});
-  }
-  for (const Mark& mark : run.marks) chart.mark_labels.push_back(mark.setting + " " + mark.value);
-  for (std::size_t i = 0; i < run.marks.size(); ++i)
-    chart.marks.push_back({run.marks[i].t_ms, chart.mark_labels[i]});
-  chart.data.lines = chart.lines;
-  chart.data.marks = chart.marks;
-  chart.data.end_ms = run.elapsed_ms;
-  chart.data.empty = "Press Space to run it.";
-  if (lesson.gap)
-    chart.data.gap = PlotGap{line_named(lesson, lesson.gap->upper), line_named(lesson, lesson.gap->lower),
-                             lesson.gap->label};
-}
-
-void draw_chart_card(const Session& session, ImVec2 size, const Theme& theme, ViewState& view) {
-  const ImVec2 origin = ImGui::GetCursorScreenPos();
-  const float pad = theme.px(card_padding);
-  card_background(origin, {origin.x + size.x, origin.y + size.y}, theme);
-  Chart chart;
-  fill_chart(session, theme, chart);
-  ImGui::SetCursorScreenPos({origin.x + pad, origin.y + pad});
-  plot("chart", chart.data, view.plot, {size.x - 2 * pad, size.y - 2 * pad}, theme);
-  ImGui::SetCursorScreenPos(origin);
-  ImGui::Dummy(size);
-}
+void add_to(Actions& wishes, const Actions& more) { wishes.insert(wishes.end(), more.begin(), more.end()); }
 
 }  // namespace
 
@@ -151,7 +106,7 @@ Actions draw_stage(const Session& session, const Theme& theme, ViewState& view) 
   const float bottom = ImGui::GetCursorScreenPos().y + ImGui::GetContentRegionAvail().y;
   draw_heading(session, width, theme);
   Actions wishes = draw_controls(session, theme, view);
-  const bool charted = !session.lesson().series.empty();
+  const bool charted = session.pictures() > 0;
   const float tiles_height = tile_height(theme) + theme.px(between);
   const float gaps = theme.px(between) * (charted ? 2.0f : 1.0f);
   const float room = bottom - ImGui::GetCursorScreenPos().y - tiles_height - gaps;
@@ -159,11 +114,10 @@ Actions draw_stage(const Session& session, const Theme& theme, ViewState& view) 
   const Heights heights = share_height(room, track_height(lanes, theme) + 2 * theme.px(card_padding), theme);
   draw_track_card(session, {width, heights.track}, theme);
   draw_tiles(session, width, theme);
-  if (charted) draw_chart_card(session, {width, heights.chart}, theme, view);
+  if (charted) add_to(wishes, draw_pictures(session, theme, view, {width, heights.chart}));
   // Tiles may have taken a second line: the tabs get what is left.
   const float left = bottom - ImGui::GetCursorScreenPos().y;
-  const Actions more = draw_tabs(session, theme, view, {width, std::max(left, theme.px(150))});
-  wishes.insert(wishes.end(), more.begin(), more.end());
+  add_to(wishes, draw_tabs(session, theme, view, {width, std::max(left, theme.px(150))}));
   ImGui::PopStyleVar();
   return wishes;
 }

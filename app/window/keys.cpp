@@ -61,6 +61,7 @@ Actions letter_key(char letter) {
   switch (letter) {
     case 'R': return {ask::Reset{}};
     case 'T': return {ask::NextTheme{}};
+    case 'V': return {ask::NextPicture{}};
     case 'K': return {ask::ToggleUntilStopped{}};
     case '\0': return {};
     default: return {ask::FlipKey{letter}};  // a lesson may declare a key for any of its settings

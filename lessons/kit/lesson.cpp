@@ -26,4 +26,14 @@ std::string_view to_string(Part part) {
 
 std::string_view to_string(Verdict verdict) { return verdict == Verdict::holds ? "holds" : "breaks"; }
 
+std::string_view to_string(FigureKind kind) {
+  switch (kind) {
+    case FigureKind::output: return "output";
+    case FigureKind::bars: return "bars";
+    case FigureKind::curves: return "curves";
+    case FigureKind::spread: return "spread";
+  }
+  return "";
+}
+
 }  // namespace racecourse

@@ -124,5 +124,6 @@ struct Lesson {
 
 std::string_view to_string(Part part);
 std::string_view to_string(Verdict verdict);
+std::string_view to_string(FigureKind kind);
 
 }  // namespace racecourse

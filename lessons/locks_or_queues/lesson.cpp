@@ -10,6 +10,7 @@
 #include "kit/clock.h"
 #include "kit/host.h"
 #include "kit/real_world.h"
+#include "kit/spread.h"
 #include "kit/stage.h"
 #include "locks_or_queues/body.h"
 #include "locks_or_queues/embedded.h"
@@ -120,8 +121,7 @@ class Experiment {
       if (item == nothing) break;
       lane.done.add(1);
       if (const std::int64_t since = ledger_.take(item); since >= 0) {
-        handed_over_.fetch_add(1, std::memory_order_relaxed);
-        latency_.fetch_add(since, std::memory_order_relaxed);
+        hand_over_.add(static_cast<std::int64_t>(static_cast<double>(since) * nanoseconds_per_tick()));
       }
       note_processor_time(lane);
     }
@@ -147,10 +147,11 @@ class Experiment {
     stage_.set_metric("taken", taken);
     stage_.set_metric("processor_ms", processor_ns / 1e6);
     if (stage_.elapsed_ms() > 0) stage_.set_metric("items_per_second", 1e3 * taken / stage_.elapsed_ms());
-    const auto handed_over = static_cast<double>(handed_over_.load(std::memory_order_relaxed));
-    const auto latency = static_cast<double>(latency_.load(std::memory_order_relaxed));
-    if (handed_over > 0)
-      stage_.set_metric("latency_us", latency / handed_over * nanoseconds_per_tick() / 1e3);
+    const Spread hand_over = hand_over_.picture();
+    stage_.set_spread("hand_over", hand_over);
+    if (hand_over.count() == 0) return;
+    stage_.set_metric("hand_over_us", hand_over.quantile(0.5) / 1e3);
+    stage_.set_metric("hand_over_99_us", hand_over.quantile(0.99) / 1e3);
   }
 
   void tell_end() {
@@ -174,7 +175,8 @@ class Experiment {
   const Way way_;
   Ledger ledger_;
   std::vector<Tally> processor_ns_;  // of each lane
-  std::atomic<std::int64_t> producing_{producers_}, handed_over_{0}, latency_{0};
+  std::atomic<std::int64_t> producing_{producers_};
+  SpreadRecorder hand_over_;
 };
 
 std::vector<Setting> settings() {
@@ -233,8 +235,10 @@ std::vector<MetricSpec> metrics() {
        "Items that were taken more than once."},
       {"processor_ms", "processor time", "ms", Format::duration, Role::plain, true,
        "Time all threads together kept a core busy, waiting by looking included."},
-      {"latency_us", "hand-over", "µs", Format::duration, Role::muted, true,
-       "From when an item is about to be put until it has been taken, on average."},
+      {"hand_over_us", "hand-over", "µs", Format::duration, Role::muted, true,
+       "From when an item is about to be put until it has been taken; half of them were quicker."},
+      {"hand_over_99_us", "hand-over, 99 %", "µs", Format::duration, Role::muted, false,
+       "From when an item is about to be put until it has been taken; 99 of 100 were quicker."},
       {"items_per_second", "speed", "items/s", Format::rate, Role::good, true,
        "Items taken, by all consumers together."},
   };
@@ -275,6 +279,10 @@ Lesson lesson() {
                    {"queue", {{"way", "queue"}}, Verdict::holds}},
       .metrics = metrics(),
       .series = {{"fill", "items in the buffer", "items", Role::result}},
+      .figures = {{.name = "hand_over",
+                   .kind = FigureKind::spread,
+                   .label = "time from about to put until taken",
+                   .empty = "No item has been handed over yet."}},
       .goals = goals(),
       .outcome_label = "what became of the items",
       .lane_unit = "items",

@@ -219,7 +219,7 @@ class Experiment {
                             .waiting_ms = static_cast<double>(number("waiting")),
                             .ms = took_ms_};
     for (const Judged& rule : judge_rules(measured))
-      stage_.print("rules", {.text = (rule.held ? "held:     " : "did not:  ") + rule.sentence,
+      stage_.print("rules", {.text = (rule.held ? "held     " : "did not  ") + rule.sentence,
                              .role = rule.held ? Role::good : Role::loss});
   }
 

@@ -23,32 +23,32 @@ bool waits_most(const Measured& m) { return m.waiting_ms > m.computing_ms; }
 
 const std::vector<Rule>& rules() {
   static const std::vector<Rule> all{
-      {"Waits overlap: many tasks at once beat one after another",
+      {"Waits overlap: many at once beat one after another",
        [](const Measured& m) { return m.waiting_ms > 0 && m.tasks > 1; },
        [](const Measured& m) { return m.ms[threads] < clearly * m.ms[sequential]; },
-       {{sequential, "one after another"}, {threads, "a thread for each"}}},
+       {{sequential, "one after another"}, {threads, "threads"}}},
       {"An event loop is for tasks that wait",
        [](const Measured& m) { return waits_most(m) && m.tasks > 1; },
        [](const Measured& m) {
          return clearly * m.ms[event_loop_model] < *std::min_element(m.ms.begin(), m.ms.end());
        },
-       {{event_loop_model, "the event loop"}, {threads, "a thread for each"}, {pool, "the pool"}}},
+       {{event_loop_model, "event loop"}, {threads, "threads"}, {pool, "pool"}}},
       {"An event loop does not help tasks that compute",
        [](const Measured& m) { return !waits_most(m) && m.computing_ms > 0; },
        [](const Measured& m) { return m.ms[event_loop_model] > clearly * m.ms[sequential]; },
-       {{event_loop_model, "the event loop"}, {sequential, "one after another"}}},
+       {{event_loop_model, "event loop"}, {sequential, "one after another"}}},
       {"A pool beats a thread for each task",
        [](const Measured& m) { return m.tasks > m.workers; },
        [](const Measured& m) { return m.ms[pool] < m.ms[threads]; },
-       {{pool, "the pool"}, {threads, "a thread for each"}}},
+       {{pool, "pool"}, {threads, "threads"}}},
       {"More threads than cores do not make computing faster",
        [](const Measured& m) { return !waits_most(m) && m.tasks > m.workers && m.computing_ms > 0; },
        [](const Measured& m) { return m.ms[threads] > clearly * m.ms[pool]; },
-       {{threads, "a thread for each"}, {pool, "the pool"}}},
+       {{threads, "threads"}, {pool, "pool"}}},
       {"To use all cores, take processes",
        [](const Measured& m) { return !waits_most(m) && m.computing_ms > 0; },
        [](const Measured& m) { return m.ms[processes] < clearly * std::min(m.ms[pool], m.ms[threads]); },
-       {{processes, "processes"}, {pool, "the pool"}}},
+       {{processes, "processes"}, {pool, "pool"}}},
   };
   return all;
 }
@@ -56,7 +56,7 @@ const std::vector<Rule>& rules() {
 std::string evidence_of(const Rule& rule, const Measured& measured) {
   std::string text;
   for (const auto& [model, words] : rule.evidence)
-    text += fmt::format("{}{} took {:.3g} ms", text.empty() ? "" : ", ", words, measured.ms[model]);
+    text += fmt::format("{}{} {:.3g} ms", text.empty() ? "" : ", ", words, measured.ms[model]);
   return text;
 }
 
@@ -66,7 +66,7 @@ std::vector<Judged> judge_rules(const Measured& measured) {
   std::vector<Judged> judged;
   for (const Rule& rule : rules())
     if (rule.applies(measured))
-      judged.push_back({rule.held(measured), rule.words + ": " + evidence_of(rule, measured) + "."});
+      judged.push_back({rule.held(measured), rule.words + " (" + evidence_of(rule, measured) + ")."});
   return judged;
 }
 

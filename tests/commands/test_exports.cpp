@@ -78,6 +78,47 @@ TEST_CASE("numbers that are whole are written so") {
   CHECK(json_of(std::numeric_limits<double>::infinity()).is_null());
 }
 
+TEST_CASE("figures are told in full, in JSON and as text") {
+  Lesson shown = lesson();
+  shown.figures = {{.name = "times", .kind = FigureKind::bars, .label = "time of each", .unit = "ms"},
+                   {.name = "over",
+                    .kind = FigureKind::curves,
+                    .label = "time over size",
+                    .unit = "ms",
+                    .x_label = "size"},
+                   {.name = "waits", .kind = FigureKind::spread, .label = "waits"},
+                   {.name = "printed", .kind = FigureKind::output, .label = "printed"},
+                   {.name = "unfilled", .kind = FigureKind::bars, .label = "unfilled"}};
+  Snapshot snapshot = snapshot_of_two_lanes();
+  Figure waits{.name = "waits"};
+  for (int i = 0; i < 100; ++i) waits.spread.add(1'000'000);
+  snapshot.figures = {{.name = "times",
+                       .bars = {{.name = "pool", .value = 12.5, .note = "best"},
+                                {.name = "python", .note = "no python3", .measured = false}}},
+                      {.name = "over", .curves = {{.name = "pool", .points = {{1, 20}, {2, 10}}}}},
+                      waits,
+                      {.name = "printed", .lines = {{.text = "hello"}, {.text = "wor\"ld"}}}};
+  const json figures = json::parse(run_json(shown, snapshot, {}))["figures"];
+  CHECK(figures["times"]["kind"] == "bars");
+  CHECK(figures["times"]["unit"] == "ms");
+  CHECK(figures["times"]["bars"][0] == json{{"name", "pool"}, {"value", 12.5}, {"note", "best"}});
+  CHECK(figures["times"]["bars"][1]["value"].is_null());
+  CHECK(figures["over"]["curves"][0]["points"] == json::parse("[[1, 20], [2, 10]]"));
+  CHECK(figures["waits"]["count"] == 100);
+  CHECK(figures["waits"]["median_ns"].get<double>() == doctest::Approx(1e6).epsilon(1.0 / 64));
+  REQUIRE(figures["waits"]["buckets"].size() == 1);
+  CHECK(figures["waits"]["buckets"][0][1] == 100);
+  CHECK(figures["printed"]["lines"] == json::parse(R"(["hello", "wor\"ld"])"));
+  CHECK_FALSE(figures.contains("unfilled"));
+
+  const std::string text = run_text(shown, snapshot, {});
+  for (const char* part : {"time of each", "pool", "12.5 ms", "not measured", "no python3", "size 2", "10 ms",
+                           "100 times, median", "hello", "wor\"ld"}) {
+    CAPTURE(part);
+    CHECK(text.find(part) != std::string::npos);
+  }
+}
+
 TEST_CASE("the document of a run has what the contract names") {
   const json document = json::parse(run_json(lesson(), snapshot_of_two_lanes(), {}));
   CHECK(document["schema"] == 1);

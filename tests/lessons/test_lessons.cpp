@@ -75,7 +75,12 @@ TEST_CASE("the conditions of variants name settings and values that exist") {
 TEST_CASE("gaps, goals and figures are declared in full") {
   for (const Lesson& lesson : course()) {
     CAPTURE(lesson.id);
-    std::set<std::string> metrics, series, goals;
+    std::set<std::string> metrics, series, goals, figures;
+    for (const FigureSpec& figure : lesson.figures) {
+      CHECK(figures.insert(figure.name).second);
+      CHECK(!figure.label.empty());
+      CHECK(one_sentence(figure.empty));
+    }
     for (const MetricSpec& metric : lesson.metrics) {
       CHECK(metrics.insert(metric.name).second);
       CHECK(one_sentence(metric.help));

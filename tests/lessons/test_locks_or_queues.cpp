@@ -49,6 +49,8 @@ TEST_CASE("the ways that are declared to hold hand over every item once") {
         CHECK(end.metric("lost") == 0);
         CHECK(end.metric("doubled") == 0);
         CHECK(end.held == true);
+        REQUIRE(end.find_figure("hand_over"));
+        CHECK(end.find_figure("hand_over")->spread.count() == 3001);
       }
     }
   }

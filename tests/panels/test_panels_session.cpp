@@ -151,6 +151,31 @@ TEST_CASE("Session: sizes go in steps and stay in range; presenter grows on top"
   CHECK(session.type_size() == doctest::Approx(0.5));
 }
 
+TEST_CASE("Session: the next picture comes round, and each lesson keeps its own") {
+  const std::vector<Lesson> lessons = [] {
+    std::vector<Lesson> all{course().front(), course().front()};
+    all.front().figures = {{.name = "a"}, {.name = "b"}};
+    return all;
+  }();
+  Session session(lessons, {}, {});
+  REQUIRE(session.pictures() == 3);  // the live chart is the first
+  CHECK(session.picture() == 0);
+  session.apply(ask::NextPicture{});
+  session.apply(ask::NextPicture{});
+  CHECK(session.picture() == 2);
+  session.apply(ask::ChooseLesson{1});
+  CHECK(session.picture() == 0);
+  session.apply(ask::NextPicture{});
+  CHECK(session.picture() == 0);  // there is but one
+  session.apply(ask::ChooseLesson{0});
+  CHECK(session.picture() == 2);
+  session.apply(ask::NextPicture{});
+  CHECK(session.picture() == 0);
+  session.apply(ask::ChoosePicture{1});
+  session.apply(ask::ChoosePicture{9});
+  CHECK(session.picture() == 1);
+}
+
 TEST_CASE("Session: tabs follow the room there is") {
   Session session = new_session();
   const auto wide = session.tabs().size();

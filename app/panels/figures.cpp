@@ -1,0 +1,169 @@
+#include "panels/figures.h"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "draw/bars.h"
+#include "draw/canvas.h"
+#include "draw/curves.h"
+#include "draw/output_view.h"
+#include "draw/parts.h"
+#include "draw/plot.h"
+#include "draw/spread_view.h"
+#include "draw/widgets.h"
+
+namespace racecourse {
+
+namespace {
+
+constexpr float card_padding = 12;
+constexpr float enough_for_two = 900;
+
+/// Plot data for the run, with what it refers to.
+struct Chart {
+  std::vector<PlotLine> lines;
+  std::vector<std::string> mark_labels;
+  std::vector<PlotMark> marks;
+  PlotData data;
+};
+
+std::size_t line_named(const Lesson& lesson, const std::string& name) {
+  const auto found = std::find_if(lesson.series.begin(), lesson.series.end(),
+                                  [&](const SeriesSpec& s) { return s.name == name; });
+  return static_cast<std::size_t>(found - lesson.series.begin());
+}
+
+void fill_chart(const Session& session, const Theme& theme, Chart& chart) {
+  const Lesson& lesson = session.lesson();
+  const Snapshot& run = *session.snapshot();
+  for (const SeriesSpec& spec : lesson.series) {
+    const Series* measured = run.find_series(spec.name);
+    chart.lines.push_back({spec.label,
+                           measured ? std::span<const Point>(measured->points) : std::span<const Point>{},
+                           theme.role(spec.role)});
+  }
+  for (const Mark& mark : run.marks) chart.mark_labels.push_back(mark.setting + " " + mark.value);
+  for (std::size_t i = 0; i < run.marks.size(); ++i)
+    chart.marks.push_back({run.marks[i].t_ms, chart.mark_labels[i]});
+  chart.data.lines = chart.lines;
+  chart.data.marks = chart.marks;
+  chart.data.end_ms = run.elapsed_ms;
+  chart.data.empty = "Press Space to run it.";
+  if (lesson.gap)
+    chart.data.gap = PlotGap{line_named(lesson, lesson.gap->upper), line_named(lesson, lesson.gap->lower),
+                             lesson.gap->label};
+}
+
+void draw_chart(const Session& session, const Theme& theme, ViewState& view, ImVec2 size) {
+  Chart chart;
+  fill_chart(session, theme, chart);
+  plot("chart", chart.data, view.plot, size, theme);
+}
+
+void draw_figure(const FigureSpec& spec, const Figure& figure, const Theme& theme, ImVec2 size) {
+  const char* id = spec.name.c_str();
+  switch (spec.kind) {
+    case FigureKind::output: return output_view(id, figure.lines, spec.empty, size, theme);
+    case FigureKind::bars: return bars(id, {figure.bars, spec.unit, spec.format, spec.empty}, size, theme);
+    case FigureKind::curves:
+      return curves(
+          id,
+          {figure.curves, spec.x_label, spec.x_unit, spec.x_logarithmic, spec.unit, spec.format, spec.empty},
+          size, theme);
+    case FigureKind::spread: return spread_view(id, figure.spread, spec.empty, size, theme);
+  }
+}
+
+const char* word_for(FigureKind kind) {
+  switch (kind) {
+    case FigureKind::output: return "Output";
+    case FigureKind::bars: return "Compared";
+    case FigureKind::curves: return "Curve";
+    case FigureKind::spread: return "Spread";
+  }
+  return "";
+}
+
+/// One card of pictures.
+class PictureCard {
+ public:
+  PictureCard(const Session& session, const Theme& theme, ViewState& view)
+      : session_(session), theme_(theme), view_(view), charted_(session.lesson().series.empty() ? 0 : 1) {}
+
+  std::size_t count() const { return charted_ + session_.lesson().figures.size(); }
+
+  /// `place` counts the live chart as the first, where there is one.
+  void draw(std::size_t place, ImVec2 low, ImVec2 size) {
+    const bool is_chart = place < charted_;
+    if (count() > 1 || !is_chart) {
+      // As high as the words to choose by, so that they cover nothing.
+      const float line =
+          count() > 1 ? control_height(theme_) : text_height(theme_.fonts.small) + theme_.px(8);
+      draw_text(*ImGui::GetWindowDrawList(), theme_.fonts.small, low, theme_.text_muted,
+                shortened(label_of(place), theme_.fonts.small, size.x - words_width_));
+      low.y += line;
+      size.y -= line;
+    }
+    ImGui::SetCursorScreenPos(low);
+    if (is_chart) return draw_chart(session_, theme_, view_, size);
+    const FigureSpec& spec = session_.lesson().figures[place - charted_];
+    static const Figure nothing_yet;
+    const Figure* figure = session_.snapshot()->find_figure(spec.name);
+    draw_figure(spec, figure ? *figure : nothing_yet, theme_, size);
+  }
+
+  /// The row of words at the right by which a picture is chosen.
+  Actions draw_words(std::size_t chosen, ImVec2 high) {
+    std::vector<std::string> words;
+    for (std::size_t i = 0; i < count(); ++i)
+      words.push_back(i < charted_ ? "Over time" : word_for(session_.lesson().figures[i - charted_].kind));
+    const SegmentedSpec spec{.label = {}, .words = words, .chosen = chosen};
+    words_width_ = segmented_width(spec, theme_) + theme_.px(10);
+    ImGui::SetCursorScreenPos({high.x - segmented_width(spec, theme_), high.y});
+    Actions wishes;
+    if (const auto wanted = segmented("pictures", spec, theme_))
+      wishes.push_back(ask::ChoosePicture{*wanted});
+    explain("What is shown of the run. Key: V", theme_);
+    return wishes;
+  }
+
+ private:
+  std::string_view label_of(std::size_t place) const {
+    if (place >= charted_) return session_.lesson().figures[place - charted_].label;
+    return "as the run went on";
+  }
+
+  const Session& session_;
+  const Theme& theme_;
+  ViewState& view_;
+  const std::size_t charted_;
+  float words_width_ = 0;
+};
+
+}  // namespace
+
+Actions draw_pictures(const Session& session, const Theme& theme, ViewState& view, ImVec2 size) {
+  const ImVec2 origin = ImGui::GetCursorScreenPos();
+  const float pad = theme.px(card_padding);
+  card_background(origin, {origin.x + size.x, origin.y + size.y}, theme);
+  PictureCard card(session, theme, view);
+  const std::size_t chosen = session.picture();
+  Actions wishes;
+  if (card.count() > 1)
+    wishes = card.draw_words(chosen, {origin.x + size.x - theme.px(6), origin.y + theme.px(6)});
+  const ImVec2 inside(size.x - 2 * pad, size.y - 2 * pad);
+  const ImVec2 low(origin.x + pad, origin.y + pad);
+  if (card.count() > 1 && size.x > theme.px(enough_for_two)) {
+    const float half = (inside.x - 2 * pad) / 2;
+    card.draw(chosen, low, {half, inside.y});
+    card.draw((chosen + 1) % card.count(), {low.x + half + 2 * pad, low.y}, {half, inside.y});
+  } else {
+    card.draw(chosen, low, inside);
+  }
+  ImGui::SetCursorScreenPos(origin);
+  ImGui::Dummy(size);
+  return wishes;
+}
+
+}  // namespace racecourse
