@@ -104,6 +104,11 @@ std::optional<std::chrono::nanoseconds> thread_processor_time() {
   return std::chrono::seconds(used.tv_sec) + std::chrono::nanoseconds(used.tv_nsec);
 }
 
+void leave_no_core_dump() noexcept {
+  const rlimit none{0, 0};
+  setrlimit(RLIMIT_CORE, &none);
+}
+
 void keep_files_from_child() noexcept {
 #if defined(SYS_close_range)
   constexpr unsigned cloexec = 1U << 2;  // CLOSE_RANGE_CLOEXEC, which older headers do not have
@@ -146,6 +151,7 @@ void unpark_all(std::atomic<std::uint32_t>& word) { futex(word, FUTEX_WAKE_PRIVA
 bool lower_thread_priority() { return false; }
 std::optional<std::int64_t> involuntary_switches() { return std::nullopt; }
 std::optional<std::chrono::nanoseconds> thread_processor_time() { return std::nullopt; }
+void leave_no_core_dump() noexcept {}
 void keep_files_from_child() noexcept {}
 std::optional<std::int64_t> resident_memory() { return std::nullopt; }
 std::optional<ContextSwitches> context_switches() { return std::nullopt; }

@@ -29,6 +29,9 @@ std::optional<std::int64_t> involuntary_switches();
 /// Processor time the calling thread has used so far; nothing where that is not measured.
 std::optional<std::chrono::nanoseconds> thread_processor_time();
 
+/// For a program that is about to end with a signal: no copy of its memory is left behind.
+void leave_no_core_dump() noexcept;
+
 /// For a child between fork and exec: that nothing but standard input, output and error is handed on (Linux 5.11 and
 /// later: close_range(2); elsewhere nothing is done).
 void keep_files_from_child() noexcept;
