@@ -1,0 +1,260 @@
+#include "kit/lesson.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <optional>
+#include <stdexcept>
+#include <stop_token>
+#include <string>
+#include <system_error>
+#include <vector>
+
+#include "daemon_thread/body.h"
+#include "daemon_thread/embedded.h"
+#include "daemon_thread/record.h"
+#include "kit/child_process.h"
+#include "kit/course.h"
+#include "kit/stage.h"
+#include "kit/temporary_file.h"
+#include "kit/words.h"
+
+namespace racecourse::daemon_thread {
+
+namespace {
+
+constexpr std::string_view id = "daemon-thread";
+constexpr std::size_t shown_lines = 8;
+
+std::optional<long> whole_number(const std::string& word) {
+  long number = 0;
+  const char* const end = word.data() + word.size();
+  const auto [last, error] = std::from_chars(word.data(), end, number);
+  return error == std::errc{} && last == end && number >= 0 ? std::optional(number) : std::nullopt;
+}
+
+std::vector<std::string> words_of(const Order& order) {
+  return {order.path,
+          std::to_string(order.records),
+          std::to_string(order.record_size),
+          std::to_string(order.each.count()),
+          std::to_string(order.main_works.count()),
+          std::to_string(order.join ? 1 : 0),
+          std::to_string(order.buffered ? 1 : 0)};
+}
+
+std::optional<Order> order_from(const std::vector<std::string>& words) {
+  constexpr std::size_t numbers = 6;
+  if (words.size() != numbers + 1) return std::nullopt;
+  std::vector<long> values;
+  for (std::size_t i = 1; i < words.size(); ++i)
+    if (const auto value = whole_number(words[i])) values.push_back(*value);
+  if (values.size() != numbers || values[1] < static_cast<long>(smallest_record)) return std::nullopt;
+  return Order{.path = words[0],
+               .records = values[0],
+               .record_size = static_cast<std::size_t>(values[1]),
+               .each = std::chrono::microseconds(values[2]),
+               .main_works = std::chrono::milliseconds(values[3]),
+               .join = values[4] != 0,
+               .buffered = values[5] != 0};
+}
+
+int run_child(const std::vector<std::string>& words) {
+  const auto order = order_from(words);
+  return order ? write_as_child(*order) : 2;
+}
+
+class Experiment {
+ public:
+  explicit Experiment(Stage& stage) : stage_(stage), file_("racecourse-records"), order_(order()) {}
+
+  void run() {
+    stage_.add_point("in_file", 0);
+    stage_.run_lanes({{.name = "child process",
+                       .goal = order_.records,
+                       .body = [this](Lane& lane) { follow_child(lane); }}},
+                     [this] { observe(); });
+    if (!stage_.stop_requested()) tell_end();
+  }
+
+ private:
+  Order order() const {
+    const Settings& settings = stage_.settings();
+    return {.path = file_.path().string(),
+            .records = settings.number("records"),
+            .record_size = static_cast<std::size_t>(settings.number("size")),
+            .each = std::chrono::microseconds(settings.number("each")),
+            .main_works = std::chrono::milliseconds(settings.number("main")),
+            .join = settings.text("end") == "join",
+            .buffered = settings.text("writing") == "buffered"};
+  }
+
+  void follow_child(Lane& lane) {
+    ChildProcess child(this_program(), child_of_lesson(id, words_of(order_)));
+    const std::stop_callback on_stop(stage_.stop_signal().token(), [&child] { child.kill(); });
+    const During reading(LaneState::input_output);
+    while (const auto line = child.read_line())
+      if (const auto written = whole_number(*line)) lane.done.set(*written);
+    exit_ = child.wait();
+    if (stage_.stop_requested()) return;
+    if (exit_.code == cannot_write)
+      throw std::runtime_error("the child process could not write to " + order_.path +
+                               "; make room in the folder for temporary files, or set TMPDIR");
+    if (!exit_.well())
+      throw std::runtime_error("the child process ended before its time (" + exit_.text() +
+                               "); run it again");
+  }
+
+  // How many records reach the file can be told from its size while it is written.
+  void observe() {
+    std::error_code error;
+    const auto bytes = std::filesystem::file_size(file_.path(), error);
+    if (error) return;
+    stage_.add_point("in_file", static_cast<double>(bytes / order_.record_size));
+    stage_.add_point("written", static_cast<double>(stage_.lane(0).done.get()));
+  }
+
+  void tell_end() {
+    std::ifstream stream(file_.path(), std::ios::binary);
+    const std::string file{std::istreambuf_iterator<char>(stream), {}};
+    const Contents contents = read_records(file);
+    stage_.set_metric("asked", static_cast<double>(order_.records));
+    stage_.set_metric("whole", static_cast<double>(contents.whole));
+    stage_.set_metric("lost", static_cast<double>(order_.records - contents.whole));
+    stage_.set_metric("torn", contents.torn() ? 1 : 0);
+    show(file, contents);
+    stage_.set_outcome(std::to_string(contents.whole), contents.whole == order_.records && !contents.torn());
+  }
+
+  void show(const std::string& file, const Contents& contents) {
+    const auto print = [this](std::string text, Role role) {
+      stage_.print("file", {.text = std::move(text), .role = role});
+    };
+    print("main of the child returned: " + exit_.text(), Role::muted);
+    print(fmt::format("asked for {} records; whole in the file: {}; torn: {}", grouped(order_.records),
+                      grouped(contents.whole), contents.torn() ? 1 : 0),
+          contents.whole == order_.records ? Role::good : Role::loss);
+    print(fmt::format("the file has {} bytes; the last of them:",
+                      grouped(static_cast<std::int64_t>(contents.bytes))),
+          Role::muted);
+    for (OutputLine& line : last_bytes(file, contents, shown_lines)) stage_.print("file", std::move(line));
+  }
+
+  Stage& stage_;
+  const TemporaryFile file_;
+  const Order order_;
+  ChildExit exit_;
+};
+
+std::vector<Setting> settings() {
+  return {
+      {.name = "end",
+       .label = "the writer is",
+       .help = "What main does with the thread that writes before it returns.",
+       .choices = {{"detach", "detached"}, {"join", "joined"}},
+       .key = 'L'},
+      {.name = "records",
+       .label = "records",
+       .help = "How many records the writer is asked for.",
+       .low = 1,
+       .high = 10'000,
+       .initial = 200,
+       .logarithmic = true},
+      {.name = "size",
+       .label = "size",
+       .help = "Bytes of each record.",
+       .unit = "bytes",
+       .low = static_cast<std::int64_t>(smallest_record),
+       .high = 65'536,
+       .initial = 100,
+       .logarithmic = true},
+      {.name = "each",
+       .label = "each takes",
+       .help = "How long the writer waits before each record.",
+       .unit = "µs",
+       .low = 0,
+       .high = 10'000,
+       .initial = 2000,
+       .logarithmic = true},
+      {.name = "main",
+       .label = "main works",
+       .help = "How long main does something else before it returns.",
+       .unit = "ms",
+       .low = 0,
+       .high = 2000,
+       .initial = 200,
+       .logarithmic = true},
+      {.name = "writing",
+       .label = "writes",
+       .help =
+           "Whether records gather in memory before they go to the file, as streams do, or go there at once.",
+       .choices = {{"buffered", "buffered"}, {"unbuffered", "unbuffered"}}},
+  };
+}
+
+std::vector<MetricSpec> metrics() {
+  return {
+      {"asked", "asked for", "records", Format::count, Role::plain, true,
+       "Records the writer was asked to write."},
+      {"whole", "whole", "records", Format::count, Role::result, true,
+       "Records in the file whose length, number and checksum are right."},
+      {"lost", "lost", "records", Format::count, Role::loss, true,
+       "Records asked for that are not whole in the file."},
+      {"torn", "torn", "records", Format::count, Role::loss, true,
+       "A record at the end of the file that is not whole."},
+  };
+}
+
+std::vector<Goal> goals() {
+  const auto detached = [](const Snapshot& run) {
+    return run.held.has_value() && run.settings.text("end") == "detach";
+  };
+  return {
+      {"tail", "Lose more than half of a file", "A detached writer, and a main that is soon done.",
+       [detached](const Snapshot& run) {
+         return detached(run) && run.metric("lost").value_or(0) > run.metric("asked").value_or(0) / 2;
+       }},
+      {"torn", "Tear a record in two", "A buffer is emptied when it is full, wherever that is in a record.",
+       [detached](const Snapshot& run) { return detached(run) && run.metric("torn") == 1; }},
+      {"lucky", "Detach, and lose nothing", "Give main more to do than the writer. Would you rely on it?",
+       [detached](const Snapshot& run) { return detached(run) && run.held == true; }},
+  };
+}
+
+}  // namespace
+
+Lesson lesson() {
+  return {
+      .id = std::string(id),
+      .title = "Daemon thread",
+      .part = Part::threads,
+      .headline = "A thread in the background saves a file, and main returns.",
+      .question = "The program has ended without any error. Is the file whole?",
+      .property = "every record asked for is whole in the file",
+      .settings = settings(),
+      .variants = {{"detached", {{"end", "detach"}}, Verdict::breaks},
+                   {"joined", {{"end", "join"}}, Verdict::holds}},
+      .metrics = metrics(),
+      .series = {{"written", "written, says the writer", "records", Role::plain},
+                 {"in_file", "in the file", "records", Role::result}},
+      .gap = {},
+      .figures = {{.name = "file",
+                   .kind = FigureKind::output,
+                   .label = "the end of the file, as it was left",
+                   .empty = "Press Space to run it."}},
+      .goals = goals(),
+      .outcome_label = "whole records in the file",
+      .lane_unit = "records",
+      .body = body_h,
+      .text = text_md,
+      .twin = {},
+      .experiment = [](Stage& stage) { Experiment(stage).run(); },
+      .as_child = run_child,
+  };
+}
+
+}  // namespace racecourse::daemon_thread
