@@ -75,8 +75,9 @@ void draw_figure(const FigureSpec& spec, const Figure& figure, const Theme& them
   }
 }
 
-const char* word_for(FigureKind kind) {
-  switch (kind) {
+std::string word_for(const FigureSpec& spec) {
+  if (!spec.word.empty()) return spec.word;
+  switch (spec.kind) {
     case FigureKind::output: return "Output";
     case FigureKind::bars: return "Compared";
     case FigureKind::curves: return "Curve";
@@ -117,7 +118,7 @@ class PictureCard {
   Actions draw_words(std::size_t chosen, ImVec2 high) {
     std::vector<std::string> words;
     for (std::size_t i = 0; i < count(); ++i)
-      words.push_back(i < charted_ ? "Over time" : word_for(session_.lesson().figures[i - charted_].kind));
+      words.push_back(i < charted_ ? "Over time" : word_for(session_.lesson().figures[i - charted_]));
     const SegmentedSpec spec{.label = {}, .words = words, .chosen = chosen};
     words_width_ = segmented_width(spec, theme_) + theme_.px(10);
     ImGui::SetCursorScreenPos({high.x - segmented_width(spec, theme_), high.y});

@@ -57,6 +57,7 @@ struct FigureSpec {
   std::string name;  ///< as in run --json, e.g. "time_to_stop"
   FigureKind kind = FigureKind::bars;
   std::string label;  ///< what is shown, e.g. "time from stop to stopped"
+  std::string word;   ///< to choose it by, e.g. "Memory"; the kind's own word when empty
   std::string unit;   ///< of bars and of a curve's values: as in MetricSpec. A spread counts nanoseconds.
   Format format = Format::count;  ///< bars and curves only
   std::string x_label;            ///< curves only: what runs along the axis

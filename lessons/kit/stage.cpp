@@ -154,8 +154,11 @@ std::exception_ptr Stage::run_lane(Lane& lane, const std::function<void(Lane&)>&
   } catch (const Stopped&) {
     // The run was stopped while the lane waited: that is how it ends then.
   } catch (...) {
-    failure = std::current_exception();
-    request_stop();
+    // What goes wrong after a stop comes of the stop: a connection was closed, a child was ended.
+    if (!stop_requested()) {
+      failure = std::current_exception();
+      request_stop();
+    }
   }
   lane.end();
   return failure;

@@ -1,0 +1,199 @@
+#include "kit/lesson.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <chrono>
+#include <functional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "kit/stage.h"
+#include "many_threads/body.h"
+#include "many_threads/embedded.h"
+#include "net/delay_server.h"
+
+namespace racecourse::many_threads {
+
+namespace {
+
+enum Way : std::size_t { sequential, threads, way_count };
+
+/// A way as the course knows it.
+struct Name {
+  std::string word, label, metric, answered;
+  Role role;
+};
+
+const std::array<Name, way_count>& names() {
+  static const std::array<Name, way_count> all{{
+      {"sequential", "one after another", "sequential_ms", "answered_sequential", Role::muted},
+      {"threads", "a thread each", "threads_ms", "answered_threads", Role::result},
+  }};
+  return all;
+}
+
+class Experiment {
+ public:
+  explicit Experiment(Stage& stage)
+      : stage_(stage),
+        world_(stage),
+        server_(std::chrono::milliseconds(stage.settings().number("latency"))) {}
+
+  void run() {
+    // Whoever waits for an answer is let go of when the run ends.
+    const std::stop_callback on_stop(stage_.stop_signal().token(), [this] { server_.stop(); });
+    const std::string wanted = stage_.settings().text("way");
+    tell_bars();
+    if (wanted != "threads") run_way(sequential, one_after_another);
+    if (wanted != "sequential") run_way(threads, one_thread_each);
+    if (!stage_.stop_requested()) tell_end();
+  }
+
+ private:
+  std::int64_t number(std::string_view name) const { return stage_.settings().number(name); }
+
+  void run_way(Way way, const std::function<void(Tasks&)>& do_all) {
+    if (stage_.stop_requested()) return;
+    Tasks tasks{world_, number("tasks"), server_.endpoint(),
+                ProcessorWork(std::chrono::microseconds(number("computing")))};
+    const double began_ms = stage_.now_ms();
+    stage_.add_point(names()[way].answered, 0);
+    const auto body = [&](Lane& lane) {
+      do_all(tasks);
+      took_ms_[way] = stage_.now_ms() - began_ms;
+      lane.done.set(tasks.count);
+    };
+    stage_.run_lanes({{.name = names()[way].label, .goal = tasks.count, .body = body}},
+                     [&] { stage_.add_point(names()[way].answered, static_cast<double>(tasks.right)); });
+    if (stage_.stop_requested()) return;
+    wrong_ += tasks.count - tasks.right;
+    stage_.set_metric(names()[way].metric, took_ms_[way]);
+    tell_bars();
+  }
+
+  void tell_bars() {
+    std::vector<Bar> bars;
+    for (std::size_t way = 0; way < way_count; ++way) {
+      const bool measured = took_ms_[way] > 0;
+      std::string note = measured ? "" : "not run";
+      if (way == threads && measured && took_ms_[sequential] > 0)
+        note = fmt::format("{:.3g} times as quick", took_ms_[sequential] / took_ms_[threads]);
+      bars.push_back({names()[way].label, took_ms_[way], names()[way].role, std::move(note), measured});
+    }
+    stage_.set_bars("times", std::move(bars));
+  }
+
+  void tell_end() {
+    stage_.set_metric("answered", static_cast<double>(server_.answered()));
+    if (took_ms_[sequential] > 0 && took_ms_[threads] > 0)
+      stage_.set_metric("speed_up", took_ms_[sequential] / took_ms_[threads]);
+    stage_.set_outcome(wrong_ == 0 ? "all answered" : std::to_string(wrong_) + " not answered", wrong_ == 0);
+  }
+
+  Stage& stage_;
+  RealWorld world_;
+  net::DelayServer server_;
+  std::array<double, way_count> took_ms_{};  // 0: not run
+  long wrong_ = 0;
+};
+
+std::vector<Setting> settings() {
+  return {
+      {.name = "way",
+       .label = "requests",
+       .help = "How the requests are made: one after another, with a thread for each, or both and compared.",
+       .choices = {{"both", "both ways"}, {"sequential", "one after another"}, {"threads", "a thread each"}},
+       .key = 'L'},
+      {.name = "tasks",
+       .label = "tasks",
+       .help = "How many requests are made.",
+       .low = 1,
+       .high = 500,
+       .initial = 20,
+       .logarithmic = true},
+      {.name = "latency",
+       .label = "latency",
+       .help = "How long the server takes for each answer, however many it has to give.",
+       .unit = "ms",
+       .low = 0,
+       .high = 500,
+       .initial = 50,
+       .logarithmic = true},
+      {.name = "computing",
+       .label = "computing",
+       .help = "What each task computes with its answer, on a core it has for itself.",
+       .unit = "µs",
+       .low = 0,
+       .high = 100'000,
+       .initial = 500,
+       .logarithmic = true},
+  };
+}
+
+std::vector<MetricSpec> metrics() {
+  return {
+      {"sequential_ms", "one after another", "ms", Format::duration, Role::muted, true,
+       "From the first request to the end of the last task."},
+      {"threads_ms", "a thread each", "ms", Format::duration, Role::result, true,
+       "From the first request to the end of the last task, starting the threads included."},
+      {"speed_up", "speed-up", "×", Format::count, Role::good, true,
+       "How much sooner all was done with a thread for each, both measured in this run."},
+      {"answered", "answered", "requests", Format::count, Role::plain, true,
+       "Requests the server answered, in both ways."},
+  };
+}
+
+std::vector<Goal> goals() {
+  return {
+      {"ten-times", "Be ten times as quick with threads", "Long waits, many tasks, little computing.",
+       [](const Snapshot& run) { return run.metric("speed_up").value_or(0) >= 10; }},
+      {"no-help", "Find a mix of 10 tasks or more where threads hardly help",
+       "What do threads share, when they do not wait?",
+       [](const Snapshot& run) {
+         return run.settings.number("tasks") >= 10 && run.metric("speed_up").value_or(10) <= 1.2;
+       }},
+      {"cores", "Get as much out of the cores as there are, and no more", "No latency, much computing.",
+       [](const Snapshot& run) {
+         return run.settings.number("latency") == 0 && run.settings.number("computing") >= 5000 &&
+                run.metric("speed_up").value_or(0) >= 1.5;
+       }},
+  };
+}
+
+}  // namespace
+
+Lesson lesson() {
+  return {
+      .id = "many-threads",
+      .title = "Many threads",
+      .part = Part::threads,
+      .headline = "Every task asks a server, and the server takes its time.",
+      .question = "Ten times as many threads as cores: does that make sense at all?",
+      .property = "every request is answered once",
+      .settings = settings(),
+      .variants = {{"both ways", {{"way", "both"}}, Verdict::holds},
+                   {"one after another", {{"way", "sequential"}}, Verdict::holds},
+                   {"a thread each", {{"way", "threads"}}, Verdict::holds}},
+      .metrics = metrics(),
+      .series = {{"answered_sequential", "one after another", "requests", Role::muted},
+                 {"answered_threads", "a thread each", "requests", Role::result}},
+      .gap = {},
+      .figures = {{.name = "times",
+                   .kind = FigureKind::bars,
+                   .label = "time for all tasks",
+                   .unit = "ms",
+                   .format = Format::duration,
+                   .empty = "Press Space to run it."}},
+      .goals = goals(),
+      .outcome_label = "what came of the requests",
+      .lane_unit = "tasks",
+      .body = body_h,
+      .text = text_md,
+      .twin = {},
+      .experiment = [](Stage& stage) { Experiment(stage).run(); },
+  };
+}
+
+}  // namespace racecourse::many_threads

@@ -1,0 +1,49 @@
+#include "net/connection.h"
+
+#include <stdexcept>
+
+namespace racecourse::net {
+
+using asio::ip::tcp;
+
+std::string no_connection(const std::error_code& error) {
+  std::string cure = "run it again, or with fewer connections";
+  if (error == asio::error::no_descriptors) cure = "raise the limit that `ulimit -n` shows";
+  if (error == asio::error::access_denied) cure = "allow this program to use the network on 127.0.0.1";
+  return "no connection could be made on 127.0.0.1 (" + error.message() + "); " + cure;
+}
+
+tcp::acceptor open_door(asio::io_context& loop) {
+  try {
+    return tcp::acceptor(loop, tcp::endpoint(asio::ip::address_v4::loopback(), 0));
+  } catch (const std::system_error& error) {
+    throw std::runtime_error(no_connection(error.code()));
+  }
+}
+
+Connection::Connection(const tcp::endpoint& server) {
+  std::error_code error;
+  socket_.connect(server, error);
+  if (!error) socket_.set_option(tcp::no_delay(true), error);
+  if (error) throw std::runtime_error(no_connection(error));
+}
+
+Connection::~Connection() {
+  std::error_code nothing_to_add;
+  socket_.set_option(asio::socket_base::linger(true, 0), nothing_to_add);
+  socket_.close(nothing_to_add);
+}
+
+std::string Connection::ask(std::string_view line) {
+  const std::string request = std::string(line) + "\n";
+  std::error_code error;
+  asio::write(socket_, asio::buffer(request), error);
+  std::size_t length = 0;
+  if (!error) length = asio::read_until(socket_, asio::dynamic_buffer(received_), '\n', error);
+  if (error) throw std::runtime_error("the server did not answer (" + error.message() + "); run it again");
+  const std::string answer = received_.substr(0, length - 1);
+  received_.erase(0, length);
+  return answer;
+}
+
+}  // namespace racecourse::net

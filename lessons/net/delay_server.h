@@ -1,0 +1,45 @@
+#pragma once
+
+// A small TCP server inside this program, on 127.0.0.1 and a free port: it answers each line it gets with the same line,
+// a set time later, however many ask at once. One thread, an event loop of coroutines (Asio).
+
+#include <asio.hpp>
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <mutex>
+#include <optional>
+#include <thread>
+
+namespace racecourse::net {
+
+class DelayServer {
+ public:
+  /// Answers from now on. Throws std::runtime_error when there is no port to be had.
+  explicit DelayServer(std::chrono::milliseconds latency);
+  /// As stop(), and waits for its thread.
+  ~DelayServer();
+  DelayServer(const DelayServer&) = delete;
+  DelayServer& operator=(const DelayServer&) = delete;
+
+  asio::ip::tcp::endpoint endpoint() const { return endpoint_; }
+  /// Lines answered so far. Any thread.
+  std::int64_t answered() const { return answered_.load(std::memory_order_relaxed); }
+  /// Closes the door and every connection: who waits for an answer gets none. Any thread.
+  void stop();
+
+ private:
+  asio::awaitable<void> accept_all();
+  asio::awaitable<void> serve(asio::ip::tcp::socket socket);
+  void run();
+
+  const std::chrono::milliseconds latency_;
+  std::mutex guards_loop_;  // guards that loop_ is there; it belongs to the server's thread
+  std::optional<asio::io_context> loop_;
+  std::optional<asio::ip::tcp::acceptor> acceptor_;
+  asio::ip::tcp::endpoint endpoint_;
+  std::atomic<std::int64_t> answered_{0};
+  std::thread thread_;
+};
+
+}  // namespace racecourse::net

@@ -1,0 +1,100 @@
+// Requests to a server on loopback: all answered, rightly, in both ways; and nobody waits for ever.
+
+#include <doctest/doctest.h>
+
+#include <chrono>
+#include <stdexcept>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "kit/course.h"
+#include "kit/run.h"
+#include "net/connection.h"
+#include "net/delay_server.h"
+
+using namespace racecourse;
+using namespace std::chrono_literals;
+
+namespace {
+
+const Lesson& lesson() { return *find_lesson("many-threads"); }
+
+Settings with(std::initializer_list<Variant::Condition> values) {
+  Settings settings = lesson().default_settings();
+  for (const auto& [name, value] : values) REQUIRE_FALSE(settings.set(name, value));
+  return settings;
+}
+
+}  // namespace
+
+TEST_CASE("the server answers every line with itself, after its latency") {
+  net::DelayServer server(20ms);
+  net::Connection one(server.endpoint()), other(server.endpoint());
+  const auto began = std::chrono::steady_clock::now();
+  CHECK(one.ask("hello") == "hello");
+  CHECK(std::chrono::steady_clock::now() - began >= 20ms);
+  CHECK(one.ask("") == "");
+  CHECK(other.ask("a longer line, with spaces") == "a longer line, with spaces");
+  while (server.answered() < 3) std::this_thread::yield();
+  CHECK(server.answered() == 3);
+}
+
+TEST_CASE("a server that is stopped lets go of those who wait, and of those who come") {
+  net::DelayServer server(1h);
+  net::Connection waiting(server.endpoint());
+  std::jthread stopper([&] { server.stop(); });
+  CHECK_THROWS_AS(waiting.ask("hello"), std::runtime_error);
+  stopper.join();
+  server.stop();
+}
+
+TEST_CASE("where nobody listens there is one sentence") {
+  asio::ip::tcp::endpoint nobody;
+  {
+    net::DelayServer server(0ms);
+    nobody = server.endpoint();
+  }
+  CHECK_THROWS_AS(net::Connection{nobody}, std::runtime_error);
+  CHECK(net::no_connection(asio::error::no_descriptors).find("ulimit -n") != std::string::npos);
+}
+
+TEST_CASE("every request is answered, in both ways, with any mix") {
+  for (const auto& settings : {with({{"tasks", "1"}, {"latency", "0"}, {"computing", "0"}}),
+                               with({{"tasks", "50"}, {"latency", "1"}, {"computing", "100"}}),
+                               with({{"way", "threads"}, {"tasks", "500"}, {"latency", "5"}}),
+                               with({{"way", "sequential"}, {"tasks", "100"}, {"latency", "0"}})}) {
+    Run run(lesson(), settings);
+    REQUIRE(run.wait(120s));
+    const auto end = run.poll();
+    CAPTURE(end->failure);
+    REQUIRE(end->failure.empty());
+    CHECK(end->held == true);
+    const std::int64_t ways = settings.text("way") == "both" ? 2 : 1;
+    CHECK(end->metric("answered") == static_cast<double>(ways * settings.number("tasks")));
+    CHECK(end->metric("speed_up").has_value() == (ways == 2));
+  }
+}
+
+TEST_CASE("stop ends requests that wait for their answers") {
+  for (const char* way : {"sequential", "threads"}) {
+    CAPTURE(way);
+    Run run(lesson(), with({{"way", way}, {"tasks", "200"}, {"latency", "500"}}));
+    const auto deadline = std::chrono::steady_clock::now() + 60s;
+    const auto waits = [&] {
+      const auto now = run.poll();
+      return !now->lanes.empty() && now->lanes.back().state == LaneState::input_output;
+    };
+    while (!waits()) {
+      REQUIRE(std::chrono::steady_clock::now() < deadline);
+      std::this_thread::yield();
+    }
+    const auto asked = std::chrono::steady_clock::now();
+    run.request_stop();
+    REQUIRE(run.wait(120s));
+    // The promise is 100 ms on a machine that has time for us; a loaded one gets more.
+    CHECK(std::chrono::steady_clock::now() - asked < 1s);
+    CHECK(run.poll()->failure.empty());
+    CHECK_FALSE(run.poll()->held);
+  }
+}
