@@ -8,6 +8,7 @@
 
 #if defined(__linux__)
 #include <linux/futex.h>
+#include <pthread.h>
 #include <sched.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -123,6 +124,52 @@ std::optional<std::int64_t> resident_memory() {
   return resident * sysconf(_SC_PAGESIZE);
 }
 
+std::int64_t raise_descriptor_limit(std::int64_t wanted) {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return wanted;
+  if (limit.rlim_cur < static_cast<rlim_t>(wanted)) {
+    limit.rlim_cur = std::min(limit.rlim_max, static_cast<rlim_t>(wanted));
+    setrlimit(RLIMIT_NOFILE, &limit);
+  }
+  return static_cast<std::int64_t>(limit.rlim_cur);
+}
+
+namespace {
+
+#if defined(__GLIBC__)
+std::size_t default_stack_size() {
+  pthread_attr_t defaults;
+  std::size_t bytes = 0;
+  if (pthread_getattr_default_np(&defaults) != 0) return 0;
+  pthread_attr_getstacksize(&defaults, &bytes);
+  pthread_attr_destroy(&defaults);
+  return bytes;
+}
+
+bool set_default_stack_size(std::size_t bytes) {
+  pthread_attr_t defaults;
+  if (pthread_getattr_default_np(&defaults) != 0) return false;
+  const bool set =
+      pthread_attr_setstacksize(&defaults, bytes) == 0 && pthread_setattr_default_np(&defaults) == 0;
+  pthread_attr_destroy(&defaults);
+  return set;
+}
+#else
+std::size_t default_stack_size() { return 0; }
+bool set_default_stack_size(std::size_t) { return false; }
+#endif
+
+}  // namespace
+
+DefaultStackSize::DefaultStackSize(std::size_t bytes) {
+  before_ = default_stack_size();
+  set_ = bytes > 0 && before_ > 0 && set_default_stack_size(bytes);
+}
+
+DefaultStackSize::~DefaultStackSize() {
+  if (set_) set_default_stack_size(before_);
+}
+
 std::optional<ContextSwitches> context_switches() {
   rusage usage{};
   if (getrusage(RUSAGE_SELF, &usage) != 0) return std::nullopt;
@@ -154,6 +201,9 @@ std::optional<std::chrono::nanoseconds> thread_processor_time() { return std::nu
 void leave_no_core_dump() noexcept {}
 void keep_files_from_child() noexcept {}
 std::optional<std::int64_t> resident_memory() { return std::nullopt; }
+std::int64_t raise_descriptor_limit(std::int64_t wanted) { return wanted; }
+DefaultStackSize::DefaultStackSize(std::size_t) {}
+DefaultStackSize::~DefaultStackSize() = default;
 std::optional<ContextSwitches> context_switches() { return std::nullopt; }
 
 namespace {

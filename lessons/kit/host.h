@@ -39,6 +39,26 @@ void keep_files_from_child() noexcept;
 /// Bytes of memory of this process that are in use now (Linux: resident set); nothing where that is not measured.
 std::optional<std::int64_t> resident_memory();
 
+/// Raises the number of descriptors this process may have open to that many, or as far as the system allows. Returns how
+/// many it may have now; where that is not limited in this way, `wanted`.
+std::int64_t raise_descriptor_limit(std::int64_t wanted);
+
+/// While it lives, threads are started with a stack of that size; 0 leaves the system's default (glibc:
+/// pthread_setattr_default_np(3); elsewhere set() is false). For one thread at a time.
+class DefaultStackSize {
+ public:
+  explicit DefaultStackSize(std::size_t bytes);
+  ~DefaultStackSize();
+  DefaultStackSize(const DefaultStackSize&) = delete;
+  DefaultStackSize& operator=(const DefaultStackSize&) = delete;
+
+  bool set() const { return set_; }
+
+ private:
+  bool set_ = false;
+  std::size_t before_ = 0;
+};
+
 /// How often this process gave up a core, to wait or against its will, since it began; nothing where that is not counted.
 struct ContextSwitches {
   std::int64_t to_wait = 0;

@@ -1,0 +1,62 @@
+#pragma once
+
+// The clients: connections that each send a few lines, with a pause before each, and check what comes back. All in one
+// event loop on a thread of its own, so that they are the same for every way of serving.
+
+#include <asio.hpp>
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <exception>
+#include <optional>
+#include <string>
+#include <thread>
+
+#include "kit/spread.h"
+
+namespace racecourse::event_loop {
+
+struct ClientPlan {
+  std::int64_t connections = 0;
+  std::int64_t messages = 0;  ///< each
+  std::chrono::milliseconds pause{};
+};
+
+class Clients {
+ public:
+  /// They begin at once.
+  Clients(const asio::ip::tcp::endpoint& server, const ClientPlan& plan);
+  /// As stop(), and waits for their thread.
+  ~Clients();
+  Clients(const Clients&) = delete;
+  Clients& operator=(const Clients&) = delete;
+
+  /// Ends them where they are, and closes their connections. Any thread.
+  void stop();
+  /// Lines that came back as they were sent. Any thread.
+  std::int64_t answered() const { return answered_.load(std::memory_order_relaxed); }
+  std::int64_t connected() const { return connected_.load(std::memory_order_relaxed); }
+  /// From a line sent to its answer. Any thread.
+  Spread waits() const { return waits_.picture(); }
+  /// Waits until they have ended. One sentence on what went wrong; empty when all went well.
+  std::string wait();
+
+ private:
+  asio::awaitable<void> connect_some();
+  asio::awaitable<void> talk(asio::ip::tcp::socket socket);
+  asio::awaitable<void> converse(asio::ip::tcp::socket& socket);
+  void run();
+  void fail(const std::string& sentence);
+
+  const asio::ip::tcp::endpoint server_;
+  const ClientPlan plan_;
+  std::mutex guards_loop_;  // guards that loop_ is there; it belongs to the clients' thread
+  std::optional<asio::io_context> loop_;
+  std::int64_t begun_ = 0;
+  std::string failure_;
+  std::atomic<std::int64_t> answered_{0}, connected_{0};
+  SpreadRecorder waits_;
+  std::thread thread_;
+};
+
+}  // namespace racecourse::event_loop

@@ -1,0 +1,339 @@
+#include "kit/lesson.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <chrono>
+#include <functional>
+#include <iostream>
+#include <optional>
+#include <stdexcept>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "event_loop/embedded.h"
+#include "event_loop/way_run.h"
+#include "kit/child_process.h"
+#include "kit/course.h"
+#include "kit/host.h"
+#include "kit/stage.h"
+#include "kit/words.h"
+
+namespace racecourse::event_loop {
+
+namespace {
+
+// What the program needs besides connections: the window, fonts, a file to save to.
+constexpr std::int64_t other_descriptors = 100;
+constexpr std::string_view id = "event-loop";
+
+/// A way as the course knows it.
+struct Name {
+  std::string word, label, metric, series;
+  Role role;
+};
+
+const std::array<Name, way_count>& names() {
+  static const std::array<Name, way_count> all{{
+      {"threads", "a thread each", "threads_ms", "answered_threads", Role::result},
+      {"pool", "pool", "pool_ms", "answered_pool", Role::loss},
+      {"loop", "event loop", "loop_ms", "answered_loop", Role::good},
+  }};
+  return all;
+}
+
+// A child process runs one way by itself: so what it takes of memory is not mixed with what was used before, nor with
+// what the course notes of each thread.
+int measure_as_child(const std::vector<std::string>& words) {
+  const auto plan = plan_from(words);
+  if (!plan) return 2;
+  raise_descriptor_limit(2 * plan->clients.connections + other_descriptors);
+  Stage stage({});
+  const Cost cost = run_way(stage, names()[plan->way].label, *plan, [](std::int64_t) {});
+  const auto number = [](std::optional<double> value) {
+    return value ? fmt::format("{}", *value) : std::string("-");
+  };
+  std::cout << number(cost.memory_kib) << '\n' << number(cost.switches) << std::endl;
+  return cost.served ? 0 : 1;
+}
+
+/// A number a child printed; nothing where it printed none.
+std::optional<double> number_from(const std::optional<std::string>& line) {
+  double value = 0;
+  if (!line || std::from_chars(line->data(), line->data() + line->size(), value).ec != std::errc{})
+    return std::nullopt;
+  return value;
+}
+
+class Experiment {
+ public:
+  explicit Experiment(Stage& stage)
+      : stage_(stage),
+        clients_{.connections = stage.settings().number("connections"),
+                 .messages = stage.settings().number("messages"),
+                 .pause = std::chrono::milliseconds(stage.settings().number("pause"))} {}
+
+  void run() {
+    make_room();
+    const std::string wanted = stage_.settings().text("way");
+    tell();
+    for (const Way way : {threads, pool_of_threads, one_event_loop})
+      if (wanted == "all" || wanted == names()[way].word) serve_by(way);
+    if (!stage_.stop_requested()) tell_end();
+  }
+
+ private:
+  // Each connection has two ends, and both are in this process.
+  void make_room() {
+    const std::int64_t needed = 2 * clients_.connections + other_descriptors;
+    const std::int64_t allowed = raise_descriptor_limit(needed);
+    if (allowed >= needed) return;
+    const std::int64_t fitting = std::max<std::int64_t>((allowed - other_descriptors) / 2, 1);
+    stage_.add_note(fmt::format(
+        "{} connections were asked for, {} were made: each needs two descriptors, and this system allows {} "
+        "(`ulimit -Hn` shows it; an administrator can raise it).",
+        grouped(clients_.connections), grouped(fitting), grouped(allowed)));
+    clients_.connections = fitting;
+  }
+
+  void serve_by(Way way) {
+    if (stage_.stop_requested()) return;
+    const WayPlan plan{way, clients_, stage_.settings().number("size"), stack_bytes()};
+    stage_.add_point(names()[way].series, 0);
+    Cost& cost = costs_[way].emplace(run_way(stage_, names()[way].label, plan, [&](std::int64_t answered) {
+      stage_.add_point(names()[way].series, static_cast<double>(answered));
+    }));
+    if (stage_.stop_requested()) return;
+    if (cost.served)
+      measure_alone(plan, cost);
+    else
+      stage_.add_note(names()[way].label + " gave up: " + cost.gave_up + ".");
+    tell();
+  }
+
+  void measure_alone(const WayPlan& plan, Cost& cost) {
+    ChildProcess child(this_program(), child_of_lesson(id, words_of(plan)));
+    const std::stop_callback on_stop(stage_.stop_signal().token(), [&child] { child.kill(); });
+    cost.memory_kib = number_from(child.read_line());
+    cost.switches = number_from(child.read_line());
+    child.wait();
+  }
+
+  std::size_t stack_bytes() const {
+    constexpr std::array<std::size_t, 4> kib{0, 64, 256, 1024};
+    return 1024 * kib[static_cast<std::size_t>(stage_.settings().number("stack"))];
+  }
+
+  void tell() {
+    const auto each = [this](std::optional<double> kib) {
+      return kib ? std::optional(*kib / static_cast<double>(clients_.connections)) : std::nullopt;
+    };
+    set_bars("times", [](const Cost& cost) { return std::optional(cost.ms); });
+    set_bars("memory", [&](const Cost& cost) { return each(cost.memory_kib); });
+    set_bars("switches", [](const Cost& cost) { return cost.switches; });
+    set_bars("threads", [](const Cost& cost) { return std::optional(static_cast<double>(cost.threads)); });
+    for (std::size_t way = 0; way < way_count; ++way) {
+      if (!served(way)) continue;
+      stage_.set_metric(names()[way].metric, costs_[way]->ms);
+      stage_.set_spread("waits", costs_[way]->waits);
+    }
+    if (served(threads)) tell_memory("thread_kib", each(costs_[threads]->memory_kib));
+    if (served(one_event_loop)) tell_memory("loop_kib", each(costs_[one_event_loop]->memory_kib));
+  }
+
+  void tell_memory(std::string_view metric, std::optional<double> kib) {
+    if (kib) stage_.set_metric(metric, *kib);
+  }
+
+  bool served(std::size_t way) const { return costs_[way] && costs_[way]->served; }
+
+  void set_bars(std::string_view figure, const std::function<std::optional<double>(const Cost&)>& value_of) {
+    std::vector<Bar> all;
+    for (std::size_t way = 0; way < way_count; ++way) {
+      const auto value = served(way) ? value_of(*costs_[way]) : std::nullopt;
+      const std::string why_not = !costs_[way]  ? "not run"
+                                  : served(way) ? "not measured here"
+                                                : costs_[way]->gave_up;
+      all.push_back({.name = names()[way].label,
+                     .value = value.value_or(0),
+                     .role = names()[way].role,
+                     .note = value ? "" : why_not,
+                     .measured = value.has_value()});
+    }
+    stage_.set_bars(figure, std::move(all));
+  }
+
+  void tell_end() {
+    stage_.set_metric("connections", static_cast<double>(clients_.connections));
+    std::string gave_up;
+    bool any = false, answered = true;
+    for (const std::optional<Cost>& cost : costs_) {
+      if (!cost) continue;
+      any = any || cost->served;
+      if (cost->served)
+        answered = answered && cost->answered == clients_.connections * clients_.messages;
+      else
+        gave_up = cost->gave_up;
+    }
+    if (!any) throw std::runtime_error(gave_up);
+    stage_.set_outcome(gave_up.empty() ? "all answered" : "one way gave up", answered && gave_up.empty());
+  }
+
+  Stage& stage_;
+  ClientPlan clients_;
+  std::array<std::optional<Cost>, way_count> costs_;  // nothing: not run
+};
+
+std::vector<Setting> settings() {
+  return {
+      {.name = "way",
+       .label = "served by",
+       .help = "How the connections are served: by a thread each, by a pool, by one event loop, or by all "
+               "three in turn.",
+       .choices =
+           {{"all", "all three"}, {"threads", "a thread each"}, {"pool", "pool"}, {"loop", "event loop"}},
+       .key = 'L'},
+      {.name = "connections",
+       .label = "connections",
+       .help = "Clients that are connected at the same time.",
+       .low = 10,
+       .high = 10'000,
+       .initial = 100,
+       .logarithmic = true},
+      {.name = "messages",
+       .label = "messages each",
+       .help = "Lines that each client sends.",
+       .low = 1,
+       .high = 20,
+       .initial = 3},
+      {.name = "pause",
+       .label = "pause",
+       .help = "How long a client waits before each line it sends.",
+       .unit = "ms",
+       .low = 0,
+       .high = 1000,
+       .initial = 20,
+       .logarithmic = true},
+      {.name = "size",
+       .label = "pool size",
+       .help = "Threads in the pool.",
+       .low = 1,
+       .high = 64,
+       .initial = 8},
+      {.name = "stack",
+       .label = "stack",
+       .help = "The stack each thread gets; the system's default unless you choose another.",
+       .choices = {{"default", "default"}, {"64k", "64 KiB"}, {"256k", "256 KiB"}, {"1m", "1 MiB"}}},
+  };
+}
+
+std::vector<MetricSpec> metrics() {
+  std::vector<MetricSpec> all;
+  for (const Name& name : names())
+    all.push_back({name.metric, name.label, "ms", Format::duration, name.role, true,
+                   "From the first client that connects until the last one is done."});
+  all.push_back({"connections", "connections", "connections", Format::count, Role::plain, true,
+                 "Connections open at the same time."});
+  all.push_back({"thread_kib", "memory, thread", "KiB", Format::count, Role::plain, true,
+                 "Memory for each connection with a thread, its client included: at the peak, less what it "
+                 "was before, in a process that does nothing else."});
+  all.push_back({"loop_kib", "memory, loop", "KiB", Format::count, Role::plain, true,
+                 "Memory for each connection in the event loop, its client included: at the peak, less what "
+                 "it was before, in a process that does nothing else."});
+  return all;
+}
+
+std::vector<SeriesSpec> series() {
+  std::vector<SeriesSpec> all;
+  for (const Name& name : names()) all.push_back({name.series, name.label, "lines", name.role});
+  return all;
+}
+
+std::vector<FigureSpec> figures() {
+  const std::string empty = "Press Space to run it.";
+  return {
+      {.name = "times",
+       .kind = FigureKind::bars,
+       .label = "time until the last client is done",
+       .word = "Time",
+       .unit = "ms",
+       .format = Format::duration,
+       .empty = empty},
+      {.name = "memory",
+       .kind = FigureKind::bars,
+       .label = "memory for each connection, both ends, in a process of its own",
+       .word = "Memory",
+       .unit = "KiB",
+       .empty = empty},
+      {.name = "threads",
+       .kind = FigureKind::bars,
+       .label = "threads that serve",
+       .word = "Threads",
+       .unit = "threads",
+       .empty = empty},
+      {.name = "switches",
+       .kind = FigureKind::bars,
+       .label = "context switches, clients included, in a process of its own",
+       .word = "Switches",
+       .unit = "switches",
+       .empty = empty},
+      {.name = "waits",
+       .kind = FigureKind::spread,
+       .label = "time from a line to its answer, in the way that ran last",
+       .word = "Waits",
+       .empty = empty},
+  };
+}
+
+std::vector<Goal> goals() {
+  return {
+      {"thousand", "Serve 1,000 connections with a single thread", "The event loop.",
+       [](const Snapshot& run) {
+         return run.held.value_or(false) && run.metric("loop_ms") &&
+                run.metric("connections").value_or(0) >= 1000;
+       }},
+      {"crowd", "Find a crowd that the pool keeps waiting ten times as long",
+       "More connections than pool threads, and pauses.",
+       [](const Snapshot& run) {
+         return run.metric("pool_ms").value_or(0) >= 10 * run.metric("loop_ms").value_or(1e9);
+       }},
+      {"limit", "Ask for more connections than this system allows", "Each needs two descriptors here.",
+       [](const Snapshot& run) {
+         return run.held.has_value() && run.metric("connections").value_or(1e9) <
+                                            static_cast<double>(run.settings.number("connections"));
+       }},
+  };
+}
+
+}  // namespace
+
+Lesson lesson() {
+  return {
+      .id = std::string(id),
+      .title = "Event loop",
+      .part = Part::choosing_a_model,
+      .headline = "Many are connected, and few of them say anything.",
+      .question =
+          "A thread for each connection, a pool, or one thread with an event loop: what does each cost?",
+      .property = "every line is answered by itself",
+      .settings = settings(),
+      .variants = {{"any way", {}, Verdict::holds}},
+      .metrics = metrics(),
+      .series = series(),
+      .gap = {},
+      .figures = figures(),
+      .goals = goals(),
+      .outcome_label = "what came of the clients",
+      .lane_unit = "connections",
+      .body = body_h,
+      .text = text_md,
+      .twin = {},
+      .experiment = [](Stage& stage) { Experiment(stage).run(); },
+      .as_child = measure_as_child,
+  };
+}
+
+}  // namespace racecourse::event_loop

@@ -1,0 +1,79 @@
+#include "event_loop/service.h"
+
+#include <stdexcept>
+#include <utility>
+
+#include "net/connection.h"
+
+namespace racecourse::event_loop {
+
+std::size_t read_line(tcp::socket& socket, std::string& received, std::error_code& closed) {
+  const During reading(LaneState::input_output);
+  return asio::read_until(socket, asio::dynamic_buffer(received), '\n', closed);
+}
+
+void Line::join(tcp::socket socket) {
+  const std::lock_guard hold(guards_line_);
+  line_.push_back(std::move(socket));
+  changed_.notify_one();
+}
+
+std::optional<tcp::socket> Line::next() {
+  const During waiting(LaneState::waiting);
+  std::unique_lock hold(guards_line_);
+  changed_.wait(hold, [this] { return closed_ || !line_.empty(); });
+  if (line_.empty()) return std::nullopt;
+  std::optional<tcp::socket> socket(std::move(line_.front()));
+  line_.pop_front();
+  return socket;
+}
+
+void Line::close() {
+  const std::lock_guard hold(guards_line_);
+  closed_ = true;
+  changed_.notify_all();
+}
+
+Service::Service(RealWorld& world, std::int64_t connections)
+    : world_(world),
+      connections_(connections),
+      acceptor_(net::open_door(loop_)),
+      endpoint_(acceptor_.local_endpoint()) {}
+
+void Service::served(Lane& lane) {
+  lane.done.add(1);
+  served_.fetch_add(1, std::memory_order_relaxed);
+}
+
+asio::awaitable<void> Service::accept_each(const std::function<void(tcp::socket)>& serve) {
+  while (accepted_ < connections_ && !refused_) {
+    tcp::socket socket = co_await acceptor_.async_accept(asio::redirect_error(asio::use_awaitable, refused_));
+    if (refused_) co_return;
+    ++accepted_;
+    socket.set_option(tcp::no_delay(true));
+    serve(std::move(socket));
+  }
+}
+
+// Between two events the lane waits for input; the timeline is to show it so.
+void Service::run_loop(const std::function<bool()>& over) {
+  while (!over() && !loop_.stopped()) {
+    if (loop_.poll_one() > 0) continue;
+    const During waiting(LaneState::input_output);
+    loop_.run_one();
+  }
+}
+
+void Service::accept_all(const std::function<void(tcp::socket)>& serve) {
+  std::exception_ptr failure;
+  asio::co_spawn(loop_, accept_each(serve), [&](const std::exception_ptr& thrown) { failure = thrown; });
+  run_loop([&] { return failure || refused_ || accepted_ == connections_; });
+  if (failure) std::rethrow_exception(failure);
+  if (refused_) throw std::runtime_error(net::no_connection(refused_));
+}
+
+void Service::run_until_all_served() {
+  run_loop([this] { return served_so_far() == connections_; });
+}
+
+}  // namespace racecourse::event_loop

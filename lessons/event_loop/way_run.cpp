@@ -1,0 +1,114 @@
+#include "event_loop/way_run.h"
+
+#include <algorithm>
+#include <charconv>
+#include <stdexcept>
+#include <stop_token>
+
+#include "event_loop/body.h"
+#include "kit/host.h"
+
+namespace racecourse::event_loop {
+
+namespace {
+
+/// Memory and switches of this process while it lives.
+class Meter {
+ public:
+  void look() {
+    if (const auto now = resident_memory()) peak_ = std::max(peak_, *now);
+  }
+  std::optional<double> grown_kib() const {
+    if (!before_) return std::nullopt;
+    return static_cast<double>(std::max<std::int64_t>(peak_ - *before_, 0)) / 1024;
+  }
+  std::optional<double> switches() const {
+    const auto now = context_switches();
+    if (!switches_before_ || !now) return std::nullopt;
+    return static_cast<double>(now->to_wait + now->against_will - switches_before_->to_wait -
+                               switches_before_->against_will);
+  }
+
+ private:
+  const std::optional<std::int64_t> before_ = resident_memory();
+  const std::optional<ContextSwitches> switches_before_ = context_switches();
+  std::int64_t peak_ = before_.value_or(0);
+};
+
+void serve(Service& service, const WayPlan& plan) {
+  switch (plan.way) {
+    case threads: return thread_each(service);
+    case pool_of_threads: return pool(service, plan.pool_size);
+    default: return one_loop(service);
+  }
+}
+
+}  // namespace
+
+Cost run_way(Stage& stage, const std::string& name, const WayPlan& plan,
+             const std::function<void(std::int64_t)>& observe) {
+  const DefaultStackSize stacks(plan.stack_bytes);
+  if (plan.stack_bytes > 0 && !stacks.set())
+    stage.add_note("The size of stacks cannot be set here; the system's default was used.");
+  Cost cost;
+  RealWorld world(stage);
+  Meter meter;
+  Service service(world, plan.clients.connections);
+  Clients clients(service.endpoint(), plan.clients);
+  const std::stop_callback on_stop(stage.stop_signal().token(), [&] {
+    clients.stop();
+    service.stop();
+  });
+  const double began_ms = stage.now_ms();
+  const std::size_t lanes_before = stage.lane_count();
+  const auto lead = [&](Lane&) {
+    try {
+      serve(service, plan);
+      cost.served = true;
+    } catch (const std::runtime_error& error) {
+      cost.gave_up = error.what();
+      clients.stop();
+    }
+  };
+  stage.run_lanes(
+      {{.name = name, .goal = plan.way == one_event_loop ? plan.clients.connections : 0, .body = lead}}, [&] {
+        meter.look();
+        observe(clients.answered());
+      });
+  const std::string failure = clients.wait();
+  if (cost.served && !failure.empty() && !stage.stop_requested()) throw std::runtime_error(failure);
+  cost.ms = stage.elapsed_ms() - began_ms;
+  cost.threads = static_cast<std::int64_t>(stage.lane_count() - lanes_before);
+  cost.answered = clients.answered();
+  cost.waits = clients.waits();
+  cost.memory_kib = meter.grown_kib();
+  cost.switches = meter.switches();
+  return cost;
+}
+
+std::vector<std::string> words_of(const WayPlan& plan) {
+  return {std::to_string(plan.way),
+          std::to_string(plan.clients.connections),
+          std::to_string(plan.clients.messages),
+          std::to_string(plan.clients.pause.count()),
+          std::to_string(plan.pool_size),
+          std::to_string(plan.stack_bytes)};
+}
+
+std::optional<WayPlan> plan_from(const std::vector<std::string>& words) {
+  std::vector<std::int64_t> numbers;
+  for (const std::string& word : words) {
+    std::int64_t number = 0;
+    const char* const end = word.data() + word.size();
+    if (std::from_chars(word.data(), end, number).ptr != end || word.empty() || number < 0)
+      return std::nullopt;
+    numbers.push_back(number);
+  }
+  if (numbers.size() != 6 || numbers[0] >= static_cast<std::int64_t>(way_count)) return std::nullopt;
+  return WayPlan{.way = static_cast<Way>(numbers[0]),
+                 .clients = {numbers[1], numbers[2], std::chrono::milliseconds(numbers[3])},
+                 .pool_size = numbers[4],
+                 .stack_bytes = static_cast<std::size_t>(numbers[5])};
+}
+
+}  // namespace racecourse::event_loop

@@ -1,0 +1,125 @@
+// Connections served in three ways: every line answered, limits named, and everything comes to an end.
+
+#include <doctest/doctest.h>
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <chrono>
+#include <string>
+#include <thread>
+
+#include "event_loop/way_run.h"
+#include "kit/child_process.h"
+#include "kit/course.h"
+#include "kit/host.h"
+#include "kit/run.h"
+
+using namespace racecourse;
+using namespace racecourse::event_loop;
+using namespace std::chrono_literals;
+
+namespace {
+
+const Lesson& lesson() { return *find_lesson("event-loop"); }
+
+Settings with(std::initializer_list<Variant::Condition> values) {
+  Settings settings = lesson().default_settings();
+  for (const auto& [name, value] : values) REQUIRE_FALSE(settings.set(name, value));
+  return settings;
+}
+
+Snapshot result(const Settings& settings) {
+  Run run(lesson(), settings);
+  REQUIRE(run.wait(120s));
+  INFO(run.poll()->failure);
+  REQUIRE(run.poll()->failure.empty());
+  return *run.poll();
+}
+
+}  // namespace
+
+TEST_CASE("every line of every client is answered, whichever way serves") {
+  for (const Choice& way : lesson().settings[0].choices) {
+    CAPTURE(way.word);
+    const Settings settings =
+        with({{"way", way.word}, {"connections", "60"}, {"messages", "4"}, {"pause", "1"}, {"size", "5"}});
+    const Snapshot end = result(settings);
+    CHECK(end.held == true);
+    CHECK(end.metric("connections") == 60);
+    const bool all = way.word == "all";
+    CHECK(end.metric("threads_ms").has_value() == (all || way.word == "threads"));
+    CHECK(end.metric("pool_ms").has_value() == (all || way.word == "pool"));
+    CHECK(end.metric("loop_ms").has_value() == (all || way.word == "loop"));
+    const Figure* threads = end.find_figure("threads");
+    REQUIRE(threads);
+    // The lane that lets them in, and those that serve.
+    if (all || way.word == "threads") CHECK(threads->bars[0].value == 61);
+    if (all || way.word == "pool") CHECK(threads->bars[1].value == 6);
+    if (all || way.word == "loop") CHECK(threads->bars[2].value == 1);
+    CHECK(end.find_figure("waits")->spread.count() == 240);
+  }
+}
+
+TEST_CASE("a pool of one serves all, one after another") {
+  const Snapshot end = result(
+      with({{"way", "pool"}, {"connections", "10"}, {"messages", "2"}, {"pause", "0"}, {"size", "1"}}));
+  CHECK(end.held == true);
+}
+
+TEST_CASE("stacks of another size do as well") {
+  const Snapshot end = result(with({{"way", "threads"}, {"stack", "64k"}, {"pause", "0"}}));
+  CHECK(end.held == true);
+}
+
+TEST_CASE("a plan is the same after its way through a command line") {
+  const WayPlan plan{.way = pool_of_threads, .clients = {70, 3, 20ms}, .pool_size = 9, .stack_bytes = 65'536};
+  const auto again = plan_from(words_of(plan));
+  REQUIRE(again);
+  CHECK(words_of(*again) == words_of(plan));
+  CHECK_FALSE(plan_from({}));
+  CHECK_FALSE(plan_from({"9", "1", "1", "1", "1", "1"}));
+  CHECK_FALSE(plan_from({"0", "1", "x", "1", "1", "1"}));
+  CHECK_FALSE(plan_from({"0", "1", "-1", "1", "1", "1"}));
+  CHECK(lesson().as_child({"what"}) == 2);
+}
+
+TEST_CASE("a limit on descriptors makes it fewer connections, and is named") {
+  ChildProcess program("sh", {"-c", "ulimit -n 300 && exec " RACECOURSE_EXECUTABLE
+                                    " run event-loop --set connections=1000 --set pause=0 --set way=loop"});
+  std::string answer;
+  while (const auto line = program.read_line()) answer += *line + "\n";
+  CHECK(program.wait().well());
+  CHECK(answer.find("1,000 connections were asked for, 100 were made") != std::string::npos);
+  CHECK(answer.find("ulimit -Hn") != std::string::npos);
+}
+
+TEST_CASE("the limit on descriptors is raised as far as it goes") {
+  rlimit before{};
+  REQUIRE(getrlimit(RLIMIT_NOFILE, &before) == 0);
+  CHECK(raise_descriptor_limit(1) == static_cast<std::int64_t>(before.rlim_cur));
+  CHECK(raise_descriptor_limit(1LL << 40) == static_cast<std::int64_t>(before.rlim_max));
+}
+
+TEST_CASE("stop ends clients and those who serve them, in every way") {
+  for (const char* way : {"threads", "pool", "loop"}) {
+    CAPTURE(way);
+    Run run(lesson(), with({{"way", way}, {"connections", "200"}, {"pause", "1000"}, {"messages", "20"}}));
+    const auto deadline = std::chrono::steady_clock::now() + 60s;
+    const auto serves = [&] {
+      const auto now = run.poll();
+      return std::any_of(now->lanes.begin(), now->lanes.end(),
+                         [](const LaneSnapshot& lane) { return lane.state == LaneState::input_output; });
+    };
+    while (!serves()) {
+      REQUIRE(std::chrono::steady_clock::now() < deadline);
+      std::this_thread::yield();
+    }
+    const auto asked = std::chrono::steady_clock::now();
+    run.request_stop();
+    REQUIRE(run.wait(120s));
+    // The promise is 100 ms on a machine that has time for us; a loaded one gets more.
+    CHECK(std::chrono::steady_clock::now() - asked < 2s);
+    CHECK(run.poll()->failure.empty());
+    CHECK_FALSE(run.poll()->held);
+  }
+}
