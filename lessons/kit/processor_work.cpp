@@ -50,8 +50,19 @@ ProcessorWork::ProcessorWork(std::chrono::nanoseconds time) {
 
 void ProcessorWork::run() const noexcept { keep(step_through(steps_)); }
 
+namespace {
+constexpr std::int64_t between_checkpoints = 20'000;  // steps: a few ten microseconds
+}
+
+bool ProcessorWork::run(const StopSignal& stop) const noexcept {
+  for (std::int64_t left = steps_; left > 0; left -= between_checkpoints) {
+    if (stop.requested()) return false;
+    keep(step_through(std::min(left, between_checkpoints)));
+  }
+  return true;
+}
+
 void ProcessorWork::run(Lane& lane) const {
-  constexpr std::int64_t between_checkpoints = 20'000;
   for (std::int64_t left = steps_; left > 0; left -= between_checkpoints) {
     if (!lane.checkpoint()) throw Stopped{};
     keep(step_through(std::min(left, between_checkpoints)));

@@ -9,6 +9,7 @@
 namespace racecourse {
 
 class Lane;
+class StopSignal;
 
 class ProcessorWork {
  public:
@@ -19,6 +20,8 @@ class ProcessorWork {
   void run() const noexcept;
   /// The same on the calling lane's thread, with a checkpoint every few microseconds. Throws Stopped when the run is to end.
   void run(Lane& lane) const;
+  /// The same on a thread that may be no lane. False when the run is to end; then it was not all done.
+  bool run(const StopSignal& stop) const noexcept;
 
  private:
   std::int64_t steps_;

@@ -7,6 +7,7 @@
 #include <exception>
 #include <functional>
 #include <future>
+#include <iterator>
 #include <mutex>
 #include <thread>
 #include <type_traits>
@@ -18,10 +19,16 @@
 namespace racecourse::thread_pool {
 
 // A fixed number of threads that do what they are given. All members may be called from any thread, tasks included.
+template <class Thread = std::thread>
 class Pool {
  public:
-  explicit Pool(unsigned size) {
-    for (unsigned i = 0; i < std::max(size, 1U); ++i) threads_.emplace_back([this] { work(); });
+  explicit Pool(unsigned size) : Pool(size, [](unsigned, auto work) { return Thread(work); }) {}
+
+  // The same with threads of another kind: `start` is given a number from 1 and what the thread is to do.
+  template <class Start>
+  Pool(unsigned size, Start start) : size_(std::max(size, 1U)) {
+    for (unsigned number = 1; number <= size_; ++number)
+      threads_.push_back(start(number, [this] { work(); }));
   }
 
   // Does all that is still queued, then ends its threads.
@@ -31,7 +38,7 @@ class Pool {
       ending_ = true;
     }
     changed_.notify_all();
-    for (std::thread& thread : threads_) thread.join();
+    for (Thread& thread : threads_) thread.join();
   }
 
   Pool(const Pool&) = delete;
@@ -101,7 +108,7 @@ class Pool {
   // threads are done at about the same time.
   bool take(Share& share) {
     const std::lock_guard hold(guards_queue_);
-    const std::size_t fair = queue_.size() / (4 * threads_.capacity());
+    const std::size_t fair = queue_.size() / (4 * size_);
     const std::size_t size = std::min(std::clamp<std::size_t>(fair, 1, 256), queue_.size());
     std::move(queue_.begin(), queue_.begin() + static_cast<std::ptrdiff_t>(size), std::back_inserter(share));
     queue_.erase(queue_.begin(), queue_.begin() + static_cast<std::ptrdiff_t>(size));
@@ -141,6 +148,7 @@ class Pool {
     if (queue_.empty() && running_ == 0) idle_.notify_all();
   }
 
+  const unsigned size_;
   std::mutex guards_queue_;  // guards all but queued_ and threads_
   std::condition_variable changed_, idle_;
   std::deque<Task> queue_;
@@ -149,7 +157,7 @@ class Pool {
   int sleeping_ = 0;
   bool ending_ = false;
   std::exception_ptr failure_;  // the first of what posted tasks threw since the last wait()
-  std::vector<std::thread> threads_;
+  std::vector<Thread> threads_;
 };
 
 }  // namespace racecourse::thread_pool

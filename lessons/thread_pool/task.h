@@ -14,8 +14,7 @@ namespace racecourse::thread_pool {
 class Task {
  public:
   template <class F>
-    requires(!std::is_same_v<std::decay_t<F>, Task>)
-  explicit Task(F&& f) {
+  requires(!std::is_same_v<std::decay_t<F>, Task>) explicit Task(F&& f) {
     using Held = std::decay_t<F>;
     if constexpr (fits<Held>) {
       ::new (room_) Held(std::forward<F>(f));
@@ -55,16 +54,15 @@ class Task {
   };
 
   template <class F>
-  static constexpr bool fits = sizeof(F) <= room && alignof(F) <= alignof(std::max_align_t) &&
-                               std::is_nothrow_move_constructible_v<F>;
+  static constexpr bool fits =
+      sizeof(F) <= room && alignof(F) <= alignof(std::max_align_t) && std::is_nothrow_move_constructible_v<F>;
   template <class F>
-  static constexpr Kind kind_of{
-      [](void* held) { (*static_cast<F*>(held))(); },
-      [](void* from, void* to) noexcept {
-        ::new (to) F(std::move(*static_cast<F*>(from)));
-        static_cast<F*>(from)->~F();
-      },
-      [](void* held) noexcept { static_cast<F*>(held)->~F(); }};
+  static constexpr Kind kind_of{[](void* held) { (*static_cast<F*>(held))(); },
+                                [](void* from, void* to) noexcept {
+                                  ::new (to) F(std::move(*static_cast<F*>(from)));
+                                  static_cast<F*>(from)->~F();
+                                },
+                                [](void* held) noexcept { static_cast<F*>(held)->~F(); }};
 
   const Kind* kind_ = nullptr;
   alignas(std::max_align_t) std::byte room_[room];

@@ -34,6 +34,7 @@ void report(const std::string& name, const std::string& value, const std::string
 
 void bench_counter();
 void bench_mutex();
+void bench_pool();
 void bench_recorder();
 void bench_frames();
 void bench_window();

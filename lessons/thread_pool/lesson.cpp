@@ -1,0 +1,360 @@
+#include "kit/lesson.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <chrono>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "kit/host.h"
+#include "kit/processor_work.h"
+#include "kit/stage.h"
+#include "kit/words.h"
+#include "thread_pool/embedded.h"
+#include "thread_pool/ways.h"
+
+namespace racecourse::thread_pool {
+
+namespace {
+
+/// A way as the course knows it.
+struct Name {
+  std::string word, label, metric, series;
+  Role role;
+};
+
+const std::array<Name, way_count>& names() {
+  static const std::array<Name, way_count> all{{
+      {"threads", "a thread each", "threads_ms", "done_threads", Role::result},
+      {"pool", "our pool", "pool_ms", "done_pool", Role::good},
+      {"async", "std::async", "async_ms", "done_async", Role::muted},
+      {"tbb", "oneTBB", "tbb_ms", "done_tbb", Role::plain},
+  }};
+  return all;
+}
+
+/// What one way took.
+struct Cost {
+  double ms = 0;
+  long threads_made = 0;
+  std::optional<double> memory_kib;  ///< in use at the peak, beyond what it was before
+  std::string gave_up;               ///< why, where it did
+};
+
+class Experiment {
+ public:
+  explicit Experiment(Stage& stage)
+      : stage_(stage),
+        world_(stage),
+        tasks_(number("tasks")),
+        waits_(stage.settings().text("kind") == "wait"),
+        time_(std::chrono::microseconds(number("work"))),
+        computing_(time_) {
+    if (stage.settings().text("throws") == "on") throwing_ = tasks_ / 2;
+  }
+
+  void run() {
+    const std::string wanted = stage_.settings().text("way");
+    if (wanted == "sweep") return sweep();
+    tell_bars();
+    for (const Way way : {thread_each, own_pool, standard_async, one_tbb})
+      if (wanted == "all" || wanted == names()[way].word) run_way(way);
+    if (!stage_.stop_requested()) tell_end();
+  }
+
+ private:
+  long number(std::string_view name) const { return stage_.settings().number(name); }
+
+  long do_task(long task) {
+    if (waits_ ? !sleep() : !computing_.run(stage_.stop_signal())) throw Stopped{};
+    done_.fetch_add(1, std::memory_order_relaxed);
+    if (Lane* lane = Lane::current()) lane->done.add(1);
+    if (task == throwing_)
+      throw std::runtime_error(fmt::format("task {} failed on purpose", grouped(task + 1)));
+    return task;
+  }
+
+  bool sleep() const {
+    Lane* lane = Lane::current();
+    return lane ? lane->sleep_for(time_) : stage_.stop_signal().sleep_for(time_);
+  }
+
+  Batch batch(unsigned pool_size) {
+    return {tasks_, pool_size, [this](long task) { return do_task(task); }};
+  }
+
+  /// One batch in one way. Time is that of the lane that leads, starting threads included.
+  Cost measure(Way way, unsigned pool_size, const std::string& lane_name) {
+    Cost cost;
+    done_ = 0;
+    const auto memory_before = resident_memory();
+    auto memory_peak = memory_before;
+    const auto lead = [&](Lane&) {
+      const double began_ms = stage_.now_ms();
+      try {
+        const Collected all = do_batch(way, batch(pool_size), world_, stage_.stop_signal());
+        cost.threads_made = all.threads_made;
+        check(all, names()[way].label);
+      } catch (const std::runtime_error& error) {
+        cost.gave_up = error.what();
+      }
+      cost.ms = stage_.now_ms() - began_ms;
+    };
+    stage_.run_lanes({{.name = lane_name, .body = lead}}, [&] {
+      memory_peak = std::max(memory_peak, resident_memory());
+      stage_.add_point(names()[way].series, static_cast<double>(done_.load()));
+    });
+    if (memory_before && memory_peak)
+      cost.memory_kib = static_cast<double>(*memory_peak - *memory_before) / 1024;
+    return cost;
+  }
+
+  void check(const Collected& all, const std::string& way) {
+    if (stage_.stop_requested()) return;
+    std::vector<long> expected;
+    for (long task = 0; task < tasks_; ++task)
+      if (task != throwing_) expected.push_back(task);
+    in_order_ = in_order_ && all.results == expected && done_ == tasks_;
+    delivered_ = delivered_ && all.thrown.size() == (throwing_ >= 0 ? 1U : 0U);
+    stage_.print("output", {.text = fmt::format("{}: {} results, in the order of their tasks", way,
+                                                grouped(static_cast<std::int64_t>(all.results.size())))});
+    for (const std::string& thrown : all.thrown)
+      stage_.print("output", {.text = fmt::format("{}: caught by whoever collected: \"{}\"", way, thrown),
+                              .role = Role::loss});
+  }
+
+  void run_way(Way way) {
+    if (stage_.stop_requested()) return;
+    stage_.add_point(names()[way].series, 0);
+    const Cost cost = measure(way, static_cast<unsigned>(number("size")), names()[way].label);
+    if (stage_.stop_requested()) return;
+    costs_[way] = cost;
+    if (!cost.gave_up.empty()) stage_.add_note(names()[way].label + " gave up: " + cost.gave_up + ".");
+    tell_bars();
+  }
+
+  bool done(std::size_t way) const { return costs_[way] && costs_[way]->gave_up.empty(); }
+
+  void tell_bars() {
+    set_bars("times", [](const Cost& cost) { return std::optional(cost.ms); });
+    set_bars("made", [](const Cost& cost) { return std::optional(static_cast<double>(cost.threads_made)); });
+    set_bars("memory", [](const Cost& cost) { return cost.memory_kib; });
+    for (std::size_t way = 0; way < way_count; ++way)
+      if (done(way)) stage_.set_metric(names()[way].metric, costs_[way]->ms);
+  }
+
+  void set_bars(std::string_view figure, const std::function<std::optional<double>(const Cost&)>& value_of) {
+    std::vector<Bar> all;
+    for (std::size_t way = 0; way < way_count; ++way) {
+      const auto value = done(way) ? value_of(*costs_[way]) : std::nullopt;
+      const std::string why_not = !costs_[way] ? "not run"
+                                  : done(way)  ? "not measured here"
+                                               : costs_[way]->gave_up;
+      all.push_back({.name = names()[way].label,
+                     .value = value.value_or(0),
+                     .role = names()[way].role,
+                     .note = value ? "" : why_not,
+                     .measured = value.has_value()});
+    }
+    stage_.set_bars(figure, std::move(all));
+  }
+
+  void tell_end() {
+    double best_ms = 0;
+    for (std::size_t way = 0; way < way_count; ++way)
+      if (done(way) && (best_ms == 0 || costs_[way]->ms < best_ms)) best_ms = costs_[way]->ms;
+    if (best_ms == 0) throw std::runtime_error(first_reason());
+    stage_.set_metric("tasks_per_second", 1e3 * static_cast<double>(tasks_) / best_ms);
+    tell_outcome();
+  }
+
+  std::string first_reason() const {
+    for (const std::optional<Cost>& cost : costs_)
+      if (cost && !cost->gave_up.empty()) return cost->gave_up;
+    return "nothing was run";
+  }
+
+  void tell_outcome() {
+    const bool well = in_order_ && delivered_;
+    stage_.set_outcome(well ? "all in order" : !in_order_ ? "results missing" : "exception missing", well);
+  }
+
+  // The same batch with pools of more and more threads.
+  void sweep() {
+    Curve curve{.name = "our pool", .role = Role::good};
+    for (const unsigned size : {1U, 2U, 3U, 4U, 6U, 8U, 12U, 16U, 24U, 32U, 48U, 64U}) {
+      const Cost cost = measure(own_pool, size, fmt::format("pool of {}", size));
+      if (stage_.stop_requested()) return;
+      if (!cost.gave_up.empty()) throw std::runtime_error(cost.gave_up);
+      curve.points.push_back({static_cast<double>(size), cost.ms});
+      stage_.set_curves("sweep", {curve});
+    }
+    const auto best =
+        std::min_element(curve.points.begin(), curve.points.end(),
+                         [](const Curve::Point& a, const Curve::Point& b) { return a.y < b.y; });
+    stage_.set_metric("best_size", best->x);
+    stage_.set_metric("tasks_per_second", 1e3 * static_cast<double>(tasks_) / best->y);
+    tell_outcome();
+  }
+
+  Stage& stage_;
+  RealWorld world_;
+  const long tasks_;
+  const bool waits_;
+  const std::chrono::microseconds time_;
+  const ProcessorWork computing_;
+  long throwing_ = -1;  // the task that throws; -1: none
+  std::atomic<long> done_{0};
+  std::array<std::optional<Cost>, way_count> costs_;  // nothing: not run
+  bool in_order_ = true, delivered_ = true;
+};
+
+std::vector<Setting> settings() {
+  std::vector<Choice> ways{{"all", "all four"}};
+  for (const Name& name : names()) ways.push_back({name.word, name.label});
+  ways.push_back({"sweep", "pools of all sizes"});
+  return {
+      {.name = "way",
+       .label = "done by",
+       .help = "Who does the batch: a thread for each task, this lesson's pool, std::async, oneTBB, all four "
+               "in turn; or pools of 1 to 64 threads.",
+       .choices = std::move(ways)},
+      {.name = "tasks",
+       .label = "tasks",
+       .help = "How many tasks the batch has.",
+       .low = 1,
+       .high = 100'000,
+       .initial = 1000,
+       .logarithmic = true},
+      {.name = "work",
+       .label = "each",
+       .help = "What each task takes, on a core it has for itself.",
+       .unit = "µs",
+       .low = 0,
+       .high = 10'000,
+       .initial = 100,
+       .logarithmic = true},
+      {.name = "kind",
+       .label = "tasks",
+       .help = "Whether a task computes or waits.",
+       .choices = {{"cpu", "compute"}, {"wait", "wait"}},
+       .key = 'L'},
+      {.name = "size",
+       .label = "pool size",
+       .help = "Threads in the pool, and for oneTBB.",
+       .low = 1,
+       .high = 64,
+       .initial = 4},
+      {.name = "throws",
+       .label = "one throws",
+       .help = "Whether the task in the middle throws an exception.",
+       .choices = {{"off", "no"}, {"on", "yes"}}},
+  };
+}
+
+std::vector<MetricSpec> metrics() {
+  std::vector<MetricSpec> all;
+  for (const Name& name : names())
+    all.push_back({name.metric, name.label, "ms", Format::duration, name.role, true,
+                   "From the first task given until the last result is there, starting threads included."});
+  all.push_back({"tasks_per_second", "at best", "tasks/s", Format::rate, Role::plain, true,
+                 "Tasks done a second, by the quickest of those that ran."});
+  all.push_back({"best_size", "best size", "threads", Format::count, Role::good, true,
+                 "The size of the pool that was quickest, of all that were tried."});
+  return all;
+}
+
+std::vector<SeriesSpec> series() {
+  std::vector<SeriesSpec> all;
+  for (const Name& name : names()) all.push_back({name.series, name.label, "tasks", name.role});
+  return all;
+}
+
+std::vector<FigureSpec> figures() {
+  return {
+      {.name = "times",
+       .kind = FigureKind::bars,
+       .label = "time for the batch",
+       .word = "Time",
+       .unit = "ms",
+       .format = Format::duration,
+       .empty = "Press Space to run it."},
+      {.name = "made",
+       .kind = FigureKind::bars,
+       .label = "threads made",
+       .word = "Threads",
+       .unit = "threads",
+       .empty = "Press Space to run it."},
+      {.name = "memory",
+       .kind = FigureKind::bars,
+       .label = "memory at the peak, beyond what was in use before",
+       .word = "Memory",
+       .unit = "KiB",
+       .empty = "Press Space to run it."},
+      {.name = "sweep",
+       .kind = FigureKind::curves,
+       .label = "time for the batch, by the size of the pool",
+       .word = "Sizes",
+       .unit = "ms",
+       .format = Format::duration,
+       .x_label = "threads",
+       .x_logarithmic = true,
+       .empty = "Choose “pools of all sizes” and run it."},
+      {.name = "output",
+       .kind = FigureKind::output,
+       .label = "what came back",
+       .empty = "Press Space to run it."},
+  };
+}
+
+std::vector<Goal> goals() {
+  const auto ms = [](const Snapshot& run, const char* name) { return run.metric(name).value_or(0); };
+  return {
+      {"pool-wins", "Find a batch that a pool does twice as quickly as a thread for each task",
+       "Many tasks that do little.",
+       [ms](const Snapshot& run) {
+         return ms(run, "pool_ms") > 0 && ms(run, "threads_ms") >= 2 * ms(run, "pool_ms");
+       }},
+      {"threads-win", "Find a batch where raw threads beat the pool", "Tasks that wait, and a small pool.",
+       [ms](const Snapshot& run) {
+         return ms(run, "threads_ms") > 0 && ms(run, "threads_ms") < ms(run, "pool_ms");
+       }},
+      {"thrown", "Catch what a task threw on another thread", "Let one throw, and look at what came back.",
+       [](const Snapshot& run) { return run.held.value_or(false) && run.settings.text("throws") == "on"; }},
+  };
+}
+
+}  // namespace
+
+Lesson lesson() {
+  return {
+      .id = "thread-pool",
+      .title = "Thread pool",
+      .part = Part::threads,
+      .headline = "Many tasks, few threads.",
+      .question =
+          "The same batch on a thread for each task, on a pool, on std::async and on oneTBB: which is done "
+          "first?",
+      .property = "every task is done once, results come in order, and what was thrown arrives",
+      .settings = settings(),
+      .variants = {{"any batch", {}, Verdict::holds}},
+      .metrics = metrics(),
+      .series = series(),
+      .gap = {},
+      .figures = figures(),
+      .goals = goals(),
+      .outcome_label = "what came back",
+      .lane_unit = "tasks",
+      .body = body_h,
+      .text = text_md,
+      .twin = {},
+      .experiment = [](Stage& stage) { Experiment(stage).run(); },
+  };
+}
+
+}  // namespace racecourse::thread_pool

@@ -1,0 +1,145 @@
+#include "thread_pool/ways.h"
+
+#include <tbb/global_control.h>
+#include <tbb/task_arena.h>
+#include <tbb/task_group.h>
+
+#include <exception>
+#include <stdexcept>
+#include <stop_token>
+#include <system_error>
+#include <thread>
+
+#include "kit/words.h"
+#include "thread_pool/body.h"
+
+namespace racecourse::thread_pool {
+
+namespace {
+
+// More threads than this are not drawn one by one; they run all the same.
+constexpr long most_lanes = 10'000;
+
+using Job = std::packaged_task<long()>;
+
+/// Tasks that are on their way, by their futures.
+class Collector {
+ public:
+  explicit Collector(const Batch& batch) : batch_(batch) {}
+
+  Job next() {
+    Job job([this, number = given_++] { return batch_.task(number); });
+    futures_.push_back(job.get_future());
+    return job;
+  }
+  void add(std::future<long> future) { futures_.push_back(std::move(future)), ++given_; }
+
+  Collected collect(long threads_made) {
+    Collected all{.threads_made = threads_made};
+    for (std::future<long>& future : futures_) {
+      try {
+        all.results.push_back(future.get());
+      } catch (const std::exception& error) {
+        all.thrown.emplace_back(error.what());
+      } catch (const Stopped&) {
+        // It was not done, for the run ends.
+      }
+    }
+    return all;
+  }
+
+ private:
+  const Batch& batch_;
+  long given_ = 0;
+  std::vector<std::future<long>> futures_;
+};
+
+std::runtime_error refused(long which, const std::system_error& error) {
+  return std::runtime_error("this machine would not start thread " + grouped(which) + " (" +
+                            error.code().message() + "); give it fewer tasks, or a pool");
+}
+
+/// A thread of the run, drawn as a lane while there are not too many.
+void start(std::vector<RealWorld::thread>& lanes, std::vector<std::thread>& others, RealWorld& world,
+           Job job) {
+  auto shared = std::make_shared<Job>(std::move(job));
+  const long number = static_cast<long>(lanes.size() + others.size()) + 1;
+  if (number <= most_lanes)
+    lanes.emplace_back(world, "thread", number, [shared] { (*shared)(); });
+  else
+    others.emplace_back([shared] { (*shared)(); });
+}
+
+Collected thread_for_each(const Batch& batch, RealWorld& world, const StopSignal& stop) {
+  Collector collector(batch);
+  std::vector<RealWorld::thread> lanes;
+  std::vector<std::thread> others;
+  const auto join_all = [&] {
+    for (RealWorld::thread& lane : lanes) lane.join();
+    for (std::thread& thread : others) thread.join();
+  };
+  try {
+    for (long i = 0; i < batch.count && !stop.requested(); ++i) start(lanes, others, world, collector.next());
+  } catch (const std::system_error& error) {
+    join_all();
+    throw refused(static_cast<long>(lanes.size() + others.size()) + 1, error);
+  } catch (...) {
+    join_all();
+    throw;
+  }
+  join_all();
+  return collector.collect(static_cast<long>(lanes.size() + others.size()));
+}
+
+Collected in_own_pool(const Batch& batch, RealWorld& world, const StopSignal& stop) {
+  Collector collector(batch);
+  Pool<RealWorld::thread> pool(batch.pool_size, [&world](unsigned number, auto work) {
+    return RealWorld::thread(world, "pool thread", static_cast<long>(number), work);
+  });
+  const std::stop_callback on_stop(stop.token(), [&pool] { pool.cancel(); });
+  for (long i = 0; i < batch.count && !stop.requested(); ++i) pool.post(collector.next());
+  if (stop.requested()) pool.cancel();
+  return collector.collect(static_cast<long>(batch.pool_size));
+}
+
+Collected with_async(const Batch& batch, const StopSignal& stop) {
+  Collector collector(batch);
+  long number = 0;
+  try {
+    for (; number < batch.count && !stop.requested(); ++number)
+      collector.add(std::async(std::launch::async, batch.task, number));
+  } catch (const std::system_error& error) {
+    collector.collect(number);
+    throw refused(number + 1, error);
+  }
+  return collector.collect(number);
+}
+
+Collected with_tbb(const Batch& batch, const StopSignal& stop) {
+  Collector collector(batch);
+  // One more than the pool has: the thread that gives the tasks counts as one of its own.
+  const auto concurrency = static_cast<int>(batch.pool_size);
+  const tbb::global_control at_most(tbb::global_control::max_allowed_parallelism,
+                                    static_cast<std::size_t>(concurrency) + 1);
+  tbb::task_arena arena(concurrency + 1, 1);
+  arena.execute([&] {
+    tbb::task_group group;
+    for (long i = 0; i < batch.count && !stop.requested(); ++i)
+      group.run([job = std::make_shared<Job>(collector.next())] { (*job)(); });
+    group.wait();
+  });
+  return collector.collect(concurrency);
+}
+
+}  // namespace
+
+Collected do_batch(Way way, const Batch& batch, RealWorld& world, const StopSignal& stop) {
+  switch (way) {
+    case thread_each: return thread_for_each(batch, world, stop);
+    case own_pool: return in_own_pool(batch, world, stop);
+    case standard_async: return with_async(batch, stop);
+    default: return with_tbb(batch, stop);
+  }
+}
+
+}  // namespace racecourse::thread_pool
