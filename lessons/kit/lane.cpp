@@ -73,8 +73,9 @@ void Lane::after_a_gap(std::uint64_t now) noexcept {
   if (!switches || *switches == switches_) return;
   switches_ = *switches;
   off_core.add(static_cast<std::int64_t>(now - from));
+  const Event before = this->now();
   note(LaneState::off_core, from);
-  note(LaneState::running, now);
+  note(before.state, now, before.object, before.holder);  // what it holds it has kept meanwhile
 }
 
 }  // namespace racecourse

@@ -15,6 +15,8 @@ namespace racecourse {
 
 namespace {
 
+using Clock = std::chrono::steady_clock;
+
 // A holder that works a few nanoseconds is gone sooner than a sleeper can be woken.
 constexpr int spins_before_sleep = 40;
 // How long a stop can go unnoticed by a lane that sleeps in front of a lock.
@@ -94,19 +96,30 @@ void RealWorld::mutex::take_back(Lane& lane) noexcept {
 RealWorld::condition::condition(RealWorld& world, const char* name)
     : object_(world.stage_->add_object(name)) {}
 
-void RealWorld::condition::wait(mutex& lock) {
+void RealWorld::condition::wait(mutex& lock) { sleep_until(lock, Clock::time_point::max(), -1); }
+
+bool RealWorld::condition::wait_for(mutex& lock, std::int64_t most_ns, int holder) {
+  return sleep_until(lock, Clock::now() + std::chrono::nanoseconds(most_ns), holder);
+}
+
+bool RealWorld::condition::sleep_until(mutex& lock, Clock::time_point end, int holder) {
   Lane& lane = Lane::here();
   const std::uint32_t seen = notifications_.load(std::memory_order_relaxed);
-  const std::uint64_t began = ticks_in_order();
+  const auto told = [&] { return notifications_.load(std::memory_order_acquire) != seen; };
   lock.unlock();
-  lane.note(LaneState::waiting, ticks_in_order(), object_);
-  while (notifications_.load(std::memory_order_acquire) == seen && !lane.stop_requested())
-    park(notifications_, seen, longest_sleep);
-  lock.take_back(lane);
-  const std::uint64_t now = ticks_in_order();
-  lane.waiting.add(ticks_between(began, now));
-  lane.note(LaneState::running, now);
+  bool in_time = false;
+  {
+    const During waiting(LaneState::waiting, object_, holder);
+    while (!told() && !lane.stop_requested()) {
+      const auto left = end - Clock::now();
+      if (left <= left.zero()) break;
+      park(notifications_, seen, std::min<std::chrono::nanoseconds>(left, longest_sleep));
+    }
+    in_time = told();
+    lock.take_back(lane);
+  }
   if (lane.stop_requested()) throw Stopped{};
+  return in_time;
 }
 
 void RealWorld::condition::notify_one() noexcept {
@@ -145,6 +158,8 @@ bool RealWorld::event::wait_for(std::int64_t most_ns) {
   }
   return is_set();
 }
+
+std::uint8_t RealWorld::add_object(const char* name) { return stage_->add_object(name); }
 
 LaneThread RealWorld::start(const char* name, long number, std::function<void()> body) {
   return stage_->start_lane({.name = std::string(name) + " " + std::to_string(number),

@@ -8,6 +8,7 @@
 // correct C++.
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <mutex>
@@ -130,11 +131,16 @@ class RealWorld {
 
     /// Lanes only, with the mutex held; it is held again afterwards. Throws Stopped when the run ends while it sleeps.
     void wait(mutex& lock);
+    /// The same for at most that many nanoseconds; false when they are over and nothing was told. `holder` is the lane
+    /// that stands in the way, for the timeline; -1 where none does, or nobody knows.
+    bool wait_for(mutex& lock, std::int64_t most_ns, int holder = -1);
     /// Any thread, with or without the mutex.
     void notify_one() noexcept;
     void notify_all() noexcept;
 
    private:
+    bool sleep_until(mutex& lock, std::chrono::steady_clock::time_point end, int holder);
+
     std::atomic<std::uint32_t> notifications_{0};
     const std::uint8_t object_;
   };
@@ -181,6 +187,8 @@ class RealWorld {
       throw Stopped{};
     std::this_thread::yield();
   }
+  /// A number for Lane::note that stands for this name: for what lanes hold that is no mutex of this world.
+  std::uint8_t add_object(const char* name);
   /// For `wait` nanoseconds of work that is not shared.
   void spin(std::int64_t wait_ns) noexcept;
 

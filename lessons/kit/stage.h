@@ -59,6 +59,8 @@ class Stage {
   const std::atomic<std::int64_t>& live(std::string_view name) const;
   /// Lanes go on until they are stopped, instead of until their count is reached.
   bool goes_on() const { return setup_.goes_on; }
+  /// The run is for a set time; when it is over the lanes are told to stop.
+  bool has_duration() const { return setup_.duration.has_value(); }
   /// Any thread.
   bool stop_requested() const { return stop_.requested(); }
   /// What ends waits that no lane can leave by itself. Any thread.

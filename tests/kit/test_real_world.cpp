@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <atomic>
+#include <chrono>
 #include <stdexcept>
 #include <string>
 #include <thread>
@@ -157,6 +158,54 @@ TEST_CASE("a wait for what never comes is ended by stop, and the mutex is free a
     for (std::size_t i = 0; i < 3; ++i)
       all_wait = all_wait && stage.lane(i).now().state == LaneState::waiting;
     if (all_wait) stage.request_stop();
+  });
+  CHECK(lock.try_lock());
+}
+
+TEST_CASE("a wait for a time ends when it is over, and sooner when told") {
+  using Clock = std::chrono::steady_clock;
+  Stage stage({});
+  RealWorld world(stage);
+  RealWorld::mutex lock(world, "lock");
+  RealWorld::condition changed(world, "change");
+  bool ready = false;  // guarded by lock
+  const auto wait = [&](Lane&) {
+    const RealWorld::lock_guard hold(lock);
+    const Clock::time_point began = Clock::now();
+    CHECK_FALSE(changed.wait_for(lock, 2'000'000));
+    CHECK(Clock::now() - began >= std::chrono::milliseconds(2));
+    CHECK_FALSE(lock.try_lock());  // it is held again
+    ready = true;
+    while (ready) changed.wait_for(lock, 3'600'000'000'000);
+    CHECK(Clock::now() - began < std::chrono::minutes(10));
+  };
+  const auto tell = [&](Lane&) {
+    for (bool told = false; !told; world.yield()) {
+      const RealWorld::lock_guard hold(lock);
+      if (!ready) continue;
+      ready = false;
+      told = true;
+      changed.notify_one();
+    }
+  };
+  stage.run_lanes({{"thread 1", 0, wait}, {"thread 2", 0, tell}}, nothing);
+  CHECK_FALSE(ready);
+}
+
+TEST_CASE("a wait for a time says who is in the way, and is ended by stop") {
+  Stage stage({.ring = 64});
+  RealWorld world(stage);
+  RealWorld::mutex lock(world, "lock");
+  RealWorld::condition never(world, "never");
+  const auto wait = [&](Lane&) {
+    const RealWorld::lock_guard hold(lock);
+    for (;;) never.wait_for(lock, 3'600'000'000'000, 7);
+  };
+  stage.run_lanes(lanes(1, wait), [&] {
+    const Event now = stage.lane(0).now();
+    if (now.state != LaneState::waiting) return;
+    CHECK(now.holder == 7);
+    stage.request_stop();
   });
   CHECK(lock.try_lock());
 }

@@ -1,0 +1,12 @@
+#pragma once
+
+namespace racecourse {
+class Stage;
+}
+
+namespace racecourse::gil {
+
+/// One run of the lesson.
+void experiment(Stage& stage);
+
+}  // namespace racecourse::gil

@@ -1,0 +1,450 @@
+// The interpreter and its lock, the runs of the lesson, and the real Python beside: also one that is no good.
+
+#include <doctest/doctest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "gil/body.h"
+#include "gil/real_python.h"
+#include "kit/course.h"
+#include "kit/run.h"
+#include "kit/stage.h"
+
+using namespace racecourse;
+using namespace racecourse::gil;
+using namespace std::chrono_literals;
+namespace fs = std::filesystem;
+
+namespace {
+
+const Lesson& lesson() { return *find_lesson("gil"); }
+
+Settings with(std::initializer_list<Variant::Condition> values) {
+  Settings settings = lesson().default_settings();
+  REQUIRE_FALSE(settings.set("python", "off"));
+  for (const auto& [name, value] : values) REQUIRE_FALSE(settings.set(name, value));
+  return settings;
+}
+
+Snapshot result(const Settings& settings) {
+  Run run(lesson(), settings);
+  REQUIRE(run.wait(120s));
+  INFO(run.poll()->failure);
+  REQUIRE(run.poll()->failure.empty());
+  return *run.poll();
+}
+
+/// An interpreter on a stage of its own, without a lesson.
+struct Machine {
+  explicit Machine(Looks looks, bool lock_on = true, std::int64_t interval_us = 5000)
+      : lock(lock_on ? 1 : 0), interval(interval_us), interpreter(world, looks, lock, interval) {}
+
+  /// Every thread does `body` with a state of its own.
+  template <class Body>
+  void run(std::size_t threads, Body body) {
+    states = std::vector<ThreadState>(threads);
+    std::vector<LanePlan> plans;
+    for (std::size_t i = 0; i < threads; ++i)
+      plans.push_back({"thread " + std::to_string(i + 1), 0, [&, i](Lane&) {
+                         interpreter.gil.take(states[i]);
+                         body(states[i]);
+                         interpreter.gil.drop(states[i]);
+                       }});
+    stage.run_lanes(plans, [] {});
+  }
+
+  Stage stage{{}};
+  RealWorld world{stage};
+  std::atomic<std::int64_t> lock, interval;
+  Interpreter interpreter;
+  std::vector<ThreadState> states;
+};
+
+/// An environment variable that has another value for a while.
+class Environment {
+ public:
+  Environment(const char* name, const std::string& value) : name_(name) {
+    const char* before = std::getenv(name);
+    if (before) before_ = before;
+    setenv(name, value.c_str(), 1);
+  }
+  ~Environment() { before_ ? setenv(name_, before_->c_str(), 1) : unsetenv(name_); }
+  Environment(const Environment&) = delete;
+  Environment& operator=(const Environment&) = delete;
+
+ private:
+  const char* name_;
+  std::optional<std::string> before_;
+};
+
+/// A folder that is all of PATH, with a python3 that is this shell script; or none, when there is no script.
+class FakePython {
+ public:
+  explicit FakePython(const std::string& script) : path_("PATH", folder_.string()) {
+    if (script.empty()) return;
+    std::ofstream(folder_ / "python3") << "#!/bin/sh\n" << script << '\n';
+    fs::permissions(folder_ / "python3", fs::perms::owner_all);
+  }
+  ~FakePython() { fs::remove_all(folder_); }
+  FakePython(const FakePython&) = delete;
+  FakePython& operator=(const FakePython&) = delete;
+
+ private:
+  static fs::path new_folder() {
+    std::string name = (fs::temp_directory_path() / "racecourse-test-XXXXXX").string();
+    REQUIRE(mkdtemp(name.data()));
+    return name;
+  }
+  const fs::path folder_ = new_folder();
+  const Environment path_;
+};
+
+const std::string says_version =
+    R"(echo '{"version": "3.13.1", "implementation": "cpython", "free_threaded": false, "gil": true}')";
+
+PythonReport report_of(const std::string& script, Patience patience = {}) {
+  const FakePython fake(script);
+  RealPython python(patience);
+  std::atomic<bool> over{false};
+  std::jthread looking([&] {
+    for (; !over; std::this_thread::yield()) python.end_if_silent();
+  });
+  python.measure({"countdown", "1", "2", "5000", "100", "0"}, {});
+  over = true;
+  return python.report();
+}
+
+bool has_child() {
+  siginfo_t who{};
+  return waitid(P_ALL, 0, &who, WEXITED | WNOHANG | WNOWAIT) == 0;
+}
+
+bool measured_anything(const PythonReport& report) {
+  for (const auto& way : report.ways)
+    if (way) return true;
+  return false;
+}
+
+template <class Condition>
+void wait_until(Condition condition) {
+  const auto deadline = std::chrono::steady_clock::now() + 100s;
+  while (!condition()) {
+    REQUIRE(std::chrono::steady_clock::now() < deadline);
+    std::this_thread::yield();
+  }
+}
+
+}  // namespace
+
+TEST_CASE("each program does exactly what it says, in so many bytecodes") {
+  for (const Looks looks : {Looks::everywhere, Looks::at_jumps}) {
+    for (const bool lock : {false, true}) {
+      Machine counting(looks, lock);
+      counting.run(1, [&](ThreadState& self) { interpret(counting.interpreter, self, count_down, 1000); });
+      CHECK(counting.states[0].bytecodes.get() == 6 * 1000);
+      CHECK(counting.interpreter.counter.load() == 0);
+
+      Machine adding(looks, lock);
+      adding.run(1, [&](ThreadState& self) { interpret(adding.interpreter, self, add_one, 1000); });
+      CHECK(adding.states[0].bytecodes.get() == 10 * 1000);
+      CHECK(adding.states[0].stores.get() == 1000);
+      CHECK(adding.interpreter.counter.load() == 1000);
+
+      Machine calling(looks, lock);
+      calling.run(1, [&](ThreadState& self) { interpret(calling.interpreter, self, add_by_call, 1000); });
+      CHECK(calling.states[0].bytecodes.get() == 12 * 1000);
+      CHECK(calling.interpreter.counter.load() == 1000);
+
+      Machine waiting(looks, lock);
+      const auto began = std::chrono::steady_clock::now();
+      waiting.run(1, [&](ThreadState& self) { interpret(waiting.interpreter, self, gil::wait, 3000); });
+      CHECK(std::chrono::steady_clock::now() - began >= 3ms);
+      CHECK(waiting.states[0].bytecodes.get() == 2);
+      CHECK(waiting.stage.lane(0).sleeping.get() > 0);
+    }
+  }
+}
+
+TEST_CASE("a thread that lets go at jumps only keeps every addition, however often it lets go") {
+  for (const std::int64_t interval : {1, 100, 5000}) {
+    Machine machine(Looks::at_jumps, true, interval);
+    machine.run(4, [&](ThreadState& self) { interpret(machine.interpreter, self, add_one, 50'000); });
+    CHECK(machine.interpreter.counter.load() == 4 * 50'000);
+  }
+}
+
+TEST_CASE("who asks for the lock gets it") {
+  Machine machine(Looks::everywhere, true, 1);
+  const auto deadline = std::chrono::steady_clock::now() + 100s;
+  machine.run(3, [&](ThreadState& self) {
+    while (machine.interpreter.gil.hand_overs() < 100 && std::chrono::steady_clock::now() < deadline)
+      interpret(machine.interpreter, self, count_down, 1000);
+  });
+  CHECK(machine.interpreter.gil.hand_overs() >= 100);
+}
+
+TEST_CASE("with the lock off nobody hands over") {
+  Machine machine(Looks::everywhere, false, 1);
+  machine.run(3, [&](ThreadState& self) { interpret(machine.interpreter, self, count_down, 100'000); });
+  CHECK(machine.interpreter.gil.hand_overs() == 0);
+  for (const ThreadState& state : machine.states) CHECK(state.bytecodes.get() == 600'000);
+}
+
+TEST_CASE("every addition is accounted for, and what is declared to hold holds") {
+  for (const char* program : {"countdown", "wait", "mixed", "counter", "call"}) {
+    for (const char* lock : {"off", "on"}) {
+      for (const char* looks : {"everywhere", "jumps"}) {
+        for (const char* threads : {"1", "3"}) {
+          CAPTURE(program);
+          CAPTURE(lock);
+          CAPTURE(looks);
+          CAPTURE(threads);
+          const Settings settings = with({{"program", program},
+                                          {"lock", lock},
+                                          {"looks", looks},
+                                          {"threads", threads},
+                                          {"interval", "100"},
+                                          {"rounds", "5"}});
+          const Snapshot end = result(settings);
+          REQUIRE(end.outcomes.size() == 1);
+          if (lesson().variant(settings).expected == Verdict::holds) CHECK(end.held == true);
+          CHECK(end.metric("speed_up").value() > 0);
+          CHECK(end.metric("speed_up_locked").value() > 0);
+          CHECK(end.metric("speed_up_unlocked").value() > 0);
+          CHECK(end.metric("speed_up_native").value() > 0);
+          const bool adds = std::string(program) == "counter" || std::string(program) == "call";
+          CHECK(end.metric("lost").has_value() == adds);
+          if (!adds) continue;
+          const double lost = end.metric("lost").value();
+          CHECK(end.metric("added") == settings.number("threads") * 5 * 10'000);
+          CHECK(lost >= 0);
+          CHECK(lost == end.metric("added").value() - end.metric("counter").value());
+          CHECK(end.held == (lost == 0));
+          CHECK(end.outcomes[0].value == std::to_string(static_cast<long>(lost)));
+        }
+      }
+    }
+  }
+}
+
+TEST_CASE("the verdicts are those of the lesson") {
+  const auto expected = [](std::initializer_list<Variant::Condition> values) {
+    return lesson().variant(with(values)).expected;
+  };
+  CHECK(expected({}) == Verdict::holds);
+  CHECK(expected({{"lock", "off"}}) == Verdict::holds);
+  CHECK(expected({{"program", "wait"}}) == Verdict::holds);
+  CHECK(expected({{"program", "counter"}}) == Verdict::breaks);
+  CHECK(expected({{"program", "counter"}, {"threads", "1"}}) == Verdict::holds);
+  CHECK(expected({{"program", "counter"}, {"looks", "jumps"}}) == Verdict::holds);
+  CHECK(expected({{"program", "counter"}, {"looks", "jumps"}, {"lock", "off"}}) == Verdict::breaks);
+  CHECK(expected({{"program", "call"}, {"looks", "jumps"}}) == Verdict::breaks);
+}
+
+TEST_CASE("a thread that holds the lock shows it, and who waits for it knows who has it") {
+  Run run(lesson(), with({{"threads", "2"}}), {.until_stopped = true});
+  bool seen = false;
+  wait_until([&] {
+    const auto now = run.poll();
+    for (const LaneSnapshot& lane : now->lanes) {
+      if (lane.state != LaneState::waiting || lane.waiting_for != "the GIL" || lane.holder < 0) continue;
+      CHECK(now->lanes[static_cast<std::size_t>(lane.holder)].name.starts_with("thread "));
+      seen = true;
+    }
+    return seen;
+  });
+  run.request_stop();
+  REQUIRE(run.wait(120s));
+  bool held = false;
+  for (const LaneSnapshot& lane : run.poll()->lanes)
+    for (std::size_t i = 0; i < lane.timeline.size(); ++i)
+      held = held || (lane.timeline[i].state == LaneState::holding &&
+                      run.poll()->objects[lane.timeline[i].object] == "the GIL");
+  CHECK(held);
+}
+
+TEST_CASE("turning the lock off lets all go on, and turning it on and off ends well") {
+  // Whoever has the lock need not let go for a second: the others get on because it is turned off.
+  Run run(lesson(), with({{"threads", "3"}, {"interval", "1000000"}}), {.until_stopped = true});
+  const auto threads_with_work = [&] {
+    int count = 0;
+    for (const LaneSnapshot& lane : run.poll()->lanes)
+      count += lane.name.starts_with("thread ") && lane.done > 0;
+    return count;
+  };
+  wait_until([&] { return threads_with_work() >= 1; });
+  run.set_live("lock", 0);
+  wait_until([&] { return threads_with_work() == 3; });
+  for (int i = 0; i < 200; ++i) {
+    run.set_live("lock", i % 2);
+    std::this_thread::yield();
+  }
+  run.request_stop();
+  REQUIRE(run.wait(120s));
+  CHECK(run.poll()->failure.empty());
+  CHECK(run.poll()->held == true);
+}
+
+TEST_CASE("stop ends every program at once, with the lock on and off") {
+  for (const Choice& program : lesson().settings[0].choices) {
+    for (const char* lock : {"off", "on"}) {
+      CAPTURE(program.word);
+      CAPTURE(lock);
+      Run run(lesson(), with({{"program", program.word}, {"lock", lock}, {"interval", "1000000"}}),
+              {.until_stopped = true});
+      wait_until([&] { return run.poll()->metric("speed_up").has_value(); });
+      const auto asked = std::chrono::steady_clock::now();
+      run.request_stop();
+      REQUIRE(run.wait(120s));
+      // The promise is 100 ms on a machine that has time for us; a loaded one gets more.
+      CHECK(std::chrono::steady_clock::now() - asked < 1s);
+      CHECK(run.poll()->failure.empty());
+      if (const auto lost = run.poll()->metric("lost")) CHECK(*lost >= 0);
+    }
+  }
+}
+
+TEST_CASE("the real Python of this machine measures three ways, and adds up what it adds") {
+  Settings settings = with({{"program", "counter"}, {"python", "on"}, {"threads", "2"}, {"rounds", "3"}});
+  const Snapshot end = result(settings);
+  for (const Bar& bar : end.find_figure("speed_ups")->bars) {
+    CAPTURE(bar.name);
+    CAPTURE(bar.note);
+    CHECK(bar.measured);
+    CHECK(bar.value > 0);
+  }
+  CHECK(end.metric("speed_up_python_threads").value() > 0);
+  CHECK(end.metric("speed_up_python_processes").value() > 0);
+  CHECK(end.metric("lost_by_python").value() >= 0);
+
+  RealPython python;
+  python.measure({"counter", "3", "2", "5000", "1000", "0"}, {});
+  CHECK(python.report().failure == "");
+  CHECK(python.report().ways[python_sequential]->counter == 2 * 3 * 1000);
+  CHECK(python.report().ways[python_processes]->counter == 0);  // each has one of its own
+  CHECK_FALSE(has_child());
+}
+
+TEST_CASE("a Python that is off, or has no time, is not measured, and the bars say why") {
+  const Snapshot off = result(with({{"rounds", "1"}}));
+  REQUIRE(off.find_figure("speed_ups")->bars.size() == 6);
+  CHECK(off.find_figure("speed_ups")->bars[4].note == "Python is off");
+  CHECK_FALSE(off.metric("speed_up_python_threads"));
+
+  Run run(lesson(), with({{"python", "on"}}), {.duration = 300ms});
+  REQUIRE(run.wait(120s));
+  CHECK_FALSE(run.poll()->find_figure("speed_ups")->bars[4].measured);
+  CHECK_FALSE(run.poll()->metric("speed_up_python_threads"));
+}
+
+TEST_CASE("stop ends the real Python at once") {
+  const FakePython fake(says_version + "\n/bin/sleep 1000 & /bin/sleep 1000");
+  Run run(lesson(), with({{"python", "on"}, {"rounds", "1"}}));
+  wait_until([&] {
+    const auto now = run.poll();
+    return !now->lanes.empty() && now->lanes.back().name == "Python" && !now->notes.empty();
+  });
+  const auto asked = std::chrono::steady_clock::now();
+  run.request_stop();
+  REQUIRE(run.wait(120s));
+  CHECK(std::chrono::steady_clock::now() - asked < 1s);
+  CHECK(run.poll()->failure.empty());
+  CHECK_FALSE(has_child());
+}
+
+TEST_CASE("a Python that is no good gives one sentence, and the rest of the run") {
+  for (const char* script : {"", "echo rubbish", "exit 3", "kill -9 $$", "exit 0"}) {
+    CAPTURE(script);
+    const FakePython fake(script);
+    const Snapshot end = result(with({{"python", "on"}, {"rounds", "2"}}));
+    CHECK(end.held == true);
+    const std::vector<Bar>& bars = end.find_figure("speed_ups")->bars;
+    for (std::size_t i = 0; i < bars.size(); ++i) CHECK(bars[i].measured == (i < 3));
+    CHECK(!bars[4].note.empty());
+    CHECK(std::count_if(end.notes.begin(), end.notes.end(), [](const std::string& note) {
+            return note.starts_with("Python was not measured: ");
+          }) == 1);
+    CHECK_FALSE(has_child());
+  }
+}
+
+TEST_CASE("what is wrong with a Python is said") {
+  const auto failure = [](const std::string& script, Patience patience = {}) {
+    const PythonReport report = report_of(script, patience);
+    CHECK_FALSE(has_child());
+    return report.failure;
+  };
+  const std::string cure = "; see what \"python3 --version\" says";
+  CHECK(failure("") == "there is no program \"python3\" in PATH; install it");
+  CHECK(failure("echo Hello") == "python3 printed what is no result, \"Hello\"" + cure);
+  CHECK(failure("echo '[1, 2]'") == "python3 printed what is no result, \"[1, 2]\"" + cure);
+  CHECK(failure("echo '{\"version\": 3}'") ==
+        "python3 printed what is no result, \"{\"version\": 3}\"" + cure);
+  CHECK(failure("printf '\\377\\n'").starts_with("python3 printed what is no result"));
+  CHECK(failure("echo one >&2; echo no such module >&2; exit 3") ==
+        "python3 failed, exit code 3: no such module" + cure);
+  CHECK(failure("kill -9 $$").starts_with("python3 failed, ended by signal 9"));
+  CHECK(failure("exit 0") == "python3 ended before it had measured everything" + cure);
+  CHECK(failure(says_version) == "python3 ended before it had measured everything" + cure);
+  CHECK(failure("/bin/sleep 1000", {.first = 50ms}) ==
+        "python3 has said nothing for too long, and was ended" + cure);
+  CHECK(failure(says_version + "\n/bin/sleep 1000", {.next = 50ms}) ==
+        "python3 has said nothing for too long, and was ended" + cure);
+  for (const char* way : {R"({"way": "nonsense", "seconds": 1, "counter": 0})",
+                          R"({"way": "threads", "seconds": 0, "counter": 0})",
+                          R"({"way": "threads", "seconds": "1", "counter": 0})", R"({"seconds": 1})"}) {
+    const PythonReport report = report_of(says_version + "\necho '" + way + "'");
+    CHECK(report.failure.starts_with("python3 printed what is no result"));
+    CHECK_FALSE(measured_anything(report));
+  }
+}
+
+TEST_CASE("a free-threaded build is recognised and named") {
+  const auto about = [](const std::string& free_threaded, const std::string& gil) {
+    return report_of(R"(echo '{"version": "3.13.1", "implementation": "cpython", "free_threaded": )" +
+                     free_threaded + R"(, "gil": )" + gil + "}'")
+        .about;
+  };
+  CHECK(about("false", "true") == "CPython 3.13.1, which has a GIL");
+  CHECK(about("true", "false") == "CPython 3.13.1, a free-threaded build without a GIL");
+  CHECK(about("true", "true") == "CPython 3.13.1, a free-threaded build whose GIL is switched on");
+}
+
+TEST_CASE("speed-ups of Python are against one after another") {
+  PythonReport report;
+  CHECK_FALSE(report.speed_up(python_threads));
+  report.ways[python_threads] = {50, 0};
+  CHECK_FALSE(report.speed_up(python_threads));
+  report.ways[python_sequential] = {200, 0};
+  CHECK(report.speed_up(python_threads) == 4);
+  CHECK(report.speed_up(python_sequential) == 1);
+  CHECK_FALSE(report.speed_up(python_processes));
+}
+
+TEST_CASE("nothing is left in the folder for temporary files") {
+  const fs::path folder = fs::temp_directory_path() / ("racecourse-test-" + std::to_string(getpid()));
+  fs::create_directory(folder);
+  {
+    const Environment elsewhere("TMPDIR", folder.string());
+    RealPython python;
+    python.measure({"countdown", "1", "1", "5000", "10", "0"}, {});
+    CHECK(python.report().failure == "");
+    CHECK(fs::is_empty(folder));
+  }
+  fs::remove_all(folder);
+  const Environment nowhere("TMPDIR", "/no/such/folder");
+  RealPython python;
+  python.measure({"countdown", "1", "1", "5000", "10", "0"}, {});
+  CHECK(python.report().failure.find("TMPDIR") != std::string::npos);
+}
