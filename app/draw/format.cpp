@@ -81,6 +81,16 @@ std::string rate_text(double per_second) {
   return digits + (unit.size == 1 ? " " : "") + std::string(unit.name) + "/s";
 }
 
+std::string factor_text(double times) {
+  const double size = std::abs(times);
+  return fmt::format("{:.{}f} ×", times, size >= 99.95 ? 0 : size >= 9.995 ? 1 : 2);
+}
+
+std::string point_text(double value) {
+  const bool small = std::abs(value) < 100 && value != std::trunc(value);
+  return small ? three_digits(value) : count_text(value);
+}
+
 std::string short_count_text(double value) {
   const Unit& unit = fitting(std::abs(value), counts);
   return three_digits(value / unit.size) + std::string(unit.name);
@@ -92,6 +102,7 @@ std::string metric_text(double value, Format format, std::string_view unit) {
     case Format::share: return share_text(unit == "%" ? value / 100 : value);
     case Format::duration: return duration_text(value * nanoseconds_in(unit));
     case Format::rate: return rate_text(value);
+    case Format::factor: return factor_text(value);
   }
   return count_text(value);
 }

@@ -18,6 +18,10 @@ std::string share_text(double fraction);
 std::string duration_text(double nanoseconds);
 /// Per second -> "812 M/s".
 std::string rate_text(double per_second);
+/// 1.937 -> "1.94 ×", 0 -> "0.00 ×".
+std::string factor_text(double times);
+/// A value on a line: 3200412 -> "3,200,412", but 1.937 -> "1.94".
+std::string point_text(double value);
 /// 1500000 -> "1.5 M"; at most three digits that matter.
 std::string short_count_text(double value);
 /// A metric as its Format says. A share whose unit is "%" is given in per cent, else as a fraction.

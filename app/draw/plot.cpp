@@ -146,12 +146,12 @@ std::vector<EndLabel> end_labels(const PlotData& data, const PlotView& view, dou
   const auto value = [&](std::size_t i) { return value_at_time(data.lines[i].points, at_ms); };
   for (std::size_t i = 0; i < data.lines.size(); ++i) {
     const PlotLine& line = data.lines[i];
-    const std::string words = std::string(line.label) + (view.hidden[i] ? "" : " " + count_text(value(i)));
+    const std::string words = std::string(line.label) + (view.hidden[i] ? "" : " " + point_text(value(i)));
     labels.push_back({words, theme.fonts.text, view.hidden[i] ? theme.text_faint : line.colour, i});
   }
   if (data.gap && !view.hidden[data.gap->upper] && !view.hidden[data.gap->lower]) {
     const double gap = value(data.gap->upper) - value(data.gap->lower);
-    labels.push_back({std::string(data.gap->label) + " " + count_text(gap), theme.fonts.strong,
+    labels.push_back({std::string(data.gap->label) + " " + point_text(gap), theme.fonts.strong,
                       gap > 0 ? theme.bad : theme.text_muted, most_plot_lines});
   }
   return labels;
@@ -196,7 +196,7 @@ void draw_reading(ImDrawList& list, const PlotData& data, const PlotView& view, 
     const double value = value_at_time(line.points, t);
     list.AddCircleFilled({x, frame.y(value)}, theme.px(4), line.colour);
     ImGui::PushStyleColor(ImGuiCol_Text, line.colour);
-    ImGui::TextUnformatted((std::string(line.label) + " " + count_text(value)).c_str());
+    ImGui::TextUnformatted((std::string(line.label) + " " + point_text(value)).c_str());
     ImGui::PopStyleColor();
   }
   ImGui::EndTooltip();

@@ -84,8 +84,9 @@ inline constexpr Bytecode add_by_call[] = {
 // What the interpreter knows of one thread.
 struct alignas(64) ThreadState {
   bool has_gil = false;
-  Tally bytecodes;  // run so far
-  Tally stores;     // of these, store_global
+  std::int64_t hand_overs = 0;  // when it took the GIL and another thread had had it last
+  Tally bytecodes;              // run so far
+  Tally stores;                 // of these, store_global
 };
 
 // The global interpreter lock, handed over as in CPython 3.2 and later (Python/ceval_gil.c, by Antoine Pitrou): who wants
@@ -104,17 +105,14 @@ class Gil {
   // Does nothing while the lock is off.
   void take(ThreadState& self) {
     if (wait_until_it_is_ours(self)) Lane::here().note(LaneState::holding, ticks_in_order(), object_);
+    show(self);
   }
 
   void drop(ThreadState& self) {
     if (!self.has_gil) return;
     Lane::here().note(LaneState::running, ticks_in_order());
-    const RealWorld::lock_guard hold(members_);
-    held_ = self.has_gil = false;
-    if (is_on())
-      freed_.notify_one();
-    else
-      freed_.notify_all();  // nobody needs it any more
+    let_go(self);
+    show(self);
   }
 
   // Between two bytecodes: does somebody ask for it, or was it turned on or off?
@@ -153,10 +151,25 @@ class Gil {
     held_ = self.has_gil = true;
     asked_.store(false, std::memory_order_relaxed);
     const int id = Lane::here().id();
-    if (last_holder_ >= 0 && last_holder_ != id) hand_overs_.add(1);
+    if (last_holder_ >= 0 && last_holder_ != id) {
+      hand_overs_.add(1);
+      ++self.hand_overs;
+    }
     last_holder_ = id;
     return true;
   }
+
+  void let_go(ThreadState& self) {
+    const RealWorld::lock_guard hold(members_);
+    held_ = self.has_gil = false;
+    if (is_on())
+      freed_.notify_one();
+    else
+      freed_.notify_all();  // nobody needs it any more
+  }
+
+  // Of the GIL, and not of the mutex that is a part of it.
+  static void show(const ThreadState& self) { Lane::here().hand_overs.set(self.hand_overs); }
 
   void ask_when_the_interval_is_over() {
     const std::int64_t before = hand_overs();

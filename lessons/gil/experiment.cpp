@@ -24,10 +24,13 @@ namespace racecourse::gil {
 
 namespace {
 
-// What is only there for comparison gets this long where it is measured by time.
-constexpr double comparison_ms = 40;
+// What is only there for comparison gets this long where it is measured by time; the shorter one in a run that has not
+// much.
+constexpr double comparison_ms = 80, short_comparison_ms = 40;
 // The live figure of speed is that of the last moment.
 constexpr double speed_window_ms = 100;
+// Less is no speed yet.
+constexpr double shortest_window_ms = 5;
 
 constexpr int off = 0, on = 1;  // positions of the lock
 
@@ -116,22 +119,22 @@ class Experiment {
   void run() {
     tell_bars();
     measure_one_thread();
-    if (!stage_.goes_on()) {
-      run_threads();
-      run_with_lock_the_other_way();
-    }
     run_native();
     run_python();
-    if (stage_.goes_on()) run_threads();
+    if (!stage_.goes_on()) run_with_lock_the_other_way();
+    run_threads();
   }
 
  private:
   std::int64_t number(std::string_view name) const { return stage_.settings().number(name); }
   bool python_wanted() const { return stage_.settings().text("python") == "on"; }
 
+  Until comparison_by_time() const {
+    return {.ms = stage_.has_duration() ? short_comparison_ms : comparison_ms};
+  }
   // In a run that has an end all do the same rounds.
   Until comparison(std::size_t times = 1) const {
-    if (stage_.goes_on()) return {.ms = comparison_ms};
+    if (stage_.goes_on()) return comparison_by_time();
     return {.rounds = static_cast<long>(times) * number("rounds")};
   }
 
@@ -199,7 +202,6 @@ class Experiment {
     if (stage_.stop_requested()) return;
     const int other = number("lock") == on ? off : on;
     Speed& speed = with_lock_[static_cast<std::size_t>(other)];
-    if (speed.work > 0) return;  // seen already: it was flipped
     const std::atomic<std::int64_t> position{other};
     Crew crew = crew_of(threads_, position);
     const Lanes lanes{stage_};
@@ -230,7 +232,7 @@ class Experiment {
 
   // For a time, not for a count: C++ would be done with all rounds before its last thread is awake.
   void run_native() {
-    const Until time{.ms = comparison_ms};
+    const Until time = comparison_by_time();
     const Speed one = native_speed("C++, one thread", 1, time);
     const Speed all = native_speed("C++ thread", threads_, time);
     if (stage_.stop_requested()) return;
@@ -281,9 +283,10 @@ class Experiment {
     watch.recent.push_back(now);
     while (watch.recent.size() > 2 && now.ms - watch.recent[1].ms > speed_window_ms) watch.recent.pop_front();
     const Reading from = watch.recent.front();
-    tell_speed({now.bytecodes - from.bytecodes, now.ms - from.ms});
-    stage_.add_point("speed_up",
-                     ratio({now.bytecodes - from.bytecodes, now.ms - from.ms}, one_thread_).value_or(0));
+    if (const Speed speed{now.bytecodes - from.bytecodes, now.ms - from.ms}; speed.ms >= shortest_window_ms) {
+      tell_speed(speed);
+      if (const auto times = ratio(speed, one_thread_)) stage_.add_point("speed_up", *times);
+    }
     tell_losses(crew);
     tell_bars();
   }

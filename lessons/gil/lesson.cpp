@@ -69,11 +69,11 @@ std::vector<Setting> settings() {
 
 std::vector<MetricSpec> metrics() {
   const auto speed_up = [](std::string name, std::string label, std::string help) {
-    return MetricSpec{std::move(name), std::move(label), "×", Format::count, Role::plain,
+    return MetricSpec{std::move(name), std::move(label), "×", Format::factor, Role::plain,
                       false,           std::move(help)};
   };
   return {
-      {"speed_up", "speed-up", "×", Format::count, Role::good, true,
+      {"speed_up", "speed-up", "×", Format::factor, Role::good, true,
        "Bytecodes per second of all threads, against one thread alone in this same run."},
       {"bytecodes_per_second", "speed", "bytecodes/s", Format::rate, Role::plain, true,
        "Bytecodes that all threads of our interpreter run."},
@@ -147,8 +147,9 @@ Lesson lesson() {
       .series = {{"speed_up", "speed-up", "×", Role::good}},
       .figures = {{.name = "speed_ups",
                    .kind = FigureKind::bars,
-                   .label = "speed-up of the threads against one after another",
+                   .label = "speed-up, against one thread",
                    .unit = "×",
+                   .format = Format::factor,
                    .empty = "Press Space to run them all."}},
       .goals = goals(),
       .outcome_label = "additions lost",

@@ -22,8 +22,9 @@ enum class Part { threads, choosing_a_model, going_further };
 /// What a variant is declared to do with the lesson's property.
 enum class Verdict { holds, breaks };
 
-/// How a number is shown. A duration is a number of the unit its metric declares: "ns", "µs", "ms" or "s".
-enum class Format { count, share, duration, rate };
+/// How a number is shown. A duration is a number of the unit its metric declares: "ns", "µs", "ms" or "s". A factor is how
+/// many times as much.
+enum class Format { count, share, duration, rate, factor };
 
 /// A number the lesson measures. Values come from Stage under the same name.
 struct MetricSpec {

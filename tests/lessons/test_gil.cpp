@@ -223,6 +223,10 @@ TEST_CASE("every addition is accounted for, and what is declared to hold holds")
           CHECK(end.metric("speed_up_locked").value() > 0);
           CHECK(end.metric("speed_up_unlocked").value() > 0);
           CHECK(end.metric("speed_up_native").value() > 0);
+          std::int64_t hand_overs = 0;
+          for (const LaneSnapshot& lane : end.lanes)
+            if (lane.name.starts_with("thread")) hand_overs += lane.hand_overs;
+          CHECK(end.metric("hand_overs") == static_cast<double>(hand_overs));
           const bool adds = std::string(program) == "counter" || std::string(program) == "call";
           CHECK(end.metric("lost").has_value() == adds);
           if (!adds) continue;
@@ -266,11 +270,12 @@ TEST_CASE("a thread that holds the lock shows it, and who waits for it knows who
   });
   run.request_stop();
   REQUIRE(run.wait(120s));
+  const auto end = run.poll();
   bool held = false;
-  for (const LaneSnapshot& lane : run.poll()->lanes)
+  for (const LaneSnapshot& lane : end->lanes)
     for (std::size_t i = 0; i < lane.timeline.size(); ++i)
       held = held || (lane.timeline[i].state == LaneState::holding &&
-                      run.poll()->objects[lane.timeline[i].object] == "the GIL");
+                      end->objects[lane.timeline[i].object] == "the GIL");
   CHECK(held);
 }
 
@@ -278,9 +283,9 @@ TEST_CASE("turning the lock off lets all go on, and turning it on and off ends w
   // Whoever has the lock need not let go for a second: the others get on because it is turned off.
   Run run(lesson(), with({{"threads", "3"}, {"interval", "1000000"}}), {.until_stopped = true});
   const auto threads_with_work = [&] {
+    const auto now = run.poll();
     int count = 0;
-    for (const LaneSnapshot& lane : run.poll()->lanes)
-      count += lane.name.starts_with("thread ") && lane.done > 0;
+    for (const LaneSnapshot& lane : now->lanes) count += lane.name.starts_with("thread ") && lane.done > 0;
     return count;
   };
   wait_until([&] { return threads_with_work() >= 1; });

@@ -109,6 +109,18 @@ TEST_CASE("a count is whole, and one too large for digits is short") {
   CHECK(count_text(-1e19) == "-1e+19");
 }
 
+TEST_CASE("a factor and a small value keep what is behind the point") {
+  CHECK(factor_text(0) == "0.00 ×");
+  CHECK(factor_text(0.984) == "0.98 ×");
+  CHECK(factor_text(9.996) == "10.0 ×");
+  CHECK(factor_text(99.96) == "100 ×");
+  CHECK(point_text(1.937) == "1.94");
+  CHECK(point_text(2) == "2");
+  CHECK(point_text(99.99) == "100");
+  CHECK(point_text(1234.5) == "1,235");
+  CHECK(point_text(3'200'412) == "3,200,412");
+}
+
 TEST_CASE("each format of a metric has its own words") {
   CHECK(metric_text(1234.4, Format::count) == "1,234");
   CHECK(metric_text(50, Format::share, "%") == "50.0 %");
@@ -117,6 +129,7 @@ TEST_CASE("each format of a metric has its own words") {
   CHECK(metric_text(3, Format::duration, "µs") == "3.0 µs");
   CHECK(metric_text(0.003, Format::duration, "ms") == "3.0 µs");
   CHECK(metric_text(4e6, Format::rate, "items/s") == "4.0 M/s");
+  CHECK(metric_text(1.937, Format::factor, "×") == "1.94 ×");
 }
 
 TEST_CASE("a count as it is written can be typed") {
