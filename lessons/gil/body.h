@@ -147,7 +147,10 @@ class Gil {
     const RealWorld::lock_guard hold(members_);
     const InQueue queue(*this);
     while (is_on() && held_) ask_when_the_interval_is_over();
-    if (!is_on()) return false;
+    if (!is_on()) {
+      freed_.notify_all();  // nobody else need wait either
+      return false;
+    }
     held_ = self.has_gil = true;
     asked_.store(false, std::memory_order_relaxed);
     const int id = Lane::here().id();
@@ -162,10 +165,7 @@ class Gil {
   void let_go(ThreadState& self) {
     const RealWorld::lock_guard hold(members_);
     held_ = self.has_gil = false;
-    if (is_on())
-      freed_.notify_one();
-    else
-      freed_.notify_all();  // nobody needs it any more
+    freed_.notify_one();
   }
 
   // Of the GIL, and not of the mutex that is a part of it.

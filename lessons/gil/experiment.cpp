@@ -61,7 +61,7 @@ std::optional<double> ratio(const Speed& some, const Speed& one) {
   return some.per_ms() / one.per_ms();
 }
 
-/// The lanes of one race on the stage, and what of it was seen last.
+/// The lanes of one race on the stage: those that begin after this was made.
 struct Lanes {
   const Stage& stage;
   const std::size_t first = stage.lane_count();
