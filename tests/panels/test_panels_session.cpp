@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <chrono>
+#include <vector>
 
 #include "kit/course.h"
 #include "session.h"
@@ -11,7 +12,14 @@ using namespace racecourse;
 
 namespace {
 
-Session new_session() { return Session(course(), Preferences{}, Progress{}); }
+/// Lessons with a lock that is live, and threads that go on until they are stopped.
+const std::vector<Lesson>& counters() {
+  static const std::vector<Lesson> lessons{*find_lesson("unsynchronized-counter"),
+                                           *find_lesson("locked-counter")};
+  return lessons;
+}
+
+Session new_session() { return Session(counters(), Preferences{}, Progress{}); }
 
 template <class Condition>
 void update_until(Session& session, Condition reached) {
@@ -153,7 +161,7 @@ TEST_CASE("Session: sizes go in steps and stay in range; presenter grows on top"
 
 TEST_CASE("Session: the next picture comes round, and each lesson keeps its own") {
   const std::vector<Lesson> lessons = [] {
-    std::vector<Lesson> all{course().front(), course().front()};
+    std::vector<Lesson> all = counters();
     all.front().figures = {{.name = "a"}, {.name = "b"}};
     return all;
   }();
