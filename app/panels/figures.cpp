@@ -94,17 +94,14 @@ class PictureCard {
 
   std::size_t count() const { return charted_ + session_.lesson().figures.size(); }
 
-  /// `place` counts the live chart as the first, where there is one.
-  void draw(std::size_t place, ImVec2 low, ImVec2 size) {
+  /// `place` counts the live chart as the first, where there is one. `head` is the height of the line above it.
+  void draw(std::size_t place, ImVec2 low, ImVec2 size, float head) {
     const bool is_chart = place < charted_;
-    if (count() > 1 || !is_chart) {
-      // As high as the words to choose by, so that they cover nothing.
-      const float line =
-          count() > 1 ? control_height(theme_) : text_height(theme_.fonts.small) + theme_.px(8);
+    if (head > 0) {
       draw_text(*ImGui::GetWindowDrawList(), theme_.fonts.small, low, theme_.text_muted,
-                shortened(label_of(place), theme_.fonts.small, size.x - words_width_));
-      low.y += line;
-      size.y -= line;
+                shortened(label_of(place), theme_.fonts.small, size.x));
+      low.y += head;
+      size.y -= head;
     }
     ImGui::SetCursorScreenPos(low);
     if (is_chart) return draw_chart(session_, theme_, view_, size);
@@ -120,14 +117,16 @@ class PictureCard {
     for (std::size_t i = 0; i < count(); ++i)
       words.push_back(i < charted_ ? "Over time" : word_for(session_.lesson().figures[i - charted_]));
     const SegmentedSpec spec{.label = {}, .words = words, .chosen = chosen};
-    words_width_ = segmented_width(spec, theme_) + theme_.px(10);
-    ImGui::SetCursorScreenPos({high.x - segmented_width(spec, theme_), high.y});
+    words_width_ = segmented_width(spec, theme_);
+    ImGui::SetCursorScreenPos({high.x - words_width_, high.y});
     Actions wishes;
     if (const auto wanted = segmented("pictures", spec, theme_))
       wishes.push_back(ask::ChoosePicture{*wanted});
     explain("What is shown of the run. Key: V", theme_);
     return wishes;
   }
+
+  float words_width() const { return words_width_; }
 
  private:
   std::string_view label_of(std::size_t place) const {
@@ -150,17 +149,26 @@ Actions draw_pictures(const Session& session, const Theme& theme, ViewState& vie
   card_background(origin, {origin.x + size.x, origin.y + size.y}, theme);
   PictureCard card(session, theme, view);
   const std::size_t chosen = session.picture();
+  ImVec2 low(origin.x + pad, origin.y + pad);
+  ImVec2 inside(size.x - 2 * pad, size.y - 2 * pad);
+  const float line = text_height(theme.fonts.small) + theme.px(8);
   Actions wishes;
-  if (card.count() > 1)
-    wishes = card.draw_words(chosen, {origin.x + size.x - theme.px(6), origin.y + theme.px(6)});
-  const ImVec2 inside(size.x - 2 * pad, size.y - 2 * pad);
-  const ImVec2 low(origin.x + pad, origin.y + pad);
-  if (card.count() > 1 && size.x > theme.px(enough_for_two)) {
-    const float half = (inside.x - 2 * pad) / 2;
-    card.draw(chosen, low, {half, inside.y});
-    card.draw((chosen + 1) % card.count(), {low.x + half + 2 * pad, low.y}, {half, inside.y});
+  if (card.count() == 1) {
+    card.draw(0, low, inside, session.lesson().figures.empty() ? 0 : line);
   } else {
-    card.draw(chosen, low, inside);
+    wishes = card.draw_words(chosen, {origin.x + size.x - theme.px(6), origin.y + theme.px(6)});
+    const bool two = size.x > theme.px(enough_for_two);
+    const float each = two ? (inside.x - 2 * pad) / 2 : inside.x;
+    // The label shares its line with the words where there is room for both.
+    const float words = control_height(theme) - theme.px(2);
+    const bool beside = card.words_width() < each / 2;
+    if (!beside) {
+      low.y += words;
+      inside.y -= words;
+    }
+    const float head = beside ? words : line;
+    card.draw(chosen, low, {each, inside.y}, head);
+    if (two) card.draw((chosen + 1) % card.count(), {low.x + each + 2 * pad, low.y}, {each, inside.y}, head);
   }
   ImGui::SetCursorScreenPos(origin);
   ImGui::Dummy(size);

@@ -163,6 +163,7 @@ std::uint8_t RealWorld::add_object(const char* name) { return stage_->add_object
 
 LaneThread RealWorld::start(const char* name, long number, std::function<void()> body) {
   return stage_->start_lane({.name = std::string(name) + " " + std::to_string(number),
+                             .goal = until_it_ends,
                              .body = [body = std::move(body)](Lane&) { body(); }});
 }
 

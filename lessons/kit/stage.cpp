@@ -296,7 +296,7 @@ LaneSnapshot Stage::picture_of(const Member& member, double elapsed_ms) const {
   LaneSnapshot shown;
   shown.name = lane.name();
   shown.done = lane.done.get();
-  shown.goal = member.goal;
+  shown.goal = member.goal != until_it_ends ? member.goal : lane.ended_at() != 0 ? shown.done : 0;
   shown.waiting_ms = to_ms(lane.waiting.get());
   shown.off_core_ms = to_ms(lane.off_core.get());
   const double idle_ms =

@@ -26,10 +26,13 @@ namespace racecourse {
 
 class StartLine;
 
+/// A goal that is known only once it is reached: whatever the lane has done when it ends was all of it.
+inline constexpr std::int64_t until_it_ends = -1;
+
 /// What a lane is to do. The body may throw std::exception: the run then stops, and fails with its sentence.
 struct LanePlan {
   std::string name;
-  std::int64_t goal = 0;  ///< what Lane::done is to reach; 0 when the lane goes on until stopped
+  std::int64_t goal = 0;  ///< what Lane::done is to reach; 0: it goes on until stopped; or until_it_ends
   std::function<void(Lane&)> body;
 };
 

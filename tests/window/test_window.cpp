@@ -214,7 +214,8 @@ TEST_CASE("a wrong word is refused before any window opens") {
   Process lesson({RACECOURSE_EXECUTABLE, "--lesson", "locked-couter"}, here, folder / "out", folder / "err");
   CHECK(lesson.wait_for(patience) == 2);
   CHECK(read_whole(folder / "err").find("locked-counter") != std::string::npos);
-  Process value({RACECOURSE_EXECUTABLE, "--set", "threads=900"}, here, folder / "out", folder / "err");
+  Process value({RACECOURSE_EXECUTABLE, "--lesson", "locked-counter", "--set", "threads=900"}, here,
+                folder / "out", folder / "err");
   CHECK(value.wait_for(patience) == 2);
   CHECK(read_whole(folder / "err").find("64") != std::string::npos);
 }
