@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "draw/canvas.h"
+#include "draw/census.h"
 #include "draw/imgui_compat.h"
 #include "draw/plot_math.h"
 
@@ -243,6 +244,34 @@ float names_width(const TimelineData& data, const Theme& theme) {
   return std::min(longest, theme.px(160)) + theme.px(14);
 }
 
+/// A row for each lane that is in sight.
+void draw_each(ImDrawList& list, const TimelineData& data, const Frame& frame, float left, TimelineLook& look,
+               const Theme& theme) {
+  const auto first = static_cast<std::size_t>(look.scroll / frame.row);
+  const auto shown = static_cast<std::size_t>((frame.high.y - frame.low.y) / frame.row) + 2;
+  const std::size_t last = std::min(data.lanes.size(), first + shown);
+  compute_timeline(data.lanes, first, last, look.from_ns, look.to_ns, frame.high.x - frame.low.x, theme.scale,
+                   most_blocks, look.picture);
+  list.PushClipRect({left, frame.low.y}, {frame.high.x, frame.high.y}, true);
+  draw_names(list, data, frame, left, look, first, last, theme);
+  draw_blocks(list, frame, look, theme);
+  list.PopClipRect();
+}
+
+/// How many lanes were in which state.
+void draw_counted(ImDrawList& list, const TimelineData& data, const Frame& frame, float left,
+                  TimelineLook& look, const Theme& theme) {
+  const float width = frame.high.x - frame.low.x;
+  const auto moments = static_cast<std::size_t>(std::max(width / theme.px(3), 1.0f));
+  take_census(data.lanes, look.from_ns, look.to_ns, moments, look.census);
+  draw_census(list, frame.low, frame.high, left, look.census, theme);
+  const ImVec2 mouse = ImGui::GetIO().MousePos;
+  if (!ImGui::IsItemHovered() || mouse.x < frame.low.x || mouse.x >= frame.high.x) return;
+  const auto moment = static_cast<std::size_t>((mouse.x - frame.low.x) / width * static_cast<float>(moments));
+  const std::string text = census_text(look.census.moments[std::min(moment, moments - 1)]);
+  ImGui::SetTooltip("%s", text.empty() ? "no thread at work" : text.c_str());
+}
+
 }  // namespace
 
 float timeline_height(std::size_t lanes, const Theme& theme) {
@@ -268,6 +297,7 @@ void timeline(const char* id, const TimelineData& data, TimelineLook& look, ImVe
   frame.low = {origin.x + names_width(data, theme), origin.y + axis};
   frame.high = {std::max(origin.x + size.x, frame.low.x + 1), std::max(origin.y + size.y, frame.low.y + 1)};
   const auto lanes = static_cast<float>(data.lanes.size());
+  const bool counted = data.lanes.size() > most_rows;
   frame.row = std::clamp((frame.high.y - frame.low.y) / lanes, theme.px(smallest_row), theme.px(tallest_row));
   const auto place = [&] {
     frame.from_ns = static_cast<double>(look.from_ns);
@@ -275,21 +305,15 @@ void timeline(const char* id, const TimelineData& data, TimelineLook& look, ImVe
         static_cast<double>(look.to_ns - look.from_ns) / static_cast<double>(frame.high.x - frame.low.x);
   };
   place();
-  take_input(data, frame, lanes * frame.row, look);
+  take_input(data, frame, counted ? 0 : lanes * frame.row, look);
   place();
-  const auto first = static_cast<std::size_t>(look.scroll / frame.row);
-  const auto shown = static_cast<std::size_t>((frame.high.y - frame.low.y) / frame.row) + 2;
-  const std::size_t last = std::min(data.lanes.size(), first + shown);
-  compute_timeline(data.lanes, first, last, look.from_ns, look.to_ns, frame.high.x - frame.low.x, theme.scale,
-                   most_blocks, look.picture);
-
   draw_axis(list, frame, look, origin.y, theme);
-  list.PushClipRect({origin.x, frame.low.y}, {frame.high.x, frame.high.y}, true);
-  draw_names(list, data, frame, origin.x, look, first, last, theme);
-  draw_blocks(list, frame, look, theme);
-  list.PopClipRect();
+  if (counted)
+    draw_counted(list, data, frame, origin.x, look, theme);
+  else
+    draw_each(list, data, frame, origin.x, look, theme);
   draw_marks(list, data, frame, theme);
-  if (ImGui::IsItemHovered()) draw_tip(data, frame, look);
+  if (!counted && ImGui::IsItemHovered()) draw_tip(data, frame, look);
   ImGui::PopID();
 }
 

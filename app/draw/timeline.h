@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "draw/census.h"
 #include "draw/theme.h"
 #include "imgui.h"
 #include "kit/snapshot.h"
@@ -44,12 +45,16 @@ void compute_timeline(std::span<const LaneSnapshot> lanes, std::size_t first_lan
                       std::int64_t from_ns, std::int64_t to_ns, float width, float scale,
                       std::size_t most_blocks, TimelinePicture& picture);
 
+/// More lanes than this are counted by their states, not drawn one by one.
+inline constexpr std::size_t most_rows = 100;
+
 /// What the reader looks at. While `follow`, the whole of a finished run, or the newest window of one that is going.
 struct TimelineLook {
   bool follow = true;
   std::int64_t from_ns = 0, to_ns = 0;
   float scroll = 0;  ///< rows scrolled away, in pixels
   TimelinePicture picture;
+  Census census;  ///< drawn in place of rows where there are more than most_rows lanes
 };
 
 /// The look a timeline takes when nobody zoomed: pure, so that tests can ask.

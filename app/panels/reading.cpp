@@ -86,10 +86,10 @@ void draw_reading(const Session& session, const Theme& theme, const ViewState& v
   const Slots slots = slots_of(session);
   draw_section("Predict", "Predict", slots, view, width, theme);
   draw_section("Watch", "Watch", slots, view, width, theme);
+  draw_notes(session, width, theme);
   draw_section("Explain", "Explain", slots, view, width, theme);
   draw_goals(session, width, theme);
   draw_section("Common belief", "Belief", slots, view, width, theme, true);
-  draw_notes(session, width, theme);
 }
 
 void draw_talking_points(const Session& session, const Theme& theme, const ViewState& view) {
