@@ -1,6 +1,7 @@
 #include "commands/tour.h"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 
 #include "commands/foreground.h"
@@ -12,12 +13,14 @@ namespace racecourse {
 
 namespace {
 
+// For lessons that go on until they are stopped; the others end by themselves, and say nothing when cut off.
 constexpr std::chrono::milliseconds one_moment{300};
 
 /// The figure that says most: what was lost as a share, else what was lost, else the first of the tiles.
 const MetricSpec* key_metric(const Lesson& lesson, const Snapshot& snapshot) {
-  const auto rank = [](const MetricSpec& spec) {
-    if (spec.role == Role::loss) return spec.format == Format::share ? 3 : 2;
+  const auto rank = [&](const MetricSpec& spec) {
+    if (spec.role == Role::loss && *snapshot.metric(spec.name) > 0)
+      return spec.format == Format::share ? 3 : 2;
     return spec.tile ? 1 : 0;
   };
   const MetricSpec* best = nullptr;
@@ -50,9 +53,9 @@ int tour(const TourRequest&, std::ostream& out) {
   table.add({"lesson", "variant", "observed", "property", "figure"});
   bool failed = false;
   RunOptions options;
-  options.duration = one_moment;
   options.record = false;
   for (const Lesson& lesson : course()) {
+    options.duration = lesson.runs_on ? std::optional(one_moment) : std::nullopt;
     const auto snapshot = run_in_foreground(lesson, lesson.default_settings(), options, watch);
     failed = failed || !snapshot->failure.empty();
     add_line(table, lesson, *snapshot);

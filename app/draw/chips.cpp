@@ -15,7 +15,7 @@ namespace racecourse {
 
 namespace {
 
-constexpr float rounding = 6;
+constexpr float chip_rounding = 6;
 constexpr float drag_length = 320;  // of the pointer's way from the lowest value to the highest
 
 float chip_width(std::string_view label, std::string_view value, const Theme& theme) {
@@ -35,14 +35,14 @@ void draw_chip(std::string_view label, std::string_view value, bool enabled, boo
   const ImU32 fill = held      ? mix(theme.panel_raised, theme.text, 0.12f)
                      : hovered ? mix(theme.panel_raised, theme.text, 0.06f)
                                : theme.panel_raised;
-  plate(list, low, high, fill, theme.outline, theme.px(rounding), theme);
+  plate(list, low, high, fill, theme.outline, theme.px(chip_rounding), theme);
   const float middle = (low.y + high.y) / 2;
   const float strength = enabled ? 1.0f : 0.5f;
   draw_text_beside(list, theme.fonts.small, low.x + theme.px(11), middle, 0,
                    faded(theme.text_muted, strength), label);
   draw_text_beside(list, theme.fonts.code, high.x - theme.px(11), middle, 1, faded(theme.text, strength),
                    value);
-  focus_ring(theme, theme.px(rounding));
+  focus_ring(theme, theme.px(chip_rounding));
 }
 
 void begin_typing(const NumberChip& chip, ImGuiID id, ChipEdit& edit) {

@@ -15,7 +15,7 @@ namespace racecourse {
 
 namespace {
 
-struct Frame {
+struct CurvesFrame {
   ImVec2 low, high;
   const CurveAxes& axes;
 
@@ -35,7 +35,7 @@ std::string x_text(double x, const CurvesData& data) {
 
 std::string y_text(double y, const CurvesData& data) { return metric_text(y, data.format, data.unit); }
 
-void draw_values(ImDrawList& list, const Frame& frame, const CurvesData& data, const Theme& theme) {
+void draw_values(ImDrawList& list, const CurvesFrame& frame, const CurvesData& data, const Theme& theme) {
   const float line = text_height(theme.fonts.digits);
   const int rows = std::clamp(static_cast<int>((frame.high.y - frame.low.y) / (line * 2.4f)), 2, 8);
   const Ticks ticks = nice_ticks(0, frame.axes.top(), rows);
@@ -48,7 +48,7 @@ void draw_values(ImDrawList& list, const Frame& frame, const CurvesData& data, c
 }
 
 /// What was measured is what is written under the axis; numbers that would run into one another are left out.
-void draw_places(ImDrawList& list, const Frame& frame, const CurvesData& data, const Theme& theme) {
+void draw_places(ImDrawList& list, const CurvesFrame& frame, const CurvesData& data, const Theme& theme) {
   const float y = frame.high.y + theme.px(8) + text_height(theme.fonts.digits) / 2;
   float free_from = frame.low.x - theme.px(40);
   for (const Curve::Point& point : data.curves.front().points) {
@@ -63,7 +63,7 @@ void draw_places(ImDrawList& list, const Frame& frame, const CurvesData& data, c
                    data.x_label);
 }
 
-void draw_curve(ImDrawList& list, const Frame& frame, const Curve& curve, const Theme& theme) {
+void draw_curve(ImDrawList& list, const CurvesFrame& frame, const Curve& curve, const Theme& theme) {
   const ImU32 colour = theme.role(curve.role);
   std::vector<ImVec2> path;
   for (const Curve::Point& point : curve.points) path.push_back(frame.at(point));
@@ -73,7 +73,7 @@ void draw_curve(ImDrawList& list, const Frame& frame, const Curve& curve, const 
   for (const ImVec2& at : path) list.AddCircleFilled(at, theme.px(3), colour);
 }
 
-void draw_names(ImDrawList& list, const Frame& frame, const CurvesData& data, const Theme& theme) {
+void draw_names(ImDrawList& list, const CurvesFrame& frame, const CurvesData& data, const Theme& theme) {
   std::vector<float> centres;
   for (const Curve& curve : data.curves)
     centres.push_back(curve.points.empty() ? frame.high.y : frame.at(curve.points.back()).y);
@@ -84,7 +84,7 @@ void draw_names(ImDrawList& list, const Frame& frame, const CurvesData& data, co
                      theme.role(data.curves[i].role), data.curves[i].name);
 }
 
-void draw_reading(ImDrawList& list, const Frame& frame, const CurvesData& data, const Theme& theme) {
+void draw_reading(ImDrawList& list, const CurvesFrame& frame, const CurvesData& data, const Theme& theme) {
   const float across = (ImGui::GetIO().MousePos.x - frame.low.x) / (frame.high.x - frame.low.x);
   const auto x = nearest_x(data.curves, frame.axes, across);
   if (!x) return;
@@ -155,10 +155,10 @@ void curves(const char* id, const CurvesData& data, ImVec2 size, const Theme& th
   } else {
     const CurveAxes axes(data.curves, data.x_logarithmic);
     const float values = text_size(theme.fonts.digits, y_text(axes.top(), data) + "0").x + theme.px(8);
-    Frame frame{{origin.x + values, origin.y + text_height(theme.fonts.digits) / 2},
-                {origin.x + size.x - std::min(names_width(data, theme), size.x * 0.4f),
-                 origin.y + size.y - text_height(theme.fonts.digits) - theme.px(12)},
-                axes};
+    CurvesFrame frame{{origin.x + values, origin.y + text_height(theme.fonts.digits) / 2},
+                      {origin.x + size.x - std::min(names_width(data, theme), size.x * 0.4f),
+                       origin.y + size.y - text_height(theme.fonts.digits) - theme.px(12)},
+                      axes};
     frame.high.x = std::max(frame.high.x, frame.low.x + theme.px(20));
     frame.high.y = std::max(frame.high.y, frame.low.y + theme.px(20));
     draw_values(list, frame, data, theme);

@@ -12,12 +12,12 @@ namespace racecourse {
 
 namespace {
 
-float row_height(const Theme& theme) { return text_height(theme.fonts.text) + theme.px(10); }
+float histogram_row_height(const Theme& theme) { return text_height(theme.fonts.text) + theme.px(10); }
 
 /// As low as so many rows in that room need, and no lower than can be read.
 float fitting_row_height(std::size_t rows, float room, const Theme& theme) {
   return std::clamp(room / static_cast<float>(rows), text_height(theme.fonts.text) + theme.px(1),
-                    row_height(theme));
+                    histogram_row_height(theme));
 }
 
 std::int64_t total(std::span<const Outcome> outcomes) {
@@ -92,7 +92,7 @@ void draw_bar(const HistogramBar& bar, std::int64_t most, std::int64_t runs, flo
 
 float histogram_height(const HistogramData& data, const Theme& theme) {
   const auto bars = static_cast<float>(std::max<std::size_t>(bin_outcomes(data.outcomes).size(), 2));
-  return bars * row_height(theme) + 2 * text_height(theme.fonts.text) + theme.px(20);
+  return bars * histogram_row_height(theme) + 2 * text_height(theme.fonts.text) + theme.px(20);
 }
 
 void histogram(const char* id, const HistogramData& data, ImVec2 size, const Theme& theme) {

@@ -16,7 +16,7 @@ namespace {
 constexpr double shortest_view_ms = 1e-4;
 
 /// The inside of the axes, and what it shows.
-struct Frame {
+struct PlotFrame {
   ImVec2 low, high;
   double t0 = 0, t1 = 1, top = 1;
 
@@ -54,7 +54,7 @@ void follow(const PlotData& data, PlotView& view) {
   }
 }
 
-void take_input(const PlotData& data, PlotView& view, const Frame& frame) {
+void take_input(const PlotData& data, PlotView& view, const PlotFrame& frame) {
   const ImGuiIO& io = ImGui::GetIO();
   if (const float wheel = compat::take_wheel(); wheel != 0) {
     const double at = frame.time_at(io.MousePos.x);
@@ -76,7 +76,7 @@ void take_input(const PlotData& data, PlotView& view, const Frame& frame) {
   if (ImGui::IsItemHovered() && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)) view.follow = true;
 }
 
-void draw_axes(ImDrawList& list, const Frame& frame, const Theme& theme) {
+void draw_axes(ImDrawList& list, const PlotFrame& frame, const Theme& theme) {
   const float line = text_height(theme.fonts.digits);
   const int rows = std::clamp(static_cast<int>((frame.high.y - frame.low.y) / (line * 2.4f)), 2, 8);
   const Ticks values = nice_ticks(0, frame.top, rows);
@@ -94,7 +94,7 @@ void draw_axes(ImDrawList& list, const Frame& frame, const Theme& theme) {
 }
 
 /// The shade between two lines, a strip for each of their points.
-void draw_gap(ImDrawList& list, const Frame& frame, std::span<const Point> upper,
+void draw_gap(ImDrawList& list, const PlotFrame& frame, std::span<const Point> upper,
               std::span<const Point> lower, ImU32 fill) {
   const auto strip = [&](double ta, double tb) {
     const float xa = frame.x(ta), xb = frame.x(tb);
@@ -108,7 +108,7 @@ void draw_gap(ImDrawList& list, const Frame& frame, std::span<const Point> upper
   for (std::size_t i = 1; i < upper.size(); ++i) strip(upper[i - 1].t_ms, upper[i].t_ms);
 }
 
-void draw_line(ImDrawList& list, const Frame& frame, std::span<const Point> points, ImU32 colour,
+void draw_line(ImDrawList& list, const PlotFrame& frame, std::span<const Point> points, ImU32 colour,
                float thickness, std::vector<ImVec2>& path) {
   path.clear();
   for (const Point& point : points) path.push_back({frame.x(point.t_ms), frame.y(point.value)});
@@ -116,7 +116,7 @@ void draw_line(ImDrawList& list, const Frame& frame, std::span<const Point> poin
     list.AddPolyline(path.data(), static_cast<int>(path.size()), colour, ImDrawFlags_None, thickness);
 }
 
-void draw_marks(ImDrawList& list, const PlotData& data, const Frame& frame, const Theme& theme) {
+void draw_marks(ImDrawList& list, const PlotData& data, const PlotFrame& frame, const Theme& theme) {
   float free_from = frame.low.x;  // labels that would run into one another are left out; the lines stay
   for (const PlotMark& mark : data.marks) {
     const float x = std::floor(frame.x(mark.t_ms)) + 0.5f;
@@ -157,8 +157,8 @@ std::vector<EndLabel> end_labels(const PlotData& data, const PlotView& view, dou
   return labels;
 }
 
-void draw_end_labels(ImDrawList& list, const PlotData& data, PlotView& view, const Frame& frame, double at_ms,
-                     const Theme& theme) {
+void draw_end_labels(ImDrawList& list, const PlotData& data, PlotView& view, const PlotFrame& frame,
+                     double at_ms, const Theme& theme) {
   const std::vector<EndLabel> labels = end_labels(data, view, at_ms, theme);
   const float x = std::clamp(frame.x(at_ms), frame.low.x, frame.high.x) + theme.px(10);
   std::vector<float> centres;
@@ -181,7 +181,7 @@ void draw_end_labels(ImDrawList& list, const PlotData& data, PlotView& view, con
   }
 }
 
-void draw_reading(ImDrawList& list, const PlotData& data, const PlotView& view, const Frame& frame,
+void draw_reading(ImDrawList& list, const PlotData& data, const PlotView& view, const PlotFrame& frame,
                   const Theme& theme) {
   const double t = frame.time_at(ImGui::GetIO().MousePos.x);
   if (t < 0 || t > data.end_ms) return;
@@ -209,7 +209,7 @@ void plot(const char* id, const PlotData& data, PlotView& view, ImVec2 size, con
   ImDrawList& list = *ImGui::GetWindowDrawList();
   ImGui::PushID(id);
   const float label_room = text_size(theme.fonts.text, "counter 888,888,888,888").x;
-  Frame frame;
+  PlotFrame frame;
   frame.low = {origin.x + text_size(theme.fonts.digits, "0000 M").x,
                origin.y + text_height(theme.fonts.small) * 0.8f};
   frame.high = {origin.x + size.x - std::min(label_room, size.x * 0.4f),

@@ -21,7 +21,7 @@ double nice_above(double value, const std::array<double, N>& digits) {
   return digits[0] * power * 10;
 }
 
-struct Unit {
+struct AxisUnit {
   double size;
   std::string_view name;
 };
@@ -33,10 +33,10 @@ int decimals_for(double step) {
 }
 
 template <std::size_t N>
-std::string tick_text(double value, double step, const std::array<Unit, N>& units) {
+std::string tick_text(double value, double step, const std::array<AxisUnit, N>& units) {
   // The axis has one unit: the one its step and a few more of it fill.
   auto unit = std::find_if(units.begin(), units.end(),
-                           [&](const Unit& u) { return step >= 0.1 * u.size * (1 - 1e-9); });
+                           [&](const AxisUnit& u) { return step >= 0.1 * u.size * (1 - 1e-9); });
   if (unit == units.end()) unit = units.end() - 1;
   const double shown = value / unit->size;
   const std::string digits =
@@ -78,12 +78,12 @@ double nice_ceiling(double value) {
 }
 
 std::string count_tick_text(double value, double step) {
-  constexpr std::array<Unit, 5> units{{{1e12, "T"}, {1e9, "G"}, {1e6, "M"}, {1e3, "k"}, {1, ""}}};
+  constexpr std::array<AxisUnit, 5> units{{{1e12, "T"}, {1e9, "G"}, {1e6, "M"}, {1e3, "k"}, {1, ""}}};
   return tick_text(value, step, units);
 }
 
 std::string time_tick_text(double t_ms, double step_ms) {
-  constexpr std::array<Unit, 4> units{{{1e3, "s"}, {1, "ms"}, {1e-3, "µs"}, {1e-6, "ns"}}};
+  constexpr std::array<AxisUnit, 4> units{{{1e3, "s"}, {1, "ms"}, {1e-3, "µs"}, {1e-6, "ns"}}};
   return tick_text(t_ms, step_ms, units);
 }
 

@@ -15,7 +15,7 @@ namespace {
 constexpr std::size_t least_buckets =
     Spread::buckets_per_octave;  // an axis of less than an octave says too little
 
-struct Frame {
+struct SpreadFrame {
   ImVec2 low, high;
   double first_ns = 1, last_ns = 2;
 
@@ -25,7 +25,7 @@ struct Frame {
   }
 };
 
-void draw_columns(ImDrawList& list, const Frame& frame, const std::vector<SpreadColumn>& columns,
+void draw_columns(ImDrawList& list, const SpreadFrame& frame, const std::vector<SpreadColumn>& columns,
                   const Theme& theme) {
   std::uint64_t most = 1;
   for (const SpreadColumn& column : columns) most = std::max(most, column.count);
@@ -40,7 +40,7 @@ void draw_columns(ImDrawList& list, const Frame& frame, const std::vector<Spread
 }
 
 /// 1, 2 and 5 times the powers of ten, as many as there is room for.
-void draw_axis(ImDrawList& list, const Frame& frame, const Theme& theme) {
+void draw_axis(ImDrawList& list, const SpreadFrame& frame, const Theme& theme) {
   list.AddLine({frame.low.x, frame.high.y}, {frame.high.x, frame.high.y}, theme.rule, theme.px(theme.stroke));
   const float y = frame.high.y + theme.px(7) + text_height(theme.fonts.digits) / 2;
   float free_from = frame.low.x;
@@ -59,7 +59,7 @@ void draw_axis(ImDrawList& list, const Frame& frame, const Theme& theme) {
 }
 
 /// A line at a quantile with its words: at the right of it, or at the left where the room ends.
-void draw_quantile(ImDrawList& list, const Frame& frame, double ns, const std::string& words, float y,
+void draw_quantile(ImDrawList& list, const SpreadFrame& frame, double ns, const std::string& words, float y,
                    ImU32 colour, const Theme& theme) {
   const float x = std::floor(frame.x(ns)) + 0.5f;
   list.AddLine({x, frame.low.y - theme.px(2)}, {x, frame.high.y}, colour, theme.px(theme.stroke));
@@ -103,10 +103,10 @@ void spread_view(const char* id, const Spread& spread, std::string_view empty, I
                      theme.text_muted, empty);
   } else {
     const float line = text_height(theme.fonts.small) * 1.25f;
-    Frame frame{{origin.x, origin.y + 2 * line},
-                {origin.x + size.x, origin.y + size.y - text_height(theme.fonts.digits) - theme.px(10)},
-                columns.front().low_ns,
-                columns.back().high_ns};
+    SpreadFrame frame{{origin.x, origin.y + 2 * line},
+                      {origin.x + size.x, origin.y + size.y - text_height(theme.fonts.digits) - theme.px(10)},
+                      columns.front().low_ns,
+                      columns.back().high_ns};
     frame.high.y = std::max(frame.high.y, frame.low.y + theme.px(20));
     draw_columns(list, frame, columns, theme);
     draw_axis(list, frame, theme);

@@ -119,6 +119,7 @@ ImU32 Theme::role(Role role) const {
     case Role::loss: return bad;
     case Role::good: return good;
     case Role::muted: return text_muted;
+    case Role::other: return mix(lanes[0], text, 0.45f);  // a lane's own colour need not be readable
   }
   return text;
 }

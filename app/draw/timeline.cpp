@@ -12,7 +12,7 @@ namespace racecourse {
 
 namespace {
 
-constexpr float row_height = 26;
+constexpr float timeline_row_height = 26;
 constexpr float smallest_row = 10;
 constexpr float tallest_row = 44;
 // A block takes up to two rectangles, and a frame has some 5,000, for software OpenGL.
@@ -23,7 +23,7 @@ constexpr std::size_t most_hatched = 200;  // waits, at five and their lines
 constexpr float most_hatch_lines = 800;
 
 /// Where things stand.
-struct Frame {
+struct TimelineFrame {
   ImVec2 low, high;  // of the rows
   float row = 0;
   double from_ns = 0, ns_per_px = 1;
@@ -36,7 +36,7 @@ struct Frame {
   }
 };
 
-void draw_axis(ImDrawList& list, const Frame& frame, const TimelineLook& look, float top,
+void draw_axis(ImDrawList& list, const TimelineFrame& frame, const TimelineLook& look, float top,
                const Theme& theme) {
   const double from = static_cast<double>(look.from_ns) / 1e6;
   const double to = static_cast<double>(look.to_ns) / 1e6;
@@ -52,7 +52,7 @@ void draw_axis(ImDrawList& list, const Frame& frame, const TimelineLook& look, f
   }
 }
 
-void draw_names(ImDrawList& list, const TimelineData& data, const Frame& frame, float left,
+void draw_names(ImDrawList& list, const TimelineData& data, const TimelineFrame& frame, float left,
                 const TimelineLook& look, std::size_t first, std::size_t last, const Theme& theme) {
   ImFont* font = frame.row >= text_height(theme.fonts.text) ? theme.fonts.text : theme.fonts.small;
   if (frame.row < text_height(font) * 0.9f) return;
@@ -64,11 +64,11 @@ void draw_names(ImDrawList& list, const TimelineData& data, const Frame& frame, 
 }
 
 /// A lane's colours, mixed once for all its blocks.
-struct Ink {
+struct LaneInk {
   ImU32 full, pale, faint;
 };
 
-Ink ink_of(std::size_t lane, const Theme& theme) {
+LaneInk lane_ink(std::size_t lane, const Theme& theme) {
   const auto shade = [&](float strength) { return mix(theme.panel, theme.lane(lane), strength); };
   return {shade(0.87f), shade(0.25f), shade(0.12f)};
 }
@@ -80,7 +80,7 @@ struct Detail {
   float hatch_spacing = 1;
 };
 
-float half_height(const Frame& frame, const Theme& theme) {
+float half_height(const TimelineFrame& frame, const Theme& theme) {
   return std::min(frame.row * 0.34f, theme.px(11));
 }
 
@@ -88,7 +88,7 @@ bool is_wide_wait(const TimelineBlock& block, const Theme& theme) {
   return !block.mixed && block.state == LaneState::waiting && block.x1 - block.x0 > theme.px(5);
 }
 
-Detail detail_of(const Frame& frame, const TimelinePicture& picture, const Theme& theme) {
+Detail detail_of(const TimelineFrame& frame, const TimelinePicture& picture, const Theme& theme) {
   std::size_t waits = 0;
   float length = 0;
   for (const TimelineBlock& block : picture.blocks) {
@@ -102,7 +102,7 @@ Detail detail_of(const Frame& frame, const TimelinePicture& picture, const Theme
 }
 
 /// A frame with slanted lines; where there are many, only its upper and lower edge.
-void draw_wait(ImDrawList& list, ImVec2 low, ImVec2 high, const Ink& ink, const Detail& detail,
+void draw_wait(ImDrawList& list, ImVec2 low, ImVec2 high, const LaneInk& ink, const Detail& detail,
                const Theme& theme) {
   if (detail.hatched) {
     list.AddRectFilled(low, high, ink.faint);
@@ -117,7 +117,7 @@ void draw_wait(ImDrawList& list, ImVec2 low, ImVec2 high, const Ink& ink, const 
 
 /// A state is a shape as well as a colour: work is a full block, a lock held a block with a bar, a wait a hatched frame,
 /// time off a core a thin line.
-void draw_block(ImDrawList& list, const Frame& frame, const TimelineBlock& block, const Ink& ink,
+void draw_block(ImDrawList& list, const TimelineFrame& frame, const TimelineBlock& block, const LaneInk& ink,
                 float middle, const Detail& detail, const Theme& theme) {
   const float half = half_height(frame, theme);
   const float gap = block.x1 - block.x0 > theme.px(4) ? theme.px(0.5f) : 0;
@@ -163,16 +163,16 @@ std::size_t mixed_run_end(std::span<const TimelineBlock> blocks, std::size_t i) 
   return i;
 }
 
-void draw_blocks(ImDrawList& list, const Frame& frame, const TimelineLook& look, const Theme& theme) {
+void draw_blocks(ImDrawList& list, const TimelineFrame& frame, const TimelineLook& look, const Theme& theme) {
   const std::span<const TimelineBlock> blocks = look.picture.blocks;
   const Detail detail = detail_of(frame, look.picture, theme);
   const float half = half_height(frame, theme);
-  Ink ink{};
+  LaneInk ink{};
   std::uint32_t lane = UINT32_MAX;
   std::size_t shaded = 0;  // mixed blocks up to here stand on their shade already
   for (std::size_t i = 0; i < blocks.size(); ++i) {
     const TimelineBlock& block = blocks[i];
-    if (block.lane != lane) ink = ink_of(lane = block.lane, theme);
+    if (block.lane != lane) ink = lane_ink(lane = block.lane, theme);
     const float middle = frame.low.y + (static_cast<float>(block.lane) + 0.5f) * frame.row - look.scroll;
     if (block.mixed && i >= shaded) {
       shaded = mixed_run_end(blocks, i);
@@ -184,7 +184,7 @@ void draw_blocks(ImDrawList& list, const Frame& frame, const TimelineLook& look,
   }
 }
 
-void draw_marks(ImDrawList& list, const TimelineData& data, const Frame& frame, const Theme& theme) {
+void draw_marks(ImDrawList& list, const TimelineData& data, const TimelineFrame& frame, const Theme& theme) {
   float free_from = frame.low.x;
   for (const Mark& mark : data.marks) {
     const float x = std::floor(frame.x(static_cast<std::int64_t>(mark.t_ms * 1e6))) + 0.5f;
@@ -200,7 +200,7 @@ void draw_marks(ImDrawList& list, const TimelineData& data, const Frame& frame, 
   }
 }
 
-void take_input(const TimelineData& data, const Frame& frame, float rows_height, TimelineLook& look) {
+void take_input(const TimelineData& data, const TimelineFrame& frame, float rows_height, TimelineLook& look) {
   const ImGuiIO& io = ImGui::GetIO();
   const auto end = static_cast<std::int64_t>(data.end_ms * 1e6);
   const float hidden = std::max(0.0f, rows_height - (frame.high.y - frame.low.y));
@@ -224,7 +224,7 @@ void take_input(const TimelineData& data, const Frame& frame, float rows_height,
   look.scroll = std::clamp(look.scroll, 0.0f, hidden);
 }
 
-void draw_tip(const TimelineData& data, const Frame& frame, const TimelineLook& look) {
+void draw_tip(const TimelineData& data, const TimelineFrame& frame, const TimelineLook& look) {
   const ImVec2 mouse = ImGui::GetIO().MousePos;
   if (mouse.x < frame.low.x || mouse.x >= frame.high.x || mouse.y < frame.low.y || mouse.y >= frame.high.y)
     return;
@@ -245,8 +245,8 @@ float names_width(const TimelineData& data, const Theme& theme) {
 }
 
 /// A row for each lane that is in sight.
-void draw_each(ImDrawList& list, const TimelineData& data, const Frame& frame, float left, TimelineLook& look,
-               const Theme& theme) {
+void draw_each(ImDrawList& list, const TimelineData& data, const TimelineFrame& frame, float left,
+               TimelineLook& look, const Theme& theme) {
   const auto first = static_cast<std::size_t>(look.scroll / frame.row);
   const auto shown = static_cast<std::size_t>((frame.high.y - frame.low.y) / frame.row) + 2;
   const std::size_t last = std::min(data.lanes.size(), first + shown);
@@ -259,7 +259,7 @@ void draw_each(ImDrawList& list, const TimelineData& data, const Frame& frame, f
 }
 
 /// How many lanes were in which state.
-void draw_counted(ImDrawList& list, const TimelineData& data, const Frame& frame, float left,
+void draw_counted(ImDrawList& list, const TimelineData& data, const TimelineFrame& frame, float left,
                   TimelineLook& look, const Theme& theme) {
   const float width = frame.high.x - frame.low.x;
   const auto moments = static_cast<std::size_t>(std::max(width / theme.px(3), 1.0f));
@@ -276,7 +276,7 @@ void draw_counted(ImDrawList& list, const TimelineData& data, const Frame& frame
 
 float timeline_height(std::size_t lanes, const Theme& theme) {
   const auto rows = static_cast<float>(std::clamp<std::size_t>(lanes, 1, 12));
-  return rows * theme.px(row_height) + text_height(theme.fonts.digits) + theme.px(10);
+  return rows * theme.px(timeline_row_height) + text_height(theme.fonts.digits) + theme.px(10);
 }
 
 void timeline(const char* id, const TimelineData& data, TimelineLook& look, ImVec2 size, const Theme& theme) {
@@ -292,7 +292,7 @@ void timeline(const char* id, const TimelineData& data, TimelineLook& look, ImVe
     return;
   }
   if (look.follow) follow_run(data, look);
-  Frame frame;
+  TimelineFrame frame;
   const float axis = text_height(theme.fonts.digits) + theme.px(6);
   frame.low = {origin.x + names_width(data, theme), origin.y + axis};
   frame.high = {std::max(origin.x + size.x, frame.low.x + 1), std::max(origin.y + size.y, frame.low.y + 1)};

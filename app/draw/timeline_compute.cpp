@@ -12,7 +12,7 @@ namespace racecourse {
 namespace {
 
 // A block narrower than this cannot be told from its neighbour.
-constexpr float smallest_cell = 4;
+constexpr float smallest_column = 4;
 // While a run goes on, its newest stretch; a longer one would be a blur.
 constexpr double followed_ms = 2000;
 constexpr std::int64_t shortest_view_ns = 200;
@@ -56,7 +56,7 @@ void compute_timeline(std::span<const LaneSnapshot> lanes, std::size_t first_lan
   // A cell has one block, or two where a long slice follows short ones: how many there will be is only known afterwards.
   // One block to a cell is the guess to begin with: a scan too many costs more than all else here.
   const float guess = width * static_cast<float>(shown.size()) / static_cast<float>(most_blocks);
-  double cell_px = static_cast<double>(std::max(smallest_cell * scale, guess * 1.1f));
+  double cell_px = static_cast<double>(std::max(smallest_column * scale, guess * 1.1f));
   while (scan(shown, from_ns, to_ns, static_cast<std::int64_t>(std::ceil(ns_per_px * cell_px)), picture) >
          most_blocks)
     cell_px *= 1.05 * static_cast<double>(picture.columns.size()) / static_cast<double>(most_blocks);

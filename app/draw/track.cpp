@@ -13,7 +13,7 @@ namespace racecourse {
 
 namespace {
 
-constexpr float row_height = 26;
+constexpr float track_row_height = 26;
 constexpr float thin_row_height = 15;
 constexpr float largest_cell = 40;
 constexpr float smallest_cell = 6;
@@ -214,15 +214,15 @@ void draw_cells(ImVec2 origin, std::span<const LaneSnapshot> lanes, const TrackL
 TrackLayout track_layout(std::size_t lanes, ImVec2 room, const Theme& theme) {
   TrackLayout layout;
   const auto count = static_cast<int>(std::max<std::size_t>(lanes, 1));
-  for (const float wanted : {row_height, thin_row_height}) {
+  for (const float wanted : {track_row_height, thin_row_height}) {
     const int lines = std::max(1, static_cast<int>(room.y / theme.px(wanted)));
     const int columns = (count + lines - 1) / lines;
-    const int most = std::max(1, static_cast<int>(room.x / theme.px(wanted == row_height ? 460 : 330)));
+    const int most = std::max(1, static_cast<int>(room.x / theme.px(wanted == track_row_height ? 460 : 330)));
     if (columns > most) continue;
     layout.form = columns == 1 ? TrackForm::rows : TrackForm::columns;
     layout.columns = columns;
     layout.lines = (count + columns - 1) / columns;
-    layout.line_height = std::min(room.y / static_cast<float>(layout.lines), theme.px(row_height + 6));
+    layout.line_height = std::min(room.y / static_cast<float>(layout.lines), theme.px(track_row_height + 6));
     return layout;
   }
   layout.form = TrackForm::cells;
@@ -243,7 +243,7 @@ TrackLayout track_layout(std::size_t lanes, ImVec2 room, const Theme& theme) {
 
 float track_height(std::size_t lanes, const Theme& theme) {
   const auto rows = static_cast<float>(std::clamp<std::size_t>(lanes, 2, 8));
-  return rows * theme.px(row_height + 2);
+  return rows * theme.px(track_row_height + 2);
 }
 
 std::string state_text(const LaneSnapshot& lane, std::span<const LaneSnapshot> lanes) {

@@ -17,7 +17,7 @@ namespace racecourse {
 
 namespace {
 
-constexpr float card_padding = 12;
+constexpr float picture_padding = 12;
 constexpr float enough_for_two = 900;
 
 /// Plot data for the run, with what it refers to.
@@ -145,7 +145,7 @@ class PictureCard {
 
 Actions draw_pictures(const Session& session, const Theme& theme, ViewState& view, ImVec2 size) {
   const ImVec2 origin = ImGui::GetCursorScreenPos();
-  const float pad = theme.px(card_padding);
+  const float pad = theme.px(picture_padding);
   card_background(origin, {origin.x + size.x, origin.y + size.y}, theme);
   PictureCard card(session, theme, view);
   const std::size_t chosen = session.picture();

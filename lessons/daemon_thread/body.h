@@ -23,7 +23,7 @@ struct Order {
 };
 
 // Runs on a thread of its own. It owns all that it uses, so it touches nothing that main's return destroys.
-inline void write_records(const Order order) {
+inline void write_records(const Order& order) {
   std::ofstream file;
   if (!order.buffered) file.rdbuf()->pubsetbuf(nullptr, 0);
   file.open(order.path, std::ios::binary | std::ios::app);

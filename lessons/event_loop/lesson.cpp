@@ -39,7 +39,7 @@ struct Name {
 const std::array<Name, way_count>& names() {
   static const std::array<Name, way_count> all{{
       {"threads", "a thread each", "threads_ms", "answered_threads", Role::result},
-      {"pool", "pool", "pool_ms", "answered_pool", Role::loss},
+      {"pool", "pool", "pool_ms", "answered_pool", Role::other},
       {"loop", "event loop", "loop_ms", "answered_loop", Role::good},
   }};
   return all;

@@ -19,11 +19,11 @@ namespace process = boost::process;
 
 namespace {
 
-constexpr std::size_t most_errors = 64 * 1024;
+constexpr std::size_t most_errors = 65'536;
 
 boost::filesystem::path found(const std::string& program) {
   if (program.find('/') != std::string::npos) return program;
-  const boost::filesystem::path path = process::search_path(program);
+  boost::filesystem::path path = process::search_path(program);
   if (path.empty()) throw std::runtime_error("there is no program \"" + program + "\" in PATH; install it");
   return path;
 }

@@ -11,7 +11,7 @@
 namespace racecourse {
 
 /// What a number, a line or a word stands for; the theme turns it into a colour.
-enum class Role { plain, result, loss, good, muted };
+enum class Role { plain, result, loss, good, muted, other };
 
 /// A line of text as it came, e.g. from a stream several threads print to.
 struct OutputLine {

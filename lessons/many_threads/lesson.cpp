@@ -134,12 +134,12 @@ std::vector<Setting> settings() {
 
 std::vector<MetricSpec> metrics() {
   return {
+      {"speed_up", "speed-up", "×", Format::factor, Role::good, true,
+       "How much sooner all was done with a thread for each, both measured in this run."},
       {"sequential_ms", "one after another", "ms", Format::duration, Role::muted, true,
        "From the first request to the end of the last task."},
       {"threads_ms", "a thread each", "ms", Format::duration, Role::result, true,
        "From the first request to the end of the last task, starting the threads included."},
-      {"speed_up", "speed-up", "×", Format::count, Role::good, true,
-       "How much sooner all was done with a thread for each, both measured in this run."},
       {"answered", "answered", "requests", Format::count, Role::plain, true,
        "Requests the server answered, in both ways."},
   };

@@ -41,7 +41,7 @@ std::string Connection::ask(std::string_view line) {
   std::size_t length = 0;
   if (!error) length = asio::read_until(socket_, asio::dynamic_buffer(received_), '\n', error);
   if (error) throw std::runtime_error("the server did not answer (" + error.message() + "); run it again");
-  const std::string answer = received_.substr(0, length - 1);
+  std::string answer = received_.substr(0, length - 1);
   received_.erase(0, length);
   return answer;
 }

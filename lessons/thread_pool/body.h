@@ -7,7 +7,7 @@
 #include <exception>
 #include <functional>
 #include <future>
-#include <iterator>
+#include <memory>
 #include <mutex>
 #include <thread>
 #include <type_traits>
@@ -18,7 +18,8 @@
 
 namespace racecourse::thread_pool {
 
-// A fixed number of threads that do what they are given. All members may be called from any thread, tasks included.
+// A fixed number of threads that do what they are given, in the order it came. All members may be called from any thread,
+// tasks included, if nothing else is said.
 template <class Thread = std::thread>
 class Pool {
  public:
@@ -26,12 +27,12 @@ class Pool {
 
   // The same with threads of another kind: `start` is given a number from 1 and what the thread is to do.
   template <class Start>
-  Pool(unsigned size, Start start) : size_(std::max(size, 1U)) {
-    for (unsigned number = 1; number <= size_; ++number)
+  Pool(unsigned size, Start start) {
+    for (unsigned number = 1; number <= std::max(size, 1U); ++number)
       threads_.push_back(start(number, [this] { work(); }));
   }
 
-  // Does all that is still queued, then ends its threads.
+  // Does all that is still queued, then ends its threads. What a posted task threw since the last wait() is lost.
   ~Pool() {
     {
       const std::lock_guard hold(guards_queue_);
@@ -51,7 +52,8 @@ class Pool {
     {
       const std::lock_guard hold(guards_queue_);
       queue_.emplace_back(std::forward<F>(f));
-      queued_.store(queue_.size(), std::memory_order_relaxed);
+      queued_.store(true, std::memory_order_relaxed);
+      ++unfinished_;
       someone_sleeps = sleeping_ > 0;
     }
     if (someone_sleeps) changed_.notify_one();
@@ -68,92 +70,134 @@ class Pool {
 
   // Returns when nothing is queued and nothing runs. Meanwhile the caller does tasks as well. Not to be called by a task.
   void wait() {
-    Share share;
-    while (take(share)) run(share);
+    while (const auto batch = next_batch()) run(batch);
     std::unique_lock hold(guards_queue_);
-    idle_.wait(hold, [this] { return queue_.empty() && running_ == 0; });
+    idle_.wait(hold, [this] { return unfinished_ == 0; });
     if (failure_) std::rethrow_exception(std::exchange(failure_, {}));
   }
 
   // Drops what has not begun; its futures say std::future_errc::broken_promise.
   void cancel() {
     std::deque<Task> dropped;
+    std::size_t count = 0;
     {
       const std::lock_guard hold(guards_queue_);
       dropped.swap(queue_);
-      queued_ = 0;
-      tell_if_idle();
+      queued_ = false;
+      count = dropped.size();
     }
+    dropped.clear();
+    if (const auto batch = current()) count += batch->drop();
+    finish(count, {});
   }
 
  private:
-  using Share = std::vector<Task>;
+  // Tasks that threads share out among themselves without a lock. Each takes one at a time: taken with a task that blocks,
+  // others would wait for it.
+  struct Batch {
+    explicit Batch(std::deque<Task> all) : tasks(std::move(all)) {}
+
+    bool is_taken() const { return next.load(std::memory_order_relaxed) >= tasks.size(); }
+
+    Task* take() {
+      if (is_taken()) return nullptr;
+      const std::size_t mine = next.fetch_add(1, std::memory_order_relaxed);
+      return mine < tasks.size() ? &tasks[mine] : nullptr;
+    }
+
+    // Takes all that is left, and returns how many that were.
+    std::size_t drop() {
+      const std::size_t first =
+          std::min(next.exchange(tasks.size(), std::memory_order_relaxed), tasks.size());
+      for (std::size_t i = first; i < tasks.size(); ++i) tasks[i] = Task();
+      return tasks.size() - first;
+    }
+
+    std::deque<Task> tasks;
+    std::atomic<std::size_t> next{0};
+  };
+  using SharedBatch = std::shared_ptr<Batch>;
 
   void work() {
-    Share share;
-    for (;;) {
-      if (take(share) || take_soon(share)) {
-        run(share);
-        continue;
-      }
-      std::unique_lock hold(guards_queue_);
-      ++sleeping_;
-      changed_.wait(hold, [this] { return ending_ || !queue_.empty(); });
-      --sleeping_;
-      if (queue_.empty()) return;
-    }
+    do {
+      while (const auto batch = next_batch_soon()) run(batch);
+    } while (sleep());
   }
 
-  // A part of the queue: large while there is much, so that the lock is taken seldom; in the end one by one, so that all
-  // threads are done at about the same time.
-  bool take(Share& share) {
+  // Returns false when the pool ends and nothing is left to do.
+  bool sleep() {
+    std::unique_lock hold(guards_queue_);
+    ++sleeping_;
+    changed_.wait(hold, [this] { return ending_ || has_tasks(); });
+    --sleeping_;
+    return has_tasks();
+  }
+
+  bool has_tasks() const { return !queue_.empty() || (current_ && !current_->is_taken()); }
+
+  SharedBatch current() {
     const std::lock_guard hold(guards_queue_);
-    const std::size_t fair = queue_.size() / (4 * size_);
-    const std::size_t size = std::min(std::clamp<std::size_t>(fair, 1, 256), queue_.size());
-    std::move(queue_.begin(), queue_.begin() + static_cast<std::ptrdiff_t>(size), std::back_inserter(share));
-    queue_.erase(queue_.begin(), queue_.begin() + static_cast<std::ptrdiff_t>(size));
-    queued_.store(queue_.size(), std::memory_order_relaxed);
-    running_ += size;
-    return size > 0;
+    return current_;
   }
 
-  // To sleep and be woken takes longer than many a task: look around a little before.
-  bool take_soon(Share& share) {
+  SharedBatch next_batch() {
+    const std::lock_guard hold(guards_queue_);
+    return next_batch_held();
+  }
+
+  // What is left of the current batch, or else all that was queued meanwhile, or null.
+  SharedBatch next_batch_held() {
+    if (!has_tasks()) return nullptr;
+    if (!current_ || current_->is_taken()) {
+      current_ = std::make_shared<Batch>(std::exchange(queue_, {}));
+      queued_.store(false, std::memory_order_relaxed);
+    }
+    return current_;
+  }
+
+  // To sleep and be woken takes longer than many a task: look around a little before, and keep nobody from queueing.
+  SharedBatch next_batch_soon() {
     constexpr int looks = 100;
     for (int i = 0; i < looks; ++i) {
-      if (queued_.load(std::memory_order_relaxed) > 0 && take(share)) return true;
+      if (queued_.load(std::memory_order_relaxed)) {
+        const std::unique_lock hold(guards_queue_, std::try_to_lock);
+        if (hold)
+          if (auto batch = next_batch_held()) return batch;
+      }
       std::this_thread::yield();
     }
-    return false;
+    return nullptr;
   }
 
-  void run(Share& share) {
+  void run(const SharedBatch& batch) {
     std::exception_ptr failure;
-    for (Task& task : share) {
+    std::size_t done = 0;
+    for (; Task* const task = batch->take(); ++done) {
       try {
-        task();
+        (*task)();
       } catch (...) {
         if (!failure) failure = std::current_exception();
       }
+      *task = Task();
     }
-    const std::size_t done = share.size();
-    share.clear();
+    finish(done, failure);
+  }
+
+  void finish(std::size_t done, const std::exception_ptr& failure) {
     const std::lock_guard hold(guards_queue_);
-    running_ -= done;
     if (failure && !failure_) failure_ = failure;
-    tell_if_idle();
+    unfinished_ -= done;
+    if (unfinished_ > 0) return;
+    current_ = nullptr;
+    idle_.notify_all();
   }
 
-  void tell_if_idle() {
-    if (queue_.empty() && running_ == 0) idle_.notify_all();
-  }
-
-  const unsigned size_;
   std::mutex guards_queue_;  // guards all but queued_ and threads_
   std::condition_variable changed_, idle_;
   std::deque<Task> queue_;
-  std::atomic<std::size_t> queued_{0};  // queue_.size(), to be looked at without the lock
-  std::size_t running_ = 0;             // tasks taken and not done
+  std::atomic<bool> queued_{false};  // !queue_.empty(), to be looked at without the lock
+  SharedBatch current_;              // null at first, and when nothing is left to do
+  std::size_t unfinished_ = 0;       // tasks queued or running
   int sleeping_ = 0;
   bool ending_ = false;
   std::exception_ptr failure_;  // the first of what posted tasks threw since the last wait()

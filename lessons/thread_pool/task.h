@@ -13,7 +13,10 @@ namespace racecourse::thread_pool {
 
 class Task {
  public:
+  Task() = default;  // nothing to call
+
   template <class F>
+  // NOLINTNEXTLINE(bugprone-forwarding-reference-overload): it requires that F is no Task
   requires(!std::is_same_v<std::decay_t<F>, Task>) explicit Task(F&& f) {
     using Held = std::decay_t<F>;
     if constexpr (fits<Held>) {

@@ -42,7 +42,7 @@ const std::array<Name, model_count>& names() {
       {"sequential", "one after another", "sequential_ms", Role::muted},
       {"threads", "threads", "threads_ms", Role::result},
       {"pool", "pool", "pool_ms", Role::good},
-      {"processes", "processes", "processes_ms", Role::loss},
+      {"processes", "processes", "processes_ms", Role::other},
       {"event-loop", "event loop", "event_loop_ms", Role::plain},
   }};
   return all;
@@ -284,7 +284,7 @@ std::vector<MetricSpec> metrics() {
   for (const Name& name : names())
     all.push_back({name.metric, name.label, "ms", Format::duration, name.role, true,
                    "From the first task to the end of the last, with all it takes to start the model."});
-  all.push_back({"speed_up", "best speed-up", "×", Format::count, Role::plain, false,
+  all.push_back({"speed_up", "best speed-up", "×", Format::factor, Role::plain, false,
                  "How much sooner the quickest model was done than one after another."});
   all.push_back({"pairs_right", "pairs right", "of 10", Format::count, Role::good, true,
                  "Pairs of models that your order has the right way round."});

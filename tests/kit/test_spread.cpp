@@ -41,10 +41,11 @@ TEST_CASE("threads add to one recorder and nothing is lost") {
   std::vector<std::jthread> threads;
   for (int t = 0; t < 4; ++t)
     threads.emplace_back([&recorder, t] {
-      for (int i = 0; i < 10'000; ++i) recorder.add(1LL << (t + 3));
+      for (int i = 0; i < 10'000; ++i) recorder.add(std::int64_t{1} << (t + 3));
     });
   threads.clear();
   const Spread spread = recorder.picture();
   CHECK(spread.count() == 40'000);
-  for (int t = 0; t < 4; ++t) CHECK(spread.in_bucket(Spread::bucket_of(1LL << (t + 3))) == 10'000);
+  for (int t = 0; t < 4; ++t)
+    CHECK(spread.in_bucket(Spread::bucket_of(std::int64_t{1} << (t + 3))) == 10'000);
 }

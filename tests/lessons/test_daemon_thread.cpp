@@ -11,6 +11,7 @@
 #include "daemon_thread/record.h"
 #include "kit/course.h"
 #include "kit/run.h"
+#include "subject.h"
 
 using namespace racecourse;
 using namespace racecourse::daemon_thread;
@@ -18,19 +19,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-const Lesson& lesson() { return *find_lesson("daemon-thread"); }
-
-Settings with(std::initializer_list<Variant::Condition> values) {
-  Settings settings = lesson().default_settings();
-  for (const auto& [name, value] : values) REQUIRE_FALSE(settings.set(name, value));
-  return settings;
-}
-
-Snapshot finished(const Settings& settings) {
-  Run run(lesson(), settings);
-  REQUIRE(run.wait(120s));
-  return *run.poll();
-}
+const Subject daemon_lesson("daemon-thread");
 
 std::string record(long number, std::size_t size) {
   const Record parts = record_of(number, size);
@@ -88,12 +77,12 @@ TEST_CASE("a writer that is joined leaves every record whole, buffered or not") 
     for (const char* size : {"16", "1000", "65536"}) {
       CAPTURE(writing);
       CAPTURE(size);
-      const Snapshot end = finished(with({{"end", "join"},
-                                          {"writing", writing},
-                                          {"size", size},
-                                          {"records", "60"},
-                                          {"each", "0"},
-                                          {"main", "0"}}));
+      const Snapshot end = daemon_lesson.finished(daemon_lesson.with({{"end", "join"},
+                                                                      {"writing", writing},
+                                                                      {"size", size},
+                                                                      {"records", "60"},
+                                                                      {"each", "0"},
+                                                                      {"main", "0"}}));
       CHECK(end.failure.empty());
       CHECK(end.held == true);
       CHECK(end.metric("whole") == 60);
@@ -106,8 +95,8 @@ TEST_CASE("a writer that is joined leaves every record whole, buffered or not") 
 TEST_CASE("a writer that is left alone never leaves more than it was asked for, and at most one torn") {
   for (const char* writing : {"buffered", "unbuffered"}) {
     for (const char* main_works : {"0", "20"}) {
-      const Snapshot end = finished(
-          with({{"end", "detach"}, {"writing", writing}, {"records", "1000"}, {"main", main_works}}));
+      const Snapshot end = daemon_lesson.finished(daemon_lesson.with(
+          {{"end", "detach"}, {"writing", writing}, {"records", "1000"}, {"main", main_works}}));
       CHECK(end.failure.empty());
       CHECK(end.metric("whole").value() <= 1000);
       CHECK(end.metric("torn").value() <= 1);
@@ -120,7 +109,8 @@ TEST_CASE("a writer that is left alone never leaves more than it was asked for, 
 TEST_CASE("stop ends the child") {
   for (const char* end : {"join", "detach"}) {
     CAPTURE(end);
-    Run run(lesson(), with({{"end", end}, {"records", "10000"}, {"each", "10000"}, {"main", "2000"}}));
+    Run run(daemon_lesson.lesson(),
+            daemon_lesson.with({{"end", end}, {"records", "10000"}, {"each", "10000"}, {"main", "2000"}}));
     const auto deadline = std::chrono::steady_clock::now() + 60s;
     while (run.poll()->lanes.empty() || run.poll()->lanes[0].done == 0) {
       REQUIRE(std::chrono::steady_clock::now() < deadline);
@@ -140,7 +130,7 @@ TEST_CASE("a folder that cannot be written to is a sentence") {
   const char* before = std::getenv("TMPDIR");
   const std::string kept = before ? before : "";
   setenv("TMPDIR", "/no/such/folder", 1);
-  const Snapshot end = finished(lesson().default_settings());
+  const Snapshot end = daemon_lesson.finished(daemon_lesson.lesson().default_settings());
   if (before)
     setenv("TMPDIR", kept.c_str(), 1);
   else
@@ -149,8 +139,8 @@ TEST_CASE("a folder that cannot be written to is a sentence") {
 }
 
 TEST_CASE("a child that cannot write, or is called wrongly, says so by its exit code") {
-  CHECK(lesson().as_child({}) == 2);
-  CHECK(lesson().as_child({"file", "1", "2", "x", "0", "1", "0"}) == 2);
-  CHECK(lesson().as_child({"file", "1", "2", "0", "0", "1", "0"}) ==
+  CHECK(daemon_lesson.lesson().as_child({}) == 2);
+  CHECK(daemon_lesson.lesson().as_child({"file", "1", "2", "x", "0", "1", "0"}) == 2);
+  CHECK(daemon_lesson.lesson().as_child({"file", "1", "2", "0", "0", "1", "0"}) ==
         2);  // a record is no smaller than its frame
 }

@@ -13,6 +13,7 @@
 #include "kit/course.h"
 #include "kit/host.h"
 #include "kit/run.h"
+#include "subject.h"
 
 using namespace racecourse;
 using namespace racecourse::event_loop;
@@ -20,30 +21,16 @@ using namespace std::chrono_literals;
 
 namespace {
 
-const Lesson& lesson() { return *find_lesson("event-loop"); }
-
-Settings with(std::initializer_list<Variant::Condition> values) {
-  Settings settings = lesson().default_settings();
-  for (const auto& [name, value] : values) REQUIRE_FALSE(settings.set(name, value));
-  return settings;
-}
-
-Snapshot result(const Settings& settings) {
-  Run run(lesson(), settings);
-  REQUIRE(run.wait(120s));
-  INFO(run.poll()->failure);
-  REQUIRE(run.poll()->failure.empty());
-  return *run.poll();
-}
+const Subject loop_lesson("event-loop");
 
 }  // namespace
 
 TEST_CASE("every line of every client is answered, whichever way serves") {
-  for (const Choice& way : lesson().settings[0].choices) {
+  for (const Choice& way : loop_lesson.lesson().settings[0].choices) {
     CAPTURE(way.word);
-    const Settings settings =
-        with({{"way", way.word}, {"connections", "60"}, {"messages", "4"}, {"pause", "1"}, {"size", "5"}});
-    const Snapshot end = result(settings);
+    const Settings settings = loop_lesson.with(
+        {{"way", way.word}, {"connections", "60"}, {"messages", "4"}, {"pause", "1"}, {"size", "5"}});
+    const Snapshot end = loop_lesson.result(settings);
     CHECK(end.held == true);
     CHECK(end.metric("connections") == 60);
     const bool all = way.word == "all";
@@ -61,13 +48,14 @@ TEST_CASE("every line of every client is answered, whichever way serves") {
 }
 
 TEST_CASE("a pool of one serves all, one after another") {
-  const Snapshot end = result(
-      with({{"way", "pool"}, {"connections", "10"}, {"messages", "2"}, {"pause", "0"}, {"size", "1"}}));
+  const Snapshot end = loop_lesson.result(loop_lesson.with(
+      {{"way", "pool"}, {"connections", "10"}, {"messages", "2"}, {"pause", "0"}, {"size", "1"}}));
   CHECK(end.held == true);
 }
 
 TEST_CASE("stacks of another size do as well") {
-  const Snapshot end = result(with({{"way", "threads"}, {"stack", "64k"}, {"pause", "0"}}));
+  const Snapshot end =
+      loop_lesson.result(loop_lesson.with({{"way", "threads"}, {"stack", "64k"}, {"pause", "0"}}));
   CHECK(end.held == true);
 }
 
@@ -80,7 +68,7 @@ TEST_CASE("a plan is the same after its way through a command line") {
   CHECK_FALSE(plan_from({"9", "1", "1", "1", "1", "1"}));
   CHECK_FALSE(plan_from({"0", "1", "x", "1", "1", "1"}));
   CHECK_FALSE(plan_from({"0", "1", "-1", "1", "1", "1"}));
-  CHECK(lesson().as_child({"what"}) == 2);
+  CHECK(loop_lesson.lesson().as_child({"what"}) == 2);
 }
 
 TEST_CASE("a limit on descriptors makes it fewer connections, and is named") {
@@ -103,7 +91,8 @@ TEST_CASE("the limit on descriptors is raised as far as it goes") {
 TEST_CASE("stop ends clients and those who serve them, in every way") {
   for (const char* way : {"threads", "pool", "loop"}) {
     CAPTURE(way);
-    Run run(lesson(), with({{"way", way}, {"connections", "200"}, {"pause", "1000"}, {"messages", "20"}}));
+    Run run(loop_lesson.lesson(),
+            loop_lesson.with({{"way", way}, {"connections", "200"}, {"pause", "1000"}, {"messages", "20"}}));
     const auto deadline = std::chrono::steady_clock::now() + 60s;
     const auto serves = [&] {
       const auto now = run.poll();

@@ -8,27 +8,14 @@
 
 #include "kit/course.h"
 #include "kit/run.h"
+#include "subject.h"
 
 using namespace racecourse;
 using namespace std::chrono_literals;
 
 namespace {
 
-const Lesson& lesson() { return *find_lesson("event-shutdown"); }
-
-Settings with(std::initializer_list<Variant::Condition> values) {
-  Settings settings = lesson().default_settings();
-  for (const auto& [name, value] : values) REQUIRE_FALSE(settings.set(name, value));
-  return settings;
-}
-
-Snapshot result(const Settings& settings) {
-  Run run(lesson(), settings);
-  REQUIRE(run.wait(120s));
-  INFO(run.poll()->failure);
-  REQUIRE(run.poll()->failure.empty());
-  return *run.poll();
-}
+const Subject shutdown_lesson("event-shutdown");
 
 }  // namespace
 
@@ -38,9 +25,9 @@ TEST_CASE("an event stops every worker within one item, and nothing that was fin
       CAPTURE(workers);
       CAPTURE(item);
       const Settings settings =
-          with({{"way", "event"}, {"workers", workers}, {"item", item}, {"trials", "5"}});
-      CHECK(lesson().variant(settings).expected == Verdict::holds);
-      const Snapshot end = result(settings);
+          shutdown_lesson.with({{"way", "event"}, {"workers", workers}, {"item", item}, {"trials", "5"}});
+      CHECK(shutdown_lesson.lesson().variant(settings).expected == Verdict::holds);
+      const Snapshot end = shutdown_lesson.result(settings);
       CHECK(end.held == true);
       CHECK(end.metric("not_stopped") == 0);
       CHECK(end.metric("lost") == 0);
@@ -53,13 +40,15 @@ TEST_CASE("an event stops every worker within one item, and nothing that was fin
 }
 
 TEST_CASE("a polled flag loses nothing, and stops all in the end") {
-  const Snapshot end = result(with({{"way", "poll"}, {"poll", "10"}, {"item", "1"}, {"trials", "5"}}));
+  const Snapshot end = shutdown_lesson.result(
+      shutdown_lesson.with({{"way", "poll"}, {"poll", "10"}, {"item", "1"}, {"trials", "5"}}));
   CHECK(end.metric("not_stopped") == 0);
   CHECK(end.metric("lost") == 0);
 }
 
 TEST_CASE("workers that nobody tells never stop, and what they hold in memory is lost") {
-  const Snapshot end = result(with({{"way", "none"}, {"workers", "3"}, {"trials", "4"}}));
+  const Snapshot end =
+      shutdown_lesson.result(shutdown_lesson.with({{"way", "none"}, {"workers", "3"}, {"trials", "4"}}));
   CHECK(end.held == false);
   CHECK(end.metric("not_stopped") == 12);
   // Three items of 64 bytes do not fill the memory of a stream.
@@ -69,9 +58,9 @@ TEST_CASE("workers that nobody tells never stop, and what they hold in memory is
 }
 
 TEST_CASE("whatever the way, what is in the files is no more than what was finished") {
-  for (const Choice& way : lesson().settings[0].choices) {
+  for (const Choice& way : shutdown_lesson.lesson().settings[0].choices) {
     CAPTURE(way.word);
-    const Snapshot end = result(with({{"way", way.word}, {"trials", "6"}}));
+    const Snapshot end = shutdown_lesson.result(shutdown_lesson.with({{"way", way.word}, {"trials", "6"}}));
     CHECK(end.metric("saved").value() <= end.metric("finished").value());
     CHECK(end.metric("saved").value() + end.metric("lost").value() == end.metric("finished").value());
     CHECK(end.held.has_value());
@@ -79,9 +68,11 @@ TEST_CASE("whatever the way, what is in the files is no more than what was finis
 }
 
 TEST_CASE("stop ends the lesson in every way, in the middle of a trial") {
-  for (const Choice& way : lesson().settings[0].choices) {
+  for (const Choice& way : shutdown_lesson.lesson().settings[0].choices) {
     CAPTURE(way.word);
-    Run run(lesson(), with({{"way", way.word}, {"item", "1000"}, {"poll", "1000"}, {"trials", "1000"}}));
+    Run run(
+        shutdown_lesson.lesson(),
+        shutdown_lesson.with({{"way", way.word}, {"item", "1000"}, {"poll", "1000"}, {"trials", "1000"}}));
     const auto deadline = std::chrono::steady_clock::now() + 60s;
     const auto worker_sleeps = [&] {
       const auto now = run.poll();

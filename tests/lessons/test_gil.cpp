@@ -15,11 +15,13 @@
 #include <thread>
 #include <vector>
 
+#include "children.h"
 #include "gil/body.h"
 #include "gil/real_python.h"
 #include "kit/course.h"
 #include "kit/run.h"
 #include "kit/stage.h"
+#include "subject.h"
 
 using namespace racecourse;
 using namespace racecourse::gil;
@@ -28,22 +30,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-const Lesson& lesson() { return *find_lesson("gil"); }
-
-Settings with(std::initializer_list<Variant::Condition> values) {
-  Settings settings = lesson().default_settings();
-  REQUIRE_FALSE(settings.set("python", "off"));
-  for (const auto& [name, value] : values) REQUIRE_FALSE(settings.set(name, value));
-  return settings;
-}
-
-Snapshot result(const Settings& settings) {
-  Run run(lesson(), settings);
-  REQUIRE(run.wait(120s));
-  INFO(run.poll()->failure);
-  REQUIRE(run.poll()->failure.empty());
-  return *run.poll();
-}
+const Subject gil_lesson("gil", {{"python", "off"}});
 
 /// An interpreter on a stage of its own, without a lesson.
 struct Machine {
@@ -123,11 +110,6 @@ PythonReport report_of(const std::string& script, Patience patience = {}) {
   python.measure({"countdown", "1", "2", "5000", "100", "0"}, {});
   over = true;
   return python.report();
-}
-
-bool has_child() {
-  siginfo_t who{};
-  return waitid(P_ALL, 0, &who, WEXITED | WNOHANG | WNOWAIT) == 0;
 }
 
 bool measured_anything(const PythonReport& report) {
@@ -210,15 +192,15 @@ TEST_CASE("every addition is accounted for, and what is declared to hold holds")
           CAPTURE(lock);
           CAPTURE(looks);
           CAPTURE(threads);
-          const Settings settings = with({{"program", program},
-                                          {"lock", lock},
-                                          {"looks", looks},
-                                          {"threads", threads},
-                                          {"interval", "100"},
-                                          {"rounds", "5"}});
-          const Snapshot end = result(settings);
+          const Settings settings = gil_lesson.with({{"program", program},
+                                                     {"lock", lock},
+                                                     {"looks", looks},
+                                                     {"threads", threads},
+                                                     {"interval", "100"},
+                                                     {"rounds", "5"}});
+          const Snapshot end = gil_lesson.result(settings);
           REQUIRE(end.outcomes.size() == 1);
-          if (lesson().variant(settings).expected == Verdict::holds) CHECK(end.held == true);
+          if (gil_lesson.lesson().variant(settings).expected == Verdict::holds) CHECK(end.held == true);
           CHECK(end.metric("speed_up").value() > 0);
           CHECK(end.metric("speed_up_locked").value() > 0);
           CHECK(end.metric("speed_up_unlocked").value() > 0);
@@ -244,7 +226,7 @@ TEST_CASE("every addition is accounted for, and what is declared to hold holds")
 
 TEST_CASE("the verdicts are those of the lesson") {
   const auto expected = [](std::initializer_list<Variant::Condition> values) {
-    return lesson().variant(with(values)).expected;
+    return gil_lesson.lesson().variant(gil_lesson.with(values)).expected;
   };
   CHECK(expected({}) == Verdict::holds);
   CHECK(expected({{"lock", "off"}}) == Verdict::holds);
@@ -257,7 +239,7 @@ TEST_CASE("the verdicts are those of the lesson") {
 }
 
 TEST_CASE("a thread that holds the lock shows it, and who waits for it knows who has it") {
-  Run run(lesson(), with({{"threads", "2"}}), {.until_stopped = true});
+  Run run(gil_lesson.lesson(), gil_lesson.with({{"threads", "2"}}), {.until_stopped = true});
   bool seen = false;
   wait_until([&] {
     const auto now = run.poll();
@@ -281,7 +263,8 @@ TEST_CASE("a thread that holds the lock shows it, and who waits for it knows who
 
 TEST_CASE("turning the lock off lets all go on, and turning it on and off ends well") {
   // Whoever has the lock need not let go for a second: the others get on because it is turned off.
-  Run run(lesson(), with({{"threads", "3"}, {"interval", "1000000"}}), {.until_stopped = true});
+  Run run(gil_lesson.lesson(), gil_lesson.with({{"threads", "3"}, {"interval", "1000000"}}),
+          {.until_stopped = true});
   const auto threads_with_work = [&] {
     const auto now = run.poll();
     int count = 0;
@@ -302,11 +285,12 @@ TEST_CASE("turning the lock off lets all go on, and turning it on and off ends w
 }
 
 TEST_CASE("stop ends every program at once, with the lock on and off") {
-  for (const Choice& program : lesson().settings[0].choices) {
+  for (const Choice& program : gil_lesson.lesson().settings[0].choices) {
     for (const char* lock : {"off", "on"}) {
       CAPTURE(program.word);
       CAPTURE(lock);
-      Run run(lesson(), with({{"program", program.word}, {"lock", lock}, {"interval", "1000000"}}),
+      Run run(gil_lesson.lesson(),
+              gil_lesson.with({{"program", program.word}, {"lock", lock}, {"interval", "1000000"}}),
               {.until_stopped = true});
       wait_until([&] { return run.poll()->metric("speed_up").has_value(); });
       const auto asked = std::chrono::steady_clock::now();
@@ -321,8 +305,9 @@ TEST_CASE("stop ends every program at once, with the lock on and off") {
 }
 
 TEST_CASE("the real Python of this machine measures three ways, and adds up what it adds") {
-  Settings settings = with({{"program", "counter"}, {"python", "on"}, {"threads", "2"}, {"rounds", "3"}});
-  const Snapshot end = result(settings);
+  Settings settings =
+      gil_lesson.with({{"program", "counter"}, {"python", "on"}, {"threads", "2"}, {"rounds", "3"}});
+  const Snapshot end = gil_lesson.result(settings);
   for (const Bar& bar : end.find_figure("speed_ups")->bars) {
     CAPTURE(bar.name);
     CAPTURE(bar.note);
@@ -342,12 +327,12 @@ TEST_CASE("the real Python of this machine measures three ways, and adds up what
 }
 
 TEST_CASE("a Python that is off, or has no time, is not measured, and the bars say why") {
-  const Snapshot off = result(with({{"rounds", "1"}}));
+  const Snapshot off = gil_lesson.result(gil_lesson.with({{"rounds", "1"}}));
   REQUIRE(off.find_figure("speed_ups")->bars.size() == 6);
   CHECK(off.find_figure("speed_ups")->bars[4].note == "Python is off");
   CHECK_FALSE(off.metric("speed_up_python_threads"));
 
-  Run run(lesson(), with({{"python", "on"}}), {.duration = 300ms});
+  Run run(gil_lesson.lesson(), gil_lesson.with({{"python", "on"}}), {.duration = 300ms});
   REQUIRE(run.wait(120s));
   CHECK_FALSE(run.poll()->find_figure("speed_ups")->bars[4].measured);
   CHECK_FALSE(run.poll()->metric("speed_up_python_threads"));
@@ -355,7 +340,7 @@ TEST_CASE("a Python that is off, or has no time, is not measured, and the bars s
 
 TEST_CASE("stop ends the real Python at once") {
   const FakePython fake(says_version + "\n/bin/sleep 1000 & /bin/sleep 1000");
-  Run run(lesson(), with({{"python", "on"}, {"rounds", "1"}}));
+  Run run(gil_lesson.lesson(), gil_lesson.with({{"python", "on"}, {"rounds", "1"}}));
   wait_until([&] {
     const auto now = run.poll();
     return !now->lanes.empty() && now->lanes.back().name == "Python" && !now->notes.empty();
@@ -372,7 +357,7 @@ TEST_CASE("a Python that is no good gives one sentence, and the rest of the run"
   for (const char* script : {"", "echo rubbish", "exit 3", "kill -9 $$", "exit 0"}) {
     CAPTURE(script);
     const FakePython fake(script);
-    const Snapshot end = result(with({{"python", "on"}, {"rounds", "2"}}));
+    const Snapshot end = gil_lesson.result(gil_lesson.with({{"python", "on"}, {"rounds", "2"}}));
     CHECK(end.held == true);
     const std::vector<Bar>& bars = end.find_figure("speed_ups")->bars;
     for (std::size_t i = 0; i < bars.size(); ++i) CHECK(bars[i].measured == (i < 3));

@@ -16,6 +16,7 @@
 #include <thread>
 #include <vector>
 
+#include "children.h"
 #include "kit/course.h"
 #include "kit/run.h"
 
@@ -60,11 +61,6 @@ class TemporaryFolder {
 
 std::size_t threads() { return TemporaryFolder::entries_of("/proc/self/task"); }
 std::size_t descriptors() { return TemporaryFolder::entries_of("/proc/self/fd"); }
-bool has_child() {
-  siginfo_t who{};
-  return waitid(P_ALL, 0, &who, WEXITED | WNOHANG | WNOWAIT) == 0;
-}
-
 /// As little work as the lesson's ranges allow: what is left does not depend on how long it takes.
 Settings small(const Lesson& lesson, const Variant& variant) {
   Settings settings = lesson.default_settings();

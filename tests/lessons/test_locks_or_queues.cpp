@@ -8,26 +8,14 @@
 
 #include "kit/course.h"
 #include "kit/run.h"
+#include "subject.h"
 
 using namespace racecourse;
 using namespace std::chrono_literals;
 
 namespace {
 
-const Lesson& lesson() { return *find_lesson("locks-or-queues"); }
-
-Settings with(std::initializer_list<Variant::Condition> values) {
-  Settings settings = lesson().default_settings();
-  for (const auto& [name, value] : values) REQUIRE_FALSE(settings.set(name, value));
-  return settings;
-}
-
-Snapshot result(const Settings& settings) {
-  Run run(lesson(), settings);
-  REQUIRE(run.wait(120s));
-  REQUIRE(run.poll()->failure.empty());
-  return *run.poll();
-}
+const Subject queues_lesson("locks-or-queues");
 
 }  // namespace
 
@@ -38,13 +26,13 @@ TEST_CASE("the ways that are declared to hold hand over every item once") {
         CAPTURE(way);
         CAPTURE(slots);
         CAPTURE(threads);
-        const Settings settings = with({{"way", way},
-                                        {"slots", slots},
-                                        {"items", "3001"},
-                                        {"producers", threads},
-                                        {"consumers", threads}});
-        CHECK(lesson().variant(settings).expected == Verdict::holds);
-        const Snapshot end = result(settings);
+        const Settings settings = queues_lesson.with({{"way", way},
+                                                      {"slots", slots},
+                                                      {"items", "3001"},
+                                                      {"producers", threads},
+                                                      {"consumers", threads}});
+        CHECK(queues_lesson.lesson().variant(settings).expected == Verdict::holds);
+        const Snapshot end = queues_lesson.result(settings);
         CHECK(end.metric("taken") == 3001);
         CHECK(end.metric("lost") == 0);
         CHECK(end.metric("doubled") == 0);
@@ -57,9 +45,10 @@ TEST_CASE("the ways that are declared to hold hand over every item once") {
 }
 
 TEST_CASE("every way comes to an end, and what is lost or doubled adds up") {
-  for (const Choice& way : lesson().settings[0].choices) {
+  for (const Choice& way : queues_lesson.lesson().settings[0].choices) {
     CAPTURE(way.word);
-    const Snapshot end = result(with({{"way", way.word}, {"items", "5000"}, {"slots", "1"}}));
+    const Snapshot end =
+        queues_lesson.result(queues_lesson.with({{"way", way.word}, {"items", "5000"}, {"slots", "1"}}));
     const double lost = end.metric("lost").value();
     const double doubled = end.metric("doubled").value();
     // Each item that was taken at all was taken once, or is among the doubled.
@@ -74,7 +63,7 @@ TEST_CASE("every way comes to an end, and what is lost or doubled adds up") {
 }
 
 TEST_CASE("the fill level stays between empty and full") {
-  const Snapshot end = result(with({{"way", "while"}, {"slots", "3"}}));
+  const Snapshot end = queues_lesson.result(queues_lesson.with({{"way", "while"}, {"slots", "3"}}));
   const Series* fill = end.find_series("fill");
   REQUIRE(fill != nullptr);
   for (const Point& point : fill->points) {
@@ -84,9 +73,10 @@ TEST_CASE("the fill level stays between empty and full") {
 }
 
 TEST_CASE("stop ends producers and consumers that wait, in every way") {
-  for (const Choice& way : lesson().settings[0].choices) {
+  for (const Choice& way : queues_lesson.lesson().settings[0].choices) {
     CAPTURE(way.word);
-    Run run(lesson(), with({{"way", way.word}, {"items", "1000000"}, {"work", "50"}}));
+    Run run(queues_lesson.lesson(),
+            queues_lesson.with({{"way", way.word}, {"items", "1000000"}, {"work", "50"}}));
     const auto deadline = std::chrono::steady_clock::now() + 60s;
     while (run.poll()->metric("taken").value_or(0) < 10) {
       REQUIRE(std::chrono::steady_clock::now() < deadline);

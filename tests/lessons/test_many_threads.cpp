@@ -12,19 +12,14 @@
 #include "kit/run.h"
 #include "net/connection.h"
 #include "net/delay_server.h"
+#include "subject.h"
 
 using namespace racecourse;
 using namespace std::chrono_literals;
 
 namespace {
 
-const Lesson& lesson() { return *find_lesson("many-threads"); }
-
-Settings with(std::initializer_list<Variant::Condition> values) {
-  Settings settings = lesson().default_settings();
-  for (const auto& [name, value] : values) REQUIRE_FALSE(settings.set(name, value));
-  return settings;
-}
+const Subject many_lesson("many-threads");
 
 }  // namespace
 
@@ -60,11 +55,12 @@ TEST_CASE("where nobody listens there is one sentence") {
 }
 
 TEST_CASE("every request is answered, in both ways, with any mix") {
-  for (const auto& settings : {with({{"tasks", "1"}, {"latency", "0"}, {"computing", "0"}}),
-                               with({{"tasks", "50"}, {"latency", "1"}, {"computing", "100"}}),
-                               with({{"way", "threads"}, {"tasks", "500"}, {"latency", "5"}}),
-                               with({{"way", "sequential"}, {"tasks", "100"}, {"latency", "0"}})}) {
-    Run run(lesson(), settings);
+  for (const auto& settings :
+       {many_lesson.with({{"tasks", "1"}, {"latency", "0"}, {"computing", "0"}}),
+        many_lesson.with({{"tasks", "50"}, {"latency", "1"}, {"computing", "100"}}),
+        many_lesson.with({{"way", "threads"}, {"tasks", "500"}, {"latency", "5"}}),
+        many_lesson.with({{"way", "sequential"}, {"tasks", "100"}, {"latency", "0"}})}) {
+    Run run(many_lesson.lesson(), settings);
     REQUIRE(run.wait(120s));
     const auto end = run.poll();
     CAPTURE(end->failure);
@@ -79,7 +75,7 @@ TEST_CASE("every request is answered, in both ways, with any mix") {
 TEST_CASE("stop ends requests that wait for their answers") {
   for (const char* way : {"sequential", "threads"}) {
     CAPTURE(way);
-    Run run(lesson(), with({{"way", way}, {"tasks", "200"}, {"latency", "500"}}));
+    Run run(many_lesson.lesson(), many_lesson.with({{"way", way}, {"tasks", "200"}, {"latency", "500"}}));
     const auto deadline = std::chrono::steady_clock::now() + 60s;
     const auto waits = [&] {
       const auto now = run.poll();

@@ -10,27 +10,14 @@
 #include "kit/course.h"
 #include "kit/run.h"
 #include "start_and_join/shared_stream.h"
+#include "subject.h"
 
 using namespace racecourse;
 using namespace std::chrono_literals;
 
 namespace {
 
-const Lesson& lesson() { return *find_lesson("start-and-join"); }
-
-Settings with(std::initializer_list<Variant::Condition> values) {
-  Settings settings = lesson().default_settings();
-  for (const auto& [name, value] : values) REQUIRE_FALSE(settings.set(name, value));
-  return settings;
-}
-
-Snapshot result(const Settings& settings) {
-  Run run(lesson(), settings);
-  REQUIRE(run.wait(120s));
-  INFO(run.poll()->failure);
-  REQUIRE(run.poll()->failure.empty());
-  return *run.poll();
-}
+const Subject join_lesson("start-and-join");
 
 std::vector<std::string> output_of(const Snapshot& run) {
   std::vector<std::string> lines;
@@ -46,9 +33,9 @@ TEST_CASE("workers that are joined have all finished, and main's line is the las
     for (const char* work : {"0", "3"}) {
       CAPTURE(workers);
       CAPTURE(work);
-      const Settings settings = with(
+      const Settings settings = join_lesson.with(
           {{"join", "join"}, {"workers", workers}, {"work", work}, {"lines", "3"}, {"writing", "lines"}});
-      const Snapshot end = result(settings);
+      const Snapshot end = join_lesson.result(settings);
       CHECK(end.held == true);
       CHECK(end.metric("finished_when_done") == static_cast<double>(settings.number("workers")));
       CHECK(end.metric("mixed") == 0);
@@ -63,8 +50,8 @@ TEST_CASE("workers that are joined have all finished, and main's line is the las
 
 TEST_CASE("main that goes on says how many had finished, and never more than there are") {
   for (int i = 0; i < 20; ++i) {
-    const Snapshot end = result(
-        with({{"join", "go-on"}, {"workers", "4"}, {"work", "1"}, {"lines", "2"}, {"writing", "lines"}}));
+    const Snapshot end = join_lesson.result(join_lesson.with(
+        {{"join", "go-on"}, {"workers", "4"}, {"work", "1"}, {"lines", "2"}, {"writing", "lines"}}));
     REQUIRE(end.metric("finished_when_done"));
     CHECK(*end.metric("finished_when_done") <= 4);
     CHECK(end.held == (end.metric("finished_when_done") == 4));
@@ -73,8 +60,8 @@ TEST_CASE("main that goes on says how many had finished, and never more than the
 }
 
 TEST_CASE("pieces may be mixed, but not one byte is lost") {
-  const Snapshot end =
-      result(with({{"workers", "16"}, {"work", "0"}, {"lines", "20"}, {"writing", "pieces"}}));
+  const Snapshot end = join_lesson.result(
+      join_lesson.with({{"workers", "16"}, {"work", "0"}, {"lines", "20"}, {"writing", "pieces"}}));
   std::size_t bytes = 0, expected = 0;
   for (const std::string& line : output_of(end)) bytes += line.size();
   for (int worker = 1; worker <= 16; ++worker)
@@ -86,7 +73,7 @@ TEST_CASE("pieces may be mixed, but not one byte is lost") {
 }
 
 TEST_CASE("a dropped handle ends the child with SIGABRT, and what it said until then is shown") {
-  const Snapshot end = result(with({{"join", "drop"}}));
+  const Snapshot end = join_lesson.result(join_lesson.with({{"join", "drop"}}));
   CHECK(end.held == false);
   REQUIRE(end.outcomes.size() == 1);
   CHECK(end.outcomes[0].value == "ended by signal 6 (Aborted)");
@@ -101,7 +88,8 @@ TEST_CASE("a dropped handle ends the child with SIGABRT, and what it said until 
 TEST_CASE("stop ends workers that compute, joined or not") {
   for (const char* way : {"join", "go-on"}) {
     CAPTURE(way);
-    Run run(lesson(), with({{"join", way}, {"work", "1000"}, {"workers", "8"}, {"lines", "1"}}));
+    Run run(join_lesson.lesson(),
+            join_lesson.with({{"join", way}, {"work", "1000"}, {"workers", "8"}, {"lines", "1"}}));
     const auto deadline = std::chrono::steady_clock::now() + 60s;
     while (run.poll()->lanes.size() < 9) {
       REQUIRE(std::chrono::steady_clock::now() < deadline);

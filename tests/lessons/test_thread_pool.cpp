@@ -14,6 +14,7 @@
 
 #include "kit/course.h"
 #include "kit/run.h"
+#include "subject.h"
 #include "thread_pool/body.h"
 
 using namespace racecourse;
@@ -24,21 +25,7 @@ namespace {
 
 using Pool = thread_pool::Pool<>;
 
-const Lesson& lesson() { return *find_lesson("thread-pool"); }
-
-Settings with(std::initializer_list<Variant::Condition> values) {
-  Settings settings = lesson().default_settings();
-  for (const auto& [name, value] : values) REQUIRE_FALSE(settings.set(name, value));
-  return settings;
-}
-
-Snapshot result(const Settings& settings) {
-  Run run(lesson(), settings);
-  REQUIRE(run.wait(120s));
-  INFO(run.poll()->failure);
-  REQUIRE(run.poll()->failure.empty());
-  return *run.poll();
-}
+const Subject pool_lesson("thread-pool");
 
 /// Holds up whoever waits until it is opened.
 class Gate {
@@ -189,14 +176,14 @@ TEST_CASE("cancel drops what has not begun, and its futures say so") {
 }
 
 TEST_CASE("every way does every task once, in order, and hands over what was thrown") {
-  for (const Choice& way : lesson().settings[0].choices) {
+  for (const Choice& way : pool_lesson.lesson().settings[0].choices) {
     for (const char* throws : {"off", "on"}) {
       for (const char* kind : {"cpu", "wait"}) {
         CAPTURE(way.word);
         CAPTURE(throws);
-        const Settings settings =
-            with({{"way", way.word}, {"throws", throws}, {"kind", kind}, {"tasks", "300"}, {"work", "20"}});
-        const Snapshot end = result(settings);
+        const Settings settings = pool_lesson.with(
+            {{"way", way.word}, {"throws", throws}, {"kind", kind}, {"tasks", "300"}, {"work", "20"}});
+        const Snapshot end = pool_lesson.result(settings);
         CHECK(end.held == true);
         const Figure* output = end.find_figure("output");
         REQUIRE(output);
@@ -212,13 +199,16 @@ TEST_CASE("every way does every task once, in order, and hands over what was thr
 }
 
 TEST_CASE("a batch with one task, and one that does nothing") {
-  CHECK(result(with({{"tasks", "1"}, {"throws", "on"}})).held == true);
-  CHECK(result(with({{"tasks", "20000"}, {"work", "0"}, {"way", "pool"}})).held == true);
-  CHECK(result(with({{"tasks", "20000"}, {"work", "0"}, {"way", "tbb"}})).held == true);
+  CHECK(pool_lesson.result(pool_lesson.with({{"tasks", "1"}, {"throws", "on"}})).held == true);
+  CHECK(pool_lesson.result(pool_lesson.with({{"tasks", "20000"}, {"work", "0"}, {"way", "pool"}})).held ==
+        true);
+  CHECK(pool_lesson.result(pool_lesson.with({{"tasks", "20000"}, {"work", "0"}, {"way", "tbb"}})).held ==
+        true);
 }
 
 TEST_CASE("the sweep is a curve over all sizes") {
-  const Snapshot end = result(with({{"way", "sweep"}, {"tasks", "50"}, {"work", "10"}}));
+  const Snapshot end =
+      pool_lesson.result(pool_lesson.with({{"way", "sweep"}, {"tasks", "50"}, {"work", "10"}}));
   const Figure* sweep = end.find_figure("sweep");
   REQUIRE(sweep);
   REQUIRE(sweep->curves.size() == 1);
@@ -232,8 +222,9 @@ TEST_CASE("stop ends every way") {
     for (const char* kind : {"cpu", "wait"}) {
       CAPTURE(way);
       CAPTURE(kind);
-      Run run(lesson(),
-              with({{"way", way}, {"kind", kind}, {"tasks", "3000"}, {"work", "10000"}, {"size", "1"}}));
+      Run run(pool_lesson.lesson(),
+              pool_lesson.with(
+                  {{"way", way}, {"kind", kind}, {"tasks", "3000"}, {"work", "10000"}, {"size", "1"}}));
       const auto deadline = std::chrono::steady_clock::now() + 60s;
       while (run.poll()->lanes.empty()) {
         REQUIRE(std::chrono::steady_clock::now() < deadline);

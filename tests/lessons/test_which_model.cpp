@@ -9,6 +9,7 @@
 
 #include "kit/course.h"
 #include "kit/run.h"
+#include "subject.h"
 #include "which_model/rules.h"
 
 using namespace racecourse;
@@ -17,21 +18,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-const Lesson& lesson() { return *find_lesson("which-model"); }
-
-Settings with(std::initializer_list<Variant::Condition> values) {
-  Settings settings = lesson().default_settings();
-  for (const auto& [name, value] : values) REQUIRE_FALSE(settings.set(name, value));
-  return settings;
-}
-
-Snapshot result(const Settings& settings) {
-  Run run(lesson(), settings);
-  REQUIRE(run.wait(120s));
-  INFO(run.poll()->failure);
-  REQUIRE(run.poll()->failure.empty());
-  return *run.poll();
-}
+const Subject model_lesson("which-model");
 
 /// A batch as the rules see it.
 Measured measured(double computing_ms, double waiting_ms, std::array<double, model_count> ms) {
@@ -48,11 +35,11 @@ const Judged* about(const std::vector<Judged>& rules, std::string_view words) {
 
 TEST_CASE("every model does every task and every addition once, whatever the batch") {
   for (const auto& settings :
-       {with({{"tasks", "1"}, {"workers", "1"}}),
-        with({{"tasks", "7"}, {"workers", "3"}, {"waiting", "1"}, {"additions", "1000"}}),
-        with({{"tasks", "3"}, {"workers", "8"}, {"waiting", "0"}, {"additions", "0"}}),
-        with({{"tasks", "200"}, {"computing", "0"}, {"waiting", "0"}})}) {
-    const Snapshot end = result(settings);
+       {model_lesson.with({{"tasks", "1"}, {"workers", "1"}}),
+        model_lesson.with({{"tasks", "7"}, {"workers", "3"}, {"waiting", "1"}, {"additions", "1000"}}),
+        model_lesson.with({{"tasks", "3"}, {"workers", "8"}, {"waiting", "0"}, {"additions", "0"}}),
+        model_lesson.with({{"tasks", "200"}, {"computing", "0"}, {"waiting", "0"}})}) {
+    const Snapshot end = model_lesson.result(settings);
     CHECK(end.held == true);
     for (const char* model : {"sequential_ms", "threads_ms", "pool_ms", "processes_ms", "event_loop_ms"}) {
       CAPTURE(model);
@@ -67,8 +54,8 @@ TEST_CASE("every model does every task and every addition once, whatever the bat
 }
 
 TEST_CASE("each bar says its place, and each place is taken") {
-  const Settings some = with({{"tasks", "20"}, {"waiting", "5"}});
-  const Snapshot end = result(some);
+  const Settings some = model_lesson.with({{"tasks", "20"}, {"waiting", "5"}});
+  const Snapshot end = model_lesson.result(some);
   const Figure* times = end.find_figure("times");
   REQUIRE(times);
   REQUIRE(times->bars.size() == model_count);
@@ -86,7 +73,9 @@ TEST_CASE("each bar says its place, and each place is taken") {
 TEST_CASE("stop ends every model") {
   for (const char* metric : {"sequential_ms", "threads_ms", "pool_ms", "processes_ms", "event_loop_ms"}) {
     CAPTURE(metric);
-    Run run(lesson(), with({{"tasks", "4"}, {"workers", "2"}, {"computing", "100000"}, {"waiting", "50"}}));
+    Run run(
+        model_lesson.lesson(),
+        model_lesson.with({{"tasks", "4"}, {"workers", "2"}, {"computing", "100000"}, {"waiting", "50"}}));
     const auto deadline = std::chrono::steady_clock::now() + 100s;
     while (!run.poll()->find_series(metric)) {
       REQUIRE(std::chrono::steady_clock::now() < deadline);
@@ -103,10 +92,10 @@ TEST_CASE("stop ends every model") {
 }
 
 TEST_CASE("a child that is called wrongly says so") {
-  CHECK(lesson().as_child({}) != 0);
-  CHECK(lesson().as_child({"1", "2", "3"}) != 0);
-  CHECK(lesson().as_child({"1", "2", "3", "x"}) != 0);
-  CHECK(lesson().as_child({"0", "0", "0", "0"}) == 0);
+  CHECK(model_lesson.lesson().as_child({}) != 0);
+  CHECK(model_lesson.lesson().as_child({"1", "2", "3"}) != 0);
+  CHECK(model_lesson.lesson().as_child({"1", "2", "3", "x"}) != 0);
+  CHECK(model_lesson.lesson().as_child({"0", "0", "0", "0"}) == 0);
 }
 
 TEST_CASE("rules of thumb are judged by the numbers, and only where they say something") {

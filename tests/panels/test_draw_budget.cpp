@@ -16,9 +16,9 @@ using namespace racecourse;
 
 namespace {
 
-constexpr float width = 1850;
+constexpr float budget_width = 1850;
 
-LaneSnapshot lane_of(std::string name, const Timeline& timeline) {
+LaneSnapshot busy_lane(std::string name, const Timeline& timeline) {
   LaneSnapshot lane;
   lane.name = std::move(name);
   lane.timeline = timeline.view();
@@ -35,15 +35,15 @@ std::vector<LaneSnapshot> working_and_waiting(std::size_t count, std::int64_t ru
       timeline.append({t, t + run_ns, work, 1, -1});
       timeline.append({t + run_ns, t + run_ns + wait_ns, LaneState::waiting, 1, 0});
     }
-    lanes.push_back(lane_of("thread " + std::to_string(i + 1), timeline));
+    lanes.push_back(busy_lane("thread " + std::to_string(i + 1), timeline));
   }
   return lanes;
 }
 
-TimelinePicture picture_of(std::span<const LaneSnapshot> lanes, std::int64_t from, std::int64_t to,
-                           std::size_t most = 2400) {
+TimelinePicture budgeted_picture(std::span<const LaneSnapshot> lanes, std::int64_t from, std::int64_t to,
+                                 std::size_t most = 2400) {
   TimelinePicture picture;
-  compute_timeline(lanes, 0, lanes.size(), from, to, width, 1, most, picture);
+  compute_timeline(lanes, 0, lanes.size(), from, to, budget_width, 1, most, picture);
   return picture;
 }
 
@@ -63,11 +63,11 @@ struct Drawing {
 
 TEST_CASE("blocks lie inside, in order, and leave no gap that was not there") {
   const auto lanes = working_and_waiting(3, 700, 1900, 1'000'000);
-  const TimelinePicture picture = picture_of(lanes, 123'456, 654'321);
+  const TimelinePicture picture = budgeted_picture(lanes, 123'456, 654'321);
   for (std::size_t i = 0; i < picture.blocks.size(); ++i) {
     const TimelineBlock& block = picture.blocks[i];
     REQUIRE(block.x0 >= 0);
-    REQUIRE(block.x1 <= width);
+    REQUIRE(block.x1 <= budget_width);
     REQUIRE(block.x0 <= block.x1);
     REQUIRE(block.column < picture.columns.size());
     if (i > 0 && picture.blocks[i - 1].lane == block.lane)
@@ -84,7 +84,7 @@ TEST_CASE("blocks never pass their budget, at the worst lengths of slices too") 
         CAPTURE(wait);
         const auto lanes = working_and_waiting(count, run, wait, 1'000'000);
         for (const std::size_t most : {400u, 2400u}) {
-          const TimelinePicture picture = picture_of(lanes, 0, 1'000'000, most);
+          const TimelinePicture picture = budgeted_picture(lanes, 0, 1'000'000, most);
           CHECK(picture.blocks.size() <= most);
           CHECK(picture.blocks.size() >= count);
         }
@@ -94,7 +94,7 @@ TEST_CASE("blocks never pass their budget, at the worst lengths of slices too") 
 TEST_CASE("only the rows asked for are computed") {
   const auto lanes = working_and_waiting(10, 100, 100, 10'000);
   TimelinePicture picture;
-  compute_timeline(lanes, 3, 6, 0, 10'000, width, 1, 2000, picture);
+  compute_timeline(lanes, 3, 6, 0, 10'000, budget_width, 1, 2000, picture);
   for (const TimelineBlock& block : picture.blocks) {
     CHECK(block.lane >= 3);
     CHECK(block.lane < 6);
@@ -122,7 +122,7 @@ TEST_CASE("a frame of the timeline stays within 5,000 rectangles, whatever the t
             ImGui::SetNextWindowPos({0, 0});
             ImGui::SetNextWindowSize({1920, 1080});
             ImGui::Begin("timeline", nullptr, ImGuiWindowFlags_NoDecoration);
-            timeline("timeline", data, look, {width, height}, theme);
+            timeline("timeline", data, look, {budget_width, height}, theme);
             ImGui::End();
             ImGui::Render();
             CHECK(racecourse::testing::Headless::rectangles() <= 5'000);

@@ -5,9 +5,9 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <set>
 
+#include "contrast.h"
 #include "draw/canvas.h"
 #include "draw/theme.h"
 
@@ -15,24 +15,8 @@ using namespace racecourse;
 
 namespace {
 
-constexpr std::array names{ThemeName::dark, ThemeName::light, ThemeName::projector};
 constexpr double readable = 4.5;
 constexpr double visible = 3.0;
-
-double channel(ImU32 colour, int shift) {
-  const double c = static_cast<double>(colour >> shift & 0xFF) / 255;
-  return c <= 0.04045 ? c / 12.92 : std::pow((c + 0.055) / 1.055, 2.4);
-}
-
-double luminance(ImU32 colour) {
-  return 0.2126 * channel(colour, IM_COL32_R_SHIFT) + 0.7152 * channel(colour, IM_COL32_G_SHIFT) +
-         0.0722 * channel(colour, IM_COL32_B_SHIFT);
-}
-
-double contrast(ImU32 a, ImU32 b) {
-  const double one = luminance(a), other = luminance(b);
-  return (std::max(one, other) + 0.05) / (std::min(one, other) + 0.05);
-}
 
 }  // namespace
 
@@ -43,7 +27,7 @@ TEST_CASE("contrast is computed as WCAG does: its own examples") {
 }
 
 TEST_CASE("text can be read on every surface, in every theme") {
-  for (const ThemeName name : names) {
+  for (const ThemeName name : all_themes) {
     const Theme theme = make_theme(name, 1);
     CAPTURE(to_string(name));
     for (const ImU32 ground : {theme.background, theme.panel, theme.panel_raised}) {
@@ -51,6 +35,8 @@ TEST_CASE("text can be read on every surface, in every theme") {
       CHECK(contrast(theme.text_muted, ground) >= readable);
     }
     CHECK(contrast(theme.accent_text, theme.accent) >= readable);
+    for (const Role role : {Role::plain, Role::result, Role::loss, Role::good, Role::muted, Role::other})
+      CHECK(contrast(theme.role(role), theme.panel) >= readable);
     CHECK(contrast(theme.text_faint, theme.panel) >= visible);
     CHECK(contrast(theme.focus, theme.panel) >= visible);
     for (const Role role : {Role::plain, Role::result, Role::loss, Role::good, Role::muted})
@@ -62,7 +48,7 @@ TEST_CASE("text can be read on every surface, in every theme") {
 }
 
 TEST_CASE("a switch's word can be read on its own tint") {
-  for (const ThemeName name : names) {
+  for (const ThemeName name : all_themes) {
     const Theme theme = make_theme(name, 1);
     CAPTURE(to_string(name));
     for (const ImU32 ink : {theme.good, theme.bad})
@@ -71,7 +57,7 @@ TEST_CASE("a switch's word can be read on its own tint") {
 }
 
 TEST_CASE("the words of every state can be read for every lane") {
-  for (const ThemeName name : names) {
+  for (const ThemeName name : all_themes) {
     const Theme theme = make_theme(name, 1);
     CAPTURE(to_string(name));
     for (std::size_t lane = 0; lane < theme.lanes.size(); ++lane)
@@ -84,7 +70,7 @@ TEST_CASE("the words of every state can be read for every lane") {
 }
 
 TEST_CASE("lanes stand out from the panel, differ from one another, and start over after the last") {
-  for (const ThemeName name : names) {
+  for (const ThemeName name : all_themes) {
     const Theme theme = make_theme(name, 1);
     CAPTURE(to_string(name));
     for (const ImU32 lane : theme.lanes) CHECK(contrast(lane, theme.panel) >= visible);

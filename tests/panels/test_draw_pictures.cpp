@@ -6,6 +6,7 @@
 #include <numeric>
 #include <vector>
 
+#include "contrast.h"
 #include "draw/histogram.h"
 #include "draw/theme.h"
 #include "draw/timeline.h"
@@ -33,21 +34,6 @@ std::vector<LaneSnapshot> busy_lanes(std::size_t count, std::size_t slices) {
 std::int64_t sum(const std::vector<HistogramBar>& bars) {
   return std::accumulate(bars.begin(), bars.end(), std::int64_t{0},
                          [](std::int64_t all, const HistogramBar& bar) { return all + bar.count; });
-}
-
-/// WCAG 2.1, "relative luminance" and "contrast ratio".
-double luminance(ImU32 colour) {
-  const auto channel = [&](int shift) {
-    const double value = static_cast<double>(colour >> shift & 0xFF) / 255;
-    return value <= 0.03928 ? value / 12.92 : std::pow((value + 0.055) / 1.055, 2.4);
-  };
-  return 0.2126 * channel(IM_COL32_R_SHIFT) + 0.7152 * channel(IM_COL32_G_SHIFT) +
-         0.0722 * channel(IM_COL32_B_SHIFT);
-}
-
-double contrast(ImU32 a, ImU32 b) {
-  const double x = luminance(a), y = luminance(b);
-  return (std::max(x, y) + 0.05) / (std::min(x, y) + 0.05);
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include <set>
 #include <string>
 
+#include "contrast.h"
 #include "draw/imgui_compat.h"
 #include "draw/theme.h"
 #include "draw/track.h"
@@ -16,8 +17,6 @@
 using namespace racecourse;
 
 namespace {
-
-constexpr std::array names{ThemeName::dark, ThemeName::light, ThemeName::projector};
 
 struct Lab {
   double l, a, b;
@@ -68,7 +67,7 @@ void check_fits(std::size_t lanes, ImVec2 room, const TrackLayout& layout, const
 
 TEST_CASE("a theme has the scale it is made with, and its name") {
   std::set<std::string> words;
-  for (const ThemeName name : names)
+  for (const ThemeName name : all_themes)
     for (const float scale : {0.75f, 1.0f, 2.5f}) {
       const Theme theme = make_theme(name, scale);
       CHECK(theme.name == name);
@@ -81,7 +80,7 @@ TEST_CASE("a theme has the scale it is made with, and its name") {
 }
 
 TEST_CASE("dark is dark and light is light, and what is not a shade hides what is below") {
-  for (const ThemeName name : names) {
+  for (const ThemeName name : all_themes) {
     const Theme theme = make_theme(name, 1);
     CAPTURE(to_string(name));
     CHECK((lab_of(theme.panel).l < lab_of(theme.text).l) == (name == ThemeName::dark));
@@ -99,7 +98,7 @@ TEST_CASE("dark is dark and light is light, and what is not a shade hides what i
 TEST_CASE(
     "lanes differ from one another, from waiting and from one's own sleep, by far more than is just "
     "noticed") {
-  for (const ThemeName name : names) {
+  for (const ThemeName name : all_themes) {
     const Theme theme = make_theme(name, 1);
     CAPTURE(to_string(name));
     for (std::size_t i = 0; i < theme.lanes.size(); ++i) {
@@ -116,7 +115,7 @@ TEST_CASE(
 }
 
 TEST_CASE("roles and states have their colours") {
-  for (const ThemeName name : names) {
+  for (const ThemeName name : all_themes) {
     const Theme theme = make_theme(name, 1);
     CHECK(theme.role(Role::plain) == theme.text);
     CHECK(theme.role(Role::result) == theme.accent_ink);
