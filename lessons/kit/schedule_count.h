@@ -1,0 +1,38 @@
+#pragma once
+
+// How many schedules there are. Exact up to 2^128 - 1; what is larger is known to about 15 digits and says so.
+
+#include <compare>
+#include <cstdint>
+#include <string>
+
+namespace racecourse {
+
+class ScheduleCount {
+ public:
+  constexpr ScheduleCount() = default;
+  constexpr ScheduleCount(std::uint64_t count) : exact_(count) {}  // NOLINT: a count is a number
+
+  ScheduleCount& operator+=(const ScheduleCount& other);
+  friend ScheduleCount operator+(ScheduleCount a, const ScheduleCount& b) { return a += b; }
+  ScheduleCount operator*(std::uint64_t times) const;
+
+  /// Past 2^128: no longer exact.
+  bool approximate() const { return approximate_; }
+  double as_double() const { return approximate_ ? large_ : static_cast<double>(exact_); }
+  /// Decimal digits; "1.23e+45" when approximate.
+  std::string text() const;
+  /// This as a share of all, 0 .. 1; 0 of nothing.
+  double share_of(const ScheduleCount& all) const;
+
+  friend bool operator==(const ScheduleCount&, const ScheduleCount&) = default;
+
+ private:
+  __extension__ using Wide = unsigned __int128;
+
+  Wide exact_ = 0;
+  double large_ = 0;  // the count, when approximate
+  bool approximate_ = false;
+};
+
+}  // namespace racecourse
