@@ -55,7 +55,7 @@ TEST_CASE("a pool of one serves all, one after another") {
 
 TEST_CASE("stacks of another size do as well") {
   const Snapshot end =
-      loop_lesson.result(loop_lesson.with({{"way", "threads"}, {"stack", "64k"}, {"pause", "0"}}));
+      loop_lesson.result(loop_lesson.with({{"way", "threads"}, {"stack", "1m"}, {"pause", "0"}}));
   CHECK(end.held == true);
 }
 
