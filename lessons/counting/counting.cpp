@@ -212,6 +212,8 @@ std::vector<Setting> settings(std::vector<Choice> lock_positions) {
   };
 }
 
+std::vector<Variant::Condition> explore_defaults() { return {{"threads", "2"}, {"additions", "5"}}; }
+
 std::vector<MetricSpec> metrics() {
   return {
       {"added", "added", "additions", Format::count, Role::plain, false, "All additions of all threads."},

@@ -8,8 +8,10 @@
 #include <functional>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
+#include "kit/controlled_world.h"
 #include "kit/lesson.h"
 #include "kit/real_world.h"
 #include "kit/stage.h"
@@ -26,6 +28,22 @@ std::vector<MetricSpec> metrics_with_tiles(const std::vector<std::string>& tiles
 
 /// Whether the loss stood still for the last half second or more, with the lock turned on while the run went.
 bool loss_was_stopped_by_lock(const Snapshot& run);
+
+/// Small enough for all interleavings.
+std::vector<Variant::Condition> explore_defaults();
+
+/// The interleavings of as many threads as the settings say, that each run `add` (a body: see controlled_world.h). The
+/// pause in the gap is left out: any thread may come between any two steps as it is.
+template <class Add>
+void interleave(ControlledStage& stage, const ControlledWorld::shared<long>& counter, Add add) {
+  const long threads = stage.settings().number("threads");
+  const long additions = threads * stage.settings().number("additions");
+  std::vector<ControlledBody> bodies;
+  for (long i = 1; i <= threads; ++i) bodies.push_back({"thread " + std::to_string(i), add});
+  stage.run(std::move(bodies), [&counter, additions] {
+    return Ending{std::to_string(counter.value()), counter.value() == additions};
+  });
+}
 
 /// How threads add in one position of the lock.
 struct Way {

@@ -15,6 +15,15 @@ const Variant& Lesson::variant(const Settings& chosen) const {
   return variants.back();
 }
 
+Settings Lesson::explore_settings() const {
+  Settings chosen = default_settings();
+  for (const Variant::Condition& condition : explore_defaults) {
+    [[maybe_unused]] const auto wrong = chosen.set(condition.setting, condition.value);
+    assert(!wrong && "a lesson's own defaults are in range");
+  }
+  return chosen;
+}
+
 std::string_view to_string(Part part) {
   switch (part) {
     case Part::threads: return "Threads";

@@ -14,6 +14,7 @@
 
 namespace racecourse {
 
+class ControlledStage;
 class Stage;
 struct Snapshot;
 
@@ -105,8 +106,6 @@ struct Lesson {
   std::string lane_unit;      ///< what a lane counts, e.g. "additions"
   bool runs_on = false;       ///< can go on until stopped (or --for), not only for a set count
 
-  bool explorable = false;  ///< the body is written over any World, so that its interleavings can be visited
-
   std::string_view body;  ///< the running source: the very file that was compiled
   std::string_view text;  ///< text.md
   std::string_view twin;  ///< twin.py; empty where there is none
@@ -115,6 +114,12 @@ struct Lesson {
   /// sentence then becomes the run's failure.
   std::function<void(Stage&)> experiment;
 
+  /// The same bodies over a controlled world, for small settings: what is to be interleaved, said to the stage
+  /// (controlled_world.h). Empty where the body is for real threads only.
+  std::function<void(ControlledStage&)> interleavings;
+  /// What the settings are while interleavings are visited, unless somebody says otherwise: small.
+  std::vector<Variant::Condition> explore_defaults;
+
   /// What the program does when it is started as a child of this lesson (child_of_lesson in course.h): called with the
   /// words it was given, instead of all else. Returns the exit code. Empty where a lesson needs none.
   std::function<int(const std::vector<std::string>& words)> as_child;
@@ -122,6 +127,10 @@ struct Lesson {
   /// The first variant whose conditions match; the last one if none does.
   const Variant& variant(const Settings& settings) const;
   Settings default_settings() const { return Settings(settings); }
+  /// Its interleavings can be visited.
+  bool explorable() const { return interleavings != nullptr; }
+  /// The default settings with the explore_defaults.
+  Settings explore_settings() const;
 };
 
 std::string_view to_string(Part part);

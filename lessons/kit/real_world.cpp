@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <stdexcept>
 #include <string>
 
 #include "kit/host.h"
@@ -157,6 +158,12 @@ bool RealWorld::event::wait_for(std::int64_t most_ns) {
     park(word_, 0, std::min<std::chrono::nanoseconds>(left, longest_sleep));
   }
   return is_set();
+}
+
+void RealWorld::require(bool holds, int line) {
+  if (!holds)
+    throw std::runtime_error(Lane::here().name() + " found what must be true on line " + std::to_string(line) +
+                             " of the body to be false");
 }
 
 std::uint8_t RealWorld::add_object(const char* name) { return stage_->add_object(name); }

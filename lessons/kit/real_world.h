@@ -187,6 +187,8 @@ class RealWorld {
       throw Stopped{};
     std::this_thread::yield();
   }
+  /// Lanes only. Throws std::runtime_error where it does not hold: the run stops, and fails with that sentence.
+  void require(bool holds, int line = __builtin_LINE());
   /// A number for Lane::note that stands for this name: for what lanes hold that is no mutex of this world.
   std::uint8_t add_object(const char* name);
   /// For `wait` nanoseconds of work that is not shared.

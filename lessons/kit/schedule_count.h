@@ -10,8 +10,14 @@ namespace racecourse {
 
 class ScheduleCount {
  public:
+  __extension__ using Wide = unsigned __int128;
+
   constexpr ScheduleCount() = default;
   constexpr ScheduleCount(std::uint64_t count) : exact_(count) {}  // NOLINT: a count is a number
+
+  static ScheduleCount of(Wide count);
+  /// One that is not exact.
+  static ScheduleCount about(double count);
 
   ScheduleCount& operator+=(const ScheduleCount& other);
   friend ScheduleCount operator+(ScheduleCount a, const ScheduleCount& b) { return a += b; }
@@ -28,8 +34,6 @@ class ScheduleCount {
   friend bool operator==(const ScheduleCount&, const ScheduleCount&) = default;
 
  private:
-  __extension__ using Wide = unsigned __int128;
-
   Wide exact_ = 0;
   double large_ = 0;  // the count, when approximate
   bool approximate_ = false;

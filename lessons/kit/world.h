@@ -48,6 +48,8 @@ concept World = requires(W& world, typename W::template shared<long>& variable,
   {thread.join()};
 
   {world.yield()};
+  // What must be true here, whatever the others do.
+  {world.require(true)};
 };
 
 }  // namespace racecourse

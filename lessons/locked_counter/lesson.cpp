@@ -33,6 +33,35 @@ void experiment(Stage& stage) {
   });
 }
 
+void interleave_with_own_locks(ControlledStage& stage, ControlledWorld& world, Shared<ControlledWorld>& shared) {
+  const long threads = stage.settings().number("threads");
+  const long additions = stage.settings().number("additions");
+  std::deque<ControlledWorld::mutex> locks;
+  std::vector<ControlledBody> bodies;
+  for (long i = 1; i <= threads; ++i) {
+    ControlledWorld::mutex& own = locks.emplace_back(world, ("lock of thread " + std::to_string(i)).c_str());
+    bodies.push_back({"thread " + std::to_string(i),
+                      [&shared, &own, additions] { add_with_own_lock(shared, own, additions, [] {}); }});
+  }
+  stage.run(std::move(bodies), [&] {
+    return Ending{std::to_string(shared.counter.value()), shared.counter.value() == threads * additions};
+  });
+}
+
+void interleavings(ControlledStage& stage) {
+  ControlledWorld world(stage);
+  Shared<ControlledWorld> shared(world);
+  const long n = stage.settings().number("additions");
+  switch (stage.settings().number("lock")) {
+    case 0: return counting::interleave(stage, shared.counter, [&shared, n] { add_without_lock(shared, n, [] {}); });
+    case 1: return counting::interleave(stage, shared.counter, [&shared, n] { add_with_lock(shared, n, [] {}); });
+    case 2:
+      return counting::interleave(stage, shared.counter,
+                                  [&shared, n] { add_with_lock_around_write(shared, n, [] {}); });
+    default: return interleave_with_own_locks(stage, world, shared);
+  }
+}
+
 bool lost_with(const Snapshot& run, std::string_view position) {
   return run.marks.empty() && run.settings.text("lock") == position && run.metric("lost").value_or(0) > 0;
 }
@@ -83,11 +112,12 @@ Lesson lesson() {
       .outcome_label = "final value of the counter",
       .lane_unit = "additions",
       .runs_on = true,
-      .explorable = true,
       .body = body_h,
       .text = text_md,
       .twin = {},
       .experiment = experiment,
+      .interleavings = interleavings,
+      .explore_defaults = counting::explore_defaults(),
   };
 }
 

@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <deque>
 #include <functional>
 #include <string>
 #include <vector>
 
 #include "kit/clock.h"
+#include "kit/controlled_world.h"
 #include "kit/host.h"
 #include "kit/real_world.h"
 #include "kit/spread.h"
@@ -24,6 +26,13 @@ struct Way {
   std::function<void(long)> put;
   std::function<long()> take;
 };
+
+Ending ending(std::int64_t lost, std::int64_t doubled) {
+  if (lost + doubled == 0) return {"all, once", true};
+  std::string value = lost > 0 ? "some lost" : "";
+  if (doubled > 0) value += lost > 0 ? ", some doubled" : "some doubled";
+  return {value, false};
+}
 
 /// What became of each item, noted by whoever took it. Items are numbered from 0.
 class Ledger {
@@ -160,11 +169,8 @@ class Experiment {
     const std::int64_t doubled = ledger_.taken_again();
     stage_.set_metric("lost", static_cast<double>(lost));
     stage_.set_metric("doubled", static_cast<double>(doubled));
-    const std::string outcome = lost + doubled == 0 ? std::string("all, once")
-                                                    : std::string(lost > 0 ? "some lost" : "") +
-                                                          (lost > 0 && doubled > 0 ? ", " : "") +
-                                                          (doubled > 0 ? "some doubled" : "");
-    stage_.set_outcome(outcome, lost + doubled == 0);
+    const Ending end = ending(lost, doubled);
+    stage_.set_outcome(end.value, end.held);
   }
 
   Stage& stage_;
@@ -178,6 +184,78 @@ class Experiment {
   std::atomic<std::int64_t> producing_{producers_};
   SpreadRecorder hand_over_;
 };
+
+/// What became of each item, in a world whose threads leave notes.
+class ControlledLedger {
+ public:
+  ControlledLedger(ControlledWorld& world, long items) {
+    for (long i = 1; i <= items; ++i) taken_.emplace_back(world, ("item " + std::to_string(i) + " taken").c_str());
+  }
+  /// A wrong buffer may give what nobody has put.
+  void take(long item) {
+    if (item >= 0 && item < static_cast<long>(taken_.size())) taken_[static_cast<std::size_t>(item)].add(1);
+  }
+  std::int64_t never_taken() const { return count([](long times) { return times == 0; }); }
+  std::int64_t taken_again() const { return count([](long times) { return times > 1; }); }
+
+ private:
+  std::int64_t count(bool (*which)(long)) const {
+    return std::count_if(taken_.begin(), taken_.end(), [&](const auto& taken) { return which(taken.value()); });
+  }
+  std::deque<ControlledWorld::note<long>> taken_;
+};
+
+/// What the threads of all ways have in common, each with a body over its own way to put and to take.
+template <class Put, class Take, class Close>
+void interleave(ControlledStage& stage, ControlledWorld& world, Put put, Take take, Close close_all) {
+  const long producers = stage.settings().number("producers");
+  const long items = stage.settings().number("items");
+  ControlledLedger ledger(world, items);
+  ControlledWorld::atomic<long> producing(world, "producers at work", producers);
+  std::vector<ControlledBody> bodies;
+  for (long i = 0; i < producers; ++i) {
+    const long from = items * i / producers, to = items * (i + 1) / producers;
+    bodies.push_back({"producer " + std::to_string(i + 1), [&producing, put, close_all, from, to] {
+                        for (long item = from; item < to; ++item) put(item);
+                        if (producing.fetch_add(-1) == 1) close_all();
+                      }});
+  }
+  for (long i = 0; i < stage.settings().number("consumers"); ++i)
+    bodies.push_back({"consumer " + std::to_string(i + 1), [&ledger, take] {
+                        for (long item = take(); item != nothing; item = take()) ledger.take(item);
+                      }});
+  stage.run(std::move(bodies), [&] { return ending(ledger.never_taken(), ledger.taken_again()); });
+}
+
+void interleavings(ControlledStage& stage) {
+  ControlledWorld world(stage);
+  const long slots = stage.settings().number("slots");
+  Buffer<ControlledWorld> buffer(world, slots);
+  const auto close_buffer = [&buffer] { close(buffer); };
+  switch (stage.settings().number("way")) {
+    case 0:
+      return interleave(
+          stage, world, [&buffer](long item) { put_without_lock(buffer, item); },
+          [&buffer] { return take_without_lock(buffer); }, close_buffer);
+    case 1:
+      return interleave(
+          stage, world, [&buffer](long item) { put_polling(buffer, item); },
+          [&buffer] { return take_polling(buffer); }, close_buffer);
+    case 2:
+      return interleave(
+          stage, world, [&buffer](long item) { put_with_if(buffer, item); },
+          [&buffer] { return take_with_if(buffer); }, close_buffer);
+    case 3:
+      return interleave(
+          stage, world, [&buffer](long item) { put_with_while(buffer, item); },
+          [&buffer] { return take_with_while(buffer); }, close_buffer);
+    default: break;
+  }
+  Queue<ControlledWorld> queue(world, slots);
+  interleave(
+      stage, world, [&queue](long item) { queue.put(item); }, [&queue] { return queue.take(); },
+      [&queue] { queue.close(); });
+}
 
 std::vector<Setting> settings() {
   return {
@@ -286,11 +364,12 @@ Lesson lesson() {
       .goals = goals(),
       .outcome_label = "what became of the items",
       .lane_unit = "items",
-      .explorable = true,
       .body = body_h,
       .text = text_md,
       .twin = {},
       .experiment = [](Stage& stage) { Experiment(stage).run(); },
+      .interleavings = interleavings,
+      .explore_defaults = {{"producers", "1"}, {"consumers", "2"}, {"slots", "1"}, {"items", "2"}},
   };
 }
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "kit/child_process.h"
+#include "kit/controlled_world.h"
 #include "kit/course.h"
 #include "kit/host.h"
 #include "kit/processor_work.h"
@@ -175,6 +176,18 @@ void run_drop(Stage& stage) {
   stage.set_outcome(how.text(), false);
 }
 
+void interleavings(ControlledStage& stage) {
+  ControlledWorld world(stage);
+  const long workers = stage.settings().number("workers");
+  const bool join = static_cast<End>(stage.settings().number("join")) == End::join;
+  Crew<ControlledWorld> crew(world, static_cast<unsigned long>(workers));
+  ControlledWorld::note<long> finished(world, "finished when main said done", -1);
+  auto job = [](long) {};
+  stage.run({{"main", [&crew, &finished, &job, join] { finished.set(start_all(crew, join, job)); }}}, [&] {
+    return Ending{std::to_string(finished.value()), finished.value() == workers};
+  });
+}
+
 std::vector<Setting> settings() {
   return {
       {.name = "join",
@@ -259,7 +272,6 @@ Lesson lesson() {
       .goals = goals(),
       .outcome_label = "workers finished when main said done",
       .lane_unit = "lines",
-      .explorable = true,
       .body = body_h,
       .text = text_md,
       .twin = {},
@@ -268,6 +280,8 @@ Lesson lesson() {
             if (static_cast<End>(stage.settings().number("join")) == End::drop) return run_drop(stage);
             Experiment(stage).run();
           },
+      .interleavings = interleavings,
+      .explore_defaults = {{"workers", "3"}},
       .as_child = drop_the_handle,
   };
 }

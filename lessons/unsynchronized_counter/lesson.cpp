@@ -17,6 +17,17 @@ void experiment(Stage& stage) {
   });
 }
 
+void interleavings(ControlledStage& stage) {
+  ControlledWorld world(stage);
+  Shared<ControlledWorld> shared(world);
+  const long additions = stage.settings().number("additions");
+  if (stage.settings().text("lock") == "on")
+    counting::interleave(stage, shared.counter, [&shared, additions] { add_with_lock(shared, additions, [] {}); });
+  else
+    counting::interleave(stage, shared.counter,
+                         [&shared, additions] { add_without_lock(shared, additions, [] {}); });
+}
+
 std::vector<Goal> goals() {
   return {
       {"lose-one", "Lose at least one update", "Run it. If nothing is lost, add more or widen the gap.",
@@ -52,11 +63,12 @@ Lesson lesson() {
       .outcome_label = "final value of the counter",
       .lane_unit = "additions",
       .runs_on = true,
-      .explorable = true,
       .body = body_h,
       .text = text_md,
       .twin = {},
       .experiment = experiment,
+      .interleavings = interleavings,
+      .explore_defaults = counting::explore_defaults(),
   };
 }
 

@@ -120,6 +120,7 @@ class TracingWorld {
   };
 
   void yield() {}
+  void require(bool holds) { CHECK(holds); }
 };
 static_assert(World<TracingWorld>);
 

@@ -104,7 +104,7 @@ TEST_CASE("the text has every part that is shown, and the source is there") {
          {"## Predict\n", "## Watch\n", "## Explain\n", "## Belief\n", "## Talking points\n"})
       CHECK(lesson.text.find(heading) != std::string_view::npos);
     CHECK(!lesson.body.empty());
-    CHECK(lesson.explorable == (lesson.body.find("template <World W>") != std::string_view::npos));
+    CHECK(lesson.explorable() == (lesson.body.find("template <World W>") != std::string_view::npos));
   }
 }
 

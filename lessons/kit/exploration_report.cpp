@@ -1,0 +1,358 @@
+#include "kit/exploration_report.h"
+
+#include <algorithm>
+#include <charconv>
+#include <deque>
+#include <map>
+#include <optional>
+#include <set>
+#include <unordered_map>
+#include <utility>
+
+#include "kit/graph_counts.h"
+#include "kit/replay_token.h"
+#include "kit/state_graph.h"
+#include "kit/step_words.h"
+
+namespace racecourse {
+
+namespace {
+
+constexpr std::size_t most_kinds = 16;  // of deadlocks and of loops: more of them tell nothing new
+constexpr std::size_t most_cells = 20'000;
+constexpr std::size_t most_progress_nodes = 400'000;
+
+bool value_before(const std::string& a, const std::string& b) {
+  const auto number = [](const std::string& text) -> std::optional<double> {
+    double value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+    return value;
+  };
+  const auto x = number(a), y = number(b);
+  if (x && y) return *x < *y;
+  if (x || y) return x.has_value();
+  return a < b;
+}
+
+/// States without a step, by how the lesson calls them.
+class Endings {
+ public:
+  explicit Endings(StateGraph& graph) {
+    for (std::uint32_t s = 0; s < graph.expanded(); ++s)
+      if (graph.terminal(s)) add(graph, s);
+    std::sort(outcomes.begin(), outcomes.end(), [](const ExploredOutcome& a, const ExploredOutcome& b) {
+      return value_before(a.value, b.value);
+    });
+    for (auto& [value, of] : by_value_)
+      of.outcome = static_cast<std::size_t>(
+          std::find_if(outcomes.begin(), outcomes.end(),
+                       [&, &v = value](const ExploredOutcome& o) { return o.value == v; }) -
+          outcomes.begin());
+    for (std::size_t i = 0; i < states.size(); ++i) outcome_of.push_back(values_[i]->outcome);
+  }
+
+  std::vector<std::uint32_t> states;
+  std::vector<std::size_t> outcome_of;  // of these states
+  std::vector<ExploredOutcome> outcomes;
+
+ private:
+  struct Of {
+    std::size_t outcome = 0;
+  };
+
+  void add(StateGraph& graph, std::uint32_t s) {
+    ControlledMachine& machine = graph.machine();
+    const GlobalState state = graph.global(s);
+    const bool deadlock = !machine.all_ended(state);
+    Ending ending{"deadlock", false};
+    if (!deadlock) ending = machine.ending(state[0]);
+    const auto [at, added] = by_value_.try_emplace(ending.value);
+    if (added) {
+      outcomes.push_back({});
+      outcomes.back().value = ending.value;
+      outcomes.back().deadlock = deadlock;
+    }
+    ExploredOutcome& outcome = *std::find_if(outcomes.begin(), outcomes.end(),
+                                             [&](const auto& o) { return o.value == ending.value; });
+    outcome.held = outcome.held && ending.held;
+    states.push_back(s);
+    values_.push_back(&at->second);
+  }
+
+  std::map<std::string, Of> by_value_;
+  std::vector<const Of*> values_;
+};
+
+void report_outcomes(StateGraph& graph, const Loops& loops, const FewestSwitches& fewest, Endings& endings,
+                     Exploration& result) {
+  const auto schedules = count_at(graph, loops, endings.states);
+  const auto odds = odds_of(graph, endings.states);
+  if (schedules.size() != endings.states.size()) return;
+  std::vector<std::uint32_t> nearest(endings.outcomes.size(), 0);
+  std::vector<int> switches(endings.outcomes.size(), -1);
+  for (std::size_t i = 0; i < endings.states.size(); ++i) {
+    const std::size_t at = endings.outcome_of[i];
+    ExploredOutcome& outcome = endings.outcomes[at];
+    outcome.schedules += schedules[i];
+    outcome.random_share += odds[i];
+    const int needs = fewest.to(endings.states[i]);
+    if (switches[at] < 0 || needs < switches[at]) {
+      switches[at] = needs;
+      nearest[at] = endings.states[i];
+    }
+    result.schedules += schedules[i];
+  }
+  for (std::size_t at = 0; at < endings.outcomes.size(); ++at) {
+    ExploredOutcome& outcome = endings.outcomes[at];
+    outcome.share = outcome.schedules.share_of(result.schedules);
+    outcome.switches = switches[at];
+    outcome.schedule = fewest.schedule_to(nearest[at]);
+    if (outcome.deadlock) result.deadlocks = outcome.schedules;
+  }
+  result.outcomes = endings.outcomes;
+}
+
+GlobalState state_after(ControlledMachine& machine, const Schedule& schedule) {
+  GlobalState state = machine.initial();
+  for (const std::uint8_t thread : schedule) machine.take(state, thread);
+  return state;
+}
+
+ExploredDeadlock::Wait wait_of(const ControlledMachine& machine, const GlobalState& state, std::size_t slot) {
+  const ThreadState& self = machine.thread(state[slot + 1]);
+  ExploredDeadlock::Wait wait{static_cast<int>(slot), machine.object_name(state, slot), -1, self.line};
+  if (self.kind == StepKind::join) wait.holder = static_cast<int>(machine.joined(state, slot));
+  if (self.kind == StepKind::lock) wait.holder = machine.holder(state, self.object);
+  // One who was told waits for the mutex only.
+  const auto mutex = static_cast<std::uint32_t>(self.value);
+  if (self.kind == StepKind::wake && (!self.asleep || self.first_signal <= machine.memory(state[0])[self.object])) {
+    wait.object = machine.objects()[mutex]->name();
+    wait.holder = machine.holder(state, mutex);
+  }
+  return wait;
+}
+
+bool form_cycle(const std::vector<ExploredDeadlock::Wait>& waits) {
+  const auto next = [&](int thread) {
+    const auto at = std::find_if(waits.begin(), waits.end(), [&](const auto& w) { return w.thread == thread; });
+    return at == waits.end() ? -1 : at->holder;
+  };
+  return std::any_of(waits.begin(), waits.end(), [&](const auto& wait) {
+    int thread = wait.holder;
+    for (std::size_t i = 0; i < waits.size() && thread >= 0; ++i) {
+      if (thread == wait.thread) return true;
+      thread = next(thread);
+    }
+    return false;
+  });
+}
+
+void report_deadlocks(StateGraph& graph, const FewestSwitches& fewest, const Endings& endings,
+                      Exploration& result) {
+  ControlledMachine& machine = graph.machine();
+  std::set<std::vector<std::pair<std::uint32_t, std::int32_t>>> known;  // objects and lines of those that are stuck
+  for (std::size_t i = 0; i < endings.states.size() && known.size() < most_kinds; ++i) {
+    if (!endings.outcomes[endings.outcome_of[i]].deadlock) continue;
+    std::vector<std::pair<std::uint32_t, std::int32_t>> stuck;
+    const GlobalState canonical = graph.global(endings.states[i]);
+    for (std::size_t slot = 0; slot + 1 < canonical.size(); ++slot) {
+      const ThreadState& self = machine.thread(canonical[slot + 1]);
+      if (!self.ended) stuck.emplace_back(self.object, self.line);
+    }
+    std::sort(stuck.begin(), stuck.end());
+    if (!known.insert(stuck).second) continue;
+    ExploredDeadlock deadlock;
+    deadlock.schedule = fewest.schedule_to(endings.states[i]);
+    const GlobalState state = state_after(machine, deadlock.schedule);
+    for (std::size_t slot = 0; slot + 1 < state.size(); ++slot)
+      if (!machine.thread(state[slot + 1]).ended) deadlock.waits.push_back(wait_of(machine, state, slot));
+    deadlock.cycle = form_cycle(deadlock.waits);
+    result.deadlock_kinds.push_back(std::move(deadlock));
+  }
+}
+
+void report_races(StateGraph& graph, const FewestSwitches& fewest, Exploration& result) {
+  const ControlledMachine& machine = graph.machine();
+  for (const StateGraph::Conflict& conflict : graph.conflicts()) {
+    DataRace race;
+    race.object = machine.objects()[machine.thread(conflict.threads[0]).object]->name();
+    for (std::size_t i = 0; i < 2; ++i) {
+      race.kinds[i] = machine.thread(conflict.threads[i]).kind;
+      race.lines[i] = machine.thread(conflict.threads[i]).line;
+    }
+    race.schedule = fewest.schedule_to(conflict.state);
+    result.races.push_back(std::move(race));
+  }
+}
+
+void report_loops(StateGraph& graph, const Loops& loops, const FewestSwitches& fewest, Exploration& result) {
+  if (loops.count() == 0) return;
+  result.endless = true;
+  struct Found {
+    std::uint32_t first = Loops::none;
+    std::set<int> threads, lines;
+  };
+  std::map<std::uint32_t, Found> found;
+  for (std::uint32_t s = 0; s < graph.expanded(); ++s) {
+    const std::uint32_t loop = loops.of(s);
+    if (loop == Loops::none) continue;
+    Found& here = found[loop];
+    here.first = std::min(here.first, s);
+    for (std::uint64_t e = graph.first_edge(s); e < graph.end_edge(s); ++e) {
+      if (loops.of(graph.target(e)) != loop) continue;
+      const std::uint32_t slot = graph.slot(e);
+      here.lines.insert(graph.machine().thread(graph.state(s)[slot + 1]).line);
+      // Of equal threads, any.
+      std::uint32_t from = slot, to = slot + 1;
+      for (const auto& group : graph.groups())
+        if (slot >= group.first && slot < group.end) from = group.first, to = group.end;
+      for (std::uint32_t i = from; i < to; ++i)
+        here.threads.insert(static_cast<int>(i < graph.order().size() ? graph.order()[i] : i));
+    }
+  }
+  std::set<std::pair<std::set<int>, std::set<int>>> known;
+  for (const auto& [number, loop] : found) {
+    if (known.size() == most_kinds || !known.insert({loop.threads, loop.lines}).second) continue;
+    result.loops.push_back({{loop.threads.begin(), loop.threads.end()},
+                            {loop.lines.begin(), loop.lines.end()},
+                            fewest.schedule_to(loop.first)});
+  }
+}
+
+/// Two threads by how many steps each has taken: states once more, but each for itself and with its counts.
+class ProgressSearch {
+ public:
+  explicit ProgressSearch(ControlledMachine& machine) : machine_(machine) {}
+
+  std::optional<ProgressGraph> run() {
+    nodes_.push_back({machine_.initial(), 0, 0, 1, {}});
+    std::size_t begin = 0;
+    while (begin < nodes_.size()) {  // all nodes of one level have taken as many steps
+      index_.clear();
+      const std::size_t end = nodes_.size();
+      for (std::size_t i = begin; i < end; ++i)
+        if (!expand(i)) return {};
+      begin = end;
+    }
+    return graph();
+  }
+
+ private:
+  struct Node {
+    GlobalState state;
+    std::uint16_t steps[2];
+    double ways = 0;  // to get here
+    std::uint32_t next[2] = {0, 0};
+    double good = 0, bad = 0;  // ways on from here
+    bool only_deadlocks = false;
+  };
+  struct Key {
+    std::uint64_t threads;
+    std::uint32_t memory;
+    std::uint16_t first;
+    bool operator==(const Key&) const = default;
+  };
+  struct Hash {
+    std::size_t operator()(const Key& key) const {
+      return mixed(mixed(key.threads) + (std::uint64_t{key.memory} << 16 | key.first));
+    }
+  };
+
+  bool expand(std::size_t i) {
+    for (std::size_t slot = 0; slot < 2; ++slot) {
+      if (!machine_.enabled(nodes_[i].state, slot)) continue;
+      Node next{nodes_[i].state, {nodes_[i].steps[0], nodes_[i].steps[1]}, nodes_[i].ways, {}};
+      machine_.take(next.state, slot);
+      if (next.state.size() != 3 || ++next.steps[slot] > most_steps) return false;
+      labels_[slot].resize(std::max(labels_[slot].size(), std::size_t{next.steps[slot]}));
+      ++labels_[slot][next.steps[slot] - 1U][words_of_step(machine_, nodes_[i].state, slot)];
+      const Key key{std::uint64_t{next.state[1]} << 32 | next.state[2], next.state[0], next.steps[0]};
+      const auto [at, added] = index_.try_emplace(key, static_cast<std::uint32_t>(nodes_.size()));
+      nodes_[i].next[slot] = at->second;
+      if (!added) {
+        nodes_[at->second].ways += next.ways;
+        continue;
+      }
+      if (nodes_.size() == most_progress_nodes) return false;
+      nodes_.push_back(std::move(next));
+    }
+    return true;
+  }
+
+  void look_ahead(Node& node) {
+    if (node.next[0] == 0 && node.next[1] == 0) {
+      const bool deadlock = !machine_.all_ended(node.state);
+      const bool held = !deadlock && machine_.ending(node.state[0]).held;
+      (held ? node.good : node.bad) = 1;
+      node.only_deadlocks = deadlock;
+      return;
+    }
+    node.only_deadlocks = true;
+    for (const std::uint32_t next : node.next) {
+      if (next == 0) continue;
+      node.good += nodes_[next].good;
+      node.bad += nodes_[next].bad;
+      node.only_deadlocks = node.only_deadlocks && nodes_[next].only_deadlocks;
+    }
+  }
+
+  std::optional<ProgressGraph> graph() {
+    for (std::size_t i = nodes_.size(); i-- > 0;) look_ahead(nodes_[i]);
+    struct Sum {
+      double bad = 0, all = 0;
+      bool trap = true;
+    };
+    std::map<std::pair<std::uint16_t, std::uint16_t>, Sum> sums;
+    for (const Node& node : nodes_) {
+      Sum& sum = sums[{node.steps[0], node.steps[1]}];
+      sum.bad += node.ways * node.bad;
+      sum.all += node.ways * (node.good + node.bad);
+      sum.trap = sum.trap && node.only_deadlocks;
+    }
+    if (sums.size() > most_cells) return {};
+    ProgressGraph result;
+    for (const auto& [steps, sum] : sums)
+      result.cells.push_back({{steps.first, steps.second}, sum.all > 0 ? sum.bad / sum.all : 0, sum.trap});
+    for (std::size_t slot = 0; slot < 2; ++slot)
+      for (const auto& counted : labels_[slot])
+        result.labels[slot].push_back(
+            std::max_element(counted.begin(), counted.end(), [](const auto& a, const auto& b) {
+              return a.second < b.second;
+            })->first);
+    return result;
+  }
+
+  static constexpr std::uint16_t most_steps = 400;
+  ControlledMachine& machine_;
+  std::deque<Node> nodes_;
+  std::unordered_map<Key, std::uint32_t, Hash> index_;  // of the level that is being made
+  std::vector<std::map<std::string, int>> labels_[2];
+};
+
+}  // namespace
+
+void report(StateGraph& graph, Exploration& result) {
+  ControlledMachine& machine = graph.machine();
+  result.states = graph.states();
+  result.transitions = graph.transitions();
+  result.bytes = graph.bytes();
+  const Loops loops(graph);
+  const FewestSwitches fewest(graph);
+  Endings endings(graph);
+  report_outcomes(graph, loops, fewest, endings, result);
+  report_deadlocks(graph, fewest, endings, result);
+  report_races(graph, fewest, result);
+  report_loops(graph, loops, fewest, result);
+  if (result.complete() && machine.initial().size() == 3 && graph.threads() == 2 && loops.count() == 0)
+    result.progress = ProgressSearch(machine).run();
+  for (std::size_t slot = 0; slot < machine.names(); ++slot) result.threads.push_back(machine.name(slot));
+  if (graph.stopped()) result.status = ExplorationStatus::cancelled;
+}
+
+void name_replays(const Lesson& lesson, Exploration& result) {
+  for (ExploredOutcome& outcome : result.outcomes)
+    outcome.replay = replay_token(lesson, result.settings, outcome.schedule);
+}
+
+}  // namespace racecourse
