@@ -7,7 +7,7 @@ set -eu
 debian='
   cmake ninja-build g++ pkg-config python3
   libimgui-dev libstb-dev libfreetype-dev libglfw3-dev libgl-dev libgl1-mesa-dri python3-glad
-  libboost-dev libboost-filesystem-dev libasio-dev libtbb-dev
+  libboost-dev libboost-context-dev libboost-filesystem-dev libasio-dev libtbb-dev
   libcli11-dev nlohmann-json3-dev libfmt-dev libmd4c-dev fonts-inter fonts-jetbrains-mono
   doctest-dev xvfb xdotool clang-format clang-tidy'
 

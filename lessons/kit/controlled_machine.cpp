@@ -29,7 +29,10 @@ std::uint64_t hash_bytes(const void* bytes, std::size_t size) {
 
 std::uint64_t hash_thread(const ThreadState& t) {
   const std::uint64_t words[] = {
-      t.value, t.expected, t.held, std::uint64_t{t.object} << 32 | static_cast<std::uint32_t>(t.line),
+      t.value,
+      t.expected,
+      t.held,
+      std::uint64_t{t.object} << 32 | static_cast<std::uint32_t>(t.line),
       std::uint64_t{t.frame} << 32 | std::uint32_t{t.first_signal} << 16 | t.child,
       std::uint64_t{t.number} << 32 | std::uint64_t{t.children} << 16 |
           static_cast<std::uint64_t>(t.kind) << 3 | static_cast<std::uint64_t>(t.ended) << 2 |
@@ -147,7 +150,8 @@ ControlledMachine::Ran ControlledMachine::go_on(const std::string& who) {
   doing_.clear();
   starting_.clear();
   ++executions_;
-  ControlledDriver* const before = std::exchange(ControlledDriver::current(), static_cast<ControlledDriver*>(this));
+  ControlledDriver* const before =
+      std::exchange(ControlledDriver::current(), static_cast<ControlledDriver*>(this));
   fiber_.enter();
   ControlledDriver::current() = before;
   if (fiber_.overflown())
@@ -179,7 +183,8 @@ std::uint32_t ControlledMachine::started(const Start& start) {
   Segment did;
   const std::uint32_t thread = begin(start.code, did);
   if (did.effects > 0)
-    throw Misuse("the thread \"" + start.name + "\" starts others, or notes something, before its first step");
+    throw Misuse("the thread \"" + start.name +
+                 "\" starts others, or notes something, before its first step");
   return thread;
 }
 
@@ -247,7 +252,8 @@ void ControlledMachine::check_same(const Ran& first, const Ran& second) const {
   const std::string where =
       first.ended ? std::string("before its end") : "before line " + std::to_string(first.next.line);
   throw Misuse("a body behaves differently when it is replayed, " + where +
-               ": it keeps memory from the heap, reads a clock or a random number, or changes what is no object of its "
+               ": it keeps memory from the heap, reads a clock or a random number, or changes what is no "
+               "object of its "
                "world");
 }
 
@@ -559,8 +565,9 @@ std::uint32_t ControlledMachine::intern_thread(const ThreadState& state) {
       [&](std::uint32_t id) { return hash_thread(threads_[id]); });
   if (found == next) {
     threads_.push_back(state);
-    concerns_others_.push_back(!state.ended && (state.kind == StepKind::notify || state.kind == StepKind::join ||
-                                                (state.kind == StepKind::wake && state.asleep)));
+    concerns_others_.push_back(!state.ended &&
+                               (state.kind == StepKind::notify || state.kind == StepKind::join ||
+                                (state.kind == StepKind::wake && state.asleep)));
     const bool plain = !state.ended && (state.kind == StepKind::load || state.kind == StepKind::store) &&
                        cast_.objects[state.object]->kind() == ObjectKind::shared;
     accesses_.push_back(plain ? 2 * (state.object + 1) + (state.kind == StepKind::store ? 1U : 0U) : 0U);

@@ -50,10 +50,11 @@ struct ThreadState {
   std::uint32_t object = 0;
   std::int32_t line = 0;
   std::uint32_t frame = 0;
-  std::uint16_t first_signal = 0;  ///< of a sleeper: the first of the condition's notifications that it may take
-  std::uint16_t child = 0;         ///< whose child it is: slot + 1 of the thread that started it; 0 for nobody's
-  std::uint16_t number = 0;        ///< which of its children, 0 the first
-  std::uint16_t children = 0;      ///< it has started so far
+  std::uint16_t first_signal =
+      0;                       ///< of a sleeper: the first of the condition's notifications that it may take
+  std::uint16_t child = 0;     ///< whose child it is: slot + 1 of the thread that started it; 0 for nobody's
+  std::uint16_t number = 0;    ///< which of its children, 0 the first
+  std::uint16_t children = 0;  ///< it has started so far
   StepKind kind = StepKind::load;
   bool ended = false;
   bool yielded = false;  ///< nobody else has taken a step since it yielded
@@ -191,7 +192,7 @@ class ControlledMachine : private ControlledDriver {
   const std::size_t words_;  // of memory: the objects', and one for what was required and did not hold
   std::vector<std::uint8_t> mutex_bits_;
   GlobalState initial_;
-  std::vector<std::string> names_;       // by slot
+  std::vector<std::string> names_;        // by slot
   std::vector<std::string> start_names_;  // of threads that bodies start
   bool any_yield_ = false;
 

@@ -8,8 +8,9 @@ namespace racecourse {
 const ProgressCell* ProgressGraph::find(int steps_of_first, int steps_of_second) const {
   const auto steps = std::pair(steps_of_first, steps_of_second);
   const auto of = [](const ProgressCell& cell) { return std::pair<int, int>(cell.steps[0], cell.steps[1]); };
-  const auto at = std::lower_bound(cells.begin(), cells.end(), steps,
-                                   [&](const ProgressCell& cell, const auto& wanted) { return of(cell) < wanted; });
+  const auto at =
+      std::lower_bound(cells.begin(), cells.end(), steps,
+                       [&](const ProgressCell& cell, const auto& wanted) { return of(cell) < wanted; });
   return at != cells.end() && of(*at) == steps ? &*at : nullptr;
 }
 

@@ -126,7 +126,8 @@ ExploredDeadlock::Wait wait_of(const ControlledMachine& machine, const GlobalSta
   if (self.kind == StepKind::lock) wait.holder = machine.holder(state, self.object);
   // One who was told waits for the mutex only.
   const auto mutex = static_cast<std::uint32_t>(self.value);
-  if (self.kind == StepKind::wake && (!self.asleep || self.first_signal <= machine.memory(state[0])[self.object])) {
+  if (self.kind == StepKind::wake &&
+      (!self.asleep || self.first_signal <= machine.memory(state[0])[self.object])) {
     wait.object = machine.objects()[mutex]->name();
     wait.holder = machine.holder(state, mutex);
   }
@@ -135,7 +136,8 @@ ExploredDeadlock::Wait wait_of(const ControlledMachine& machine, const GlobalSta
 
 bool form_cycle(const std::vector<ExploredDeadlock::Wait>& waits) {
   const auto next = [&](int thread) {
-    const auto at = std::find_if(waits.begin(), waits.end(), [&](const auto& w) { return w.thread == thread; });
+    const auto at =
+        std::find_if(waits.begin(), waits.end(), [&](const auto& w) { return w.thread == thread; });
     return at == waits.end() ? -1 : at->holder;
   };
   return std::any_of(waits.begin(), waits.end(), [&](const auto& wait) {
@@ -151,7 +153,8 @@ bool form_cycle(const std::vector<ExploredDeadlock::Wait>& waits) {
 void report_deadlocks(StateGraph& graph, const FewestSwitches& fewest, const Endings& endings,
                       Exploration& result) {
   ControlledMachine& machine = graph.machine();
-  std::set<std::vector<std::pair<std::uint32_t, std::int32_t>>> known;  // objects and lines of those that are stuck
+  std::set<std::vector<std::pair<std::uint32_t, std::int32_t>>>
+      known;  // objects and lines of those that are stuck
   for (std::size_t i = 0; i < endings.states.size() && known.size() < most_kinds; ++i) {
     if (!endings.outcomes[endings.outcome_of[i]].deadlock) continue;
     std::vector<std::pair<std::uint32_t, std::int32_t>> stuck;

@@ -68,8 +68,7 @@ class ExplorationRun::Worker {
   Progress poll() const {
     const std::lock_guard hold(guards_result_);
     const auto now = std::chrono::steady_clock::now();
-    const double seconds =
-        result_ ? result_->seconds : std::chrono::duration<double>(now - began_).count();
+    const double seconds = result_ ? result_->seconds : std::chrono::duration<double>(now - began_).count();
     return {progress_.states.load(std::memory_order_relaxed), seconds, result_};
   }
   void cancel() { stop_.request_stop(); }

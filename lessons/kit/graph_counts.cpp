@@ -16,7 +16,11 @@ bool look_due(std::uint32_t state) { return state % states_between_looks == 0; }
 class ComponentSearch {
  public:
   ComponentSearch(const StateGraph& graph, std::vector<std::uint32_t>& component)
-      : graph_(graph), component_(component), seen_(graph.size(), 0), low_(graph.size(), 0), open_(graph.size()) {}
+      : graph_(graph),
+        component_(component),
+        seen_(graph.size(), 0),
+        low_(graph.size(), 0),
+        open_(graph.size()) {}
 
   /// Returns how many there are that hold a loop.
   std::size_t run() {

@@ -50,9 +50,9 @@ class FewestSwitches {
  private:
   static constexpr std::uint16_t unreached = 0xffff;
   struct Node {
-    std::uint32_t edge = 0;            // that led here
+    std::uint32_t edge = 0;  // that led here
     std::uint16_t switches = unreached;
-    std::uint8_t last_before = 0;      // the thread that had taken the step before
+    std::uint8_t last_before = 0;  // the thread that had taken the step before
     bool done = false;
   };
   static constexpr std::uint8_t nobody = 0xff;

@@ -162,8 +162,8 @@ bool RealWorld::event::wait_for(std::int64_t most_ns) {
 
 void RealWorld::require(bool holds, int line) {
   if (!holds)
-    throw std::runtime_error(Lane::here().name() + " found what must be true on line " + std::to_string(line) +
-                             " of the body to be false");
+    throw std::runtime_error(Lane::here().name() + " found what must be true on line " +
+                             std::to_string(line) + " of the body to be false");
 }
 
 std::uint8_t RealWorld::add_object(const char* name) { return stage_->add_object(name); }

@@ -93,9 +93,10 @@ std::optional<std::string> other_setting(std::string_view text, const Settings& 
     if (!number || !rest.empty() || *number < declared[i].first() || *number > declared[i].last())
       return "the token was made for other settings than this lesson has";
     if (*number != settings.number(declared[i].name))
-      return fmt::format("the token is of {}={}, and this is {}={}: give --set {}={} with it", declared[i].name,
-                         setting_text(declared[i], *number), declared[i].name, settings.text(declared[i].name),
-                         declared[i].name, setting_text(declared[i], *number));
+      return fmt::format("the token is of {}={}, and this is {}={}: give --set {}={} with it",
+                         declared[i].name, setting_text(declared[i], *number), declared[i].name,
+                         settings.text(declared[i].name), declared[i].name,
+                         setting_text(declared[i], *number));
   }
   return {};
 }
@@ -103,8 +104,8 @@ std::optional<std::string> other_setting(std::string_view text, const Settings& 
 }  // namespace
 
 std::string replay_token(const Lesson& lesson, const Settings& settings, const Schedule& schedule) {
-  std::string text = fmt::format("{}/{}/{}/{}/", format, lesson.id, text_of_settings(settings),
-                                 fingerprint(lesson.body));
+  std::string text =
+      fmt::format("{}/{}/{}/{}/", format, lesson.id, text_of_settings(settings), fingerprint(lesson.body));
   for (std::size_t i = 0; i < schedule.size();) {
     std::size_t end = i + 1;
     while (end < schedule.size() && schedule[end] == schedule[i]) ++end;
@@ -119,8 +120,8 @@ std::optional<std::string> read_replay_token(std::string_view token, const Lesso
                                              const Settings& settings, Schedule& schedule) {
   const auto parts = split(token, '/');
   if (parts.size() < 2 || parts[0].size() < 2 || parts[0][0] != 'r')
-    return fmt::format("\"{}\" is no replay token; racecourse explore {} --json prints one for each outcome", token,
-                       lesson.id);
+    return fmt::format("\"{}\" is no replay token; racecourse explore {} --json prints one for each outcome",
+                       token, lesson.id);
   if (parts[0] != format)
     return fmt::format("the token is of version {}, and this program reads {}", parts[0], format);
   if (parts.size() != parts_of_token) return "the token is not whole";
@@ -128,7 +129,8 @@ std::optional<std::string> read_replay_token(std::string_view token, const Lesso
     return fmt::format("the token is of the lesson {}, and this is {}", parts[1], lesson.id);
   if (const auto other = other_setting(parts[2], settings)) return other;
   if (parts[3] != fingerprint(lesson.body))
-    return fmt::format("the token was made with another version of {}: its body has changed since", lesson.id);
+    return fmt::format("the token was made with another version of {}: its body has changed since",
+                       lesson.id);
   auto read = schedule_from(parts[4]);
   if (!read) return "the schedule in the token cannot be read: it is threads such as a2b3a";
   schedule = std::move(*read);

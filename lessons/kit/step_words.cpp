@@ -1,5 +1,7 @@
 #include "kit/step_words.h"
 
+#include <fmt/format.h>
+
 namespace racecourse {
 
 namespace {
@@ -14,6 +16,42 @@ std::string held_words(const ControlledMachine& machine, const GlobalState& stat
 }
 
 }  // namespace
+
+std::string words_of_effect(StepKind kind, const StepEffect& effect) {
+  const auto& [who, object, mutex, before, after, expected, to_all, anybody] = effect;
+  switch (kind) {
+    case StepKind::load: return fmt::format("{} reads {} from {}", who, before, object);
+    case StepKind::store: return fmt::format("{} writes {} to {}", who, after, object);
+    case StepKind::fetch_add:
+      return fmt::format("{} adds {} to {}: {} becomes {}", who, after - before, object, before, after);
+    case StepKind::exchange: return fmt::format("{} puts {} into {} and gets {}", who, after, object, before);
+    case StepKind::compare_exchange:
+      if (before == expected)
+        return fmt::format("{} finds {} in {}, as it expects, and makes it {}", who, before, object, after);
+      return fmt::format("{} finds {} in {}, expects {}, and leaves it", who, before, object, expected);
+    case StepKind::lock: return fmt::format("{} takes {}", who, object);
+    case StepKind::try_lock:
+      if (before == 0) return fmt::format("{} tries {} and takes it", who, object);
+      return fmt::format("{} tries {}, which is taken, and goes on", who, object);
+    case StepKind::unlock: return fmt::format("{} lets go of {}", who, object);
+    case StepKind::wait:
+      return fmt::format("{} lets go of {} and sleeps until it is told of {}", who, mutex, object);
+    case StepKind::wake: return fmt::format("{} was told of {} and takes {} again", who, object, mutex);
+    case StepKind::notify: {
+      const char* const whom = to_all ? "all who wait" : "one that waits";
+      if (!anybody)
+        return fmt::format("{} tells {} for {}: nobody does, and nothing is kept", who, whom, object);
+      return fmt::format("{} tells {} for {}", who, whom, object);
+    }
+    case StepKind::set: return fmt::format("{} sets {}", who, object);
+    case StepKind::is_set:
+      return fmt::format("{} sees that {} is {}", who, object, before != 0 ? "set" : "not set");
+    case StepKind::await: return fmt::format("{} sees that {} is set, and goes on", who, object);
+    case StepKind::join: return fmt::format("{} sees that {} has ended", who, object);
+    case StepKind::yield: return fmt::format("{} lets others go first", who);
+  }
+  return {};
+}
 
 std::string words_of_step(const ControlledMachine& machine, const GlobalState& state, std::size_t slot) {
   std::string words(to_string(machine.thread(state[slot + 1]).kind));
@@ -37,7 +75,8 @@ std::string words_of_wait(ControlledMachine& machine, const GlobalState& state, 
   }
 }
 
-std::string words_of_object(const ControlledMachine& machine, const GlobalState& state, std::uint32_t object) {
+std::string words_of_object(const ControlledMachine& machine, const GlobalState& state,
+                            std::uint32_t object) {
   const ControlledObject& self = *machine.objects()[object];
   const std::uint64_t word = machine.memory(state[0])[object];
   switch (self.kind()) {

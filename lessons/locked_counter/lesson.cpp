@@ -33,7 +33,8 @@ void experiment(Stage& stage) {
   });
 }
 
-void interleave_with_own_locks(ControlledStage& stage, ControlledWorld& world, Shared<ControlledWorld>& shared) {
+void interleave_with_own_locks(ControlledStage& stage, ControlledWorld& world,
+                               Shared<ControlledWorld>& shared) {
   const long threads = stage.settings().number("threads");
   const long additions = stage.settings().number("additions");
   std::deque<ControlledWorld::mutex> locks;
@@ -53,8 +54,11 @@ void interleavings(ControlledStage& stage) {
   Shared<ControlledWorld> shared(world);
   const long n = stage.settings().number("additions");
   switch (stage.settings().number("lock")) {
-    case 0: return counting::interleave(stage, shared.counter, [&shared, n] { add_without_lock(shared, n, [] {}); });
-    case 1: return counting::interleave(stage, shared.counter, [&shared, n] { add_with_lock(shared, n, [] {}); });
+    case 0:
+      return counting::interleave(stage, shared.counter,
+                                  [&shared, n] { add_without_lock(shared, n, [] {}); });
+    case 1:
+      return counting::interleave(stage, shared.counter, [&shared, n] { add_with_lock(shared, n, [] {}); });
     case 2:
       return counting::interleave(stage, shared.counter,
                                   [&shared, n] { add_with_lock_around_write(shared, n, [] {}); });

@@ -189,21 +189,29 @@ class Experiment {
 class ControlledLedger {
  public:
   ControlledLedger(ControlledWorld& world, long items) {
-    for (long i = 1; i <= items; ++i) taken_.emplace_back(world, ("item " + std::to_string(i) + " taken").c_str());
+    for (long i = 1; i <= items; ++i)
+      taken_.emplace_back(world, ("item " + std::to_string(i) + " taken").c_str());
   }
   /// A wrong buffer may give what nobody has put.
   void take(long item) {
     if (item >= 0 && item < static_cast<long>(taken_.size())) taken_[static_cast<std::size_t>(item)].add(1);
   }
-  std::int64_t never_taken() const { return count([](long times) { return times == 0; }); }
-  std::int64_t taken_again() const { return count([](long times) { return times > 1; }); }
+  std::int64_t never_taken() const {
+    return count([](long times) { return times == 0; });
+  }
+  std::int64_t taken_again() const {
+    return count([](long times) { return times > 1; });
+  }
 
  private:
   std::int64_t count(bool (*which)(long)) const {
-    return std::count_if(taken_.begin(), taken_.end(), [&](const auto& taken) { return which(taken.value()); });
+    return std::count_if(taken_.begin(), taken_.end(),
+                         [&](const auto& taken) { return which(taken.value()); });
   }
   std::deque<ControlledWorld::note<long>> taken_;
 };
+
+constexpr int no_line = 0;  // of the body: the experiment's own step
 
 /// What the threads of all ways have in common, each with a body over its own way to put and to take.
 template <class Put, class Take, class Close>
@@ -217,12 +225,15 @@ void interleave(ControlledStage& stage, ControlledWorld& world, Put put, Take ta
     const long from = items * i / producers, to = items * (i + 1) / producers;
     bodies.push_back({"producer " + std::to_string(i + 1), [&producing, put, close_all, from, to] {
                         for (long item = from; item < to; ++item) put(item);
-                        if (producing.fetch_add(-1) == 1) close_all();
+                        if (producing.fetch_add(-1, no_line) == 1) close_all();
                       }});
   }
   for (long i = 0; i < stage.settings().number("consumers"); ++i)
-    bodies.push_back({"consumer " + std::to_string(i + 1), [&ledger, take] {
-                        for (long item = take(); item != nothing; item = take()) ledger.take(item);
+    // One that has taken more than there are goes home: a wrong buffer may give for ever.
+    bodies.push_back({"consumer " + std::to_string(i + 1), [&ledger, take, items] {
+                        long item = 0;
+                        for (long taken = 0; taken <= items && (item = take()) != nothing; ++taken)
+                          ledger.take(item);
                       }});
   stage.run(std::move(bodies), [&] { return ending(ledger.never_taken(), ledger.taken_again()); });
 }

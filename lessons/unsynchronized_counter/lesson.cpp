@@ -22,7 +22,8 @@ void interleavings(ControlledStage& stage) {
   Shared<ControlledWorld> shared(world);
   const long additions = stage.settings().number("additions");
   if (stage.settings().text("lock") == "on")
-    counting::interleave(stage, shared.counter, [&shared, additions] { add_with_lock(shared, additions, [] {}); });
+    counting::interleave(stage, shared.counter,
+                         [&shared, additions] { add_with_lock(shared, additions, [] {}); });
   else
     counting::interleave(stage, shared.counter,
                          [&shared, additions] { add_without_lock(shared, additions, [] {}); });
