@@ -25,6 +25,7 @@ constexpr std::string_view help_of_window = R"(Racecourse: a course on threads, 
   racecourse [OPTION...]           the course in a window
   racecourse list                  what the course has: lessons, settings, variants
   racecourse run LESSON            one lesson on real threads, no window
+  racecourse explore LESSON        every interleaving of a lesson's bodies, counted
   racecourse tour                  every lesson for a moment, in the terminal
   racecourse doctor                what this machine offers, and what it lacks
   racecourse COMMAND --help        the options of a command
@@ -44,7 +45,8 @@ In the window
   --help, --version
 
 A TIME is written 500ms, 1.5s or 2m.
-Exit codes: 0 done; 1 it could not be done; 2 a wrong word or value; 130 interrupted.
+Exit codes: 0 done; 1 it could not be done; 2 a wrong word or value; 3 a budget was reached, and the
+answer is partial; 130 interrupted.
 )";
 
 constexpr std::string_view help_of_list = R"(racecourse list [--json]
@@ -68,6 +70,17 @@ constexpr std::string_view help_of_run = R"(racecourse run LESSON [OPTION...]
                                    with --repeat the last run
 )";
 
+constexpr std::string_view help_of_explore = R"(racecourse explore LESSON [OPTION...]
+
+  Every interleaving of the lesson's bodies under a scheduler: which outcomes there are, and how many schedules
+  lead to each. Sequentially consistent interleavings only. Where nothing is set, the settings are small ones.
+
+  --set NAME=VALUE                 a setting of the lesson; may be given again
+  --budget-states N                give up after N states, 1 to 1,000,000,000; what was found is printed, exit 3
+  --replay TOKEN                   the steps of one schedule, from the token of an outcome
+  --json                           print JSON
+)";
+
 constexpr std::string_view help_of_tour = R"(racecourse tour
 
   Every lesson for a moment on real threads, and a table of what happened.
@@ -88,10 +101,15 @@ struct WrongWord {
 std::string in_quotes(std::string_view word) { return "\"" + std::string(word) + "\""; }
 
 std::string needs_value(const std::string& name) {
-  if (name != lesson_of_run) return name + " needs a value";
-  std::string sentence = "run needs a lesson:";
-  for (const Lesson& lesson : course()) sentence += (&lesson == &course().front() ? " " : ", ") + lesson.id;
-  return sentence;
+  return name == lesson_of_run ? std::string("a lesson is needed") : name + " needs a value";
+}
+
+/// `which` says of which lessons.
+std::string needs_lesson(const std::string& command, bool (*which)(const Lesson&)) {
+  std::string sentence;
+  for (const Lesson& lesson : course())
+    if (which(lesson)) sentence += (sentence.empty() ? " " : ", ") + lesson.id;
+  return command + " needs a lesson:" + sentence;
 }
 
 /// The command line of one command as typed.
@@ -145,12 +163,15 @@ struct Grammar {
                      "--summary"});
     add_flags(list, {"--json"});
     add_flags(run, {"--json"});
+    add_flags(explore, {"--json"});
+    add_values(explore, {"--set", "--budget-states", "--replay", lesson_of_run});
     add_values(run, {"--set", "--for", "--repeat", "--csv", "--trace", lesson_of_run});
   }
 
   CLI::App app;
   CLI::App& list = add_command(app, "list");
   CLI::App& run = add_command(app, "run");
+  CLI::App& explore = add_command(app, "explore");
   CLI::App& tour = add_command(app, "tour");
   CLI::App& doctor = add_command(app, "doctor");
 };
@@ -216,11 +237,11 @@ std::int64_t value_from(const Setting& rules, const std::string& typed) {
   return settings.number(rules.name);
 }
 
-std::int64_t repeat_from(const std::string& typed) {
+std::int64_t count_from(const std::string& name, const std::string& typed, std::int64_t most) {
   Setting rules;
-  rules.name = "--repeat";
+  rules.name = name;
   rules.low = 1;
-  rules.high = 1'000'000;
+  rules.high = most;
   return value_from(rules, typed);
 }
 
@@ -268,10 +289,10 @@ WindowRequest window_request(const Given& given) {
 RunRequest run_request(const Given& given) {
   RunRequest request;
   request.lesson = given.text(lesson_of_run);
-  if (request.lesson.empty()) throw WrongWord{needs_value(lesson_of_run)};
+  if (request.lesson.empty()) throw WrongWord{needs_lesson("run", [](const Lesson&) { return true; })};
   request.set = assignments_from(given);
   if (const auto typed = given.one("--for")) request.duration = time_from("--for", *typed, milliseconds(1));
-  if (const auto typed = given.one("--repeat")) request.repeat = repeat_from(*typed);
+  if (const auto typed = given.one("--repeat")) request.repeat = count_from("--repeat", *typed, 1'000'000);
   if (request.duration && request.repeat)
     throw WrongWord{
         "--for and --repeat do not go together: a run is for a time, or for a count and then repeated"};
@@ -280,6 +301,21 @@ RunRequest run_request(const Given& given) {
   request.trace = given.text("--trace");
   if (!request.csv.empty() && request.csv == request.trace)
     throw WrongWord{"--csv and --trace name the same file, " + in_quotes(request.csv)};
+  return request;
+}
+
+ExploreRequest explore_request(const Given& given) {
+  ExploreRequest request;
+  request.lesson = given.text(lesson_of_run);
+  if (request.lesson.empty())
+    throw WrongWord{needs_lesson("explore", [](const Lesson& lesson) { return lesson.explorable(); })};
+  request.set = assignments_from(given);
+  request.json = given.has("--json");
+  if (const auto typed = given.one("--budget-states"))
+    request.budget_states = count_from("--budget-states", *typed, 1'000'000'000);
+  request.replay = given.text("--replay");
+  if (request.budget_states && !request.replay.empty())
+    throw WrongWord{"--replay is one schedule, and needs no --budget-states"};
   return request;
 }
 
@@ -334,11 +370,13 @@ Parsed parsed_command(const Grammar& grammar, const CLI::App& command) {
   const bool help = command.get_option("--help")->count() > 0;
   if (&command == &grammar.list && help) return Answer{std::string(help_of_list)};
   if (&command == &grammar.run && help) return Answer{std::string(help_of_run)};
+  if (&command == &grammar.explore && help) return Answer{std::string(help_of_explore)};
   if (&command == &grammar.tour && help) return Answer{std::string(help_of_tour)};
   if (&command == &grammar.doctor && help) return Answer{std::string(help_of_doctor)};
   refuse_unknown(command);
   if (&command == &grammar.list) return ListRequest{Given(command).has("--json")};
   if (&command == &grammar.run) return run_request(Given(command));
+  if (&command == &grammar.explore) return explore_request(Given(command));
   if (&command == &grammar.tour) return TourRequest{};
   return DoctorRequest{};
 }

@@ -9,6 +9,7 @@
 
 #include "command_line.h"
 #include "commands/doctor.h"
+#include "commands/explore.h"
 #include "commands/list.h"
 #include "commands/run.h"
 #include "commands/tour.h"
@@ -23,6 +24,7 @@ struct CarryOut {
   int operator()(const WindowRequest& request) const { return open_window(request); }
   int operator()(const ListRequest& request) const { return list(request, std::cout); }
   int operator()(const RunRequest& request) const { return run(request, std::cout, std::cerr); }
+  int operator()(const ExploreRequest& request) const { return explore(request, std::cout, std::cerr); }
   int operator()(const TourRequest& request) const { return tour(request, std::cout); }
   int operator()(const DoctorRequest& request) const { return doctor(request, std::cout); }
 };

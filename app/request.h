@@ -42,10 +42,19 @@ struct RunRequest {
   std::string csv, trace;  ///< files to write; empty for none
 };
 
+struct ExploreRequest {
+  std::string lesson;
+  Assignments set;
+  bool json = false;
+  std::optional<std::int64_t> budget_states;
+  std::string replay;  ///< a token; empty for none
+};
+
 struct TourRequest {};
 struct DoctorRequest {};
 
-using Request = std::variant<WindowRequest, ListRequest, RunRequest, TourRequest, DoctorRequest>;
+using Request =
+    std::variant<WindowRequest, ListRequest, RunRequest, ExploreRequest, TourRequest, DoctorRequest>;
 
 /// The exit codes other programs rely on.
 enum ExitCode : int {

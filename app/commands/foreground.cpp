@@ -50,17 +50,21 @@ class ProgressLine {
   ~ProgressLine() {
     if (shown_) std::cerr << "\r\033[K" << std::flush;
   }
-  void show(const Snapshot& snapshot) {
+  void show(const Snapshot& snapshot) { show(progress_of(snapshot)); }
+  void show(const ExplorationRun::Progress& progress) {
+    show(fmt::format(", {} states", grouped(static_cast<std::int64_t>(progress.states))));
+  }
+
+ private:
+  void show(const std::string& text) {
     const Clock::time_point now = Clock::now();
     if (!terminal_ || now < next_) return;
     next_ = now + between_lines;
     shown_ = true;
     const double seconds = std::chrono::duration<double>(now - began_).count();
-    std::cerr << "\r\033[K" << fmt::format("racecourse: {:.1f} s", seconds) << progress_of(snapshot)
-              << std::flush;
+    std::cerr << "\r\033[K" << fmt::format("racecourse: {:.1f} s", seconds) << text << std::flush;
   }
 
- private:
   static std::string progress_of(const Snapshot& snapshot) {
     if (snapshot.runs_asked > 1)
       return fmt::format(", {} of {} runs", grouped(snapshot.runs), grouped(snapshot.runs_asked));
@@ -104,6 +108,18 @@ std::shared_ptr<const Snapshot> run_in_foreground(const Lesson& lesson, const Se
     progress.show(*run.poll());
   }
   return run.poll();
+}
+
+std::shared_ptr<const Exploration> explore_in_foreground(const Lesson& lesson, const Settings& settings,
+                                                         const ExploreOptions& options,
+                                                         const InterruptWatch& watch) {
+  ExplorationRun run(lesson, settings, options);
+  ProgressLine progress;
+  while (!run.wait(one_wait)) {
+    if (watch.interrupted()) run.cancel();
+    progress.show(run.poll());
+  }
+  return run.poll().result;
 }
 
 }  // namespace racecourse

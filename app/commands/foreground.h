@@ -4,6 +4,7 @@
 
 #include <memory>
 
+#include "kit/explorer.h"
 #include "kit/lesson.h"
 #include "kit/run.h"
 #include "kit/snapshot.h"
@@ -20,6 +21,11 @@ class InterruptWatch {
   InterruptWatch& operator=(const InterruptWatch&) = delete;
   bool interrupted() const;
 };
+
+/// Explores until it is over, or interrupted; with the same line of progress.
+std::shared_ptr<const Exploration> explore_in_foreground(const Lesson& lesson, const Settings& settings,
+                                                         const ExploreOptions& options,
+                                                         const InterruptWatch& watch);
 
 /// Runs until it is over, or interrupted. After half a second stderr gets a line of progress, if it is a
 /// terminal.

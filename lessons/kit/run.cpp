@@ -62,7 +62,9 @@ class Run::Conductor {
   std::shared_ptr<const Snapshot> poll() const;
 
  private:
-  bool goes_on() const { return lesson_.runs_on && (options_.duration || options_.until_stopped); }
+  bool goes_on() const {
+    return lesson_.runs_on && !options_.experiment && (options_.duration || options_.until_stopped);
+  }
   std::size_t ring() const;
   void conduct();
   void run_once();
@@ -182,7 +184,7 @@ void Run::Conductor::run_once() {
   self = &stage;
   enter(stage);
   try {
-    lesson_.experiment(stage);
+    (options_.experiment ? options_.experiment : lesson_.experiment)(stage);
   } catch (...) {
     leave(stage);
     throw;

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string_view>
@@ -24,6 +25,8 @@ struct RunOptions {
   bool record = true;
   /// Whether threads give way to a window that draws them. Without one nothing is gained by it.
   bool low_priority = false;
+  /// What to run in the place of the lesson's experiment, until its count is reached (replay.h); empty for the lesson's.
+  std::function<void(Stage&)> experiment;
 };
 
 /// Owns the threads of one run. All members may be called from one thread (the window's, or main); none of them waits

@@ -177,6 +177,8 @@ void run_drop(Stage& stage) {
 }
 
 void interleavings(ControlledStage& stage) {
+  if (static_cast<End>(stage.settings().number("join")) == End::drop)
+    throw Misuse("a handle that is dropped ends the whole program at once: there is nothing to interleave");
   ControlledWorld world(stage);
   const long workers = stage.settings().number("workers");
   const bool join = static_cast<End>(stage.settings().number("join")) == End::join;

@@ -1,0 +1,77 @@
+#include "commands/explore.h"
+
+#include <string>
+
+#include "commands/foreground.h"
+#include "export/explore_json.h"
+#include "export/explore_text.h"
+#include "kit/course.h"
+#include "kit/replay_token.h"
+#include "kit/walk.h"
+
+namespace racecourse {
+
+namespace {
+
+int refuse(std::ostream& complaints, const std::string& sentence, ExitCode code) {
+  complaints << "racecourse: " << sentence << '\n';
+  return code;
+}
+
+std::string cannot_explore(const Lesson& lesson) {
+  std::string able;
+  for (const Lesson& other : course())
+    if (other.explorable()) able += (able.empty() ? "" : ", ") + other.id;
+  return "the bodies of " + lesson.id + " are for real threads only; explore takes " + able;
+}
+
+ExitCode code_of(const Exploration& exploration) {
+  switch (exploration.status) {
+    case ExplorationStatus::complete: return exit_done;
+    case ExplorationStatus::cancelled: return exit_interrupted;
+    case ExplorationStatus::misuse: return exit_failed;
+    default: return exit_partial;
+  }
+}
+
+int explore_all(const Lesson& lesson, const Settings& settings, const ExploreRequest& request,
+                std::ostream& out, std::ostream& complaints) {
+  ExploreOptions options;
+  if (request.budget_states) options.max_states = static_cast<std::uint64_t>(*request.budget_states);
+  const InterruptWatch watch;
+  const auto exploration = explore_in_foreground(lesson, settings, options, watch);
+  if (exploration->status == ExplorationStatus::misuse)
+    return refuse(complaints, exploration->failure, exit_failed);
+  out << (request.json ? explore_json : explore_text)(lesson, *exploration) << std::flush;
+  return code_of(*exploration);
+}
+
+int replay(const Lesson& lesson, const Settings& settings, const ExploreRequest& request, std::ostream& out,
+           std::ostream& complaints) {
+  Schedule schedule;
+  if (const auto wrong = read_replay_token(request.replay, lesson, settings, schedule))
+    return refuse(complaints, *wrong, exit_wrong_word);
+  Walk walk(lesson, settings);
+  if (!walk.follow(schedule))
+    return refuse(complaints,
+                  "the schedule in the token cannot be followed: step " +
+                      std::to_string(walk.steps().size() + 1) + " is of a thread that cannot go there",
+                  exit_wrong_word);
+  out << (request.json ? walk_json : walk_text)(lesson, settings, walk) << std::flush;
+  return exit_done;
+}
+
+}  // namespace
+
+int explore(const ExploreRequest& request, std::ostream& out, std::ostream& complaints) {
+  const Lesson* lesson = find_lesson(request.lesson);
+  if (!lesson) return refuse(complaints, unknown_lesson(request.lesson), exit_wrong_word);
+  if (!lesson->explorable()) return refuse(complaints, cannot_explore(*lesson), exit_wrong_word);
+  Settings settings = lesson->explore_settings();
+  for (const auto& [name, value] : request.set)
+    if (const auto wrong = settings.set(name, value)) return refuse(complaints, *wrong, exit_wrong_word);
+  if (!request.replay.empty()) return replay(*lesson, settings, request, out, complaints);
+  return explore_all(*lesson, settings, request, out, complaints);
+}
+
+}  // namespace racecourse

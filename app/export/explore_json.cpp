@@ -1,0 +1,114 @@
+#include "export/explore_json.h"
+
+#include <nlohmann/json.hpp>
+
+#include "export/run_json.h"
+
+namespace racecourse {
+
+namespace {
+
+using nlohmann::ordered_json;
+
+constexpr std::string_view model = "sequentially consistent interleavings";
+
+ordered_json outcomes_json(const Exploration& exploration) {
+  ordered_json list = ordered_json::array();
+  for (const ExploredOutcome& outcome : exploration.outcomes) {
+    ordered_json object = {{"value", outcome.value},
+                           {"schedules", outcome.schedules.text()},
+                           {"share", outcome.share},
+                           {"random_share", outcome.random_share},
+                           {"verdict", outcome.held ? "held" : "broken"},
+                           {"switches", outcome.switches},
+                           {"replay", outcome.replay}};
+    if (outcome.deadlock) object["deadlock"] = true;
+    list.push_back(std::move(object));
+  }
+  return list;
+}
+
+ordered_json races_json(const Exploration& exploration) {
+  ordered_json list = ordered_json::array();
+  for (const DataRace& race : exploration.races)
+    list.push_back({{"object", race.object},
+                    {"kinds", {to_string(race.kinds[0]), to_string(race.kinds[1])}},
+                    {"lines", {race.lines[0], race.lines[1]}}});
+  return list;
+}
+
+ordered_json deadlocks_json(const Exploration& exploration) {
+  ordered_json list = ordered_json::array();
+  for (const ExploredDeadlock& deadlock : exploration.deadlock_kinds) {
+    ordered_json waits = ordered_json::array();
+    for (const auto& wait : deadlock.waits) {
+      ordered_json object = {{"thread", exploration.threads[static_cast<std::size_t>(wait.thread)]},
+                             {"object", wait.object},
+                             {"line", wait.line}};
+      if (wait.holder >= 0) object["holder"] = exploration.threads[static_cast<std::size_t>(wait.holder)];
+      waits.push_back(std::move(object));
+    }
+    list.push_back({{"cycle", deadlock.cycle}, {"waits", std::move(waits)}});
+  }
+  return list;
+}
+
+ordered_json loops_json(const Exploration& exploration) {
+  ordered_json list = ordered_json::array();
+  for (const ExploredLoop& loop : exploration.loops) {
+    ordered_json threads = ordered_json::array();
+    for (const int thread : loop.threads)
+      threads.push_back(exploration.threads[static_cast<std::size_t>(thread)]);
+    list.push_back({{"threads", std::move(threads)}, {"lines", loop.lines}});
+  }
+  return list;
+}
+
+}  // namespace
+
+std::string explore_json(const Lesson& lesson, const Exploration& exploration) {
+  ordered_json document = {{"schema", 1},
+                           {"lesson", lesson.id},
+                           {"settings", json_of(exploration.settings)},
+                           {"model", model},
+                           {"property", lesson.property},
+                           {"expected", to_string(lesson.variant(exploration.settings).expected)},
+                           {"status", to_string(exploration.status)},
+                           {"seconds", exploration.seconds},
+                           {"schedules", exploration.schedules.text()},
+                           {"states", exploration.states},
+                           {"transitions", exploration.transitions},
+                           {"deadlocks", exploration.deadlocks.text()},
+                           {"outcomes", outcomes_json(exploration)},
+                           {"races", races_json(exploration)}};
+  if (exploration.schedules.approximate()) document["approximate"] = true;
+  if (exploration.endless) document["endless"] = true;
+  if (!exploration.deadlock_kinds.empty()) document["deadlock_kinds"] = deadlocks_json(exploration);
+  if (!exploration.loops.empty()) document["loops"] = loops_json(exploration);
+  return text_of(document);
+}
+
+std::string walk_json(const Lesson& lesson, const Settings& settings, const Walk& walk) {
+  ordered_json steps = ordered_json::array();
+  for (const WalkStep& step : walk.steps())
+    steps.push_back({{"thread", walk.threads()[static_cast<std::size_t>(step.thread)].name},
+                     {"kind", to_string(step.kind)},
+                     {"object", step.object},
+                     {"before", step.before},
+                     {"after", step.after},
+                     {"line", step.line},
+                     {"preempts", step.preempts},
+                     {"sentence", step.sentence}});
+  ordered_json document = {{"schema", 1},
+                           {"lesson", lesson.id},
+                           {"settings", json_of(settings)},
+                           {"model", model},
+                           {"steps", std::move(steps)}};
+  if (walk.over()) {
+    document["outcome"] = walk.outcome();
+    document["verdict"] = walk.held() ? "held" : "broken";
+  }
+  return text_of(document);
+}
+
+}  // namespace racecourse

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <string>
+
+#include "kit/exploration.h"
+#include "kit/lesson.h"
+#include "kit/walk.h"
+
+namespace racecourse {
+
+/// The answer of `explore --json`; numbers of schedules are decimal strings.
+std::string explore_json(const Lesson& lesson, const Exploration& exploration);
+/// The answer of `explore --replay --json`.
+std::string walk_json(const Lesson& lesson, const Settings& settings, const Walk& walk);
+
+}  // namespace racecourse

@@ -1,0 +1,147 @@
+#include "export/explore_text.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "export/text_table.h"
+#include "kit/words.h"
+
+namespace racecourse {
+
+namespace {
+
+// A terminal is no place for more; --json has them all.
+constexpr std::size_t most_rows = 40;
+
+std::string settings_shown(const Settings& settings) {
+  TextTable table("ll");
+  for (const Setting& setting : settings.declared())
+    table.add({setting.name,
+               setting.is_number() ? grouped(settings.number(setting.name)) : settings.text(setting.name)});
+  return table.text();
+}
+
+/// Digits in groups of three: 184756 -> 184,756.
+std::string grouped_count(const ScheduleCount& count) {
+  std::string text = count.text();
+  if (count.approximate()) return "about " + text;
+  for (std::size_t i = text.size(); i > 3;) text.insert(i -= 3, ",");
+  return text;
+}
+
+std::string share_text(double share) {
+  if (share <= 0) return "0 %";
+  if (share >= 1) return "100 %";
+  if (share > 0.99995) return "over 99.99 %";
+  const double percent = 100 * share;
+  return percent < 0.01 ? fmt::format("{:.1e} %", percent) : fmt::format("{:.2f} %", percent);
+}
+
+std::string summary_part(const Lesson& lesson, const Exploration& found) {
+  TextTable table("ll");
+  const Variant& variant = lesson.variant(found.settings);
+  table.add({"property", lesson.property});
+  table.add({"expected", std::string(to_string(variant.expected)) + " (" + variant.name + ")"});
+  table.add({"schedules", grouped_count(found.schedules) + (found.endless ? ", going round no loop" : "")});
+  table.add({"states", grouped(static_cast<std::int64_t>(found.states))});
+  table.add({"transitions", grouped(static_cast<std::int64_t>(found.transitions))});
+  table.add({"deadlocks", grouped_count(found.deadlocks)});
+  table.add({"status", std::string(to_string(found.status))});
+  return table.text();
+}
+
+std::string outcomes_part(const Lesson& lesson, const Exploration& found) {
+  TextTable table("rrrrrl");
+  table.add({lesson.outcome_label.empty() ? "outcome" : lesson.outcome_label, "schedules", "of all",
+             "by chance", "switches", "property"});
+  const std::size_t shown = std::min(found.outcomes.size(), most_rows);
+  for (std::size_t i = 0; i < shown; ++i) {
+    const ExploredOutcome& outcome = found.outcomes[i];
+    table.add({outcome.value, grouped_count(outcome.schedules), share_text(outcome.share),
+               share_text(outcome.random_share), std::to_string(outcome.switches),
+               outcome.held ? "held" : "broken"});
+  }
+  std::string text = table.text();
+  if (shown < found.outcomes.size())
+    text += fmt::format("  and {} other values; --json has them all\n", found.outcomes.size() - shown);
+  return text +
+         "\n  of all: each schedule as likely as the other\n"
+         "  by chance: each step picks one of the threads that can go, each as likely\n"
+         "  switches: the fewest times that a thread that could go on must be stopped\n";
+}
+
+std::string races_part(const Exploration& found) {
+  std::string text;
+  for (const DataRace& race : found.races)
+    text +=
+        fmt::format("  data race on {}: {} on line {} and {} on line {} can happen at once\n", race.object,
+                    to_string(race.kinds[0]), race.lines[0], to_string(race.kinds[1]), race.lines[1]);
+  return text.empty() ? text : "\n" + text;
+}
+
+std::string deadlocks_part(const Exploration& found) {
+  std::string text;
+  const auto name = [&](int thread) { return found.threads[static_cast<std::size_t>(thread)]; };
+  for (const ExploredDeadlock& deadlock : found.deadlock_kinds) {
+    text += deadlock.cycle ? "\n  deadlock, each waits for the next\n" : "\n  deadlock, nobody can go on\n";
+    for (const auto& wait : deadlock.waits)
+      text += fmt::format("    {} waits for {}{} on line {}\n", name(wait.thread), wait.object,
+                          wait.holder < 0 || name(wait.holder) == wait.object
+                              ? ""
+                              : ", which " + name(wait.holder) + " holds,",
+                          wait.line);
+  }
+  return text;
+}
+
+std::string loops_part(const Exploration& found) {
+  std::string text;
+  for (const ExploredLoop& loop : found.loops) {
+    std::string lines;
+    for (const int line : loop.lines) lines += (lines.empty() ? "" : ", ") + std::to_string(line);
+    std::string threads;
+    for (const int thread : loop.threads)
+      threads += (threads.empty() ? "" : ", ") + found.threads[static_cast<std::size_t>(thread)];
+    text += fmt::format("\n  {} can go round for ever, on lines {}\n", threads, lines);
+  }
+  return text;
+}
+
+std::string first_replay(const Exploration& found) {
+  for (const ExploredOutcome& outcome : found.outcomes)
+    if (!outcome.held)
+      return fmt::format("\n  how {} comes about: --replay {}\n", outcome.value, outcome.replay);
+  return {};
+}
+
+}  // namespace
+
+std::string explore_text(const Lesson& lesson, const Exploration& found) {
+  std::string text = lesson.title + " (" + lesson.id + "), every interleaving\n\n" +
+                     settings_shown(found.settings) + "\n" + summary_part(lesson, found) + "\n";
+  if (!found.outcomes.empty()) text += outcomes_part(lesson, found);
+  text += races_part(found) + deadlocks_part(found) + loops_part(found) + first_replay(found);
+  if (!found.complete())
+    text += "\n  Partial: " + std::string(to_string(found.status)) +
+            "; there may be more outcomes, and the shares are of what was found.\n";
+  return text;
+}
+
+std::string walk_text(const Lesson& lesson, const Settings& settings, const Walk& walk) {
+  std::string text =
+      lesson.title + " (" + lesson.id + "), one schedule\n\n" + settings_shown(settings) + "\n";
+  TextTable table("rll");
+  for (std::size_t i = 0; i < walk.steps().size(); ++i) {
+    const WalkStep& step = walk.steps()[i];
+    table.add({std::to_string(i + 1), step.line > 0 ? fmt::format("line {}", step.line) : std::string{},
+               step.sentence + (step.preempts ? " (a switch)" : "")});
+  }
+  text += table.text();
+  if (!walk.over()) return text + "\n  The schedule ends here; threads could go on.\n";
+  return text + fmt::format("\n  {}: {}; the property is {}\n",
+                            lesson.outcome_label.empty() ? std::string("outcome") : lesson.outcome_label,
+                            walk.outcome(), walk.held() ? "held" : "broken");
+}
+
+}  // namespace racecourse

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <string>
+
+#include "kit/exploration.h"
+#include "kit/lesson.h"
+#include "kit/walk.h"
+
+namespace racecourse {
+
+/// The answer of `explore` for a terminal.
+std::string explore_text(const Lesson& lesson, const Exploration& exploration);
+/// The answer of `explore --replay` for a terminal.
+std::string walk_text(const Lesson& lesson, const Settings& settings, const Walk& walk);
+
+}  // namespace racecourse

@@ -1,0 +1,205 @@
+#include "kit/replay.h"
+
+#include <atomic>
+#include <condition_variable>
+#include <exception>
+#include <mutex>
+#include <stdexcept>
+#include <stop_token>
+#include <string>
+#include <utility>
+
+#include "kit/controlled_world.h"
+#include "kit/stage.h"
+#include "kit/walk.h"
+
+namespace racecourse {
+
+namespace {
+
+/// Lets through one thread at a time, in the order of a schedule. A thread keeps its turn until it comes for the next
+/// one, or ends: what it does in between belongs to the step.
+class Turnstile {
+ public:
+  Turnstile(Stage& stage, const Schedule& schedule, std::chrono::milliseconds pace)
+      : stage_(stage),
+        schedule_(schedule),
+        pace_(pace),
+        object_(stage.add_object("its turn")),
+        on_stop_(stage.stop_signal().token(), [this] { wake_all(); }) {}
+
+  /// Returns when it is this thread's turn. Throws Stopped.
+  void enter(std::size_t thread) {
+    std::unique_lock hold(guards_next_);
+    const auto my_turn = [&] { return next_ < schedule_.size() && schedule_[next_] == thread; };
+    if (!my_turn()) {
+      const During waiting(LaneState::waiting, object_, next_ < schedule_.size() ? schedule_[next_] : -1);
+      turned_.wait(hold, [&] { return my_turn() || stage_.stop_requested(); });
+    }
+    if (stage_.stop_requested()) throw Stopped{};
+    inside_ = true;
+    hold.unlock();
+    stage_.stop_signal().sleep_for(pace_);
+  }
+  /// Gives up the turn, if it has one.
+  void leave(std::size_t thread) {
+    const std::lock_guard hold(guards_next_);
+    if (!inside_ || schedule_[next_] != thread) return;
+    inside_ = false;
+    ++next_;
+    turned_.notify_all();
+  }
+  bool over() const {
+    const std::lock_guard hold(guards_next_);
+    return next_ == schedule_.size();
+  }
+
+ private:
+  void wake_all() {
+    const std::lock_guard hold(guards_next_);
+    turned_.notify_all();
+  }
+
+  Stage& stage_;
+  const Schedule& schedule_;
+  const std::chrono::milliseconds pace_;
+  const std::uint8_t object_;
+  mutable std::mutex guards_next_;  // guards next_ and inside_
+  std::condition_variable turned_;
+  std::size_t next_ = 0;
+  bool inside_ = false;  // whose turn it is has come for it
+  std::stop_callback<std::function<void()>> on_stop_;
+};
+
+/// What all threads of a replay have in common.
+struct Cast {
+  Stage& stage;
+  ControlledStage::Cast& bodies;
+  Turnstile& turnstile;
+  std::atomic<std::size_t> threads{0};  // begun so far
+  std::atomic<bool> broken{false};      // something was required and did not hold
+};
+
+/// A body on a real thread: each operation waits for its turn, and is then done to the object's own word.
+class TurnDriver final : public ControlledDriver {
+ public:
+  TurnDriver(Cast& cast, Lane& lane, std::size_t thread) : cast_(cast), lane_(lane), thread_(thread) {}
+
+  void run(ControlledCode code) {
+    ControlledDriver::current() = this;
+    struct Leave {
+      TurnDriver& self;
+      ~Leave() {
+        ControlledDriver::current() = nullptr;
+        self.cast_.turnstile.leave(self.thread_);
+      }
+    } const leave{*this};
+    code();
+  }
+
+ private:
+  std::uint64_t perform(StepKind kind, std::uint32_t object, std::uint64_t value, std::uint64_t expected,
+                        int) override {
+    // A guard lets go of its lock wherever the body is left, and must not throw.
+    if (kind == StepKind::unlock && (cast_.stage.stop_requested() || std::uncaught_exceptions() > 0))
+      return 0;
+    next_turn();
+    if (kind == StepKind::join || kind == StepKind::yield)
+      return 0;  // whose turn it is has ended, or went first
+    ControlledObject& self = *cast_.bodies.objects[object];
+    if (kind != StepKind::wait) return apply(kind, self, value, expected);
+    ControlledObject& lock = *cast_.bodies.objects[static_cast<std::size_t>(value)];
+    lock.set_word(0);
+    next_turn();
+    lock.set_word(1);
+    return 0;
+  }
+
+  void next_turn() {
+    cast_.turnstile.leave(thread_);
+    cast_.turnstile.enter(thread_);
+    lane_.done.add(1);
+    lane_.checkpoint();
+  }
+
+  // As the machine does it; here nobody else is inside.
+  static std::uint64_t apply(StepKind kind, ControlledObject& self, std::uint64_t value,
+                             std::uint64_t expected) {
+    const std::uint64_t before = self.word();
+    switch (kind) {
+      case StepKind::store:
+      case StepKind::exchange: self.set_word(value); break;
+      case StepKind::fetch_add: self.set_word((before + value) & self.mask()); break;
+      case StepKind::compare_exchange:
+        if (before == expected) self.set_word(value);
+        break;
+      case StepKind::lock:
+      case StepKind::set: self.set_word(1); break;
+      case StepKind::try_lock: self.set_word(1); return before == 0 ? 1 : 0;
+      case StepKind::unlock: self.set_word(0); break;
+      default: break;
+    }
+    return before;
+  }
+
+  void require(bool holds) override {
+    if (!holds) cast_.broken = true;
+  }
+  void note(const ControlledObject& object, std::uint64_t value, bool add) override {
+    ControlledObject& self = *cast_.bodies.objects[object.index()];
+    self.set_word(add ? (self.word() + value) & self.mask() : value);
+  }
+  std::uint32_t start(const char* name, long number, const ControlledCode& code) override;
+
+  Cast& cast_;
+  Lane& lane_;
+  const std::size_t thread_;
+  std::uint32_t children_ = 0;
+};
+
+LanePlan plan_of(Cast& cast, std::string name, const ControlledCode& code) {
+  const std::size_t thread = cast.threads++;
+  return {.name = std::move(name), .goal = until_it_ends, .body = [&cast, code, thread](Lane& lane) {
+            TurnDriver(cast, lane, thread).run(code);
+          }};
+}
+
+std::uint32_t TurnDriver::start(const char* name, long number, const ControlledCode& code) {
+  cast_.stage.start_lane(plan_of(cast_, std::string(name) + " " + std::to_string(number), code));
+  return children_++;
+}
+
+void run_cast(Stage& stage, ControlledStage::Cast& bodies, const Schedule& schedule, bool deadlock,
+              std::chrono::milliseconds pace) {
+  Turnstile turnstile(stage, schedule, pace);
+  Cast cast{stage, bodies, turnstile};
+  std::vector<LanePlan> plans;
+  for (const ControlledBody& body : bodies.bodies) plans.push_back(plan_of(cast, body.name, body.code));
+  stage.add_note("One schedule on real threads: each access waited for its turn, " +
+                 std::to_string(pace.count()) + " ms each.");
+  stage.run_lanes(plans, [&] {
+    if (deadlock && turnstile.over() && !stage.outcome()) stage.set_outcome("deadlock", false);
+  });
+  if (stage.stop_requested() || deadlock) return;
+  const Ending ending = bodies.ending();
+  stage.set_outcome(ending.value, ending.held && !cast.broken);
+}
+
+}  // namespace
+
+std::function<void(Stage&)> replay_experiment(const Lesson& lesson, Schedule schedule,
+                                              std::chrono::milliseconds pace) {
+  return [&lesson, schedule = std::move(schedule), pace](Stage& stage) {
+    Walk walk(lesson, stage.settings());
+    if (!walk.follow(schedule))
+      throw std::runtime_error("the schedule cannot be followed with these settings: its step " +
+                               std::to_string(walk.steps().size() + 1) + " is of a thread that cannot go");
+    walk.finish();
+    ControlledStage controlled(stage.settings(), [&](ControlledStage::Cast& bodies) {
+      run_cast(stage, bodies, walk.schedule(), walk.deadlocked(), pace);
+    });
+    lesson.interleavings(controlled);
+  };
+}
+
+}  // namespace racecourse
