@@ -103,6 +103,13 @@ TEST_CASE("a value may hold an equals sign") {
 TEST_CASE("the other commands") {
   CHECK_FALSE(request_of<ListRequest>({"list"}).json);
   CHECK(request_of<ListRequest>({"list", "--json"}).json);
+  const auto explore = request_of<ExploreRequest>(
+      {"explore", "x", "--set", "threads=2", "--json", "--budget-states", "1000000"});
+  CHECK(explore.lesson == "x");
+  CHECK(explore.set == Assignments{{"threads", "2"}});
+  CHECK(explore.json);
+  CHECK(explore.budget_states == 1'000'000);
+  CHECK(request_of<ExploreRequest>({"explore", "x", "--replay", "r1/x"}).replay == "r1/x");
   request_of<TourRequest>({"tour"});
   request_of<DoctorRequest>({"doctor"});
 }
@@ -115,8 +122,12 @@ TEST_CASE("every wrong word is named, with what would be right") {
   const std::vector<Wrong> table{
       {{"lst"}, {"lst", "list"}},
       {{"rnu", "x"}, {"rnu", "run"}},
-      {{"explore", "x"}, {"explore", "list, run, tour, doctor"}},
-      {{"python", "x"}, {"python", "list, run, tour, doctor"}},
+      {{"python", "x"}, {"python", "list, run, explore, tour, doctor"}},
+      {{"explore"}, {"explore", "locked-counter"}},
+      {{"explore", "x", "--budget-states", "0"}, {"--budget-states", "1 to 1,000,000,000"}},
+      {{"explore", "x", "--budget-states", "5", "--replay", "t"}, {"--replay", "--budget-states"}},
+      {{"explore", "x", "--repaly", "t"}, {"--repaly", "--replay"}},
+      {{"explore", "x", "--replay"}, {"--replay"}},
       {{"report", "x"}, {"report"}},
       {{""}, {"\"\""}},
       {{"--presentr"}, {"--presentr", "--presenter"}},

@@ -203,6 +203,51 @@ TEST_CASE("with --repeat the csv has the outcomes") {
   CHECK(count == 20);
 }
 
+TEST_CASE("explore counts every interleaving, and replays the one that a token names") {
+  const json document = answer_of({"explore", "unsynchronized-counter"});
+  CHECK(document.at("schema") == 1);
+  CHECK(document.at("lesson") == "unsynchronized-counter");
+  CHECK(document.at("settings").at("threads") == 2);
+  CHECK(document.at("settings").at("additions") == 5);
+  CHECK(document.at("model") == "sequentially consistent interleavings");
+  CHECK(document.at("status") == "complete");
+  CHECK(document.at("schedules") == "184756");
+  CHECK(document.at("deadlocks") == "0");
+  CHECK(document.at("seconds").is_number());
+  CHECK(document.at("states").is_number_unsigned());
+  CHECK(document.at("transitions").is_number_unsigned());
+  CHECK(document.at("races").at(0).at("object") == "counter");
+  CHECK(document.at("races").at(0).at("kinds") == json{"load", "store"});
+  const json& worst = document.at("outcomes").at(0);
+  CHECK(worst.at("value") == "2");
+  CHECK(worst.at("schedules") == "8");
+  CHECK(worst.at("verdict") == "broken");
+  CHECK(worst.at("share").get<double>() == doctest::Approx(8.0 / 184756));
+
+  const json steps = answer_of({"explore", "unsynchronized-counter", "--replay", worst.at("replay")});
+  CHECK(steps.at("steps").size() == 20);
+  CHECK(steps.at("outcome") == "2");
+  CHECK(steps.at("verdict") == "broken");
+  const Said words =
+      driving::racecourse({"explore", "unsynchronized-counter", "--replay", worst.at("replay")});
+  CHECK(words.code == 0);
+  CHECK(words.out.find("is lost") != std::string::npos);
+}
+
+TEST_CASE("explore says what it knows when a budget ends it, and leaves with 3") {
+  const Said said = driving::racecourse(
+      {"explore", "unsynchronized-counter", "--set", "threads=4", "--budget-states", "1000", "--json"});
+  CHECK(said.code == 3);
+  const json document = json::parse(said.out);
+  CHECK(document.at("status") == "states budget reached");
+  CHECK(document.at("states").get<int>() > 1000);
+  CHECK(document.at("races").size() == 2);
+  const Said words = driving::racecourse(
+      {"explore", "unsynchronized-counter", "--set", "threads=4", "--budget-states", "1000"});
+  CHECK(words.code == 3);
+  CHECK(words.out.find("Partial") != std::string::npos);
+}
+
 TEST_CASE("a wrong word is one sentence on stderr, exit code 2, and writes nothing") {
   const TemporaryFolder folder;
   const std::string file = (folder / "never.csv").string();
@@ -216,7 +261,12 @@ TEST_CASE("a wrong word is one sentence on stderr, exit code 2, and writes nothi
       {{"run", "locked-counter", "--csv", file, "--set", "lock"}, "NAME=VALUE"},
       {{"run", "locked-counter", "--csv", file, "--for", "soon"}, "500ms"},
       {{"run", "locked-counter", "--csv", file, "--repeat", "0"}, "1 to 1,000,000"},
-      {{"explore", "locked-counter"}, "explore"},
+      {{"explore", "lockd-counter"}, "locked-counter"},
+      {{"explore", "event-loop"}, "real threads only"},
+      {{"explore", "locked-counter", "--set", "threads=65"}, "1 to 64"},
+      {{"explore", "locked-counter", "--replay", "r1/unsynchronized-counter/2.5.0.0/0/a"},
+       "unsynchronized-counter"},
+      {{"explore", "locked-counter", "--replay", "nonsense"}, "nonsense"},
       {{"--scale", "5"}, "0.5 to 4"},
       {{"--theme", "drak"}, "dark"}};
   for (const auto& [words, named] : table) {

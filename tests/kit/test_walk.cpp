@@ -1,0 +1,162 @@
+// One schedule by hand, in words, and on real threads.
+
+#include <doctest/doctest.h>
+
+#include <chrono>
+#include <string>
+#include <thread>
+
+#include "kit/course.h"
+#include "kit/explorer.h"
+#include "kit/replay.h"
+#include "kit/run.h"
+#include "kit/walk.h"
+
+using namespace racecourse;
+using namespace std::chrono_literals;
+
+namespace {
+
+Settings walk_settings(const Lesson& lesson, std::initializer_list<Variant::Condition> values) {
+  Settings settings = lesson.explore_settings();
+  for (const auto& [name, value] : values) REQUIRE_FALSE(settings.set(name, value));
+  return settings;
+}
+
+/// Two locks in opposite order.
+Lesson crossing() {
+  Lesson lesson;
+  lesson.id = "crossing";
+  lesson.variants = {{"always", {}, Verdict::breaks}};
+  lesson.interleavings = [](ControlledStage& stage) {
+    ControlledWorld world(stage);
+    ControlledWorld::mutex a(world, "a"), b(world, "b");
+    const auto body = [](ControlledWorld::mutex& first, ControlledWorld::mutex& second) {
+      const ControlledWorld::lock_guard one(first);
+      const ControlledWorld::lock_guard two(second);
+    };
+    stage.run({{"thread 1", [&a, &b, body] { body(a, b); }}, {"thread 2", [&a, &b, body] { body(b, a); }}},
+              [] {
+                return Ending{"done", true};
+              });
+  };
+  return lesson;
+}
+
+}  // namespace
+
+TEST_CASE("walk: an addition is lost step by step, and taken back") {
+  const Lesson& lesson = *find_lesson("unsynchronized-counter");
+  Walk walk(lesson, walk_settings(lesson, {{"additions", "1"}}));
+  CHECK(walk.threads().size() == 2);
+  CHECK(walk.objects().at(0).name == "counter");
+  CHECK(walk.objects().at(0).value == "0");
+  CHECK(walk.threads()[0].next == StepKind::load);
+  CHECK(walk.threads()[0].next_object == "counter");
+  CHECK_FALSE(walk.undo());
+  REQUIRE(walk.step(0));
+  CHECK(walk.steps().back().sentence == "thread 1 reads 0 from counter");
+  CHECK(walk.threads()[0].has_seen);
+  REQUIRE(walk.step(1));
+  CHECK(walk.steps().back().preempts);
+  REQUIRE(walk.step(0));
+  CHECK(walk.steps().back().sentence == "thread 1 writes 1 to counter");
+  CHECK(walk.threads()[0].ended);
+  CHECK_FALSE(walk.step(0));
+  CHECK_FALSE(walk.over());
+  REQUIRE(walk.step(1));
+  CHECK(walk.steps().back().sentence == "thread 2 writes 1 over thread 1's 1: one addition is lost");
+  CHECK(walk.over());
+  CHECK(walk.outcome() == "1");
+  CHECK_FALSE(walk.held());
+  CHECK(walk.schedule() == Schedule{0, 1, 0, 1});
+  REQUIRE(walk.undo());
+  CHECK_FALSE(walk.over());
+  CHECK(walk.outcome().empty());
+  walk.restart();
+  CHECK(walk.steps().empty());
+  CHECK(walk.objects().at(0).value == "0");
+  walk.finish();
+  CHECK(walk.outcome() == "2");
+  CHECK(walk.held());
+  CHECK(walk.schedule() == Schedule{0, 0, 1, 1});
+}
+
+TEST_CASE("walk: whoever cannot go says why, and a deadlock is seen") {
+  const Lesson lesson = crossing();
+  Walk walk(lesson, Settings{});
+  CHECK_FALSE(walk.follow({0, 1, 0}));
+  CHECK(walk.steps().size() == 2);
+  CHECK(walk.threads()[0].blocked == "waits for b, which thread 2 holds");
+  CHECK(walk.objects()[0].value == "held by thread 1");
+  CHECK(walk.over());
+  CHECK(walk.deadlocked());
+  CHECK(walk.outcome() == "deadlock");
+}
+
+TEST_CASE("walk: every outcome's own schedule leads to it, with as many switches") {
+  const Lesson& lesson = *find_lesson("unsynchronized-counter");
+  const Settings settings = walk_settings(lesson, {{"threads", "3"}, {"additions", "2"}});
+  const Exploration found = explore(lesson, settings);
+  Walk walk(lesson, settings);
+  for (const ExploredOutcome& outcome : found.outcomes) {
+    CAPTURE(outcome.value);
+    REQUIRE(walk.follow(outcome.schedule));
+    REQUIRE(walk.over());
+    CHECK(walk.outcome() == outcome.value);
+    CHECK(walk.held() == outcome.held);
+    int switches = 0;
+    for (const WalkStep& step : walk.steps()) switches += step.preempts ? 1 : 0;
+    CHECK(switches == outcome.switches);
+  }
+}
+
+TEST_CASE("replay: a schedule that was found runs on real threads, and ends as it was said to") {
+  for (const char* id : {"unsynchronized-counter", "locks-or-queues", "start-and-join"}) {
+    const Lesson& lesson = *find_lesson(id);
+    const Settings settings = lesson.explore_settings();
+    const Exploration found = explore(lesson, settings);
+    REQUIRE(found.complete());
+    for (const ExploredOutcome& outcome : found.outcomes) {
+      CAPTURE(outcome.value);
+      RunOptions options;
+      options.experiment = replay_experiment(lesson, outcome.schedule, 0ms);
+      Run run(lesson, settings, options);
+      REQUIRE(run.wait(60s));
+      const auto picture = run.poll();
+      REQUIRE_MESSAGE(picture->failure.empty(), picture->failure);
+      REQUIRE(picture->outcomes.size() == 1);
+      CHECK(picture->outcomes[0].value == outcome.value);
+      CHECK(picture->outcomes[0].held == outcome.held);
+      std::int64_t steps = 0;
+      for (const LaneSnapshot& lane : picture->lanes) steps += lane.done;
+      CHECK(steps == static_cast<std::int64_t>(outcome.schedule.size()));
+    }
+  }
+}
+
+TEST_CASE("replay: a deadlock stays until it is stopped") {
+  const Lesson lesson = crossing();
+  RunOptions options;
+  options.experiment = replay_experiment(lesson, {0, 1}, 0ms);
+  Run run(lesson, Settings{}, options);
+  const auto deadline = std::chrono::steady_clock::now() + 60s;
+  const auto deep = [&] {
+    const auto picture = run.poll();
+    return picture->lanes.size() == 2 && picture->lanes[0].done == 1 && picture->lanes[1].done == 1;
+  };
+  while (!deep() && std::chrono::steady_clock::now() < deadline) std::this_thread::yield();
+  CHECK_FALSE(run.finished());
+  run.request_stop();
+  REQUIRE(run.wait(60s));
+  CHECK(run.poll()->failure.empty());
+}
+
+TEST_CASE("replay: a schedule of other settings is refused in a sentence") {
+  const Lesson& lesson = *find_lesson("unsynchronized-counter");
+  RunOptions options;
+  options.experiment = replay_experiment(lesson, {0, 7});
+  Run run(lesson, lesson.explore_settings(), options);
+  REQUIRE(run.wait(60s));
+  CHECK(run.poll()->failure.find("cannot be followed") != std::string::npos);
+}
