@@ -100,16 +100,16 @@ struct WrongWord {
 
 std::string in_quotes(std::string_view word) { return "\"" + std::string(word) + "\""; }
 
-std::string needs_value(const std::string& name) {
-  return name == lesson_of_run ? std::string("a lesson is needed") : name + " needs a value";
-}
-
-/// `which` says of which lessons.
-std::string needs_lesson(const std::string& command, bool (*which)(const Lesson&)) {
+/// With the lessons that the command can take.
+std::string needs_lesson(const std::string& command) {
   std::string sentence;
   for (const Lesson& lesson : course())
-    if (which(lesson)) sentence += (sentence.empty() ? " " : ", ") + lesson.id;
+    if (command != "explore" || lesson.explorable()) sentence += (sentence.empty() ? " " : ", ") + lesson.id;
   return command + " needs a lesson:" + sentence;
+}
+
+std::string needs_value(const std::string& command, const std::string& name) {
+  return name == lesson_of_run ? needs_lesson(command) : name + " needs a value";
 }
 
 /// The command line of one command as typed.
@@ -121,7 +121,7 @@ class Given {
   std::vector<std::string> all(const std::string& name) const {
     auto values = app_.get_option(name)->results();
     for (const std::string& value : values)
-      if (value.empty() || value.starts_with("--")) throw WrongWord{needs_value(name)};
+      if (value.empty() || value.starts_with("--")) throw WrongWord{needs_value(app_.get_name(), name)};
     return values;
   }
   /// Nothing when it was not given.
@@ -289,7 +289,7 @@ WindowRequest window_request(const Given& given) {
 RunRequest run_request(const Given& given) {
   RunRequest request;
   request.lesson = given.text(lesson_of_run);
-  if (request.lesson.empty()) throw WrongWord{needs_lesson("run", [](const Lesson&) { return true; })};
+  if (request.lesson.empty()) throw WrongWord{needs_lesson("run")};
   request.set = assignments_from(given);
   if (const auto typed = given.one("--for")) request.duration = time_from("--for", *typed, milliseconds(1));
   if (const auto typed = given.one("--repeat")) request.repeat = count_from("--repeat", *typed, 1'000'000);
@@ -307,8 +307,7 @@ RunRequest run_request(const Given& given) {
 ExploreRequest explore_request(const Given& given) {
   ExploreRequest request;
   request.lesson = given.text(lesson_of_run);
-  if (request.lesson.empty())
-    throw WrongWord{needs_lesson("explore", [](const Lesson& lesson) { return lesson.explorable(); })};
+  if (request.lesson.empty()) throw WrongWord{needs_lesson("explore")};
   request.set = assignments_from(given);
   request.json = given.has("--json");
   if (const auto typed = given.one("--budget-states"))

@@ -1,6 +1,7 @@
 #include "kit/exploration_report.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <deque>
 #include <map>
@@ -12,7 +13,6 @@
 #include "kit/graph_counts.h"
 #include "kit/replay_token.h"
 #include "kit/state_graph.h"
-#include "kit/step_words.h"
 
 namespace racecourse {
 
@@ -36,52 +36,29 @@ bool value_before(const std::string& a, const std::string& b) {
 }
 
 /// States without a step, by how the lesson calls them.
-class Endings {
- public:
+struct Endings {
   explicit Endings(StateGraph& graph) {
-    for (std::uint32_t s = 0; s < graph.expanded(); ++s)
-      if (graph.terminal(s)) add(graph, s);
-    std::sort(outcomes.begin(), outcomes.end(), [](const ExploredOutcome& a, const ExploredOutcome& b) {
-      return value_before(a.value, b.value);
-    });
-    for (auto& [value, of] : by_value_)
-      of.outcome = static_cast<std::size_t>(
-          std::find_if(outcomes.begin(), outcomes.end(),
-                       [&, &v = value](const ExploredOutcome& o) { return o.value == v; }) -
-          outcomes.begin());
-    for (std::size_t i = 0; i < states.size(); ++i) outcome_of.push_back(values_[i]->outcome);
+    std::map<std::string, std::size_t> known;
+    for (std::uint32_t s = 0; s < graph.expanded(); ++s) {
+      if (!graph.terminal(s)) continue;
+      const bool deadlock = !graph.machine().all_ended(graph.global(s));
+      const Ending ending = deadlock ? Ending{"deadlock", false} : graph.machine().ending(graph.state(s)[0]);
+      const auto [at, added] = known.try_emplace(ending.value, outcomes.size());
+      if (added) {
+        outcomes.emplace_back();
+        outcomes.back().value = ending.value;
+      }
+      ExploredOutcome& outcome = outcomes[at->second];
+      outcome.held = outcome.held && ending.held;
+      outcome.deadlock = outcome.deadlock || deadlock;
+      states.push_back(s);
+      outcome_of.push_back(at->second);
+    }
   }
 
   std::vector<std::uint32_t> states;
-  std::vector<std::size_t> outcome_of;  // of these states
-  std::vector<ExploredOutcome> outcomes;
-
- private:
-  struct Of {
-    std::size_t outcome = 0;
-  };
-
-  void add(StateGraph& graph, std::uint32_t s) {
-    ControlledMachine& machine = graph.machine();
-    const GlobalState state = graph.global(s);
-    const bool deadlock = !machine.all_ended(state);
-    Ending ending{"deadlock", false};
-    if (!deadlock) ending = machine.ending(state[0]);
-    const auto [at, added] = by_value_.try_emplace(ending.value);
-    if (added) {
-      outcomes.push_back({});
-      outcomes.back().value = ending.value;
-      outcomes.back().deadlock = deadlock;
-    }
-    ExploredOutcome& outcome = *std::find_if(outcomes.begin(), outcomes.end(),
-                                             [&](const auto& o) { return o.value == ending.value; });
-    outcome.held = outcome.held && ending.held;
-    states.push_back(s);
-    values_.push_back(&at->second);
-  }
-
-  std::map<std::string, Of> by_value_;
-  std::vector<const Of*> values_;
+  std::vector<std::size_t> outcome_of;    // of these states
+  std::vector<ExploredOutcome> outcomes;  // as they came
 };
 
 void report_outcomes(StateGraph& graph, const Loops& loops, const FewestSwitches& fewest, Endings& endings,
@@ -111,6 +88,9 @@ void report_outcomes(StateGraph& graph, const Loops& loops, const FewestSwitches
     if (outcome.deadlock) result.deadlocks = outcome.schedules;
   }
   result.outcomes = endings.outcomes;
+  std::sort(
+      result.outcomes.begin(), result.outcomes.end(),
+      [](const ExploredOutcome& a, const ExploredOutcome& b) { return value_before(a.value, b.value); });
 }
 
 GlobalState state_after(ControlledMachine& machine, const Schedule& schedule) {
@@ -229,7 +209,8 @@ class ProgressSearch {
   explicit ProgressSearch(ControlledMachine& machine) : machine_(machine) {}
 
   std::optional<ProgressGraph> run() {
-    nodes_.push_back({machine_.initial(), 0, 0, 1, {}});
+    const GlobalState& initial = machine_.initial();
+    nodes_.push_back({{initial[0], initial[1], initial[2]}, {0, 0}, 1, {}});
     std::size_t begin = 0;
     while (begin < nodes_.size()) {  // all nodes of one level have taken as many steps
       index_.clear();
@@ -242,8 +223,13 @@ class ProgressSearch {
   }
 
  private:
+  struct Label {
+    StepKind kind;
+    std::uint32_t object;
+    int times;
+  };
   struct Node {
-    GlobalState state;
+    std::array<std::uint32_t, 3> state;  // memory and both threads
     std::uint16_t steps[2];
     double ways = 0;  // to get here
     std::uint32_t next[2] = {0, 0};
@@ -263,13 +249,15 @@ class ProgressSearch {
   };
 
   bool expand(std::size_t i) {
+    const std::array<std::uint32_t, 3> here = nodes_[i].state;
     for (std::size_t slot = 0; slot < 2; ++slot) {
-      if (!machine_.enabled(nodes_[i].state, slot)) continue;
-      Node next{nodes_[i].state, {nodes_[i].steps[0], nodes_[i].steps[1]}, nodes_[i].ways, {}};
-      machine_.take(next.state, slot);
-      if (next.state.size() != 3 || ++next.steps[slot] > most_steps) return false;
-      labels_[slot].resize(std::max(labels_[slot].size(), std::size_t{next.steps[slot]}));
-      ++labels_[slot][next.steps[slot] - 1U][words_of_step(machine_, nodes_[i].state, slot)];
+      state_.assign(here.begin(), here.end());
+      if (!machine_.enabled(state_, slot)) continue;
+      Node next{here, {nodes_[i].steps[0], nodes_[i].steps[1]}, nodes_[i].ways, {}};
+      machine_.take(state_, slot);
+      if (state_.size() != here.size() || ++next.steps[slot] > most_steps) return false;
+      std::copy(state_.begin(), state_.end(), next.state.begin());
+      count_label(slot, next.steps[slot] - 1U, machine_.thread(here[slot + 1]));
       const Key key{std::uint64_t{next.state[1]} << 32 | next.state[2], next.state[0], next.steps[0]};
       const auto [at, added] = index_.try_emplace(key, static_cast<std::uint32_t>(nodes_.size()));
       nodes_[i].next[slot] = at->second;
@@ -278,14 +266,34 @@ class ProgressSearch {
         continue;
       }
       if (nodes_.size() == most_progress_nodes) return false;
-      nodes_.push_back(std::move(next));
+      nodes_.push_back(next);
     }
     return true;
   }
 
+  void count_label(std::size_t slot, std::size_t step, const ThreadState& thread) {
+    if (labels_[slot].size() <= step) labels_[slot].resize(step + 1);
+    auto& counted = labels_[slot][step];
+    const auto at = std::find_if(counted.begin(), counted.end(), [&](const Label& label) {
+      return label.kind == thread.kind && label.object == thread.object;
+    });
+    if (at == counted.end())
+      counted.push_back({thread.kind, thread.object, 1});
+    else
+      ++at->times;
+  }
+
+  std::string commonest(const std::vector<Label>& labels) const {
+    const Label& label = *std::max_element(labels.begin(), labels.end(),
+                                           [](const Label& a, const Label& b) { return a.times < b.times; });
+    std::string words(to_string(label.kind));
+    return label.kind == StepKind::yield ? words : words + " " + machine_.objects()[label.object]->name();
+  }
+
   void look_ahead(Node& node) {
     if (node.next[0] == 0 && node.next[1] == 0) {
-      const bool deadlock = !machine_.all_ended(node.state);
+      state_.assign(node.state.begin(), node.state.end());
+      const bool deadlock = !machine_.all_ended(state_);
       const bool held = !deadlock && machine_.ending(node.state[0]).held;
       (held ? node.good : node.bad) = 1;
       node.only_deadlocks = deadlock;
@@ -318,11 +326,7 @@ class ProgressSearch {
     for (const auto& [steps, sum] : sums)
       result.cells.push_back({{steps.first, steps.second}, sum.all > 0 ? sum.bad / sum.all : 0, sum.trap});
     for (std::size_t slot = 0; slot < 2; ++slot)
-      for (const auto& counted : labels_[slot])
-        result.labels[slot].push_back(
-            std::max_element(counted.begin(), counted.end(), [](const auto& a, const auto& b) {
-              return a.second < b.second;
-            })->first);
+      for (const auto& counted : labels_[slot]) result.labels[slot].push_back(commonest(counted));
     return result;
   }
 
@@ -330,7 +334,8 @@ class ProgressSearch {
   ControlledMachine& machine_;
   std::deque<Node> nodes_;
   std::unordered_map<Key, std::uint32_t, Hash> index_;  // of the level that is being made
-  std::vector<std::map<std::string, int>> labels_[2];
+  std::vector<std::vector<Label>> labels_[2];           // by step
+  GlobalState state_;
 };
 
 }  // namespace

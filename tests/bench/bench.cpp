@@ -74,8 +74,9 @@ int main(int argc, char** argv) {
   fmt::print("{} cores, {}, {}, {}, {}\n", here.cores, here.cpu, here.os, here.compiler, here.build);
   fmt::print("{:<58} {:>10} {:>10}\n", "", "ours", "theirs");
   const std::vector<std::pair<std::string_view, void (*)()>> all{
-      {"counter", bench_counter},   {"mutex", bench_mutex},   {"pool", bench_pool},
-      {"recorder", bench_recorder}, {"frames", bench_frames}, {"window", bench_window}};
+      {"counter", bench_counter}, {"explorer", bench_explorer}, {"mutex", bench_mutex},
+      {"pool", bench_pool},       {"recorder", bench_recorder}, {"frames", bench_frames},
+      {"window", bench_window}};
   for (const auto& [name, run] : all)
     if (argc < 2 || std::find(argv + 1, argv + argc, name) != argv + argc) run();
   return 0;

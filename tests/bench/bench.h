@@ -33,6 +33,7 @@ void compare(const Comparison& what, const std::function<double()>& ours,
 void report(const std::string& name, const std::string& value, const std::string& goal);
 
 void bench_counter();
+void bench_explorer();
 void bench_mutex();
 void bench_pool();
 void bench_recorder();
