@@ -66,7 +66,7 @@ Session::Session(const std::vector<Lesson>& course, const Preferences& preferenc
 
 Session::Place Session::fresh_place(const Lesson& lesson) const {
   const Settings settings = lesson.default_settings();
-  return {settings, lesson.runs_on, idle_picture(lesson, settings)};
+  return {settings, lesson.runs_on, idle_picture(lesson, settings), lesson.opens_with};
 }
 
 // Reading ------------------------------------------------------------------------------------------------------------

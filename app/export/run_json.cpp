@@ -74,11 +74,39 @@ void add_spread(ordered_json& object, const Spread& spread) {
           ordered_json::array({json_of(std::round(Spread::low(i))), spread.in_bucket(i)}));
 }
 
+ordered_json waits_json(const WaitGraph& graph) {
+  const auto name_of = [&](int thread) {
+    return thread < 0 ? ordered_json(nullptr)
+                      : ordered_json(graph.threads[static_cast<std::size_t>(thread)].name);
+  };
+  ordered_json threads = ordered_json::array();
+  for (std::size_t i = 0; i < graph.threads.size(); ++i) {
+    const WaitGraph::Thread& thread = graph.threads[i];
+    ordered_json waits_for = nullptr;
+    if (thread.waits_for >= 0) waits_for = graph.locks[static_cast<std::size_t>(thread.waits_for)].name;
+    threads.push_back({{"name", thread.name},
+                       {"fate", to_string(thread.fate)},
+                       {"waits_for", std::move(waits_for)},
+                       {"held_by", name_of(graph.holder_for(static_cast<int>(i)))}});
+  }
+  ordered_json locks = ordered_json::array();
+  for (const WaitGraph::Lock& lock : graph.locks)
+    locks.push_back({{"name", lock.name}, {"held_by", name_of(lock.holder)}});
+  ordered_json cycles = ordered_json::array();
+  for (const WaitGraph::Cycle& cycle : graph.cycles) {
+    ordered_json names = ordered_json::array();
+    for (const int thread : cycle) names.push_back(name_of(thread));
+    cycles.push_back(std::move(names));
+  }
+  return {{"threads", std::move(threads)}, {"locks", std::move(locks)}, {"deadlocks", std::move(cycles)}};
+}
+
 ordered_json figure_json(const FigureSpec& spec, const Figure& figure) {
   ordered_json object = {{"kind", to_string(spec.kind)}};
   switch (spec.kind) {
     case FigureKind::output: object["lines"] = lines_json(figure.lines); break;
     case FigureKind::spread: add_spread(object, figure.spread); break;
+    case FigureKind::waits: object.update(waits_json(figure.waits)); break;
     case FigureKind::bars:
       object["unit"] = spec.unit;
       object["bars"] = bars_json(figure.bars);

@@ -93,12 +93,19 @@ std::string spread_text(const Spread& spread) {
                      ms(spread.quantile(0.5)), ms(spread.quantile(0.99)));
 }
 
+std::string waits_text(const WaitGraph& graph) {
+  if (graph.threads.empty()) return "";
+  if (graph.cycles.empty()) return "  no deadlock\n";
+  return "  deadlock: " + deadlock_in_words(graph) + "\n";
+}
+
 std::string figure_part(const FigureSpec& spec, const Figure& figure) {
   switch (spec.kind) {
     case FigureKind::output: return output_text(figure.lines);
     case FigureKind::bars: return bars_text(spec, figure.bars);
     case FigureKind::curves: return curves_text(spec, figure.curves);
     case FigureKind::spread: return spread_text(figure.spread);
+    case FigureKind::waits: return waits_text(figure.waits);
   }
   return "";
 }

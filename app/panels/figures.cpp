@@ -11,6 +11,7 @@
 #include "draw/parts.h"
 #include "draw/plot.h"
 #include "draw/spread_view.h"
+#include "draw/wait_for_graph.h"
 #include "draw/widgets.h"
 
 namespace racecourse {
@@ -72,6 +73,7 @@ void draw_figure(const FigureSpec& spec, const Figure& figure, const Theme& them
           {figure.curves, spec.x_label, spec.x_unit, spec.x_logarithmic, spec.unit, spec.format, spec.empty},
           size, theme);
     case FigureKind::spread: return spread_view(id, figure.spread, spec.empty, size, theme);
+    case FigureKind::waits: return wait_for_graph(id, figure.waits, spec.empty, size, theme);
   }
 }
 
@@ -82,6 +84,7 @@ std::string word_for(const FigureSpec& spec) {
     case FigureKind::bars: return "Compared";
     case FigureKind::curves: return "Curve";
     case FigureKind::spread: return "Spread";
+    case FigureKind::waits: return "Who waits";
   }
   return "";
 }

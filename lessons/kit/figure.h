@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "kit/spread.h"
+#include "kit/wait_for.h"
 
 namespace racecourse {
 
@@ -46,6 +47,7 @@ struct Figure {
   std::vector<Bar> bars;
   std::vector<Curve> curves;
   Spread spread;
+  WaitGraph waits;
 };
 
 }  // namespace racecourse

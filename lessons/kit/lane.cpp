@@ -34,6 +34,14 @@ void Lane::end() {
   detail::current_lane = nullptr;
 }
 
+std::int64_t Lane::so_far(LaneState state) const noexcept {
+  const std::uint64_t note = last_note();
+  const std::uint64_t since = noted_at_.load(std::memory_order_relaxed);
+  const std::uint64_t until = ticks();
+  const bool still = unpack(0, note).state == state && last_note() == note;
+  return still && until > since ? static_cast<std::int64_t>(until - since) : 0;
+}
+
 bool Lane::sleep_for(std::chrono::nanoseconds time) {
   const During asleep(LaneState::sleeping);
   return stop_.sleep_for(time);

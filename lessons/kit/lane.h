@@ -67,7 +67,9 @@ class alignas(64) Lane {
   /// Notes a change of state, at a moment that is not earlier than the last one noted.
   void note(LaneState state, std::uint64_t at, std::uint8_t object = 0, int holder = -1) noexcept {
     const std::uint64_t what = pack(state, object, static_cast<std::int16_t>(holder));
-    now_.store(what, std::memory_order_relaxed);
+    noted_at_.store(at, std::memory_order_relaxed);
+    // Release: who sees that a lane waits sees all that it held by then.
+    now_.store(what | ++notes_ << event_bits, std::memory_order_release);
     seen(at);
     if (recording_) ring_.write(at, what);
   }
@@ -75,7 +77,11 @@ class alignas(64) Lane {
   // For the run's thread.
 
   /// What the lane noted last; its ticks are not filled in.
-  Event now() const noexcept { return unpack(0, now_.load(std::memory_order_relaxed)); }
+  Event now() const noexcept { return unpack(0, last_note()); }
+  /// The same for unpack(), and with it the number of the note: while it reads the same, nothing else was noted.
+  std::uint64_t last_note() const noexcept { return now_.load(std::memory_order_acquire); }
+  /// Ticks in that state so far, where it is the state the lane noted last; else 0.
+  std::int64_t so_far(LaneState state) const noexcept;
   EventRing& events() noexcept { return ring_; }
   std::uint64_t began_at() const noexcept {
     return began_at_.load(std::memory_order_acquire);
@@ -88,7 +94,7 @@ class alignas(64) Lane {
   Tally done;          ///< in the lesson's lane_unit
   Tally acquisitions;  ///< locks taken; one is counted while the lock is held
   Tally hand_overs;    ///< of these, taken after another lane had held the lock
-  Tally waiting;       ///< time waited for locks and conditions
+  Tally waiting;       ///< time waited for locks and conditions; like those below, added once it is over
   Tally sleeping;      ///< time slept
   Tally off_core;      ///< time taken off a core
   Tally input_output;  ///< time waited for input or output
@@ -108,7 +114,9 @@ class alignas(64) Lane {
   std::int64_t waited_when_seen_ = 0;
   std::uint64_t longest_step_;
   std::int64_t switches_ = 0;  // involuntary ones, as last counted
-  std::atomic<std::uint64_t> now_{0};
+  std::uint64_t notes_ = 0;
+  std::atomic<std::uint64_t> noted_at_{0};
+  std::atomic<std::uint64_t> now_{0};  // the event, and above it the number of the note
   std::atomic<std::uint64_t> began_at_{0}, ended_at_{0};
   EventRing ring_;
 };

@@ -41,6 +41,7 @@ std::string_view to_string(FigureKind kind) {
     case FigureKind::bars: return "bars";
     case FigureKind::curves: return "curves";
     case FigureKind::spread: return "spread";
+    case FigureKind::waits: return "waits";
   }
   return "";
 }

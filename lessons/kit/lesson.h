@@ -52,7 +52,7 @@ struct Gap {
   std::string label;         ///< e.g. "lost"
 };
 
-enum class FigureKind { output, bars, curves, spread };
+enum class FigureKind { output, bars, curves, spread, waits };
 
 /// A picture of results beside the live chart, or in its place. Values come from Stage under the same name.
 struct FigureSpec {
@@ -101,6 +101,7 @@ struct Lesson {
   std::vector<SeriesSpec> series;
   std::optional<Gap> gap;
   std::vector<FigureSpec> figures;  ///< the first is shown first; after the live chart where there are series
+  std::size_t opens_with = 0;  ///< the picture that is shown at first, counted as they stand on the stage
   std::vector<Goal> goals;
   std::string outcome_label;  ///< what a run's outcome is, e.g. "final value of the counter"
   std::string lane_unit;      ///< what a lane counts, e.g. "additions"

@@ -35,7 +35,10 @@ std::int64_t ticks_between(std::uint64_t from, std::uint64_t to) {
 
 }  // namespace
 
-RealWorld::mutex::mutex(RealWorld& world, const char* name) : object_(world.stage_->add_object(name)) {}
+RealWorld::mutex::mutex(RealWorld& world, const char* name)
+    : stage_(*world.stage_), object_(stage_.add_lock(name, holder_)) {}
+
+RealWorld::mutex::~mutex() { stage_.forget_lock(holder_); }
 
 bool RealWorld::mutex::take_by_spinning() noexcept {
   for (int i = 0; i < spins_before_sleep; ++i) {
@@ -52,7 +55,8 @@ void RealWorld::mutex::lock_contended(Lane& lane) {
     lane.waiting.add(ticks_between(began, ticks_in_order()));
     return;
   }
-  lane.note(LaneState::waiting, began, object_, holder());
+  // Who held it last is the one in the way, or has just made room.
+  lane.note(LaneState::waiting, began, object_, last_holder_.load(std::memory_order_relaxed));
   sleep_until_taken(lane, began);
 }
 

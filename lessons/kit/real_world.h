@@ -63,6 +63,7 @@ class RealWorld {
   class alignas(64) mutex {
    public:
     mutex(RealWorld& world, const char* name);
+    ~mutex();
     mutex(const mutex&) = delete;
     mutex& operator=(const mutex&) = delete;
 
@@ -83,10 +84,11 @@ class RealWorld {
       const bool noted = hold_noted_;
       if (noted) [[unlikely]]
         note_release();
+      holder_.store(-1, std::memory_order_relaxed);
       if (word_.exchange(free_, std::memory_order_release) == contended_) [[unlikely]]
         wake_one(noted);
     }
-    /// The lane that holds it, or held it last; -1 before the first.
+    /// The lane that holds it; -1 while none does. Any thread.
     int holder() const noexcept { return holder_.load(std::memory_order_relaxed); }
 
    private:
@@ -101,10 +103,11 @@ class RealWorld {
     }
     void taken_by(Lane& lane) noexcept {
       lane.acquisitions.add(1);
-      const int last = holder_.load(std::memory_order_relaxed);
+      holder_.store(lane.id(), std::memory_order_relaxed);
+      const int last = last_holder_.load(std::memory_order_relaxed);
       if (last == lane.id()) return;
       if (last >= 0) lane.hand_overs.add(1);
-      holder_.store(lane.id(), std::memory_order_relaxed);
+      last_holder_.store(lane.id(), std::memory_order_relaxed);
     }
     bool take_by_spinning() noexcept;
     void lock_contended(Lane& lane);
@@ -115,7 +118,9 @@ class RealWorld {
 
     std::atomic<std::uint32_t> word_{free_};
     std::atomic<int> holder_{-1};
-    bool hold_noted_ = false;  // the recorder knows of this hold; guarded by the mutex itself
+    std::atomic<int> last_holder_{-1};  // holds it, or held it last
+    bool hold_noted_ = false;           // the recorder knows of this hold; guarded by the mutex itself
+    Stage& stage_;
     const std::uint8_t object_;
   };
 

@@ -20,7 +20,8 @@ struct Event {
   std::int16_t holder = -1;  ///< the lane that holds it, when waiting; -1 unknown
 };
 
-/// State, object and holder in one word, so that they are always read as they were written.
+/// State, object and holder in one word, so that they are always read as they were written. The bits above are free.
+inline constexpr int event_bits = 32;
 constexpr std::uint64_t pack(LaneState state, std::uint8_t object, std::int16_t holder) noexcept {
   return static_cast<std::uint64_t>(state) | static_cast<std::uint64_t>(object) << 8 |
          static_cast<std::uint64_t>(static_cast<std::uint16_t>(holder)) << 16;

@@ -24,6 +24,7 @@ constexpr std::size_t most_slices_of_a_lane = 1u << 18;
 constexpr std::size_t most_events_in_rings = 1u << 19;  // 16 bytes each
 constexpr std::size_t most_points = 2000;
 constexpr std::size_t most_lines = 2000;
+constexpr std::size_t last_object = 255;  // shared by all that come after it
 
 std::string refused(const std::string& of, std::size_t which, const std::system_error& error) {
   return "this machine would not start thread " + grouped(static_cast<std::int64_t>(which)) + of + " (" +
@@ -52,10 +53,26 @@ void Stage::set_live(std::string_view name, std::int64_t value) {
 }
 
 std::uint8_t Stage::add_object(std::string name) {
-  constexpr std::size_t last = 255;
   const std::lock_guard hold(guards_members_);
-  if (objects_.size() <= last) objects_.push_back(std::move(name));
+  if (objects_.size() <= last_object) {
+    objects_.push_back({std::move(name)});
+  } else {
+    objects_.back().holder = nullptr;  // more than one share it now
+  }
   return static_cast<std::uint8_t>(objects_.size() - 1);
+}
+
+std::uint8_t Stage::add_lock(std::string name, const std::atomic<int>& holder) {
+  const std::uint8_t number = add_object(std::move(name));
+  const std::lock_guard hold(guards_members_);
+  if (number < last_object) objects_[number].holder = &holder;
+  return number;
+}
+
+void Stage::forget_lock(const std::atomic<int>& holder) {
+  const std::lock_guard hold(guards_members_);
+  for (Object& object : objects_)
+    if (object.holder == &holder) object.holder = nullptr;
 }
 
 // Many lanes get a short memory each, so that all together fit.
@@ -200,6 +217,36 @@ double Stage::ms_until(std::uint64_t at) const {
 
 double Stage::now_ms() const { return ms_until(ticks()); }
 
+std::vector<std::uint64_t> Stage::last_notes() const {
+  std::vector<std::uint64_t> notes;
+  for (const auto& member : members_) notes.push_back(member->lane.last_note());
+  return notes;
+}
+
+// A lane that waits holds what it held when it began to. So the holders, read between two looks at the lanes, are right
+// for all that waited from the first look to the second; whoever did not is not said to wait.
+WaitGraph Stage::waits() const {
+  const std::lock_guard hold(guards_members_);
+  WaitGraph graph;
+  std::vector<int> lock_of(objects_.size(), -1);
+  const std::vector<std::uint64_t> before = last_notes();
+  for (std::size_t i = 0; i < objects_.size(); ++i) {
+    if (!objects_[i].holder) continue;
+    lock_of[i] = static_cast<int>(graph.locks.size());
+    graph.locks.push_back({objects_[i].name, objects_[i].holder->load(std::memory_order_acquire)});
+  }
+  const std::vector<std::uint64_t> after = last_notes();
+  for (std::size_t i = 0; i < members_.size(); ++i) {
+    const Event now = unpack(0, after[i]);
+    const bool waits = now.state == LaneState::waiting && before[i] == after[i];
+    graph.threads.push_back({.name = members_[i]->lane.name(),
+                             .ended = now.state == LaneState::done,
+                             .waits_for = waits ? lock_of[now.object] : -1});
+  }
+  find_cycles(graph);
+  return graph;
+}
+
 double Stage::elapsed_ms() const { return ms_until(ended_at_ != 0 ? ended_at_ : ticks()); }
 
 void Stage::set_metric(std::string_view name, double value) {
@@ -256,6 +303,11 @@ void Stage::set_spread(std::string_view name, const Spread& spread) {
   figure(name).spread = spread;
 }
 
+void Stage::set_waits(std::string_view name, WaitGraph waits) {
+  const std::lock_guard hold(guards_figures_);
+  figure(name).waits = std::move(waits);
+}
+
 void Stage::set_outcome(std::string value, bool held) { outcome_ = Outcome{std::move(value), 1, held}; }
 
 void Stage::add_note(std::string sentence) {
@@ -267,9 +319,14 @@ void Stage::fill(Snapshot& picture) const {
   picture.elapsed_ms = elapsed_ms();
   picture.metrics = metrics_;
   picture.series = series_;
+  std::vector<int> holders;  // of each object, now
   {
     const std::lock_guard hold(guards_members_);
-    picture.objects = objects_;
+    picture.objects.clear();
+    for (const Object& object : objects_) {
+      picture.objects.push_back(object.name);
+      holders.push_back(object.holder ? object.holder->load(std::memory_order_relaxed) : -1);
+    }
   }
   {
     const std::lock_guard hold(guards_figures_);
@@ -279,12 +336,17 @@ void Stage::fill(Snapshot& picture) const {
   picture.lanes.clear();
   const std::vector<Member*> all = members();
   for (const Member* member : all) picture.lanes.push_back(picture_of(*member, picture.elapsed_ms));
-  for (std::size_t i = 0; i < all.size(); ++i) tell_state(all[i]->lane.now(), picture, picture.lanes[i]);
+  for (std::size_t i = 0; i < all.size(); ++i)
+    tell_state(all[i]->lane.now(), holders, picture, picture.lanes[i]);
 }
 
-// Only once all lanes are in the picture can one be named that another waits for.
-void Stage::tell_state(const Event& now, const Snapshot& picture, LaneSnapshot& shown) {
-  const Slice slice{0, 0, now.state, now.object, now.holder};
+// Only once all lanes are in the picture can one be named that another waits for. Since the wait began the lock may have
+// gone on to another holder.
+void Stage::tell_state(const Event& now, std::span<const int> holders, const Snapshot& picture,
+                       LaneSnapshot& shown) {
+  const int holder_now = now.object < holders.size() ? holders[now.object] : -1;
+  const auto known = static_cast<std::int16_t>(holder_now >= 0 ? holder_now : now.holder);
+  const Slice slice{0, 0, now.state, now.object, known};
   shown.state = now.state;
   shown.waiting_for = object_of(slice, picture.objects, picture.lanes);
   const LaneSnapshot* holder = holder_of(slice, picture.lanes);
@@ -297,10 +359,11 @@ LaneSnapshot Stage::picture_of(const Member& member, double elapsed_ms) const {
   shown.name = lane.name();
   shown.done = lane.done.get();
   shown.goal = member.goal != until_it_ends ? member.goal : lane.ended_at() != 0 ? shown.done : 0;
-  shown.waiting_ms = to_ms(lane.waiting.get());
+  shown.waiting_ms = to_ms(lane.waiting.get() + lane.so_far(LaneState::waiting));
   shown.off_core_ms = to_ms(lane.off_core.get());
-  const double idle_ms =
-      shown.waiting_ms + shown.off_core_ms + to_ms(lane.sleeping.get() + lane.input_output.get());
+  const double idle_ms = shown.waiting_ms + shown.off_core_ms +
+                         to_ms(lane.sleeping.get() + lane.so_far(LaneState::sleeping) +
+                               lane.input_output.get() + lane.so_far(LaneState::input_output));
   shown.running_ms = std::max(0.0, alive_ms(lane, elapsed_ms) - idle_ms);
   shown.hand_overs = lane.hand_overs.get();
   shown.events_dropped = member.log.missed();

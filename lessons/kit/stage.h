@@ -11,6 +11,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -21,6 +22,7 @@
 #include "kit/lane_thread.h"
 #include "kit/lesson.h"
 #include "kit/snapshot.h"
+#include "kit/wait_for.h"
 
 namespace racecourse {
 
@@ -73,6 +75,11 @@ class Stage {
 
   /// A lock that lanes wait for; the number stands for its name in events. At most 255; more share the last number.
   std::uint8_t add_object(std::string name);
+  /// The same for a lock that says which lane holds it, -1 while none does: a lane must set it after it has taken the
+  /// lock, and clear it before it gives it back. Any thread.
+  std::uint8_t add_lock(std::string name, const std::atomic<int>& holder);
+  /// Before that lock is gone. Any thread.
+  void forget_lock(const std::atomic<int>& holder);
   /// Starts a thread for each plan, lets them all go at one moment, looks at them with `observe` while they work (every
   /// millisecond at first, then 60 times a second, and once after the last has ended), and returns when all have ended.
   /// May be called again: lanes are numbered on. Throws std::runtime_error when the machine refuses a thread (all others
@@ -84,6 +91,9 @@ class Stage {
   /// Lanes begun so far, and one of them. Any thread.
   std::size_t lane_count() const;
   const Lane& lane(std::size_t i) const;
+  /// Who waits for whom at this moment. A cycle in it is a deadlock, never a passing impression: all its waits were on
+  /// at one and the same moment. Any thread.
+  WaitGraph waits() const;
   /// From the moment the first lane began until now, or until the last of them ended.
   double elapsed_ms() const;
 
@@ -99,6 +109,7 @@ class Stage {
   void set_bars(std::string_view figure, std::vector<Bar> bars);
   void set_curves(std::string_view figure, std::vector<Curve> curves);
   void set_spread(std::string_view figure, const Spread& spread);
+  void set_waits(std::string_view figure, WaitGraph waits);
   /// How the run ended, and whether the lesson's property held.
   void set_outcome(std::string value, bool held);
   /// A sentence the reader should know, once however often it is added.
@@ -123,6 +134,10 @@ class Stage {
     return started_at_.load(std::memory_order_acquire);
   }  // in ticks; 0: not yet
   double ms_until(std::uint64_t at) const;
+  struct Object {
+    std::string name;
+    const std::atomic<int>* holder = nullptr;  // of a lock, while it lives
+  };
   /// A lane with what the stage keeps of it.
   struct Member {
     Member(int id, const LanePlan& plan, std::size_t ring, std::size_t slices, const StopSignal& stop)
@@ -141,7 +156,9 @@ class Stage {
   void look(const std::function<void()>& observe);
   void join_threads();
   LaneSnapshot picture_of(const Member& member, double elapsed_ms) const;
-  static void tell_state(const Event& now, const Snapshot& picture, LaneSnapshot& shown);
+  static void tell_state(const Event& now, std::span<const int> holders, const Snapshot& picture,
+                         LaneSnapshot& shown);
+  std::vector<std::uint64_t> last_notes() const;
   Figure& figure(std::string_view name);
   double alive_ms(const Lane& lane, double elapsed_ms) const;
 
@@ -154,7 +171,7 @@ class Stage {
   StartLine* line_ = nullptr;  // of the lanes that are going
 
   mutable std::mutex guards_members_;  // guards objects_, members_ and threads_
-  std::vector<std::string> objects_{""};
+  std::vector<Object> objects_{{}};
   std::vector<std::unique_ptr<Member>> members_;
   std::vector<std::thread> threads_;
 

@@ -1,0 +1,457 @@
+#include "draw/wait_for_graph.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <numbers>
+#include <utility>
+
+#include "draw/canvas.h"
+#include "draw/imgui_compat.h"
+#include "draw/markdown.h"
+#include "draw/parts.h"
+
+namespace racecourse {
+
+namespace {
+
+using Fate = WaitGraph::Fate;
+
+/// Points of an ellipse at equal distances along it, the first at the left, then up and around.
+std::vector<ImVec2> around_ellipse(ImVec2 centre, ImVec2 radius, std::size_t count) {
+  constexpr std::size_t parts = 720;
+  const auto at = [&](std::size_t part) {
+    const float angle = std::numbers::pi_v<float> * (1 + 2 * static_cast<float>(part) / parts);
+    return ImVec2(centre.x + radius.x * std::cos(angle), centre.y + radius.y * std::sin(angle));
+  };
+  std::array<float, parts + 1> way{};
+  for (std::size_t i = 1; i <= parts; ++i)
+    way[i] = way[i - 1] + std::hypot(at(i).x - at(i - 1).x, at(i).y - at(i - 1).y);
+  std::vector<ImVec2> points;
+  for (std::size_t i = 0; i < count; ++i) {
+    const float along = way[parts] * static_cast<float>(i) / static_cast<float>(count);
+    const auto part = std::lower_bound(way.begin(), way.end(), along) - way.begin();
+    points.push_back(at(static_cast<std::size_t>(part)));
+  }
+  return points;
+}
+
+std::size_t node_of(const std::vector<WaitForNode>& nodes, bool is_lock, int number) {
+  const auto found = std::find_if(nodes.begin(), nodes.end(), [&](const WaitForNode& node) {
+    return node.is_lock == is_lock && node.number == number;
+  });
+  return static_cast<std::size_t>(found - nodes.begin());
+}
+
+/// The deadlocks' threads and locks, in the order in which they wait.
+std::vector<WaitForNode> ring_of(const WaitGraph& graph) {
+  std::vector<WaitForNode> nodes;
+  for (const WaitGraph::Cycle& cycle : graph.cycles)
+    for (const int thread : cycle) {
+      nodes.push_back({false, thread, {}});
+      nodes.push_back({true, graph.threads[static_cast<std::size_t>(thread)].waits_for, {}});
+    }
+  return nodes;
+}
+
+std::vector<WaitForNode> all_but(const std::vector<WaitForNode>& taken, bool locks, std::size_t count) {
+  std::vector<WaitForNode> nodes;
+  for (int i = 0; i < static_cast<int>(count); ++i)
+    if (node_of(taken, locks, i) == taken.size()) nodes.push_back({locks, i, {}});
+  return nodes;
+}
+
+/// Two rows as one, each spread evenly over it: where there are as many locks as threads they alternate.
+std::vector<WaitForNode> mixed_evenly(const std::vector<WaitForNode>& a, const std::vector<WaitForNode>& b) {
+  std::vector<WaitForNode> nodes;
+  for (std::size_t i = 0, j = 0; i < a.size() || j < b.size();) {
+    const bool b_next = i == a.size() || (j < b.size() && (2 * j + 1) * a.size() < (2 * i + 1) * b.size());
+    nodes.push_back(b_next ? b[j++] : a[i++]);
+  }
+  return nodes;
+}
+
+/// Puts the nodes around an ellipse within low .. high.
+void place(std::vector<WaitForNode>& nodes, ImVec2 low, ImVec2 high, ImVec2 plate) {
+  const ImVec2 radius(std::max((high.x - low.x - plate.x) / 2, 0.0f),
+                      std::max((high.y - low.y - plate.y) / 2, 0.0f));
+  const std::vector<ImVec2> places =
+      around_ellipse({(low.x + high.x) / 2, (low.y + high.y) / 2}, radius, nodes.size());
+  for (std::size_t i = 0; i < places.size(); ++i) nodes[i].centre = places[i];
+}
+
+std::vector<WaitForLine> lines_of(const WaitGraph& graph, const std::vector<WaitForNode>& nodes) {
+  std::vector<bool> in_cycle(graph.locks.size());
+  std::vector<WaitForLine> lines;
+  const auto is_lock = [&](int n) { return n >= 0 && static_cast<std::size_t>(n) < graph.locks.size(); };
+  for (std::size_t i = 0; i < graph.threads.size(); ++i) {
+    const WaitGraph::Thread& thread = graph.threads[i];
+    if (!is_lock(thread.waits_for)) continue;
+    const bool stuck = thread.fate == Fate::stuck;
+    if (stuck) in_cycle[static_cast<std::size_t>(thread.waits_for)] = true;
+    lines.push_back(
+        {node_of(nodes, false, static_cast<int>(i)), node_of(nodes, true, thread.waits_for), true, stuck});
+  }
+  for (std::size_t i = 0; i < graph.locks.size(); ++i) {
+    const int holder = graph.locks[i].holder;
+    if (holder < 0 || static_cast<std::size_t>(holder) >= graph.threads.size()) continue;
+    lines.push_back(
+        {node_of(nodes, true, static_cast<int>(i)), node_of(nodes, false, holder), false, in_cycle[i]});
+  }
+  std::stable_partition(lines.begin(), lines.end(), [](const WaitForLine& line) { return !line.stuck; });
+  return lines;
+}
+
+/// Where the way from the middle of a plate to some other place leaves the plate.
+ImVec2 leaving(ImVec2 centre, ImVec2 plate, ImVec2 towards) {
+  const float x = towards.x - centre.x;
+  const float y = towards.y - centre.y;
+  const float across = std::abs(x) > 0 ? plate.x / 2 / std::abs(x) : 1e9f;
+  const float along = std::abs(y) > 0 ? plate.y / 2 / std::abs(y) : 1e9f;
+  const float share = std::min({across, along, 0.5f});
+  return {centre.x + x * share, centre.y + y * share};
+}
+
+void draw_dashes(ImDrawList& list, ImVec2 from, ImVec2 to, ImU32 colour, float thickness, float dash) {
+  const float length = std::hypot(to.x - from.x, to.y - from.y);
+  if (length <= 0) return;
+  const ImVec2 step((to.x - from.x) / length, (to.y - from.y) / length);
+  for (float at = 0; at < length; at += 2 * dash) {
+    const float end = std::min(at + dash, length);
+    list.AddLine({from.x + step.x * at, from.y + step.y * at}, {from.x + step.x * end, from.y + step.y * end},
+                 colour, thickness);
+  }
+}
+
+void draw_arrow_head(ImDrawList& list, ImVec2 from, ImVec2 tip, ImU32 colour, float length) {
+  const float way = std::hypot(tip.x - from.x, tip.y - from.y);
+  if (way <= 0) return;
+  const ImVec2 ahead((tip.x - from.x) / way * length, (tip.y - from.y) / way * length);
+  const ImVec2 base(tip.x - ahead.x, tip.y - ahead.y);
+  list.AddTriangleFilled(tip, {base.x - ahead.y / 2, base.y + ahead.x / 2},
+                         {base.x + ahead.y / 2, base.y - ahead.x / 2}, colour);
+}
+
+/// A padlock, its middle at that place.
+void draw_padlock(ImDrawList& list, ImVec2 middle, float height, ImU32 colour, bool closed) {
+  const float half = height * 0.36f;
+  const float top = middle.y - height * 0.05f;
+  list.AddRectFilled({middle.x - half, top}, {middle.x + half, middle.y + height / 2}, colour, height * 0.1f);
+  const float lift = closed ? 0 : height * 0.14f;
+  list.PathArcTo({middle.x, top - lift}, half * 0.62f, std::numbers::pi_v<float>,
+                 2 * std::numbers::pi_v<float>, 10);
+  if (closed) list.PathLineTo({middle.x + half * 0.62f, top});
+  list.PathStroke(colour, 0, height * 0.13f);
+}
+
+/// How much is written on a plate: as much as leaves room for the lines.
+enum class PlateForm { name_and_state, name, short_name };
+
+/// The picture while it is drawn: where it stands, how large its plates are.
+class WaitPicture {
+ public:
+  WaitPicture(const WaitGraph& graph, ImVec2 low, ImVec2 room, const Theme& theme)
+      : graph_(graph), low_(low), theme_(theme) {
+    const float air = theme.px(16);
+    for (const PlateForm form : {PlateForm::name_and_state, PlateForm::name, PlateForm::short_name}) {
+      form_ = form;
+      plate_ = plate_of(form);
+      layout_ = lay_out_waits(graph, room, plate_);
+      if (plates_are_apart(layout_, {plate_.x + air, plate_.y + air})) break;
+    }
+  }
+
+  void draw(ImDrawList& list) const {
+    for (const WaitForLine& line : layout_.lines) draw_line(list, line);
+    for (const WaitForNode& node : layout_.nodes) {
+      if (node.is_lock)
+        draw_lock(list, node);
+      else
+        draw_thread(list, node);
+    }
+  }
+
+  /// What the mouse is on, in words; empty when it is on nothing.
+  std::string under_mouse() const {
+    for (const WaitForNode& node : layout_.nodes)
+      if (ImGui::IsMouseHoveringRect(low_of(node), high_of(node))) return in_words(node);
+    return {};
+  }
+
+ private:
+  ImVec2 plate_of(PlateForm form) const {
+    const float line = text_height(theme_.fonts.small);
+    if (form == PlateForm::short_name)
+      return {text_size(theme_.fonts.digits, "t10").x + theme_.px(8), line + theme_.px(5)};
+    float widest = text_size(theme_.fonts.small, "goes on").x;
+    for (const WaitGraph::Thread& thread : graph_.threads)
+      widest = std::max(widest, text_size(theme_.fonts.small, thread.name).x);
+    for (const WaitGraph::Lock& lock : graph_.locks)
+      widest = std::max(widest, text_size(theme_.fonts.small, lock.name).x + theme_.px(14));
+    return {widest + theme_.px(20), line * (form == PlateForm::name ? 1.0f : 2.0f) + theme_.px(8)};
+  }
+
+  const WaitGraph::Thread& thread_of(const WaitForNode& node) const {
+    return graph_.threads[static_cast<std::size_t>(node.number)];
+  }
+  const WaitGraph::Lock& lock_of(const WaitForNode& node) const {
+    return graph_.locks[static_cast<std::size_t>(node.number)];
+  }
+  ImVec2 centre_of(const WaitForNode& node) const { return {low_.x + node.centre.x, low_.y + node.centre.y}; }
+  ImVec2 low_of(const WaitForNode& node) const {
+    return {std::round(centre_of(node).x - plate_.x / 2), std::round(centre_of(node).y - plate_.y / 2)};
+  }
+  ImVec2 high_of(const WaitForNode& node) const {
+    return {low_of(node).x + plate_.x, low_of(node).y + plate_.y};
+  }
+
+  std::string in_words(const WaitForNode& node) const {
+    if (node.is_lock) {
+      const int holder = lock_of(node).holder;
+      return lock_of(node).name +
+             (holder < 0 ? " is free"
+                         : " is held by " + graph_.threads[static_cast<std::size_t>(holder)].name);
+    }
+    const WaitGraph::Thread& thread = thread_of(node);
+    std::string words = thread.name + ": " + std::string(to_string(thread.fate));
+    if (thread.waits_for >= 0)
+      words += ", waits for " + graph_.locks[static_cast<std::size_t>(thread.waits_for)].name;
+    return words;
+  }
+
+  void draw_line(ImDrawList& list, const WaitForLine& line) const {
+    const ImVec2 a = centre_of(layout_.nodes[line.from]);
+    const ImVec2 b = centre_of(layout_.nodes[line.to]);
+    const ImVec2 from = leaving(a, plate_, b);
+    const ImVec2 to = leaving(b, plate_, a);
+    const ImU32 colour = line.stuck ? theme_.bad : line.waits ? theme_.waiting : theme_.text_faint;
+    const float thickness = theme_.px(theme_.stroke * (line.stuck ? 2.4f : 1.2f));
+    if (line.waits)
+      draw_dashes(list, from, to, colour, thickness, theme_.px(5));
+    else
+      list.AddLine(from, to, colour, thickness);
+    draw_arrow_head(list, from, to, colour, theme_.px(line.stuck ? 10.0f : 7.0f));
+  }
+
+  void draw_thread(ImDrawList& list, const WaitForNode& node) const {
+    const WaitGraph::Thread& thread = thread_of(node);
+    const bool stuck = thread.fate == Fate::stuck;
+    const ImVec2 low = low_of(node);
+    const ImVec2 high = high_of(node);
+    const float rounding = theme_.px(8);
+    const ImU32 lane = theme_.lane(static_cast<std::size_t>(node.number));
+    const float strength = thread.fate == Fate::ended ? 0.5f : 1.0f;
+    list.AddRectFilled(low, high, theme_.panel_raised, rounding);
+    list.AddRectFilled(low, {low.x + theme_.px(4), high.y}, faded(lane, strength), rounding,
+                       ImDrawFlags_RoundCornersLeft);
+    if (stuck) list.AddRect(low, high, theme_.bad, rounding, ImDrawFlags_RoundCornersAll, theme_.px(2));
+    const float x = (low.x + high.x + theme_.px(4)) / 2;
+    write(list, x, (low.y + high.y) / 2, thread.name, stuck ? theme_.bad : faded(theme_.text, strength),
+          to_string(thread.fate), colour_of(thread.fate));
+  }
+
+  /// The name, and under it the state where there is room.
+  void write(ImDrawList& list, float x, float middle, std::string_view name, ImU32 ink,
+             std::string_view state, ImU32 state_ink) const {
+    if (form_ == PlateForm::short_name)
+      return draw_text_beside(list, theme_.fonts.digits, x, middle, 0.5f, ink, short_name(name));
+    const float half = form_ == PlateForm::name ? 0 : text_height(theme_.fonts.small) / 2;
+    draw_text_beside(list, theme_.fonts.small, x, middle - half, 0.5f, ink, name);
+    if (half > 0) draw_text_beside(list, theme_.fonts.small, x, middle + half, 0.5f, state_ink, state);
+  }
+
+  ImU32 colour_of(Fate fate) const {
+    switch (fate) {
+      case Fate::goes_on: return theme_.good;
+      case Fate::waits: return theme_.waiting;
+      case Fate::stuck:
+      case Fate::behind: return theme_.bad;
+      case Fate::ended: return theme_.text_muted;
+    }
+    return theme_.text;
+  }
+
+  void draw_lock(ImDrawList& list, const WaitForNode& node) const {
+    const WaitGraph::Lock& lock = lock_of(node);
+    const bool held = lock.holder >= 0;
+    const bool stuck = is_stuck(node);
+    const ImVec2 low = low_of(node);
+    const ImVec2 high = high_of(node);
+    const ImU32 ink = stuck ? theme_.bad : held ? theme_.accent_ink : theme_.text_muted;
+    list.AddRectFilled(low, high, theme_.panel);
+    thin_frame(list, low, high,
+               stuck  ? theme_.bad
+               : held ? theme_.accent
+                      : theme_.outline,
+               theme_.px(stuck ? 2.0f : theme_.stroke));
+    const float middle = (low.y + high.y) / 2;
+    float x = (low.x + high.x) / 2;
+    if (form_ != PlateForm::short_name) {
+      const float icon = theme_.px(12);
+      const float half = form_ == PlateForm::name ? 0 : text_height(theme_.fonts.small) / 2;
+      draw_padlock(list, {x - text_size(theme_.fonts.small, lock.name).x / 2 - icon * 0.1f, middle - half},
+                   icon, ink, held);
+      x += icon / 2;
+    }
+    write(list, x, middle, lock.name, stuck ? theme_.bad : theme_.text, held ? "held" : "free", ink);
+  }
+
+  bool is_stuck(const WaitForNode& lock) const {
+    return std::any_of(graph_.threads.begin(), graph_.threads.end(), [&](const WaitGraph::Thread& thread) {
+      return thread.fate == Fate::stuck && thread.waits_for == lock.number;
+    });
+  }
+
+  const WaitGraph& graph_;
+  const ImVec2 low_;
+  const Theme& theme_;
+  PlateForm form_ = PlateForm::name_and_state;
+  ImVec2 plate_;
+  WaitForLayout layout_;
+};
+
+/// What there is to say of it, in one colour.
+struct WaitWords {
+  std::string heading, words;
+  bool bad = false;
+};
+
+WaitWords words_for(const WaitGraph& graph) {
+  if (!graph.cycles.empty()) return {"Deadlock", deadlock_in_words(graph) + " Only Stop ends it.", true};
+  const int waiting = graph.count(Fate::waits);
+  if (graph.count(Fate::ended) == static_cast<int>(graph.threads.size()))
+    return {"No deadlock", "All threads have ended.", false};
+  return {"No deadlock now",
+          waiting == 0 ? std::string("Nobody waits at this moment.")
+                       : std::to_string(waiting) + " of " + std::to_string(graph.threads.size()) +
+                             (waiting == 1 ? " waits, for a lock whose holder goes on."
+                                           : " wait, for locks whose holders go on."),
+          false};
+}
+
+constexpr float text_leading = 1.42f;  // of running text
+constexpr std::array line_words{"waits for", "is held by"};
+
+float key_width(const Theme& theme) {
+  float width = 0;
+  for (const char* word : line_words) width += theme.px(48) + text_size(theme.fonts.small, word).x;
+  return width;
+}
+
+/// How the lines are to be read.
+void draw_key(ImDrawList& list, ImVec2 at, const Theme& theme) {
+  const float y = at.y + text_height(theme.fonts.small) / 2;
+  for (const char* word : line_words) {
+    const bool waits = word == line_words[0];
+    const ImVec2 end(at.x + theme.px(26), y);
+    const ImU32 colour = waits ? theme.waiting : theme.text_faint;
+    if (waits)
+      draw_dashes(list, {at.x, y}, end, colour, theme.px(1.2f * theme.stroke), theme.px(5));
+    else
+      list.AddLine({at.x, y}, end, colour, theme.px(1.2f * theme.stroke));
+    draw_arrow_head(list, {at.x, y}, end, colour, theme.px(7));
+    draw_text(list, theme.fonts.small, {end.x + theme.px(6), at.y}, theme.text_muted, word);
+    at.x = end.x + theme.px(22) + text_size(theme.fonts.small, word).x;
+  }
+}
+
+/// Words for those who do not follow the lines: beside the picture where there is room for both, else under it.
+class WaitWordsBox {
+ public:
+  WaitWordsBox(const WaitGraph& graph, ImVec2 size, const Theme& theme)
+      : words_(words_for(graph)), theme_(theme), beside_(size.x > theme.px(620) || size.y < theme.px(120)) {
+    block_.spans.push_back({.text = words_.words});
+    width_ = beside_ ? std::min(size.x * 0.38f, theme.px(320)) : size.x;
+    heading_ = text_height(theme.fonts.strong) + theme.px(4);
+    height_ = beside_ ? size.y : heading_ + 2 * text_height(theme.fonts.text) * text_leading + theme.px(2);
+  }
+
+  /// What is left for the picture.
+  ImVec2 room(ImVec2 size) const {
+    return beside_ ? ImVec2(size.x - width_ - theme_.px(20), size.y)
+                   : ImVec2(size.x, size.y - height_ - theme_.px(6));
+  }
+
+  void draw(ImDrawList& list, ImVec2 low, ImVec2 size) const {
+    const ImVec2 at(low.x + size.x - width_, low.y + size.y - height_);
+    ImGui::SetCursorScreenPos(at);
+    label(words_.heading, theme_.fonts.strong, words_.bad ? theme_.bad : theme_.good);
+    ImGui::SetCursorScreenPos({at.x, at.y + heading_});
+    draw_markdown({block_}, width_, theme_, !words_.bad);
+    const float small = text_height(theme_.fonts.small);
+    if (size.y < theme_.px(120)) return;  // the words fill it
+    if (beside_)
+      draw_key(list, {at.x, low.y + size.y - small}, theme_);
+    else
+      draw_key(list, {at.x + width_ - key_width(theme_), at.y + (heading_ - small) / 2}, theme_);
+  }
+
+ private:
+  const WaitWords words_;
+  const Theme& theme_;
+  const bool beside_;
+  Block block_;
+  float width_ = 0, heading_ = 0, height_ = 0;
+};
+
+}  // namespace
+
+WaitForLayout lay_out_waits(const WaitGraph& graph, ImVec2 room, ImVec2 plate) {
+  std::vector<WaitForNode> ring = ring_of(graph);
+  std::vector<WaitForNode> rest =
+      mixed_evenly(all_but(ring, false, graph.threads.size()), all_but(ring, true, graph.locks.size()));
+  const auto all = static_cast<float>(ring.size() + rest.size());
+  const float share = rest.empty()   ? 1
+                      : ring.empty() ? 0
+                                     : std::clamp(static_cast<float>(ring.size()) / all, 0.4f, 0.7f);
+  const float gap = ring.empty() || rest.empty() ? 0 : plate.x / 4;
+  place(ring, {0, 0}, {room.x * share - gap, room.y}, plate);
+  place(rest, {room.x * share + gap, 0}, room, plate);
+  WaitForLayout layout;
+  layout.nodes = std::move(ring);
+  layout.nodes.insert(layout.nodes.end(), rest.begin(), rest.end());
+  layout.lines = lines_of(graph, layout.nodes);
+  return layout;
+}
+
+bool plates_are_apart(const WaitForLayout& layout, ImVec2 plate) {
+  for (std::size_t i = 0; i < layout.nodes.size(); ++i)
+    for (std::size_t j = i + 1; j < layout.nodes.size(); ++j) {
+      const ImVec2 a = layout.nodes[i].centre;
+      const ImVec2 b = layout.nodes[j].centre;
+      if (std::abs(a.x - b.x) < plate.x && std::abs(a.y - b.y) < plate.y) return false;
+    }
+  return true;
+}
+
+std::string short_name(std::string_view name) {
+  const std::size_t space = name.rfind(' ');
+  if (space == std::string_view::npos || space == 0) return std::string(name.substr(0, 3));
+  return std::string(name.substr(0, 1)) + std::string(name.substr(space + 1));
+}
+
+void wait_for_graph(const char* id, const WaitGraph& graph, std::string_view empty, ImVec2 size,
+                    const Theme& theme) {
+  const ImVec2 origin = ImGui::GetCursorScreenPos();
+  if (graph.threads.empty()) {
+    ImGui::Dummy(size);
+    draw_text_beside(*ImGui::GetWindowDrawList(), theme.fonts.text, origin.x + size.x / 2,
+                     origin.y + size.y / 2, 0.5f, theme.text_muted, empty);
+    return;
+  }
+  ImGui::PushID(id);
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const WaitWordsBox words(graph, size, theme);
+  const WaitPicture picture(graph, origin, words.room(size), theme);
+  picture.draw(list);
+  words.draw(list, origin, size);
+  if (ImGui::IsWindowHovered()) {
+    const std::string hovered = picture.under_mouse();
+    if (!hovered.empty()) ImGui::SetTooltip("%s", hovered.c_str());
+  }
+  ImGui::SetCursorScreenPos(origin);
+  ImGui::Dummy(size);
+  ImGui::PopID();
+}
+
+}  // namespace racecourse
