@@ -145,18 +145,19 @@ void draw_padlock(ImDrawList& list, ImVec2 middle, float height, ImU32 colour, b
 }
 
 /// How much is written on a plate: as much as leaves room for the lines.
-enum class PlateForm { name_and_state, name, short_name };
+enum class PlateForm { name_and_state, name, short_name, dot };
 
 /// The picture while it is drawn: where it stands, how large its plates are.
 class WaitPicture {
  public:
   WaitPicture(const WaitGraph& graph, ImVec2 low, ImVec2 room, const Theme& theme)
       : graph_(graph), low_(low), theme_(theme) {
-    const float air = theme.px(16);
-    for (const PlateForm form : {PlateForm::name_and_state, PlateForm::name, PlateForm::short_name}) {
+    for (const PlateForm form :
+         {PlateForm::name_and_state, PlateForm::name, PlateForm::short_name, PlateForm::dot}) {
       form_ = form;
       plate_ = plate_of(form);
       layout_ = lay_out_waits(graph, room, plate_);
+      const float air = theme.px(form == PlateForm::short_name ? 3.0f : 16.0f);
       if (plates_are_apart(layout_, {plate_.x + air, plate_.y + air})) break;
     }
   }
@@ -181,6 +182,7 @@ class WaitPicture {
  private:
   ImVec2 plate_of(PlateForm form) const {
     const float line = text_height(theme_.fonts.small);
+    if (form == PlateForm::dot) return {theme_.px(12), theme_.px(12)};
     if (form == PlateForm::short_name)
       return {text_size(theme_.fonts.digits, "t10").x + theme_.px(8), line + theme_.px(5)};
     float widest = text_size(theme_.fonts.small, "goes on").x;
@@ -242,8 +244,9 @@ class WaitPicture {
     const ImU32 lane = theme_.lane(static_cast<std::size_t>(node.number));
     const float strength = thread.fate == Fate::ended ? 0.5f : 1.0f;
     list.AddRectFilled(low, high, theme_.panel_raised, rounding);
-    list.AddRectFilled(low, {low.x + theme_.px(4), high.y}, faded(lane, strength), rounding,
-                       ImDrawFlags_RoundCornersLeft);
+    const float stripe = form_ == PlateForm::dot ? plate_.x : theme_.px(4);
+    list.AddRectFilled(low, {low.x + stripe, high.y}, faded(lane, strength), rounding,
+                       form_ == PlateForm::dot ? ImDrawFlags_RoundCornersAll : ImDrawFlags_RoundCornersLeft);
     if (stuck) list.AddRect(low, high, theme_.bad, rounding, ImDrawFlags_RoundCornersAll, theme_.px(2));
     const float x = (low.x + high.x + theme_.px(4)) / 2;
     write(list, x, (low.y + high.y) / 2, thread.name, stuck ? theme_.bad : faded(theme_.text, strength),
@@ -253,6 +256,7 @@ class WaitPicture {
   /// The name, and under it the state where there is room.
   void write(ImDrawList& list, float x, float middle, std::string_view name, ImU32 ink,
              std::string_view state, ImU32 state_ink) const {
+    if (form_ == PlateForm::dot) return;
     if (form_ == PlateForm::short_name)
       return draw_text_beside(list, theme_.fonts.digits, x, middle, 0.5f, ink, short_name(name));
     const float half = form_ == PlateForm::name ? 0 : text_height(theme_.fonts.small) / 2;
@@ -286,7 +290,7 @@ class WaitPicture {
                theme_.px(stuck ? 2.0f : theme_.stroke));
     const float middle = (low.y + high.y) / 2;
     float x = (low.x + high.x) / 2;
-    if (form_ != PlateForm::short_name) {
+    if (form_ == PlateForm::name || form_ == PlateForm::name_and_state) {
       const float icon = theme_.px(12);
       const float half = form_ == PlateForm::name ? 0 : text_height(theme_.fonts.small) / 2;
       draw_padlock(list, {x - text_size(theme_.fonts.small, lock.name).x / 2 - icon * 0.1f, middle - half},
@@ -310,14 +314,28 @@ class WaitPicture {
   WaitForLayout layout_;
 };
 
+/// Without the locks, for little room: "thread 1, thread 2 wait for each other."
+std::string who_is_stuck(const WaitGraph& graph) {
+  std::string words;
+  for (const WaitGraph::Cycle& cycle : graph.cycles) {
+    std::string names;
+    for (const int thread : cycle)
+      names += (names.empty() ? "" : ", ") + graph.threads[static_cast<std::size_t>(thread)].name;
+    words += names + (cycle.size() == 1 ? " waits for itself. " : " wait for each other. ");
+  }
+  return words;
+}
+
 /// What there is to say of it, in one colour.
 struct WaitWords {
   std::string heading, words;
   bool bad = false;
 };
 
-WaitWords words_for(const WaitGraph& graph) {
-  if (!graph.cycles.empty()) return {"Deadlock", deadlock_in_words(graph) + " Only Stop ends it.", true};
+WaitWords words_for(const WaitGraph& graph, bool briefly) {
+  if (!graph.cycles.empty())
+    return {"Deadlock",
+            (briefly ? who_is_stuck(graph) : deadlock_in_words(graph) + " ") + "Only Stop ends it.", true};
   const int waiting = graph.count(Fate::waits);
   if (graph.count(Fate::ended) == static_cast<int>(graph.threads.size()))
     return {"No deadlock", "All threads have ended.", false};
@@ -359,7 +377,10 @@ void draw_key(ImDrawList& list, ImVec2 at, const Theme& theme) {
 class WaitWordsBox {
  public:
   WaitWordsBox(const WaitGraph& graph, ImVec2 size, const Theme& theme)
-      : words_(words_for(graph)), theme_(theme), beside_(size.x > theme.px(620) || size.y < theme.px(120)) {
+      : theme_(theme),
+        low_(size.y < theme.px(120)),
+        beside_(low_ || size.x > theme.px(620)),
+        words_(words_for(graph, low_)) {
     block_.spans.push_back({.text = words_.words});
     width_ = beside_ ? std::min(size.x * 0.38f, theme.px(320)) : size.x;
     heading_ = text_height(theme.fonts.strong) + theme.px(4);
@@ -379,7 +400,7 @@ class WaitWordsBox {
     ImGui::SetCursorScreenPos({at.x, at.y + heading_});
     draw_markdown({block_}, width_, theme_, !words_.bad);
     const float small = text_height(theme_.fonts.small);
-    if (size.y < theme_.px(120)) return;  // the words fill it
+    if (low_) return;  // the words fill it
     if (beside_)
       draw_key(list, {at.x, low.y + size.y - small}, theme_);
     else
@@ -387,9 +408,9 @@ class WaitWordsBox {
   }
 
  private:
-  const WaitWords words_;
   const Theme& theme_;
-  const bool beside_;
+  const bool low_, beside_;
+  const WaitWords words_;
   Block block_;
   float width_ = 0, heading_ = 0, height_ = 0;
 };

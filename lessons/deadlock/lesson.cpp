@@ -232,6 +232,38 @@ std::vector<Setting> settings() {
   };
 }
 
+std::vector<Setting> twin_settings() {
+  return {
+      {.name = "threads",
+       .label = "threads",
+       .help = "How many move money between A and B, every second one from B to A.",
+       .low = 2,
+       .high = 16,
+       .initial = 2},
+      {.name = "others",
+       .label = "others",
+       .help = "How many move money from C to D.",
+       .low = 0,
+       .high = 16,
+       .initial = 2},
+      {.name = "transfers",
+       .label = "transfers each",
+       .help = "How often each thread moves money; after a second and a half it is enough.",
+       .low = 1,
+       .high = 10'000'000,
+       .initial = 50'000,
+       .logarithmic = true},
+      {.name = "way",
+       .label = "locks",
+       .help = "How a thread takes the two locks it needs.",
+       .choices = {{"opposite", "opposite order"}, {"ordered", "one order"}, {"back-off", "try, back off"}}},
+      {.name = "pause",
+       .label = "pause between the locks",
+       .help = "Whether a thread lets others run once it has the first lock.",
+       .choices = {{"yield", "sleep(0)"}, {"none", "none"}}},
+  };
+}
+
 std::vector<MetricSpec> metrics() {
   return {
       {"pair_done", "between A and B", "transfers", Format::count, Role::result, true,
@@ -312,7 +344,8 @@ Lesson lesson() {
       .explorable = true,
       .body = body_h,
       .text = text_md,
-      .twin = {},
+      .twin = twin_py,
+      .twin_settings = twin_settings(),
       .experiment = [](Stage& stage) { Experiment(stage).run(); },
   };
 }

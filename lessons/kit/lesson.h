@@ -107,9 +107,10 @@ struct Lesson {
   std::string lane_unit;      ///< what a lane counts, e.g. "additions"
   bool runs_on = false;       ///< can go on until stopped (or --for), not only for a set count
 
-  std::string_view body;  ///< the running source: the very file that was compiled
-  std::string_view text;  ///< text.md
-  std::string_view twin;  ///< twin.py; empty where there is none
+  std::string_view body;               ///< the running source: the very file that was compiled
+  std::string_view text;               ///< text.md
+  std::string_view twin;               ///< twin.py, as kit/twin.h says; empty where there is none
+  std::vector<Setting> twin_settings;  ///< what twin.py takes: the lesson's names where they mean the same
 
   /// One run, from start to end, on the run's own thread. Reports through the stage; may throw std::exception, whose
   /// sentence then becomes the run's failure.
