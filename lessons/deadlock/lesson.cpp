@@ -7,11 +7,13 @@
 #include <optional>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "deadlock/body.h"
 #include "deadlock/embedded.h"
 #include "kit/clock.h"
+#include "kit/controlled_world.h"
 #include "kit/host.h"
 #include "kit/real_world.h"
 #include "kit/stage.h"
@@ -191,6 +193,45 @@ class Experiment {
   std::int64_t others_then_ = 0;  // what the others had done when the deadlock was seen
 };
 
+using Paper = Account<ControlledWorld>;
+
+/// One way, without the pause: any thread may come between any two steps as it is.
+template <class Transfer>
+void interleave(ControlledStage& stage, Transfer transfer) {
+  ControlledWorld world(stage);
+  Paper a(world, 1, "balance A", "lock A"), b(world, 2, "balance B", "lock B");
+  Paper c(world, 3, "balance C", "lock C"), d(world, 4, "balance D", "lock D");
+  const long transfers = stage.settings().number("transfers");
+  const auto moving = [transfers, transfer](Paper& from, Paper& to) {
+    return [&from, &to, transfers, transfer] {
+      for (long i = 0; i < transfers; ++i) transfer(from, to);
+    };
+  };
+  std::vector<ControlledBody> bodies;
+  for (long i = 1; i <= stage.settings().number("threads"); ++i)
+    bodies.push_back({"thread " + std::to_string(i), i % 2 == 1 ? moving(a, b) : moving(b, a)});
+  for (long i = 1; i <= stage.settings().number("others"); ++i)
+    bodies.push_back({"other " + std::to_string(i), moving(c, d)});
+  stage.run(std::move(bodies), [&] {
+    const long money = a.balance.value() + b.balance.value() + c.balance.value() + d.balance.value();
+    return money == 4000 ? Ending{"all done", true} : Ending{"money lost", false};
+  });
+}
+
+void interleavings(ControlledStage& stage) {
+  const auto no_pause = [] {};
+  switch (stage.settings().number("way")) {
+    case opposite:
+      return interleave(stage, [=](Paper& from, Paper& to) { transfer_payer_first(from, to, no_pause); });
+    case ordered:
+      return interleave(stage, [=](Paper& from, Paper& to) { transfer_in_order(from, to, no_pause); });
+    case at_once:
+      return interleave(stage, [=](Paper& from, Paper& to) { transfer_at_once(from, to, no_pause); });
+    default:
+      return interleave(stage, [=](Paper& from, Paper& to) { transfer_backing_off(from, to, no_pause); });
+  }
+}
+
 std::vector<Setting> settings() {
   return {
       {.name = "threads",
@@ -341,12 +382,13 @@ Lesson lesson() {
       .outcome_label = "how the run ended",
       .lane_unit = "transfers",
       .runs_on = true,
-      .explorable = true,
       .body = body_h,
       .text = text_md,
       .twin = twin_py,
       .twin_settings = twin_settings(),
       .experiment = [](Stage& stage) { Experiment(stage).run(); },
+      .interleavings = interleavings,
+      .explore_defaults = {{"threads", "2"}, {"others", "0"}, {"transfers", "1"}},
   };
 }
 

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "deadlock/body.h"
 #include "kit/course.h"
 #include "kit/world.h"
 #include "locked_counter/body.h"
@@ -219,4 +220,36 @@ TEST_CASE("locks-or-queues: one thread gets back what it put, in order, in every
   body::Queue<TracingWorld> queue(world, 2);
   queue.put(7);
   CHECK(queue.take() == 7);
+}
+
+TEST_CASE("deadlock: the steps of one transfer, and in which order each way takes the locks") {
+  namespace body = deadlock;
+  using Account = body::Account<TracingWorld>;
+  using Lines = std::vector<std::string>;
+  const std::string_view source = find_lesson("deadlock")->body;
+  const auto locks_of = [&](auto transfer, bool back) {
+    TracingWorld world;
+    Account a(world, 1, "balance A", "lock A"), b(world, 2, "balance B", "lock B");
+    back ? transfer(b, a) : transfer(a, b);
+    CHECK(a.balance.load() == (back ? 1001 : 999));
+    CHECK(b.balance.load() == (back ? 999 : 1001));
+    CHECK(a.lock.try_lock());
+    CHECK(b.lock.try_lock());
+    Lines lines;
+    for (const TracingWorld::Step& step : world.steps)
+      if (step.kind == "lock" && lines.size() < 2) lines.emplace_back(line_of(source, step.line));
+    return lines;
+  };
+  const auto payer_first = [](Account& from, Account& to) { body::transfer_payer_first(from, to, no_pause); };
+  CHECK(locks_of(payer_first, false)[0].find("hold_from(from.lock)") != std::string::npos);
+  CHECK(locks_of(payer_first, true)[0].find("hold_from(from.lock)") != std::string::npos);
+  const auto in_order = [](Account& from, Account& to) { body::transfer_in_order(from, to, no_pause); };
+  for (const bool back : {false, true}) {
+    CHECK(locks_of(in_order, back)[0].find("hold_first(first.lock)") != std::string::npos);
+    CHECK(locks_of(in_order, back)[1].find("hold_second(second.lock)") != std::string::npos);
+  }
+  for (const bool back : {false, true}) {
+    locks_of([](Account& from, Account& to) { body::transfer_at_once(from, to, no_pause); }, back);
+    locks_of([](Account& from, Account& to) { body::transfer_backing_off(from, to, no_pause); }, back);
+  }
 }

@@ -6,9 +6,11 @@
 #include <chrono>
 #include <string>
 #include <thread>
+#include <utility>
 
 #include "deadlock/body.h"
 #include "kit/course.h"
+#include "kit/explorer.h"
 #include "kit/real_world.h"
 #include "kit/run.h"
 #include "kit/stage.h"
@@ -232,5 +234,116 @@ TEST_CASE("the same two who meet so get both transfers done when they take both 
                     [&] { CHECK(stage.waits().cycles.empty()); });
     CHECK(a.balance.load() == 1000);
     CHECK(b.balance.load() == 1000);
+  }
+}
+
+TEST_CASE("opposite order: of all schedules of two transfers exactly a third end in a deadlock") {
+  const Lesson& lesson = deadlock_lesson.lesson();
+  const Exploration all = explore(lesson, lesson.explore_settings());
+  REQUIRE(all.complete());
+  // Whoever has both locks keeps the other out until it gives back its second one; then there are two orders for its last
+  // step and the other's first. So two for each thread that is the first, and two in which each takes one lock.
+  CHECK(all.schedules.text() == "6");
+  CHECK(all.deadlocks.text() == "2");
+  CHECK_FALSE(all.endless);
+  const ExploredOutcome* stuck = all.find_outcome("deadlock");
+  REQUIRE(stuck != nullptr);
+  CHECK(stuck->deadlock);
+  CHECK_FALSE(stuck->held);
+  CHECK(stuck->share == doctest::Approx(1.0 / 3));
+  CHECK(stuck->random_share ==
+        doctest::Approx(0.5));  // the second step decides, and either thread may take it
+  CHECK(stuck->switches == 1);
+  const ExploredOutcome* done = all.find_outcome("all done");
+  REQUIRE(done != nullptr);
+  CHECK(done->held);
+  CHECK(done->schedules.text() == "4");
+  CHECK(all.outcomes.size() == 2);
+
+  REQUIRE(all.deadlock_kinds.size() == 1);
+  CHECK(all.deadlock_kinds[0].cycle);
+  REQUIRE(all.deadlock_kinds[0].waits.size() == 2);
+  CHECK(all.deadlock_kinds[0].waits[0].object == "lock B");
+  CHECK(all.deadlock_kinds[0].waits[0].holder == 1);
+  CHECK(all.deadlock_kinds[0].waits[1].object == "lock A");
+  CHECK(all.deadlock_kinds[0].waits[1].holder == 0);
+}
+
+TEST_CASE("the progress graph of two opposite transfers has one trap, and walls around it") {
+  const Lesson& lesson = deadlock_lesson.lesson();
+  const Exploration all = explore(lesson, lesson.explore_settings());
+  REQUIRE(all.progress.has_value());
+  const ProgressGraph& graph = *all.progress;
+  int traps = 0;
+  for (const ProgressCell& cell : graph.cells) traps += cell.trap ? 1 : 0;
+  CHECK(traps == 1);
+  const ProgressCell* trap = graph.find(1, 1);
+  REQUIRE(trap != nullptr);
+  CHECK(trap->trap);
+  CHECK(trap->bad_share == doctest::Approx(1));
+  // Lock, lock, four steps with the money, unlock, unlock: eight steps each. Both cannot have both locks.
+  REQUIRE(graph.labels[0].size() == 8);
+  CHECK(graph.find(2, 1) == nullptr);
+  CHECK(graph.find(1, 2) == nullptr);
+  CHECK(graph.find(4, 4) == nullptr);
+  CHECK(graph.find(8, 8) != nullptr);
+  CHECK(graph.find(0, 0)->bad_share == doctest::Approx(1.0 / 3));
+}
+
+TEST_CASE("one order: two schedules, and no deadlock with any number of threads") {
+  const Lesson& lesson = deadlock_lesson.lesson();
+  for (const auto& [threads, schedules] : {std::pair{2, "2"}, std::pair{3, "6"}, std::pair{4, "24"}}) {
+    Settings settings = lesson.explore_settings();
+    settings.set_number("way", 1);
+    settings.set_number("threads", threads);
+    const Exploration all = explore(lesson, settings);
+    REQUIRE(all.complete());
+    CHECK(all.schedules.text() == schedules);  // one after another: as many as there are orders of threads
+    CHECK(all.deadlocks.text() == "0");
+    CHECK_FALSE(all.endless);
+    REQUIRE(all.outcomes.size() == 1);
+    CHECK(all.outcomes[0].value == "all done");
+    CHECK(all.outcomes[0].held);
+  }
+}
+
+TEST_CASE("both at once, and backing off: no deadlock, but two threads in step can go round for ever") {
+  const Lesson& lesson = deadlock_lesson.lesson();
+  for (const int way : {2, 3}) {
+    for (const int threads : {2, 3}) {
+      CAPTURE(way);
+      CAPTURE(threads);
+      Settings settings = lesson.explore_settings();
+      settings.set_number("way", way);
+      settings.set_number("threads", threads);
+      const Exploration all = explore(lesson, settings);
+      REQUIRE(all.complete());
+      CHECK(all.deadlocks.text() == "0");
+      CHECK(all.deadlock_kinds.empty());
+      CHECK(all.endless);
+      CHECK_FALSE(all.loops.empty());
+      REQUIRE(all.outcomes.size() == 1);
+      CHECK(all.outcomes[0].value == "all done");
+      CHECK(all.outcomes[0].held);
+    }
+  }
+}
+
+TEST_CASE("every way does in the other world what it is declared to do, others or not") {
+  const Lesson& lesson = deadlock_lesson.lesson();
+  for (int way = 0; way < 4; ++way) {
+    for (const int others : {0, 1}) {
+      CAPTURE(way);
+      CAPTURE(others);
+      Settings settings = lesson.explore_settings();
+      settings.set_number("way", way);
+      settings.set_number("others", others);
+      const Exploration all = explore(lesson, settings);
+      REQUIRE(all.complete());
+      CHECK(all.races.empty());
+      bool held = true;
+      for (const ExploredOutcome& outcome : all.outcomes) held = held && outcome.held;
+      CHECK(held == (lesson.variant(settings).expected == Verdict::holds));
+    }
   }
 }
