@@ -119,6 +119,32 @@ TEST_CASE("figures are told in full, in JSON and as text") {
   }
 }
 
+TEST_CASE("who waits for whom is told by names, and a deadlock in a sentence") {
+  Lesson shown = lesson();
+  shown.figures = {{.name = "waits", .kind = FigureKind::waits, .label = "who waits"}};
+  Snapshot snapshot = snapshot_of_two_lanes();
+  Figure waits{.name = "waits"};
+  waits.waits.threads = {
+      {.name = "thread 1", .waits_for = 1}, {.name = "thread 2", .waits_for = 0}, {.name = "other"}};
+  waits.waits.locks = {{"lock A", 0}, {"lock B", 1}, {"lock C"}};
+  find_cycles(waits.waits);
+  snapshot.figures = {waits};
+  const json figure = json::parse(run_json(shown, snapshot, {}))["figures"]["waits"];
+  CHECK(figure["kind"] == "waits");
+  CHECK(figure["threads"][0] ==
+        json{{"name", "thread 1"}, {"fate", "stuck"}, {"waits_for", "lock B"}, {"held_by", "thread 2"}});
+  CHECK(figure["threads"][2] ==
+        json{{"name", "other"}, {"fate", "goes on"}, {"waits_for", nullptr}, {"held_by", nullptr}});
+  CHECK(figure["locks"][0] == json{{"name", "lock A"}, {"held_by", "thread 1"}});
+  CHECK(figure["locks"][2]["held_by"].is_null());
+  CHECK(figure["deadlocks"] == json::parse(R"([["thread 1", "thread 2"]])"));
+  CHECK(run_text(shown, snapshot, {}).find("deadlock: thread 1 waits for lock B, which thread 2 holds") !=
+        std::string::npos);
+  snapshot.figures[0].waits.threads[1].waits_for = -1;
+  find_cycles(snapshot.figures[0].waits);
+  CHECK(run_text(shown, snapshot, {}).find("no deadlock") != std::string::npos);
+}
+
 TEST_CASE("the document of a run has what the contract names") {
   const json document = json::parse(run_json(lesson(), snapshot_of_two_lanes(), {}));
   CHECK(document["schema"] == 1);

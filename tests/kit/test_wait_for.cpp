@@ -141,6 +141,8 @@ TEST_CASE("a deadlock of real threads is named exactly while another runs, and s
     if (done_then < 0) done_then = stage.lane(2).done.get();
     if (stage.lane(2).done.get() == done_then) return;
     CHECK(graph.cycles == Cycles{{0, 1}});
+    CHECK(stage.lane(0).so_far(LaneState::waiting) > 0);  // a wait that is still on counts, too
+    CHECK(stage.lane(0).so_far(LaneState::sleeping) == 0);
     words = deadlock_in_words(graph);
     asked = steady_clock::now();
     stage.request_stop();
