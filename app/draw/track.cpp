@@ -29,9 +29,8 @@ double furthest(std::span<const LaneSnapshot> lanes) {
   return most;
 }
 
-/// How far a lane is, 0 to 1. One that counts nothing is at its end when it is done.
+/// How far a lane is, 0 to 1. Where none counts anything, one is at its end when it is done.
 double share_done(const LaneSnapshot& lane, double furthest_without_goal) {
-  if (lane.state == LaneState::done && lane.done == lane.goal) return 1;
   const double full = lane.goal > 0 ? static_cast<double>(lane.goal) : furthest_without_goal;
   if (full == 0) return lane.state == LaneState::done ? 1 : 0;
   return std::clamp(static_cast<double>(lane.done) / full, 0.0, 1.0);

@@ -61,12 +61,14 @@ void RealWorld::mutex::lock_contended(Lane& lane) {
 }
 
 void RealWorld::mutex::sleep_until_taken(Lane& lane, std::uint64_t began) {
-  while (word_.exchange(contended_, std::memory_order_acquire) != free_) {
+  for (;;) {
+    // Asked first: what frees the lock now may be the stop itself, and who was stuck is not to go on after it.
     if (lane.stop_requested()) {
       lane.waiting.add(ticks_between(began, ticks_in_order()));
       lane.note(LaneState::running, ticks_in_order());
       throw Stopped{};
     }
+    if (word_.exchange(contended_, std::memory_order_acquire) == free_) break;
     park(word_, contended_, longest_sleep);
   }
   const std::uint64_t now = ticks_in_order();
