@@ -13,6 +13,9 @@ namespace racecourse {
 /// What can stand under the chart. Which of them exist at a moment is for Session::tabs() to say.
 enum class Tab { timeline, outcomes, source, reading, talking_points };
 
+/// A plate over everything else. One at a time.
+enum class Overlay { none, keys, menu, forget_progress };
+
 namespace ask {
 
 struct RunOrStop {};
@@ -55,8 +58,22 @@ struct ChangeSize {
 };
 struct NextTheme {};
 struct TogglePresenter {};
-struct ToggleKeys {};
+/// The ring around the pointer, for a class to follow.
+struct TogglePointerRing {};
+/// Opens it in the place of another one, or closes it.
+struct ToggleOverlay {
+  Overlay overlay = Overlay::keys;
+};
 struct CloseOverlay {};
+/// The walk around the window, from its beginning.
+struct StartTour {};
+/// By so many bubbles onward; past the last one it ends.
+struct StepTour {
+  int by = 1;
+};
+struct EndTour {};
+/// All goals are open again.
+struct ForgetProgress {};
 struct DismissNotice {};
 struct Leave {};
 
@@ -65,8 +82,9 @@ struct Leave {};
 using Action =
     std::variant<ask::RunOrStop, ask::RunMany, ask::Set, ask::FlipKey, ask::ToggleUntilStopped, ask::Reset,
                  ask::ChooseLesson, ask::StepLesson, ask::ChooseTab, ask::ChooseTabAt, ask::ChoosePicture,
-                 ask::NextPicture, ask::ChangeSize, ask::NextTheme, ask::TogglePresenter, ask::ToggleKeys,
-                 ask::CloseOverlay, ask::DismissNotice, ask::Leave>;
+                 ask::NextPicture, ask::ChangeSize, ask::NextTheme, ask::TogglePresenter,
+                 ask::TogglePointerRing, ask::ToggleOverlay, ask::CloseOverlay, ask::StartTour, ask::StepTour,
+                 ask::EndTour, ask::ForgetProgress, ask::DismissNotice, ask::Leave>;
 using Actions = std::vector<Action>;
 
 }  // namespace racecourse

@@ -59,6 +59,7 @@ Session::Session(const std::vector<Lesson>& course, const Preferences& preferenc
     : course_(course),
       theme_(preferences.theme),
       type_size_(preferences.type_size),
+      tour_seen_(preferences.tour_seen),
       progress_(std::move(progress)) {
   assert(!course.empty());
   for (const Lesson& lesson : course) places_.push_back(fresh_place(lesson));
@@ -130,8 +131,18 @@ void Session::apply(const Action& action) {
                  [&](const ask::ChangeSize& change) { change_size(change.by); },
                  [&](const ask::NextTheme&) { next_theme(); },
                  [&](const ask::TogglePresenter&) { presenter_ = !presenter_; },
-                 [&](const ask::ToggleKeys&) { keys_shown_ = !keys_shown_; },
-                 [&](const ask::CloseOverlay&) { keys_shown_ = false; },
+                 [&](const ask::TogglePointerRing&) { pointer_ring_ = !pointer_ring_; },
+                 [&](const ask::ToggleOverlay& toggle) {
+                   overlay_ = overlay_ == toggle.overlay ? Overlay::none : toggle.overlay;
+                 },
+                 [&](const ask::CloseOverlay&) { overlay_ = Overlay::none; },
+                 [&](const ask::StartTour&) {
+                   tour_step_ = 0;
+                   tour_seen_ = true;
+                 },
+                 [&](const ask::StepTour& step) { step_tour(step.by); },
+                 [&](const ask::EndTour&) { tour_step_.reset(); },
+                 [&](const ask::ForgetProgress&) { forget_progress(); },
                  [&](const ask::DismissNotice&) {
                    if (!notices_.empty()) notices_.erase(notices_.begin());
                  },
@@ -213,6 +224,18 @@ void Session::next_theme() {
   theme_ = theme_ == ThemeName::dark    ? ThemeName::light
            : theme_ == ThemeName::light ? ThemeName::projector
                                         : ThemeName::dark;
+}
+
+void Session::step_tour(int by) {
+  if (!tour_step_) return;
+  const auto wanted = static_cast<std::ptrdiff_t>(*tour_step_) + by;
+  tour_step_ = static_cast<std::size_t>(std::max<std::ptrdiff_t>(wanted, 0));
+  if (*tour_step_ >= tour_length) tour_step_.reset();
+}
+
+void Session::forget_progress() {
+  progress_changed_ = progress_changed_ || !progress_.empty();
+  progress_.clear();
 }
 
 void Session::leave() {

@@ -47,7 +47,12 @@ class Session {
   std::size_t picture() const { return place().picture; }
   ThemeName theme() const { return theme_; }
   bool presenter() const { return presenter_; }
-  bool keys_shown() const { return keys_shown_; }
+  Overlay overlay() const { return overlay_; }
+  bool pointer_ring() const { return pointer_ring_; }
+  /// The bubble of the tour that is shown, 0 the first; nothing while there is no tour.
+  std::optional<std::size_t> tour_step() const { return tour_step_; }
+  /// Whether the tour was begun, now or another time.
+  bool tour_seen() const { return tour_seen_; }
   bool leaving() const { return leaving_; }
   /// Something a person should know, to be dismissed; empty for nothing.
   std::string_view notice() const;
@@ -97,6 +102,8 @@ class Session {
   void reset();
   void change_size(int by);
   void next_theme();
+  void step_tour(int by);
+  void forget_progress();
   void leave();
 
   RunOptions single_run() const;
@@ -123,7 +130,10 @@ class Session {
   ThemeName theme_;
   float type_size_;
   bool presenter_ = false;
-  bool keys_shown_ = false;
+  bool pointer_ring_ = false;
+  Overlay overlay_ = Overlay::none;
+  std::optional<std::size_t> tour_step_;
+  bool tour_seen_;
   bool narrow_ = false;
   bool leaving_ = false;
   std::vector<std::string> notices_;
@@ -132,6 +142,9 @@ class Session {
   std::int64_t runs_started_ = 0;
   std::int64_t flips_ = 0;
 };
+
+/// Bubbles of the tour.
+constexpr std::size_t tour_length = 5;
 
 /// Whether that setting is the count each lane works off (it is named after what the lanes count), which a run that goes
 /// on until stopped does not use.

@@ -18,6 +18,7 @@ struct Preferences {
   float type_size = 1.0f;  ///< 0.5 .. 4, times what the display asks for
   int width = 0;           ///< of the window, in screen units; 0 lets the window choose
   int height = 0;
+  bool tour_seen = false;  ///< the tour of the window, shown at the first start
 
   friend bool operator==(const Preferences&, const Preferences&) = default;
 };

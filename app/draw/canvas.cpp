@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "draw/imgui_compat.h"
+#include "draw/tab_walk.h"
 
 namespace racecourse {
 
@@ -22,6 +23,11 @@ std::size_t character_begin(std::string_view text, std::size_t at) {
 
 ImVec2 text_size(ImFont* font, std::string_view text) {
   return font->CalcTextSizeA(compat::font_size(font), FLT_MAX, 0.0f, text.data(), text.data() + text.size());
+}
+
+float wrapped_height(ImFont* font, std::string_view text, float width) {
+  return font->CalcTextSizeA(compat::font_size(font), FLT_MAX, width, text.data(), text.data() + text.size())
+      .y;
 }
 
 float text_height(const ImFont* font) { return compat::font_size(font); }
@@ -82,6 +88,7 @@ void thin_frame(ImDrawList& list, ImVec2 low, ImVec2 high, ImU32 colour, float t
 }
 
 void focus_ring(const Theme& theme, float rounding) {
+  if (TabWalk* walk = TabWalk::current()) walk->pass_item();
   if (!compat::item_has_focus_ring()) return;
   const float out = theme.px(2);
   const ImVec2 low = ImGui::GetItemRectMin();

@@ -13,6 +13,8 @@ namespace racecourse {
 ImVec2 text_size(ImFont* font, std::string_view text);
 /// The height of a line of that font.
 float text_height(const ImFont* font);
+/// The height of the text when its lines are no longer than `width`.
+float wrapped_height(ImFont* font, std::string_view text, float width);
 void draw_text(ImDrawList& list, ImFont* font, ImVec2 at, ImU32 colour, std::string_view text);
 /// `align` says which part of the text stands at `x`: 0 its left end, 0.5 its middle, 1 its right end. Middle of the line at
 /// `y`.
@@ -31,7 +33,7 @@ void plate(ImDrawList& list, ImVec2 low, ImVec2 high, ImU32 fill, ImU32 outline,
            const Theme& theme, ImDrawFlags corners = ImDrawFlags_RoundCornersAll);
 /// A thin frame inside a rectangle, with square corners: four rectangles, where a rounded outline takes thirty.
 void thin_frame(ImDrawList& list, ImVec2 low, ImVec2 high, ImU32 colour, float thickness);
-/// The ring around what the keyboard is on, if it is on the item just made.
+/// The ring around what the keyboard is on, if it is on the item just made. The Tab key stops at each item that has one.
 void focus_ring(const Theme& theme, float rounding);
 /// Slanted lines inside a rectangle: "waiting", without relying on colour. Lines are whole pixels thick, for then each
 /// costs one rectangle instead of four.

@@ -103,6 +103,15 @@ std::int64_t moved_number(const NumberChip& chip, ImGuiID id, ChipEdit& edit, co
   return value_at(std::clamp(edit.drag_from + way, 0.0, 1.0), chip.low, chip.high, chip.logarithmic);
 }
 
+/// A word to pick from a popup, which closes then.
+bool popup_word(const std::string& word, bool chosen, const Theme& theme) {
+  const float height = std::max(text_height(theme.fonts.text) + theme.px(4), theme.least_target);
+  const bool picked = ImGui::Selectable(word.c_str(), chosen, ImGuiSelectableFlags_None, {0, height});
+  if (!picked && !compat::pressed_by_enter()) return false;
+  ImGui::CloseCurrentPopup();
+  return true;
+}
+
 }  // namespace
 
 double place_of(std::int64_t value, std::int64_t low, std::int64_t high, bool logarithmic) {
@@ -142,7 +151,7 @@ std::optional<std::int64_t> number_chip(const char* id, const NumberChip& chip, 
     wanted = typing_field(chip, width, edit, theme);
   } else {
     if (!chip.enabled) ImGui::BeginDisabled();
-    const bool pressed = ImGui::InvisibleButton("chip", {width, control_height(theme)});
+    const bool pressed = compat::button("chip", {width, control_height(theme)});
     const std::int64_t moved = chip.enabled ? moved_number(chip, self, edit, theme) : chip.value;
     const bool dragged = ImGui::GetMouseDragDelta(ImGuiMouseButton_Left).x != 0;
     if (ImGui::IsItemHovered()) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
@@ -166,7 +175,7 @@ float word_chip_width(const WordChip& chip, const Theme& theme) {
 std::optional<std::size_t> word_chip(const char* id, const WordChip& chip, const Theme& theme) {
   ImGui::PushID(id);
   if (!chip.enabled) ImGui::BeginDisabled();
-  const bool pressed = ImGui::InvisibleButton("chip", {word_chip_width(chip, theme), control_height(theme)});
+  const bool pressed = compat::button("chip", {word_chip_width(chip, theme), control_height(theme)});
   if (ImGui::IsItemHovered()) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
   const float wheel = chip.enabled ? compat::take_wheel() : 0;
   if (!chip.enabled) ImGui::EndDisabled();
@@ -178,8 +187,10 @@ std::optional<std::size_t> word_chip(const char* id, const WordChip& chip, const
   if (pressed) ImGui::OpenPopup("words");
   ImGui::SetNextWindowPos(below);
   if (ImGui::BeginPopup("words")) {
+    ImGui::PushStyleVar(ImGuiStyleVar_SelectableTextAlign, ImVec2(0, 0.5f));
     for (std::size_t i = 0; i < chip.words.size(); ++i)
-      if (ImGui::Selectable(chip.words[i].c_str(), i == chip.chosen)) wanted = i;
+      if (popup_word(chip.words[i], i == chip.chosen, theme)) wanted = i;
+    ImGui::PopStyleVar();
     ImGui::EndPopup();
   }
   ImGui::PopID();

@@ -1,7 +1,9 @@
 #pragma once
 
-// What differs between the versions of Dear ImGui this compiles with, 1.86 to 1.92. Nothing else asks for the version.
+// What differs between the versions of Dear ImGui this compiles with, 1.86 to 1.92. Nothing else asks for the version but
+// tab_walk.*, which newer ones do not need, and the fonts' texture in window/native_window.cpp.
 
+#include "draw/tab_walk.h"
 #include "imgui.h"
 #include "imgui_internal.h"
 
@@ -17,12 +19,12 @@ inline bool key_pressed(ImGuiKey key) {
 #endif
 }
 
-/// A letter 'A'..'Z' went down. 1.86 asks for the number the window system gives it; GLFW's are ASCII.
+/// A letter 'A'..'Z' went down, or repeats while held. 1.86 asks for the number the window system gives it; GLFW's are ASCII.
 inline bool letter_pressed(char letter) {
 #if IMGUI_VERSION_NUM >= 18700
-  return ImGui::IsKeyPressed(static_cast<ImGuiKey>(ImGuiKey_A + (letter - 'A')), false);
+  return ImGui::IsKeyPressed(static_cast<ImGuiKey>(ImGuiKey_A + (letter - 'A')));
 #else
-  return ImGui::IsKeyPressed(letter, false);
+  return ImGui::IsKeyPressed(letter);
 #endif
 }
 
@@ -80,7 +82,78 @@ inline bool button_below_others(const char* id, ImVec2 size) {
 }
 
 /// Whether the item just made has the keyboard, and the keyboard is what the reader uses.
-inline bool item_has_focus_ring() { return ImGui::IsItemFocused() && ImGui::GetIO().NavVisible; }
+inline bool focus_ring_is_shown() {
+  const TabWalk* walk = TabWalk::current();
+  return ImGui::GetIO().NavVisible || (walk && walk->leads());
+}
+inline bool item_has_focus_ring() { return ImGui::IsItemFocused() && focus_ring_is_shown(); }
+
+/// Whether Enter presses the item just made. From 1.87 on Dear ImGui sees to that itself.
+inline bool pressed_by_enter() {
+  const ImGuiLastItemData& item = ImGui::GetCurrentContext()->LastItemData;
+  if (item.InFlags & ImGuiItemFlags_Disabled) return false;
+  TabWalk* walk = TabWalk::current();
+  return walk && walk->take_press(item.ID);
+}
+
+/// An invisible button that the mouse, Space and Enter press.
+inline bool button(const char* id, ImVec2 size) {
+  const bool pressed = ImGui::InvisibleButton(id, size);
+  return pressed_by_enter() || pressed;
+}
+
+/// Whether letters are meant for the item just made: the pointer is over it, or the keyboard has come to it.
+inline bool item_takes_letters() {
+  return !ImGui::GetIO().WantTextInput && (ImGui::IsItemHovered() || item_has_focus_ring());
+}
+
+/// Page down (+1) or page up (-1) with Shift held or not, while the keyboard does not walk through the controls.
+inline int pages_turned(bool shift) {
+  const ImGuiIO& io = ImGui::GetIO();
+  if (io.WantTextInput || io.NavVisible || io.KeyShift != shift) return 0;
+  return key_pressed(ImGuiKey_PageDown) - key_pressed(ImGuiKey_PageUp);
+}
+
+/// Scrolls the window that is drawn into by nearly its height.
+inline void scroll_pages(int pages) {
+  if (pages != 0)
+    ImGui::SetScrollY(ImGui::GetScrollY() + 0.85f * static_cast<float>(pages) * ImGui::GetWindowHeight());
+}
+
+/// How far W and S zoom in and out, and A and D go to earlier and later, in steps; 0 when the keys are not for the item
+/// just made.
+struct ViewKeys {
+  int zoom = 0, move = 0;
+  bool fit = false;
+};
+inline ViewKeys take_view_keys() {
+  if (!item_takes_letters()) return {};
+  return {letter_pressed('W') - letter_pressed('S'), letter_pressed('D') - letter_pressed('A'),
+          letter_pressed('F')};
+}
+
+/// The same, or one of the items of the group just made has it.
+inline bool item_or_part_has_focus_ring() {
+  const ImGuiContext& context = *ImGui::GetCurrentContext();
+  if (context.NavId == 0 || !context.NavIdIsAlive || !focus_ring_is_shown()) return false;
+  if (ImGui::IsItemFocused()) return true;
+  if (!context.NavWindow || context.NavWindow != ImGui::GetCurrentWindow()) return false;
+  const ImRect has_it =
+      ImGui::WindowRectRelToAbs(context.NavWindow, context.NavWindow->NavRectRel[context.NavLayer]);
+  return ImRect(ImGui::GetItemRectMin(), ImGui::GetItemRectMax()).Contains(has_it);
+}
+
+/// From now on the ring is seen, as after an arrow key.
+inline void show_focus_ring() {
+  ImGuiContext& context = *ImGui::GetCurrentContext();
+#if IMGUI_VERSION_NUM >= 19140
+  context.NavCursorVisible = true;
+  context.NavHighlightItemUnderNav = true;
+#else
+  context.NavDisableHighlight = false;
+  context.NavDisableMouseHover = true;
+#endif
+}
 
 /// A child window whose controls belong to the same keyboard walk as its parent's. Call EndChild in any case.
 inline bool begin_child(const char* id, ImVec2 size, ImGuiWindowFlags flags = 0) {

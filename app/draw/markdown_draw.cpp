@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <span>
+#include <vector>
 
 #include "draw/canvas.h"
 #include "draw/markdown.h"
@@ -25,7 +27,8 @@ Ink ink_of(const Span& span, BlockKind kind, bool muted, const Theme& theme) {
   return {theme.fonts.text, plain};
 }
 
-/// Lays words out from left to right, and goes to a new line where the room ends.
+/// Lays words out from left to right, and goes to a new line where the room ends. What has no blank between it, a bold
+/// word and the comma after it, stays on one line.
 class Typesetter {
  public:
   Typesetter(ImVec2 origin, float width, const Theme& theme)
@@ -41,41 +44,75 @@ class Typesetter {
     while (!text.empty()) {
       const std::size_t blank = text.find(' ');
       const std::string_view word = text.substr(0, blank);
-      if (!word.empty()) add_word(word, ink);
+      if (!word.empty()) take_word(word, ink);
       if (blank == std::string_view::npos) return;
       space_ = true;
       text.remove_prefix(blank + 1);
     }
   }
   void new_line() {
-    at_ = {left_, at_.y + line_height_};
+    finish();
+    break_line();
     space_ = false;
-    fresh_ = true;
   }
-  float bottom() const { return at_.y + line_height_; }
+  /// Draws what was added. Returns where the last line ends.
+  float finish() {
+    for (std::size_t first = 0, end = 0; first < pieces_.size(); first = end) {
+      float width = pieces_[first].width;
+      for (end = first + 1; end < pieces_.size() && !pieces_[end].space; ++end) width += pieces_[end].width;
+      draw_unbroken({pieces_.data() + first, end - first}, width);
+    }
+    pieces_.clear();
+    return at_.y + line_height_;
+  }
 
  private:
-  void add_word(std::string_view word, const Ink& ink) {
-    const float width = text_size(ink.font, word).x;
-    const float blank = space_ && !fresh_ ? blank_ : 0;
-    if (!fresh_ && at_.x + blank + width > right_ && (space_ || width < right_ - left_)) {
-      new_line();
-    } else {
-      at_.x += blank;
+  /// A word, or the part of it that is drawn in one way.
+  struct Piece {
+    std::string_view word;
+    Ink ink;
+    float width = 0;
+    bool space = false;  ///< a blank goes before it
+  };
+
+  void take_word(std::string_view word, const Ink& ink) {
+    pieces_.push_back({word, ink, text_size(ink.font, word).x, space_});
+    space_ = false;
+  }
+
+  void break_line() {
+    at_ = {left_, at_.y + line_height_};
+    fresh_ = true;
+  }
+
+  void draw_unbroken(std::span<const Piece> pieces, float width) {
+    const auto leaves_room = [&](float wanted) { return at_.x + wanted <= right_; };
+    const float blank = pieces.front().space && !fresh_ ? blank_ : 0;
+    if (!fresh_ && !leaves_room(blank + width)) break_line();
+    for (const Piece& piece : pieces) {
+      // Wider than a whole line: broken where it can be.
+      if (!fresh_ && !leaves_room(piece.width)) break_line();
+      draw_piece(piece);
     }
+  }
+
+  void draw_piece(const Piece& piece) {
+    const Ink& ink = piece.ink;
+    const float blank = piece.space && !fresh_ ? blank_ : 0;
+    at_.x += blank;
     const float middle = at_.y + line_height_ / 2;
     if (ink.plate) {
       // Words of one piece of code stand on one plate.
       const float from = at_.x - (on_plate_ && !fresh_ ? blank : 0);
       const float half = text_height(ink.font) * 0.62f;
-      list_.AddRectFilled({from - theme_.px(1), middle - half}, {at_.x + width + theme_.px(1), middle + half},
-                          theme_.panel_raised, theme_.px(3));
+      list_.AddRectFilled({from - theme_.px(1), middle - half},
+                          {at_.x + piece.width + theme_.px(1), middle + half}, theme_.panel_raised,
+                          theme_.px(3));
     }
     const int first = list_.VtxBuffer.Size;
-    draw_text(list_, ink.font, {at_.x, middle - text_height(ink.font) / 2}, ink.colour, word);
+    draw_text(list_, ink.font, {at_.x, middle - text_height(ink.font) / 2}, ink.colour, piece.word);
     if (ink.slanted) shear(first, middle);
-    at_.x += width;
-    space_ = false;
+    at_.x += piece.width;
     fresh_ = false;
     on_plate_ = ink.plate;
   }
@@ -89,6 +126,7 @@ class Typesetter {
   const Theme& theme_;
   float left_, right_, line_height_, blank_;
   ImVec2 at_;
+  std::vector<Piece> pieces_;  // not drawn yet
   bool space_ = false;
   bool fresh_ = true;
   bool on_plate_ = false;
@@ -136,7 +174,7 @@ float draw_words(const Block& block, ImVec2 at, float width, bool muted, const T
     words.add(span.text, ink_of(span, block.kind, muted || block.quoted, theme));
     if (span.line_break) words.new_line();
   }
-  const float bottom = words.bottom();
+  const float bottom = words.finish();
   if (block.quoted)
     ImGui::GetWindowDrawList()->AddRectFilled({at.x, at.y}, {at.x + theme.px(3), bottom}, theme.outline,
                                               theme.px(1));

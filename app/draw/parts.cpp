@@ -12,6 +12,7 @@ namespace racecourse {
 namespace {
 
 constexpr float card_rounding = 8;
+constexpr float explanation_width = 340;
 
 std::string capitals(std::string_view text) {
   std::string upper(text);
@@ -97,10 +98,12 @@ float key_cap_width(std::string_view word, const Theme& theme) {
 
 void key_cap(std::string_view word, const Theme& theme) {
   const ImVec2 low = ImGui::GetCursorScreenPos();
-  const ImVec2 size(key_cap_width(word, theme), text_height(theme.fonts.small) + theme.px(6));
-  ImGui::Dummy(size);
-  const ImVec2 high(low.x + size.x, low.y + size.y);
-  ImDrawList& list = *ImGui::GetWindowDrawList();
+  ImGui::Dummy({key_cap_width(word, theme), text_height(theme.fonts.small) + theme.px(6)});
+  draw_key_cap(*ImGui::GetWindowDrawList(), low, word, theme);
+}
+
+void draw_key_cap(ImDrawList& list, ImVec2 low, std::string_view word, const Theme& theme) {
+  const ImVec2 high(low.x + key_cap_width(word, theme), low.y + text_height(theme.fonts.small) + theme.px(6));
   plate(list, low, high, theme.panel_raised, theme.outline, theme.px(4), theme);
   draw_text_beside(list, theme.fonts.small, (low.x + high.x) / 2, (low.y + high.y) / 2, 0.5f, theme.text,
                    word);
@@ -139,16 +142,34 @@ void label(std::string_view text, ImFont* font, ImU32 colour, float room) {
   draw_text(*ImGui::GetWindowDrawList(), font, at, colour, fitting);
 }
 
-void explain(std::string_view text, const Theme& theme) {
-  if (text.empty() || !ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenDisabled)) return;
+namespace {
+
+bool is_to_be_explained() {
+  return ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenDisabled) || compat::item_or_part_has_focus_ring();
+}
+
+void draw_explanation(std::string_view text, const Theme& theme) {
   const compat::FontScope font(theme.fonts.text);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(theme.px(10), theme.px(8)));
   ImGui::BeginTooltip();
-  ImGui::PushTextWrapPos(theme.px(340));
+  ImGui::PushTextWrapPos(theme.px(explanation_width));
   ImGui::TextUnformatted(text.data(), text.data() + text.size());
   ImGui::PopTextWrapPos();
   ImGui::EndTooltip();
   ImGui::PopStyleVar();
+}
+
+}  // namespace
+
+void explain(std::string_view text, const Theme& theme) {
+  if (!text.empty() && is_to_be_explained()) draw_explanation(text, theme);
+}
+
+void explain_at_left(std::string_view text, const Theme& theme) {
+  if (text.empty() || !is_to_be_explained()) return;
+  const ImVec2 at(ImGui::GetWindowPos().x - theme.px(6), ImGui::GetItemRectMin().y);
+  if (at.x > theme.px(explanation_width + 20)) ImGui::SetNextWindowPos(at, ImGuiCond_Always, {1, 0});
+  draw_explanation(text, theme);
 }
 
 }  // namespace racecourse

@@ -35,6 +35,8 @@ void goal_row(std::string_view sentence, bool met, float width, const Theme& the
 /// A key as on the keyboard, "Space".
 void key_cap(std::string_view word, const Theme& theme);
 float key_cap_width(std::string_view word, const Theme& theme);
+/// The same at a given place; leaves the cursor alone.
+void draw_key_cap(ImDrawList& list, ImVec2 low, std::string_view word, const Theme& theme);
 
 /// A label at the left and a value at the right on a raised plate, "your prediction   4,000,000".
 void value_row(std::string_view label, std::string_view value, float width, const Theme& theme);
@@ -45,7 +47,12 @@ void brand_mark(float height, const Theme& theme);
 /// Text in one font and colour at the cursor, cut with "…" where it is wider than `room` (0: never cut).
 void label(std::string_view text, ImFont* font, ImU32 colour, float room = 0);
 
-/// Explains the item just made while the mouse rests on it.
+/// Explains the item just made, or the group, while the mouse rests on it or the keyboard has come to it.
 void explain(std::string_view text, const Theme& theme);
+/// What explains a picture of the run that the keyboard has come to.
+inline constexpr std::string_view view_keys_help =
+    "W and S show more or less of the time, A and D go to earlier and later, F shows all of the run.";
+/// The same to the left of the window the item is in, where there is room, for items that stand one below the other.
+void explain_at_left(std::string_view text, const Theme& theme);
 
 }  // namespace racecourse

@@ -7,6 +7,7 @@
 #include "draw/canvas.h"
 #include "draw/format.h"
 #include "draw/imgui_compat.h"
+#include "draw/parts.h"
 #include "draw/plot_math.h"
 
 namespace racecourse {
@@ -54,16 +55,29 @@ void follow(const PlotData& data, PlotView& view) {
   }
 }
 
+/// Closer by so many steps, around a time that stays where it is.
+void zoom_plot(const PlotData& data, PlotView& view, double steps, double at_ms) {
+  const double limit = std::max(data.end_ms * 4, 1.0);
+  const double span = std::clamp((view.t1 - view.t0) * std::pow(0.8, steps), shortest_view_ms, limit);
+  const double share = (at_ms - view.t0) / (view.t1 - view.t0);
+  view.t0 = at_ms - share * span;
+  view.t1 = view.t0 + span;
+  view.follow = false;
+}
+
 void take_input(const PlotData& data, PlotView& view, const PlotFrame& frame) {
   const ImGuiIO& io = ImGui::GetIO();
-  if (const float wheel = compat::take_wheel(); wheel != 0) {
-    const double at = frame.time_at(io.MousePos.x);
-    const double factor = std::pow(0.8, static_cast<double>(wheel));
-    const double limit = std::max(data.end_ms * 4, 1.0);
-    const double span = std::clamp((view.t1 - view.t0) * factor, shortest_view_ms, limit);
-    const double share = (at - view.t0) / (view.t1 - view.t0);
-    view.t0 = at - share * span;
-    view.t1 = view.t0 + span;
+  const compat::ViewKeys keys = compat::take_view_keys();
+  if (const float wheel = compat::take_wheel(); wheel != 0)
+    zoom_plot(data, view, static_cast<double>(wheel), frame.time_at(io.MousePos.x));
+  if (keys.zoom != 0) {
+    const double at = ImGui::IsItemHovered() ? frame.time_at(io.MousePos.x) : (view.t0 + view.t1) / 2;
+    zoom_plot(data, view, keys.zoom, at);
+  }
+  if (keys.move != 0) {
+    const double moved = 0.1 * keys.move * (view.t1 - view.t0);
+    view.t0 += moved;
+    view.t1 += moved;
     view.follow = false;
   }
   if (ImGui::IsItemActive() && io.MouseDelta.x != 0) {
@@ -73,7 +87,8 @@ void take_input(const PlotData& data, PlotView& view, const PlotFrame& frame) {
     view.t1 -= moved;
     view.follow = false;
   }
-  if (ImGui::IsItemHovered() && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)) view.follow = true;
+  const bool clicked_twice = ImGui::IsItemHovered() && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left);
+  if (clicked_twice || keys.fit) view.follow = true;
 }
 
 void draw_axes(ImDrawList& list, const PlotFrame& frame, const Theme& theme) {
@@ -175,8 +190,10 @@ void draw_end_labels(ImDrawList& list, const PlotData& data, PlotView& view, con
     const ImVec2 size = text_size(labels[i].font, labels[i].words);
     ImGui::SetCursorScreenPos({x, centres[i] - line / 2});
     ImGui::PushID(static_cast<int>(i));
-    if (ImGui::InvisibleButton("legend", {std::max(size.x, 1.0f), line}))
+    if (compat::button("legend", {std::max(size.x, 1.0f), line}))
       view.hidden[labels[i].line] = !view.hidden[labels[i].line];
+    focus_ring(theme, theme.px(3));
+    explain("Hides this line, or shows it again.", theme);
     ImGui::PopID();
   }
 }
@@ -222,6 +239,8 @@ void plot(const char* id, const PlotData& data, PlotView& view, ImVec2 size, con
   ImGui::SetCursorScreenPos({origin.x, frame.low.y});
   compat::button_below_others("plot", {frame.high.x - origin.x, frame.high.y - frame.low.y});
   const bool hovered = ImGui::IsItemHovered();
+  focus_ring(theme, theme.px(4));
+  if (compat::item_has_focus_ring()) explain(view_keys_help, theme);
   frame.t0 = view.t0;
   frame.t1 = view.t1;
   take_input(data, view, frame);

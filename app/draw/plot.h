@@ -52,7 +52,7 @@ struct PlotView {
   std::vector<ImVec2> path;
 };
 
-/// Drag to pan, wheel to zoom, double-click to fit, a click on a legend word hides its line.
+/// Drag to pan, wheel to zoom, double-click to fit; W, S, A, D and F do the same while the keyboard is on it; a click on a legend word hides its line.
 void plot(const char* id, const PlotData& data, PlotView& view, ImVec2 size, const Theme& theme);
 
 }  // namespace racecourse

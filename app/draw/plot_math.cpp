@@ -8,6 +8,8 @@
 #include <limits>
 #include <utility>
 
+#include "kit/words.h"
+
 namespace racecourse {
 
 namespace {
@@ -34,7 +36,7 @@ int decimals_for(double step) {
 
 template <std::size_t N>
 std::string tick_text(double value, double step, const std::array<AxisUnit, N>& units) {
-  // The axis has one unit: the one its step and a few more of it fill.
+  // The axis has one unit: the one of which a step is a tenth at least.
   auto unit = std::find_if(units.begin(), units.end(),
                            [&](const AxisUnit& u) { return step >= 0.1 * u.size * (1 - 1e-9); });
   if (unit == units.end()) unit = units.end() - 1;
@@ -79,6 +81,7 @@ double nice_ceiling(double value) {
 
 std::string count_tick_text(double value, double step) {
   constexpr std::array<AxisUnit, 5> units{{{1e12, "T"}, {1e9, "G"}, {1e6, "M"}, {1e3, "k"}, {1, ""}}};
+  if (step >= 1 && step < 1e4) return grouped(std::llround(value));  // "500", not "0.5 k"
   return tick_text(value, step, units);
 }
 

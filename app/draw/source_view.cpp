@@ -87,6 +87,7 @@ void source_view(const char* id, std::string_view source, Language language, std
               theme.text_faint, number);
     draw_line(list, {at.x + numbers, at.y + inset}, i, cache, theme);
   }
+  compat::scroll_pages(compat::pages_turned(true));
   ImGui::EndChild();
 }
 

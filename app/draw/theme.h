@@ -30,8 +30,9 @@ struct SyntaxColours {
 
 struct Theme {
   ThemeName name = ThemeName::dark;
-  float scale = 1.0f;   ///< of every length: HiDPI times --scale times presenter's
-  float stroke = 1.0f;  ///< width of a thin line, before scaling; wider on a projector
+  float scale = 1.0f;      ///< of every length: HiDPI times --scale times presenter's
+  float least_target = 0;  ///< height of the lowest thing to be pressed, in screen units
+  float stroke = 1.0f;     ///< width of a thin line, before scaling; wider on a projector
 
   ImU32 background, panel, panel_raised, outline, rule;  // surfaces, from far to near
   ImU32 text, text_muted, text_faint;  // all readable on `panel` (WCAG AA for the first two)

@@ -6,6 +6,7 @@
 #include "draw/canvas.h"
 #include "draw/census.h"
 #include "draw/imgui_compat.h"
+#include "draw/parts.h"
 #include "draw/plot_math.h"
 
 namespace racecourse {
@@ -219,8 +220,20 @@ void take_input(const TimelineData& data, const TimelineFrame& frame, float rows
     }
     look.scroll -= io.MouseDelta.y;
   }
-  const bool fit = ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left) || compat::letter_pressed('F');
-  if (ImGui::IsItemHovered() && fit) look.follow = true;
+  const compat::ViewKeys keys = compat::take_view_keys();
+  if (keys.zoom != 0) {
+    const std::int64_t middle = look.from_ns + (look.to_ns - look.from_ns) / 2;
+    zoom_timeline(look, std::pow(1.25, keys.zoom),
+                  ImGui::IsItemHovered() ? frame.time_at(io.MousePos.x) : middle, end);
+  }
+  if (keys.move != 0) {
+    const std::int64_t moved = (look.to_ns - look.from_ns) / 10 * keys.move;
+    look.from_ns += moved;
+    look.to_ns += moved;
+    look.follow = false;
+  }
+  const bool clicked_twice = ImGui::IsItemHovered() && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left);
+  if (clicked_twice || keys.fit) look.follow = true;
   look.scroll = std::clamp(look.scroll, 0.0f, hidden);
 }
 
@@ -285,6 +298,8 @@ void timeline(const char* id, const TimelineData& data, TimelineLook& look, ImVe
   const compat::FontScope font(theme.fonts.small);
   ImGui::PushID(id);
   compat::button_below_others("rows", {std::max(size.x, 1.0f), std::max(size.y, 1.0f)});
+  focus_ring(theme, theme.px(4));
+  if (compat::item_has_focus_ring()) explain(view_keys_help, theme);
   if (data.lanes.empty()) {
     draw_text_beside(list, theme.fonts.text, origin.x + size.x / 2, origin.y + size.y / 2, 0.5f,
                      theme.text_muted, "What each thread did, and when, is drawn here as soon as one runs.");

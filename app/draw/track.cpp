@@ -61,8 +61,10 @@ struct RowParts {
   bool hand_overs = false;
 };
 
-/// "waited 1.4 s · 120 k hand-overs"; without the second part where no lock went from hand to hand.
+/// "waited 1.4 s · 120 k hand-overs"; without the second part where no lock went from hand to hand. Empty for a lane that
+/// paid nothing.
 std::string price_text(const LaneSnapshot& lane, bool hand_overs) {
+  if (lane.waiting_ms <= 0 && lane.hand_overs == 0) return {};
   std::string text = "waited " + duration_text(lane.waiting_ms * 1e6);
   if (hand_overs) text += " · " + short_count_text(static_cast<double>(lane.hand_overs)) + " hand-overs";
   return text;
@@ -214,7 +216,8 @@ TrackLayout track_layout(std::size_t lanes, ImVec2 room, const Theme& theme) {
   TrackLayout layout;
   const auto count = static_cast<int>(std::max<std::size_t>(lanes, 1));
   for (const float wanted : {track_row_height, thin_row_height}) {
-    const int lines = std::max(1, static_cast<int>(room.y / theme.px(wanted)));
+    constexpr float rounding = 0.01f;  // of a height that was made of such rows
+    const int lines = std::max(1, static_cast<int>(room.y / theme.px(wanted) + rounding));
     const int columns = (count + lines - 1) / lines;
     const int most = std::max(1, static_cast<int>(room.x / theme.px(wanted == track_row_height ? 460 : 330)));
     if (columns > most) continue;

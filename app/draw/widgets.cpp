@@ -21,7 +21,7 @@ struct Held {
 Held place_item(const char* id, ImVec2 size, bool enabled) {
   if (!enabled) ImGui::BeginDisabled();
   Held held;
-  held.pressed = ImGui::InvisibleButton(id, size);
+  held.pressed = compat::button(id, size);
   held.hovered = enabled && ImGui::IsItemHovered();
   held.down = enabled && ImGui::IsItemActive();
   if (!enabled) ImGui::EndDisabled();
@@ -104,7 +104,9 @@ void draw_knob(ImDrawList& list, ImVec2 left, bool on, ImU32 colour, const Theme
 
 }  // namespace
 
-float control_height(const Theme& theme) { return text_height(theme.fonts.text) + theme.px(18); }
+float control_height(const Theme& theme) {
+  return std::max(text_height(theme.fonts.text) + theme.px(18), theme.least_target);
+}
 
 FlowRow::FlowRow(const Theme& theme, float room, float gap)
     : gap_(theme.px(gap)), left_(ImGui::GetCursorScreenPos().x), right_(left_ + room), next_(left_) {}
@@ -176,8 +178,9 @@ std::optional<std::size_t> segmented(const char* id, const SegmentedSpec& spec, 
   for (std::size_t i = 0; i < spec.words.size(); ++i) {
     const ImVec2 at(x, low.y + theme.px(3));
     const ImVec2 part(text_size(theme.fonts.text, spec.words[i]).x + theme.px(22), size.y - theme.px(6));
-    ImGui::SetCursorScreenPos(at);
-    const Held held = place_item(spec.words[i].c_str(), part, spec.enabled);
+    // The whole height of the plate can be pressed, not only the part that is lit.
+    ImGui::SetCursorScreenPos({x, low.y});
+    const Held held = place_item(spec.words[i].c_str(), {part.x, size.y}, spec.enabled);
     const bool chosen = i == spec.chosen;
     if (chosen || held.hovered)
       list.AddRectFilled(at, {at.x + part.x, at.y + part.y},
@@ -212,10 +215,11 @@ void draw_tab_edge(ImDrawList& list, ImVec2 low, ImVec2 high, const Theme& theme
 
 }  // namespace
 
-float tab_bar_height(const Theme& theme) { return text_height(theme.fonts.text) + theme.px(18); }
+float tab_bar_height(const Theme& theme) { return control_height(theme); }
 
-std::optional<std::size_t> tab_bar(const char* id, std::span<const std::string> tabs, std::size_t chosen,
-                                   float width, const Theme& theme) {
+std::optional<std::size_t> tab_bar(const char* id, std::span<const std::string> tabs,
+                                   std::span<const std::string> help, std::size_t chosen, float width,
+                                   const Theme& theme) {
   const ImVec2 low = ImGui::GetCursorScreenPos();
   const float height = tab_bar_height(theme);
   ImDrawList& list = *ImGui::GetWindowDrawList();
@@ -245,6 +249,7 @@ std::optional<std::size_t> tab_bar(const char* id, std::span<const std::string> 
     draw_text_beside(list, theme.fonts.text, x + size.x / 2, low.y + height / 2, 0.5f,
                      here ? theme.text : theme.text_muted, word);
     focus_ring(theme, theme.px(rounding));
+    if (i < help.size()) explain(help[i], theme);
     if (held.pressed && !here) wanted = i;
     x += size.x + theme.px(4);
   }

@@ -96,10 +96,11 @@ float word_chip_width(const WordChip& chip, const Theme& theme);
 std::optional<std::size_t> word_chip(const char* id, const WordChip& chip, const Theme& theme);
 
 /// Tabs in a row, the chosen one joined to what stands below. Returns the tab to show instead. Takes the full width
-/// given and tab_bar_height(); draw the card below with `card_background(..., CardCorners::under_tabs)`.
+/// given and tab_bar_height(); `help` is one sentence for each tab, or empty. Draw the card below with `card_background(..., CardCorners::under_tabs)`.
 float tab_bar_height(const Theme& theme);
-std::optional<std::size_t> tab_bar(const char* id, std::span<const std::string> tabs, std::size_t chosen,
-                                   float width, const Theme& theme);
+std::optional<std::size_t> tab_bar(const char* id, std::span<const std::string> tabs,
+                                   std::span<const std::string> help, std::size_t chosen, float width,
+                                   const Theme& theme);
 
 /// A row of the course: its number, title and goals as dots. True when chosen.
 struct CourseRow {

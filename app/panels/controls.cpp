@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -18,11 +17,6 @@ namespace racecourse {
 
 namespace {
 
-std::string capitalized(std::string text) {
-  if (!text.empty()) text[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(text[0])));
-  return text;
-}
-
 std::vector<std::string> labels_of(const Setting& setting) {
   std::vector<std::string> labels;
   for (const Choice& choice : setting.choices) labels.push_back(choice.label);
@@ -36,16 +30,23 @@ bool says_unit(const Setting& setting) { return setting.label.find(setting.unit)
 class ControlRow {
  public:
   ControlRow(const Session& session, const Theme& theme, ViewState& view)
-      : session_(session), theme_(theme), view_(view), row_(theme, ImGui::GetContentRegionAvail().x) {}
+      : session_(session),
+        theme_(theme),
+        view_(view),
+        right_(ImGui::GetCursorScreenPos().x + ImGui::GetContentRegionAvail().x),
+        row_(theme, ImGui::GetContentRegionAvail().x) {}
 
   Actions draw() {
+    const ImVec2 low = ImGui::GetCursorScreenPos();
     draw_run();
+    view_.landmarks.note(Landmark::run, {low, ImGui::GetItemRectMax()});
     // The lock is what a lesson is about: it stands first, and is the largest.
     for (const Setting& setting : session_.lesson().settings)
       if (setting.key != '\0') draw_setting(setting);
     for (const Setting& setting : session_.lesson().settings)
       if (setting.key == '\0') draw_setting(setting);
     if (session_.lesson().runs_on) draw_until_stopped();
+    view_.landmarks.note(Landmark::settings, {low, {right_, ImGui::GetItemRectMax().y}});
     return std::move(wishes_);
   }
 
@@ -57,11 +58,15 @@ class ControlRow {
         std::max(button_width("Stop", theme_, Symbol::stop), button_width("Run", theme_, Symbol::play)));
     if (primary_button("run", going ? Symbol::stop : Symbol::play, going ? "Stop" : "Run", theme_))
       wishes_.push_back(ask::RunOrStop{});
-    explain(going ? "Stop (Space)" : "Run (Space)", theme_);
+    explain(going ? "Stops the threads. What they did so far stays on the screen.\nKey: Space"
+                  : "Starts real threads with these settings.\nKey: Space",
+            theme_);
     row_.place(button_width("Run × 100", theme_));
     if (quiet_button("many", "Run × 100", theme_)) wishes_.push_back(ask::RunMany{});
-    explain("A hundred runs of the set count, one after another. Their results are in the tab Outcomes.",
-            theme_);
+    explain(
+        "A hundred runs of the set count, one after another: how often each result comes. The tab Outcomes "
+        "counts them.",
+        theme_);
   }
 
   void draw_setting(const Setting& setting) {
@@ -149,6 +154,7 @@ class ControlRow {
   const Session& session_;
   const Theme& theme_;
   ViewState& view_;
+  const float right_;  // where the row ends
   FlowRow row_;
   Actions wishes_;
 };

@@ -125,7 +125,8 @@ class PictureCard {
     Actions wishes;
     if (const auto wanted = segmented("pictures", spec, theme_))
       wishes.push_back(ask::ChoosePicture{*wanted});
-    explain("What is shown of the run. Key: V", theme_);
+    explain("Which picture of the run is shown here; where there is room, the one after it as well.\nKey: V",
+            theme_);
     return wishes;
   }
 

@@ -1,6 +1,7 @@
 #include "panels/keys_overlay.h"
 
 #include <algorithm>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -18,54 +19,150 @@ struct KeyHelp {
   std::string keys, meaning;
 };
 
-std::vector<KeyHelp> keys_of(const Lesson& lesson) {
-  std::vector<KeyHelp> all{{"Space", "run, or stop"}};
+struct KeyGroup {
+  std::string heading;
+  std::vector<KeyHelp> keys;
+};
+
+KeyGroup keys_of_run(const Lesson& lesson) {
+  KeyGroup group{"The run", {{"Space", "run, or stop"}}};
   for (const Setting& setting : lesson.settings)
     if (setting.key != '\0')
-      all.push_back({std::string(1, setting.key), "change the " + setting.label + ", also while it runs"});
-  const std::vector<KeyHelp> common{
-      {"K", "run until stopped, or for a set count"},
-      {"R", "reset the lesson"},
-      {"← →", "lesson before, lesson after"},
-      {"V", "the next picture of the run"},
-      {"1 .. 9", "tabs"},
-      {"Tab, arrows", "walk through the controls; Esc ends it"},
-      {"Ctrl + and −", "larger, smaller; Ctrl 0 as it was"},
-      {"T", "theme: dark, light, projector"},
-      {"F11", "presenter mode"},
-      {"F1", "this list"},
-      {"Ctrl Q", "quit"},
-      {"Wheel, drag", "zoom and move charts; double click to fit"},
-  };
-  all.insert(all.end(), common.begin(), common.end());
-  return all;
+      group.keys.push_back({std::string(1, setting.key),
+                            "change “" + setting.label + "”" + (setting.live ? ", also while it runs" : "")});
+  if (lesson.runs_on) group.keys.push_back({"K", "run until stopped, or for a set count"});
+  group.keys.push_back({"R", "stop, and all settings as they were"});
+  return group;
 }
+
+KeyGroup keys_of_charts(const Lesson& lesson) {
+  KeyGroup group{"Charts and timeline", {}};
+  if (lesson.figures.size() + (lesson.series.empty() ? 0 : 1) > 1)
+    group.keys.push_back({"V", "the next picture of the run"});
+  group.keys.insert(group.keys.end(), {{"Wheel, W S", "zoom, where the pointer or the ring is"},
+                                       {"Drag, A D", "go to earlier, to later"},
+                                       {"Double click, F", "all of the run"}});
+  return group;
+}
+
+/// In two columns.
+std::vector<std::vector<KeyGroup>> columns_of_keys(const Lesson& lesson) {
+  return {{keys_of_run(lesson),
+           {"The course",
+            {{"← →", "the lesson before, the lesson after"},
+             {"1 .. 9", "the tabs"},
+             {"Page up, down", "scroll the text; with Shift the C++"}}},
+           keys_of_charts(lesson)},
+          {{"Without a mouse",
+            {{"Tab", "walk through the controls; Shift Tab goes back"},
+             {"Arrows", "go to the control beside"},
+             {"Enter, Space", "press it; a number is typed then"},
+             {"Esc", "end the walk; close what is open"}}},
+           {"The window",
+            {{"M, F10", "the menu"},
+             {"F1", "these keys"},
+             {"T", "theme: dark, light, projector"},
+             {"Ctrl + and −", "larger, smaller; Ctrl 0 as it was"},
+             {"F11", "presenter mode"},
+             {".", "a ring around the pointer"},
+             {"Ctrl Q", "quit"}}}}};
+}
+
+/// Widths and heights of one column.
+struct KeyColumn {
+  std::vector<KeyGroup> groups;
+  float caps = 0, words = 0;
+  float height = 0;
+};
+
+constexpr float between_caps_and_words = 14;
+constexpr float between_columns = 40;
+constexpr float before_group = 14;
+
+float key_row(const Theme& theme) { return text_height(theme.fonts.text) + theme.px(11); }
+float key_heading(const Theme& theme) { return text_height(theme.fonts.strong) + theme.px(8); }
+
+KeyColumn key_column(std::vector<KeyGroup> groups, const Theme& theme) {
+  KeyColumn column;
+  for (const KeyGroup& group : groups) {
+    column.height += key_heading(theme) + key_row(theme) * static_cast<float>(group.keys.size()) +
+                     (&group == &groups.front() ? 0 : theme.px(before_group));
+    for (const KeyHelp& key : group.keys) {
+      column.caps = std::max(column.caps, key_cap_width(key.keys, theme));
+      column.words = std::max(column.words, text_size(theme.fonts.text, key.meaning).x);
+    }
+  }
+  column.groups = std::move(groups);
+  return column;
+}
+
+void draw_key_column(const KeyColumn& column, ImVec2 at, const Theme& theme) {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  for (const KeyGroup& group : column.groups) {
+    if (&group != &column.groups.front()) at.y += theme.px(before_group);
+    draw_text(list, theme.fonts.strong, at, theme.role(Role::result), group.heading);
+    at.y += key_heading(theme);
+    for (const KeyHelp& key : group.keys) {
+      draw_key_cap(list, at, key.keys, theme);
+      const float middle = at.y + (text_height(theme.fonts.small) + theme.px(6)) / 2;
+      draw_text_beside(list, theme.fonts.text, at.x + column.caps + theme.px(between_caps_and_words), middle,
+                       0, theme.text, key.meaning);
+      at.y += key_row(theme);
+    }
+  }
+}
+
+/// Both columns side by side, or one below the other where the window is narrow.
+class KeyTable {
+ public:
+  KeyTable(const Lesson& lesson, float room, const Theme& theme) : theme_(theme) {
+    for (auto& groups : columns_of_keys(lesson)) columns_.push_back(key_column(std::move(groups), theme));
+    float beside = theme.px(between_columns) * static_cast<float>(columns_.size() - 1);
+    for (const KeyColumn& column : columns_) beside += width_of(column);
+    side_by_side_ = beside <= room;
+    for (const KeyColumn& column : columns_) {
+      size_.x = side_by_side_ ? beside : std::max(size_.x, width_of(column));
+      size_.y = side_by_side_ ? std::max(size_.y, column.height)
+                              : size_.y + column.height + (size_.y > 0 ? theme.px(before_group) : 0);
+    }
+  }
+
+  ImVec2 size() const { return size_; }
+
+  void draw() const {
+    ImVec2 at = ImGui::GetCursorScreenPos();
+    ImGui::Dummy(size_);  // where the window is low, it scrolls
+    for (const KeyColumn& column : columns_) {
+      draw_key_column(column, at, theme_);
+      if (side_by_side_)
+        at.x += width_of(column) + theme_.px(between_columns);
+      else
+        at.y += column.height + theme_.px(before_group);
+    }
+  }
+
+ private:
+  float width_of(const KeyColumn& column) const {
+    return column.caps + theme_.px(between_caps_and_words) + column.words;
+  }
+
+  const Theme& theme_;
+  std::vector<KeyColumn> columns_;
+  ImVec2 size_{};
+  bool side_by_side_ = true;
+};
 
 }  // namespace
 
 Actions draw_keys_overlay(const Session& session, const Theme& theme) {
-  const std::vector<KeyHelp> keys = keys_of(session.lesson());
-  float caps = 0, words = 0;
-  for (const KeyHelp& key : keys) {
-    caps = std::max(caps, key_cap_width(key.keys, theme));
-    words = std::max(words, text_size(theme.fonts.text, key.meaning).x);
-  }
-  const float row = text_height(theme.fonts.text) + theme.px(12);
-  const float head = text_height(theme.fonts.title) + theme.px(12);
   const ImVec2 screen = ImGui::GetIO().DisplaySize;
-  const ImVec2 size(std::min(caps + words + theme.px(64), screen.x),
-                    std::min(head + row * static_cast<float>(keys.size()) + theme.px(36), screen.y));
+  const ImVec2 padding = overlay_padding(theme);
+  const ImVec2 most(screen.x - theme.px(24), screen.y - theme.px(24));
+  const KeyTable table(session.lesson(), most.x - 2 * padding.x, theme);
+  const ImVec2 size(std::min(table.size().x + 2 * padding.x, most.x),
+                    std::min(table.size().y + 2 * padding.y, most.y));
   begin_overlay("keys", {(screen.x - size.x) / 2, (screen.y - size.y) / 2}, size, theme);
-  const ImVec2 at = ImGui::GetCursorScreenPos();
-  label("Keys", theme.fonts.title, theme.text);
-  for (std::size_t i = 0; i < keys.size(); ++i) {
-    const float y = at.y + head + row * static_cast<float>(i);
-    ImGui::SetCursorScreenPos({at.x, y});
-    key_cap(keys[i].keys, theme);
-    const float middle = y + (text_height(theme.fonts.small) + theme.px(6)) / 2;
-    draw_text_beside(*ImGui::GetWindowDrawList(), theme.fonts.text, at.x + caps + theme.px(16), middle, 0,
-                     theme.text, keys[i].meaning);
-  }
+  table.draw();
   Actions wishes;
   const bool clicked_beside = ImGui::IsMouseClicked(ImGuiMouseButton_Left) && !ImGui::IsWindowHovered();
   if (clicked_beside) wishes.push_back(ask::CloseOverlay{});

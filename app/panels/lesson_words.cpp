@@ -1,5 +1,7 @@
 #include "panels/lesson_words.h"
 
+#include <cctype>
+
 #include "kit/ordering.h"
 #include "kit/words.h"
 #include "session.h"
@@ -20,6 +22,22 @@ std::string tab_label(Tab tab, const Snapshot& snapshot) {
     case Tab::talking_points: return "Talking points";
   }
   return "";
+}
+
+std::string tab_tooltip(Tab tab) {
+  switch (tab) {
+    case Tab::timeline: return "When each thread ran, waited, slept or held a lock.";
+    case Tab::outcomes: return "What the runs came to, and how often. Run × 100 gives it many.";
+    case Tab::source: return "The very lines that the threads run, from the file that was compiled.";
+    case Tab::reading: return "What to guess, what to watch, and why it is so; the goals.";
+    case Tab::talking_points: return "What a teacher may ask the class.";
+  }
+  return "";
+}
+
+std::string capitalized(std::string text) {
+  if (!text.empty()) text[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(text[0])));
+  return text;
 }
 
 std::string shown_value(const Setting& setting, std::int64_t value) {

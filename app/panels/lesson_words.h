@@ -15,6 +15,10 @@ namespace racecourse {
 std::string numbered_title(const Lesson& lesson, std::size_t index);
 /// What stands on a tab; the outcomes' says of how many runs they are.
 std::string tab_label(Tab tab, const Snapshot& snapshot);
+/// What one finds on it.
+std::string tab_tooltip(Tab tab);
+/// With a capital letter in front; Latin only.
+std::string capitalized(std::string text);
 /// A value as its chip shows it: "1,000,000", "none".
 std::string shown_value(const Setting& setting, std::int64_t value);
 /// A setting's tooltip: its help, its range, its key and when a change counts.

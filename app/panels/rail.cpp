@@ -1,6 +1,7 @@
 #include "panels/rail.h"
 
 #include <algorithm>
+#include <string>
 
 #include "draw/canvas.h"
 #include "draw/parts.h"
@@ -22,11 +23,18 @@ CourseRow row_of(const Session& session, std::size_t index) {
           .current = index == session.lesson_index()};
 }
 
+/// The question, and how the goals stand; how many dots are full is said in words too.
+std::string row_tooltip(const Lesson& lesson, const CourseRow& row) {
+  if (row.goals == 0) return lesson.question;
+  return lesson.question + "\n" + std::to_string(row.met) + " of " + std::to_string(row.goals) +
+         (row.goals == 1 ? " goal met" : " goals met");
+}
+
 void draw_part(Part part, bool first, const Theme& theme) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
   ImGui::SetCursorScreenPos({at.x + theme.px(16), at.y + theme.px(first ? 2.0f : 12.0f)});
   part_heading(to_string(part), theme);
-  ImGui::SetCursorScreenPos({at.x, ImGui::GetCursorScreenPos().y + theme.px(2)});
+  ImGui::SetCursorScreenPos({at.x, ImGui::GetCursorScreenPos().y + theme.px(6)});
 }
 
 }  // namespace
@@ -38,8 +46,9 @@ Actions draw_rail(const Session& session, const Theme& theme) {
   for (std::size_t i = 0; i < course.size(); ++i) {
     if (i == 0 || course[i].part != course[i - 1].part) draw_part(course[i].part, i == 0, theme);
     const float width = ImGui::GetContentRegionAvail().x;
-    if (course_row(course[i].id.c_str(), row_of(session, i), width, theme))
-      wishes.push_back(ask::ChooseLesson{i});
+    const CourseRow row = row_of(session, i);
+    if (course_row(course[i].id.c_str(), row, width, theme)) wishes.push_back(ask::ChooseLesson{i});
+    explain(row_tooltip(course[i], row), theme);
   }
   ImGui::PopStyleVar();
   return wishes;

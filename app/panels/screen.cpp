@@ -2,12 +2,16 @@
 
 #include <algorithm>
 
+#include "draw/imgui_compat.h"
+#include "panels/confirm.h"
 #include "panels/keys_overlay.h"
+#include "panels/menu.h"
 #include "panels/notice.h"
 #include "panels/rail.h"
 #include "panels/reading.h"
 #include "panels/stage.h"
 #include "panels/top_bar.h"
+#include "panels/tour_bubbles.h"
 
 namespace racecourse {
 
@@ -28,7 +32,7 @@ void region(const char* name, ImVec2 at, ImVec2 size, ImU32 surface, ImVec2 padd
   ImGui::SetCursorPos(at);
   ImGui::PushStyleColor(ImGuiCol_ChildBg, surface);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, padding);
-  const bool shown = ImGui::BeginChild(name, size, false, ImGuiWindowFlags_AlwaysUseWindowPadding);
+  const bool shown = compat::begin_child(name, size, ImGuiWindowFlags_AlwaysUseWindowPadding);
   ImGui::PopStyleVar();
   ImGui::PopStyleColor();
   if (shown) draw();
@@ -47,6 +51,31 @@ void append(Actions& all, Actions more) {
   all.insert(all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
 }
 
+/// What the tour points at where the course and the text are folded away: the lesson's name in the bar, and the tabs.
+void note_regions(const ScreenLayout& layout, ImVec2 size, const Theme& theme, Landmarks& landmarks) {
+  const ImVec2 name_in_bar(std::min(theme.px(320), size.x), layout.top);
+  landmarks.note(Landmark::course,
+                 layout.rail > 0 ? Area{{0, layout.top}, {layout.rail, size.y}} : Area{{0, 0}, name_in_bar});
+  landmarks.note(Landmark::text, layout.side > 0 ? Area{{size.x - layout.side, layout.top}, size}
+                                                 : landmarks.of(Landmark::tabs));
+}
+
+Actions draw_overlay(const Session& session, const Theme& theme, float below) {
+  switch (session.overlay()) {
+    case Overlay::none: return {};
+    case Overlay::keys: return draw_keys_overlay(session, theme);
+    case Overlay::menu: return draw_menu(session, theme, below);
+    case Overlay::forget_progress: return draw_forget_progress(session, theme);
+  }
+  return {};
+}
+
+void draw_pointer(const Session& session, const Theme& theme, PointerTrail& pointer) {
+  if (!session.pointer_ring()) return pointer.forget();
+  pointer.follow(ImGui::GetIO().MousePos, ImGui::GetTime());
+  pointer.draw(*ImGui::GetForegroundDrawList(), theme);
+}
+
 Actions draw_regions(const Session& session, const Theme& theme, ViewState& view, ImVec2 size) {
   const ScreenLayout layout = arrange_screen(size, theme, session.presenter());
   const float height = size.y - layout.top;
@@ -61,9 +90,12 @@ Actions draw_regions(const Session& session, const Theme& theme, ViewState& view
       0;  // painting the background twice costs a frame on a machine without a graphics card
   region("stage", {layout.rail, layout.top}, {stage, height}, see_through, wide,
          [&] { append(wishes, draw_stage(session, theme, view)); });
-  region("text", {size.x - layout.side, layout.top}, {layout.side, height}, theme.panel, wide,
-         [&] { draw_reading(session, theme, view); });
+  region("text", {size.x - layout.side, layout.top}, {layout.side, height}, theme.panel, wide, [&] {
+    draw_reading(session, theme, view);
+    compat::scroll_pages(compat::pages_turned(false));
+  });
   rules_between(layout, size, theme);
+  note_regions(layout, size, theme, view.landmarks);
   return wishes;
 }
 
@@ -72,7 +104,7 @@ Actions draw_regions(const Session& session, const Theme& theme, ViewState& view
 ScreenLayout arrange_screen(ImVec2 size, const Theme& theme, bool presenter) {
   const float room = size.x / theme.scale;
   ScreenLayout layout;
-  layout.top = theme.px(44);
+  layout.top = std::max(theme.px(44), theme.least_target);
   if (presenter) return layout;
   if (room >= room_for_rail) layout.rail = theme.px(std::clamp(room * 0.165f, 236.0f, 270.0f));
   if (room >= room_for_side) layout.side = theme.px(std::clamp(room * 0.245f, 290.0f, 420.0f));
@@ -92,7 +124,11 @@ Actions draw_screen(const Session& session, const Theme& theme, ViewState& view)
   Actions wishes = draw_regions(session, theme, view, size);
   ImGui::End();
   if (!session.notice().empty() || session.leaving()) append(wishes, draw_notice(session, theme));
-  if (session.keys_shown()) append(wishes, draw_keys_overlay(session, theme));
+  if (session.overlay() != Overlay::none)
+    append(wishes, draw_overlay(session, theme, arrange_screen(size, theme, session.presenter()).top));
+  else if (session.tour_step())
+    append(wishes, draw_tour(session, theme, view.landmarks));
+  draw_pointer(session, theme, view.pointer);
   return wishes;
 }
 

@@ -10,6 +10,7 @@
 #include "draw/markdown.h"
 #include "draw/parts.h"
 #include "draw/track.h"
+#include "draw/widgets.h"
 #include "imgui.h"
 #include "panels/controls.h"
 #include "panels/figures.h"
@@ -27,8 +28,16 @@ struct Heights {
   float track = 0, chart = 0, tabs = 0;
 };
 
-Heights share_height(float room, float wanted_track, const Theme& theme) {
-  const float smallest_chart = theme.px(120);
+/// What the pictures need at least: a line for each of the words at the ends of the chart's lines, and the row by which one
+/// is chosen.
+float least_chart(const Session& session, const Theme& theme) {
+  const Lesson& lesson = session.lesson();
+  const std::size_t words = std::max<std::size_t>(lesson.series.size() + (lesson.gap ? 1 : 0), 2);
+  const float choice = session.pictures() > 1 ? control_height(theme) : 0;
+  return theme.px(70) + static_cast<float>(words) * 1.25f * text_height(theme.fonts.text) + choice;
+}
+
+Heights share_height(float room, float wanted_track, float smallest_chart, const Theme& theme) {
   const float smallest_tabs = theme.px(150);
   Heights heights;
   // Four threads are in sight whatever the room: then the stage scrolls.
@@ -111,7 +120,8 @@ Actions draw_stage(const Session& session, const Theme& theme, ViewState& view) 
   const float gaps = theme.px(between) * (charted ? 2.0f : 1.0f);
   const float room = bottom - ImGui::GetCursorScreenPos().y - tiles_height - gaps;
   const std::size_t lanes = session.snapshot()->lanes.size();
-  const Heights heights = share_height(room, track_height(lanes, theme) + 2 * theme.px(card_padding), theme);
+  const Heights heights = share_height(room, track_height(lanes, theme) + 2 * theme.px(card_padding),
+                                       least_chart(session, theme), theme);
   draw_track_card(session, {width, heights.track}, theme);
   draw_tiles(session, width, theme);
   if (charted) add_to(wishes, draw_pictures(session, theme, view, {width, heights.chart}));

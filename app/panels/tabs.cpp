@@ -42,11 +42,13 @@ void draw_content(const Session& session, const Theme& theme, ViewState& view, I
     case Tab::reading:
       compat::begin_child("reading", size);
       draw_reading(session, theme, view);
+      compat::scroll_pages(compat::pages_turned(false));
       ImGui::EndChild();
       return;
     case Tab::talking_points:
       compat::begin_child("talking points", size);
       draw_talking_points(session, theme, view);
+      compat::scroll_pages(compat::pages_turned(false));
       ImGui::EndChild();
       return;
   }
@@ -56,19 +58,23 @@ void draw_content(const Session& session, const Theme& theme, ViewState& view, I
 
 Actions draw_tabs(const Session& session, const Theme& theme, ViewState& view, ImVec2 size) {
   const std::vector<Tab> tabs = session.tabs();
-  std::vector<std::string> labels;
-  for (const Tab tab : tabs) labels.push_back(tab_label(tab, *session.snapshot()));
+  std::vector<std::string> labels, help;
+  for (const Tab tab : tabs) {
+    labels.push_back(tab_label(tab, *session.snapshot()));
+    help.push_back(tab_tooltip(tab) + "\nKey: " + std::to_string(help.size() + 1));
+  }
   const auto chosen =
       static_cast<std::size_t>(std::find(tabs.begin(), tabs.end(), session.tab()) - tabs.begin());
 
   const ImVec2 origin = ImGui::GetCursorScreenPos();
   const float bar = tab_bar_height(theme);
   const float pad = theme.px(14);
+  view.landmarks.note(Landmark::tabs, {origin, {origin.x + size.x, origin.y + bar}});
   // The card first: the chosen tab opens into it, so it is drawn over the card's edge.
   card_background({origin.x, origin.y + bar}, {origin.x + size.x, origin.y + size.y}, theme,
                   CardCorners::under_tabs);
   Actions wishes;
-  if (const auto wanted = tab_bar("tabs", labels, chosen, size.x, theme))
+  if (const auto wanted = tab_bar("tabs", labels, help, chosen, size.x, theme))
     wishes.push_back(ask::ChooseTab{tabs[*wanted]});
   const ImVec2 inside(std::max(size.x - 2 * pad, 1.0f), std::max(size.y - bar - 1.6f * pad, 1.0f));
   ImGui::SetCursorScreenPos({origin.x + pad, origin.y + bar + 0.8f * pad});

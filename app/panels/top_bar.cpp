@@ -3,10 +3,10 @@
 #include <cmath>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "draw/canvas.h"
+#include "draw/menu_parts.h"
 #include "draw/parts.h"
 #include "imgui.h"
 #include "kit/host.h"
@@ -16,47 +16,66 @@ namespace racecourse {
 
 namespace {
 
-/// A word at the right of the bar, with the key that does it.
-struct Hint {
+/// A word at the right of the bar, with the key that does the same.
+struct BarEntry {
   std::string word;
-  std::string_view key;  ///< empty for none
+  std::string_view key;
+  std::string help;
+  Action action;
+  std::string_view as_wide_as;  ///< the longest word that may stand here, so that nothing beside it moves
 };
 
-std::vector<Hint> hints_of(const Session& session, const ViewState& view) {
-  std::vector<Hint> hints;
+std::vector<BarEntry> entries_of(const Session& session) {
   const bool going = session.state() == RunState::running;
-  hints.push_back({going ? "Stop" : "Run", "Space"});
-  if (setting_with_key(session.lesson(), 'L')) hints.push_back({"Lock", "L"});
-  hints.push_back({session.presenter() ? "Leave presenter" : "Presenter", "F11"});
-  hints.push_back({"Keys", "F1"});
-  hints.push_back({std::to_string(host().cores) + (host().cores == 1 ? " core" : " cores"), {}});
-  if (view.frames_a_second > 0)
-    hints.push_back({std::to_string(std::lround(view.frames_a_second)) + " fps", {}});
-  return hints;
+  std::vector<BarEntry> entries{{going ? "Stop" : "Run", "Space",
+                                 going ? "Stops the threads." : "Starts the threads.", ask::RunOrStop{},
+                                 "Stop"}};
+  if (const Setting* setting = setting_with_key(session.lesson(), 'L'))
+    entries.push_back({capitalized(setting->label), "L", setting->help, ask::FlipKey{'L'}, {}});
+  entries.push_back({session.presenter() ? "Leave presenter" : "Presenter",
+                     "F11",
+                     "For a projector: folds the course and the text away, and type grows.",
+                     ask::TogglePresenter{},
+                     {}});
+  entries.push_back({"Keys", "F1", "Shows all keys.", ask::ToggleOverlay{Overlay::keys}, {}});
+  entries.push_back({"Menu",
+                     "M",
+                     "Theme, size, presenter mode, the tour, your progress, and more.",
+                     ask::ToggleOverlay{Overlay::menu},
+                     {}});
+  return entries;
 }
 
-float width_of(const Hint& hint, const Theme& theme) {
-  const float key = hint.key.empty() ? 0 : key_cap_width(hint.key, theme) + theme.px(6);
-  // Numbers that change keep their room, so that nothing beside them moves.
-  const std::string_view widest =
-      hint.word.ends_with(" fps") ? std::string_view("60 fps") : std::string_view(hint.word);
-  return text_size(theme.fonts.small, widest).x + key + theme.px(16);
+float width_of(const BarEntry& entry, const Theme& theme) {
+  const std::string_view widest = entry.as_wide_as.empty() ? std::string_view(entry.word) : entry.as_wide_as;
+  return bar_button_width(widest, entry.key, theme);
 }
 
-void draw_hints(const std::vector<Hint>& hints, float left, float right, float middle, const Theme& theme) {
+/// What is only said: cores, and frames a second while something moves.
+std::string bar_facts(const ViewState& view) {
+  const unsigned cores = host().cores;
+  std::string facts = std::to_string(cores) + (cores == 1 ? " core" : " cores");
+  if (view.frames_a_second > 0) facts = std::to_string(std::lround(view.frames_a_second)) + " fps   " + facts;
+  return facts;
+}
+
+/// From the right; the first entries give way where there is no room. Returns where the leftmost stands.
+float draw_bar_entries(const Session& session, float left, float right, const Theme& theme, Actions& wishes) {
+  const std::vector<BarEntry> entries = entries_of(session);
+  std::size_t first = entries.size();
   float x = right;
-  // From the right; the first ones give way where there is no room.
-  for (auto hint = hints.rbegin(); hint != hints.rend(); ++hint) {
-    x -= width_of(*hint, theme);
-    if (x < left) return;
-    draw_text_beside(*ImGui::GetWindowDrawList(), theme.fonts.small, x, middle, 0, theme.text_muted,
-                     hint->word);
-    if (hint->key.empty()) continue;
-    const float cap = text_height(theme.fonts.small) + theme.px(6);
-    ImGui::SetCursorScreenPos(
-        {x + text_size(theme.fonts.small, hint->word).x + theme.px(6), middle - cap / 2});
-    key_cap(hint->key, theme);
+  while (first > 0 && x - width_of(entries[first - 1], theme) >= left) x -= width_of(entries[--first], theme);
+  const float low = x;
+  for (std::size_t i = first; i < entries.size(); ++i) {
+    ImGui::SetCursorScreenPos({x, ImGui::GetWindowPos().y});
+    ImGui::PushID(static_cast<int>(i));
+    if (bar_button("entry", entries[i].word, entries[i].key, ImGui::GetWindowSize().y, theme))
+      wishes.push_back(entries[i].action);
+    explain(entries[i].help + "\nKey: " + std::string(entries[i].key), theme);
+    ImGui::PopID();
+    x += width_of(entries[i], theme);
   }
+  return low;
 }
 
 }  // namespace
@@ -75,8 +94,12 @@ Actions draw_top_bar(const Session& session, const Theme& theme, const ViewState
   const std::string title = numbered_title(session.lesson(), session.lesson_index());
   draw_text_beside(list, theme.fonts.text, x, middle, 0, theme.text_muted, title);
   x += text_size(theme.fonts.text, title).x + theme.px(20);
-  draw_hints(hints_of(session, view), x, origin.x + size.x - theme.px(4), middle, theme);
-  return {};
+  Actions wishes;
+  const float entries = draw_bar_entries(session, x, origin.x + size.x - theme.px(10), theme, wishes);
+  const std::string facts = bar_facts(view);
+  if (const float right = entries - theme.px(10); right - text_size(theme.fonts.small, facts).x >= x)
+    draw_text_beside(list, theme.fonts.small, right, middle, 1, theme.text_muted, facts);
+  return wishes;
 }
 
 }  // namespace racecourse

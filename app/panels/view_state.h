@@ -8,10 +8,12 @@
 
 #include "draw/markdown.h"
 #include "draw/plot.h"
+#include "draw/pointer_trail.h"
 #include "draw/source_view.h"
 #include "draw/timeline.h"
 #include "draw/widgets.h"
 #include "kit/lesson.h"
+#include "panels/landmarks.h"
 
 namespace racecourse {
 
@@ -21,6 +23,8 @@ struct ViewState {
   TimelineLook timeline;
   SourceCache source;
   ChipEdit chip;
+  Landmarks landmarks;
+  PointerTrail pointer;
   std::map<std::string, Blocks, std::less<>> sections;  ///< of the lesson's text, by heading
 
   /// Looks at that lesson: anew, when it was another one before.

@@ -1,5 +1,6 @@
 #include "window/fonts.h"
 
+#include <algorithm>
 #include <cmath>
 #include <span>
 
@@ -12,11 +13,17 @@ namespace {
 
 // Every glyph costs time before the first frame, so a face has those it is used for. Pairs of first and last; ends in 0.
 
-// Prose: Latin-1, and the signs our texts use: dashes, quotes, dots, arrows, a tick.
-constexpr ImWchar prose[] = {0x0020, 0x00FF, 0x2010, 0x2027, 0x2190, 0x2193,
-                             0x2264, 0x2265, 0x2713, 0x2713, 0};
+// Prose: Latin-1, and the signs our texts use: dashes, quotes, dots, arrows, minus, a tick.
+constexpr ImWchar prose[] = {0x0020, 0x00FF, 0x2010, 0x2027, 0x2190, 0x2193, 0x2212,
+                             0x2212, 0x2264, 0x2265, 0x2713, 0x2713, 0};
 // Code and figures: ASCII, Latin-1 for "µ", "×" and "·", dashes and dots.
 constexpr ImWchar figures[] = {0x0020, 0x007E, 0x00A0, 0x00FF, 0x2013, 0x2014, 0x2026, 0x2026, 0};
+
+/// Labels: where the window makes everything smaller they give way last, but stay below the text.
+float small_size(float scale) {
+  constexpr float usual = 13, readable = 11, below_text = 14;
+  return std::clamp(readable / scale, usual, below_text);
+}
 
 class AtlasBuilder {
  public:
@@ -51,11 +58,12 @@ Fonts build_fonts(float scale, float density) {
   Fonts fonts;
   fonts.text = atlas.add(inter_regular, 16, prose);
   fonts.strong = atlas.add(inter_semibold, 16, prose);
-  fonts.small = atlas.add(inter_regular, 13, prose);
+  const float small = small_size(scale);
+  fonts.small = atlas.add(inter_regular, small, prose);
   fonts.title = atlas.add(inter_semibold, 23, prose);
   fonts.code = atlas.add(jetbrains_mono_regular, 15, figures);
   fonts.number = atlas.add(jetbrains_mono_bold, 23, figures);
-  fonts.digits = atlas.add(jetbrains_mono_regular, 13, figures);
+  fonts.digits = atlas.add(jetbrains_mono_regular, small, figures);
   io.FontDefault = fonts.text;
   return fonts;
 }

@@ -3,6 +3,7 @@
 #define GLFW_INCLUDE_NONE
 #include <GLFW/glfw3.h>
 
+#include <algorithm>
 #include <cctype>
 #include <utility>
 
@@ -11,9 +12,23 @@ namespace racecourse {
 namespace {
 
 // GLFW calls back with nothing but the window, whose one user pointer is left to whoever made the window.
+struct Event {
+  GLFWwindow* window = nullptr;
+  int key = 0, scancode = 0, action = 0, mods = 0;
+};
 struct Queue {
   std::vector<KeyPress> presses;
+  std::vector<Event> held_back;  // releases of keys that were pressed since the last look
+  std::vector<Event> due;        // those of the look before
   GLFWkeyfun next = nullptr;
+
+  void pass_on(const Event& e) const {
+    if (next) next(e.window, e.key, e.scancode, e.action, e.mods);
+  }
+  bool has_press_of(int key) const {
+    return std::any_of(presses.begin(), presses.end(),
+                       [&](const KeyPress& press) { return press.key == key; });
+  }
 };
 Queue queue;
 
@@ -24,7 +39,10 @@ char letter_of(int key, int scancode) {
 }
 
 void on_key(GLFWwindow* window, int key, int scancode, int action, int mods) {
-  if (queue.next) queue.next(window, key, scancode, action, mods);
+  const Event event{window, key, scancode, action, mods};
+  // Dear ImGui looks once a frame which keys are down: one that comes and goes in between has to stay until it looked.
+  if (action == GLFW_RELEASE && queue.has_press_of(key)) return queue.held_back.push_back(event);
+  queue.pass_on(event);
   if (action == GLFW_RELEASE) return;
   queue.presses.push_back({key, mods, action == GLFW_REPEAT, letter_of(key, scancode)});
 }
@@ -40,9 +58,21 @@ Actions with_control(const KeyPress& press) {
 
 Actions function_key(int key) {
   switch (key) {
-    case GLFW_KEY_F1: return {ask::ToggleKeys{}};
+    case GLFW_KEY_F1: return {ask::ToggleOverlay{Overlay::keys}};
+    case GLFW_KEY_F10: return {ask::ToggleOverlay{Overlay::menu}};
     case GLFW_KEY_F11: return {ask::TogglePresenter{}};
     case GLFW_KEY_ESCAPE: return {ask::CloseOverlay{}};
+    default: return {};
+  }
+}
+
+Actions tour_key(int key) {
+  switch (key) {
+    case GLFW_KEY_ENTER:
+    case GLFW_KEY_KP_ENTER:
+    case GLFW_KEY_RIGHT: return {ask::StepTour{+1}};
+    case GLFW_KEY_LEFT: return {ask::StepTour{-1}};
+    case GLFW_KEY_ESCAPE: return {ask::EndTour{}};
     default: return {};
   }
 }
@@ -63,6 +93,8 @@ Actions letter_key(char letter) {
     case 'T': return {ask::NextTheme{}};
     case 'V': return {ask::NextPicture{}};
     case 'K': return {ask::ToggleUntilStopped{}};
+    case 'M': return {ask::ToggleOverlay{Overlay::menu}};
+    case '.': return {ask::TogglePointerRing{}};
     case '\0': return {};
     default: return {ask::FlipKey{letter}};  // a lesson may declare a key for any of its settings
   }
@@ -73,6 +105,9 @@ Actions letter_key(char letter) {
 Actions actions_for(const KeyPress& press, const KeyFocus& focus) {
   if (press.mods & GLFW_MOD_CONTROL) return with_control(press);
   if (press.mods & (GLFW_MOD_ALT | GLFW_MOD_SUPER)) return {};
+  if (focus.in_tour && !focus.in_controls) {
+    if (Actions found = tour_key(press.key); !found.empty()) return press.repeated ? Actions{} : found;
+  }
   if (Actions found = function_key(press.key); !found.empty()) return press.repeated ? Actions{} : found;
   if (focus.typing) return {};
   if (!focus.in_controls) {
@@ -83,12 +118,16 @@ Actions actions_for(const KeyPress& press, const KeyFocus& focus) {
 }
 
 KeyQueue::KeyQueue(GLFWwindow* window) : window_(window) {
-  queue.presses.clear();
+  queue = {};
   queue.next = glfwSetKeyCallback(window, on_key);
 }
 
 KeyQueue::~KeyQueue() { glfwSetKeyCallback(window_, std::exchange(queue.next, nullptr)); }
 
-std::vector<KeyPress> KeyQueue::take() { return std::exchange(queue.presses, {}); }
+std::vector<KeyPress> KeyQueue::take() {
+  for (const Event& release : queue.due) queue.pass_on(release);
+  queue.due = std::exchange(queue.held_back, {});
+  return std::exchange(queue.presses, {});
+}
 
 }  // namespace racecourse

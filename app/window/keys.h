@@ -22,6 +22,7 @@ struct KeyPress {
 struct KeyFocus {
   bool typing = false;       ///< a text is being edited: it gets every key but the function keys
   bool in_controls = false;  ///< the keyboard moves among the controls: arrows, Space and Enter are theirs
+  bool in_tour = false;      ///< Enter, arrows and Esc turn the pages of the tour
 };
 
 /// What that key asks for; empty for a key with no meaning.
@@ -35,7 +36,7 @@ class KeyQueue {
   ~KeyQueue();
   KeyQueue(const KeyQueue&) = delete;
   KeyQueue& operator=(const KeyQueue&) = delete;
-  /// The presses since the last call, oldest first.
+  /// The presses since the last call, oldest first. Call once a frame, before Dear ImGui begins it.
   std::vector<KeyPress> take();
 
  private:

@@ -139,8 +139,12 @@ void NativeWindow::set_title(const std::string& title) {
   glfwSetWindowTitle(handle_, title.c_str());
 }
 
-void NativeWindow::forget_fonts() {
-  ImGui_ImplOpenGL3_DestroyDeviceObjects();  // made again when a frame begins without them
+void NativeWindow::renew_fonts() {
+#if IMGUI_VERSION_NUM < 19200
+  // Only the texture: 1.86 forgets that buffers made anew are empty, and draws nothing from then on.
+  ImGui_ImplOpenGL3_DestroyFontsTexture();
+  ImGui_ImplOpenGL3_CreateFontsTexture();
+#endif
 }
 
 void NativeWindow::begin_frame() {

@@ -35,8 +35,8 @@ class NativeWindow {
   /// Does nothing when the title is that already.
   void set_title(const std::string& title);
 
-  /// After the atlas was built anew: the next frame sends it to the display.
-  void forget_fonts();
+  /// Call after the atlas was built anew, between two frames.
+  void renew_fonts();
   void begin_frame();
   /// Paints the frame begun over `clear`, a colour as 0xAABBGGRR. It is in the back buffer until present().
   void paint(unsigned clear);

@@ -35,6 +35,16 @@ std::string_view word_for(Tab tab) {
   return "";
 }
 
+std::string_view word_for(Overlay overlay) {
+  switch (overlay) {
+    case Overlay::none: return "none";
+    case Overlay::keys: return "keys";
+    case Overlay::menu: return "menu";
+    case Overlay::forget_progress: return "forget-progress";
+  }
+  return "";
+}
+
 }  // namespace
 
 std::string summary_json(const Session& session, double frames_a_second) {
@@ -47,6 +57,9 @@ std::string summary_json(const Session& session, double frames_a_second) {
       {"theme", to_string(session.theme())},
       {"presenter", session.presenter()},
       {"tab", word_for(session.tab())},
+      {"overlay", word_for(session.overlay())},
+      {"tour_step", session.tour_step() ? ordered_json(*session.tour_step()) : ordered_json()},
+      {"pointer_ring", session.pointer_ring()},
       {"scale", session.type_size()},
       {"state", to_string(session.state())},
       {"runs_started", session.runs_started()},

@@ -51,16 +51,25 @@ Preferences preferences_to_keep(const Preferences& kept, const Preferences& star
     result.width = end.width;
     result.height = end.height;
   }
+  result.tour_seen = end.tour_seen;
   return result;
+}
+
+/// The first start of somebody who sits before it: not of a program that takes a picture or leaves by itself, and not
+/// before a class.
+bool wants_tour(const Session& session, const WindowRequest& request) {
+  const bool by_itself = request.run || request.exit_after || !request.screenshot.empty();
+  return !session.tour_seen() && !by_itself && !session.presenter();
 }
 
 int stay_until_closed(NativeWindow& window, Session& session, const WindowRequest& request,
                       const StorePaths& store, const Preferences& kept) {
   const auto now = [&] {
     const PixelSize size = window.size();
-    return Preferences{session.theme(), session.type_size(), size.width, size.height};
+    return Preferences{session.theme(), session.type_size(), size.width, size.height, session.tour_seen()};
   };
   const Preferences start = now();
+  if (wants_tour(session, request)) session.apply(ask::StartTour{});
   if (request.run) session.apply(ask::RunOrStop{});
   const int code = WindowLoop(window, session, request, store).run();
   const Preferences result = preferences_to_keep(kept, start, now());

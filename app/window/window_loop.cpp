@@ -27,6 +27,9 @@ constexpr int frames_before_screenshot = 4;
 constexpr float full_width = 1440;
 constexpr float full_height = 860;
 
+// What is pressed in front of a class is no smaller, in screen units of a plain display.
+constexpr float target_of_presenter = 44;
+
 float fit_to_window(PixelSize size, float length_scale) {
   const float room =
       std::min(static_cast<float>(size.width) / full_width, static_cast<float>(size.height) / full_height);
@@ -46,6 +49,9 @@ void on_signal(int number) {
 std::string title_of(const Session& session) {
   return "Racecourse · " + session.lesson().title + " · " + std::string(to_string(session.state()));
 }
+
+/// Whether there is something on it to be pressed.
+bool has_controls(Overlay overlay) { return overlay == Overlay::menu || overlay == Overlay::forget_progress; }
 
 bool pointer_moved_or_pressed(const ImGuiIO& io) {
   return io.MouseDelta.x != 0 || io.MouseDelta.y != 0 || io.MouseWheel != 0 || io.MouseWheelH != 0 ||
@@ -102,13 +108,41 @@ void WindowLoop::frame() {
   ++frames_drawn_;
 }
 
+// A key means what the last picture shows: what opens or closes an overlay leaves the keys after it to the next frame.
 void WindowLoop::take_keys() {
-  for (const KeyPress& press : keys_.take()) {
-    if (press.key == GLFW_KEY_TAB && !(press.mods & GLFW_MOD_ALT)) in_controls_ = true;
-    if (press.key == GLFW_KEY_ESCAPE) in_controls_ = false;
-    const KeyFocus focus{ImGui::GetIO().WantTextInput, in_controls_};
-    for (const Action& action : actions_for(press, focus)) session_.apply(action);
+  for (const KeyPress& press : keys_.take()) waiting_.push_back(press);
+  while (!waiting_.empty() && session_.overlay() == overlay_) {
+    take_key(waiting_.front());
+    waiting_.pop_front();
     pacing_.settle();
+  }
+}
+
+void WindowLoop::take_key(const KeyPress& press) {
+  const bool typing = ImGui::GetIO().WantTextInput;
+  if (press.key == GLFW_KEY_TAB && !(press.mods & GLFW_MOD_ALT)) in_controls_ = true;
+  if (press.key == GLFW_KEY_ESCAPE) in_controls_ = false;
+  if (in_controls_ && !typing) walk_with(press);
+  const bool in_tour = session_.tour_step() && session_.overlay() == Overlay::none;
+  const KeyFocus focus{typing, in_controls_, in_tour};
+  for (const Action& action : actions_for(press, focus)) session_.apply(action);
+}
+
+void WindowLoop::walk_with(const KeyPress& press) {
+  switch (press.key) {
+    case GLFW_KEY_TAB: return tab_walk_.step(press.mods & GLFW_MOD_SHIFT ? -1 : +1);
+    case GLFW_KEY_ENTER:
+    case GLFW_KEY_KP_ENTER: return press.repeated ? void() : tab_walk_.press();
+    default: break;
+  }
+  if (!tab_walk_.leads()) return;
+  switch (press.key) {
+    case GLFW_KEY_DOWN:
+    case GLFW_KEY_RIGHT: return tab_walk_.step(+1);
+    case GLFW_KEY_UP:
+    case GLFW_KEY_LEFT: return tab_walk_.step(-1);
+    case GLFW_KEY_SPACE: return press.repeated ? void() : tab_walk_.press();
+    default: return;
   }
 }
 
@@ -116,21 +150,33 @@ void WindowLoop::follow_scale_and_theme() {
   const float length_scale = window_.length_scale();
   const float scale = length_scale * session_.scale() * fit_to_window(window_.size(), length_scale);
   const float density = window_.density();
+  const float least_target = session_.presenter() ? target_of_presenter * length_scale : 0;
   const bool resized = std::abs(scale - theme_.scale) > 0.001f || std::abs(density - density_) > 0.001f;
-  if (!resized && theme_.name == session_.theme()) return;
+  if (!resized && theme_.name == session_.theme() && theme_.least_target == least_target) return;
   const Fonts fonts = resized ? build_fonts(scale, density) : theme_.fonts;
-  if (resized && density_ > 0) window_.forget_fonts();
+  if (resized && density_ > 0) window_.renew_fonts();
   density_ = density;
   theme_ = make_theme(session_.theme(), scale);
   theme_.fonts = fonts;
+  theme_.least_target = least_target;
   apply_style(theme_);
+}
+
+// What opens over the window and can be pressed has the keyboard at once, and nothing has it when it closes.
+void WindowLoop::follow_overlay() {
+  if (overlay_ == session_.overlay()) return;
+  overlay_ = session_.overlay();
+  in_controls_ = has_controls(overlay_);
+  tab_walk_.lead(in_controls_);
+  if (in_controls_) tab_walk_.begin_in_new_window();
 }
 
 // Arrows mean lessons until Tab was pressed, and controls from then on.
 void WindowLoop::follow_control_focus() {
   ImGuiIO& io = ImGui::GetIO();
-  if (ImGui::IsAnyMouseDown()) in_controls_ = false;
-  if (in_controls_)
+  follow_overlay();
+  if (ImGui::IsAnyMouseDown() && !has_controls(overlay_)) in_controls_ = false;
+  if (in_controls_ && !tab_walk_.leads())
     io.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
   else
     io.ConfigFlags &= ~ImGuiConfigFlags_NavEnableKeyboard;
@@ -143,7 +189,8 @@ void WindowLoop::draw() {
   session_.set_narrow(arrange_screen(size, theme_, session_.presenter()).side <= 0);
   view_.frames_a_second = session_.busy() ? pacing_.frames_a_second() : 0;
   const Actions wishes = draw_screen(session_, theme_, view_);
-  if (pointer_moved_or_pressed(ImGui::GetIO()) || !wishes.empty()) pacing_.settle();
+  tab_walk_.end_frame();
+  if (pointer_moved_or_pressed(ImGui::GetIO()) || view_.pointer.fading() || !wishes.empty()) pacing_.settle();
   window_.paint(theme_.background);
   for (const Action& wish : wishes) session_.apply(wish);
   window_.set_title(title_of(session_));

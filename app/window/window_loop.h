@@ -3,9 +3,11 @@
 // Input, session, frame, in turn, until the window is closed and the last run has ended.
 
 #include <chrono>
+#include <deque>
 #include <memory>
 #include <optional>
 
+#include "draw/tab_walk.h"
 #include "draw/theme.h"
 #include "panels/screen.h"
 #include "request.h"
@@ -32,7 +34,10 @@ class WindowLoop {
   void look_for_the_end();
   void frame();
   void take_keys();
+  void take_key(const KeyPress& press);
+  void walk_with(const KeyPress& press);
   void follow_scale_and_theme();
+  void follow_overlay();
   void follow_control_focus();
   void draw();
   void take_screenshot_when_due();
@@ -49,9 +54,12 @@ class WindowLoop {
   Theme theme_;
   float density_ = 0;
   ViewState view_;
+  TabWalk tab_walk_;
   Clock::time_point opened_ = Clock::now();
-  bool in_controls_ = false;     // the keyboard moves among the controls, from Tab until Esc or a click
-  bool screenshot_due_ = false;  // asked for and not yet taken
+  std::deque<KeyPress> waiting_;     // presses that the next picture has to be seen for
+  Overlay overlay_ = Overlay::none;  // the one of the last frame
+  bool in_controls_ = false;         // the keyboard moves among the controls, from Tab until Esc or a click
+  bool screenshot_due_ = false;      // asked for and not yet taken
   int frames_drawn_ = 0;
   int exit_code_ = exit_done;
 };

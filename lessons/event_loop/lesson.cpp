@@ -237,10 +237,10 @@ std::vector<MetricSpec> metrics() {
                    "From the first client that connects until the last one is done."});
   all.push_back({"connections", "connections", "connections", Format::count, Role::plain, true,
                  "Connections open at the same time."});
-  all.push_back({"thread_kib", "memory, thread", "KiB", Format::count, Role::plain, true,
+  all.push_back({"thread_kib", "KiB per thread", "KiB", Format::count, Role::plain, true,
                  "Memory for each connection with a thread, its client included: at the peak, less what it "
                  "was before, in a process that does nothing else."});
-  all.push_back({"loop_kib", "memory, loop", "KiB", Format::count, Role::plain, true,
+  all.push_back({"loop_kib", "KiB in the loop", "KiB", Format::count, Role::plain, true,
                  "Memory for each connection in the event loop, its client included: at the peak, less what "
                  "it was before, in a process that does nothing else."});
   return all;

@@ -3,12 +3,15 @@
 // Dear ImGui without a window: frames are made and looked at as lists of triangles, not shown.
 
 #include <cmath>
+#include <optional>
 
 #include "draw/style.h"
+#include "draw/tab_walk.h"
 #include "draw/theme.h"
 #include "imgui.h"
 #include "panels/screen.h"
 #include "session.h"
+#include "window/fonts.h"
 
 namespace racecourse::testing {
 
@@ -19,15 +22,18 @@ class Headless {
     ImGuiIO& io = ImGui::GetIO();
     io.IniFilename = nullptr;
     io.DeltaTime = 1.0f / 60.0f;
+#if IMGUI_VERSION_NUM < 18700
+    for (int key = 0; key < ImGuiKey_COUNT; ++key) io.KeyMap[key] = key;  // as a window would, by names of its own
+#endif
     ImFont* font = io.Fonts->AddFontDefault();
     fonts_ = {font, font, font, font, font, font, font};
-    unsigned char* pixels = nullptr;
-    int width = 0;
-    int height = 0;
-    io.Fonts->GetTexDataAsRGBA32(&pixels, &width, &height);
-    io.Fonts->SetTexID(reinterpret_cast<ImTextureID>(this));
+    prepare_atlas();
+    tab_walk_.emplace();
   }
-  ~Headless() { ImGui::DestroyContext(); }
+  ~Headless() {
+    tab_walk_.reset();
+    ImGui::DestroyContext();
+  }
   Headless(const Headless&) = delete;
   Headless& operator=(const Headless&) = delete;
 
@@ -55,14 +61,24 @@ class Headless {
     ImGui::GetIO().DisplaySize = size;
     Theme theme = make_theme(session.theme(), session.scale());
     theme.fonts = fonts_;
+    theme.least_target = session.presenter() ? 44.0f : 0.0f;  // as the window has it
     apply_style(theme);
     session.update();
     session.set_narrow(arrange_screen(size, theme, session.presenter()).side <= 0);
     ImGui::NewFrame();
     Actions wishes = draw_screen(session, theme, view_);
+    tab_walk_->end_frame();
     ImGui::Render();
     return wishes;
   }
+
+  /// The faces the window has, at that scale, in the place of Dear ImGui's own.
+  void use_real_fonts(float scale) {
+    fonts_ = build_fonts(scale, 1.0f);
+    prepare_atlas();
+  }
+  TabWalk& tab_walk() { return *tab_walk_; }
+  const ViewState& view() const { return view_; }
 
   /// Whether every corner drawn in the last frame is a number.
   static bool all_corners_are_numbers() {
@@ -75,8 +91,18 @@ class Headless {
   static int rectangles() { return ImGui::GetDrawData()->TotalIdxCount / 6; }
 
  private:
+  void prepare_atlas() {
+    ImFontAtlas& atlas = *ImGui::GetIO().Fonts;
+    unsigned char* pixels = nullptr;
+    int width = 0;
+    int height = 0;
+    atlas.GetTexDataAsRGBA32(&pixels, &width, &height);
+    atlas.SetTexID(reinterpret_cast<ImTextureID>(this));
+  }
+
   Fonts fonts_;
   ViewState view_;
+  std::optional<TabWalk> tab_walk_;  // made after the context, gone before it
 };
 
 }  // namespace racecourse::testing

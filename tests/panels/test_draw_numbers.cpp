@@ -98,6 +98,10 @@ TEST_CASE("ticks of one axis have one unit") {
   CHECK(count_tick_text(2e6, 1e6) == "2 M");
   CHECK(count_tick_text(0.5e9, 0.5e9) == "0.5 G");
   CHECK(count_tick_text(40, 20) == "40");
+  CHECK(count_tick_text(300, 100) == "300");
+  CHECK(count_tick_text(1500, 500) == "1,500");
+  CHECK(count_tick_text(0, 500) == "0");
+  CHECK(count_tick_text(20'000, 10'000) == "20 k");
   CHECK(time_tick_text(4, 2) == "4 ms");
   CHECK(time_tick_text(1500, 500) == "1.5 s");
   CHECK(time_tick_text(0.02, 0.02) == "20 µs");

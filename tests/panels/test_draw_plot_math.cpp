@@ -107,9 +107,11 @@ TEST_CASE("labels of one axis differ, share a unit, and read as what they stand 
       const std::string text =
           is_time ? time_tick_text(ticks.at(k), ticks.step) : count_tick_text(ticks.at(k), ticks.step);
       CAPTURE(text);
+      std::string plain = text;
+      plain.erase(std::remove(plain.begin(), plain.end(), ','), plain.end());
       std::size_t end = 0;
-      const double digits = std::stod(text, &end);
-      const std::string unit = end < text.size() ? text.substr(end + 1) : "";
+      const double digits = std::stod(plain, &end);
+      const std::string unit = end < plain.size() ? plain.substr(end + 1) : "";
       const auto& known = is_time ? times : counts;
       REQUIRE(known.count(unit) == 1);
       REQUIRE(std::abs(digits * known.at(unit) - ticks.at(k)) <= 1e-6 * ticks.step);

@@ -83,7 +83,7 @@ TEST_CASE("type from half to four times its size draws, with and without present
     draw_until(RunState::done, screen, session, sizes[0]);
     draw_every_tab(screen, session, sizes[0]);
     session.apply(ask::TogglePresenter{});
-    session.apply(ask::ToggleKeys{});
+    session.apply(ask::ToggleOverlay{Overlay::keys});
     session.show_notice("a sentence that a person should read");
     draw_every_tab(screen, session, sizes[0]);
   }

@@ -196,3 +196,54 @@ TEST_CASE("Session: tabs follow the room there is") {
   session.apply(ask::ChooseTabAt{99});
   CHECK(session.tab() == session.tabs().front());
 }
+
+TEST_CASE("Session: one overlay at a time, and its key closes it again") {
+  Session session = new_session();
+  CHECK(session.overlay() == Overlay::none);
+  session.apply(ask::ToggleOverlay{Overlay::menu});
+  CHECK(session.overlay() == Overlay::menu);
+  session.apply(ask::ToggleOverlay{Overlay::keys});
+  CHECK(session.overlay() == Overlay::keys);
+  session.apply(ask::ToggleOverlay{Overlay::keys});
+  CHECK(session.overlay() == Overlay::none);
+  session.apply(ask::ToggleOverlay{Overlay::menu});
+  session.apply(ask::CloseOverlay{});
+  CHECK(session.overlay() == Overlay::none);
+}
+
+TEST_CASE("Session: the tour goes on, back and ends; having begun it counts as seen") {
+  Session session = new_session();
+  CHECK_FALSE(session.tour_step());
+  session.apply(ask::StepTour{+1});
+  CHECK_FALSE(session.tour_step());
+  CHECK_FALSE(session.tour_seen());
+  session.apply(ask::StartTour{});
+  CHECK(session.tour_seen());
+  session.apply(ask::StepTour{-1});
+  CHECK(session.tour_step() == 0);
+  for (std::size_t step = 1; step < tour_length; ++step) {
+    session.apply(ask::StepTour{+1});
+    CHECK(session.tour_step() == step);
+  }
+  session.apply(ask::StepTour{+1});
+  CHECK_FALSE(session.tour_step());
+  session.apply(ask::StartTour{});
+  CHECK(session.tour_step() == 0);
+  session.apply(ask::EndTour{});
+  CHECK_FALSE(session.tour_step());
+
+  Preferences seen;
+  seen.tour_seen = true;
+  CHECK(Session(counters(), seen, {}).tour_seen());
+}
+
+TEST_CASE("Session: progress that is forgotten is written down, and nothing is when there was none") {
+  const Goal& goal = counters().front().goals.front();
+  Session session(counters(), {}, {{counters().front().id, {goal.id}}});
+  REQUIRE(session.goal_met(session.lesson(), goal));
+  session.apply(ask::ForgetProgress{});
+  CHECK_FALSE(session.goal_met(session.lesson(), goal));
+  CHECK(session.take_progress_changed());
+  session.apply(ask::ForgetProgress{});
+  CHECK_FALSE(session.take_progress_changed());
+}

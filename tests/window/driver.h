@@ -157,10 +157,13 @@ inline Environment window_environment(const VirtualDisplay& display, const Tempo
 /// The program's window on a display, with a home of its own.
 class DrivenWindow {
  public:
-  DrivenWindow(const VirtualDisplay& display, Words words) : display_(display) {
+  /// What ends a window of a test that fails half way: itself, after a while, or only the test.
+  enum class Ends { by_itself, when_told };
+
+  DrivenWindow(const VirtualDisplay& display, Words words, Ends ends = Ends::by_itself) : display_(display) {
     words.insert(words.begin(), RACECOURSE_EXECUTABLE);
-    // Should a test fail half way, the window leaves by itself.
-    words.insert(words.end(), {"--exit-after", "120s", "--summary", (folder_ / "summary.json").string()});
+    if (ends == Ends::by_itself) words.insert(words.end(), {"--exit-after", "120s"});
+    words.insert(words.end(), {"--summary", (folder_ / "summary.json").string()});
     words_ = std::move(words);
   }
 

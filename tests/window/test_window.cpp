@@ -219,3 +219,119 @@ TEST_CASE("a wrong word is refused before any window opens") {
   CHECK(value.wait_for(patience) == 2);
   CHECK(read_whole(folder / "err").find("64") != std::string::npos);
 }
+
+TEST_CASE("the first start shows the tour; Esc skips it; the second start does not show it") {
+  DrivenWindow window(display(), {}, DrivenWindow::Ends::when_told);
+  window.start();
+  window.await_title("idle");
+  window.press("Return");
+  window.press("Right");
+  window.press("Left");
+  json summary = leave_and_read(window);
+  CHECK(summary["tour_step"] == 1);
+  CHECK(summary["lesson"] == "start-and-join");  // arrows turned the pages of the tour
+  window.start();
+  window.await_title("idle");
+  CHECK(leave_and_read(window)["tour_step"].is_null());
+
+  DrivenWindow skipped(display(), {}, DrivenWindow::Ends::when_told);
+  skipped.start();
+  skipped.await_title("idle");
+  skipped.press("Escape");
+  skipped.press("Right");
+  summary = leave_and_read(skipped);
+  CHECK(summary["tour_step"].is_null());
+  CHECK(summary["lesson"] == "many-threads");
+  skipped.start();
+  skipped.await_title("idle");
+  CHECK(leave_and_read(skipped)["tour_step"].is_null());
+}
+
+TEST_CASE("no tour for a window that runs something at once, leaves by itself, or stands before a class") {
+  for (const Words& words : {Words{"--run"}, Words{"--presenter"}, Words{"--exit-after", "100s"}}) {
+    DrivenWindow window(display(), words, DrivenWindow::Ends::when_told);
+    window.start();
+    window.await_title("(idle|running|done)");
+    CHECK(leave_and_read(window)["tour_step"].is_null());
+  }
+}
+
+TEST_CASE("the menu does by keyboard what it says") {
+  DrivenWindow window(display(), {});
+  window.start();
+  window.await_title("idle");
+  window.press("m");
+  window.press("Return");  // the theme, and the menu stays
+  window.press("Down");
+  window.press("space");  // larger
+  window.press("Escape");
+  window.press("F10");  // from the first entry again
+  window.press("Down");
+  window.press("Down");
+  window.press("Down");
+  window.press("Down");
+  window.press("Return");  // the pointer ring, and the menu closes
+  window.press("Right");
+  json summary = leave_and_read(window);
+  CHECK(summary["theme"] == "light");
+  CHECK(summary["scale"].get<double>() == doctest::Approx(1.1));
+  CHECK(summary["pointer_ring"] == true);
+  CHECK(summary["overlay"] == "none");
+  CHECK(summary["lesson"] == "many-threads");
+
+  window.start();
+  window.await_title("idle");
+  window.press("m");
+  summary = leave_and_read(window);
+  CHECK(summary["overlay"] == "menu");
+}
+
+TEST_CASE("progress is reset from the menu, once one has said yes") {
+  DrivenWindow window(display(), {});
+  const auto progress = window.home("data") / "racecourse" / "progress.json";
+  write_file(progress, R"({"schema": 1, "goals_met": {"gil": ["lost-with-lock"]}})");
+  const auto ask_to_reset = [&] {
+    window.start();
+    window.await_title("idle");
+    window.press("m");
+    for (int i = 0; i < 7; ++i) window.press("Down");
+    window.press("Return");
+  };
+  ask_to_reset();
+  window.press("Return");  // what has the keyboard is the answer that changes nothing
+  CHECK(leave_and_read(window)["goals_met"].size() == 1);
+  ask_to_reset();
+  window.press("Tab");
+  window.press("Return");
+  CHECK(leave_and_read(window)["goals_met"].empty());
+  CHECK(json::parse(read_whole(progress))["goals_met"].empty());
+}
+
+TEST_CASE("Tab and Enter press a control; Esc gives the arrows back to the lessons") {
+  DrivenWindow window(display(), {"--lesson", "locked-counter"});
+  window.start();
+  window.await_title("idle");
+  window.press("Tab");  // Run, in the bar
+  window.press("Return");
+  window.await_title("running");
+  window.press("space");
+  window.await_title("done");
+  window.press("Escape");
+  window.press("Right");
+  const json summary = leave_and_read(window);
+  CHECK(summary["runs_started"] == 1);
+  CHECK(summary["lesson"] == "daemon-thread");
+}
+
+TEST_CASE("after another size and another mode there still is a picture") {
+  const TemporaryFolder folder;
+  const auto file = folder / "shot.png";
+  DrivenWindow window(display(), {"--screenshot", file.string(), "--after", "2s"});
+  window.start();
+  window.await_title("idle");
+  window.press("ctrl+plus");
+  window.press("F11");
+  window.press("F11");
+  CHECK_MESSAGE(window.leave() == 0, window.err());
+  CHECK(read_whole(file).size() > 50'000);  // an empty window takes a tenth of it
+}

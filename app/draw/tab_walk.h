@@ -1,0 +1,51 @@
+#pragma once
+
+// The Tab key goes from control to control in the order in which they are drawn, and Enter presses. Dear ImGui does that
+// from 1.87 on; before, Tab goes to fields of text only, and this stands in. Keys are taken one by one: of two that come
+// between two frames none is lost.
+
+#include <cstddef>
+#include <vector>
+
+#include "imgui.h"
+#include "imgui_internal.h"
+
+namespace racecourse {
+
+/// Make one for each Dear ImGui context, after it; controls find it by themselves. It must not outlive the context.
+class TabWalk {
+ public:
+  TabWalk();
+  ~TabWalk();
+  TabWalk(const TabWalk&) = delete;
+  TabWalk& operator=(const TabWalk&) = delete;
+
+  /// Tab was pressed (+1), or Shift Tab (-1).
+  void step(int by);
+  /// Enter was pressed.
+  void press();
+  /// While it leads, arrows and Space come here as well, and Dear ImGui's own walk is off.
+  void lead(bool leads) { leads_ = leads; }
+  bool leads() const;
+  /// The first control of a window that appears in the next frame gets the keyboard.
+  void begin_in_new_window() { begin_ = true; }
+  /// Call when all of a frame is drawn.
+  void end_frame();
+
+  /// The walk of the current context; null where there is none.
+  static TabWalk* current();
+  /// The item just made can be stepped to.
+  void pass_item();
+  /// True once after the item with that id was pressed.
+  bool take_press(ImGuiID id);
+
+ private:
+  std::vector<ImGuiID> passed_;  // of the window that has the keyboard, in the order drawn
+  std::vector<ImGuiID> stops_;   // those of the last frame
+  ImGuiID next_ = 0;             // gets the keyboard when it is passed
+  ImGuiID pressed_ = 0;
+  bool begin_ = false;
+  bool leads_ = false;
+};
+
+}  // namespace racecourse

@@ -1,0 +1,84 @@
+#include "panels/confirm.h"
+
+#include <algorithm>
+#include <string>
+
+#include "draw/canvas.h"
+#include "draw/imgui_compat.h"
+#include "draw/parts.h"
+#include "draw/widgets.h"
+#include "kit/words.h"
+#include "panels/overlay.h"
+
+namespace racecourse {
+
+namespace {
+
+constexpr float confirm_width = 440;
+
+/// A question, and two answers of which the harmless one has the keyboard.
+struct Confirmation {
+  std::string question, words;
+  std::string yes, no;
+  std::string yes_help, no_help;
+  Action action;
+};
+
+float height_of(const Confirmation& asked, float inside, const Theme& theme) {
+  return text_height(theme.fonts.strong) + theme.px(8) +
+         wrapped_height(theme.fonts.text, asked.words, inside) + theme.px(16) + control_height(theme) +
+         2 * overlay_padding(theme).y + theme.px(8);
+}
+
+Actions draw_answers(const Confirmation& asked, const Theme& theme) {
+  Actions wishes;
+  FlowRow row(theme, ImGui::GetContentRegionAvail().x);
+  row.place(button_width(asked.no, theme));
+  if (primary_button("no", Symbol::none, asked.no, theme)) wishes.push_back(ask::CloseOverlay{});
+  ImGui::SetItemDefaultFocus();
+  explain(asked.no_help + "\nKey: Esc", theme);
+  row.place(button_width(asked.yes, theme));
+  if (quiet_button("yes", asked.yes, theme)) wishes = {asked.action, ask::CloseOverlay{}};
+  explain(asked.yes_help, theme);
+  return wishes;
+}
+
+Actions draw_confirmation(const char* id, const Confirmation& asked, const Theme& theme) {
+  const ImVec2 screen = ImGui::GetIO().DisplaySize;
+  const float width = std::min(theme.px(confirm_width), screen.x - theme.px(24));
+  const float inside = std::max(width - 2 * overlay_padding(theme).x, 1.0f);
+  const float height = std::min(height_of(asked, inside, theme), screen.y - theme.px(24));
+  begin_overlay(id, {(screen.x - width) / 2, (screen.y - height) / 2}, {width, height}, theme);
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, theme.px(8)));
+  label(asked.question, theme.fonts.strong, theme.text, inside);
+  ImGui::PushTextWrapPos(ImGui::GetCursorPosX() + inside);
+  {
+    const compat::FontScope font(theme.fonts.text);
+    ImGui::TextUnformatted(asked.words.c_str());
+  }
+  ImGui::PopTextWrapPos();
+  Actions wishes = draw_answers(asked, theme);
+  ImGui::PopStyleVar();
+  end_overlay();
+  return wishes;
+}
+
+}  // namespace
+
+Actions draw_forget_progress(const Session& session, const Theme& theme) {
+  std::size_t met = 0;
+  for (const auto& [lesson, goals] : session.progress()) met += goals.size();
+  const Confirmation asked{.question = "Open all goals again?",
+                           .words = met == 0 ? std::string("No goal has been met so far, so nothing changes.")
+                                             : grouped(static_cast<std::int64_t>(met)) +
+                                                   (met == 1 ? " goal" : " goals") +
+                                                   " you met will be open again. This cannot be undone.",
+                           .yes = "Reset progress",
+                           .no = "Keep it",
+                           .yes_help = "Opens all goals, and writes that down at once.",
+                           .no_help = "Changes nothing.",
+                           .action = ask::ForgetProgress{}};
+  return draw_confirmation("forget progress", asked, theme);
+}
+
+}  // namespace racecourse

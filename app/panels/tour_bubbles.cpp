@@ -1,0 +1,169 @@
+#include "panels/tour_bubbles.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "draw/canvas.h"
+#include "draw/imgui_compat.h"
+#include "draw/parts.h"
+#include "draw/widgets.h"
+#include "panels/overlay.h"
+
+namespace racecourse {
+
+namespace {
+
+struct Bubble {
+  Landmark subject;
+  std::string_view heading, words;
+};
+
+constexpr std::array<Bubble, tour_length> bubbles{{
+    {Landmark::course, "The course",
+     "Begin where you like: nothing is locked. The dots beside a lesson are its goals, filled once you have "
+     "met them. ← and → go from lesson to lesson."},
+    {Landmark::run, "Run it",
+     "This starts real threads on this machine. Space does the same, and stops them. Every number you will "
+     "see was measured in that run."},
+    {Landmark::settings, "Change it",
+     "Flip a switch while the threads run, drag a number, or click it and type. Rest the pointer on anything "
+     "to read what it changes."},
+    {Landmark::tabs, "Look closer",
+     "What each thread did and when, what came out over many runs, and the C++ that was compiled. Keys 1 to "
+     "9 "
+     "choose a tab."},
+    {Landmark::text, "Guess, watch, understand",
+     "Read Predict first, and decide what you expect. Then run it: the text goes on with your own numbers. "
+     "F1 shows all keys, M the menu."},
+}};
+
+constexpr float bubble_width = 360;
+constexpr float bubble_gap = 12;
+
+Area within(const Area& area, ImVec2 window) {
+  const auto clamped = [&](ImVec2 at) {
+    return ImVec2(std::clamp(at.x, 0.0f, window.x), std::clamp(at.y, 0.0f, window.y));
+  };
+  return {clamped(area.low), clamped(area.high)};
+}
+
+bool has_room(const Area& area) { return area.high.x > area.low.x && area.high.y > area.low.y; }
+
+/// Everything but the subject steps back.
+void draw_shade(const Area& subject, ImVec2 window, const Theme& theme) {
+  ImGui::SetNextWindowPos({0, 0});
+  ImGui::SetNextWindowSize(window);
+  ImGui::Begin("tour shade", nullptr,
+               ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoInputs | ImGuiWindowFlags_NoNav |
+                   ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoSavedSettings |
+                   ImGuiWindowFlags_NoFocusOnAppearing | ImGuiWindowFlags_NoMove);
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  list.PushClipRectFullScreen();
+  const ImU32 shade = IM_COL32(0, 0, 0, 96);
+  const float out = theme.px(5);
+  const Area lit =
+      has_room(subject)
+          ? within({{subject.low.x - out, subject.low.y - out}, {subject.high.x + out, subject.high.y + out}},
+                   window)
+          : Area{};
+  list.AddRectFilled({0, 0}, {window.x, lit.low.y}, shade);
+  list.AddRectFilled({0, lit.high.y}, window, shade);
+  list.AddRectFilled({0, lit.low.y}, {lit.low.x, lit.high.y}, shade);
+  list.AddRectFilled({lit.high.x, lit.low.y}, {window.x, lit.high.y}, shade);
+  if (has_room(lit))
+    list.AddRect({lit.low.x + 1, lit.low.y + 1}, {lit.high.x - 1, lit.high.y - 1}, theme.accent, theme.px(6),
+                 ImDrawFlags_RoundCornersAll, theme.px(2));
+  list.PopClipRect();
+  ImGui::End();
+}
+
+/// What a bubble takes, at a width the window allows.
+struct BubbleLayout {
+  ImVec2 size;
+  float inside = 0;       ///< width of its text
+  bool one_line = false;  ///< its two buttons stand side by side
+
+  BubbleLayout(const Bubble& bubble, ImVec2 window, const Theme& theme) {
+    const float edge = 2 * theme.px(bubble_gap);
+    size.x = std::min(theme.px(bubble_width), window.x - edge);
+    inside = std::max(size.x - 2 * overlay_padding(theme).x, 1.0f);
+    const float buttons = button_width("Skip", theme) + button_width("Done", theme) + theme.px(10);
+    one_line = buttons <= inside;
+    const float foot = one_line ? control_height(theme) : 2 * control_height(theme) + theme.px(10);
+    const float wanted = text_height(theme.fonts.strong) + theme.px(8) +
+                         wrapped_height(theme.fonts.text, bubble.words, inside) + theme.px(16) + foot +
+                         2 * overlay_padding(theme).y;
+    size.y = std::min(wanted, window.y - edge);
+  }
+};
+
+void draw_words(const Bubble& bubble, float width, const Theme& theme) {
+  label(bubble.heading, theme.fonts.strong, theme.role(Role::result), width);
+  ImGui::Dummy({1, theme.px(8)});
+  ImGui::PushTextWrapPos(ImGui::GetCursorPosX() + width);
+  {
+    const compat::FontScope font(theme.fonts.text);
+    ImGui::TextUnformatted(bubble.words.data(), bubble.words.data() + bubble.words.size());
+  }
+  ImGui::PopTextWrapPos();
+  ImGui::Dummy({1, theme.px(16)});
+}
+
+Actions draw_foot(std::size_t step, const BubbleLayout& layout, const Theme& theme) {
+  Actions wishes;
+  const bool last = step + 1 == tour_length;
+  const std::string next = last ? "Done" : "Next";
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const float right = at.x + layout.inside;
+  const float next_left = right - button_width(next, theme);
+  const std::string count = std::to_string(step + 1) + " of " + std::to_string(tour_length);
+  const float skip_left = layout.one_line ? next_left - theme.px(10) - button_width("Skip", theme) : at.x;
+  if (layout.one_line && at.x + text_size(theme.fonts.small, count).x + theme.px(10) < skip_left)
+    draw_text_beside(*ImGui::GetWindowDrawList(), theme.fonts.small, at.x, at.y + control_height(theme) / 2,
+                     0, theme.text_muted, count);
+  if (!last) {
+    ImGui::SetCursorScreenPos({skip_left, at.y});
+    if (quiet_button("skip", "Skip", theme)) wishes.push_back(ask::EndTour{});
+    explain("Ends the tour. The menu (M) has it again.\nKey: Esc", theme);
+  }
+  ImGui::SetCursorScreenPos({layout.one_line ? next_left : at.x,
+                             layout.one_line ? at.y : at.y + control_height(theme) + theme.px(10)});
+  if (primary_button("next", Symbol::none, next, theme)) wishes.push_back(ask::StepTour{+1});
+  explain(last ? "Ends the tour.\nKey: Enter" : "The next bubble; ← is the one before.\nKeys: Enter or →",
+          theme);
+  return wishes;
+}
+
+}  // namespace
+
+ImVec2 place_bubble(const Area& subject, ImVec2 bubble, ImVec2 window, float gap) {
+  const ImVec2 most(std::max(window.x - bubble.x - gap, gap), std::max(window.y - bubble.y - gap, gap));
+  const auto inside = [&](ImVec2 at) {
+    return ImVec2(std::clamp(at.x, gap, most.x), std::clamp(at.y, gap, most.y));
+  };
+  if (subject.high.x + gap <= most.x) return inside({subject.high.x + gap, subject.low.y});
+  if (subject.low.x - gap - bubble.x >= gap) return inside({subject.low.x - gap - bubble.x, subject.low.y});
+  if (subject.high.y + gap <= most.y) return inside({subject.low.x, subject.high.y + gap});
+  if (subject.low.y - gap - bubble.y >= gap) return inside({subject.low.x, subject.low.y - gap - bubble.y});
+  return inside({(window.x - bubble.x) / 2, (window.y - bubble.y) / 2});
+}
+
+Actions draw_tour(const Session& session, const Theme& theme, const Landmarks& landmarks) {
+  const std::size_t step = *session.tour_step();
+  const Bubble& bubble = bubbles[step];
+  const ImVec2 window = ImGui::GetIO().DisplaySize;
+  const Area subject = within(landmarks.of(bubble.subject), window);
+  draw_shade(subject, window, theme);
+  const BubbleLayout layout(bubble, window, theme);
+  const ImVec2 at = place_bubble(subject, layout.size, window, theme.px(bubble_gap));
+  begin_overlay("tour", at, layout.size, theme);
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 0));
+  draw_words(bubble, layout.inside, theme);
+  Actions wishes = draw_foot(step, layout, theme);
+  ImGui::PopStyleVar();
+  end_overlay();
+  return wishes;
+}
+
+}  // namespace racecourse
