@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -286,6 +287,14 @@ WindowRequest window_request(const Given& given) {
   return request;
 }
 
+/// Whether both names mean one file, however it is written; links are not followed.
+bool same_file(const std::string& one, const std::string& other) {
+  const auto whole = [](const std::string& name) {
+    return (std::filesystem::current_path() / name).lexically_normal();
+  };
+  return whole(one) == whole(other);
+}
+
 RunRequest run_request(const Given& given) {
   RunRequest request;
   request.lesson = given.text(lesson_of_run);
@@ -299,7 +308,7 @@ RunRequest run_request(const Given& given) {
   request.json = given.has("--json");
   request.csv = given.text("--csv");
   request.trace = given.text("--trace");
-  if (!request.csv.empty() && request.csv == request.trace)
+  if (!request.csv.empty() && same_file(request.csv, request.trace))
     throw WrongWord{"--csv and --trace name the same file, " + in_quotes(request.csv)};
   return request;
 }

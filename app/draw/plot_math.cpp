@@ -34,11 +34,11 @@ int decimals_for(double step) {
   return std::clamp(static_cast<int>(needed), 0, 6);
 }
 
+/// The axis has one unit: the largest of which a step is `least` at least.
 template <std::size_t N>
-std::string tick_text(double value, double step, const std::array<AxisUnit, N>& units) {
-  // The axis has one unit: the one of which a step is a tenth at least.
+std::string tick_text(double value, double step, const std::array<AxisUnit, N>& units, double least) {
   auto unit = std::find_if(units.begin(), units.end(),
-                           [&](const AxisUnit& u) { return step >= 0.1 * u.size * (1 - 1e-9); });
+                           [&](const AxisUnit& u) { return step >= least * u.size * (1 - 1e-9); });
   if (unit == units.end()) unit = units.end() - 1;
   const double shown = value / unit->size;
   const std::string digits =
@@ -82,12 +82,12 @@ double nice_ceiling(double value) {
 std::string count_tick_text(double value, double step) {
   constexpr std::array<AxisUnit, 5> units{{{1e12, "T"}, {1e9, "G"}, {1e6, "M"}, {1e3, "k"}, {1, ""}}};
   if (step >= 1 && step < 1e4) return grouped(std::llround(value));  // "500", not "0.5 k"
-  return tick_text(value, step, units);
+  return tick_text(value, step, units, 0.5);
 }
 
 std::string time_tick_text(double t_ms, double step_ms) {
   constexpr std::array<AxisUnit, 4> units{{{1e3, "s"}, {1, "ms"}, {1e-3, "µs"}, {1e-6, "ns"}}};
-  return tick_text(t_ms, step_ms, units);
+  return tick_text(t_ms, step_ms, units, 0.1);
 }
 
 void thin_points(std::span<const Point> points, double t0, double t1, int columns, std::vector<Point>& out) {

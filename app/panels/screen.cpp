@@ -106,7 +106,7 @@ ScreenLayout arrange_screen(ImVec2 size, const Theme& theme, bool presenter) {
   ScreenLayout layout;
   layout.top = std::max(theme.px(44), theme.least_target);
   if (presenter) return layout;
-  if (room >= room_for_rail) layout.rail = theme.px(std::clamp(room * 0.165f, 236.0f, 270.0f));
+  if (room >= room_for_rail) layout.rail = theme.px(std::clamp(room * 0.165f, 264.0f, 280.0f));
   if (room >= room_for_side) layout.side = theme.px(std::clamp(room * 0.245f, 290.0f, 420.0f));
   return layout;
 }

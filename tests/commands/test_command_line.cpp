@@ -148,6 +148,7 @@ TEST_CASE("every wrong word is named, with what would be right") {
       {{"run", "x", "--csv", "--json"}, {"--csv", "value"}},
       {{"run", "x", "--csv", "a", "--csv", "b"}, {"--csv", "more than once"}},
       {{"run", "x", "--csv", "a", "--trace", "a"}, {"--csv", "--trace", "\"a\""}},
+      {{"run", "x", "--csv", "a", "--trace", "./b/../a"}, {"--csv", "--trace", "\"a\""}},
       {{"run", "x", "--json=yes"}, {"--json", "no value"}},
       {{"run", "x", "--for", "1s", "--repeat", "3"}, {"--for", "--repeat"}},
       {{"run", "x", "--repeat", "0"}, {"--repeat", "1 to 1,000,000", "\"0\""}},

@@ -98,6 +98,7 @@ TEST_CASE("ticks of one axis have one unit") {
   CHECK(count_tick_text(2e6, 1e6) == "2 M");
   CHECK(count_tick_text(0.5e9, 0.5e9) == "0.5 G");
   CHECK(count_tick_text(40, 20) == "40");
+  CHECK(count_tick_text(0.2e9, 0.1e9) == "200 M");
   CHECK(count_tick_text(300, 100) == "300");
   CHECK(count_tick_text(1500, 500) == "1,500");
   CHECK(count_tick_text(0, 500) == "0");
