@@ -53,13 +53,15 @@ inline void thread_each(Service& service) {
 inline void pool(Service& service, long size) {
   Line waiting_line;
   std::vector<RealWorld::thread> threads;
+  const OnLeaving all_home([&] {  // also when the system gives no further thread, or no connection
+    waiting_line.close();
+    for (RealWorld::thread& thread : threads) thread.join();
+  });
   for (long number = 1; number <= size; ++number)
     threads.emplace_back(service.world(), "pool thread", number, [&] {
       while (auto socket = waiting_line.next()) serve_blocking(service, std::move(*socket));
     });
   service.accept_all([&](tcp::socket socket) { waiting_line.join(std::move(socket)); });
-  waiting_line.close();
-  for (RealWorld::thread& thread : threads) thread.join();
 }
 
 // Way 3: one thread, and a coroutine for each connection.

@@ -11,6 +11,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "kit/real_world.h"
 
@@ -34,6 +35,19 @@ class Line {
   std::condition_variable changed_;
   std::deque<tcp::socket> line_;
   bool closed_ = false;
+};
+
+/// Does that when the block is left, by an exception too.
+template <class Act>
+class OnLeaving {
+ public:
+  explicit OnLeaving(Act act) : act_(std::move(act)) {}
+  ~OnLeaving() { act_(); }
+  OnLeaving(const OnLeaving&) = delete;
+  OnLeaving& operator=(const OnLeaving&) = delete;
+
+ private:
+  Act act_;
 };
 
 class Service {
