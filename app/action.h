@@ -11,7 +11,7 @@
 namespace racecourse {
 
 /// What can stand under the chart. Which of them exist at a moment is for Session::tabs() to say.
-enum class Tab { timeline, outcomes, source, reading, talking_points };
+enum class Tab { timeline, outcomes, source, python, reading, talking_points };
 
 /// A plate over everything else. One at a time.
 enum class Overlay { none, keys, menu, forget_progress };
@@ -30,6 +30,13 @@ struct Set {
 /// The setting declared with that key takes its next word.
 struct FlipKey {
   char key = 'L';
+};
+/// The lesson's Python twin; shows its tab.
+struct RunOrStopTwin {};
+/// A setting that only the twin has; as in Set.
+struct SetTwin {
+  std::string setting;
+  std::int64_t value = 0;
 };
 struct ToggleUntilStopped {};
 struct Reset {};
@@ -79,12 +86,12 @@ struct Leave {};
 
 }  // namespace ask
 
-using Action =
-    std::variant<ask::RunOrStop, ask::RunMany, ask::Set, ask::FlipKey, ask::ToggleUntilStopped, ask::Reset,
-                 ask::ChooseLesson, ask::StepLesson, ask::ChooseTab, ask::ChooseTabAt, ask::ChoosePicture,
-                 ask::NextPicture, ask::ChangeSize, ask::NextTheme, ask::TogglePresenter,
-                 ask::TogglePointerRing, ask::ToggleOverlay, ask::CloseOverlay, ask::StartTour, ask::StepTour,
-                 ask::EndTour, ask::ForgetProgress, ask::DismissNotice, ask::Leave>;
+using Action = std::variant<ask::RunOrStop, ask::RunMany, ask::Set, ask::FlipKey, ask::RunOrStopTwin,
+                            ask::SetTwin, ask::ToggleUntilStopped, ask::Reset, ask::ChooseLesson,
+                            ask::StepLesson, ask::ChooseTab, ask::ChooseTabAt, ask::ChoosePicture,
+                            ask::NextPicture, ask::ChangeSize, ask::NextTheme, ask::TogglePresenter,
+                            ask::TogglePointerRing, ask::ToggleOverlay, ask::CloseOverlay, ask::StartTour,
+                            ask::StepTour, ask::EndTour, ask::ForgetProgress, ask::DismissNotice, ask::Leave>;
 using Actions = std::vector<Action>;
 
 }  // namespace racecourse

@@ -27,6 +27,7 @@ constexpr std::string_view help_of_window = R"(Racecourse: a course on threads, 
   racecourse list                  what the course has: lessons, settings, variants
   racecourse run LESSON            one lesson on real threads, no window
   racecourse explore LESSON        every interleaving of a lesson's bodies, counted
+  racecourse python LESSON         its Python twin, run by this machine's python3
   racecourse tour                  every lesson for a moment, in the terminal
   racecourse doctor                what this machine offers, and what it lacks
   racecourse COMMAND --help        the options of a command
@@ -42,6 +43,7 @@ In the window
   --after TIME                     when to take it
   --exit-after TIME                leave by itself
   --summary FILE.json              write the state on leaving
+  --python PROGRAM                 the Python for the twins; also for python and doctor
 
   --help, --version
 
@@ -87,9 +89,20 @@ constexpr std::string_view help_of_tour = R"(racecourse tour
   Every lesson for a moment on real threads, and a table of what happened.
 )";
 
-constexpr std::string_view help_of_doctor = R"(racecourse doctor
+constexpr std::string_view help_of_python = R"(racecourse python LESSON [OPTION...]
+
+  The lesson's Python twin, run by this machine's python3. Ctrl-C stops it and prints what was said so far.
+
+  --set NAME=VALUE                 a setting of the twin; may be given again
+  --python PROGRAM                 the Python to run it: a path, or a name in PATH; python3 if not given
+  --json                           print JSON
+)";
+
+constexpr std::string_view help_of_doctor = R"(racecourse doctor [--python PROGRAM]
 
   What this machine offers the course, and what each lesson lacks.
+
+  --python PROGRAM                 the Python to look at: a path, or a name in PATH; python3 if not given
 )";
 
 constexpr const char* lesson_of_run = "lesson";  // the one value that has no option in front
@@ -161,18 +174,22 @@ struct Grammar {
     app.require_subcommand(0, 1);
     add_flags(app, {"--help,-h", "--version", "--run", "--presenter"});
     add_values(app, {"--lesson", "--set", "--scale", "--theme", "--screenshot", "--after", "--exit-after",
-                     "--summary"});
+                     "--summary", "--python"});
     add_flags(list, {"--json"});
     add_flags(run, {"--json"});
     add_flags(explore, {"--json"});
     add_values(explore, {"--set", "--budget-states", "--replay", lesson_of_run});
     add_values(run, {"--set", "--for", "--repeat", "--csv", "--trace", lesson_of_run});
+    add_flags(python, {"--json"});
+    add_values(python, {"--set", "--python", lesson_of_run});
+    add_values(doctor, {"--python"});
   }
 
   CLI::App app;
   CLI::App& list = add_command(app, "list");
   CLI::App& run = add_command(app, "run");
   CLI::App& explore = add_command(app, "explore");
+  CLI::App& python = add_command(app, "python");
   CLI::App& tour = add_command(app, "tour");
   CLI::App& doctor = add_command(app, "doctor");
 };
@@ -275,6 +292,7 @@ WindowRequest window_request(const Given& given) {
   request.presenter = given.has("--presenter");
   request.screenshot = given.text("--screenshot");
   request.summary = given.text("--summary");
+  request.python = given.text("--python");
   if (const auto typed = given.one("--scale")) request.scale = scale_from(*typed);
   if (const auto typed = given.one("--theme")) request.theme = theme_from(*typed);
   if (const auto typed = given.one("--exit-after"))
@@ -324,6 +342,22 @@ ExploreRequest explore_request(const Given& given) {
   request.replay = given.text("--replay");
   if (request.budget_states && !request.replay.empty())
     throw WrongWord{"--replay is one schedule, and needs no --budget-states"};
+  return request;
+}
+
+PythonRequest python_request(const Given& given) {
+  PythonRequest request;
+  request.lesson = given.text(lesson_of_run);
+  if (request.lesson.empty()) throw WrongWord{needs_lesson("python")};
+  request.set = assignments_from(given);
+  request.json = given.has("--json");
+  request.python = given.one("--python").value_or(request.python);
+  return request;
+}
+
+DoctorRequest doctor_request(const Given& given) {
+  DoctorRequest request;
+  request.python = given.one("--python").value_or(request.python);
   return request;
 }
 
@@ -379,14 +413,16 @@ Parsed parsed_command(const Grammar& grammar, const CLI::App& command) {
   if (&command == &grammar.list && help) return Answer{std::string(help_of_list)};
   if (&command == &grammar.run && help) return Answer{std::string(help_of_run)};
   if (&command == &grammar.explore && help) return Answer{std::string(help_of_explore)};
+  if (&command == &grammar.python && help) return Answer{std::string(help_of_python)};
   if (&command == &grammar.tour && help) return Answer{std::string(help_of_tour)};
   if (&command == &grammar.doctor && help) return Answer{std::string(help_of_doctor)};
   refuse_unknown(command);
   if (&command == &grammar.list) return ListRequest{Given(command).has("--json")};
   if (&command == &grammar.run) return run_request(Given(command));
   if (&command == &grammar.explore) return explore_request(Given(command));
+  if (&command == &grammar.python) return python_request(Given(command));
   if (&command == &grammar.tour) return TourRequest{};
-  return DoctorRequest{};
+  return doctor_request(Given(command));
 }
 
 Parsed parsed_by(const Grammar& grammar) {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "draw/theme_name.h"
+#include "kit/python.h"
 
 namespace racecourse {
 
@@ -27,6 +28,7 @@ struct WindowRequest {
   std::chrono::milliseconds after{0};
   std::optional<std::chrono::milliseconds> exit_after;
   std::string summary;  ///< file to write on leaving; empty for none
+  std::string python;   ///< the interpreter for the twins; empty for the one that was kept, or the usual one
 };
 
 struct ListRequest {
@@ -51,10 +53,19 @@ struct ExploreRequest {
 };
 
 struct TourRequest {};
-struct DoctorRequest {};
+struct DoctorRequest {
+  std::string python{usual_python};
+};
 
-using Request =
-    std::variant<WindowRequest, ListRequest, RunRequest, ExploreRequest, TourRequest, DoctorRequest>;
+struct PythonRequest {
+  std::string lesson;
+  Assignments set;
+  bool json = false;
+  std::string python{usual_python};
+};
+
+using Request = std::variant<WindowRequest, ListRequest, RunRequest, ExploreRequest, PythonRequest,
+                             TourRequest, DoctorRequest>;
 
 /// The exit codes other programs rely on.
 enum ExitCode : int {

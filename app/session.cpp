@@ -57,6 +57,7 @@ const Setting* setting_with_key(const Lesson& lesson, char key) {
 
 Session::Session(const std::vector<Lesson>& course, const Preferences& preferences, Progress progress)
     : course_(course),
+      twin_(course, preferences.python),
       theme_(preferences.theme),
       type_size_(preferences.type_size),
       tour_seen_(preferences.tour_seen),
@@ -86,6 +87,7 @@ bool Session::goal_met(const Lesson& lesson, const Goal& goal) const {
 std::vector<Tab> Session::tabs() const {
   std::vector<Tab> tabs{Tab::timeline, Tab::outcomes};
   if (!lesson().body.empty()) tabs.push_back(Tab::source);
+  if (!lesson().twin.empty()) tabs.push_back(Tab::python);
   if (narrow_ || presenter_) tabs.push_back(Tab::reading);
   if (presenter_) tabs.push_back(Tab::talking_points);
   return tabs;
@@ -110,6 +112,8 @@ void Session::apply(const Action& action) {
                  [&](const ask::RunMany& many) { run_many(many.times); },
                  [&](const ask::Set& wish) { set(wish.setting, wish.value); },
                  [&](const ask::FlipKey& flip) { flip_key(flip.key); },
+                 [&](const ask::RunOrStopTwin&) { run_or_stop_twin(); },
+                 [&](const ask::SetTwin& wish) { twin_.set(lesson_, wish.setting, wish.value); },
                  [&](const ask::ToggleUntilStopped&) { toggle_until_stopped(); },
                  [&](const ask::Reset&) { reset(); },
                  [&](const ask::ChooseLesson& choice) { go_to_lesson(choice.index); },
@@ -154,6 +158,7 @@ void Session::apply(const Action& action) {
 void Session::go_to_lesson(std::size_t index) {
   if (index == lesson_ || index >= course_.size()) return;
   stop_run();
+  twin_.stop();
   lesson_ = index;
 }
 
@@ -206,6 +211,15 @@ void Session::run_or_stop() {
     start_when_free(single_run());
 }
 
+void Session::run_or_stop_twin() {
+  if (lesson().twin.empty() || leaving_) return;
+  tab_ = Tab::python;
+  if (twin_.running(lesson_))
+    twin_.stop();
+  else
+    twin_.start(lesson_, settings());
+}
+
 void Session::run_many(std::int64_t times) {
   RunOptions options;
   options.repeat = times;
@@ -215,6 +229,7 @@ void Session::run_many(std::int64_t times) {
 void Session::reset() {
   stop_run();
   discard_ = run_ && run_lesson_ == lesson_;
+  twin_.forget(lesson_);
   place() = fresh_place(lesson());
 }
 
@@ -241,6 +256,7 @@ void Session::forget_progress() {
 void Session::leave() {
   leaving_ = true;
   stop_run();
+  twin_.stop();
 }
 
 void Session::show_notice(std::string sentence) { notices_.push_back(std::move(sentence)); }
@@ -279,6 +295,7 @@ void Session::restart_soon() {
 
 void Session::update(Clock::time_point now) {
   if (run_) take_picture();
+  twin_.update();
   if (restart_at_ && now >= *restart_at_) {
     restart_at_.reset();
     if (own_run_going()) start_when_free(single_run());

@@ -18,6 +18,7 @@
 #include "kit/run.h"
 #include "kit/snapshot.h"
 #include "settings_store.h"
+#include "twin_session.h"
 
 namespace racecourse {
 
@@ -38,6 +39,7 @@ class Session {
   const std::shared_ptr<const Snapshot>& snapshot() const { return place().snapshot; }
   /// Of the current lesson. `running` already when a start is only waiting for an older run to end.
   RunState state() const;
+  const TwinSession& twin() const { return twin_; }
   bool goal_met(const Lesson& lesson, const Goal& goal) const;
   std::vector<Tab> tabs() const;
   Tab tab() const;
@@ -65,8 +67,8 @@ class Session {
   /// Once a frame: takes the newest picture, checks goals, lets go of a run that ended, starts one that waited.
   void update(Clock::time_point now = Clock::now());
   /// Whether there are threads of ours: the picture may change without any input.
-  bool busy() const { return run_ || next_ || restart_at_; }
-  bool ready_to_leave() const { return leaving_ && !run_; }
+  bool busy() const { return run_ || next_ || restart_at_ || twin_.busy(); }
+  bool ready_to_leave() const { return leaving_ && !run_ && !twin_.busy(); }
   /// Sets from text, as after --set. Returns nothing when done, else one sentence.
   std::optional<std::string> set_text(std::string_view setting, std::string_view value);
   void show_notice(std::string sentence);
@@ -98,6 +100,7 @@ class Session {
   void flip_key(char key);
   void toggle_until_stopped();
   void run_or_stop();
+  void run_or_stop_twin();
   void run_many(std::int64_t times);
   void reset();
   void change_size(int by);
@@ -125,6 +128,8 @@ class Session {
   bool discard_ = false;                         // its pictures are no longer wanted
   std::optional<RunOptions> next_;               // to start once run_ has ended, in the current lesson
   std::optional<Clock::time_point> restart_at_;  // when a setting that is not live has settled
+
+  TwinSession twin_;
 
   std::optional<Tab> tab_;
   ThemeName theme_;

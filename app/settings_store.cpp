@@ -96,7 +96,8 @@ Preferences parse_preferences(const json& document) {
   read.type_size = document.at("type_size").get<float>();
   read.width = document.at("width").get<int>();
   read.height = document.at("height").get<int>();
-  read.tour_seen = document.value("tour_seen", false);  // not in files of earlier versions
+  read.tour_seen = document.value("tour_seen", false);    // not in files of earlier versions
+  read.python = document.value("python", std::string());  // earlier versions did not write it
   // Written so that a number that is no number fails as well.
   if (!(read.type_size >= 0.5f && read.type_size <= 4.0f)) throw std::runtime_error("type size out of range");
   if (read.width < 0 || read.width > 32768 || read.height < 0 || read.height > 32768)
@@ -129,7 +130,8 @@ std::optional<std::string> save_preferences(const fs::path& file, const Preferen
                      {"type_size", preferences.type_size},
                      {"width", preferences.width},
                      {"height", preferences.height},
-                     {"tour_seen", preferences.tour_seen}});
+                     {"tour_seen", preferences.tour_seen},
+                     {"python", preferences.python}});
 }
 
 std::optional<std::string> save_progress(const fs::path& file, const Progress& progress) {

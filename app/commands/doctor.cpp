@@ -7,11 +7,11 @@
 #include <system_error>
 #include <thread>
 
-#include "commands/find_python.h"
 #include "export/text_table.h"
 #include "kit/clock.h"
 #include "kit/course.h"
 #include "kit/host.h"
+#include "kit/python.h"
 #include "window/probe.h"
 
 namespace racecourse {
@@ -52,9 +52,14 @@ std::string lacks(const Lesson& lesson, const PythonFound& python) {
   std::string text;
   if (breaks && host().cores < 2)
     text = "a second core: with one a race shows rarely, and a longer pause or more work helps";
-  if (!lesson.twin.empty() && python.version.empty())
+  if (!lesson.twin.empty() && !python.failure.empty())
     text += (text.empty() ? "" : "; ") + std::string("python3");
   return text.empty() ? "nothing" : text;
+}
+
+std::string python_sentence(const PythonFound& python) {
+  if (!python.failure.empty()) return python.failure + "; without it the Python twins cannot run";
+  return python.about + " (" + python.path + ")";
 }
 
 std::string lessons_part(const PythonFound& python) {
@@ -68,9 +73,9 @@ std::string lessons_part(const PythonFound& python) {
 
 }  // namespace
 
-int doctor(const DoctorRequest&, std::ostream& out) {
+int doctor(const DoctorRequest& request, std::ostream& out) {
   const DisplayProbe probe = probe_display();
-  const PythonFound python = find_python();
+  const PythonFound python = find_python(request.python);
   TextTable table("ll", 0);
   table.add({"display", display_sentence(probe)});
   table.add({"OpenGL", opengl_sentence(probe)});
@@ -81,7 +86,7 @@ int doctor(const DoctorRequest&, std::ostream& out) {
   table.add({"build", host().build});
   table.add({"clock", clock_sentence()});
   table.add({"priority", priority_sentence()});
-  table.add({"python3", python.sentence});
+  table.add({"python3", python_sentence(python)});
   out << table.text() << '\n' << lessons_part(python);
   return exit_done;
 }

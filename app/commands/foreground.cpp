@@ -55,7 +55,6 @@ class ProgressLine {
     show(fmt::format(", {} states", grouped(static_cast<std::int64_t>(progress.states))));
   }
 
- private:
   void show(const std::string& text) {
     const Clock::time_point now = Clock::now();
     if (!terminal_ || now < next_) return;
@@ -65,6 +64,7 @@ class ProgressLine {
     std::cerr << "\r\033[K" << fmt::format("racecourse: {:.1f} s", seconds) << text << std::flush;
   }
 
+ private:
   static std::string progress_of(const Snapshot& snapshot) {
     if (snapshot.runs_asked > 1)
       return fmt::format(", {} of {} runs", grouped(snapshot.runs), grouped(snapshot.runs_asked));
@@ -106,6 +106,18 @@ std::shared_ptr<const Snapshot> run_in_foreground(const Lesson& lesson, const Se
   while (!run.wait(one_wait)) {
     if (watch.interrupted()) run.request_stop();
     progress.show(*run.poll());
+  }
+  return run.poll();
+}
+
+std::shared_ptr<const TwinSnapshot> run_twin_in_foreground(std::string_view source, const Settings& settings,
+                                                           const TwinOptions& options,
+                                                           const InterruptWatch& watch) {
+  TwinRun run(source, twin_words(settings), options);
+  ProgressLine progress;
+  while (!run.wait(one_wait)) {
+    if (watch.interrupted()) run.request_stop();
+    progress.show(std::string{});
   }
   return run.poll();
 }

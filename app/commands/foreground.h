@@ -8,6 +8,7 @@
 #include "kit/lesson.h"
 #include "kit/run.h"
 #include "kit/snapshot.h"
+#include "kit/twin_run.h"
 
 namespace racecourse {
 
@@ -31,5 +32,10 @@ std::shared_ptr<const Exploration> explore_in_foreground(const Lesson& lesson, c
 /// terminal.
 std::shared_ptr<const Snapshot> run_in_foreground(const Lesson& lesson, const Settings& settings,
                                                   const RunOptions& options, const InterruptWatch& watch);
+
+/// The same with a lesson's Python twin.
+std::shared_ptr<const TwinSnapshot> run_twin_in_foreground(std::string_view source, const Settings& settings,
+                                                           const TwinOptions& options,
+                                                           const InterruptWatch& watch);
 
 }  // namespace racecourse

@@ -131,6 +131,41 @@ void draw_line(ImDrawList& list, const PlotFrame& frame, std::span<const Point> 
     list.AddPolyline(path.data(), static_cast<int>(path.size()), colour, ImDrawFlags_None, thickness);
 }
 
+/// Dashes of a length in pixels, wherever the points are.
+void draw_dashed_line(ImDrawList& list, const PlotFrame& frame, std::span<const Point> points, ImU32 colour,
+                      float thickness, float dash, std::vector<ImVec2>& path) {
+  path.clear();
+  float left = dash;  // of this dash, or of the gap behind it
+  bool drawn = true;
+  const auto end_dash = [&] {
+    if (path.size() > 1)
+      list.AddPolyline(path.data(), static_cast<int>(path.size()), colour, ImDrawFlags_None, thickness);
+    path.clear();
+  };
+  for (std::size_t i = 1; i < points.size(); ++i) {
+    ImVec2 at(frame.x(points[i - 1].t_ms), frame.y(points[i - 1].value));
+    ImVec2 to(frame.x(points[i].t_ms), frame.y(points[i].value));
+    if (to.x < frame.low.x || at.x > frame.high.x) continue;
+    // What is out of sight needs no dashes, and may be very long.
+    const float slope = to.x > at.x ? (to.y - at.y) / (to.x - at.x) : 0;
+    if (at.x < frame.low.x) at = {frame.low.x, to.y - slope * (to.x - frame.low.x)};
+    if (to.x > frame.high.x) to = {frame.high.x, at.y + slope * (frame.high.x - at.x)};
+    if (drawn && path.empty()) path.push_back(at);
+    float length = std::hypot(to.x - at.x, to.y - at.y);
+    for (; length > left; length -= left, left = dash * (drawn ? 1.0f : 0.7f)) {
+      at.x += (to.x - at.x) * left / length;
+      at.y += (to.y - at.y) * left / length;
+      if (drawn) path.push_back(at);
+      end_dash();
+      drawn = !drawn;
+      if (drawn) path.push_back(at);
+    }
+    left -= length;
+    if (drawn) path.push_back(to);
+  }
+  end_dash();
+}
+
 void draw_marks(ImDrawList& list, const PlotData& data, const PlotFrame& frame, const Theme& theme) {
   float free_from = frame.low.x;  // labels that would run into one another are left out; the lines stay
   for (const PlotMark& mark : data.marks) {
@@ -225,7 +260,10 @@ void plot(const char* id, const PlotData& data, PlotView& view, ImVec2 size, con
   const ImVec2 origin = ImGui::GetCursorScreenPos();
   ImDrawList& list = *ImGui::GetWindowDrawList();
   ImGui::PushID(id);
-  const float label_room = text_size(theme.fonts.text, "counter 888,888,888,888").x;
+  float label_room = text_size(theme.fonts.text, "counter 888,888,888,888").x;
+  for (const PlotLine& line : data.lines)
+    if (line.dashed)
+      label_room = std::max(label_room, text_size(theme.fonts.text, std::string(line.label) + " 888,888").x);
   PlotFrame frame;
   frame.low = {origin.x + text_size(theme.fonts.digits, "0000 M").x,
                origin.y + text_height(theme.fonts.small) * 0.8f};
@@ -260,9 +298,14 @@ void plot(const char* id, const PlotData& data, PlotView& view, ImVec2 size, con
                       true);
     if (data.gap && !view.hidden[data.gap->upper] && !view.hidden[data.gap->lower])
       draw_gap(list, frame, view.thinned[data.gap->upper], view.thinned[data.gap->lower], theme.bad_fill);
-    for (std::size_t i = 0; i < data.lines.size(); ++i)
-      if (!view.hidden[i])
+    for (std::size_t i = 0; i < data.lines.size(); ++i) {
+      if (view.hidden[i]) continue;
+      if (data.lines[i].dashed)
+        draw_dashed_line(list, frame, view.thinned[i], data.lines[i].colour, theme.px(0.5f + theme.stroke),
+                         theme.px(6), view.path);
+      else
         draw_line(list, frame, view.thinned[i], data.lines[i].colour, theme.px(1 + theme.stroke), view.path);
+    }
     list.PopClipRect();
     draw_marks(list, data, frame, theme);
     draw_end_labels(list, data, view, frame, std::clamp(data.end_ms, view.t0, view.t1), theme);

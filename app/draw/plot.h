@@ -14,12 +14,13 @@
 
 namespace racecourse {
 
-inline constexpr std::size_t most_plot_lines = 8;
+inline constexpr std::size_t most_plot_lines = 12;
 
 struct PlotLine {
   std::string_view label;
   std::span<const Point> points;
   ImU32 colour = 0;
+  bool dashed = false;  ///< and thinner: to be compared with the others
 };
 
 /// The area between two lines; its label says how much it is at the end.

@@ -26,17 +26,6 @@ ordered_json lanes_json(const std::vector<LaneSnapshot>& lanes) {
   return list;
 }
 
-ordered_json series_json(const std::vector<Series>& series) {
-  ordered_json object = ordered_json::object();
-  for (const Series& line : series) {
-    ordered_json points = ordered_json::array();
-    for (const Point& point : line.points)
-      points.push_back(ordered_json::array({milliseconds_json(point.t_ms), json_of(point.value)}));
-    object[line.name] = std::move(points);
-  }
-  return object;
-}
-
 ordered_json bars_json(const std::vector<Bar>& bars) {
   ordered_json list = ordered_json::array();
   for (const Bar& bar : bars)
@@ -119,16 +108,6 @@ ordered_json figure_json(const FigureSpec& spec, const Figure& figure) {
   return object;
 }
 
-/// A line for each key: readable, though the series have thousands of points.
-std::string lines_of(const ordered_json& document) {
-  std::string text;
-  for (const auto& [key, value] : document.items()) {
-    text += (text.empty() ? "{" : ",\n ") + ordered_json(key).dump() + ": ";
-    text += value.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
-  }
-  return text + "}\n";
-}
-
 }  // namespace
 
 ordered_json json_of(double value) {
@@ -154,6 +133,17 @@ ordered_json json_of(const std::vector<Metric>& metrics) {
   for (const Metric& metric : metrics)
     if (std::isfinite(metric.value))
       object[metric.name] = {{"value", json_of(metric.value)}, {"unit", metric.unit}};
+  return object;
+}
+
+ordered_json json_of(const std::vector<Series>& series) {
+  ordered_json object = ordered_json::object();
+  for (const Series& line : series) {
+    ordered_json points = ordered_json::array();
+    for (const Point& point : line.points)
+      points.push_back(ordered_json::array({milliseconds_json(point.t_ms), json_of(point.value)}));
+    object[line.name] = std::move(points);
+  }
   return object;
 }
 
@@ -200,6 +190,15 @@ std::optional<bool> held_so_far(const Snapshot& snapshot) {
                      [](const Outcome& o) { return o.held; });
 }
 
+std::string lines_of(const ordered_json& document) {
+  std::string text;
+  for (const auto& [key, value] : document.items()) {
+    text += (text.empty() ? "{" : ",\n ") + ordered_json(key).dump() + ": ";
+    text += value.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
+  }
+  return text + "}\n";
+}
+
 std::string run_json(const Lesson& lesson, const Snapshot& snapshot, const RunStory& story) {
   ordered_json document = {{"schema", 1},
                            {"lesson", lesson.id},
@@ -211,7 +210,7 @@ std::string run_json(const Lesson& lesson, const Snapshot& snapshot, const RunSt
   document["elapsed_ms"] = milliseconds_json(snapshot.elapsed_ms);
   document["metrics"] = json_of(snapshot.metrics);
   document["lanes"] = lanes_json(snapshot.lanes);
-  document["series"] = series_json(snapshot.series);
+  document["series"] = json_of(snapshot.series);
   if (!lesson.figures.empty()) document["figures"] = json_of(snapshot.figures, lesson);
   if (story.repeated) {
     document["runs"] = snapshot.runs;

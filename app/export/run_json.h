@@ -18,6 +18,8 @@ nlohmann::ordered_json json_of(double value);
 nlohmann::ordered_json json_of(const Settings& settings);
 /// {"lost": {"value": 12, "unit": "additions"}}; what was not measured is left out.
 nlohmann::ordered_json json_of(const std::vector<Metric>& metrics);
+/// {"counter": [[t_ms, value], ...]}
+nlohmann::ordered_json json_of(const std::vector<Series>& series);
 /// [{"value": "8", "count": 3, "held": true}]
 nlohmann::ordered_json json_of(const std::vector<Outcome>& outcomes);
 /// [{"t_ms": 1.5, "setting": "lock", "value": "on"}]
@@ -31,6 +33,9 @@ nlohmann::ordered_json json_of(const Host& host);
 
 /// Text as people and programs get it: indented, ends with a new line; bytes that are not UTF-8 are replaced.
 std::string text_of(const nlohmann::ordered_json& document);
+
+/// The same with a line for each key: readable, though series have thousands of points.
+std::string lines_of(const nlohmann::ordered_json& document);
 
 /// Whether the property held in every run so far; nothing when none has come to an end.
 std::optional<bool> held_so_far(const Snapshot& snapshot);

@@ -24,6 +24,7 @@ constexpr float enough_for_two = 900;
 /// Plot data for the run, with what it refers to.
 struct Chart {
   std::vector<PlotLine> lines;
+  std::vector<std::string> twin_labels;
   std::vector<std::string> mark_labels;
   std::vector<PlotMark> marks;
   PlotData data;
@@ -35,23 +36,49 @@ std::size_t line_named(const Lesson& lesson, const std::string& name) {
   return static_cast<std::size_t>(found - lesson.series.begin());
 }
 
+bool has_twin_lines(const Session& session) {
+  const TwinSnapshot& twin = *session.twin().snapshot(session.lesson_index());
+  const auto& specs = session.lesson().series;
+  return std::any_of(specs.begin(), specs.end(),
+                     [&](const SeriesSpec& spec) { return twin.find_series(spec.name) != nullptr; });
+}
+
+/// The twin's lines of the same names, over those of the lesson. Returns where they end.
+double add_twin_lines(const Session& session, const Theme& theme, Chart& chart) {
+  const TwinSnapshot& twin = *session.twin().snapshot(session.lesson_index());
+  chart.twin_labels.reserve(session.lesson().series.size());  // the lines refer to them
+  double end_ms = 0;
+  for (const SeriesSpec& spec : session.lesson().series) {
+    const Series* said = twin.find_series(spec.name);
+    if (!said || said->points.empty() || chart.lines.size() == most_plot_lines) continue;
+    chart.twin_labels.push_back("Python " + spec.label);
+    chart.lines.push_back({chart.twin_labels.back(), said->points, theme.role(spec.role), true});
+    end_ms = std::max(end_ms, said->points.back().t_ms);
+  }
+  return end_ms;
+}
+
 void fill_chart(const Session& session, const Theme& theme, Chart& chart) {
   const Lesson& lesson = session.lesson();
   const Snapshot& run = *session.snapshot();
+  // Without a run, lines of the twin alone need no others that are empty.
+  const bool twin_alone = run.series.empty() && has_twin_lines(session);
   for (const SeriesSpec& spec : lesson.series) {
+    if (twin_alone) break;
     const Series* measured = run.find_series(spec.name);
     chart.lines.push_back({spec.label,
                            measured ? std::span<const Point>(measured->points) : std::span<const Point>{},
                            theme.role(spec.role)});
   }
+  const double twin_end_ms = add_twin_lines(session, theme, chart);
   for (const Mark& mark : run.marks) chart.mark_labels.push_back(mark.setting + " " + mark.value);
   for (std::size_t i = 0; i < run.marks.size(); ++i)
     chart.marks.push_back({run.marks[i].t_ms, chart.mark_labels[i]});
   chart.data.lines = chart.lines;
   chart.data.marks = chart.marks;
-  chart.data.end_ms = run.elapsed_ms;
+  chart.data.end_ms = std::max(run.elapsed_ms, twin_end_ms);
   chart.data.empty = "Press Space to run it.";
-  if (lesson.gap)
+  if (lesson.gap && !twin_alone)
     chart.data.gap = PlotGap{line_named(lesson, lesson.gap->upper), line_named(lesson, lesson.gap->lower),
                              lesson.gap->label};
 }

@@ -18,6 +18,7 @@ std::string tab_label(Tab tab, const Snapshot& snapshot) {
     case Tab::outcomes:
       return snapshot.runs > 1 ? "Outcomes of " + grouped(snapshot.runs) + " runs" : "Outcomes";
     case Tab::source: return "C++";
+    case Tab::python: return "Python";
     case Tab::reading: return "Text";
     case Tab::talking_points: return "Talking points";
   }

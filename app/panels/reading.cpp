@@ -97,4 +97,8 @@ void draw_talking_points(const Session& session, const Theme& theme, const ViewS
                theme);
 }
 
+void draw_python_section(const Session& session, const Theme& theme, const ViewState& view, float width) {
+  draw_section("What differs, and why", "Python", slots_of(session), view, width, theme);
+}
+
 }  // namespace racecourse

@@ -11,4 +11,7 @@ void draw_reading(const Session& session, const Theme& theme, const ViewState& v
 /// What a teacher may ask.
 void draw_talking_points(const Session& session, const Theme& theme, const ViewState& view);
 
+/// The section that says what differs in Python, and why.
+void draw_python_section(const Session& session, const Theme& theme, const ViewState& view, float width);
+
 }  // namespace racecourse

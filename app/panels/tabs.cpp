@@ -9,6 +9,7 @@
 #include "draw/parts.h"
 #include "draw/timeline.h"
 #include "panels/lesson_words.h"
+#include "panels/python_tab.h"
 #include "panels/reading.h"
 
 namespace racecourse {
@@ -33,25 +34,28 @@ void draw_outcomes_tab(const Session& session, const Theme& theme, ImVec2 size) 
   histogram("outcomes", data, size, theme);
 }
 
-void draw_content(const Session& session, const Theme& theme, ViewState& view, ImVec2 size) {
+/// Returns what was asked for in it.
+Actions draw_content(const Session& session, const Theme& theme, ViewState& view, ImVec2 size) {
   switch (session.tab()) {
-    case Tab::timeline: return draw_timeline_tab(session, theme, view, size);
-    case Tab::outcomes: return draw_outcomes_tab(session, theme, size);
+    case Tab::timeline: draw_timeline_tab(session, theme, view, size); break;
+    case Tab::outcomes: draw_outcomes_tab(session, theme, size); break;
+    case Tab::python: return draw_python_tab(session, theme, view, size);
     case Tab::source:
-      return source_view("source", session.lesson().body, Language::cpp, {}, view.source, size, theme);
+      source_view("source", session.lesson().body, Language::cpp, {}, view.source, size, theme);
+      break;
     case Tab::reading:
       compat::begin_child("reading", size);
       draw_reading(session, theme, view);
       compat::scroll_pages(compat::pages_turned(false));
       ImGui::EndChild();
-      return;
+      break;
     case Tab::talking_points:
       compat::begin_child("talking points", size);
       draw_talking_points(session, theme, view);
       compat::scroll_pages(compat::pages_turned(false));
       ImGui::EndChild();
-      return;
   }
+  return {};
 }
 
 }  // namespace
@@ -78,7 +82,7 @@ Actions draw_tabs(const Session& session, const Theme& theme, ViewState& view, I
     wishes.push_back(ask::ChooseTab{tabs[*wanted]});
   const ImVec2 inside(std::max(size.x - 2 * pad, 1.0f), std::max(size.y - bar - 1.6f * pad, 1.0f));
   ImGui::SetCursorScreenPos({origin.x + pad, origin.y + bar + 0.8f * pad});
-  draw_content(session, theme, view, inside);
+  for (Action& wish : draw_content(session, theme, view, inside)) wishes.push_back(std::move(wish));
   ImGui::SetCursorScreenPos(origin);
   ImGui::Dummy(size);
   return wishes;

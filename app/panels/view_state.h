@@ -21,7 +21,7 @@ struct ViewState {
   double frames_a_second = 0;  ///< set by the window; 0 while nothing moves
   PlotView plot;
   TimelineLook timeline;
-  SourceCache source;
+  SourceCache source, twin_source;
   ChipEdit chip;
   Landmarks landmarks;
   PointerTrail pointer;

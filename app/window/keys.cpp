@@ -89,6 +89,7 @@ Actions moving_key(int key) {
 Actions letter_key(char letter) {
   if (letter >= '1' && letter <= '9') return {ask::ChooseTabAt{static_cast<std::size_t>(letter - '1')}};
   switch (letter) {
+    case 'P': return {ask::RunOrStopTwin{}};
     case 'R': return {ask::Reset{}};
     case 'T': return {ask::NextTheme{}};
     case 'V': return {ask::NextPicture{}};

@@ -29,6 +29,7 @@ std::string_view word_for(Tab tab) {
     case Tab::timeline: return "timeline";
     case Tab::outcomes: return "outcomes";
     case Tab::source: return "source";
+    case Tab::python: return "python";
     case Tab::reading: return "reading";
     case Tab::talking_points: return "talking-points";
   }

@@ -19,6 +19,7 @@ namespace {
 Preferences starting_preferences(Preferences kept, const WindowRequest& request) {
   if (request.theme) kept.theme = *request.theme;
   if (request.scale) kept.type_size = *request.scale;
+  if (!request.python.empty()) kept.python = request.python;
   return kept;
 }
 
@@ -66,7 +67,8 @@ int stay_until_closed(NativeWindow& window, Session& session, const WindowReques
                       const StorePaths& store, const Preferences& kept) {
   const auto now = [&] {
     const PixelSize size = window.size();
-    return Preferences{session.theme(), session.type_size(), size.width, size.height, session.tour_seen()};
+    return Preferences{session.theme(), session.type_size(), size.width,
+                       size.height,     session.tour_seen(), kept.python};
   };
   const Preferences start = now();
   if (wants_tour(session, request)) session.apply(ask::StartTour{});

@@ -21,6 +21,7 @@
 #include "kit/course.h"
 #include "kit/stage.h"
 #include "kit/temporary_file.h"
+#include "kit/twin.h"
 #include "kit/words.h"
 
 namespace racecourse::daemon_thread {
@@ -251,7 +252,8 @@ Lesson lesson() {
       .lane_unit = "records",
       .body = body_h,
       .text = text_md,
-      .twin = {},
+      .twin = twin_py,
+      .twin_settings = for_twin(settings(), {"end", "records", "size", "each", "main", "writing"}),
       .experiment = [](Stage& stage) { Experiment(stage).run(); },
       .as_child = run_child,
   };

@@ -20,6 +20,7 @@
 #include "kit/course.h"
 #include "kit/host.h"
 #include "kit/stage.h"
+#include "kit/twin.h"
 #include "kit/words.h"
 
 namespace racecourse::event_loop {
@@ -330,7 +331,9 @@ Lesson lesson() {
       .lane_unit = "connections",
       .body = body_h,
       .text = text_md,
-      .twin = {},
+      .twin = twin_py,
+      .twin_settings = with_high(for_twin(settings(), {"way", "connections", "messages", "pause", "size"}),
+                                 "connections", 900),
       .experiment = [](Stage& stage) { Experiment(stage).run(); },
       .as_child = measure_as_child,
   };

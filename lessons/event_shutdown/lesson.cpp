@@ -16,6 +16,7 @@
 #include "event_shutdown/embedded.h"
 #include "kit/spread.h"
 #include "kit/stage.h"
+#include "kit/twin.h"
 
 namespace racecourse::event_shutdown {
 
@@ -396,7 +397,8 @@ Lesson lesson() {
       .lane_unit = "items",
       .body = body_h,
       .text = text_md,
-      .twin = {},
+      .twin = twin_py,
+      .twin_settings = for_twin(settings(), {"way", "workers", "item", "poll", "trials"}),
       .experiment = [](Stage& stage) { Experiment(stage).run(); },
   };
 }

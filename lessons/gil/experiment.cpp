@@ -8,17 +8,19 @@
 #include <deque>
 #include <functional>
 #include <limits>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "gil/body.h"
+#include "gil/embedded.h"
 #include "gil/native.h"
-#include "gil/real_python.h"
 #include "gil/workload.h"
 #include "kit/clock.h"
 #include "kit/host.h"
 #include "kit/stage.h"
+#include "kit/twin_run.h"
 
 namespace racecourse::gil {
 
@@ -31,6 +33,11 @@ constexpr double comparison_ms = 80, short_comparison_ms = 40;
 constexpr double speed_window_ms = 100;
 // Less is no speed yet.
 constexpr double shortest_window_ms = 5;
+
+// The ways of twin.py, and what its times are called there.
+enum PythonWay : std::size_t { python_sequential, python_threads, python_processes, python_way_count };
+constexpr std::array<std::string_view, python_way_count> python_times{"one_after_another_ms", "in_threads_ms",
+                                                                      "in_processes_ms"};
 
 constexpr int off = 0, on = 1;  // positions of the lock
 
@@ -245,20 +252,23 @@ class Experiment {
     if (!python_wanted() || stage_.stop_requested()) return;
     if (stage_.has_duration())
       return stage_.add_note("Python was left out: the time of this run is for the threads.");
+    python_ = std::make_unique<TwinRun>(twin_py, python_words());
+    const std::stop_callback on_stop(stage_.stop_signal().token(), [this] { python_->request_stop(); });
     const auto body = [this](Lane& lane) {
-      python_.measure(python_words(), stage_.stop_signal().token());
-      lane.done.set(python_.report().failure.empty() ? 1 : 0);
+      const During reading(LaneState::input_output);
+      python_->wait();
+      lane.done.set(python_->poll()->failure.empty() ? 1 : 0);
     };
-    stage_.run_lanes({{.name = "Python", .goal = 1, .body = body}}, [this] {
-      python_.end_if_silent();
-      tell_python();
-    });
+    stage_.run_lanes({{.name = "Python", .goal = 1, .body = body}}, [this] { tell_python(); });
   }
 
   std::vector<std::string> python_words() const {
-    return {stage_.settings().text("program"), std::to_string(number("rounds")),
-            std::to_string(threads_),          std::to_string(stage_.live("interval").load()),
-            std::to_string(round_.count),      std::to_string(round_.microseconds)};
+    std::vector<std::string> words{"--interval", std::to_string(stage_.live("interval").load())};
+    for (const char* name : {"program", "threads", "rounds", "waiting"}) {
+      words.push_back(std::string("--") + name);
+      words.push_back(stage_.settings().text(name));
+    }
+    return words;
   }
 
   // While the threads of our interpreter work.
@@ -334,22 +344,27 @@ class Experiment {
     if (value) stage_.set_metric(metric, *value);
   }
 
+  /// What Python has said so far; empty where it was not started.
+  TwinSnapshot python_said() const { return python_ ? *python_->poll() : TwinSnapshot{}; }
+
+  static std::optional<double> python_speed_up(const TwinSnapshot& python, PythonWay way) {
+    const auto one = python.metric(python_times[python_sequential]), all = python.metric(python_times[way]);
+    if (!one || !all || *all <= 0) return std::nullopt;
+    return *one / *all;
+  }
+
   void tell_python() {
-    const PythonReport report = python_.report();
-    tell("speed_up_python_threads", report.speed_up(python_threads));
-    tell("speed_up_python_processes", report.speed_up(python_processes));
-    if (round_.adds && report.ways[python_threads])
-      stage_.set_metric("lost_by_python",
-                        static_cast<double>(all_additions() - report.ways[python_threads]->counter));
-    if (!report.about.empty()) stage_.add_note("The Python beside is " + report.about + ".");
-    if (!report.failure.empty()) stage_.add_note("Python was not measured: " + report.failure + ".");
+    const TwinSnapshot python = python_said();
+    tell("speed_up_python_threads", python_speed_up(python, python_threads));
+    tell("speed_up_python_processes", python_speed_up(python, python_processes));
+    tell("lost_by_python", python.metric("lost"));
+    if (!python.python.empty()) stage_.add_note("The Python beside is " + python.python + ".");
+    if (!python.failure.empty()) stage_.add_note("Python was not measured: " + python.failure + ".");
     tell_bars();
   }
 
-  long all_additions() const { return static_cast<long>(threads_) * number("rounds") * round_.count; }
-
   void tell_bars() {
-    const PythonReport report = python_.report();
+    const TwinSnapshot python = python_said();
     tell("speed_up_locked", ratio(with_lock_[on], one_thread_));
     tell("speed_up_unlocked", ratio(with_lock_[off], one_thread_));
     stage_.set_bars("speed_ups", {
@@ -358,9 +373,9 @@ class Experiment {
                                      bar("interpreter, lock off", Role::good,
                                          ratio(with_lock_[off], one_thread_), "turn the lock off"),
                                      bar("C++ threads", Role::result, native_speed_up_, "not run yet"),
-                                     python_bar("Python, one by one", report, python_sequential),
-                                     python_bar("Python threads", report, python_threads),
-                                     python_bar("Python processes", report, python_processes),
+                                     python_bar("Python, one by one", python, python_sequential),
+                                     python_bar("Python threads", python, python_threads),
+                                     python_bar("Python processes", python, python_processes),
                                  });
   }
 
@@ -369,17 +384,17 @@ class Experiment {
     return {.name = std::move(name), .role = role, .note = std::move(why_not), .measured = false};
   }
 
-  Bar python_bar(std::string name, const PythonReport& report, PythonWay way) const {
+  Bar python_bar(std::string name, const TwinSnapshot& python, PythonWay way) const {
     constexpr std::array roles{Role::muted, Role::loss, Role::plain};
-    Bar shown = bar(std::move(name), roles[way], report.speed_up(way), why_no_python(report));
-    if (shown.measured) shown.note = fmt::format("{:.3g} ms", report.ways[way]->ms);
+    Bar shown = bar(std::move(name), roles[way], python_speed_up(python, way), why_no_python(python));
+    if (shown.measured) shown.note = fmt::format("{:.3g} ms", *python.metric(python_times[way]));
     return shown;
   }
 
-  std::string why_no_python(const PythonReport& report) const {
+  std::string why_no_python(const TwinSnapshot& python) const {
     if (!python_wanted()) return "Python is off";
     if (stage_.has_duration()) return "left out: the time is for the threads";
-    return report.failure.empty() ? "not run yet" : report.failure;
+    return python.failure.empty() ? "not run yet" : python.failure;
   }
 
   Stage& stage_;
@@ -387,9 +402,9 @@ class Experiment {
   const std::size_t threads_;
   const Round round_;
   const std::atomic<std::int64_t>& lock_;
-  RealPython python_;
-  Speed one_thread_;                // in bytecodes
-  std::array<Speed, 2> with_lock_;  // of all threads, by position of the lock; in bytecodes
+  std::unique_ptr<TwinRun> python_;  // null: not started
+  Speed one_thread_;                 // in bytecodes
+  std::array<Speed, 2> with_lock_;   // of all threads, by position of the lock; in bytecodes
   std::optional<double> native_speed_up_;
 };
 

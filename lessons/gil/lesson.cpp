@@ -7,6 +7,7 @@
 #include "gil/experiment.h"
 #include "gil/workload.h"
 #include "kit/snapshot.h"
+#include "kit/twin.h"
 
 namespace racecourse::gil {
 
@@ -157,7 +158,8 @@ Lesson lesson() {
       .runs_on = true,
       .body = body_h,
       .text = text_md,
-      .twin = {},
+      .twin = twin_py,
+      .twin_settings = for_twin(settings(), {"program", "threads", "interval", "rounds", "waiting"}),
       .experiment = experiment,
   };
 }

@@ -1,6 +1,7 @@
 #include <deque>
 
 #include "counting/counting.h"
+#include "kit/twin.h"
 #include "locked_counter/body.h"
 #include "locked_counter/embedded.h"
 
@@ -87,6 +88,13 @@ std::vector<Goal> goals() {
   };
 }
 
+std::vector<Setting> settings() {
+  return counting::settings({{"off", "off"},
+                             {"on", "on"},
+                             {"around-write", "around the write only"},
+                             {"per-thread", "one per thread"}});
+}
+
 }  // namespace
 
 Lesson lesson() {
@@ -99,10 +107,7 @@ Lesson lesson() {
           "Four ways to put a lock around one addition. Which of them keep every update, and what does that "
           "cost?",
       .property = "no addition is lost",
-      .settings = counting::settings({{"off", "off"},
-                                      {"on", "on"},
-                                      {"around-write", "around the write only"},
-                                      {"per-thread", "one per thread"}}),
+      .settings = settings(),
       .variants = {{"one thread", {{"threads", "1"}}, Verdict::holds},
                    {"lock on", {{"lock", "on"}}, Verdict::holds},
                    {"lock off", {{"lock", "off"}}, Verdict::breaks},
@@ -118,7 +123,8 @@ Lesson lesson() {
       .runs_on = true,
       .body = body_h,
       .text = text_md,
-      .twin = {},
+      .twin = twin_py,
+      .twin_settings = for_twin(settings(), {"threads", "additions", "lock"}),
       .experiment = experiment,
       .interleavings = interleavings,
       .explore_defaults = counting::explore_defaults(),

@@ -14,6 +14,7 @@
 #include "kit/real_world.h"
 #include "kit/spread.h"
 #include "kit/stage.h"
+#include "kit/twin.h"
 #include "locks_or_queues/body.h"
 #include "locks_or_queues/embedded.h"
 
@@ -377,7 +378,8 @@ Lesson lesson() {
       .lane_unit = "items",
       .body = body_h,
       .text = text_md,
-      .twin = {},
+      .twin = twin_py,
+      .twin_settings = for_twin(settings(), {"way", "producers", "consumers", "slots", "items", "work"}),
       .experiment = [](Stage& stage) { Experiment(stage).run(); },
       .interleavings = interleavings,
       .explore_defaults = {{"producers", "1"}, {"consumers", "2"}, {"slots", "1"}, {"items", "2"}},

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "kit/stage.h"
+#include "kit/twin.h"
 #include "many_threads/body.h"
 #include "many_threads/embedded.h"
 #include "net/delay_server.h"
@@ -191,7 +192,8 @@ Lesson lesson() {
       .lane_unit = "tasks",
       .body = body_h,
       .text = text_md,
-      .twin = {},
+      .twin = twin_py,
+      .twin_settings = for_twin(settings(), {"way", "tasks", "latency", "computing"}),
       .experiment = [](Stage& stage) { Experiment(stage).run(); },
   };
 }

@@ -16,6 +16,7 @@
 #include "kit/processor_work.h"
 #include "kit/real_world.h"
 #include "kit/stage.h"
+#include "kit/twin.h"
 #include "start_and_join/body.h"
 #include "start_and_join/embedded.h"
 #include "start_and_join/shared_stream.h"
@@ -276,7 +277,9 @@ Lesson lesson() {
       .lane_unit = "lines",
       .body = body_h,
       .text = text_md,
-      .twin = {},
+      .twin = twin_py,
+      .twin_settings = with_words(for_twin(settings(), {"join", "workers", "work", "lines", "writing"}),
+                                  "join", {{"join", "joins"}, {"go-on", "goes on"}}),
       .experiment =
           [](Stage& stage) {
             if (static_cast<End>(stage.settings().number("join")) == End::drop) return run_drop(stage);

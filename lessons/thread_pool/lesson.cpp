@@ -14,6 +14,7 @@
 #include "kit/host.h"
 #include "kit/processor_work.h"
 #include "kit/stage.h"
+#include "kit/twin.h"
 #include "kit/words.h"
 #include "thread_pool/embedded.h"
 #include "thread_pool/ways.h"
@@ -352,7 +353,13 @@ Lesson lesson() {
       .lane_unit = "tasks",
       .body = body_h,
       .text = text_md,
-      .twin = {},
+      .twin = twin_py,
+      .twin_settings =
+          with_words(for_twin(settings(), {"way", "tasks", "work", "kind", "size", "throws"}), "way",
+                     {{"all", "all three"},
+                      {"threads", "a thread each"},
+                      {"pool", "a pool"},
+                      {"processes", "processes"}}),
       .experiment = [](Stage& stage) { Experiment(stage).run(); },
   };
 }

@@ -1,4 +1,5 @@
 #include "counting/counting.h"
+#include "kit/twin.h"
 #include "unsynchronized_counter/body.h"
 #include "unsynchronized_counter/embedded.h"
 
@@ -40,6 +41,17 @@ std::vector<Goal> goals() {
   };
 }
 
+std::vector<Setting> settings() { return counting::settings({{"off", "off"}, {"on", "on"}}); }
+
+std::vector<Setting> twin_settings() {
+  std::vector<Setting> all = for_twin(settings(), {"threads", "additions", "lock"});
+  all.push_back({.name = "gap",
+                 .label = "in the gap",
+                 .help = "What stands between the read and the write, where there is no lock.",
+                 .choices = {{"call", "a call"}, {"none", "nothing"}, {"sleep", "sleep(0)"}}});
+  return all;
+}
+
 }  // namespace
 
 Lesson lesson() {
@@ -52,7 +64,7 @@ Lesson lesson() {
           "Each thread adds one, again and again, and nothing stops two of them from reading the same value. "
           "What does the counter say in the end?",
       .property = "no addition is lost",
-      .settings = counting::settings({{"off", "off"}, {"on", "on"}}),
+      .settings = settings(),
       .variants = {{"one thread", {{"threads", "1"}}, Verdict::holds},
                    {"lock on", {{"lock", "on"}}, Verdict::holds},
                    {"lock off", {{"lock", "off"}}, Verdict::breaks}},
@@ -66,7 +78,8 @@ Lesson lesson() {
       .runs_on = true,
       .body = body_h,
       .text = text_md,
-      .twin = {},
+      .twin = twin_py,
+      .twin_settings = twin_settings(),
       .experiment = experiment,
       .interleavings = interleavings,
       .explore_defaults = counting::explore_defaults(),

@@ -19,6 +19,7 @@
 #include "kit/course.h"
 #include "kit/ordering.h"
 #include "kit/stage.h"
+#include "kit/twin.h"
 #include "which_model/body.h"
 #include "which_model/embedded.h"
 #include "which_model/rules.h"
@@ -350,7 +351,8 @@ Lesson lesson() {
       .lane_unit = "tasks",
       .body = body_h,
       .text = text_md,
-      .twin = {},
+      .twin = twin_py,
+      .twin_settings = for_twin(settings(), {"tasks", "computing", "waiting", "additions", "workers"}),
       .experiment = [](Stage& stage) { Experiment(stage).run(); },
       .as_child = work_as_child,
   };

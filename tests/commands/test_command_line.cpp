@@ -111,7 +111,22 @@ TEST_CASE("the other commands") {
   CHECK(explore.budget_states == 1'000'000);
   CHECK(request_of<ExploreRequest>({"explore", "x", "--replay", "r1/x"}).replay == "r1/x");
   request_of<TourRequest>({"tour"});
-  request_of<DoctorRequest>({"doctor"});
+  CHECK(request_of<DoctorRequest>({"doctor"}).python == "python3");
+  CHECK(request_of<DoctorRequest>({"doctor", "--python", "pypy3"}).python == "pypy3");
+}
+
+TEST_CASE("python takes a lesson, settings of its twin and an interpreter") {
+  const auto usual = request_of<PythonRequest>({"python", "x"});
+  CHECK(usual.lesson == "x");
+  CHECK(usual.python == "python3");
+  CHECK_FALSE(usual.json);
+  const auto chosen =
+      request_of<PythonRequest>({"python", "--json", "--python", "/opt/python", "--set", "a=1", "x"});
+  CHECK(chosen.lesson == "x");
+  CHECK(chosen.python == "/opt/python");
+  CHECK(chosen.json);
+  CHECK(chosen.set == Assignments{{"a", "1"}});
+  CHECK(request_of<WindowRequest>({"--python", "pypy3"}).python == "pypy3");
 }
 
 TEST_CASE("every wrong word is named, with what would be right") {
@@ -122,12 +137,18 @@ TEST_CASE("every wrong word is named, with what would be right") {
   const std::vector<Wrong> table{
       {{"lst"}, {"lst", "list"}},
       {{"rnu", "x"}, {"rnu", "run"}},
-      {{"python", "x"}, {"python", "list, run, explore, tour, doctor"}},
       {{"explore"}, {"explore", "locked-counter"}},
       {{"explore", "x", "--budget-states", "0"}, {"--budget-states", "1 to 1,000,000,000"}},
       {{"explore", "x", "--budget-states", "5", "--replay", "t"}, {"--replay", "--budget-states"}},
       {{"explore", "x", "--repaly", "t"}, {"--repaly", "--replay"}},
       {{"explore", "x", "--replay"}, {"--replay"}},
+      {{"python"}, {"python needs a lesson", "unsynchronized-counter", "locked-counter"}},
+      {{"python", ""}, {"python needs a lesson"}},
+      {{"python", "x", "y"}, {"python", "\"y\""}},
+      {{"python", "x", "--repeat", "3"}, {"--repeat"}},
+      {{"python", "x", "--python"}, {"--python", "value"}},
+      {{"python", "x", "--python", "a", "--python", "b"}, {"--python", "more than once"}},
+      {{"--python", "a", "python", "x"}, {"--python", "window"}},
       {{"report", "x"}, {"report"}},
       {{""}, {"\"\""}},
       {{"--presentr"}, {"--presentr", "--presenter"}},

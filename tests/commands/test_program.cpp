@@ -346,6 +346,19 @@ TEST_CASE("Ctrl-C stops the threads, and what was measured is printed") {
   }
 }
 
+TEST_CASE("Ctrl-C stops a twin, and what it said is printed") {
+  const TemporaryFolder folder;
+  Terminal terminal;
+  Process program({RACECOURSE_EXECUTABLE, "python", "event-shutdown", "--set", "trials=1000", "--json"}, {},
+                  folder / "out", terminal.name());
+  terminal.await("racecourse: ");  // the line of progress: it runs
+  program.send(SIGINT);
+  CHECK(program.wait_for(patience) == 130);
+  const json twin = json::parse(read_whole(folder / "out"));
+  CHECK(twin["interrupted"] == true);
+  CHECK(twin["observed"] == "not known");
+}
+
 TEST_CASE("Ctrl-C between repeated runs keeps those that ended") {
   const TemporaryFolder folder;
   Terminal terminal;
@@ -394,10 +407,54 @@ TEST_CASE("doctor says whether a python3 is there, and works") {
   };
   const Said missing = driving::racecourse({"doctor"}, {{"PATH", (folder / "").string()}});
   CHECK(missing.code == 0);
-  CHECK(missing.out.find("not found on PATH") != std::string::npos);
-  CHECK(python_with("echo Python 3.99.1").out.find("3.99.1 (") != std::string::npos);
-  CHECK(python_with("echo rubbish").out.find("does not say its version") != std::string::npos);
-  CHECK(python_with("echo Python 3.99.1; exit 3").out.find("does not say its version") != std::string::npos);
+  CHECK(missing.out.find("there is no program \"python3\" in PATH; install it") != std::string::npos);
+  const std::string answer =
+      R"(echo '{"path": "/here/python3", "version": "3.99.1", "implementation": "CPython",')"
+      R"(' "free_threaded": true, "gil": false}')";
+  CHECK(python_with(answer).out.find("CPython 3.99.1, a free-threaded build without a GIL (/here/python3)") !=
+        std::string::npos);
+  CHECK(python_with("echo rubbish").out.find("python3 does not say what it is") != std::string::npos);
+  CHECK(python_with(answer + "; exit 3").out.find("python3 does not say what it is") != std::string::npos);
+}
+
+TEST_CASE("python runs a twin and says what it found, in text and as JSON") {
+  const Said text =
+      driving::racecourse({"python", "locked-counter", "--set", "lock=on", "--set", "additions=500"});
+  CHECK(text.code == 0);
+  CHECK(text.err.empty());
+  for (const char* part : {"Locked counter", "Python 3.", "additions", "no addition is lost", "held", "2000"})
+    CHECK_MESSAGE(text.out.find(part) != std::string::npos, part);
+  const Said said = driving::racecourse(
+      {"python", "locked-counter", "--set", "lock=on", "--set", "additions=500", "--json"});
+  CHECK(said.code == 0);
+  const json document = json::parse(said.out);
+  CHECK(document["schema"] == 1);
+  CHECK(document["lesson"] == "locked-counter");
+  CHECK(document["settings"]["lock"] == "on");
+  CHECK(document["observed"] == "held");
+  CHECK(document["metrics"]["counter"]["value"] == 2000);
+  CHECK(document["metrics"]["counter"]["unit"] == "additions");
+  CHECK(document["series"]["added"].back()[1] == 2000);
+  CHECK(document["host"]["cores"].is_number());
+}
+
+TEST_CASE("python refuses what its twin lacks, and says what is wrong with an interpreter") {
+  const Said lacks = driving::racecourse({"python", "unsynchronized-counter", "--set", "pause=none"});
+  CHECK(lacks.code == 2);
+  CHECK(lacks.out.empty());
+  CHECK(lacks.err.find("has no setting \"pause\"; it has threads, additions, lock, gap") !=
+        std::string::npos);
+  CHECK(driving::racecourse({"python", "unsynchronized-counter", "--set", "threds=2"}).code == 2);
+  const Said range = driving::racecourse({"python", "unsynchronized-counter", "--set", "threads=0"});
+  CHECK(range.code == 2);
+  CHECK(range.err.find("64") != std::string::npos);
+  const Said lesson = driving::racecourse({"python", "locked-conter"});
+  CHECK(lesson.code == 2);
+  CHECK(lesson.err.find("locked-counter") != std::string::npos);
+  const Said missing = driving::racecourse({"python", "locked-counter", "--python", "/no/such/python"});
+  CHECK(missing.code == 1);
+  CHECK(missing.out.empty());
+  CHECK(missing.err.find("/no/such/python") != std::string::npos);
 }
 
 TEST_CASE("help and version go to stdout") {

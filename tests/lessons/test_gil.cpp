@@ -16,8 +16,8 @@
 #include <vector>
 
 #include "children.h"
+#include "fake_python.h"
 #include "gil/body.h"
-#include "gil/real_python.h"
 #include "kit/course.h"
 #include "kit/run.h"
 #include "kit/stage.h"
@@ -58,65 +58,9 @@ struct Machine {
   std::vector<ThreadState> states;
 };
 
-/// An environment variable that has another value for a while.
-class Environment {
- public:
-  Environment(const char* name, const std::string& value) : name_(name) {
-    const char* before = std::getenv(name);
-    if (before) before_ = before;
-    setenv(name, value.c_str(), 1);
-  }
-  ~Environment() { before_ ? setenv(name_, before_->c_str(), 1) : unsetenv(name_); }
-  Environment(const Environment&) = delete;
-  Environment& operator=(const Environment&) = delete;
-
- private:
-  const char* name_;
-  std::optional<std::string> before_;
-};
-
-/// A folder that is all of PATH, with a python3 that is this shell script; or none, when there is no script.
-class FakePython {
- public:
-  explicit FakePython(const std::string& script) : path_("PATH", folder_.string()) {
-    if (script.empty()) return;
-    std::ofstream(folder_ / "python3") << "#!/bin/sh\n" << script << '\n';
-    fs::permissions(folder_ / "python3", fs::perms::owner_all);
-  }
-  ~FakePython() { fs::remove_all(folder_); }
-  FakePython(const FakePython&) = delete;
-  FakePython& operator=(const FakePython&) = delete;
-
- private:
-  static fs::path new_folder() {
-    std::string name = (fs::temp_directory_path() / "racecourse-test-XXXXXX").string();
-    REQUIRE(mkdtemp(name.data()));
-    return name;
-  }
-  const fs::path folder_ = new_folder();
-  const Environment path_;
-};
-
 const std::string says_version =
-    R"(echo '{"version": "3.13.1", "implementation": "cpython", "free_threaded": false, "gil": true}')";
-
-PythonReport report_of(const std::string& script, Patience patience = {}) {
-  const FakePython fake(script);
-  RealPython python(patience);
-  std::atomic<bool> over{false};
-  std::jthread looking([&] {
-    for (; !over; std::this_thread::yield()) python.end_if_silent();
-  });
-  python.measure({"countdown", "1", "2", "5000", "100", "0"}, {});
-  over = true;
-  return python.report();
-}
-
-bool measured_anything(const PythonReport& report) {
-  for (const auto& way : report.ways)
-    if (way) return true;
-  return false;
-}
+    R"(echo '{"event": "python", "version": "3.13.1", "implementation": "CPython", "free_threaded": false, )"
+    R"("gil": true}')";
 
 template <class Condition>
 void wait_until(Condition condition) {
@@ -317,12 +261,6 @@ TEST_CASE("the real Python of this machine measures three ways, and adds up what
   CHECK(end.metric("speed_up_python_threads").value() > 0);
   CHECK(end.metric("speed_up_python_processes").value() > 0);
   CHECK(end.metric("lost_by_python").value() >= 0);
-
-  RealPython python;
-  python.measure({"counter", "3", "2", "5000", "1000", "0"}, {});
-  CHECK(python.report().failure == "");
-  CHECK(python.report().ways[python_sequential]->counter == 2 * 3 * 1000);
-  CHECK(python.report().ways[python_processes]->counter == 0);  // each has one of its own
   CHECK_FALSE(has_child());
 }
 
@@ -367,74 +305,4 @@ TEST_CASE("a Python that is no good gives one sentence, and the rest of the run"
           }) == 1);
     CHECK_FALSE(has_child());
   }
-}
-
-TEST_CASE("what is wrong with a Python is said") {
-  const auto failure = [](const std::string& script, Patience patience = {}) {
-    const PythonReport report = report_of(script, patience);
-    CHECK_FALSE(has_child());
-    return report.failure;
-  };
-  const std::string cure = "; see what \"python3 --version\" says";
-  CHECK(failure("") == "there is no program \"python3\" in PATH; install it");
-  CHECK(failure("echo Hello") == "python3 printed what is no result, \"Hello\"" + cure);
-  CHECK(failure("echo '[1, 2]'") == "python3 printed what is no result, \"[1, 2]\"" + cure);
-  CHECK(failure("echo '{\"version\": 3}'") ==
-        "python3 printed what is no result, \"{\"version\": 3}\"" + cure);
-  CHECK(failure("printf '\\377\\n'").starts_with("python3 printed what is no result"));
-  CHECK(failure("echo one >&2; echo no such module >&2; exit 3") ==
-        "python3 failed, exit code 3: no such module" + cure);
-  CHECK(failure("kill -9 $$").starts_with("python3 failed, ended by signal 9"));
-  CHECK(failure("exit 0") == "python3 ended before it had measured everything" + cure);
-  CHECK(failure(says_version) == "python3 ended before it had measured everything" + cure);
-  CHECK(failure("/bin/sleep 1000", {.first = 50ms}) ==
-        "python3 has said nothing for too long, and was ended" + cure);
-  CHECK(failure(says_version + "\n/bin/sleep 1000", {.next = 50ms}) ==
-        "python3 has said nothing for too long, and was ended" + cure);
-  for (const char* way : {R"({"way": "nonsense", "seconds": 1, "counter": 0})",
-                          R"({"way": "threads", "seconds": 0, "counter": 0})",
-                          R"({"way": "threads", "seconds": "1", "counter": 0})", R"({"seconds": 1})"}) {
-    const PythonReport report = report_of(says_version + "\necho '" + way + "'");
-    CHECK(report.failure.starts_with("python3 printed what is no result"));
-    CHECK_FALSE(measured_anything(report));
-  }
-}
-
-TEST_CASE("a free-threaded build is recognised and named") {
-  const auto about = [](const std::string& free_threaded, const std::string& gil) {
-    return report_of(R"(echo '{"version": "3.13.1", "implementation": "cpython", "free_threaded": )" +
-                     free_threaded + R"(, "gil": )" + gil + "}'")
-        .about;
-  };
-  CHECK(about("false", "true") == "CPython 3.13.1, which has a GIL");
-  CHECK(about("true", "false") == "CPython 3.13.1, a free-threaded build without a GIL");
-  CHECK(about("true", "true") == "CPython 3.13.1, a free-threaded build whose GIL is switched on");
-}
-
-TEST_CASE("speed-ups of Python are against one after another") {
-  PythonReport report;
-  CHECK_FALSE(report.speed_up(python_threads));
-  report.ways[python_threads] = {50, 0};
-  CHECK_FALSE(report.speed_up(python_threads));
-  report.ways[python_sequential] = {200, 0};
-  CHECK(report.speed_up(python_threads) == 4);
-  CHECK(report.speed_up(python_sequential) == 1);
-  CHECK_FALSE(report.speed_up(python_processes));
-}
-
-TEST_CASE("nothing is left in the folder for temporary files") {
-  const fs::path folder = fs::temp_directory_path() / ("racecourse-test-" + std::to_string(getpid()));
-  fs::create_directory(folder);
-  {
-    const Environment elsewhere("TMPDIR", folder.string());
-    RealPython python;
-    python.measure({"countdown", "1", "1", "5000", "10", "0"}, {});
-    CHECK(python.report().failure == "");
-    CHECK(fs::is_empty(folder));
-  }
-  fs::remove_all(folder);
-  const Environment nowhere("TMPDIR", "/no/such/folder");
-  RealPython python;
-  python.measure({"countdown", "1", "1", "5000", "10", "0"}, {});
-  CHECK(python.report().failure.find("TMPDIR") != std::string::npos);
 }

@@ -1,0 +1,54 @@
+#include "commands/python.h"
+
+#include <optional>
+#include <string>
+
+#include "commands/foreground.h"
+#include "export/twin_export.h"
+#include "kit/course.h"
+
+namespace racecourse {
+
+namespace {
+
+int refuse_twin(std::ostream& complaints, const std::string& sentence, ExitCode code) {
+  complaints << "racecourse: " << sentence << '\n';
+  return code;
+}
+
+/// A setting of the lesson that its twin does not have is not simply an unknown word.
+std::string wrong_setting(const Lesson& lesson, const Settings& twin, const std::string& name,
+                          const std::string& complaint) {
+  if (twin.has(name) || !lesson.default_settings().has(name)) return complaint;
+  std::string has;
+  for (const Setting& setting : twin.declared()) has += (has.empty() ? "" : ", ") + setting.name;
+  return "the Python twin of " + lesson.id + " has no setting \"" + name + "\"; it has " + has;
+}
+
+int run_twin(const Lesson& lesson, const Settings& settings, const PythonRequest& request, std::ostream& out,
+             std::ostream& complaints) {
+  const InterruptWatch watch;
+  const auto twin = run_twin_in_foreground(lesson.twin, settings, {.python = request.python}, watch);
+  if (!twin->failure.empty()) return refuse_twin(complaints, twin->failure, exit_failed);
+  out << (request.json ? twin_json(lesson, settings, *twin) : twin_text(lesson, settings, *twin))
+      << std::flush;
+  return watch.interrupted() ? exit_interrupted : exit_done;
+}
+
+}  // namespace
+
+int python(const PythonRequest& request, std::ostream& out, std::ostream& complaints) {
+  const Lesson* lesson = find_lesson(request.lesson);
+  if (!lesson) return refuse_twin(complaints, unknown_lesson(request.lesson), exit_wrong_word);
+  if (lesson->twin.empty())
+    return refuse_twin(complaints,
+                       lesson->id + " has no Python twin; \"racecourse doctor\" names those that have",
+                       exit_failed);
+  Settings settings(lesson->twin_settings);
+  for (const auto& [name, value] : request.set)
+    if (const auto wrong = settings.set(name, value))
+      return refuse_twin(complaints, wrong_setting(*lesson, settings, name, *wrong), exit_wrong_word);
+  return run_twin(*lesson, settings, request, out, complaints);
+}
+
+}  // namespace racecourse

@@ -1,0 +1,195 @@
+#include "panels/python_tab.h"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "draw/canvas.h"
+#include "draw/format.h"
+#include "draw/imgui_compat.h"
+#include "draw/output_view.h"
+#include "draw/parts.h"
+#include "draw/widgets.h"
+#include "panels/lesson_words.h"
+#include "panels/reading.h"
+#include "twin_words.h"
+
+namespace racecourse {
+
+namespace {
+
+// Of the tab's width; below that many lengths of type the source gives way to what was found.
+constexpr float share_of_source = 0.5f;
+constexpr float room_for_source = 640;
+constexpr float most_output_height = 120;
+
+std::string twin_state_words(const TwinSnapshot& twin) {
+  if (!twin.failure.empty()) return "It could not be run.";
+  switch (twin.state) {
+    case RunState::idle: return "Not run yet.";
+    case RunState::running: return twin.python.empty() ? "Starting ..." : "Running: " + twin.python;
+    case RunState::stopping: return "Stopping ...";
+    case RunState::done: break;
+  }
+  if (!twin.held) return "Stopped before it was done.";
+  return std::string(*twin.held ? "Held" : "Broken") + ". " + twin.python;
+}
+
+/// "with threads 4, additions each 1,000,000": what the lesson's own controls say for the twin as well.
+std::string shared_settings_words(const Session& session) {
+  const Lesson& lesson = session.lesson();
+  const Settings settings =
+      twin_settings(lesson, session.twin().own_settings(session.lesson_index()), session.settings());
+  std::string words;
+  for (const Setting& setting : lesson.twin_settings) {
+    if (!is_shared_setting(lesson, setting)) continue;
+    words += (words.empty() ? "" : " · ") + setting.label + " " +
+             shown_value(setting, settings.number(setting.name));
+    if (setting.label.find(setting.unit) == std::string::npos) words += " " + setting.unit;
+  }
+  return words;
+}
+
+/// The button, and the settings that only the twin has.
+class TwinControls {
+ public:
+  TwinControls(const Session& session, const Theme& theme, ViewState& view, float width)
+      : session_(session), theme_(theme), view_(view), row_(theme, width) {}
+
+  Actions draw() {
+    draw_run_button();
+    for (const Setting& setting : session_.lesson().twin_settings)
+      if (!is_shared_setting(session_.lesson(), setting)) draw_own(setting);
+    return std::move(wishes_);
+  }
+
+ private:
+  void draw_run_button() {
+    const bool going = session_.twin().running(session_.lesson_index());
+    row_.place(std::max(button_width("Stop Python", theme_, Symbol::stop),
+                        button_width("Run Python", theme_, Symbol::play)));
+    if (primary_button("twin", going ? Symbol::stop : Symbol::play, going ? "Stop Python" : "Run Python",
+                       theme_))
+      wishes_.push_back(ask::RunOrStopTwin{});
+    explain("Runs this file with " + session_.twin().python() +
+                ", in a process of its own. A lesson that runs meanwhile takes cores from it. Key: P",
+            theme_);
+  }
+
+  void draw_own(const Setting& setting) {
+    const std::int64_t value = session_.twin().own_settings(session_.lesson_index()).number(setting.name);
+    std::optional<std::int64_t> wanted;
+    ImGui::PushID("twin settings");
+    if (setting.is_number()) {
+      const NumberChip chip{.label = setting.label,
+                            .value = value,
+                            .low = setting.low,
+                            .high = setting.high,
+                            .unit = setting.unit,
+                            .logarithmic = setting.logarithmic};
+      row_.place(number_chip_width(chip, theme_));
+      wanted = number_chip(setting.name.c_str(), chip, view_.chip, theme_);
+    } else {
+      std::vector<std::string> words;
+      for (const Choice& choice : setting.choices) words.push_back(choice.label);
+      const SegmentedSpec spec{
+          .label = setting.label, .words = words, .chosen = static_cast<std::size_t>(value)};
+      row_.place(segmented_width(spec, theme_));
+      if (const auto chosen = segmented(setting.name.c_str(), spec, theme_))
+        wanted = static_cast<std::int64_t>(*chosen);
+    }
+    ImGui::PopID();
+    explain(setting.help + "\nCounts from the next start.", theme_);
+    if (wanted) wishes_.push_back(ask::SetTwin{setting.name, *wanted});
+  }
+
+  const Session& session_;
+  const Theme& theme_;
+  ViewState& view_;
+  FlowRow row_;
+  Actions wishes_;
+};
+
+void draw_paragraph(const std::string& words, float width, const Theme& theme, bool muted) {
+  Block paragraph;
+  paragraph.spans.push_back({.text = words});
+  draw_markdown({paragraph}, width, theme, muted);
+}
+
+/// Each figure of the twin, with that of the C++ run beside it where there is one.
+void draw_twin_figures(const Session& session, const TwinSnapshot& twin, float width, const Theme& theme) {
+  if (twin.metrics.empty()) return;
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const float line = text_height(theme.fonts.text) + theme.px(5);
+  const float python_at = width * 0.68f;
+  ImVec2 at = ImGui::GetCursorScreenPos();
+  const ImVec2 begin = at;
+  const auto cells = [&](ImFont* font, ImU32 first, const std::string& name, ImU32 second,
+                         const std::string& python, const std::string& cpp) {
+    const float middle = at.y + line / 2;
+    draw_text_beside(list, theme.fonts.text, at.x, middle, 0, first,
+                     shortened(name, theme.fonts.text, width * 0.36f));
+    draw_text_beside(list, font, at.x + python_at, middle, 1, second, python);
+    draw_text_beside(list, font, at.x + width, middle, 1, theme.text_muted, cpp);
+    at.y += line;
+  };
+  cells(theme.fonts.small, theme.text_muted, "", theme.text_muted, "Python", "C++");
+  for (const Metric& metric : twin.metrics) {
+    const Lesson& lesson = session.lesson();
+    const Format format = twin_format(lesson, metric);
+    const auto cpp = session.snapshot()->metric(metric.name);
+    const Role role = twin_role(lesson, metric);
+    cells(theme.fonts.digits, theme.text_muted, twin_label(lesson, metric),
+          role == Role::plain ? theme.text : theme.role(role), metric_text(metric.value, format, metric.unit),
+          cpp ? metric_text(*cpp, format, metric.unit) : "–");
+  }
+  ImGui::Dummy({width, at.y - begin.y + theme.px(6)});
+}
+
+void draw_twin_output(const TwinSnapshot& twin, float width, const Theme& theme) {
+  if (twin.lines.empty()) return;
+  std::vector<OutputLine> lines;
+  lines.reserve(twin.lines.size());
+  for (const std::string& line : twin.lines) lines.push_back({.text = line});
+  const float height = (text_height(theme.fonts.code) + theme.px(4)) * static_cast<float>(lines.size() + 1);
+  output_view("twin output", lines, "", {width, std::min(height, theme.px(most_output_height))}, theme);
+  ImGui::Dummy({1, theme.px(6)});
+}
+
+void draw_findings(const Session& session, const Theme& theme, const ViewState& view) {
+  const float width = ImGui::GetContentRegionAvail().x - theme.px(6);
+  const TwinSnapshot& twin = *session.twin().snapshot(session.lesson_index());
+  const ImU32 colour = !twin.failure.empty() || twin.held == false ? theme.bad
+                       : twin.held == true                         ? theme.good
+                                                                   : theme.text_muted;
+  label(twin_state_words(twin), theme.fonts.strong, colour, width);
+  if (!twin.failure.empty()) draw_paragraph(twin.failure + ".", width, theme, false);
+  draw_paragraph(shared_settings_words(session), width, theme, true);
+  draw_twin_figures(session, twin, width, theme);
+  draw_twin_output(twin, width, theme);
+  for (const std::string& note : twin.notes) draw_paragraph(note, width, theme, true);
+  draw_python_section(session, theme, view, width);
+}
+
+}  // namespace
+
+Actions draw_python_tab(const Session& session, const Theme& theme, ViewState& view, ImVec2 size) {
+  const ImVec2 origin = ImGui::GetCursorScreenPos();
+  const bool source_too = size.x / theme.scale >= room_for_source;
+  const float gap = theme.px(18);
+  const float source = source_too ? (size.x - gap) * share_of_source : 0;
+  if (source_too)
+    source_view("twin source", session.lesson().twin, Language::python, {}, view.twin_source,
+                {source, size.y}, theme);
+  const float left = source_too ? source + gap : 0;
+  ImGui::SetCursorScreenPos({origin.x + left, origin.y});
+  compat::begin_child("twin", {size.x - left, size.y});
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(theme.px(10), theme.px(6)));
+  Actions wishes = TwinControls(session, theme, view, ImGui::GetContentRegionAvail().x).draw();
+  draw_findings(session, theme, view);
+  ImGui::PopStyleVar();
+  ImGui::EndChild();
+  return wishes;
+}
+
+}  // namespace racecourse

@@ -1,0 +1,14 @@
+#pragma once
+
+#include "action.h"
+#include "draw/theme.h"
+#include "imgui.h"
+#include "panels/view_state.h"
+#include "session.h"
+
+namespace racecourse {
+
+/// The lesson's Python twin: its source, a button to run it, what it found, and what differs from C++ and why.
+Actions draw_python_tab(const Session& session, const Theme& theme, ViewState& view, ImVec2 size);
+
+}  // namespace racecourse

@@ -1,0 +1,199 @@
+"""Workers are told to stop: by an event, by a flag they look at, or not at all."""
+
+import argparse
+import json
+import os
+import queue
+import signal
+import statistics
+import sys
+import sysconfig
+import tempfile
+import threading
+import time
+
+
+class Trial:
+    """What one set of workers shares: how they are told, and what they have done."""
+
+    def __init__(self, settings):
+        self.item = settings.item / 1e3
+        self.poll = settings.poll / 1e3
+        self.stop = threading.Event()
+        self.flag = False
+        self.items = queue.Queue()
+        self.over = False
+        self.finished = 0
+        self.stopped_at = []
+        self.lock = threading.Lock()  # guards finished
+
+    def finish_item(self, file):
+        file.write(b"." * 63 + b"\n")
+        with self.lock:
+            self.finished += 1
+
+
+def work_until_event(trial, file):
+    while not trial.stop.wait(trial.item):  # in place of time.sleep: it wakes at once
+        trial.finish_item(file)
+
+
+def work_until_polled(trial, file):
+    next_look = time.perf_counter() + trial.poll
+    while True:
+        time.sleep(trial.item)
+        trial.finish_item(file)
+        if time.perf_counter() >= next_look:
+            if trial.flag:
+                break
+            next_look += trial.poll
+
+
+def work_until_flag(trial, file):
+    while not trial.flag:
+        trial.items.get()  # sleeps; nobody wakes it to look at the flag
+        if trial.over:
+            raise SystemExit  # it never stopped by itself
+        trial.finish_item(file)
+
+
+def work_untold(trial, file):
+    while True:
+        time.sleep(trial.item)
+        if trial.over:
+            raise SystemExit
+        trial.finish_item(file)
+
+
+WAYS = {
+    "event": work_until_event,
+    "poll": work_until_polled,
+    "flag": work_until_flag,
+    "none": work_untold,
+}
+
+
+def work(way, trial, file):
+    way(trial, file)
+    file.flush()  # only now all of it is in the file
+    trial.stopped_at.append(time.perf_counter())
+
+
+def run_trial(number, settings):
+    """Returns what it took to stop, items finished, items in files, and if one was late."""
+    trial = Trial(settings)
+    files = [tempfile.TemporaryFile() for _ in range(settings.workers)]
+    workers = [
+        threading.Thread(target=work, args=(WAYS[settings.way], trial, file), daemon=True)
+        for file in files
+    ]
+    for worker in workers:
+        worker.start()
+    for _ in range(3):
+        time.sleep(trial.item)
+        for _ in workers:
+            trial.items.put("item")
+    # Each trial tells them at another moment, so that none is favoured.
+    cycle = max(trial.item, trial.poll) if settings.way == "poll" else trial.item
+    time.sleep(0.618 * number % 1 * cycle)
+
+    finished_when_told = trial.finished
+    told_at = time.perf_counter()
+    if settings.way == "event":
+        trial.stop.set()
+    trial.flag = settings.way in ("poll", "flag")
+    patience = 3 * trial.item + 0.05 + (trial.poll if settings.way == "poll" else 0)
+    for worker in workers:
+        worker.join(max(0, told_at + patience - time.perf_counter()))
+    with trial.lock:
+        finished = trial.finished
+        saved = sum(os.fstat(file.fileno()).st_size // 64 for file in files)
+    trial.over = True
+    for _ in workers:
+        trial.items.put("none")
+    times = [stopped_at - told_at for stopped_at in trial.stopped_at]
+    return times, finished, saved, finished - finished_when_told > len(workers)
+
+
+def main():
+    settings = read_settings(
+        way=("event", "poll", "flag", "none"), workers=4, item=5, poll=50, trials=20
+    )
+    times, finished, saved, late = [], 0, 0, 0
+    for number in range(settings.trials):
+        trial = run_trial(number, settings)
+        times += trial[0]
+        finished += trial[1]
+        saved += trial[2]
+        late += trial[3]
+        say("point", series="finished", value=finished)
+        say("point", series="saved", value=saved)
+
+    if times:
+        slowest = sorted(times)[int(0.99 * (len(times) - 1))]
+        say("metric", name="stop_median_ms", value=1e3 * statistics.median(times), unit="ms")
+        say("metric", name="stop_99_ms", value=1e3 * slowest, unit="ms")
+    not_stopped = settings.trials * settings.workers - len(times)
+    say("metric", name="not_stopped", value=not_stopped, unit="workers")
+    say("metric", name="finished", value=finished, unit="items")
+    say("metric", name="lost", value=finished - saved, unit="items")
+    outcome = "all stopped at once"
+    if late or not_stopped:
+        outcome = "some never stopped" if not_stopped else "some stopped late"
+    say("done", held=not late and not not_stopped and finished == saved, outcome=outcome)
+
+
+# What it finds is text for people, or with --json lines for programs. The same in every twin.
+
+
+def read_settings(**known):
+    """What was asked for on the command line. Of several words the first is the default."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    for name, value in known.items():
+        if isinstance(value, tuple):
+            first = value[0]
+            parser.add_argument("--" + name, choices=value, default=first, help=f"default {first}")
+        else:
+            parser.add_argument("--" + name, type=int, default=value, help=f"default {value}")
+    parser.add_argument("--json", action="store_true", help="lines of JSON")
+    settings = parser.parse_args()
+    saying.update(json=settings.json, began=time.perf_counter())
+    is_cpython = sys.implementation.name == "cpython"
+    say(
+        "python",
+        version=sys.version.split()[0],
+        implementation="CPython" if is_cpython else sys.implementation.name,
+        free_threaded=bool(sysconfig.get_config_var("Py_GIL_DISABLED")),
+        gil=getattr(sys, "_is_gil_enabled", lambda: is_cpython)(),
+    )
+    return settings
+
+
+saying = {"json": False, "began": 0.0, "lock": threading.Lock()}
+
+
+def say(event, **what):
+    """Any thread may say something: a metric, a point, a line, a note; in the end, done."""
+    if event == "point":
+        what["t_ms"] = 1e3 * (time.perf_counter() - saying["began"])
+    if saying["json"]:
+        text = json.dumps({"event": event, **what})
+    elif event == "python":
+        gil = "with" if what["gil"] else "without"
+        text = f"{what['implementation']} {what['version']}, {gil} a GIL"
+    elif event == "metric":
+        text = f"{what['name']}: {what['value']:,.6g} {what['unit']}"
+    elif event == "done":
+        text = f"outcome: {what['outcome']} ({'held' if what['held'] else 'broken'})"
+    elif event == "point":
+        return
+    else:
+        text = what["text"]
+    with saying["lock"]:
+        print(text, flush=True)
+
+
+if __name__ == "__main__":
+    # Ctrl-C ends it at once, whatever its threads are doing.
+    signal.signal(signal.SIGINT, lambda *_: os._exit(130))
+    main()

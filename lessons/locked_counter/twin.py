@@ -1,0 +1,159 @@
+"""Threads add to one counter. Four ways to lock; which of them keeps every addition?"""
+
+import argparse
+import json
+import os
+import signal
+import sys
+import sysconfig
+import threading
+import time
+
+ENOUGH = 1.5  # seconds
+SLICE = 200  # additions, after which a thread notes how far it is
+
+counter = 0
+lock = threading.Lock()
+
+
+def one():
+    return 1
+
+
+def add_without_lock(times, own_lock):
+    global counter
+    for _ in range(times):
+        counter = counter + one()
+
+
+def add_with_lock(times, own_lock):
+    global counter
+    for _ in range(times):
+        with lock:
+            counter = counter + one()
+
+
+def add_with_lock_around_write(times, own_lock):
+    global counter
+    for _ in range(times):
+        seen = counter + one()
+        with lock:
+            counter = seen  # what was read may be old by now
+
+
+def add_with_own_lock(times, own_lock):
+    global counter
+    for _ in range(times):
+        with own_lock:  # nobody else ever wants it
+            counter = counter + one()
+
+
+def work(add, additions, done, me):
+    own_lock = threading.Lock()
+    end = time.perf_counter() + ENOUGH
+    while done[me] < additions and time.perf_counter() < end:
+        times = min(SLICE, additions - done[me])
+        add(times, own_lock)
+        done[me] += times
+
+
+def look(done):
+    seen = counter
+    say("point", series="counter", value=seen)
+    say("point", series="added", value=max(seen, sum(done)))  # a slice begun is not noted yet
+
+
+def main():
+    settings = read_settings(
+        threads=4, additions=1_000_000, lock=("off", "on", "around-write", "per-thread")
+    )
+    ways = {
+        "off": add_without_lock,
+        "on": add_with_lock,
+        "around-write": add_with_lock_around_write,
+        "per-thread": add_with_own_lock,
+    }
+    add = ways[settings.lock]
+
+    done = [0] * settings.threads  # each thread writes to a place of its own
+    threads = [
+        threading.Thread(target=work, args=(add, settings.additions, done, me))
+        for me in range(settings.threads)
+    ]
+    look(done)
+    began = time.perf_counter()
+    for thread in threads:
+        thread.start()
+    while any(thread.is_alive() for thread in threads):
+        look(done)
+        time.sleep(0.02)
+    for thread in threads:
+        thread.join()
+    seconds = time.perf_counter() - began
+    look(done)
+
+    added = sum(done)
+    say("metric", name="added", value=added, unit="additions")
+    say("metric", name="counter", value=counter, unit="additions")
+    say("metric", name="lost", value=added - counter, unit="additions")
+    say("metric", name="additions_per_second", value=added / seconds, unit="additions/s")
+    say("metric", name="ns_per_addition", value=1e9 * seconds / added, unit="ns")
+    if added < settings.threads * settings.additions:
+        say("note", text=f"After {ENOUGH} s it was enough: {added} additions were made.")
+    say("done", held=counter == added, outcome=str(counter))
+
+
+# What it finds is text for people, or with --json lines for programs. The same in every twin.
+
+
+def read_settings(**known):
+    """What was asked for on the command line. Of several words the first is the default."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    for name, value in known.items():
+        if isinstance(value, tuple):
+            first = value[0]
+            parser.add_argument("--" + name, choices=value, default=first, help=f"default {first}")
+        else:
+            parser.add_argument("--" + name, type=int, default=value, help=f"default {value}")
+    parser.add_argument("--json", action="store_true", help="lines of JSON")
+    settings = parser.parse_args()
+    saying.update(json=settings.json, began=time.perf_counter())
+    is_cpython = sys.implementation.name == "cpython"
+    say(
+        "python",
+        version=sys.version.split()[0],
+        implementation="CPython" if is_cpython else sys.implementation.name,
+        free_threaded=bool(sysconfig.get_config_var("Py_GIL_DISABLED")),
+        gil=getattr(sys, "_is_gil_enabled", lambda: is_cpython)(),
+    )
+    return settings
+
+
+saying = {"json": False, "began": 0.0, "lock": threading.Lock()}
+
+
+def say(event, **what):
+    """Any thread may say something: a metric, a point, a line, a note; in the end, done."""
+    if event == "point":
+        what["t_ms"] = 1e3 * (time.perf_counter() - saying["began"])
+    if saying["json"]:
+        text = json.dumps({"event": event, **what})
+    elif event == "python":
+        gil = "with" if what["gil"] else "without"
+        text = f"{what['implementation']} {what['version']}, {gil} a GIL"
+    elif event == "metric":
+        text = f"{what['name']}: {what['value']:,.6g} {what['unit']}"
+    elif event == "done":
+        text = f"outcome: {what['outcome']} ({'held' if what['held'] else 'broken'})"
+    elif event == "point":
+        return
+    else:
+        text = what["text"]
+    with saying["lock"]:
+        print(text, flush=True)
+
+
+if __name__ == "__main__":
+    # Ctrl-C ends it at once, whatever its threads are doing.
+    signal.signal(signal.SIGINT, lambda *_: os._exit(130))
+    main()

@@ -1,0 +1,154 @@
+"""Requests to a server that takes its time: one after another, and a thread for each."""
+
+import argparse
+import json
+import os
+import signal
+import socket
+import socketserver
+import sys
+import sysconfig
+import threading
+import time
+
+
+class SlowServer(socketserver.ThreadingTCPServer):
+    daemon_threads = True
+    request_queue_size = 512  # all may come at once
+
+
+def answer_after(seconds):
+    class Answer(socketserver.StreamRequestHandler):
+        def handle(self):
+            request = self.rfile.readline()
+            time.sleep(seconds)
+            self.wfile.write(request)
+
+    return Answer
+
+
+def compute(microseconds):
+    end = time.thread_time() + microseconds / 1e6  # of this thread's own processor time
+    while time.thread_time() < end:
+        pass
+
+
+def do_task(number, server, settings, right):
+    request = b"request %d\n" % number
+    with socket.create_connection(server) as connection:  # while it waits, others run
+        connection.sendall(request)
+        answer = connection.makefile("rb").readline()
+    compute(settings.computing)
+    if answer == request:
+        right.append(number)
+
+
+def one_after_another(tasks):
+    for task in tasks:
+        do_task(*task)
+
+
+def one_thread_each(tasks):
+    threads = [threading.Thread(target=do_task, args=task) for task in tasks]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def measure(name, way, server, settings):
+    """Returns the seconds it took and how many answers were right."""
+    right = []
+    tasks = [(number, server, settings, right) for number in range(settings.tasks)]
+    over = threading.Event()
+
+    def look():
+        while not over.wait(0.02):
+            say("point", series="answered_" + name, value=len(right))
+
+    say("point", series="answered_" + name, value=0)
+    looking = threading.Thread(target=look)
+    looking.start()
+    began = time.perf_counter()
+    way(tasks)
+    seconds = time.perf_counter() - began
+    over.set()
+    looking.join()
+    say("point", series="answered_" + name, value=len(right))
+    say("metric", name=name + "_ms", value=1e3 * seconds, unit="ms")
+    return seconds, len(right)
+
+
+def main():
+    settings = read_settings(
+        way=("both", "sequential", "threads"), tasks=20, latency=50, computing=500
+    )
+    ways = {"sequential": one_after_another, "threads": one_thread_each}
+    wanted = list(ways) if settings.way == "both" else [settings.way]
+    with SlowServer(("127.0.0.1", 0), answer_after(settings.latency / 1e3)) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        results = [measure(name, ways[name], server.server_address, settings) for name in wanted]
+        server.shutdown()
+
+    seconds, right = zip(*results)
+    if len(seconds) == 2:
+        say("metric", name="speed_up", value=seconds[0] / seconds[1], unit="\u00d7")
+    say("metric", name="answered", value=sum(right), unit="requests")
+    missing = settings.tasks * len(wanted) - sum(right)
+    say("done", held=missing == 0, outcome=f"{missing} not answered" if missing else "all answered")
+
+
+# What it finds is text for people, or with --json lines for programs. The same in every twin.
+
+
+def read_settings(**known):
+    """What was asked for on the command line. Of several words the first is the default."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    for name, value in known.items():
+        if isinstance(value, tuple):
+            first = value[0]
+            parser.add_argument("--" + name, choices=value, default=first, help=f"default {first}")
+        else:
+            parser.add_argument("--" + name, type=int, default=value, help=f"default {value}")
+    parser.add_argument("--json", action="store_true", help="lines of JSON")
+    settings = parser.parse_args()
+    saying.update(json=settings.json, began=time.perf_counter())
+    is_cpython = sys.implementation.name == "cpython"
+    say(
+        "python",
+        version=sys.version.split()[0],
+        implementation="CPython" if is_cpython else sys.implementation.name,
+        free_threaded=bool(sysconfig.get_config_var("Py_GIL_DISABLED")),
+        gil=getattr(sys, "_is_gil_enabled", lambda: is_cpython)(),
+    )
+    return settings
+
+
+saying = {"json": False, "began": 0.0, "lock": threading.Lock()}
+
+
+def say(event, **what):
+    """Any thread may say something: a metric, a point, a line, a note; in the end, done."""
+    if event == "point":
+        what["t_ms"] = 1e3 * (time.perf_counter() - saying["began"])
+    if saying["json"]:
+        text = json.dumps({"event": event, **what})
+    elif event == "python":
+        gil = "with" if what["gil"] else "without"
+        text = f"{what['implementation']} {what['version']}, {gil} a GIL"
+    elif event == "metric":
+        text = f"{what['name']}: {what['value']:,.6g} {what['unit']}"
+    elif event == "done":
+        text = f"outcome: {what['outcome']} ({'held' if what['held'] else 'broken'})"
+    elif event == "point":
+        return
+    else:
+        text = what["text"]
+    with saying["lock"]:
+        print(text, flush=True)
+
+
+if __name__ == "__main__":
+    # Ctrl-C ends it at once, whatever its threads are doing.
+    signal.signal(signal.SIGINT, lambda *_: os._exit(130))
+    main()

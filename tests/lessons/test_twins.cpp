@@ -1,0 +1,356 @@
+// The Python twins, each run by the python3 of this machine, and Pythons that are no good.
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <chrono>
+#include <map>
+#include <sstream>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "children.h"
+#include "fake_python.h"
+#include "kit/child_process.h"
+#include "kit/course.h"
+#include "kit/python.h"
+#include "kit/temporary_file.h"
+#include "kit/twin_run.h"
+
+using namespace racecourse;
+using namespace std::chrono_literals;
+
+namespace {
+
+using Values = std::vector<std::pair<std::string, std::string>>;
+
+Settings twin_with(const Lesson& lesson, const Values& values) {
+  Settings settings(lesson.twin_settings);
+  for (const auto& [name, value] : values) {
+    CAPTURE(name);
+    REQUIRE_FALSE(settings.set(name, value));
+  }
+  return settings;
+}
+
+TwinSnapshot twin_result(const std::string& id, const Values& values) {
+  const Lesson& lesson = *find_lesson(id);
+  TwinRun run(lesson.twin, twin_words(twin_with(lesson, values)));
+  REQUIRE(run.wait(120s));
+  TwinSnapshot end = *run.poll();
+  INFO(end.failure);
+  REQUIRE(end.failure.empty());
+  REQUIRE(end.held.has_value());
+  CHECK(end.state == RunState::done);
+  CHECK(end.python.find("3.") != std::string::npos);
+  CHECK_FALSE(end.outcome.empty());
+  return end;
+}
+
+double figure_of(const TwinSnapshot& twin, const char* name) {
+  CAPTURE(name);
+  REQUIRE(twin.metric(name));
+  return *twin.metric(name);
+}
+
+/// The words that tell how people are told, the same in every twin.
+std::string tail_of(std::string_view twin) {
+  constexpr std::string_view begins = "# What it finds is text for people";
+  REQUIRE(twin.find(begins) != std::string_view::npos);
+  return std::string(twin.substr(twin.find(begins)));
+}
+
+TwinSnapshot twin_by(const std::string& script, TwinPatience patience = {}) {
+  const FakePython fake(script);
+  TwinRun run("", {}, {.patience = patience});
+  REQUIRE(run.wait(120s));
+  CHECK_FALSE(has_child());
+  return *run.poll();
+}
+
+const std::string says_python =
+    R"(echo '{"event": "python", "version": "3.13.1", "implementation": "CPython", "free_threaded": false, )"
+    R"("gil": true}')";
+const std::string says_done = R"(echo '{"event": "done", "held": true, "outcome": "4"}')";
+
+}  // namespace
+
+TEST_CASE("twins: settings that are declared are those it takes, with the same defaults") {
+  for (const Lesson& lesson : course()) {
+    if (lesson.twin.empty()) continue;
+    CAPTURE(lesson.id);
+    CHECK_FALSE(lesson.twin_settings.empty());
+    CHECK(tail_of(lesson.twin) == tail_of(find_lesson("unsynchronized-counter")->twin));
+    const TemporaryFile file("racecourse-test");
+    std::ofstream(file.path()) << lesson.twin;
+    ChildProcess child("python3", {file.path().string(), "--help"});
+    std::string help;
+    while (const auto line = child.read_line()) help += *line + '\n';
+    REQUIRE(child.wait().well());
+    // Each once in the line of usage, in this order, and no more than these.
+    std::size_t count = 0;
+    for (std::size_t at = help.find("\n  --"); at != std::string::npos; at = help.find("\n  --", at + 1))
+      ++count;
+    CHECK(count == lesson.twin_settings.size() + 1);  // --json
+    const Settings settings(lesson.twin_settings);
+    for (const Setting& setting : lesson.twin_settings) {
+      CAPTURE(setting.name);
+      const std::size_t at = help.find("\n  --" + setting.name + " ");
+      REQUIRE(at != std::string::npos);
+      const std::string part = help.substr(at, help.find("\n  --", at + 1) - at) + "\n";
+      CHECK(part.find("default " + settings.text(setting.name) + "\n") != std::string::npos);
+      for (const Choice& choice : setting.choices) CHECK(part.find(choice.word) != std::string::npos);
+    }
+  }
+}
+
+TEST_CASE("twins: joined workers have all finished, and whole lines stay whole") {
+  const TwinSnapshot joined =
+      twin_result("start-and-join", {{"workers", "3"}, {"work", "4"}, {"writing", "lines"}});
+  CHECK(joined.held == true);
+  CHECK(figure_of(joined, "finished_when_done") == 3);
+  CHECK(figure_of(joined, "printed") == 3 * 4 + 1);
+  CHECK(figure_of(joined, "mixed") == 0);
+  CHECK(joined.lines.size() == 13);
+  const TwinSnapshot going_on = twin_result("start-and-join", {{"join", "go-on"}, {"work", "1"}});
+  CHECK(figure_of(going_on, "finished_when_done") <= 5);
+  CHECK(going_on.held == (figure_of(going_on, "finished_when_done") == 5));
+}
+
+TEST_CASE("twins: every request is answered, both ways") {
+  const TwinSnapshot twin = twin_result("many-threads", {{"tasks", "8"}, {"latency", "10"}});
+  CHECK(twin.held == true);
+  CHECK(figure_of(twin, "answered") == 16);
+  CHECK(figure_of(twin, "speed_up") > 1);  // eight waits of 10 ms lie on top of one another, or nearly
+  REQUIRE(twin.find_series("answered_threads"));
+  CHECK(twin.find_series("answered_threads")->points.back().value == 8);
+}
+
+TEST_CASE("twins: with a lock no addition is lost, and without one none is made up") {
+  for (const char* gap : {"none", "call", "sleep"}) {
+    CAPTURE(gap);
+    const TwinSnapshot twin =
+        twin_result("unsynchronized-counter", {{"threads", "3"}, {"additions", "700"}, {"gap", gap}});
+    CHECK(figure_of(twin, "added") == 3 * 700);
+    CHECK(figure_of(twin, "counter") <= 3 * 700);
+    CHECK(figure_of(twin, "counter") >= 1);
+    CHECK(figure_of(twin, "lost") == figure_of(twin, "added") - figure_of(twin, "counter"));
+    CHECK(twin.held == (figure_of(twin, "lost") == 0));
+    CHECK(twin.outcome == std::to_string(static_cast<long>(figure_of(twin, "counter"))));
+    const Series* added = twin.find_series("added");
+    const Series* counter = twin.find_series("counter");
+    REQUIRE(added);
+    REQUIRE(counter);
+    CHECK(added->points.back().value == 3 * 700);
+    for (std::size_t i = 0; i < std::min(added->points.size(), counter->points.size()); ++i)
+      CHECK(counter->points[i].value <= added->points[i].value);
+  }
+  for (const char* id : {"unsynchronized-counter", "locked-counter"}) {
+    const TwinSnapshot locked = twin_result(id, {{"additions", "2000"}, {"lock", "on"}});
+    CHECK(locked.held == true);
+    CHECK(figure_of(locked, "counter") == 4 * 2000);
+  }
+  for (const char* lock : {"off", "around-write", "per-thread"}) {
+    const TwinSnapshot twin = twin_result("locked-counter", {{"additions", "2000"}, {"lock", lock}});
+    CHECK(figure_of(twin, "counter") <= 4 * 2000);
+    CHECK(twin.held == (figure_of(twin, "lost") == 0));
+  }
+}
+
+TEST_CASE("twins: a writer that is joined leaves every record") {
+  const Values quick{{"records", "30"}, {"each", "100"}, {"main", "1"}};
+  for (const char* writing : {"buffered", "unbuffered"}) {
+    Values joined = quick;
+    joined.insert(joined.end(), {{"end", "join"}, {"writing", writing}});
+    const TwinSnapshot twin = twin_result("daemon-thread", joined);
+    CHECK(twin.held == true);
+    CHECK(figure_of(twin, "whole") == 30);
+    CHECK(figure_of(twin, "torn") == 0);
+  }
+  const TwinSnapshot daemon = twin_result("daemon-thread", quick);
+  CHECK(figure_of(daemon, "whole") + figure_of(daemon, "lost") == 30);
+  CHECK(daemon.held == (figure_of(daemon, "lost") == 0));
+}
+
+TEST_CASE("twins: an event stops every worker within one item, and nobody's word stops none") {
+  const Values quick{{"workers", "2"}, {"item", "2"}, {"poll", "6"}, {"trials", "3"}};
+  for (const char* way : {"event", "poll", "flag", "none"}) {
+    CAPTURE(way);
+    Values values = quick;
+    values.push_back({"way", way});
+    const TwinSnapshot twin = twin_result("event-shutdown", values);
+    if (std::string(way) == "event") CHECK(twin.held == true);
+    if (std::string(way) == "none" || std::string(way) == "flag") {
+      CHECK(twin.held == false);
+      CHECK(figure_of(twin, "not_stopped") == 6);
+    }
+    CHECK(figure_of(twin, "lost") >= 0);
+  }
+}
+
+TEST_CASE("twins: results come in order, and what was thrown arrives") {
+  for (const char* throws : {"off", "on"}) {
+    const TwinSnapshot twin =
+        twin_result("thread-pool", {{"tasks", "40"}, {"work", "10"}, {"throws", throws}});
+    CHECK(twin.held == true);
+    for (const char* name : {"threads_ms", "pool_ms", "processes_ms"}) CHECK(figure_of(twin, name) > 0);
+  }
+}
+
+TEST_CASE("twins: the GIL lesson's has three ways, and processes share no counter") {
+  for (const char* program : {"countdown", "wait", "mixed", "counter", "call"}) {
+    CAPTURE(program);
+    const TwinSnapshot twin = twin_result("gil", {{"program", program}, {"threads", "2"}, {"rounds", "2"}});
+    CHECK(figure_of(twin, "speed_up_in_threads") > 0);
+    CHECK(figure_of(twin, "speed_up_in_processes") > 0);
+    if (const auto lost = twin.metric("lost")) CHECK(*lost >= 0);
+    CHECK(twin.held == (twin.metric("lost").value_or(0) == 0));
+  }
+}
+
+TEST_CASE("twins: every line of every client is answered, in each way") {
+  const TwinSnapshot twin =
+      twin_result("event-loop", {{"connections", "20"}, {"messages", "2"}, {"pause", "1"}});
+  CHECK(twin.held == true);
+  for (const char* name : {"threads_ms", "pool_ms", "loop_ms"}) CHECK(figure_of(twin, name) > 0);
+}
+
+TEST_CASE("twins: what holds hands over each item once") {
+  for (const char* way : {"none", "poll", "if", "while", "queue"}) {
+    CAPTURE(way);
+    const TwinSnapshot twin = twin_result("locks-or-queues", {{"way", way}, {"items", "300"}});
+    const bool once =
+        figure_of(twin, "lost") == 0 && figure_of(twin, "doubled") == 0 && figure_of(twin, "raised") == 0;
+    CHECK(twin.held == once);
+    const std::string word = way;
+    if (word == "poll" || word == "while" || word == "queue") CHECK(once);
+  }
+}
+
+TEST_CASE("twins: five models do every task once") {
+  const TwinSnapshot twin =
+      twin_result("which-model", {{"tasks", "6"}, {"computing", "100"}, {"waiting", "3"}, {"workers", "2"}});
+  CHECK(twin.held == true);
+  CHECK(figure_of(twin, "speed_up") >= 1);
+  CHECK(twin.series.size() == 5);
+}
+
+TEST_CASE("twins: stop ends the process and all it started") {
+  for (const char* id : {"event-loop", "which-model", "daemon-thread", "unsynchronized-counter"}) {
+    CAPTURE(id);
+    const Lesson& lesson = *find_lesson(id);
+    TwinRun run(lesson.twin, twin_words(Settings(lesson.twin_settings)));
+    const auto deadline = std::chrono::steady_clock::now() + 60s;
+    while (run.poll()->python.empty() && !run.finished()) {
+      REQUIRE(std::chrono::steady_clock::now() < deadline);
+      std::this_thread::yield();
+    }
+    const auto asked = std::chrono::steady_clock::now();
+    run.request_stop();
+    run.request_stop();
+    REQUIRE(run.wait(60s));
+    // The promise is 100 ms on a machine that has time for us; a loaded one gets more.
+    CHECK(std::chrono::steady_clock::now() - asked < 1s);
+    CHECK(run.poll()->failure.empty());
+    CHECK_FALSE(run.poll()->held.has_value());
+    CHECK_FALSE(has_child());
+  }
+}
+
+TEST_CASE("twins: what is wrong with a Python is said, with the cure") {
+  const std::string cure = "; see what \"python3 --version\" says";
+  CHECK(twin_by("").failure == "there is no program \"python3\" in PATH; install it");
+  CHECK(twin_by("echo Hello").failure == "python3 printed what is no result, \"Hello\"" + cure);
+  CHECK(twin_by("echo '[1, 2]'").failure == "python3 printed what is no result, \"[1, 2]\"" + cure);
+  CHECK(twin_by("printf '\\377\\n'").failure.starts_with("python3 printed what is no result"));
+  CHECK(twin_by("echo one >&2; echo no such module >&2; exit 3").failure ==
+        "python3 failed, exit code 3: no such module" + cure);
+  CHECK(twin_by("kill -9 $$").failure.starts_with("python3 failed, ended by signal 9"));
+  CHECK(twin_by("exit 0").failure == "python3 ended before it had said how it went" + cure);
+  CHECK(twin_by(says_python).failure == "python3 ended before it had said how it went" + cure);
+  CHECK(twin_by(says_done).failure.starts_with("python3 printed what is no result"));  // not the first
+  CHECK(twin_by(says_python + "\n" + says_done).failure.empty());
+  for (const char* rubbish :
+       {R"({"event": "metric", "name": "x", "value": "1", "unit": ""})", R"({"event": "metric", "value": 1})",
+        R"({"event": "point", "series": "x", "value": NaN, "t_ms": 1})", R"({"event": 3})", "{}", "null",
+        ""}) {
+    CAPTURE(rubbish);
+    const TwinSnapshot twin = twin_by(says_python + "\necho '" + rubbish + "'\n" + says_done);
+    CHECK(twin.failure.starts_with("python3 printed what is no result"));
+    CHECK(twin.metrics.empty());
+    CHECK(twin.series.empty());
+  }
+  CHECK(twin_by("/bin/sleep 1000", {.first = 50ms}).failure ==
+        "python3 has said nothing for too long, and was ended" + cure);
+  CHECK(twin_by(says_python + "\n/bin/sleep 1000", {.next = 50ms}).failure ==
+        "python3 has said nothing for too long, and was ended" + cure);
+}
+
+TEST_CASE("twins: stop ends a Python that hangs, with what it started") {
+  const FakePython fake("/bin/sleep 1000 & /bin/sleep 1000");
+  TwinRun run("", {});
+  CHECK_FALSE(run.wait(50ms));
+  run.request_stop();
+  REQUIRE(run.wait(60s));
+  CHECK(run.poll()->failure.empty());
+  CHECK_FALSE(has_child());
+}
+
+TEST_CASE(
+    "twins: an event that is not known is passed over; the newest of a metric counts; a lot is thinned") {
+  const TwinSnapshot twin = twin_by(says_python + R"(
+echo '{"event": "weather", "sun": true}'
+echo '{"event": "metric", "name": "lost", "value": 1, "unit": "additions"}'
+echo '{"event": "metric", "name": "lost", "value": 2, "unit": "additions"}'
+i=0; while [ $i -lt 5000 ]; do
+  echo "{\"event\": \"point\", \"series\": \"s\", \"t_ms\": $i, \"value\": $i}"
+  echo "{\"event\": \"line\", \"text\": \"line $i\"}"
+  i=$((i + 1)); done
+)" + says_done);
+  CHECK(twin.failure.empty());
+  REQUIRE(twin.metrics.size() == 1);
+  CHECK(twin.metrics[0].value == 2);
+  REQUIRE(twin.find_series("s"));
+  CHECK(twin.find_series("s")->points.size() <= 2000);
+  CHECK(twin.find_series("s")->points.front().value == 0);
+  CHECK(twin.find_series("s")->points.back().value == 4999);
+  CHECK(twin.lines.back() == "line 4999");
+  CHECK(static_cast<std::int64_t>(twin.lines.size()) + twin.lines_dropped == 5000);
+}
+
+TEST_CASE("the Python of this machine is found and says what it is; another is what it is") {
+  const PythonFound found = find_python();
+  CHECK(found.failure.empty());
+  CHECK(fs::exists(found.path));
+  CHECK(found.about.find(found.version) != std::string::npos);
+  const PythonFound by_path = find_python(found.path);
+  CHECK(by_path.version == found.version);
+  CHECK(find_python("/no/such/python").failure.find("/no/such/python") != std::string::npos);
+  for (const char* script : {"echo rubbish", "exit 3", "/bin/sleep 1000"}) {
+    const FakePython fake(script);
+    const PythonFound bad = find_python("python3", 200ms);
+    CHECK(bad.failure == "python3 does not say what it is; see what \"python3 --version\" says");
+    CHECK(bad.version.empty());
+    CHECK_FALSE(has_child());
+  }
+  CHECK(about_python("CPython", "3.13.1", false, true) == "CPython 3.13.1, which has a GIL");
+  CHECK(about_python("CPython", "3.13.1", true, false) ==
+        "CPython 3.13.1, a free-threaded build without a GIL");
+}
+
+TEST_CASE("twins: nothing is left in the folder for temporary files, and one that cannot be used is said") {
+  const fs::path folder = fs::temp_directory_path() / ("racecourse-test-" + std::to_string(getpid()));
+  fs::create_directory(folder);
+  {
+    const Environment elsewhere("TMPDIR", folder.string());
+    CHECK(twin_result("unsynchronized-counter", {{"additions", "100"}}).held.has_value());
+    CHECK(twin_result("daemon-thread", {{"main", "1"}}).held.has_value());
+    CHECK(fs::is_empty(folder));
+  }
+  fs::remove_all(folder);
+  const Environment nowhere("TMPDIR", "/no/such/folder");
+  TwinRun run(find_lesson("gil")->twin, {});
+  REQUIRE(run.wait(60s));
+  CHECK(run.poll()->failure.find("TMPDIR") != std::string::npos);
+}
