@@ -164,7 +164,7 @@ class ControlledMachine : private ControlledDriver {
   Ran go_on(const std::string& who);
   Ran go_on_from(std::span<const std::byte> frame, std::uint64_t input, std::uint16_t children);
   const Segment& segment(std::uint32_t thread, std::uint64_t input);
-  void check_same(const Ran& first, const Ran& second) const;
+  static Ran checked(Ran first, const Ran& second);
   std::uint32_t started(const Start& start);
   std::uint32_t name_of(const std::string& name);
 

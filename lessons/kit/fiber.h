@@ -32,6 +32,14 @@ class Fiber {
   /// The stack was used to its last bytes: what it says is worth nothing.
   bool overflown() const;
 
+  /// A sanitizer's own calls run on the stack as well, and leave in the unused places of frames what is another thing
+  /// each time.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+  static constexpr bool leaves_residue = true;
+#else
+  static constexpr bool leaves_residue = false;
+#endif
+
   /// What it is while it is left.
   std::span<const std::byte> live() const;
   /// Makes it what it was when live() gave these bytes. Below them everything is zero again, so that what a function

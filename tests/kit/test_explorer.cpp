@@ -25,7 +25,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-using World = ControlledWorld;
+using Controlled = ControlledWorld;
 using Outcomes = std::map<std::string, std::string>;
 
 Exploration counter(long threads, long additions, const char* lock = "off",
@@ -101,9 +101,9 @@ Exploration misused(const std::function<void(ControlledStage&)>& interleavings) 
 TEST_CASE("explorer: the orders of independent steps are counted by binomials") {
   const auto orders = [](long steps) {
     return explored([steps](ControlledStage& stage) {
-             World world(stage);
-             World::shared<long> a(world, "a"), b(world, "b");
-             const auto body = [steps](World::shared<long>& own) {
+             Controlled world(stage);
+             Controlled::shared<long> a(world, "a"), b(world, "b");
+             const auto body = [steps](Controlled::shared<long>& own) {
                for (long i = 0; i < steps; ++i) own.store(i);
              };
              stage.run({{"thread 1", [&] { body(a); }}, {"thread 2", [&] { body(b); }}}, [&] {
@@ -193,9 +193,9 @@ TEST_CASE("explorer: past 2^128 schedules are about as many") {
   // 128 steps, of which 64 are the first thread's: C(128, 64) fits; C(140, 70) does not.
   const auto orders = [](long steps) {
     return explored([steps](ControlledStage& stage) {
-             World world(stage);
-             World::shared<long> a(world, "a"), b(world, "b");
-             const auto body = [steps](World::shared<long>& own) {
+             Controlled world(stage);
+             Controlled::shared<long> a(world, "a"), b(world, "b");
+             const auto body = [steps](Controlled::shared<long>& own) {
                for (long i = 0; i < steps; ++i) own.store(0);
              };
              stage.run({{"thread 1", [&] { body(a); }}, {"thread 2", [&] { body(b); }}}, [&] {
@@ -211,16 +211,16 @@ TEST_CASE("explorer: past 2^128 schedules are about as many") {
 
 TEST_CASE("explorer: Peterson's lock keeps the counter, a flag looked at too early does not") {
   struct Flags {
-    explicit Flags(World& world)
+    explicit Flags(Controlled& world)
         : wants{{{world, "wants 1", 0}, {world, "wants 2", 0}}}, turn(world, "turn") {}
-    std::array<World::atomic<long>, 2> wants;
-    World::atomic<long> turn;
+    std::array<Controlled::atomic<long>, 2> wants;
+    Controlled::atomic<long> turn;
   };
   const auto run = [](auto lock) {
     return explored([lock](ControlledStage& stage) {
-      World world(stage);
+      Controlled world(stage);
       Flags flags(world);
-      World::shared<long> counter(world, "counter");
+      Controlled::shared<long> counter(world, "counter");
       const auto body = [&world, &flags, &counter, lock](unsigned me) {
         lock(world, flags, me);
         const long seen = counter.load();
@@ -232,14 +232,14 @@ TEST_CASE("explorer: Peterson's lock keeps the counter, a flag looked at too ear
       });
     });
   };
-  const Exploration peterson = run([](World& world, Flags& flags, unsigned me) {
+  const Exploration peterson = run([](Controlled& world, Flags& flags, unsigned me) {
     flags.wants[me].store(1);
     flags.turn.store(1 - static_cast<long>(me));
     while (flags.wants[1 - me].load() == 1 && flags.turn.load() != static_cast<long>(me)) world.yield();
   });
   CHECK(values(peterson) == std::set<std::string>{"2"});
   CHECK(peterson.races.empty());
-  const Exploration broken = run([](World& world, Flags& flags, unsigned me) {
+  const Exploration broken = run([](Controlled& world, Flags& flags, unsigned me) {
     while (flags.wants[1 - me].load() == 1) world.yield();
     flags.wants[me].store(1);  // the other one may have looked as well by now
   });
@@ -249,9 +249,9 @@ TEST_CASE("explorer: Peterson's lock keeps the counter, a flag looked at too ear
 
 TEST_CASE("explorer: a ticket lock keeps the counter of three threads") {
   const Exploration found = explored([](ControlledStage& stage) {
-    World world(stage);
-    World::atomic<long> next(world, "next ticket"), served(world, "now served");
-    World::shared<long> counter(world, "counter");
+    Controlled world(stage);
+    Controlled::atomic<long> next(world, "next ticket"), served(world, "now served");
+    Controlled::shared<long> counter(world, "counter");
     std::vector<ControlledBody> bodies;
     for (int i = 1; i <= 3; ++i)
       bodies.push_back({"thread " + std::to_string(i), [&] {
@@ -269,11 +269,11 @@ TEST_CASE("explorer: a ticket lock keeps the counter of three threads") {
 
 TEST_CASE("explorer: two locks in opposite order deadlock, with the cycle and its share") {
   const Exploration found = explored([](ControlledStage& stage) {
-    World world(stage);
-    World::mutex a(world, "a"), b(world, "b");
-    const auto body = [](World::mutex& first, World::mutex& second) {
-      const World::lock_guard one(first);
-      const World::lock_guard two(second);
+    Controlled world(stage);
+    Controlled::mutex a(world, "a"), b(world, "b");
+    const auto body = [](Controlled::mutex& first, Controlled::mutex& second) {
+      const Controlled::lock_guard one(first);
+      const Controlled::lock_guard two(second);
     };
     stage.run({{"thread 1", [&a, &b, body] { body(a, b); }}, {"thread 2", [&a, &b, body] { body(b, a); }}},
               [] {
@@ -304,13 +304,13 @@ namespace {
 /// One puts two items, two take one each.
 Exploration hand_over(bool look_again) {
   return explored([look_again](ControlledStage& stage) {
-    World world(stage);
-    World::mutex lock(world, "lock");
-    World::condition filled(world, "filled");
-    World::shared<long> items(world, "items");
-    World::note<long> too_few(world, "too few");
+    Controlled world(stage);
+    Controlled::mutex lock(world, "lock");
+    Controlled::condition filled(world, "filled");
+    Controlled::shared<long> items(world, "items");
+    Controlled::note<long> too_few(world, "too few");
     const auto take = [&, look_again] {
-      const World::lock_guard hold(lock);
+      const Controlled::lock_guard hold(lock);
       if (look_again) {
         while (items.load() == 0) filled.wait(lock);
       } else if (items.load() == 0) {
@@ -322,7 +322,7 @@ Exploration hand_over(bool look_again) {
     };
     const auto put = [&] {
       for (int i = 0; i < 2; ++i) {
-        const World::lock_guard hold(lock);
+        const Controlled::lock_guard hold(lock);
         items.store(items.load() + 1);
         filled.notify_all();
       }
@@ -344,18 +344,18 @@ TEST_CASE("explorer: a condition variable wants a while") {
 TEST_CASE("explorer: a notification that nobody waits for is lost") {
   const auto run = [](bool flag) {
     return explored([flag](ControlledStage& stage) {
-      World world(stage);
-      World::mutex lock(world, "lock");
-      World::condition done(world, "done");
-      World::shared<long> ready(world, "ready");
+      Controlled world(stage);
+      Controlled::mutex lock(world, "lock");
+      Controlled::condition done(world, "done");
+      Controlled::shared<long> ready(world, "ready");
       stage.run({{"waits",
                   [&, flag] {
-                    const World::lock_guard hold(lock);
+                    const Controlled::lock_guard hold(lock);
                     if (!flag || ready.load() == 0) done.wait(lock);
                   }},
                  {"tells",
                   [&] {
-                    const World::lock_guard hold(lock);
+                    const Controlled::lock_guard hold(lock);
                     ready.store(1);
                     done.notify_one();
                   }}},
@@ -374,12 +374,12 @@ TEST_CASE("explorer: a notification that nobody waits for is lost") {
 
 TEST_CASE("explorer: notify_one wakes one of those who slept, any of them, and no later one") {
   const Exploration found = explored([](ControlledStage& stage) {
-    World world(stage);
-    World::mutex lock(world, "lock");
-    World::condition told(world, "told");
-    World::note<long> woken(world, "woken");
+    Controlled world(stage);
+    Controlled::mutex lock(world, "lock");
+    Controlled::condition told(world, "told");
+    Controlled::note<long> woken(world, "woken");
     const auto sleep = [&](long name) {
-      const World::lock_guard hold(lock);
+      const Controlled::lock_guard hold(lock);
       told.wait(lock);
       woken.add(name);
     };
@@ -397,17 +397,17 @@ TEST_CASE("explorer: notify_one wakes one of those who slept, any of them, and n
 
 TEST_CASE("explorer: events, started threads and joins") {
   const Exploration found = explored([](ControlledStage& stage) {
-    World world(stage);
-    World::event go(world, "go");
-    World::atomic<long> done(world, "done");
-    World::note<long> seen(world, "seen");
+    Controlled world(stage);
+    Controlled::event go(world, "go");
+    Controlled::atomic<long> done(world, "done");
+    Controlled::note<long> seen(world, "seen");
     stage.run({{"main",
                 [&] {
-                  World::thread first(world, "worker", 1, [&go, &done] {
+                  Controlled::thread first(world, "worker", 1, [&go, &done] {
                     go.wait();
                     done.fetch_add(1);
                   });
-                  World::thread second(world, "worker", 2, [&done] { done.fetch_add(10); });
+                  Controlled::thread second(world, "worker", 2, [&done] { done.fetch_add(10); });
                   go.set();
                   first.join();
                   seen.set(done.load());
@@ -423,8 +423,8 @@ TEST_CASE("explorer: events, started threads and joins") {
 
 TEST_CASE("explorer: what is required and does not hold breaks the outcome") {
   const Exploration found = explored([](ControlledStage& stage) {
-    World world(stage);
-    World::shared<long> x(world, "x");
+    Controlled world(stage);
+    Controlled::shared<long> x(world, "x");
     stage.run({{"writes",
                 [&] {
                   x.store(1);
@@ -442,8 +442,8 @@ TEST_CASE("explorer: what is required and does not hold breaks the outcome") {
 
 TEST_CASE("explorer: a loop is found and not walked for ever") {
   const Exploration found = explored([](ControlledStage& stage) {
-    World world(stage);
-    World::atomic<long> flag(world, "flag");
+    Controlled world(stage);
+    Controlled::atomic<long> flag(world, "flag");
     stage.run({{"spins",
                 [&] {
                   while (flag.load() == 0) {
@@ -469,14 +469,15 @@ TEST_CASE("explorer: a body that does what no body may is named") {
     CHECK(found.failure.find(words) != std::string::npos);
   };
   says(misused([](ControlledStage& stage) {
-         World world(stage);
-         World::mutex lock(world, "the lock");
+         Controlled world(stage);
+         Controlled::mutex lock(world, "the lock");
          stage.run({{"thread 1", [&] { lock.unlock(); }}}, [] { return Ending{}; });
        }),
        "unlocks \"the lock\"");
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)  // they leave addresses of their own
   says(misused([](ControlledStage& stage) {
-         World world(stage);
-         World::shared<long> x(world, "x");
+         Controlled world(stage);
+         Controlled::shared<long> x(world, "x");
          stage.run({{"thread 1",
                      [&] {
                        const auto kept = std::make_unique<std::array<char, 64>>();
@@ -487,10 +488,11 @@ TEST_CASE("explorer: a body that does what no body may is named") {
                    [] { return Ending{}; });
        }),
        "memory from the heap");
+#endif
   long calls = 0;
   says(misused([&calls](ControlledStage& stage) {
-         World world(stage);
-         World::shared<long> x(world, "x");
+         Controlled world(stage);
+         Controlled::shared<long> x(world, "x");
          stage.run({{"thread 1",
                      [&] {
                        x.load();
@@ -500,23 +502,23 @@ TEST_CASE("explorer: a body that does what no body may is named") {
        }),
        "differently when it is replayed");
   says(misused([](ControlledStage& stage) {
-         World world(stage);
+         Controlled world(stage);
          stage.run({{"thread 1", [] { throw std::runtime_error("no more"); }}}, [] { return Ending{}; });
        }),
        "no more");
-  says(misused([](ControlledStage& stage) { World world(stage); }), "no bodies");
+  says(misused([](ControlledStage& stage) { Controlled world(stage); }), "no bodies");
   says(misused([](ControlledStage& stage) {
-         World world(stage);
-         stage.run({{"thread 1", [&] { World::mutex late(world, "late"); }}}, [] { return Ending{}; });
+         Controlled world(stage);
+         stage.run({{"thread 1", [&] { Controlled::mutex late(world, "late"); }}}, [] { return Ending{}; });
        }),
        "late");
   says(misused([](ControlledStage& stage) {
-         World world(stage);
-         World::shared<long> x(world, "x");
+         Controlled world(stage);
+         Controlled::shared<long> x(world, "x");
          stage.run({{"main",
                      [&] {
                        long own = 0;
-                       World::thread worker(world, "worker", 1, [&own, &x] { x.store(own); });
+                       Controlled::thread worker(world, "worker", 1, [&own, &x] { x.store(own); });
                        worker.join();
                      }}},
                    [] { return Ending{}; });

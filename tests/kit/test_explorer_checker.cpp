@@ -34,6 +34,13 @@ struct TinyProgram {
 
 constexpr unsigned variables = 2, locks = 2;
 
+// A sanitizer makes each run of a body a hundred times slower.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr int rounds = 10;
+#else
+constexpr int rounds = 150;
+#endif
+
 /// The interpreter as a body: one register, and which locks it holds.
 struct TinyObjects {
   explicit TinyObjects(ControlledWorld& world)
@@ -210,7 +217,7 @@ void compare_with_checker(const std::vector<TinyProgram>& programs) {
 
 TEST_CASE("checker: random small bodies have the same outcomes, as often, whether merged or walked") {
   std::mt19937 random(20240607);
-  for (int round = 0; round < 150; ++round) {
+  for (int round = 0; round < rounds; ++round) {
     CAPTURE(round);
     const std::size_t threads = 2 + round % 2;
     std::vector<TinyProgram> programs;
@@ -222,7 +229,7 @@ TEST_CASE("checker: random small bodies have the same outcomes, as often, whethe
 
 TEST_CASE("checker: equal bodies, too") {
   std::mt19937 random(7);
-  for (int round = 0; round < 60; ++round) {
+  for (int round = 0; round < rounds / 2; ++round) {
     CAPTURE(round);
     const TinyProgram program = random_program(random, 3);
     const Checker checker(std::vector<TinyProgram>(3, program));
