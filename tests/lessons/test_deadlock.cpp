@@ -4,16 +4,20 @@
 #include <doctest/doctest.h>
 
 #include <chrono>
+#include <fstream>
 #include <string>
 #include <thread>
 #include <utility>
+#include <vector>
 
 #include "deadlock/body.h"
+#include "kit/child_process.h"
 #include "kit/course.h"
 #include "kit/explorer.h"
 #include "kit/real_world.h"
 #include "kit/run.h"
 #include "kit/stage.h"
+#include "kit/temporary_file.h"
 #include "subject.h"
 
 using namespace racecourse;
@@ -53,6 +57,21 @@ void check_deadlock_is_told(const Snapshot& run) {
   CHECK(words.find("waits for lock A, which thread ") != std::string::npos);
   CHECK(words.find("waits for lock B, which thread ") != std::string::npos);
 }
+
+/// All lines the Python twin says.
+std::string twin_says(std::vector<std::string> words) {
+  const TemporaryFile file("racecourse-test");
+  std::ofstream(file.path()) << deadlock_lesson.lesson().twin;
+  words.insert(words.begin(), file.path().string());
+  words.emplace_back("--json");
+  ChildProcess python("python3", words);
+  std::string all;
+  while (const auto line = python.read_line()) all += *line + '\n';
+  CHECK(python.wait().well());
+  return all;
+}
+
+bool says(const std::string& all, const std::string& part) { return all.find(part) != std::string::npos; }
 
 }  // namespace
 
@@ -345,5 +364,27 @@ TEST_CASE("every way does in the other world what it is declared to do, others o
       for (const ExploredOutcome& outcome : all.outcomes) held = held && outcome.held;
       CHECK(held == (lesson.variant(settings).expected == Verdict::holds));
     }
+  }
+}
+
+TEST_CASE(
+    "the Python twin finishes in one order and by backing off, and tells a deadlock when it meets one") {
+  for (const char* way : {"ordered", "back-off"}) {
+    CAPTURE(way);
+    const std::string all = twin_says({"--way", way, "--threads", "4", "--transfers", "50"});
+    CHECK(says(all, R"("name": "pair_done", "value": 200,)"));
+    CHECK(says(all, R"("name": "others_done", "value": 100,)"));
+    CHECK(says(all, R"("name": "stuck", "value": 0,)"));
+    CHECK(says(all, R"("name": "money", "value": 4000,)"));
+    CHECK(says(all, R"("held": true, "outcome": "all done")"));
+  }
+  const std::string opposite = twin_says({"--transfers", "500"});
+  CHECK(says(opposite, R"("name": "money", "value": 4000,)"));
+  if (says(opposite, R"("outcome": "deadlock")")) {
+    CHECK(says(opposite, "has waited"));
+    CHECK(says(opposite, R"("name": "stuck", "value": 2,)"));
+    CHECK(says(opposite, R"("held": false)"));
+  } else {
+    CHECK(says(opposite, R"("held": true)"));
   }
 }
