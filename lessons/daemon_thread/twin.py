@@ -74,7 +74,7 @@ def main():
     say("point", series="in_file", value=whole)
     say("line", text=f"exit code {code}")
     for last in content.splitlines()[-1:]:
-        say("line", text=f"the file ends with {last[:13].decode()!r} and {len(last) - 13} more bytes")
+        say("line", text=f"the file ends with {last[:13].decode()!r} and {len(last) - 13} bytes")
     say("metric", name="asked", value=settings.records, unit="records")
     say("metric", name="whole", value=whole, unit="records")
     say("metric", name="lost", value=settings.records - whole, unit="records")

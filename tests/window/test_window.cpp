@@ -95,6 +95,16 @@ TEST_CASE("keys choose the tab, the theme, the presenter, the size and the lesso
   CHECK(summary["last_run"].is_null());
 }
 
+TEST_CASE("P runs the Python twin in its tab, and leaving ends it") {
+  DrivenWindow window(display(), {"--lesson", "event-shutdown", "--set", "trials=1000"});
+  window.start();
+  window.await_title("idle");
+  window.press("p");
+  const json summary = leave_and_read(window);
+  CHECK(summary["tab"] == "python");
+  CHECK(summary["runs_started"] == 0);
+}
+
 TEST_CASE("the theme and size a reader chose are there the next time") {
   DrivenWindow window(display(), {});
   window.start();
