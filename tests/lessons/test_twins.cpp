@@ -236,6 +236,13 @@ TEST_CASE("twins: five models do every task once") {
   CHECK(twin.series.size() == 5);
 }
 
+TEST_CASE("twins: with one order, and with backing off, there is no deadlock") {
+  for (const char* way : {"ordered", "back-off"}) {
+    CAPTURE(way);
+    CHECK(twin_result("deadlock", {{"transfers", "100"}, {"way", way}}).held == true);
+  }
+}
+
 TEST_CASE("twins: stop ends the process and all it started") {
   for (const char* id : {"event-loop", "which-model", "daemon-thread", "unsynchronized-counter"}) {
     CAPTURE(id);
