@@ -30,6 +30,7 @@ std::string tab_tooltip(Tab tab) {
     case Tab::timeline: return "When each thread ran, waited, slept or held a lock.";
     case Tab::outcomes: return "What the runs came to, and how often. Run × 100 gives it many.";
     case Tab::source: return "The very lines that the threads run, from the file that was compiled.";
+    case Tab::python: return "The same in Python: its twin, run by the Python of this machine. Key: P";
     case Tab::reading: return "What to guess, what to watch, and why it is so; the goals.";
     case Tab::talking_points: return "What a teacher may ask the class.";
   }
