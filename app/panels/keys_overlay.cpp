@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "draw/canvas.h"
+#include "draw/imgui_compat.h"
 #include "draw/parts.h"
 #include "draw/widgets.h"
 #include "imgui.h"
@@ -164,6 +165,7 @@ Actions draw_keys_overlay(const Session& session, const Theme& theme) {
                     std::min(table.size().y + 2 * padding.y, most.y));
   begin_overlay("keys", {(screen.x - size.x) / 2, (screen.y - size.y) / 2}, size, theme);
   table.draw();
+  compat::scroll_pages(compat::pages_turned(false));
   Actions wishes;
   const bool clicked_beside = ImGui::IsMouseClicked(ImGuiMouseButton_Left) && !ImGui::IsWindowHovered();
   if (clicked_beside) wishes.push_back(ask::CloseOverlay{});
