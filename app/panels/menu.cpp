@@ -115,18 +115,19 @@ std::vector<MenuEntry> menu_entries(const Session& session) {
   // clang-format on
 }
 
-std::vector<MenuFact> menu_facts() {
+std::vector<MenuFact> menu_facts(const Session& session) {
   return {
       {"Racecourse", std::string(RACECOURSE_VERSION) + ", " + host().build + ", MIT licence"},
       {"compiled by", host().compiler},
       {"drawn by", std::string("Dear ImGui ") + ImGui::GetVersion()},
       {"on", host().os},
+      {"Python twins by", session.twin().python()},
   };
 }
 
 Actions draw_menu(const Session& session, const Theme& theme, float below) {
   const std::vector<MenuEntry> entries = menu_entries(session);
-  const std::vector<MenuFact> facts = menu_facts();
+  const std::vector<MenuFact> facts = menu_facts(session);
   const ImVec2 screen = ImGui::GetIO().DisplaySize;
   const float gap = theme.px(edge_gap);
   const float top = std::min(below, screen.y / 4) + theme.px(4);
