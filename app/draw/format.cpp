@@ -69,6 +69,25 @@ std::string share_text(double fraction) {
   return fmt::format("{:.1f} %", percent);
 }
 
+std::string exact_share_text(double fraction) {
+  const double percent = 100 * fraction;
+  if (percent <= 0) return "0 %";
+  if (percent >= 100) return "100 %";
+  if (percent < 1e-4) return fmt::format("{:.3g} %", percent);
+  const auto leading = [](double value) { return static_cast<int>(std::floor(std::log10(value))); };
+  // Near all it is what is missing that matters.
+  const int behind = percent > 99 ? 1 - leading(100 - percent) : 2 - leading(percent);
+  return fmt::format("{:.{}f} %", percent, std::clamp(behind, 0, 10));
+}
+
+std::string schedules_text(const ScheduleCount& count) {
+  constexpr std::size_t most_digits = 16;
+  const std::string digits = count.text();
+  if (count.approximate() || digits.size() > most_digits)
+    return "about " + fmt::format("{:.3g}", count.as_double());
+  return grouped(static_cast<std::int64_t>(count.as_double()));
+}
+
 std::string duration_text(double nanoseconds) {
   if (nanoseconds == 0) return "0 ns";
   const Unit& unit = fitting(std::abs(nanoseconds), times);

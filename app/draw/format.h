@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "kit/lesson.h"
+#include "kit/schedule_count.h"
 
 namespace racecourse {
 
@@ -14,6 +15,10 @@ namespace racecourse {
 std::string count_text(double value);
 /// 0.387 -> "38.7 %". What is not quite nothing or not quite all does not read "0.0 %" or "100.0 %".
 std::string share_text(double fraction);
+/// A share that is known exactly, to three digits that matter: 4.33e-05 -> "0.00433 %", 1e-12 -> "1e-10 %".
+std::string exact_share_text(double fraction);
+/// How many schedules there are: "184,756", or "about 5.55e+32" where the digits would be too many to read.
+std::string schedules_text(const ScheduleCount& count);
 /// Nanoseconds -> "2.1 ns", "14.0 µs", "3.2 ms", "1.5 s".
 std::string duration_text(double nanoseconds);
 /// Per second -> "812 M/s".

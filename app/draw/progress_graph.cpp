@@ -1,0 +1,343 @@
+#include "draw/progress_graph.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include "draw/canvas.h"
+#include "draw/format.h"
+#include "draw/parts.h"
+
+namespace racecourse {
+
+namespace {
+
+// Past so many strokes walls are told by their shade alone, and traps too: a frame has a budget of rectangles.
+constexpr float most_wall_strokes = 1200;
+constexpr std::size_t most_crosses = 250;
+
+std::string verb_of(std::string_view label) { return std::string(label.substr(0, label.find(' '))); }
+std::string_view object_in(std::string_view label) {
+  const std::size_t space = label.find(' ');
+  return space == std::string_view::npos ? std::string_view{} : label.substr(space + 1);
+}
+
+/// The object that every step of both threads is about; empty when there are several.
+std::string_view only_object(const ProgressGraph& graph) {
+  std::string_view only;
+  for (const auto& labels : graph.labels)
+    for (const std::string& label : labels) {
+      if (only.empty()) only = object_in(label);
+      if (object_in(label) != only) return {};
+    }
+  return only;
+}
+
+float widest(const std::vector<std::string>& words, const Theme& theme) {
+  float most = 0;
+  for (const std::string& word : words) most = std::max(most, text_size(theme.fonts.small, word).x);
+  return most;
+}
+
+/// The words along an axis, and on how many lines they stand so that none lies over another. No lines: no room for words.
+struct AxisWords {
+  std::vector<std::string> words;
+  int lines = 0;
+};
+
+AxisWords words_along(const std::vector<std::string>& labels, bool verbs_only, float pitch,
+                      const Theme& theme) {
+  std::vector<std::string> verbs;
+  for (const std::string& label : labels) verbs.push_back(verb_of(label));
+  const float gap = theme.px(8);
+  if (!verbs_only)
+    for (const int lines : {1, 2})
+      if (widest(labels, theme) + gap <= pitch * static_cast<float>(lines)) return {labels, lines};
+  for (const int lines : {1, 2})
+    if (widest(verbs, theme) + gap <= pitch * static_cast<float>(lines)) return {verbs, lines};
+  return {};
+}
+
+/// Every how many steps a number stands, so that numbers keep apart.
+int number_every(float pitch, float room) {
+  for (const int every : {1, 2, 5, 10, 20, 50, 100})
+    if (pitch * static_cast<float>(every) >= room) return every;
+  return 200;
+}
+
+class ProgressBoard {
+ public:
+  ProgressBoard(const ProgressGraphData& data, ImVec2 low, ImVec2 size, const Theme& theme)
+      : data_(data),
+        theme_(theme),
+        list_(*ImGui::GetWindowDrawList()),
+        picture_(compute_progress(data.graph)),
+        object_(only_object(data.graph)) {
+    arrange(low, size);
+  }
+
+  std::optional<ProgressPlace> draw(const char* id) {
+    draw_cells();
+    draw_grid();
+    draw_axes();
+    draw_legend();
+    if (!data_.beside.empty()) draw_path(data_.beside, theme_.lanes[0], theme_.px(2));
+    draw_path(data_.path, theme_.accent, theme_.px(4));
+    draw_ends();
+    return hand(id);
+  }
+
+ private:
+  using Kind = ProgressStretch::Kind;
+
+  void arrange(ImVec2 low, ImVec2 size) {
+    const float line = text_height(theme_.fonts.small);
+    const float pad = theme_.px(10);
+    low_ = low;
+    high_ = {low.x + size.x, low.y + size.y};
+    const std::vector<std::string> up = words_up();
+    const float names = up.empty() ? theme_.px(30) : std::min(widest(up, theme_), size.x * 0.3f);
+    const float left = names + 1.5f * pad;
+    const float under = 4 * line + 2.2f * pad;  // two lines of words, the thread's name, the legend
+    const float over = line + pad;
+    const float room = std::max(std::min(size.x - left - 2 * pad, size.y - under - over), theme_.px(40));
+    // One length for both threads' steps, so that a diagonal is "in turns".
+    const int most = std::max({picture_.steps[0], picture_.steps[1], 1});
+    pitch_ = room / (static_cast<float>(most) + 1);
+    if (pitch_ > 8) pitch_ = std::floor(pitch_);
+    const float width = pitch_ * static_cast<float>(picture_.steps[0] + 1);
+    const float height = pitch_ * static_cast<float>(picture_.steps[1] + 1);
+    const float spare = std::max(size.x - left - width - pad, 0.0f) / 2;
+    corner_ = {
+        std::floor(low.x + left + spare + pitch_ / 2),
+        std::floor(low.y + over + std::max(size.y - under - over - height, 0.0f) / 2 + height - pitch_ / 2)};
+  }
+
+  /// The second thread's steps; empty when lines are too near to be read.
+  std::vector<std::string> words_up() const {
+    if (pitch_ > 0 && pitch_ < text_height(theme_.fonts.small)) return {};
+    if (object_.empty()) return data_.graph.labels[1];
+    std::vector<std::string> verbs;
+    for (const std::string& label : data_.graph.labels[1]) verbs.push_back(verb_of(label));
+    return verbs;
+  }
+
+  ImVec2 point(int column, int row) const {
+    return {corner_.x + pitch_ * static_cast<float>(column), corner_.y - pitch_ * static_cast<float>(row)};
+  }
+  float half() const { return pitch_ / 2; }
+
+  /// A rectangle around cells of one column.
+  std::array<ImVec2, 2> around(const ProgressStretch& stretch) const {
+    const ImVec2 top = point(stretch.column, stretch.last), bottom = point(stretch.column, stretch.first);
+    return {ImVec2(top.x - half(), top.y - half()), ImVec2(bottom.x + half(), bottom.y + half())};
+  }
+
+  ImU32 fill_of(const ProgressStretch& stretch) const {
+    switch (stretch.kind) {
+      case Kind::wall: return wall_shade();
+      case Kind::trap: return trap_shade();
+      case Kind::open: break;
+    }
+    return tint_shade(static_cast<float>(stretch.tint) / most_tint);
+  }
+  ImU32 wall_shade() const { return mix(theme_.panel, theme_.text_faint, 0.35f); }
+  ImU32 trap_shade() const { return mix(theme_.panel, theme_.bad, 0.75f); }
+  ImU32 tint_shade(float share) const { return mix(theme_.panel, theme_.bad, 0.07f + 0.38f * share); }
+
+  void draw_cells() {
+    float strokes = 0;
+    std::size_t traps = 0;
+    for (const ProgressStretch& stretch : picture_.stretches) {
+      const auto [low, high] = around(stretch);
+      list_.AddRectFilled(low, high, fill_of(stretch));
+      if (stretch.kind == Kind::wall) strokes += (high.x - low.x + high.y - low.y) / hatch_spacing() + 1;
+      if (stretch.kind == Kind::trap) traps += static_cast<std::size_t>(stretch.last - stretch.first + 1);
+    }
+    for (const ProgressStretch& stretch : picture_.stretches) {
+      const auto [low, high] = around(stretch);
+      if (stretch.kind == Kind::wall && strokes <= most_wall_strokes)
+        hatch(list_, low, high, theme_.text_faint, hatch_spacing(), theme_.px(1));
+      if (stretch.kind == Kind::trap && traps <= most_crosses)
+        for (int row = stretch.first; row <= stretch.last; ++row)
+          cross(point(stretch.column, row), std::min(half() * 0.5f, theme_.px(7)));
+    }
+  }
+  float hatch_spacing() const { return theme_.px(7); }
+
+  void cross(ImVec2 c, float r) const {
+    list_.AddLine({c.x - r, c.y - r}, {c.x + r, c.y + r}, theme_.text, theme_.px(1.5f));
+    list_.AddLine({c.x - r, c.y + r}, {c.x + r, c.y - r}, theme_.text, theme_.px(1.5f));
+  }
+
+  void draw_grid() const {
+    const ImVec2 end = point(picture_.steps[0], picture_.steps[1]);
+    const ImU32 colour = faded(theme_.text_faint, 0.35f);
+    for (int column = 0; column <= picture_.steps[0]; ++column) {
+      const float x = point(column, 0).x;
+      list_.AddRectFilled({x, end.y}, {x + 1, corner_.y + 1}, colour);
+    }
+    for (int row = 0; row <= picture_.steps[1]; ++row) {
+      const float y = point(0, row).y;
+      list_.AddRectFilled({corner_.x, y}, {end.x + 1, y + 1}, colour);
+    }
+  }
+
+  std::string title_of(std::size_t thread) const {
+    std::string title(data_.threads[thread]);
+    if (!object_.empty()) title += " · steps on " + std::string(object_);
+    return title;
+  }
+
+  void draw_axes() {
+    const float line = text_height(theme_.fonts.small);
+    // A step leads from one grid line to the next: its word stands between them.
+    const ImU32 first = theme_.state_words(LaneState::running, 0);
+    const ImU32 second = theme_.state_words(LaneState::running, 1);
+    const float top = corner_.y + half() + line * 0.8f;
+    const AxisWords along = words_along(data_.graph.labels[0], !object_.empty(), pitch_, theme_);
+    for (int i = 0; i < static_cast<int>(along.words.size()); ++i)
+      draw_text_beside(list_, theme_.fonts.small, point(i, 0).x + half(),
+                       top + line * static_cast<float>(i % along.lines), 0.5f, first,
+                       along.words[static_cast<std::size_t>(i)]);
+    if (along.lines == 0) draw_numbers(0, top, first);
+    const float under = top + line * 1.25f * static_cast<float>(std::max(along.lines, 1));
+    draw_text_beside(list_, theme_.fonts.small, corner_.x, under, 0, first, title_of(0) + " →");
+
+    const float right = corner_.x - half() - theme_.px(8);
+    const std::vector<std::string> up = words_up();
+    for (int i = 0; i < static_cast<int>(up.size()); ++i)
+      draw_text_beside(list_, theme_.fonts.small, right, point(0, i).y - half(), 1, second,
+                       shortened(up[static_cast<std::size_t>(i)], theme_.fonts.small, right - low_.x));
+    if (up.empty()) draw_numbers(1, right, second);
+    const float over = point(0, picture_.steps[1]).y - half() - line * 0.8f;
+    draw_text_beside(list_, theme_.fonts.small, std::max(low_.x, corner_.x - pitch_), over, 0, second,
+                     "↑ " + std::string(data_.threads[1]));
+  }
+
+  void draw_numbers(std::size_t thread, float beside, ImU32 colour) const {
+    const float room =
+        thread == 0 ? text_size(theme_.fonts.small, "00").x + theme_.px(10) : text_height(theme_.fonts.small);
+    const int every = number_every(pitch_, room);
+    for (int i = 0; i <= picture_.steps[thread]; i += every) {
+      const ImVec2 at = thread == 0 ? ImVec2(point(i, 0).x, beside) : ImVec2(beside, point(0, i).y);
+      draw_text_beside(list_, theme_.fonts.small, at.x, at.y, thread == 0 ? 0.5f : 1.0f, colour,
+                       std::to_string(i));
+    }
+  }
+
+  void draw_legend() {
+    float x = low_.x;
+    const float line = text_height(theme_.fonts.small);
+    const float y = high_.y - line * 0.6f;
+    const float box = line * 0.4f;
+    const auto entry = [&](std::string_view words, auto draw_sample) {
+      const float width = text_size(theme_.fonts.small, words).x + line * 1.2f + theme_.px(14);
+      if (x + width > high_.x + theme_.px(14)) return;
+      draw_sample(ImVec2(x, y - box), ImVec2(x + 2 * box, y + box));
+      draw_text_beside(list_, theme_.fonts.small, x + line * 1.2f, y, 0, theme_.text_muted, words);
+      x += width;
+    };
+    const auto filled = [&](ImU32 colour) {
+      return [this, colour](ImVec2 low, ImVec2 high) { list_.AddRectFilled(low, high, colour); };
+    };
+    if (picture_.has_trap)
+      entry("trap: only deadlock is left", [&](ImVec2 low, ImVec2 high) {
+        list_.AddRectFilled(low, high, trap_shade());
+        cross({(low.x + high.x) / 2, (low.y + high.y) / 2}, box * 0.7f);
+      });
+    if (picture_.has_wall)
+      entry("wall: cannot be", [&](ImVec2 low, ImVec2 high) {
+        list_.AddRectFilled(low, high, wall_shade());
+        hatch(list_, low, high, theme_.text_muted, theme_.px(5), theme_.px(1));
+      });
+    if (picture_.has_tint) entry("redder: more of what follows ends badly", filled(tint_shade(1)));
+    if (!data_.beside.empty()) entry(data_.beside_word, filled(theme_.lanes[0]));
+  }
+
+  /// Straight stretches as rectangles: crisp, and one each.
+  void draw_path(std::span<const std::uint8_t> schedule, ImU32 colour, float thickness) const {
+    const float t = thickness / 2;
+    ProgressPlace at{0, 0};
+    for (std::size_t i = 0; i < schedule.size();) {
+      const std::size_t thread = schedule[i] == 0 ? 0 : 1;
+      const ImVec2 from = point(at[0], at[1]);
+      for (; i < schedule.size() && (schedule[i] == 0 ? 0u : 1u) == thread; ++i) ++at[thread];
+      const ImVec2 to = point(at[0], at[1]);
+      list_.AddRectFilled({from.x - t, std::min(from.y, to.y) - t}, {to.x + t, std::max(from.y, to.y) + t},
+                          colour);
+    }
+  }
+
+  void draw_ends() const {
+    if (data_.graph.find(picture_.steps[0], picture_.steps[1]))
+      list_.AddCircleFilled(point(picture_.steps[0], picture_.steps[1]), theme_.px(5), theme_.good, 16);
+    const ProgressPlace here = place_after(data_.path);
+    const ImVec2 dot = point(here[0], here[1]);
+    list_.AddCircleFilled(dot, theme_.px(8), theme_.text, 20);
+    list_.AddCircle(dot, theme_.px(8), theme_.panel, 20, theme_.px(2));
+  }
+
+  std::optional<ProgressPlace> hand(const char* id) {
+    const ImVec2 low(corner_.x - half(), point(0, picture_.steps[1]).y - half());
+    const ImVec2 high(point(picture_.steps[0], 0).x + half(), corner_.y + half());
+    ImGui::SetCursorScreenPos(low);
+    ImGui::InvisibleButton(id, {std::max(high.x - low.x, 1.0f), std::max(high.y - low.y, 1.0f)});
+    focus_ring(theme_, theme_.px(4));
+    const bool held = ImGui::IsItemActive() && ImGui::IsMouseDown(ImGuiMouseButton_Left);
+    if (!held && !ImGui::IsItemHovered()) return {};
+    const ProgressPlace under = nearest(ImGui::GetMousePos());
+    const ProgressCell* cell = data_.graph.find(under[0], under[1]);
+    if (!held) {
+      ImGui::SetMouseCursor(cell ? ImGuiMouseCursor_Hand : ImGuiMouseCursor_NotAllowed);
+      explain(words_for(under, cell), theme_);
+      return {};
+    }
+    if (!cell || under == place_after(data_.path)) return {};
+    return under;
+  }
+
+  ProgressPlace nearest(ImVec2 mouse) const {
+    const auto index = [&](float way, int most) {
+      return std::clamp(static_cast<int>(std::lround(way / pitch_)), 0, most);
+    };
+    return {index(mouse.x - corner_.x, picture_.steps[0]), index(corner_.y - mouse.y, picture_.steps[1])};
+  }
+
+  std::string words_for(ProgressPlace place, const ProgressCell* cell) const {
+    std::string words;
+    for (const std::size_t thread : {0u, 1u}) {
+      const auto& labels = data_.graph.labels[thread];
+      const auto taken = static_cast<std::size_t>(place[thread]);
+      words += std::string(data_.threads[thread]) + ": " + std::to_string(taken) +
+               (taken == 1 ? " step" : " steps") +
+               (taken < labels.size() ? ", next " + labels[taken] : ", at its end") + "\n";
+    }
+    if (!cell) return words + "A wall: they are never both here.";
+    if (cell->trap) return words + "A trap: whatever they do from here ends in a deadlock.";
+    if (cell->bad_share <= 0) return words + "Whatever follows from here ends well.";
+    return words + exact_share_text(cell->bad_share) + " of the schedules through here end badly.";
+  }
+
+  const ProgressGraphData& data_;
+  const Theme& theme_;
+  ImDrawList& list_;
+  const ProgressPicture picture_;
+  const std::string_view object_;
+  ImVec2 low_, high_;
+  ImVec2 corner_;  // where both threads have taken no step
+  float pitch_ = 0;
+};
+
+}  // namespace
+
+std::optional<ProgressPlace> progress_graph(const char* id, const ProgressGraphData& data, ImVec2 size,
+                                            const Theme& theme) {
+  const ImVec2 origin = ImGui::GetCursorScreenPos();
+  const auto wanted = ProgressBoard(data, origin, size, theme).draw(id);
+  ImGui::SetCursorScreenPos(origin);
+  ImGui::Dummy(size);
+  return wanted;
+}
+
+}  // namespace racecourse

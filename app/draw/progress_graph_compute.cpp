@@ -1,0 +1,117 @@
+// The progress graph before it has a size: which cells look the same, and how to get to one.
+
+#include <algorithm>
+#include <cmath>
+
+#include "draw/progress_graph.h"
+
+namespace racecourse {
+
+namespace {
+
+int most_steps(const ProgressGraph& graph, std::size_t thread) {
+  int most = static_cast<int>(graph.labels[thread].size());
+  for (const ProgressCell& cell : graph.cells) most = std::max(most, static_cast<int>(cell.steps[thread]));
+  return most;
+}
+
+/// Something for each cell, whether it can be reached or not.
+template <class Value>
+class ProgressTable {
+ public:
+  ProgressTable(int columns, int rows, Value initial)
+      : rows_(static_cast<std::size_t>(rows)), values_(static_cast<std::size_t>(columns) * rows_, initial) {}
+  Value& at(int column, int row) {
+    return values_[static_cast<std::size_t>(column) * rows_ + static_cast<std::size_t>(row)];
+  }
+
+ private:
+  std::size_t rows_;
+  std::vector<Value> values_;
+};
+
+ProgressStretch look_of(const ProgressCell* cell, int column, int row) {
+  using Kind = ProgressStretch::Kind;
+  ProgressStretch look{column, row, row, Kind::wall, 0};
+  if (!cell) return look;
+  look.kind = cell->trap ? Kind::trap : Kind::open;
+  if (cell->trap || cell->bad_share <= 0) return look;
+  // What is not quite nothing is not drawn as nothing.
+  const auto parts = static_cast<int>(std::lround(cell->bad_share * most_tint));
+  look.tint = static_cast<std::uint8_t>(std::clamp(parts, 1, static_cast<int>(most_tint)));
+  return look;
+}
+
+/// Cells from which `target` can be reached, going right or up.
+ProgressTable<char> ways_to(const ProgressGraph& graph, ProgressPlace target) {
+  ProgressTable<char> leads(target[0] + 2, target[1] + 2, 0);
+  // Cells come in order of steps: from behind, whatever a cell leads to is known already.
+  for (auto cell = graph.cells.rbegin(); cell != graph.cells.rend(); ++cell) {
+    const int column = cell->steps[0], row = cell->steps[1];
+    if (column > target[0] || row > target[1]) continue;
+    const bool there = column == target[0] && row == target[1];
+    leads.at(column, row) = there || leads.at(column + 1, row) || leads.at(column, row + 1);
+  }
+  return leads;
+}
+
+}  // namespace
+
+ProgressPicture compute_progress(const ProgressGraph& graph) {
+  ProgressPicture picture;
+  for (const std::size_t thread : {0u, 1u}) picture.steps[thread] = most_steps(graph, thread);
+  const int columns = picture.steps[0] + 1, rows = picture.steps[1] + 1;
+  ProgressTable<const ProgressCell*> cells(columns, rows, nullptr);
+  for (const ProgressCell& cell : graph.cells) cells.at(cell.steps[0], cell.steps[1]) = &cell;
+  for (int column = 0; column < columns; ++column) {
+    bool goes_on = false;  // the cell below is in a stretch that this one may be part of
+    for (int row = 0; row < rows; ++row) {
+      const ProgressStretch look = look_of(cells.at(column, row), column, row);
+      picture.has_wall |= look.kind == ProgressStretch::Kind::wall;
+      picture.has_trap |= look.kind == ProgressStretch::Kind::trap;
+      picture.has_tint |= look.tint > 0;
+      const bool plain = look.kind == ProgressStretch::Kind::open && look.tint == 0;
+      if (!plain && goes_on && picture.stretches.back().kind == look.kind &&
+          picture.stretches.back().tint == look.tint)
+        picture.stretches.back().last = row;
+      else if (!plain)
+        picture.stretches.push_back(look);
+      goes_on = !plain;
+    }
+  }
+  return picture;
+}
+
+ProgressPlace place_after(std::span<const std::uint8_t> schedule) {
+  ProgressPlace place{0, 0};
+  for (const std::uint8_t thread : schedule) ++place[thread == 0 ? 0 : 1];
+  return place;
+}
+
+Schedule route_to(const ProgressGraph& graph, std::span<const std::uint8_t> walked, ProgressPlace target) {
+  if (target[0] < 0 || target[1] < 0 || !graph.find(target[0], target[1])) return {};
+  ProgressTable<char> leads = ways_to(graph, target);
+  const auto on_a_way = [&](ProgressPlace at) {
+    return at[0] <= target[0] && at[1] <= target[1] && leads.at(at[0], at[1]);
+  };
+  std::size_t kept = walked.size();
+  while (kept > 0 && !on_a_way(place_after(walked.first(kept)))) --kept;
+  Schedule route(walked.begin(), walked.begin() + static_cast<std::ptrdiff_t>(kept));
+  ProgressPlace at = place_after(route);
+  if (!on_a_way(at)) return {};
+  while (at != target) {
+    const std::uint8_t last = route.empty() ? 0 : route.back();
+    const auto after = [&](std::uint8_t thread) {
+      ProgressPlace next = at;
+      ++next[thread];
+      return next;
+    };
+    const auto other = static_cast<std::uint8_t>(1 - last);
+    const std::uint8_t chosen = on_a_way(after(last)) ? last : other;
+    at = after(chosen);
+    route.push_back(chosen);
+  }
+  return route;
+}
+
+}  // namespace racecourse

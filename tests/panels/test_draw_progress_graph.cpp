@@ -1,0 +1,218 @@
+// The progress graph: what looks the same is one stretch, a wanted cell is walked to through cells that can be reached, and
+// no graph costs more than a frame can afford.
+
+#include <doctest/doctest.h>
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "draw/progress_graph.h"
+#include "headless.h"
+
+using namespace racecourse;
+
+namespace {
+
+using CellRule = std::function<bool(ProgressCell&)>;
+
+/// A graph of so many steps, of the cells that the rule keeps.
+ProgressGraph graph_of(int columns, int rows, const CellRule& keep) {
+  ProgressGraph graph;
+  for (int column = 0; column <= columns; ++column)
+    for (int row = 0; row <= rows; ++row) {
+      ProgressCell cell;
+      cell.steps[0] = static_cast<std::uint16_t>(column);
+      cell.steps[1] = static_cast<std::uint16_t>(row);
+      if (keep(cell)) graph.cells.push_back(cell);
+    }
+  for (int i = 0; i < columns; ++i) graph.labels[0].push_back(i % 2 == 0 ? "load counter" : "store counter");
+  for (int i = 0; i < rows; ++i) graph.labels[1].push_back(i % 2 == 0 ? "load counter" : "store counter");
+  return graph;
+}
+
+bool everything(ProgressCell&) { return true; }
+
+/// Two locks in opposite order: a wall for each, a trap in front of them.
+ProgressGraph opposite_locks() {
+  return graph_of(4, 4, [](ProgressCell& cell) {
+    const int a = cell.steps[0], b = cell.steps[1];
+    const bool first_holds_1 = a >= 1 && a <= 3, first_holds_2 = a == 2;
+    const bool second_holds_2 = b >= 1 && b <= 3, second_holds_1 = b == 2;
+    cell.trap = a == 1 && b == 1;
+    cell.bad_share = cell.trap ? 1 : a <= 1 && b <= 1 ? 0.5 : 0;
+    return !(first_holds_1 && second_holds_1) && !(first_holds_2 && second_holds_2);
+  });
+}
+
+int cells_in(const ProgressPicture& picture, ProgressStretch::Kind kind) {
+  int cells = 0;
+  for (const ProgressStretch& stretch : picture.stretches)
+    if (stretch.kind == kind) cells += stretch.last - stretch.first + 1;
+  return cells;
+}
+
+bool passes_only_reachable(const ProgressGraph& graph, const Schedule& route) {
+  for (std::size_t i = 0; i <= route.size(); ++i) {
+    const ProgressPlace place = place_after(std::span(route).first(i));
+    if (!graph.find(place[0], place[1])) return false;
+  }
+  return true;
+}
+
+struct GraphDrawing {
+  racecourse::testing::Headless context;
+  Theme theme = make_theme(ThemeName::dark, 1);
+  GraphDrawing() {
+    ImFont* font = ImGui::GetIO().Fonts->Fonts[0];
+    theme.fonts = {font, font, font, font, font, font, font};
+    ImGui::GetIO().DisplaySize = {1920, 1080};
+    ImGui::GetIO().BackendFlags |= ImGuiBackendFlags_RendererHasVtxOffset;
+  }
+
+  std::optional<ProgressPlace> frame(const ProgressGraphData& data, ImVec2 size) {
+    ImGui::NewFrame();
+    ImGui::SetNextWindowPos({0, 0});
+    ImGui::SetNextWindowSize({1920, 1080});
+    ImGui::Begin("graph", nullptr, ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove);
+    const auto wanted = progress_graph("graph", data, size, theme);
+    ImGui::End();
+    ImGui::Render();
+    return wanted;
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a graph without bad ends has nothing to paint") {
+  const ProgressPicture picture = compute_progress(graph_of(10, 10, everything));
+  CHECK(picture.steps[0] == 10);
+  CHECK(picture.steps[1] == 10);
+  CHECK(picture.stretches.empty());
+  CHECK_FALSE(picture.has_wall);
+  CHECK_FALSE(picture.has_trap);
+  CHECK_FALSE(picture.has_tint);
+}
+
+TEST_CASE("cells that cannot be reached are walls, and each is there once") {
+  const ProgressGraph graph = opposite_locks();
+  const ProgressPicture picture = compute_progress(graph);
+  CHECK(cells_in(picture, ProgressStretch::Kind::wall) == 25 - static_cast<int>(graph.cells.size()));
+  CHECK(cells_in(picture, ProgressStretch::Kind::trap) == 1);
+  CHECK(cells_in(picture, ProgressStretch::Kind::open) == 3);
+  CHECK(picture.has_wall);
+  CHECK(picture.has_trap);
+  CHECK(picture.has_tint);
+}
+
+TEST_CASE("cells that look the same are one stretch, and the least share still has a tint") {
+  const ProgressPicture picture = compute_progress(graph_of(3, 7, [](ProgressCell& cell) {
+    cell.bad_share = cell.steps[1] < 4 ? 1 : 1e-9;
+    return true;
+  }));
+  REQUIRE(picture.stretches.size() == 8);
+  CHECK(picture.stretches[0].first == 0);
+  CHECK(picture.stretches[0].last == 3);
+  CHECK(picture.stretches[0].tint == most_tint);
+  CHECK(picture.stretches[1].first == 4);
+  CHECK(picture.stretches[1].last == 7);
+  CHECK(picture.stretches[1].tint == 1);
+}
+
+TEST_CASE("a route ends where it was asked to, through cells that can be reached, from everywhere") {
+  const ProgressGraph graph = opposite_locks();
+  const std::vector<Schedule> walks{{}, {0}, {1}, {0, 1}, {0, 0, 0, 0, 1}, {1, 1, 1, 1, 0, 0}};
+  for (const Schedule& walked : walks)
+    for (const ProgressCell& cell : graph.cells) {
+      const ProgressPlace target{cell.steps[0], cell.steps[1]};
+      CAPTURE(target[0]);
+      CAPTURE(target[1]);
+      const Schedule route = route_to(graph, walked, target);
+      CHECK(place_after(route) == target);
+      CHECK(passes_only_reachable(graph, route));
+    }
+}
+
+TEST_CASE("a route keeps what was walked as long as it leads there") {
+  const ProgressGraph graph = graph_of(5, 5, everything);
+  const Schedule walked{0, 1, 0, 1};
+  CHECK(route_to(graph, walked, {3, 2}) == Schedule{0, 1, 0, 1, 0});
+  CHECK(route_to(graph, walked, {2, 4}) == Schedule{0, 1, 0, 1, 1, 1});
+  CHECK(route_to(graph, walked, {1, 1}) == Schedule{0, 1});
+  // Back behind the second thread's second step: only the first three are of use.
+  CHECK(route_to(graph, walked, {4, 1}) == Schedule{0, 1, 0, 0, 0});
+  CHECK(route_to(graph, walked, {0, 0}).empty());
+}
+
+TEST_CASE("no route leads into a wall, or beyond the graph") {
+  const ProgressGraph graph = opposite_locks();
+  CHECK(route_to(graph, {}, {2, 2}).empty());
+  CHECK(route_to(graph, {}, {9, 1}).empty());
+  CHECK(route_to(graph, {}, {-1, 1}).empty());
+}
+
+TEST_CASE("a route out of a trap begins before it") {
+  const ProgressGraph graph = opposite_locks();
+  const Schedule route = route_to(graph, Schedule{0, 1}, {4, 4});
+  CHECK(place_after(route) == ProgressPlace{4, 4});
+  CHECK(passes_only_reachable(graph, route));
+  CHECK(route.front() == 0);
+}
+
+TEST_CASE("a frame of the graph stays within 5,000 rectangles, from two steps to eighty") {
+  GraphDrawing drawing;
+  const std::vector<CellRule> rules{
+      everything,
+      [](ProgressCell& cell) {  // no two neighbours look the same
+        cell.bad_share = static_cast<double>((cell.steps[0] * 7 + cell.steps[1] * 11) % 24) / 24;
+        return true;
+      },
+      [](ProgressCell& cell) { return (cell.steps[0] + cell.steps[1]) % 2 == 0; },
+      [](ProgressCell& cell) {
+        cell.trap = true;
+        return cell.steps[0] % 3 != 1 || cell.steps[1] % 3 != 1;
+      }};
+  for (const int steps : {2, 5, 10, 40})
+    for (const CellRule& rule : rules)
+      for (const ImVec2 size : {ImVec2(300, 260), ImVec2(700, 420), ImVec2(1500, 1000)}) {
+        CAPTURE(steps);
+        CAPTURE(size.x);
+        const ProgressGraph graph = graph_of(steps, steps, rule);
+        Schedule path;
+        for (int i = 0; i < steps; ++i) path.insert(path.end(), {0, 1});
+        drawing.frame({.graph = graph,
+                       .threads = {"thread 1", "thread 2"},
+                       .path = path,
+                       .beside = path,
+                       .beside_word = "your run"},
+                      size);
+        CHECK(racecourse::testing::Headless::rectangles() <= 5'000);
+        CHECK(racecourse::testing::Headless::rectangles() > 10);
+        CHECK(racecourse::testing::Headless::all_corners_are_numbers());
+      }
+}
+
+TEST_CASE("a hand on the graph asks for cells that can be reached, and for nothing by itself") {
+  GraphDrawing drawing;
+  const ProgressGraph graph = opposite_locks();
+  const Schedule path{0};
+  const ProgressGraphData data{
+      .graph = graph, .threads = {"thread 1", "thread 2"}, .path = path, .beside = {}, .beside_word = {}};
+  drawing.context.point_at({-1, -1}, false);
+  CHECK_FALSE(drawing.frame(data, {500, 400}));
+  int asked = 0;
+  for (float y = 0; y < 400; y += 13)
+    for (float x = 0; x < 500; x += 17) {
+      drawing.context.point_at({x, y}, false);
+      CHECK_FALSE(drawing.frame(data, {500, 400}));
+      drawing.context.point_at({x, y}, true);
+      const auto wanted = drawing.frame(data, {500, 400});
+      drawing.context.point_at({x, y}, false);
+      drawing.frame(data, {500, 400});
+      if (!wanted) continue;
+      ++asked;
+      CHECK(graph.find((*wanted)[0], (*wanted)[1]));
+      CHECK(*wanted != place_after(path));
+    }
+  CHECK(asked > 50);
+}
