@@ -8,10 +8,12 @@
 #include <variant>
 #include <vector>
 
+#include "kit/exploration.h"
+
 namespace racecourse {
 
 /// What can stand under the chart. Which of them exist at a moment is for Session::tabs() to say.
-enum class Tab { timeline, outcomes, source, python, reading, talking_points };
+enum class Tab { timeline, outcomes, interleavings, source, python, reading, talking_points };
 
 /// A plate over everything else. One at a time.
 enum class Overlay { none, keys, menu, forget_progress };
@@ -59,6 +61,32 @@ struct ChoosePicture {
   std::size_t place = 0;
 };
 struct NextPicture {};
+// In the tab "Every interleaving":
+
+/// As Set, but of the settings that are explored.
+struct SetExplored {
+  std::string setting;
+  std::int64_t value = 0;
+};
+/// That thread takes its next step, 0 the first; one that cannot go changes nothing.
+struct StepThread {
+  std::size_t thread = 0;
+};
+struct UndoStep {};
+struct StartWalkOver {};
+struct FinishWalk {};
+/// These steps, from the beginning.
+struct WalkSchedule {
+  Schedule schedule;
+};
+struct WalkAtRandom {};
+/// The schedule walked so far runs on real threads, and the timeline shows it.
+struct ReplayWalk {};
+/// The real run takes over the settings that are explored, and is repeated.
+struct RunExplored {
+  std::int64_t times = 100;
+};
+
 /// Larger (+1), smaller (-1), or as the screen has it (0).
 struct ChangeSize {
   int by = 0;
@@ -86,12 +114,14 @@ struct Leave {};
 
 }  // namespace ask
 
-using Action = std::variant<ask::RunOrStop, ask::RunMany, ask::Set, ask::FlipKey, ask::RunOrStopTwin,
-                            ask::SetTwin, ask::ToggleUntilStopped, ask::Reset, ask::ChooseLesson,
-                            ask::StepLesson, ask::ChooseTab, ask::ChooseTabAt, ask::ChoosePicture,
-                            ask::NextPicture, ask::ChangeSize, ask::NextTheme, ask::TogglePresenter,
-                            ask::TogglePointerRing, ask::ToggleOverlay, ask::CloseOverlay, ask::StartTour,
-                            ask::StepTour, ask::EndTour, ask::ForgetProgress, ask::DismissNotice, ask::Leave>;
+using Action =
+    std::variant<ask::RunOrStop, ask::RunMany, ask::Set, ask::FlipKey, ask::RunOrStopTwin, ask::SetTwin,
+                 ask::ToggleUntilStopped, ask::Reset, ask::ChooseLesson, ask::StepLesson, ask::ChooseTab,
+                 ask::ChooseTabAt, ask::ChoosePicture, ask::NextPicture, ask::SetExplored, ask::StepThread,
+                 ask::UndoStep, ask::StartWalkOver, ask::FinishWalk, ask::WalkSchedule, ask::WalkAtRandom,
+                 ask::ReplayWalk, ask::RunExplored, ask::ChangeSize, ask::NextTheme, ask::TogglePresenter,
+                 ask::TogglePointerRing, ask::ToggleOverlay, ask::CloseOverlay, ask::StartTour, ask::StepTour,
+                 ask::EndTour, ask::ForgetProgress, ask::DismissNotice, ask::Leave>;
 using Actions = std::vector<Action>;
 
 }  // namespace racecourse

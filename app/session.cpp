@@ -5,6 +5,8 @@
 #include <cassert>
 #include <utility>
 
+#include "kit/replay.h"
+
 namespace racecourse {
 
 namespace {
@@ -68,7 +70,7 @@ Session::Session(const std::vector<Lesson>& course, const Preferences& preferenc
 
 Session::Place Session::fresh_place(const Lesson& lesson) const {
   const Settings settings = lesson.default_settings();
-  return {settings, lesson.runs_on, idle_picture(lesson, settings), lesson.opens_with};
+  return {settings, lesson.runs_on, idle_picture(lesson, settings), lesson.opens_with, false, nullptr};
 }
 
 // Reading ------------------------------------------------------------------------------------------------------------
@@ -86,6 +88,7 @@ bool Session::goal_met(const Lesson& lesson, const Goal& goal) const {
 
 std::vector<Tab> Session::tabs() const {
   std::vector<Tab> tabs{Tab::timeline, Tab::outcomes};
+  if (lesson().explorable()) tabs.push_back(Tab::interleavings);
   if (!lesson().body.empty()) tabs.push_back(Tab::source);
   if (!lesson().twin.empty()) tabs.push_back(Tab::python);
   if (narrow_ || presenter_) tabs.push_back(Tab::reading);
@@ -102,57 +105,83 @@ std::string_view Session::notice() const {
   return notices_.empty() ? std::string_view{} : std::string_view(notices_.front());
 }
 
+const Snapshot* Session::runs_to_compare() const {
+  const Snapshot* runs = snapshot().get();
+  return exploring() && !place().replayed && exploring()->comparable(*runs) ? runs : nullptr;
+}
+
 float Session::scale() const { return type_size_ * (presenter_ ? presenter_growth : 1.0f); }
 
 // Acting -------------------------------------------------------------------------------------------------------------
 
 void Session::apply(const Action& action) {
-  std::visit(Overloaded{
-                 [&](const ask::RunOrStop&) { run_or_stop(); },
-                 [&](const ask::RunMany& many) { run_many(many.times); },
-                 [&](const ask::Set& wish) { set(wish.setting, wish.value); },
-                 [&](const ask::FlipKey& flip) { flip_key(flip.key); },
-                 [&](const ask::RunOrStopTwin&) { run_or_stop_twin(); },
-                 [&](const ask::SetTwin& wish) { twin_.set(lesson_, wish.setting, wish.value); },
-                 [&](const ask::ToggleUntilStopped&) { toggle_until_stopped(); },
-                 [&](const ask::Reset&) { reset(); },
-                 [&](const ask::ChooseLesson& choice) { go_to_lesson(choice.index); },
-                 [&](const ask::StepLesson& step) {
-                   const auto last = static_cast<std::ptrdiff_t>(course_.size()) - 1;
-                   const auto wanted = static_cast<std::ptrdiff_t>(lesson_) + step.by;
-                   go_to_lesson(static_cast<std::size_t>(std::clamp<std::ptrdiff_t>(wanted, 0, last)));
-                 },
-                 [&](const ask::ChooseTab& choice) { tab_ = choice.tab; },
-                 [&](const ask::ChooseTabAt& choice) {
-                   if (const auto all = tabs(); choice.place < all.size()) tab_ = all[choice.place];
-                 },
-                 [&](const ask::ChoosePicture& choice) {
-                   if (choice.place < pictures()) place().picture = choice.place;
-                 },
-                 [&](const ask::NextPicture&) {
-                   if (pictures() > 0) place().picture = (picture() + 1) % pictures();
-                 },
-                 [&](const ask::ChangeSize& change) { change_size(change.by); },
-                 [&](const ask::NextTheme&) { next_theme(); },
-                 [&](const ask::TogglePresenter&) { presenter_ = !presenter_; },
-                 [&](const ask::TogglePointerRing&) { pointer_ring_ = !pointer_ring_; },
-                 [&](const ask::ToggleOverlay& toggle) {
-                   overlay_ = overlay_ == toggle.overlay ? Overlay::none : toggle.overlay;
-                 },
-                 [&](const ask::CloseOverlay&) { overlay_ = Overlay::none; },
-                 [&](const ask::StartTour&) {
-                   tour_step_ = 0;
-                   tour_seen_ = true;
-                 },
-                 [&](const ask::StepTour& step) { step_tour(step.by); },
-                 [&](const ask::EndTour&) { tour_step_.reset(); },
-                 [&](const ask::ForgetProgress&) { forget_progress(); },
-                 [&](const ask::DismissNotice&) {
-                   if (!notices_.empty()) notices_.erase(notices_.begin());
-                 },
-                 [&](const ask::Leave&) { leave(); },
-             },
-             action);
+  std::visit(
+      Overloaded{
+          [&](const ask::RunOrStop&) { run_or_stop(); },
+          [&](const ask::RunMany& many) { run_many(many.times); },
+          [&](const ask::Set& wish) { set(wish.setting, wish.value); },
+          [&](const ask::FlipKey& flip) { flip_key(flip.key); },
+          [&](const ask::RunOrStopTwin&) { run_or_stop_twin(); },
+          [&](const ask::SetTwin& wish) { twin_.set(lesson_, wish.setting, wish.value); },
+          [&](const ask::ToggleUntilStopped&) { toggle_until_stopped(); },
+          [&](const ask::Reset&) { reset(); },
+          [&](const ask::ChooseLesson& choice) { go_to_lesson(choice.index); },
+          [&](const ask::StepLesson& step) {
+            const auto last = static_cast<std::ptrdiff_t>(course_.size()) - 1;
+            const auto wanted = static_cast<std::ptrdiff_t>(lesson_) + step.by;
+            go_to_lesson(static_cast<std::size_t>(std::clamp<std::ptrdiff_t>(wanted, 0, last)));
+          },
+          [&](const ask::ChooseTab& choice) { tab_ = choice.tab; },
+          [&](const ask::ChooseTabAt& choice) {
+            if (const auto all = tabs(); choice.place < all.size()) tab_ = all[choice.place];
+          },
+          [&](const ask::ChoosePicture& choice) {
+            if (choice.place < pictures()) place().picture = choice.place;
+          },
+          [&](const ask::NextPicture&) {
+            if (pictures() > 0) place().picture = (picture() + 1) % pictures();
+          },
+          [&](const ask::SetExplored& wish) {
+            explore([&](ExploreSession& mine) { mine.set(wish.setting, wish.value); });
+          },
+          [&](const ask::StepThread& wish) {
+            explore([&](ExploreSession& mine) { mine.step(wish.thread); });
+          },
+          [&](const ask::UndoStep&) { explore([](ExploreSession& mine) { mine.undo(); }); },
+          [&](const ask::StartWalkOver&) { explore([](ExploreSession& mine) { mine.start_over(); }); },
+          [&](const ask::FinishWalk&) { explore([](ExploreSession& mine) { mine.finish(); }); },
+          [&](const ask::WalkSchedule& wish) {
+            explore([&](ExploreSession& mine) { mine.follow(wish.schedule); });
+          },
+          [&](const ask::WalkAtRandom&) { explore([](ExploreSession& mine) { mine.walk_at_random(); }); },
+          [&](const ask::ReplayWalk&) { replay_walk(); },
+          [&](const ask::RunExplored& many) { run_explored(many.times); },
+          [&](const ask::ChangeSize& change) { change_size(change.by); },
+          [&](const ask::NextTheme&) { next_theme(); },
+          [&](const ask::TogglePresenter&) { presenter_ = !presenter_; },
+          [&](const ask::TogglePointerRing&) { pointer_ring_ = !pointer_ring_; },
+          [&](const ask::ToggleOverlay& toggle) {
+            overlay_ = overlay_ == toggle.overlay ? Overlay::none : toggle.overlay;
+          },
+          [&](const ask::CloseOverlay&) { overlay_ = Overlay::none; },
+          [&](const ask::StartTour&) {
+            tour_step_ = 0;
+            tour_seen_ = true;
+          },
+          [&](const ask::StepTour& step) { step_tour(step.by); },
+          [&](const ask::EndTour&) { tour_step_.reset(); },
+          [&](const ask::ForgetProgress&) { forget_progress(); },
+          [&](const ask::DismissNotice&) {
+            if (!notices_.empty()) notices_.erase(notices_.begin());
+          },
+          [&](const ask::Leave&) { leave(); },
+      },
+      action);
+}
+
+template <class Deed>
+void Session::explore(Deed deed) {
+  if (place().exploring) deed(*place().exploring);
 }
 
 void Session::go_to_lesson(std::size_t index) {
@@ -191,6 +220,8 @@ std::optional<std::string> Session::set_text(std::string_view setting, std::stri
 }
 
 void Session::flip_key(char key) {
+  // What is in sight is what a key changes.
+  if (tab() == Tab::interleavings) return explore([&](ExploreSession& mine) { mine.flip_key(key); });
   const Setting* setting = setting_with_key(lesson(), key);
   if (!setting || setting->is_number()) return;
   const auto words = static_cast<std::int64_t>(setting->choices.size());
@@ -208,7 +239,7 @@ void Session::run_or_stop() {
   if (going)
     stop_run();
   else
-    start_when_free(single_run());
+    start_when_free({single_run(), {}});
 }
 
 void Session::run_or_stop_twin() {
@@ -223,14 +254,33 @@ void Session::run_or_stop_twin() {
 void Session::run_many(std::int64_t times) {
   RunOptions options;
   options.repeat = times;
-  start_when_free(options);
+  start_when_free({options, {}});
+}
+
+void Session::replay_walk() {
+  const Walk* walk = exploring() ? exploring()->walk() : nullptr;
+  if (!walk || !walk->over()) return;
+  RunOptions options;
+  options.experiment = replay_experiment(lesson(), walk->schedule());
+  start_when_free({options, exploring()->settings()});
+  tab_ = Tab::timeline;
+}
+
+void Session::run_explored(std::int64_t times) {
+  if (!exploring()) return;
+  place().settings = exploring()->for_real_runs(settings());
+  place().until_stopped = false;
+  run_many(times);
 }
 
 void Session::reset() {
   stop_run();
   discard_ = run_ && run_lesson_ == lesson_;
   twin_.forget(lesson_);
+  auto exploring = std::move(place().exploring);
   place() = fresh_place(lesson());
+  place().exploring = std::move(exploring);
+  explore([](ExploreSession& mine) { mine.reset(); });
 }
 
 void Session::change_size(int by) { type_size_ = next_size(type_size_, by); }
@@ -271,11 +321,11 @@ RunOptions Session::single_run() const {
   return options;
 }
 
-void Session::start_when_free(RunOptions options) {
+void Session::start_when_free(NextRun next) {
   stop_run();
   if (leaving_) return;
-  options.low_priority = true;
-  next_ = options;
+  next.options.low_priority = true;
+  next_ = std::move(next);
   start_next();
 }
 
@@ -298,9 +348,18 @@ void Session::update(Clock::time_point now) {
   twin_.update();
   if (restart_at_ && now >= *restart_at_) {
     restart_at_.reset();
-    if (own_run_going()) start_when_free(single_run());
+    if (own_run_going()) start_when_free({single_run(), {}});
   }
   start_next();
+  follow_interleavings(now);
+}
+
+// A search goes only while its tab is open: it wants a core of its own.
+void Session::follow_interleavings(Clock::time_point now) {
+  const bool open = tab() == Tab::interleavings && !leaving_;
+  if (open && !place().exploring) place().exploring = std::make_unique<ExploreSession>(lesson());
+  for (Place& place : places_)
+    if (place.exploring) place.exploring->update(open && &place == &places_[lesson_], now);
 }
 
 void Session::take_picture() {
@@ -316,10 +375,11 @@ void Session::take_picture() {
 
 void Session::start_next() {
   if (!next_ || run_) return;
-  const RunOptions options = *std::exchange(next_, std::nullopt);
-  run_ = std::make_unique<Run>(lesson(), settings(), options);
+  const NextRun next = *std::exchange(next_, std::nullopt);
+  run_ = std::make_unique<Run>(lesson(), next.settings.value_or(settings()), next.options);
   run_lesson_ = lesson_;
-  run_many_ = options.repeat > 1;
+  run_many_ = next.options.repeat > 1;
+  place().replayed = next.options.experiment != nullptr;
   stopping_ = false;
   discard_ = false;
   ++runs_started_;

@@ -14,6 +14,7 @@
 
 #include "action.h"
 #include "draw/theme_name.h"
+#include "explore_session.h"
 #include "kit/lesson.h"
 #include "kit/run.h"
 #include "kit/snapshot.h"
@@ -47,6 +48,10 @@ class Session {
   std::size_t pictures() const { return (lesson().series.empty() ? 0 : 1) + lesson().figures.size(); }
   /// The one that is shown, 0 the first.
   std::size_t picture() const { return place().picture; }
+  /// Real runs of the current lesson that came about by themselves, with the settings that are explored; null for none.
+  const Snapshot* runs_to_compare() const;
+  /// The interleavings of the current lesson; null where they cannot be visited, or were not looked at yet.
+  const ExploreSession* exploring() const { return place().exploring.get(); }
   ThemeName theme() const { return theme_; }
   bool presenter() const { return presenter_; }
   Overlay overlay() const { return overlay_; }
@@ -67,7 +72,9 @@ class Session {
   /// Once a frame: takes the newest picture, checks goals, lets go of a run that ended, starts one that waited.
   void update(Clock::time_point now = Clock::now());
   /// Whether there are threads of ours: the picture may change without any input.
-  bool busy() const { return run_ || next_ || restart_at_ || twin_.busy(); }
+  bool busy() const {
+    return run_ || next_ || restart_at_ || twin_.busy() || (exploring() && exploring()->busy());
+  }
   bool ready_to_leave() const { return leaving_ && !run_ && !twin_.busy(); }
   /// Sets from text, as after --set. Returns nothing when done, else one sentence.
   std::optional<std::string> set_text(std::string_view setting, std::string_view value);
@@ -88,6 +95,13 @@ class Session {
     bool until_stopped = false;
     std::shared_ptr<const Snapshot> snapshot;
     std::size_t picture = 0;  ///< of those on the stage
+    bool replayed = false;  ///< the snapshot is of a schedule that was prescribed, not of one that came about
+    std::unique_ptr<ExploreSession> exploring;
+  };
+
+  struct NextRun {
+    RunOptions options;
+    std::optional<Settings> settings;  ///< those of the place, at the moment it starts, when there are none
   };
 
   const Place& place() const { return places_[lesson_]; }
@@ -102,6 +116,11 @@ class Session {
   void run_or_stop();
   void run_or_stop_twin();
   void run_many(std::int64_t times);
+  void run_explored(std::int64_t times);
+  void replay_walk();
+  /// Does it with the interleavings of the current lesson, where there are any.
+  template <class Deed>
+  void explore(Deed deed);
   void reset();
   void change_size(int by);
   void next_theme();
@@ -110,10 +129,11 @@ class Session {
   void leave();
 
   RunOptions single_run() const;
-  void start_when_free(RunOptions options);
+  void start_when_free(NextRun next);
   void stop_run();
   void restart_soon();
   void take_picture();
+  void follow_interleavings(Clock::time_point now);
   void start_next();
   void check_goals();
 
@@ -126,7 +146,7 @@ class Session {
   bool run_many_ = false;                        // it is repeated, so until-stopped says nothing about it
   bool stopping_ = false;                        // it was asked to stop
   bool discard_ = false;                         // its pictures are no longer wanted
-  std::optional<RunOptions> next_;               // to start once run_ has ended, in the current lesson
+  std::optional<NextRun> next_;                  // to start once run_ has ended, in the current lesson
   std::optional<Clock::time_point> restart_at_;  // when a setting that is not live has settled
 
   TwinSession twin_;

@@ -26,7 +26,7 @@ struct ProgressStretch {
   int column = 0;           ///< steps of the first
   int first = 0, last = 0;  ///< steps of the second, both included
   Kind kind = Kind::open;
-  std::uint8_t tint = 0;  ///< of open ones: share of bad ends in parts of `most_tint`
+  std::uint8_t tint = 0;  ///< of open ones: 0 no bad end ahead .. most_tint nothing else
 };
 constexpr std::uint8_t most_tint = 24;
 

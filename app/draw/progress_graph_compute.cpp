@@ -36,8 +36,9 @@ ProgressStretch look_of(const ProgressCell* cell, int column, int row) {
   if (!cell) return look;
   look.kind = cell->trap ? Kind::trap : Kind::open;
   if (cell->trap || cell->bad_share <= 0) return look;
-  // What is not quite nothing is not drawn as nothing.
-  const auto parts = static_cast<int>(std::lround(cell->bad_share * most_tint));
+  // Near "always" small differences are what there is to see; what is not quite nothing is not drawn as nothing.
+  const double weight = 1 - std::sqrt(1 - std::min(cell->bad_share, 1.0));
+  const auto parts = static_cast<int>(std::lround(weight * most_tint));
   look.tint = static_cast<std::uint8_t>(std::clamp(parts, 1, static_cast<int>(most_tint)));
   return look;
 }

@@ -41,7 +41,7 @@ void cache_source(std::string_view source, Language language, SourceCache& cache
   if (cache.source.data() == source.data() && cache.source.size() == source.size() &&
       cache.language == language)
     return;
-  cache = {source, language, tokenize(source, language), {}, {}, 0};
+  cache = {source, language, tokenize(source, language), {}, {}, 0, 0};
   std::size_t token = 0;
   for (std::size_t begin = 0; begin <= source.size();) {
     const std::size_t end = std::min(source.find('\n', begin), source.size());
@@ -69,6 +69,10 @@ void source_view(const char* id, std::string_view source, Language language, std
   const float numbers = letter * static_cast<float>(std::to_string(lines).size()) + theme.px(16);
   ImGui::Dummy(
       {numbers + letter * static_cast<float>(cache.longest + 2), line_height * static_cast<float>(lines)});
+  if (!lit.empty() && lit.front() != cache.followed) {
+    cache.followed = lit.front();
+    ImGui::SetScrollY(std::max(0.0f, line_height * static_cast<float>(lit.front()) - size.y * 0.4f));
+  }
   // Only what is in sight is drawn.
   const float scrolled = ImGui::GetScrollY();
   const auto first = static_cast<std::size_t>(std::max(0.0f, scrolled / line_height - 1));

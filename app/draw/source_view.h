@@ -20,12 +20,13 @@ struct SourceCache {
   std::vector<std::uint32_t> line_begins;   ///< byte where each line begins
   std::vector<std::uint32_t> first_tokens;  ///< and its first token
   std::size_t longest = 0;                  ///< characters of the longest line
+  int followed = 0;                         ///< the lit line last brought into sight
 };
 
 /// Brings the cache up to date; drawing does so by itself. `source` must outlive the cache's use.
 void cache_source(std::string_view source, Language language, SourceCache& cache);
 
-/// Scrolls both ways inside `size`; `lit` are line numbers from 1.
+/// Scrolls both ways inside `size`; `lit` are line numbers from 1. When the first of them changes it is brought into sight.
 void source_view(const char* id, std::string_view source, Language language, std::span<const int> lit,
                  SourceCache& cache, ImVec2 size, const Theme& theme);
 

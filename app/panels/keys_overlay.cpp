@@ -47,27 +47,38 @@ KeyGroup keys_of_charts(const Lesson& lesson) {
   return group;
 }
 
+/// Digits mean threads where the reader is the scheduler, and tabs everywhere else.
+KeyGroup keys_of_interleavings() {
+  return {"Every interleaving",
+          {{"1 .. 9", "that thread takes its next step"},
+           {"Ctrl 1 .. 9", "the tabs, here as everywhere"},
+           {"U", "take back a step"},
+           {"Enter", "each thread goes on to its end"}}};
+}
+
 /// In two columns.
 std::vector<std::vector<KeyGroup>> columns_of_keys(const Lesson& lesson) {
-  return {{keys_of_run(lesson),
-           {"The course",
-            {{"← →", "the lesson before, the lesson after"},
-             {"1 .. 9", "the tabs"},
-             {"Page up, down", "scroll the text; with Shift the C++"}}},
-           keys_of_charts(lesson)},
-          {{"Without a mouse",
-            {{"Tab", "walk through the controls; Shift Tab goes back"},
-             {"Arrows", "go to the control beside"},
-             {"Enter, Space", "press it; a number is typed then"},
-             {"Esc", "end the walk; close what is open"}}},
-           {"The window",
-            {{"M, F10", "the menu"},
-             {"F1", "these keys"},
-             {"T", "theme: dark, light, projector"},
-             {"Ctrl + and −", "larger, smaller; Ctrl 0 as it was"},
-             {"F11", "presenter mode"},
-             {".", "a ring around the pointer"},
-             {"Ctrl Q", "quit"}}}}};
+  std::vector<std::vector<KeyGroup>> columns{{keys_of_run(lesson),
+                                              {"The course",
+                                               {{"← →", "the lesson before, the lesson after"},
+                                                {"1 .. 9", "the tabs"},
+                                                {"Page up, down", "scroll the text; with Shift the C++"}}},
+                                              keys_of_charts(lesson)},
+                                             {{"Without a mouse",
+                                               {{"Tab", "walk through the controls; Shift Tab goes back"},
+                                                {"Arrows", "go to the control beside"},
+                                                {"Enter, Space", "press it; a number is typed then"},
+                                                {"Esc", "end the walk; close what is open"}}},
+                                              {"The window",
+                                               {{"M, F10", "the menu"},
+                                                {"F1", "these keys"},
+                                                {"T", "theme: dark, light, projector"},
+                                                {"Ctrl + and −", "larger, smaller; Ctrl 0 as it was"},
+                                                {"F11", "presenter mode"},
+                                                {".", "a ring around the pointer"},
+                                                {"Ctrl Q", "quit"}}}}};
+  if (lesson.explorable()) columns.back().push_back(keys_of_interleavings());
+  return columns;
 }
 
 /// Widths and heights of one column.

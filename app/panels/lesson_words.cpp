@@ -17,6 +17,7 @@ std::string tab_label(Tab tab, const Snapshot& snapshot) {
     case Tab::timeline: return "Timeline";
     case Tab::outcomes:
       return snapshot.runs > 1 ? "Outcomes of " + grouped(snapshot.runs) + " runs" : "Outcomes";
+    case Tab::interleavings: return "Every interleaving";
     case Tab::source: return "C++";
     case Tab::python: return "Python";
     case Tab::reading: return "Text";
@@ -29,6 +30,8 @@ std::string tab_tooltip(Tab tab) {
   switch (tab) {
     case Tab::timeline: return "When each thread ran, waited, slept or held a lock.";
     case Tab::outcomes: return "What the runs came to, and how often. Run × 100 gives it many.";
+    case Tab::interleavings:
+      return "All ways in which these threads can take turns, counted; and you as the scheduler.";
     case Tab::source: return "The very lines that the threads run, from the file that was compiled.";
     case Tab::python: return "The same in Python: its twin, run by the Python of this machine. Key: P";
     case Tab::reading: return "What to guess, what to watch, and why it is so; the goals.";
@@ -40,6 +43,12 @@ std::string tab_tooltip(Tab tab) {
 std::string capitalized(std::string text) {
   if (!text.empty()) text[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(text[0])));
   return text;
+}
+
+std::string step_words(StepKind kind, std::string_view object) {
+  std::string words(to_string(kind));
+  if (!object.empty()) words += " " + std::string(object);
+  return words;
 }
 
 std::string shown_value(const Setting& setting, std::int64_t value) {

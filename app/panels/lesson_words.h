@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "action.h"
+#include "kit/exploration.h"
 #include "kit/lesson.h"
 #include "kit/snapshot.h"
 
@@ -19,6 +20,8 @@ std::string tab_label(Tab tab, const Snapshot& snapshot);
 std::string tab_tooltip(Tab tab);
 /// With a capital letter in front; Latin only.
 std::string capitalized(std::string text);
+/// What a step does and to what, "store counter".
+std::string step_words(StepKind kind, std::string_view object);
 /// A value as its chip shows it: "1,000,000", "none".
 std::string shown_value(const Setting& setting, std::int64_t value);
 /// A setting's tooltip: its help, its range, its key and when a change counts.

@@ -14,6 +14,7 @@
 #include "imgui.h"
 #include "panels/controls.h"
 #include "panels/figures.h"
+#include "panels/interleavings.h"
 #include "panels/tabs.h"
 
 namespace racecourse {
@@ -50,12 +51,11 @@ Heights share_height(float room, float wanted_track, float smallest_chart, const
   return heights;
 }
 
-void draw_heading(const Session& session, float width, const Theme& theme) {
-  const Lesson& lesson = session.lesson();
-  label(lesson.headline, theme.fonts.title, theme.text, width);
-  Block question;
-  question.spans.push_back({.text = lesson.question});
-  draw_markdown({question}, width, theme, true);
+void draw_heading(const std::string& headline, const std::string& sentence, float width, const Theme& theme) {
+  label(headline, theme.fonts.title, theme.text, width);
+  Block paragraph;
+  paragraph.spans.push_back({.text = sentence});
+  draw_markdown({paragraph}, width, theme, true);
 }
 
 void draw_failure(const std::string& failure, ImVec2 origin, ImVec2 size, const Theme& theme) {
@@ -107,13 +107,10 @@ void draw_tiles(const Session& session, float width, const Theme& theme) {
 
 void add_to(Actions& wishes, const Actions& more) { wishes.insert(wishes.end(), more.begin(), more.end()); }
 
-}  // namespace
-
-Actions draw_stage(const Session& session, const Theme& theme, ViewState& view) {
-  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(theme.px(between), theme.px(between)));
-  const float width = ImGui::GetContentRegionAvail().x;
-  const float bottom = ImGui::GetCursorScreenPos().y + ImGui::GetContentRegionAvail().y;
-  draw_heading(session, width, theme);
+/// Track, tiles, chart and tabs: what real threads do.
+Actions draw_run_stage(const Session& session, const Theme& theme, ViewState& view, float width,
+                       float bottom) {
+  draw_heading(session.lesson().headline, session.lesson().question, width, theme);
   Actions wishes = draw_controls(session, theme, view);
   const bool charted = session.pictures() > 0;
   const float tiles_height = tile_height(theme) + theme.px(between);
@@ -128,6 +125,26 @@ Actions draw_stage(const Session& session, const Theme& theme, ViewState& view) 
   // Tiles may have taken a second line: the tabs get what is left.
   const float left = bottom - ImGui::GetCursorScreenPos().y;
   add_to(wishes, draw_tabs(session, theme, view, {width, std::max(left, theme.px(150))}));
+  return wishes;
+}
+
+/// The interleavings take the room of all that: they are about the same body, but not about a run of it.
+Actions draw_interleavings_stage(const Session& session, const Theme& theme, ViewState& view, float width,
+                                 float bottom) {
+  draw_heading(interleavings_headline(), interleavings_subtitle(session), width, theme);
+  Actions wishes = draw_tab_row(session, theme, width);
+  add_to(wishes, draw_interleavings(session, theme, view, {width, bottom - ImGui::GetCursorScreenPos().y}));
+  return wishes;
+}
+
+}  // namespace
+
+Actions draw_stage(const Session& session, const Theme& theme, ViewState& view) {
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(theme.px(between), theme.px(between)));
+  const float width = ImGui::GetContentRegionAvail().x;
+  const float bottom = ImGui::GetCursorScreenPos().y + ImGui::GetContentRegionAvail().y;
+  const auto draw = session.tab() == Tab::interleavings ? draw_interleavings_stage : draw_run_stage;
+  Actions wishes = draw(session, theme, view, width, bottom);
   ImGui::PopStyleVar();
   return wishes;
 }

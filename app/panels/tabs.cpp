@@ -8,6 +8,7 @@
 #include "draw/imgui_compat.h"
 #include "draw/parts.h"
 #include "draw/timeline.h"
+#include "panels/interleavings.h"
 #include "panels/lesson_words.h"
 #include "panels/python_tab.h"
 #include "panels/reading.h"
@@ -34,14 +35,26 @@ void draw_outcomes_tab(const Session& session, const Theme& theme, ImVec2 size) 
   histogram("outcomes", data, size, theme);
 }
 
+/// The lines where threads stand that are stepped by hand.
+std::vector<int> lit_lines(const ExploreSession* exploring) {
+  std::vector<int> lines;
+  const Walk* walk = exploring ? exploring->walk() : nullptr;
+  if (!walk || walk->steps().empty()) return lines;
+  for (const WalkThread& thread : walk->threads())
+    if (!thread.ended) lines.push_back(thread.line);
+  return lines;
+}
+
 /// Returns what was asked for in it.
 Actions draw_content(const Session& session, const Theme& theme, ViewState& view, ImVec2 size) {
   switch (session.tab()) {
     case Tab::timeline: draw_timeline_tab(session, theme, view, size); break;
     case Tab::outcomes: draw_outcomes_tab(session, theme, size); break;
     case Tab::python: return draw_python_tab(session, theme, view, size);
+    case Tab::interleavings: break;  // has a stage of its own
     case Tab::source:
-      source_view("source", session.lesson().body, Language::cpp, {}, view.source, size, theme);
+      source_view("source", session.lesson().body, Language::cpp, lit_lines(session.exploring()), view.source,
+                  size, theme);
       break;
     case Tab::reading:
       compat::begin_child("reading", size);
@@ -60,7 +73,7 @@ Actions draw_content(const Session& session, const Theme& theme, ViewState& view
 
 }  // namespace
 
-Actions draw_tabs(const Session& session, const Theme& theme, ViewState& view, ImVec2 size) {
+Actions draw_tab_row(const Session& session, const Theme& theme, float width) {
   const std::vector<Tab> tabs = session.tabs();
   std::vector<std::string> labels, help;
   for (const Tab tab : tabs) {
@@ -69,7 +82,13 @@ Actions draw_tabs(const Session& session, const Theme& theme, ViewState& view, I
   }
   const auto chosen =
       static_cast<std::size_t>(std::find(tabs.begin(), tabs.end(), session.tab()) - tabs.begin());
+  Actions wishes;
+  if (const auto wanted = tab_bar("tabs", labels, help, chosen, width, theme))
+    wishes.push_back(ask::ChooseTab{tabs[*wanted]});
+  return wishes;
+}
 
+Actions draw_tabs(const Session& session, const Theme& theme, ViewState& view, ImVec2 size) {
   const ImVec2 origin = ImGui::GetCursorScreenPos();
   const float bar = tab_bar_height(theme);
   const float pad = theme.px(14);
@@ -77,9 +96,7 @@ Actions draw_tabs(const Session& session, const Theme& theme, ViewState& view, I
   // The card first: the chosen tab opens into it, so it is drawn over the card's edge.
   card_background({origin.x, origin.y + bar}, {origin.x + size.x, origin.y + size.y}, theme,
                   CardCorners::under_tabs);
-  Actions wishes;
-  if (const auto wanted = tab_bar("tabs", labels, help, chosen, size.x, theme))
-    wishes.push_back(ask::ChooseTab{tabs[*wanted]});
+  Actions wishes = draw_tab_row(session, theme, size.x);
   const ImVec2 inside(std::max(size.x - 2 * pad, 1.0f), std::max(size.y - bar - 1.6f * pad, 1.0f));
   ImGui::SetCursorScreenPos({origin.x + pad, origin.y + bar + 0.8f * pad});
   for (Action& wish : draw_content(session, theme, view, inside)) wishes.push_back(std::move(wish));

@@ -8,6 +8,9 @@
 
 namespace racecourse {
 
+/// The row of tabs alone, for a tab that has a stage of its own.
+Actions draw_tab_row(const Session& session, const Theme& theme, float width);
+
 /// The row of tabs and the card of the chosen one, in all of that size.
 Actions draw_tabs(const Session& session, const Theme& theme, ViewState& view, ImVec2 size);
 

@@ -47,7 +47,12 @@ void on_key(GLFWwindow* window, int key, int scancode, int action, int mods) {
   queue.presses.push_back({key, mods, action == GLFW_REPEAT, letter_of(key, scancode)});
 }
 
+/// From '1' .. '9' its place, 0 the first.
+std::size_t place_of_digit(char digit) { return static_cast<std::size_t>(digit - '1'); }
+bool is_place(char letter) { return letter >= '1' && letter <= '9'; }
+
 Actions with_control(const KeyPress& press) {
+  if (is_place(press.letter)) return {ask::ChooseTabAt{place_of_digit(press.letter)}};
   if (press.letter == 'Q') return {ask::Leave{}};
   if (press.letter == '+' || press.letter == '=' || press.key == GLFW_KEY_KP_ADD)
     return {ask::ChangeSize{+1}};
@@ -87,7 +92,7 @@ Actions moving_key(int key) {
 }
 
 Actions letter_key(char letter) {
-  if (letter >= '1' && letter <= '9') return {ask::ChooseTabAt{static_cast<std::size_t>(letter - '1')}};
+  if (is_place(letter)) return {ask::ChooseTabAt{place_of_digit(letter)}};
   switch (letter) {
     case 'P': return {ask::RunOrStopTwin{}};
     case 'R': return {ask::Reset{}};
@@ -101,6 +106,15 @@ Actions letter_key(char letter) {
   }
 }
 
+/// Keys of whoever is the scheduler. Steps repeat while the key is held, as a hand would press it again.
+Actions scheduling_key(const KeyPress& press, bool in_controls) {
+  if (is_place(press.letter)) return {ask::StepThread{place_of_digit(press.letter)}};
+  if (press.letter == 'U') return {ask::UndoStep{}};
+  const bool enter = press.key == GLFW_KEY_ENTER || press.key == GLFW_KEY_KP_ENTER;
+  if (enter && !in_controls && !press.repeated) return {ask::FinishWalk{}};
+  return {};
+}
+
 }  // namespace
 
 Actions actions_for(const KeyPress& press, const KeyFocus& focus) {
@@ -111,6 +125,8 @@ Actions actions_for(const KeyPress& press, const KeyFocus& focus) {
   }
   if (Actions found = function_key(press.key); !found.empty()) return press.repeated ? Actions{} : found;
   if (focus.typing) return {};
+  if (focus.scheduling)
+    if (Actions found = scheduling_key(press, focus.in_controls); !found.empty()) return found;
   if (!focus.in_controls) {
     if (Actions found = moving_key(press.key); !found.empty()) return press.repeated ? Actions{} : found;
   }

@@ -23,6 +23,7 @@ struct KeyFocus {
   bool typing = false;       ///< a text is being edited: it gets every key but the function keys
   bool in_controls = false;  ///< the keyboard moves among the controls: arrows, Space and Enter are theirs
   bool in_tour = false;      ///< Enter, arrows and Esc turn the pages of the tour
+  bool scheduling = false;   ///< digits step threads, U takes a step back, Enter goes to the end
 };
 
 /// What that key asks for; empty for a key with no meaning.

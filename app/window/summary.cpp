@@ -24,10 +24,23 @@ ordered_json run_of(const Snapshot& snapshot) {
           {"failure", snapshot.failure}};
 }
 
+ordered_json exploration_of(const ExploreSession& exploring) {
+  const Exploration* found = exploring.found().get();
+  const Walk* walk = exploring.walk();
+  return {{"settings", json_of(exploring.settings())},
+          {"status", found ? ordered_json(to_string(found->status)) : ordered_json()},
+          {"schedules", found ? ordered_json(found->schedules.text()) : ordered_json()},
+          {"outcomes", found ? ordered_json(found->outcomes.size()) : ordered_json()},
+          {"steps", walk ? ordered_json(walk->steps().size()) : ordered_json()},
+          {"over", walk && walk->over()},
+          {"outcome", walk && walk->over() ? ordered_json(walk->outcome()) : ordered_json()}};
+}
+
 std::string_view word_for(Tab tab) {
   switch (tab) {
     case Tab::timeline: return "timeline";
     case Tab::outcomes: return "outcomes";
+    case Tab::interleavings: return "interleavings";
     case Tab::source: return "source";
     case Tab::python: return "python";
     case Tab::reading: return "reading";
@@ -67,6 +80,7 @@ std::string summary_json(const Session& session, double frames_a_second) {
       {"flips", session.flips()},
       {"goals_met", session.progress()},
       {"fps", frames_a_second},
+      {"exploration", session.exploring() ? exploration_of(*session.exploring()) : ordered_json()},
       {"last_run", snapshot.state == RunState::idle ? ordered_json() : run_of(snapshot)},
   };
   return text_of(summary);

@@ -124,7 +124,8 @@ void WindowLoop::take_key(const KeyPress& press) {
   if (press.key == GLFW_KEY_ESCAPE) in_controls_ = false;
   if (in_controls_ && !typing) walk_with(press);
   const bool in_tour = session_.tour_step() && session_.overlay() == Overlay::none;
-  const KeyFocus focus{typing, in_controls_, in_tour};
+  const bool scheduling = session_.tab() == Tab::interleavings && session_.overlay() == Overlay::none;
+  const KeyFocus focus{typing, in_controls_, in_tour, scheduling};
   for (const Action& action : actions_for(press, focus)) session_.apply(action);
 }
 

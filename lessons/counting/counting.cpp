@@ -208,7 +208,8 @@ std::vector<Setting> settings(std::vector<Choice> lock_positions) {
        .label = "pause in the gap",
        .help = "What a thread does between reading the counter and writing it back. A longer gap is hit more "
                "often.",
-       .choices = {{"none", "none"}, {"yield", "yield"}, {"2us", "2 µs"}, {"10us", "10 µs"}}},
+       .choices = {{"none", "none"}, {"yield", "yield"}, {"2us", "2 µs"}, {"10us", "10 µs"}},
+       .real_only = true},
   };
 }
 

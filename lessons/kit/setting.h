@@ -29,6 +29,7 @@ struct Setting {
   std::vector<Choice> choices;  ///< the words allowed; empty for a number
   bool ordered = false;         ///< the value is an order of all the words, written with commas in between
   bool live = false;            ///< may change while a run is going
+  bool real_only = false;       ///< interleavings do not depend on it, only real runs do
   bool logarithmic = false;     ///< the slider moves by factors, not by differences
   char key = '\0';              ///< a key that flips it in the window, e.g. 'L'; '\0' for none
 

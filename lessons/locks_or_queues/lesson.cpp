@@ -313,7 +313,8 @@ std::vector<Setting> settings() {
        .unit = "µs",
        .low = 0,
        .high = 1000,
-       .initial = 0},
+       .initial = 0,
+       .real_only = true},
   };
 }
 

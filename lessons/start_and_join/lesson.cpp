@@ -212,17 +212,20 @@ std::vector<Setting> settings() {
        .low = 0,
        .high = 1000,
        .initial = 40,
+       .real_only = true,
        .logarithmic = true},
       {.name = "lines",
        .label = "lines each",
        .help = "How many lines each worker prints.",
        .low = 1,
        .high = 20,
-       .initial = 4},
+       .initial = 4,
+       .real_only = true},
       {.name = "writing",
        .label = "prints",
        .help = "Whether a line goes to the stream piece by piece, as with <<, or in a single call.",
-       .choices = {{"pieces", "piece by piece"}, {"lines", "whole lines"}}},
+       .choices = {{"pieces", "piece by piece"}, {"lines", "whole lines"}},
+       .real_only = true},
   };
 }
 

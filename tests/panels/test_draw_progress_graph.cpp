@@ -41,7 +41,8 @@ ProgressGraph opposite_locks() {
     const bool second_holds_2 = b >= 1 && b <= 3, second_holds_1 = b == 2;
     cell.trap = a == 1 && b == 1;
     cell.bad_share = cell.trap ? 1 : a <= 1 && b <= 1 ? 0.5 : 0;
-    return !(first_holds_1 && second_holds_1) && !(first_holds_2 && second_holds_2);
+    const bool behind_both = a == 3 && b == 3;  // no wall, but there is no way to it
+    return !(first_holds_1 && second_holds_1) && !(first_holds_2 && second_holds_2) && !behind_both;
   });
 }
 

@@ -105,6 +105,34 @@ TEST_CASE("P runs the Python twin in its tab, and leaving ends it") {
   CHECK(summary["runs_started"] == 0);
 }
 
+TEST_CASE("the reader is the scheduler, by keys: step, undo, to the end, and away again") {
+  DrivenWindow window(display(), {"--lesson", "unsynchronized-counter"});
+  window.start();
+  window.await_title("idle");
+  window.press("3");  // the tab; from here on digits are threads
+  for (const char* key : {"1", "2", "1", "2", "u", "u", "2"}) window.press(key);
+  window.press("Return");
+  SUBCASE("and then looks at what it came to") {
+    const json summary = leave_and_read(window);
+    CHECK(summary["tab"] == "interleavings");
+    const json& exploration = summary["exploration"];
+    CHECK(exploration["settings"]["threads"] == 2);
+    CHECK(exploration["settings"]["additions"] == 5);
+    CHECK(exploration["over"] == true);
+    CHECK(exploration["steps"] == 20);
+    // Thread 2 counts up to 5; then thread 1 writes the 1 that it had read 0 for, and counts on.
+    CHECK(exploration["outcome"] == "5");
+    CHECK(summary["runs_started"] == 0);
+  }
+  SUBCASE("and then goes back to the tabs") {
+    window.press("ctrl+1");
+    window.press("2");
+    const json summary = leave_and_read(window);
+    CHECK(summary["tab"] == "outcomes");
+    CHECK(summary["exploration"]["steps"] == 20);
+  }
+}
+
 TEST_CASE("the theme and size a reader chose are there the next time") {
   DrivenWindow window(display(), {});
   window.start();

@@ -1,0 +1,176 @@
+#include "explore_session.h"
+
+#include <algorithm>
+#include <stdexcept>
+#include <utility>
+#include <vector>
+
+namespace racecourse {
+
+namespace {
+
+// A chip that is dragged gives a new value with every frame; the search starts when the hand rests.
+constexpr auto explored_settle_time = std::chrono::milliseconds(200);
+
+template <class Better>
+const ExploredOutcome* best_broken(const Exploration& exploration, Better better) {
+  const ExploredOutcome* best = nullptr;
+  for (const ExploredOutcome& outcome : exploration.outcomes)
+    if (!outcome.held && (!best || better(outcome, *best))) best = &outcome;
+  return best;
+}
+
+}  // namespace
+
+const ExploredOutcome* fewest_switches_that_break(const Exploration& exploration) {
+  return best_broken(exploration, [](const ExploredOutcome& a, const ExploredOutcome& b) {
+    return a.switches < b.switches;
+  });
+}
+
+const ExploredOutcome* rarest_that_breaks(const Exploration& exploration) {
+  return best_broken(exploration,
+                     [](const ExploredOutcome& a, const ExploredOutcome& b) { return a.share < b.share; });
+}
+
+ExploreSession::ExploreSession(const Lesson& lesson)
+    : lesson_(&lesson), settings_(lesson.explore_settings()) {
+  begin_walk();
+}
+
+void ExploreSession::begin_walk() {
+  walk_.reset();
+  failure_.clear();
+  try {
+    walk_.emplace(*lesson_, settings_);
+  } catch (const std::runtime_error& misuse) {
+    failure_ = misuse.what();
+  }
+}
+
+void ExploreSession::set(const std::string& setting, std::int64_t value, Clock::time_point now) {
+  if (!settings_.has(setting)) return;
+  const std::int64_t before = settings_.number(setting);
+  settings_.set_number(setting, value);
+  if (settings_.number(setting) != before) settings_changed(now);
+}
+
+void ExploreSession::flip_key(char key, Clock::time_point now) {
+  for (const Setting& setting : settings_.declared()) {
+    if (setting.key != key || setting.is_number()) continue;
+    const auto words = static_cast<std::int64_t>(setting.choices.size());
+    return set(setting.name, (settings_.number(setting.name) + 1) % words, now);
+  }
+}
+
+void ExploreSession::reset() {
+  settings_ = lesson_->explore_settings();
+  settings_changed(Clock::now());
+}
+
+void ExploreSession::settings_changed(Clock::time_point now) {
+  give_up_search();
+  found_.reset();
+  start_at_ = now + explored_settle_time;
+  begin_walk();
+}
+
+// The walk ----------------------------------------------------------------------------------------------------------
+
+/// A body that turns out to misbehave half way ends the walk with its reason.
+template <class Move>
+void ExploreSession::move(Move by) {
+  if (!walk_) return;
+  try {
+    by(*walk_);
+  } catch (const std::runtime_error& misuse) {
+    failure_ = misuse.what();
+    walk_.reset();
+  }
+}
+
+void ExploreSession::step(std::size_t thread) {
+  move([&](Walk& walk) {
+    if (thread < walk.threads().size()) walk.step(thread);
+  });
+}
+
+void ExploreSession::undo() {
+  move([](Walk& walk) { walk.undo(); });
+}
+
+void ExploreSession::start_over() {
+  if (!walk_) return begin_walk();
+  move([](Walk& walk) { walk.restart(); });
+}
+
+void ExploreSession::finish() {
+  move([](Walk& walk) { walk.finish(); });
+}
+
+void ExploreSession::follow(const Schedule& schedule) {
+  move([&](Walk& walk) { walk.follow(schedule); });
+}
+
+void ExploreSession::walk_at_random() {
+  move([&](Walk& walk) {
+    walk.restart();
+    std::vector<std::size_t> can_go;
+    // A loop may go round for ever: after so many steps the rest is each thread as far as it can.
+    for (int left = 2000; left > 0 && !walk.over(); --left) {
+      can_go.clear();
+      for (std::size_t i = 0; i < walk.threads().size(); ++i)
+        if (walk.threads()[i].enabled) can_go.push_back(i);
+      if (can_go.empty()) break;
+      walk.step(can_go[std::uniform_int_distribution<std::size_t>(0, can_go.size() - 1)(dice_)]);
+    }
+  });
+}
+
+// The search ---------------------------------------------------------------------------------------------------------
+
+void ExploreSession::give_up_search() {
+  start_at_.reset();
+  if (!search_ || given_up_) return;
+  search_->cancel();
+  given_up_ = true;
+}
+
+void ExploreSession::take_answer() {
+  const ExplorationRun::Progress now = search_->poll();
+  if (!given_up_) {
+    states_so_far_ = now.states;
+    seconds_so_far_ = now.seconds;
+    found_ = now.result;
+  }
+  if (now.result) search_.reset();
+}
+
+void ExploreSession::update(bool looked_at, Clock::time_point now) {
+  if (search_) take_answer();
+  if (!looked_at) return give_up_search();
+  if (found_ || (search_ && !given_up_)) return;
+  if (!start_at_) start_at_ = now;
+  if (search_ || now < *start_at_) return;
+  start_at_.reset();
+  given_up_ = false;
+  states_so_far_ = 0;
+  seconds_so_far_ = 0;
+  search_ = std::make_unique<ExplorationRun>(*lesson_, settings_);
+  ++searches_started_;
+}
+
+// Real runs ----------------------------------------------------------------------------------------------------------
+
+bool ExploreSession::comparable(const Snapshot& runs) const {
+  if (runs.runs == 0 || runs.until_stopped || !runs.marks.empty()) return false;
+  return for_real_runs(runs.settings) == runs.settings;
+}
+
+Settings ExploreSession::for_real_runs(Settings real) const {
+  for (const Setting& setting : settings_.declared())
+    if (!setting.real_only && real.has(setting.name)) real.set_number(setting.name, settings_.number(setting.name));
+  return real;
+}
+
+}  // namespace racecourse

@@ -1,0 +1,45 @@
+#pragma once
+
+// What an exploration found, in words and rows: for the tab "Every interleaving".
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "draw/odds.h"
+#include "explore_session.h"
+#include "kit/exploration.h"
+#include "kit/lesson.h"
+#include "kit/snapshot.h"
+
+namespace racecourse {
+
+/// "threads 2, additions each 5, lock off".
+std::string explored_settings_text(const Settings& settings);
+
+/// One sentence: how far the search is, or what its answer is worth.
+std::string exploration_status(const ExploreSession& exploring);
+
+/// Something the search found beside the outcomes.
+struct Finding {
+  std::string sentence;
+  Schedule schedule;  ///< leads to it
+};
+/// Deadlocks, data races and loops, each in a sentence with objects and lines.
+std::vector<Finding> findings_of(const Exploration& exploration);
+
+/// A row for each outcome, the real runs beside; also for those that real runs came to and no schedule did so far.
+/// `runs` may be null.
+std::vector<OddsRow> odds_rows(const Exploration& exploration, const Snapshot* runs);
+
+/// "Your machine showed 2 of the 9 possible values.", or why there is nothing to compare.
+std::string seen_by_machine(const Exploration& exploration, const Snapshot* runs);
+
+struct ExplorationTile {
+  std::string label, value, help;
+  Role role = Role::plain;
+};
+/// Schedules, states, correct ones, the lowest value or the number of outcomes, time.
+std::vector<ExplorationTile> exploration_tiles(const Exploration& exploration);
+
+}  // namespace racecourse

@@ -1,0 +1,309 @@
+#include "panels/interleavings.h"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "draw/canvas.h"
+#include "draw/imgui_compat.h"
+#include "draw/odds.h"
+#include "draw/parts.h"
+#include "draw/progress_graph.h"
+#include "draw/schedule_lanes.h"
+#include "draw/widgets.h"
+#include "panels/exploration_words.h"
+#include "panels/lesson_words.h"
+#include "panels/scheduler.h"
+#include "panels/setting_controls.h"
+
+namespace racecourse {
+
+namespace {
+
+constexpr float card_pad = 12;
+constexpr float card_gap = 10;
+
+/// The tab while one frame of it is drawn.
+class InterleavingsTab {
+ public:
+  InterleavingsTab(const Session& session, const ExploreSession& exploring, const Theme& theme,
+                   ViewState& view)
+      : session_(session),
+        exploring_(exploring),
+        theme_(theme),
+        view_(view),
+        found_(exploring.found().get()),
+        runs_(session.runs_to_compare()) {
+    if (found_) findings_ = findings_of(*found_);
+  }
+
+  Actions draw(ImVec2 size) {
+    const float bottom = ImGui::GetCursorScreenPos().y + size.y;
+    const float gap = theme_.px(card_gap);
+    FlowRow row(theme_, size.x);
+    draw_schedules(row);
+    draw_settings(row);
+    const float tiles = tile_height(theme_) + gap;
+    const float findings = findings_height();
+    const float room = bottom - ImGui::GetCursorScreenPos().y - tiles - findings - gap;
+    const float least = theme_.px(220);
+    const float few = graphed() ? room : std::max(lanes_and_odds_height(), least);
+    const float most = room - gap - std::clamp(room * 0.36f, theme_.px(130), wanted_scheduler());
+    const float pictures = std::clamp(few, least, std::max(most, least));
+    const float scheduler = std::max(room - pictures - gap, theme_.px(130));
+    draw_pictures(size.x, pictures);
+    draw_findings(size.x);
+    draw_tiles(size.x);
+    add(draw_scheduler(exploring_, session_.lesson().body, {size.x, scheduler}, theme_));
+    return std::move(wishes_);
+  }
+
+ private:
+  void add(const Actions& more) { wishes_.insert(wishes_.end(), more.begin(), more.end()); }
+  const Walk* walk() const { return exploring_.walk(); }
+
+  bool graphed() const { return found_ && found_->progress && !found_->progress->cells.empty(); }
+
+  /// A lane picture and the odds, no higher than they need to be: the sentences can do with the room.
+  float lanes_and_odds_height() const {
+    const std::size_t threads = walk() ? walk()->threads().size() : 2;
+    const std::size_t rows = found_ ? found_->outcomes.size() : 0;
+    const float line = text_height(theme_.fonts.text) + theme_.px(14);
+    return std::max(schedule_lanes_height(threads, theme_),
+                    line * static_cast<float>(rows) + 4 * text_height(theme_.fonts.text)) +
+           theme_.px(3 * card_pad);
+  }
+
+  float wanted_scheduler() const {
+    const std::size_t threads = walk() ? walk()->threads().size() : 2;
+    const float row = text_height(theme_.fonts.text) + text_height(theme_.fonts.code) + theme_.px(16);
+    return std::max(row * static_cast<float>(threads), row * 3) + theme_.px(2 * card_pad);
+  }
+
+  // Buttons ------------------------------------------------------------------------------------------------------------
+
+  void schedule_button(FlowRow& row, const char* id, const std::string& word, const ExploredOutcome* outcome,
+                       bool primary, const std::string& help) {
+    row.place(button_width(word, theme_));
+    const bool pressed = primary ? primary_button(id, Symbol::none, word, theme_, outcome != nullptr)
+                                 : quiet_button(id, word, theme_, outcome != nullptr);
+    if (pressed && outcome) wishes_.push_back(ask::WalkSchedule{outcome->schedule});
+    explain(outcome ? help : !found_ ? "Not found yet." : "No schedule found breaks the property.", theme_);
+  }
+
+  void draw_schedules(FlowRow& row) {
+    const ExploredOutcome* fewest = found_ ? fewest_switches_that_break(*found_) : nullptr;
+    const ExploredOutcome* rarest = found_ ? rarest_that_breaks(*found_) : nullptr;
+    schedule_button(row, "fewest", "Fewest switches that break it", fewest, true,
+                    fewest ? "Ends in " + fewest->value + " with " + std::to_string(fewest->switches) +
+                                 (fewest->switches == 1 ? " forced switch." : " forced switches.")
+                           : "");
+    schedule_button(
+        row, "worst", "Worst", rarest, false,
+        rarest ? "Ends in " + rarest->value + ", the broken outcome that fewest schedules come to." : "");
+    button(row, "random", "A random one", walk() != nullptr, ask::WalkAtRandom{},
+           "Each step by a thread that can go, each as likely.");
+    const bool begun = walk() && !walk()->steps().empty();
+    button(row, "undo", "Undo", begun, ask::UndoStep{}, "One step back. Key: U");
+    button(row, "finish", "To the end", walk() && !walk()->over(), ask::FinishWalk{},
+           "Each thread goes on as long as it can. Key: Enter");
+    button(row, "over", "Start over", begun, ask::StartWalkOver{}, "Back to where no thread took a step.");
+    button(row, "replay", "Replay on real threads", walk() && walk()->over() && begun, ask::ReplayWalk{},
+           walk() && walk()->over()
+               ? "This very schedule on real threads, each access waiting for its turn. The "
+                 "timeline shows it."
+               : "Walk to the end first: a schedule is replayed as a whole.");
+  }
+
+  void button(FlowRow& row, const char* id, const char* word, bool enabled, const Action& wish,
+              std::string_view help) {
+    row.place(button_width(word, theme_));
+    if (quiet_button(id, word, theme_, enabled)) wishes_.push_back(wish);
+    explain(help, theme_);
+  }
+
+  void draw_settings(FlowRow& row) {
+    ImGui::PushID("explored");
+    SettingControls controls(session_.lesson(), exploring_.settings(), theme_, view_.chip, row);
+    controls.leave_out_real_only();
+    for (const WantedSetting& wanted : controls.draw())
+      wishes_.push_back(ask::SetExplored{wanted.setting, wanted.value});
+    button(row, "runs", "Run × 100 with these settings", session_.state() != RunState::running,
+           ask::RunExplored{100},
+           "A hundred real runs with the settings explored here, so that both can be compared.");
+    ImGui::PopID();
+  }
+
+  // Pictures -----------------------------------------------------------------------------------------------------------
+
+  void draw_pictures(float width, float height) {
+    const ImVec2 origin = ImGui::GetCursorScreenPos();
+    const float gap = theme_.px(card_gap);
+    const float most = graphed() ? std::max(height * 1.15f, theme_.px(300)) : width * 0.5f;
+    const float left = std::min(most, (width - gap) * 0.48f);
+    card(origin, {left, height}, [&](ImVec2 inside) {
+      if (graphed())
+        draw_graph(inside);
+      else
+        draw_lanes(inside);
+    });
+    card({origin.x + left + gap, origin.y}, {width - left - gap, height},
+         [&](ImVec2 inside) { draw_odds(inside); });
+    ImGui::SetCursorScreenPos(origin);
+    ImGui::Dummy({width, height});
+  }
+
+  template <class Content>
+  void card(ImVec2 low, ImVec2 size, Content content) {
+    const float pad = theme_.px(card_pad);
+    card_background(low, {low.x + size.x, low.y + size.y}, theme_);
+    ImGui::SetCursorScreenPos({low.x + pad, low.y + 0.8f * pad});
+    ImGui::BeginGroup();  // so that the next line begins where this one does
+    content(ImVec2(std::max(size.x - 2 * pad, 1.0f), std::max(size.y - 1.6f * pad, 1.0f)));
+    ImGui::EndGroup();
+  }
+
+  void draw_graph(ImVec2 size) {
+    const ProgressGraph& graph = *found_->progress;
+    const Schedule none;
+    const Schedule& path = walk() ? walk()->schedule() : none;
+    const ProgressGraphData data{
+        .graph = graph, .threads = {name_of(0), name_of(1)}, .path = path, .beside = {}, .beside_word = {}};
+    if (const auto place = progress_graph("graph", data, size, theme_))
+      wishes_.push_back(ask::WalkSchedule{route_to(graph, path, *place)});
+  }
+
+  std::string_view name_of(std::size_t thread) const {
+    return thread < found_->threads.size() ? std::string_view(found_->threads[thread]) : "";
+  }
+
+  void draw_lanes(ImVec2 size) {
+    if (!walk()) return say(exploration_status(exploring_), size);
+    const ScheduleLanesData data{walk()->threads(), walk()->steps()};
+    if (const auto steps = schedule_lanes("lanes", data, size, theme_)) {
+      const Schedule& walked = walk()->schedule();
+      const auto kept = static_cast<std::ptrdiff_t>(std::min(*steps, walked.size()));
+      wishes_.push_back(ask::WalkSchedule{{walked.begin(), walked.begin() + kept}});
+    }
+  }
+
+  void say(std::string_view words, ImVec2 size) const {
+    const ImVec2 origin = ImGui::GetCursorScreenPos();
+    ImGui::PushTextWrapPos(ImGui::GetCursorPosX() + size.x);
+    ImGui::PushStyleColor(ImGuiCol_Text, theme_.text_muted);
+    ImGui::TextUnformatted(words.data(), words.data() + words.size());
+    ImGui::PopStyleColor();
+    ImGui::PopTextWrapPos();
+    ImGui::SetCursorScreenPos(origin);
+    ImGui::Dummy(size);
+  }
+
+  void draw_odds(ImVec2 size) {
+    const float top = ImGui::GetCursorScreenPos().y;
+    label(capitalized(session_.lesson().outcome_label), theme_.fonts.strong, theme_.text, size.x);
+    if (!found_) return say(exploration_status(exploring_), size);
+    label(seen_by_machine(*found_, runs_), theme_.fonts.small, theme_.text_muted, size.x);
+    label(
+        runs_
+            ? "Amber: share of all schedules. Mark: when each step picks a thread at random. Blue: your runs."
+            : "Amber: share of all schedules. Mark: when each step picks a thread at random.",
+        theme_.fonts.small, theme_.text_muted, size.x);
+    const std::vector<OddsRow> rows = odds_rows(*found_, runs_);
+    const float taken = ImGui::GetCursorScreenPos().y - top;
+    const OddsData data{.rows = rows,
+                        .runs = runs_ ? runs_->runs : 0,
+                        .chosen = walk() && walk()->over() ? std::string_view(walk()->outcome()) : "",
+                        .empty = "No schedule has come to its end yet."};
+    if (const auto row = odds("odds", data, {size.x, std::max(size.y - taken, 1.0f)}, theme_))
+      if (const ExploredOutcome* outcome = found_->find_outcome(rows[*row].value))
+        wishes_.push_back(ask::WalkSchedule{outcome->schedule});
+  }
+
+  // What was found beside ----------------------------------------------------------------------------------------------
+
+  float findings_height() const {
+    const float line = text_height(theme_.fonts.text) + theme_.px(6);
+    const auto lines = static_cast<float>(std::min<std::size_t>(findings_.size(), 3));
+    return findings_.empty() ? 0 : line * lines + theme_.px(card_gap);
+  }
+
+  void draw_findings(float width) {
+    if (findings_.empty()) return;
+    const float height = findings_height() - theme_.px(card_gap);
+    if (compat::begin_child("findings", {width, height})) {
+      ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 0));
+      for (std::size_t i = 0; i < findings_.size(); ++i) draw_finding(i);
+      ImGui::PopStyleVar();
+    }
+    ImGui::EndChild();
+  }
+
+  void draw_finding(std::size_t index) {
+    const Finding& finding = findings_[index];
+    const ImVec2 low = ImGui::GetCursorScreenPos();
+    const ImVec2 size(ImGui::GetContentRegionAvail().x, text_height(theme_.fonts.text) + theme_.px(6));
+    ImGui::PushID(static_cast<int>(index));
+    if (ImGui::InvisibleButton("finding", size)) wishes_.push_back(ask::WalkSchedule{finding.schedule});
+    ImGui::PopID();
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    if (ImGui::IsItemHovered()) {
+      list.AddRectFilled(low, {low.x + size.x, low.y + size.y}, theme_.panel_raised, theme_.px(4));
+      ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+      explain(finding.sentence + "\nClick to walk there.", theme_);
+    }
+    focus_ring(theme_, theme_.px(4));
+    const float middle = low.y + size.y / 2;
+    const float r = theme_.px(4);
+    const float x = low.x + theme_.px(8);
+    list.AddTriangleFilled({x, middle - r}, {x + r, middle + r}, {x - r, middle + r}, theme_.bad);
+    draw_text_beside(list, theme_.fonts.text, x + theme_.px(12), middle, 0, theme_.text,
+                     shortened(finding.sentence, theme_.fonts.text, size.x - theme_.px(26)));
+  }
+
+  void draw_tiles(float width) {
+    std::vector<ExplorationTile> tiles;
+    if (found_)
+      tiles = exploration_tiles(*found_);
+    else
+      for (const char* name : {"schedules", "distinct states", "correct", "outcomes", "time"})
+        tiles.push_back({name, "–", "", Role::muted});
+    const float gap = theme_.px(card_gap);
+    const float each =
+        (width - gap * static_cast<float>(tiles.size() - 1)) / static_cast<float>(tiles.size());
+    for (std::size_t i = 0; i < tiles.size(); ++i) {
+      if (i > 0) ImGui::SameLine(0, gap);
+      const ExplorationTile& what = tiles[i];
+      tile(what.label.c_str(), {what.label, what.value, what.role, what.help}, each, theme_);
+    }
+  }
+
+  const Session& session_;
+  const ExploreSession& exploring_;
+  const Theme& theme_;
+  ViewState& view_;
+  const Exploration* found_;
+  const Snapshot* runs_;  // real runs that may be compared
+  std::vector<Finding> findings_;
+  Actions wishes_;
+};
+
+}  // namespace
+
+Actions draw_interleavings(const Session& session, const Theme& theme, ViewState& view, ImVec2 size) {
+  const ExploreSession* exploring = session.exploring();
+  if (!exploring) return {};  // made with the next update
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(theme.px(card_gap), theme.px(8)));
+  Actions wishes = InterleavingsTab(session, *exploring, theme, view).draw(size);
+  ImGui::PopStyleVar();
+  return wishes;
+}
+
+std::string interleavings_headline() { return "Every way it can go"; }
+
+std::string interleavings_subtitle(const Session& session) {
+  const ExploreSession* exploring = session.exploring();
+  if (!exploring) return session.lesson().question;
+  return capitalized(explored_settings_text(exploring->settings())) + ". " + exploration_status(*exploring);
+}
+
+}  // namespace racecourse

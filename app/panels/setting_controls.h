@@ -1,0 +1,56 @@
+#pragma once
+
+// A control for each setting a lesson declares: a switch, words, a chip. For real runs and for what is explored alike.
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "draw/theme.h"
+#include "draw/widgets.h"
+#include "kit/lesson.h"
+#include "kit/setting.h"
+
+namespace racecourse {
+
+/// A value the reader asked for.
+struct WantedSetting {
+  std::string setting;
+  std::int64_t value = 0;
+};
+
+/// Draws the controls of one lesson into a row and collects what is asked for.
+class SettingControls {
+ public:
+  SettingControls(const Lesson& lesson, const Settings& settings, const Theme& theme, ChipEdit& edit,
+                  FlowRow& row)
+      : lesson_(lesson), settings_(settings), theme_(theme), edit_(edit), row_(row) {}
+
+  /// A setting that counts for nothing at the moment: shown, but not to be changed.
+  void leave_unused(std::string_view setting) { unused_ = setting; }
+  /// Only settings that interleavings depend on.
+  void leave_out_real_only() { with_real_only_ = false; }
+  std::vector<WantedSetting> draw();
+
+ private:
+  bool shows(const Setting& setting) const { return with_real_only_ || !setting.real_only; }
+  void draw_setting(const Setting& setting);
+  void draw_number(const Setting& setting, std::int64_t value);
+  void draw_switch(const Setting& setting, std::int64_t value);
+  void draw_segments(const Setting& setting, std::int64_t value);
+  void draw_order(const Setting& setting, std::int64_t value);
+  void draw_words(const Setting& setting, std::int64_t value);
+  void ask_for(const Setting& setting, std::int64_t value) { wanted_.push_back({setting.name, value}); }
+
+  const Lesson& lesson_;
+  const Settings& settings_;
+  const Theme& theme_;
+  ChipEdit& edit_;
+  FlowRow& row_;
+  std::string_view unused_;
+  bool with_real_only_ = true;
+  std::vector<WantedSetting> wanted_;
+};
+
+}  // namespace racecourse

@@ -1,0 +1,59 @@
+// The tab "Every interleaving", frame by frame: searching, found, walked by hand, in every theme and size.
+
+#include <doctest/doctest.h>
+
+#include <array>
+#include <chrono>
+
+#include "headless.h"
+#include "kit/course.h"
+
+using namespace racecourse;
+using racecourse::testing::Headless;
+
+namespace {
+
+void draw_frames_of_tab(Headless& screen, Session& session, ImVec2 size, int frames) {
+  for (int i = 0; i < frames; ++i) {
+    for (const Action& wish : screen.frame(session, size)) session.apply(wish);
+    REQUIRE(Headless::all_corners_are_numbers());
+    REQUIRE(Headless::rectangles() > 100);
+    REQUIRE(Headless::rectangles() < 20'000);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("the interleavings draw while they are searched, when they are found, and as threads are stepped") {
+  Headless screen;
+  screen.point_at(ImVec2(-1, -1), false);
+  for (const Lesson& lesson : course()) {
+    if (!lesson.explorable()) continue;
+    for (const ThemeName theme : {ThemeName::dark, ThemeName::light, ThemeName::projector})
+      for (const ImVec2 size : {ImVec2(1280, 720), ImVec2(1920, 1080), ImVec2(640, 400)}) {
+        CAPTURE(lesson.id);
+        CAPTURE(size.x);
+        Preferences preferences;
+        preferences.theme = theme;
+        Session session(course(), preferences, {});
+        session.apply(ask::ChooseLesson{static_cast<std::size_t>(&lesson - course().data())});
+        session.apply(ask::ChooseTab{Tab::interleavings});
+        const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+        do {
+          draw_frames_of_tab(screen, session, size, 1);
+          REQUIRE(std::chrono::steady_clock::now() < deadline);
+        } while (!session.exploring() || !session.exploring()->found());
+        REQUIRE(session.exploring()->walk());
+        for (std::size_t i = 0; i < 12; ++i) {
+          session.apply(ask::StepThread{i % session.exploring()->walk()->threads().size()});
+          draw_frames_of_tab(screen, session, size, 2);
+        }
+        session.apply(ask::FinishWalk{});
+        draw_frames_of_tab(screen, session, size, 6);
+        CHECK(session.exploring()->walk()->over());
+        session.apply(ask::TogglePresenter{});
+        session.apply(ask::ToggleOverlay{Overlay::keys});
+        draw_frames_of_tab(screen, session, size, 6);
+      }
+  }
+}

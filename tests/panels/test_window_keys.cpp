@@ -1,0 +1,58 @@
+// Keys, without a window: which wish each of them is, by who else wants the keyboard.
+
+#define GLFW_INCLUDE_NONE
+#include <GLFW/glfw3.h>
+#include <doctest/doctest.h>
+
+#include <variant>
+
+#include "window/keys.h"
+
+using namespace racecourse;
+
+namespace {
+
+constexpr KeyFocus as_scheduler{.typing = false, .in_controls = false, .scheduling = true};
+
+template <class Wish>
+bool is_wish(const Actions& actions) {
+  return actions.size() == 1 && std::holds_alternative<Wish>(actions.front());
+}
+
+KeyPress digit_key(char digit, int mods = 0) { return {GLFW_KEY_0 + (digit - '0'), mods, false, digit}; }
+
+}  // namespace
+
+TEST_CASE("digits choose tabs, and step threads where the reader is the scheduler") {
+  const Actions tab = actions_for(digit_key('3'), {});
+  REQUIRE(is_wish<ask::ChooseTabAt>(tab));
+  CHECK(std::get<ask::ChooseTabAt>(tab.front()).place == 2);
+  const Actions step = actions_for(digit_key('3'), as_scheduler);
+  REQUIRE(is_wish<ask::StepThread>(step));
+  CHECK(std::get<ask::StepThread>(step.front()).thread == 2);
+  CHECK(is_wish<ask::ChooseTabAt>(actions_for(digit_key('3', GLFW_MOD_CONTROL), as_scheduler)));
+  CHECK(is_wish<ask::ChooseTabAt>(actions_for(digit_key('3', GLFW_MOD_CONTROL), {})));
+  CHECK(is_wish<ask::ChangeSize>(actions_for(digit_key('0', GLFW_MOD_CONTROL), as_scheduler)));
+}
+
+TEST_CASE("U takes a step back and Enter goes to the end, only where the reader is the scheduler") {
+  const KeyPress u{GLFW_KEY_U, 0, false, 'U'}, enter{GLFW_KEY_ENTER, 0, false, '\0'};
+  CHECK(is_wish<ask::UndoStep>(actions_for(u, as_scheduler)));
+  CHECK(is_wish<ask::FlipKey>(actions_for(u, {})));
+  CHECK(is_wish<ask::FinishWalk>(actions_for(enter, as_scheduler)));
+  CHECK(actions_for(enter, {}).empty());
+  // Enter presses the button that the keyboard is on.
+  CHECK(actions_for(enter, {.typing = false, .in_controls = true, .scheduling = true}).empty());
+}
+
+TEST_CASE("a text that is typed keeps its digits") {
+  CHECK(actions_for(digit_key('1'), {.typing = true, .in_controls = false, .scheduling = true}).empty());
+}
+
+TEST_CASE("a held key goes on stepping and taking back, and runs nothing twice") {
+  KeyPress held = digit_key('1');
+  held.repeated = true;
+  CHECK(is_wish<ask::StepThread>(actions_for(held, as_scheduler)));
+  CHECK(actions_for(held, {}).empty());
+  CHECK(actions_for({GLFW_KEY_ENTER, 0, true, '\0'}, as_scheduler).empty());
+}
