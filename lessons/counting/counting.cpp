@@ -95,8 +95,10 @@ class Experiment {
   }
 
   Reading read_now() const {
-    Reading now{stage_.elapsed_ms(), 0, counter_.load()};
+    // The lanes first: what they add until the counter is read must not look like a loss.
+    Reading now{stage_.elapsed_ms(), 0, 0};
     for (std::size_t i = 0; i < stage_.lane_count(); ++i) now.added += done_by(stage_.lane(i));
+    now.counter = counter_.load();
     // Without a lock, lanes in the middle of a step are ahead of what they have said.
     now.added = std::max(now.added, now.counter);
     return now;
@@ -253,6 +255,11 @@ std::vector<SeriesSpec> series() {
 }
 
 Gap gap() { return {"added", "counter", "lost"}; }
+
+bool surely_lost(const Snapshot& run) {
+  const double in_flight = run.held ? 0 : static_cast<double>(run.settings.number("threads"));
+  return run.metric("lost").value_or(0) > in_flight;
+}
 
 bool loss_was_stopped_by_lock(const Snapshot& run) {
   const Series* added = run.find_series("added");

@@ -26,6 +26,10 @@ Gap gap();
 /// The first metrics named are tiles, in that order; the others are only in the figures.
 std::vector<MetricSpec> metrics_with_tiles(const std::vector<std::string>& tiles);
 
+/// Whether additions are lost for certain. While a run goes, a lane that holds a lock of its own has counted the addition it
+/// is about to make, so one for each thread may only seem lost.
+bool surely_lost(const Snapshot& run);
+
 /// Whether the loss stood still for the last half second or more, with the lock turned on while the run went.
 bool loss_was_stopped_by_lock(const Snapshot& run);
 

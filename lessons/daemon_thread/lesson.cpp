@@ -17,6 +17,7 @@
 #include "daemon_thread/body.h"
 #include "daemon_thread/embedded.h"
 #include "daemon_thread/record.h"
+#include "daemon_thread/teaching.h"
 #include "kit/child_process.h"
 #include "kit/course.h"
 #include "kit/stage.h"
@@ -256,6 +257,9 @@ Lesson lesson() {
       .twin_settings = for_twin(settings(), {"end", "records", "size", "each", "main", "writing"}),
       .experiment = [](Stage& stage) { Experiment(stage).run(); },
       .as_child = run_child,
+      .prediction = prediction(),
+      .explain = explain,
+      .on_belief = on_belief,
   };
 }
 

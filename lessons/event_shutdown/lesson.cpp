@@ -14,6 +14,7 @@
 
 #include "event_shutdown/body.h"
 #include "event_shutdown/embedded.h"
+#include "event_shutdown/teaching.h"
 #include "kit/spread.h"
 #include "kit/stage.h"
 #include "kit/twin.h"
@@ -400,6 +401,9 @@ Lesson lesson() {
       .twin = twin_py,
       .twin_settings = for_twin(settings(), {"way", "workers", "item", "poll", "trials"}),
       .experiment = [](Stage& stage) { Experiment(stage).run(); },
+      .prediction = prediction(),
+      .explain = explain,
+      .on_belief = on_belief,
   };
 }
 

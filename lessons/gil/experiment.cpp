@@ -311,8 +311,10 @@ class Experiment {
   void tell_losses(const Crew& crew) {
     stage_.set_metric("hand_overs", static_cast<double>(crew.interpreter.gil.hand_overs()));
     if (!round_.adds) return;
+    // The threads first: what they store until the counter is read must not look like a loss.
+    const std::int64_t stores = crew.stores();
     const long counter = crew.interpreter.counter.load();
-    const std::int64_t added = std::max<std::int64_t>(crew.stores(), counter);
+    const std::int64_t added = std::max<std::int64_t>(stores, counter);
     stage_.set_metric("added", static_cast<double>(added));
     stage_.set_metric("counter", static_cast<double>(counter));
     stage_.set_metric("lost", static_cast<double>(added - counter));

@@ -5,6 +5,7 @@
 
 #include "gil/embedded.h"
 #include "gil/experiment.h"
+#include "gil/teaching.h"
 #include "gil/workload.h"
 #include "kit/snapshot.h"
 #include "kit/twin.h"
@@ -161,6 +162,9 @@ Lesson lesson() {
       .twin = twin_py,
       .twin_settings = for_twin(settings(), {"program", "threads", "interval", "rounds", "waiting"}),
       .experiment = experiment,
+      .prediction = prediction(),
+      .explain = explain,
+      .on_belief = on_belief,
   };
 }
 

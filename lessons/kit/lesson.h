@@ -10,6 +10,8 @@
 #include <vector>
 
 #include "kit/figure.h"
+#include "kit/format.h"
+#include "kit/prediction.h"
 #include "kit/setting.h"
 
 namespace racecourse {
@@ -22,10 +24,6 @@ enum class Part { threads, choosing_a_model, going_further };
 
 /// What a variant is declared to do with the lesson's property.
 enum class Verdict { holds, breaks };
-
-/// How a number is shown. A duration is a number of the unit its metric declares: "ns", "µs", "ms" or "s". A factor is how
-/// many times as much.
-enum class Format { count, share, duration, rate, factor };
 
 /// A number the lesson measures. Values come from Stage under the same name.
 struct MetricSpec {
@@ -125,6 +123,13 @@ struct Lesson {
   /// What the program does when it is started as a child of this lesson (child_of_lesson in course.h): called with the
   /// words it was given, instead of all else. Returns the exit code. Empty where a lesson needs none.
   std::function<int(const std::vector<std::string>& words)> as_child;
+
+  std::optional<Prediction> prediction;  ///< what is asked before the first run
+  /// Two or three sentences on a run that is over, right for this one: from what it measured and its settings. Called with
+  /// any snapshot that is done and did not fail, one that was stopped half way as well.
+  std::function<std::vector<std::string>(const Snapshot&)> explain;
+  /// What such a run says to the belief that the lesson takes on, in one sentence.
+  std::function<std::string(const Snapshot&)> on_belief;
 
   /// The first variant whose conditions match; the last one if none does.
   const Variant& variant(const Settings& settings) const;

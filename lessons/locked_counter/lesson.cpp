@@ -4,6 +4,7 @@
 #include "kit/twin.h"
 #include "locked_counter/body.h"
 #include "locked_counter/embedded.h"
+#include "locked_counter/teaching.h"
 
 namespace racecourse::locked_counter {
 
@@ -68,7 +69,7 @@ void interleavings(ControlledStage& stage) {
 }
 
 bool lost_with(const Snapshot& run, std::string_view position) {
-  return run.marks.empty() && run.settings.text("lock") == position && run.metric("lost").value_or(0) > 0;
+  return run.marks.empty() && run.settings.text("lock") == position && counting::surely_lost(run);
 }
 
 std::vector<Goal> goals() {
@@ -128,6 +129,9 @@ Lesson lesson() {
       .experiment = experiment,
       .interleavings = interleavings,
       .explore_defaults = counting::explore_defaults(),
+      .prediction = prediction(),
+      .explain = explain,
+      .on_belief = on_belief,
   };
 }
 

@@ -17,6 +17,7 @@
 #include "kit/twin.h"
 #include "locks_or_queues/body.h"
 #include "locks_or_queues/embedded.h"
+#include "locks_or_queues/teaching.h"
 
 namespace racecourse::locks_or_queues {
 
@@ -384,6 +385,9 @@ Lesson lesson() {
       .experiment = [](Stage& stage) { Experiment(stage).run(); },
       .interleavings = interleavings,
       .explore_defaults = {{"producers", "1"}, {"consumers", "2"}, {"slots", "1"}, {"items", "2"}},
+      .prediction = prediction(),
+      .explain = explain,
+      .on_belief = on_belief,
   };
 }
 

@@ -20,6 +20,7 @@
 #include "start_and_join/body.h"
 #include "start_and_join/embedded.h"
 #include "start_and_join/shared_stream.h"
+#include "start_and_join/teaching.h"
 
 namespace racecourse::start_and_join {
 
@@ -247,9 +248,11 @@ std::vector<Goal> goals() {
        [](const Snapshot& run) { return run.held == false && run.metric("finished_when_done") == 0; }},
       {"mixed", "Get a line that nobody wrote", "Many workers that print piece by piece, and little work.",
        [](const Snapshot& run) { return run.metric("mixed").value_or(0) > 0; }},
-      {"in-order", "Join 10 workers or more, and no line mixed", "Whole lines.",
+      {"in-order", "Join 10 workers or more, and no line mixed",
+       "Main joins, 10 workers, and each prints whole lines.",
        [](const Snapshot& run) {
-         return run.held.value_or(false) && run.settings.number("workers") >= 10 && run.metric("mixed") == 0;
+         return run.held.value_or(false) && run.settings.text("join") == "join" &&
+                run.settings.number("workers") >= 10 && run.metric("mixed") == 0;
        }},
   };
 }
@@ -291,6 +294,9 @@ Lesson lesson() {
       .interleavings = interleavings,
       .explore_defaults = {{"workers", "3"}},
       .as_child = drop_the_handle,
+      .prediction = prediction(),
+      .explain = explain,
+      .on_belief = on_belief,
   };
 }
 

@@ -17,6 +17,7 @@
 #include "kit/twin.h"
 #include "kit/words.h"
 #include "thread_pool/embedded.h"
+#include "thread_pool/teaching.h"
 #include "thread_pool/ways.h"
 
 namespace racecourse::thread_pool {
@@ -361,6 +362,9 @@ Lesson lesson() {
                       {"pool", "a pool"},
                       {"processes", "processes"}}),
       .experiment = [](Stage& stage) { Experiment(stage).run(); },
+      .prediction = prediction(),
+      .explain = explain,
+      .on_belief = on_belief,
   };
 }
 

@@ -2,6 +2,7 @@
 #include "kit/twin.h"
 #include "unsynchronized_counter/body.h"
 #include "unsynchronized_counter/embedded.h"
+#include "unsynchronized_counter/teaching.h"
 
 namespace racecourse::unsynchronized_counter {
 
@@ -33,8 +34,9 @@ void interleavings(ControlledStage& stage) {
 std::vector<Goal> goals() {
   return {
       {"lose-one", "Lose at least one update", "Run it. If nothing is lost, add more or widen the gap.",
-       [](const Snapshot& run) { return run.metric("lost").value_or(0) > 0; }},
-      {"lose-half", "Lose more than half of all updates", "More threads than cores, or a pause in the gap.",
+       counting::surely_lost},
+      {"lose-half", "Lose more than half of all updates",
+       "Set a pause in the gap; yield is enough on most machines.",
        [](const Snapshot& run) { return run.metric("lost_share").value_or(0) > 50; }},
       {"stop-the-loss", "Turn the lock on while it runs and bring the loss to zero",
        "Press L while the threads run, and give it half a second.", counting::loss_was_stopped_by_lock},
@@ -83,6 +85,9 @@ Lesson lesson() {
       .experiment = experiment,
       .interleavings = interleavings,
       .explore_defaults = counting::explore_defaults(),
+      .prediction = prediction(),
+      .explain = explain,
+      .on_belief = on_belief,
   };
 }
 

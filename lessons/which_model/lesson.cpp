@@ -23,6 +23,7 @@
 #include "which_model/body.h"
 #include "which_model/embedded.h"
 #include "which_model/rules.h"
+#include "which_model/teaching.h"
 
 namespace racecourse::which_model {
 
@@ -311,7 +312,8 @@ std::vector<Goal> goals() {
       {"threads-beat-pool", "Find a batch where a thread for each task beats the pool",
        "Long waits, and a pool that is small.",
        [](const Snapshot& run) { return quicker(run, "threads_ms", "pool_ms"); }},
-      {"sequential-beats-threads", "Find a batch that is done soonest one after another",
+      {"sequential-beats-threads",
+       "Find a batch that is done sooner one after another than with threads, a pool or processes",
        "A few tasks that do next to nothing.",
        [](const Snapshot& run) {
          return quicker(run, "sequential_ms", "threads_ms") && quicker(run, "sequential_ms", "pool_ms") &&
@@ -355,6 +357,9 @@ Lesson lesson() {
       .twin_settings = for_twin(settings(), {"tasks", "computing", "waiting", "additions", "workers"}),
       .experiment = [](Stage& stage) { Experiment(stage).run(); },
       .as_child = work_as_child,
+      .prediction = prediction(),
+      .explain = explain,
+      .on_belief = on_belief,
   };
 }
 

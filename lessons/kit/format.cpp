@@ -1,4 +1,4 @@
-#include "draw/format.h"
+#include "kit/format.h"
 
 #include <fmt/format.h>
 
@@ -45,13 +45,13 @@ const Unit& fitting(double value, const std::array<Unit, N>& units) {
   return found == units.end() ? units.back() : *found;
 }
 
-constexpr std::array<Unit, 5> counts{{{1e12, " T"}, {1e9, " G"}, {1e6, " M"}, {1e3, " k"}, {1, ""}}};
-constexpr std::array<Unit, 4> times{{{1e9, " s"}, {1e6, " ms"}, {1e3, " µs"}, {1, " ns"}}};
+constexpr std::array<Unit, 5> count_units{{{1e12, " T"}, {1e9, " G"}, {1e6, " M"}, {1e3, " k"}, {1, ""}}};
+constexpr std::array<Unit, 4> time_units{{{1e9, " s"}, {1e6, " ms"}, {1e3, " µs"}, {1, " ns"}}};
 
 double nanoseconds_in(std::string_view unit) {
-  const auto found =
-      std::find_if(times.begin(), times.end(), [&](const Unit& u) { return u.name.substr(1) == unit; });
-  return found == times.end() ? 1 : found->size;
+  const auto found = std::find_if(time_units.begin(), time_units.end(),
+                                  [&](const Unit& u) { return u.name.substr(1) == unit; });
+  return found == time_units.end() ? 1 : found->size;
 }
 
 }  // namespace
@@ -90,12 +90,12 @@ std::string schedules_text(const ScheduleCount& count) {
 
 std::string duration_text(double nanoseconds) {
   if (nanoseconds == 0) return "0 ns";
-  const Unit& unit = fitting(std::abs(nanoseconds), times);
+  const Unit& unit = fitting(std::abs(nanoseconds), time_units);
   return steady_digits(nanoseconds / unit.size) + std::string(unit.name);
 }
 
 std::string rate_text(double per_second) {
-  const Unit& unit = fitting(std::abs(per_second), counts);
+  const Unit& unit = fitting(std::abs(per_second), count_units);
   const std::string digits = unit.size == 1 ? count_text(per_second) : steady_digits(per_second / unit.size);
   return digits + (unit.size == 1 ? " " : "") + std::string(unit.name) + "/s";
 }
@@ -111,7 +111,7 @@ std::string point_text(double value) {
 }
 
 std::string short_count_text(double value) {
-  const Unit& unit = fitting(std::abs(value), counts);
+  const Unit& unit = fitting(std::abs(value), count_units);
   return three_digits(value / unit.size) + std::string(unit.name);
 }
 
@@ -133,7 +133,7 @@ std::string pad_left(std::string text, std::size_t width) {
   return text;
 }
 
-bool parse_typed_number(std::string_view typed, std::int64_t& value) {
+bool parse_typed_decimal(std::string_view typed, double& value) {
   std::string text;
   for (const char c : typed)
     if (c != ',' && c != '_' && c != '\'' && c != ' ') text += c;
@@ -146,8 +146,14 @@ bool parse_typed_number(std::string_view typed, std::int64_t& value) {
   double number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (text.empty() || error != std::errc{} || end != text.data() + text.size()) return false;
-  const double result = number * factor;
-  if (!(std::abs(result) < 9.2e18)) return false;
+  if (!std::isfinite(number * factor)) return false;  // "nan" and "inf" are words
+  value = number * factor;
+  return true;
+}
+
+bool parse_typed_number(std::string_view typed, std::int64_t& value) {
+  double result = 0;
+  if (!parse_typed_decimal(typed, result) || !(std::abs(result) < 9.2e18)) return false;
   value = static_cast<std::int64_t>(std::llround(result));
   return true;
 }

@@ -1,0 +1,87 @@
+#include "daemon_thread/teaching.h"
+
+#include "kit/format.h"
+#include "kit/telling.h"
+
+namespace racecourse::daemon_thread {
+
+namespace {
+
+struct Records {
+  explicit Records(const Snapshot& run)
+      : asked(run.metric("asked").value_or(0)),
+        whole(run.metric("whole").value_or(0)),
+        lost(run.metric("lost").value_or(0)),
+        torn(run.metric("torn").value_or(0) > 0) {}
+
+  std::string whole_of_asked() const {
+    return count_text(whole) + " of " + counted(asked, "record", "records");
+  }
+
+  double asked = 0, whole = 0, lost = 0;
+  bool torn = false;
+};
+
+bool detached(const Snapshot& run) { return run.settings.text("end") == "detach"; }
+
+std::string on_time(const Snapshot& run) {
+  const double needed_ms =
+      static_cast<double>(run.settings.number("records") * run.settings.number("each")) / 1e3;
+  return "Main returned after " + number_of(run, "main") + " ms, and all the records take at least " +
+         metric_text(needed_ms, Format::duration, "ms") + ".";
+}
+
+std::string on_writing(const Snapshot& run, const Records& records) {
+  if (records.torn) return "The last record in the file is torn: it was cut off in the middle.";
+  if (run.settings.text("writing") == "buffered")
+    return "What was still gathered in memory when main returned never came to the file.";
+  return "Each record went to the file at once, so those written before main returned are there.";
+}
+
+}  // namespace
+
+std::vector<std::string> explain(const Snapshot& run) {
+  if (!run.held) return {"The run was stopped before the program had ended."};
+  const Records records(run);
+  if (!detached(run))
+    return {"Main joined the writer before it returned: " + records.whole_of_asked() + " are whole.",
+            "The program took as long as the writer needed."};
+  if (records.lost == 0)
+    return {"The writer was detached, and " + records.whole_of_asked() + " are whole.",
+            on_time(run) + " That is timing, and no promise."};
+  return {"The writer was detached: " + records.whole_of_asked() + " are whole, " + count_text(records.lost) +
+              (records.lost == 1 ? " is lost." : " are lost."),
+          on_time(run), on_writing(run, records)};
+}
+
+std::string on_belief(const Snapshot& run) {
+  if (!run.held) return "This run was stopped, so it says nothing about it.";
+  if (!detached(run)) return "This writer was joined, so it was no daemon.";
+  const Records records(run);
+  if (records.lost == 0) return "It was fine this once, because main took its time.";
+  return "It was not fine for this file: " + count_text(records.lost) + " of " + count_text(records.asked) +
+         " records are gone, and nothing was reported.";
+}
+
+Prediction prediction() {
+  Prediction asked;
+  asked.kind = GuessKind::number;
+  asked.question = "How many whole records are in the file when the program has ended?";
+  asked.high = 10'000;
+  asked.unit = "records";
+  asked.of_outcome = true;
+  asked.series = "in_file";
+  asked.result = [](const Snapshot& run) -> std::optional<double> {
+    if (!run.held) return std::nullopt;
+    return run.metric("whole");
+  };
+  asked.answer = [](double guess, const Snapshot& run) {
+    const std::string said = "You said " + count_text(guess);
+    if (!run.held) return said + "; the run was stopped before the program had ended.";
+    return said + "; the writer was " + word_of(run, "end") + ", and " + Records(run).whole_of_asked() +
+           " are whole.";
+  };
+  return asked;
+}
+
+}  // namespace racecourse::daemon_thread

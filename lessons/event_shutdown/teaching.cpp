@@ -1,0 +1,85 @@
+#include "event_shutdown/teaching.h"
+
+#include "kit/format.h"
+#include "kit/telling.h"
+
+namespace racecourse::event_shutdown {
+
+namespace {
+
+double measured(const Snapshot& run, std::string_view metric) { return run.metric(metric).value_or(0); }
+
+std::string stop_time(const Snapshot& run) {
+  return metric_text(measured(run, "stop_99_ms"), Format::duration, "ms");
+}
+
+std::string told_by(const Snapshot& run) { return run.settings.text("way"); }
+
+std::string on_stopping(const Snapshot& run) {
+  const std::string times = counted(measured(run, "not_stopped"), "time", "times");
+  if (told_by(run) == "none")
+    return "Nobody was told: " + times + " a worker was still at it when the patience was over.";
+  if (measured(run, "not_stopped") > 0)
+    return times +
+           " a worker never stopped: it slept, waiting for an item that never came, and nobody woke it.";
+  if (told_by(run) == "event")
+    return "99 of 100 had stopped " + stop_time(run) + " after the word, though an item takes " +
+           number_of(run, "item") + " ms: the event wakes whoever waits on it.";
+  if (told_by(run) == "poll")
+    return "99 of 100 had stopped " + stop_time(run) + " after the word: until its next look, up to " +
+           number_of(run, "poll") + " ms later, a worker does not know.";
+  return "99 of 100 had stopped " + stop_time(run) +
+         " after the word; with luck the flag was set before each slept again.";
+}
+
+std::string on_items(const Snapshot& run) {
+  const std::string finished = counted(measured(run, "finished"), "finished item", "finished items");
+  if (measured(run, "lost") > 0)
+    return "Of " + finished + " " + count_text(measured(run, "lost")) +
+           " never came to a file: they were in the memory of workers that were cut off.";
+  return "All of " + finished + " are in the files, for each worker saved what it had when it stopped.";
+}
+
+}  // namespace
+
+std::vector<std::string> explain(const Snapshot& run) {
+  if (!run.held) return {"The run was stopped before all trials were done."};
+  return {on_stopping(run), on_items(run)};
+}
+
+std::string on_belief(const Snapshot& run) {
+  if (!run.held) return "This run was stopped, so it says nothing about it.";
+  if (told_by(run) == "event")
+    return "Here an event took " + stop_time(run) + ". A look every " + number_of(run, "poll") +
+           " ms may take all of these.";
+  if (told_by(run) != "poll") return "This run did not poll: choose the polled flag.";
+  if (run.held == true)
+    return "Here it was: looking every " + number_of(run, "poll") + " ms is not later than an item of " +
+           number_of(run, "item") + " ms.";
+  return "Here a worker went on for up to " + stop_time(run) + " after it was told.";
+}
+
+Prediction prediction() {
+  Prediction asked;
+  asked.kind = GuessKind::number;
+  asked.question = "How many milliseconds after the word to stop have 99 of 100 workers stopped?";
+  asked.high = 10'000;
+  asked.unit = "ms";
+  asked.format = Format::duration;
+  asked.result = [](const Snapshot& run) -> std::optional<double> {
+    if (!run.held || measured(run, "not_stopped") > 0) return std::nullopt;
+    return run.metric("stop_99_ms");
+  };
+  asked.answer = [](double guess, const Snapshot& run) {
+    const std::string said = "You said " + point_text(guess) + " ms";
+    if (!run.held) return said + "; the run was stopped before all trials were done.";
+    const std::string told = "; told by " + (told_by(run) == "event" ? "an event" : word_of(run, "way"));
+    if (measured(run, "not_stopped") > 0)
+      return said + told + ", workers never stopped, " +
+             counted(measured(run, "not_stopped"), "time", "times") + ".";
+    return said + told + ", it took " + stop_time(run) + ".";
+  };
+  return asked;
+}
+
+}  // namespace racecourse::event_shutdown

@@ -1,0 +1,112 @@
+#include "gil/teaching.h"
+
+#include "kit/format.h"
+#include "kit/host.h"
+#include "kit/telling.h"
+
+namespace racecourse::gil {
+
+namespace {
+
+bool adds(const Snapshot& run) {
+  const std::string program = run.settings.text("program");
+  return program == "counter" || program == "call";
+}
+
+bool locked(const Snapshot& run) { return run.settings.text("lock") == "on"; }
+
+double threads_of(const Snapshot& run) { return static_cast<double>(run.settings.number("threads")); }
+
+std::string losses(const Snapshot& run) {
+  return count_text(run.metric("lost").value_or(0)) + " of " +
+         counted(run.metric("added").value_or(0), "addition", "additions");
+}
+
+std::string why_so_quick(const Snapshot& run) {
+  if (threads_of(run) == 1) return "there is but one thread.";
+  if (run.settings.text("program") == "wait")
+    return "whoever waits lets go of the lock, so the waits overlap.";
+  if (locked(run)) return "only the thread that holds the lock runs bytecodes.";
+  if (host().cores == 1) return "this machine has one core, so threads take turns even without the lock.";
+  if (adds(run)) return "without the lock all may run, but they fight over the one counter.";
+  return "without the lock all may run, on " + counted(host().cores, "core", "cores") + ".";
+}
+
+std::string on_speed(const Snapshot& run) {
+  const auto speed_up = run.metric("speed_up");
+  if (!speed_up) return "The run was stopped before its speed was known.";
+  const std::string times = point_text(*speed_up) + " times as quick as one";
+  if (!run.marks.empty())
+    return "The threads were " + times +
+           ", with what was flipped while they ran; the bars tell lock on from lock off.";
+  return "With the GIL " + run.settings.text("lock") + ", " +
+         counted(threads_of(run), "thread was ", "threads were ") + times + ": " + why_so_quick(run);
+}
+
+std::string why_none_lost(const Snapshot& run) {
+  if (threads_of(run) == 1) return "One thread alone overwrites nobody.";
+  const bool safe_place = run.settings.text("program") == "counter" && run.settings.text("looks") == "jumps";
+  if (safe_place && locked(run) && run.marks.empty())
+    return "No thread lets go within counter += 1 here, only at the jump behind it. Nothing promises that.";
+  return room_left(run, "losses");
+}
+
+std::string on_losses(const Snapshot& run) {
+  if (run.metric("lost").value_or(0) > 0) return losses(run) + " to the shared counter are lost.";
+  return "No addition is lost. " + why_none_lost(run);
+}
+
+std::string on_python(const Snapshot& run) {
+  const auto threads = run.metric("speed_up_python_threads");
+  const auto processes = run.metric("speed_up_python_processes");
+  if (!threads || !processes) return {};
+  std::string said = "The Python of this machine: " + point_text(*threads) +
+                     " times as quick with threads, " + point_text(*processes) + " times with processes";
+  if (const auto lost = run.metric("lost_by_python"); lost && adds(run))
+    said += *lost > 0 ? "; its threads lost " + count_text(*lost) : std::string("; its threads lost nothing");
+  return said + ".";
+}
+
+}  // namespace
+
+std::vector<std::string> explain(const Snapshot& run) {
+  std::vector<std::string> said{on_speed(run)};
+  if (adds(run) && run.metric("added").value_or(0) > 0) said.push_back(on_losses(run));
+  if (const std::string python = on_python(run); !python.empty()) said.push_back(python);
+  return said;
+}
+
+std::string on_belief(const Snapshot& run) {
+  if (!adds(run)) return "This run shares nothing: choose counter += 1, and leave the lock on.";
+  if (!locked(run) || !run.marks.empty())
+    return "The GIL was not on all the time: leave it on, and run again.";
+  if (threads_of(run) == 1) return "One thread alone is safe with and without it: take two or more.";
+  if (run.metric("lost").value_or(0) > 0)
+    return "The GIL was on all the time, and " + losses(run) + " are lost.";
+  return "It lost nothing this time. " + why_none_lost(run);
+}
+
+Prediction prediction() {
+  Prediction asked;
+  asked.kind = GuessKind::number;
+  asked.question = "With the GIL {lock}, how many times as quick are {threads} threads as one?";
+  asked.high = 100;
+  asked.unit = "×";
+  asked.format = Format::factor;
+  asked.series = "speed_up";
+  asked.result = [](const Snapshot& run) -> std::optional<double> {
+    if (run.state != RunState::done) return std::nullopt;
+    return run.metric("speed_up");
+  };
+  asked.answer = [](double guess, const Snapshot& run) {
+    const std::string said = "You said " + point_text(guess) + " times as quick";
+    const auto speed_up = run.metric("speed_up");
+    if (!speed_up) return said + "; the run was stopped before its speed was known.";
+    return said + "; this run, with the GIL " +
+           (run.marks.empty() ? run.settings.text("lock") : std::string("flipped on its way")) + ", was " +
+           point_text(*speed_up) + " times as quick.";
+  };
+  return asked;
+}
+
+}  // namespace racecourse::gil

@@ -1,0 +1,98 @@
+#include "locked_counter/teaching.h"
+
+#include "counting/telling.h"
+#include "kit/format.h"
+#include "kit/telling.h"
+
+namespace racecourse::locked_counter {
+
+namespace {
+
+using counting::Sums;
+
+// The words of the choice, by their place.
+constexpr double none_lost = 0;
+constexpr double some_lost = 1;
+
+bool asked_about(const Snapshot& run) {
+  return run.state == RunState::done && run.marks.empty() && run.settings.text("lock") == "around-write" &&
+         run.settings.number("threads") > 1 && run.metric("added").value_or(0) > 0;
+}
+
+std::string why_lost(const std::string& lock) {
+  if (lock == "around-write")
+    return "Every write was made under the lock, but its value had been read before the lock was taken.";
+  if (lock == "per-thread")
+    return "Every addition was made under a lock, but each thread has its own: no two ever met at one.";
+  return "Nothing kept another thread out between the read and the write.";
+}
+
+std::string on_lock(const Snapshot& run) {
+  return "The read and the write were made under the same lock, so nothing could come between. " +
+         counting::price_of_lock(run);
+}
+
+std::vector<std::string> of_one_thread(const Snapshot& run, const Sums& sums) {
+  std::vector<std::string> said{sums.in_a_sentence()};
+  said.push_back(run.settings.text("lock") == "off"
+                     ? "One thread meets nobody, and no lock was taken. " + counting::price_of_lock(run)
+                     : "This is what a lock costs when nobody else wants it. " +
+                           counting::price_of_lock(run));
+  return said;
+}
+
+}  // namespace
+
+std::vector<std::string> explain(const Snapshot& run) {
+  const Sums sums(run);
+  const std::string lock = run.settings.text("lock");
+  if (sums.added == 0) return {"The run was stopped before anything was added."};
+  if (!run.marks.empty()) return {sums.in_a_sentence(), counting::about_flips(run)};
+  if (sums.threads == 1) return of_one_thread(run, sums);
+  if (lock == "on") return {sums.in_a_sentence(), on_lock(run)};
+  if (sums.lost > 0) return {sums.in_a_sentence(), why_lost(lock)};
+  if (tallied(run).broken > 0)
+    return {"The last run lost nothing, but others of these runs did.", why_lost(lock)};
+  return {sums.in_a_sentence(), counting::why_no_loss(run), room_left(run, "losses")};
+}
+
+std::string on_belief(const Snapshot& run) {
+  const Sums sums(run);
+  const std::string lock = run.settings.text("lock");
+  if (!run.marks.empty() || lock == "off" || sums.threads == 1)
+    return "This run says nothing about it: choose around the write only, or one per thread, with two "
+           "threads or more.";
+  if (lock == "on") return "This lock did, for all threads take the same one around the read and the write.";
+  if (tallied(run).broken == 0)
+    return "This run lost nothing with such a lock, and it is the wrong lock all the same.";
+  if (sums.lost == 0) return "With such a lock, some of these runs lost additions.";
+  return "Here every addition took a lock, and " + count_text(sums.lost) + " of " + count_text(sums.added) +
+         " are lost.";
+}
+
+Prediction prediction() {
+  Prediction asked;
+  asked.kind = GuessKind::choice;
+  asked.question = "With a lock around the write only, how many additions are lost?";
+  asked.choices = {{"none", "none"}, {"some", "some"}};
+  asked.result = [](const Snapshot& run) -> std::optional<double> {
+    if (!asked_about(run)) return std::nullopt;
+    return tallied(run).broken > 0 ? some_lost : none_lost;
+  };
+  asked.answer = [](double guess, const Snapshot& run) {
+    const Sums sums(run);
+    const std::string said = guess == some_lost ? "You said some" : "You said none";
+    if (!asked_about(run))
+      return said +
+             "; to see, set the lock to “around the write only”, with two threads or more, and leave it "
+             "there.";
+    if (sums.lost > 0)
+      return said + "; this run lost " + share_text(sums.lost / sums.added) + ": " + count_text(sums.lost) +
+             " of " + count_text(sums.added) + " additions.";
+    if (tallied(run).broken > 0) return said + "; the last run lost nothing, others of these runs did.";
+    return said + "; this run lost none, but could have: the value is read before the lock is taken.";
+  };
+  return asked;
+}
+
+}  // namespace racecourse::locked_counter

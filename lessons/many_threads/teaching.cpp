@@ -1,0 +1,90 @@
+#include "many_threads/teaching.h"
+
+#include <algorithm>
+
+#include "kit/format.h"
+#include "kit/host.h"
+#include "kit/telling.h"
+
+namespace racecourse::many_threads {
+
+namespace {
+
+std::string time_text(const Snapshot& run, std::string_view metric) {
+  return metric_text(run.metric(metric).value_or(0), Format::duration, "ms");
+}
+
+/// What is possible: each task takes its wait and its computing; together they need the cores for all the computing.
+double best_possible(const Snapshot& run) {
+  const auto tasks = static_cast<double>(run.settings.number("tasks"));
+  const auto waiting_ms = static_cast<double>(run.settings.number("latency"));
+  const double computing_ms = static_cast<double>(run.settings.number("computing")) / 1e3;
+  const double at_once_ms = std::max(waiting_ms + computing_ms, tasks * computing_ms / host().cores);
+  return at_once_ms > 0 ? tasks * (waiting_ms + computing_ms) / at_once_ms : 0;
+}
+
+std::string cores_text() { return counted(host().cores, "core", "cores"); }
+
+std::string on_mix(const Snapshot& run) {
+  const double waiting_us = 1e3 * static_cast<double>(run.settings.number("latency"));
+  const auto computing_us = static_cast<double>(run.settings.number("computing"));
+  if (waiting_us + computing_us == 0)
+    return "The tasks neither wait nor compute: what is left is to connect, and to start threads.";
+  const std::string split = "Of each task " + share_text(waiting_us / (waiting_us + computing_us)) +
+                            " is waiting, which overlaps, and the rest is computing, which " + cores_text() +
+                            (host().cores == 1 ? " does." : " share.");
+  return split + " So about " + point_text(std::max(best_possible(run), 1.0)) +
+         " times as quick is the most there is.";
+}
+
+}  // namespace
+
+std::vector<std::string> explain(const Snapshot& run) {
+  const auto speed_up = run.metric("speed_up");
+  if (!run.held) return {"The run was stopped before all requests were answered."};
+  if (!speed_up) return {"This run went one way only. Choose both ways, and they are compared."};
+  return {"One after another took " + time_text(run, "sequential_ms") + ", with a thread each " +
+              time_text(run, "threads_ms") + ": " + factor_text(*speed_up) + ".",
+          on_mix(run)};
+}
+
+std::string on_belief(const Snapshot& run) {
+  const auto speed_up = run.metric("speed_up");
+  const auto threads = static_cast<double>(run.settings.number("tasks"));
+  if (!speed_up || threads <= host().cores)
+    return "This run says nothing about it: take both ways, and more tasks than the " + cores_text() +
+           " of this machine.";
+  const std::string here = counted(threads, "thread", "threads") + " on " + cores_text();
+  if (*speed_up > 1.2 * host().cores)
+    return "Here " + here + " were " + point_text(*speed_up) + " times as quick as one, because they wait.";
+  return "It holds for this run: " + here + " were " + point_text(*speed_up) +
+         " times as quick as one, because they compute.";
+}
+
+Prediction prediction() {
+  Prediction asked;
+  asked.kind = GuessKind::number;
+  asked.question =
+      "How many times as quick is a thread for each of the {tasks} tasks as one task after another?";
+  asked.high = 1000;
+  asked.unit = "×";
+  asked.format = Format::factor;
+  asked.figure = "times";
+  asked.drawn = [](double guess, const Snapshot& run) -> std::optional<double> {
+    const auto sequential_ms = run.metric("sequential_ms");
+    if (!sequential_ms || guess <= 0) return std::nullopt;
+    return *sequential_ms / guess;
+  };
+  asked.result = [](const Snapshot& run) { return run.metric("speed_up"); };
+  asked.answer = [](double guess, const Snapshot& run) {
+    const std::string said = "You said " + point_text(guess) + " times as quick";
+    const auto speed_up = run.metric("speed_up");
+    if (!speed_up) return said + "; this run did not compare: choose both ways.";
+    return said + "; this run was " + point_text(*speed_up) +
+           " times as quick: " + time_text(run, "threads_ms") + " instead of " +
+           time_text(run, "sequential_ms") + ".";
+  };
+  return asked;
+}
+
+}  // namespace racecourse::many_threads

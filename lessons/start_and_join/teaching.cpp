@@ -1,0 +1,82 @@
+#include "start_and_join/teaching.h"
+
+#include "kit/format.h"
+#include "kit/telling.h"
+
+namespace racecourse::start_and_join {
+
+namespace {
+
+std::string way_of(const Snapshot& run) { return run.settings.text("join"); }
+
+double workers_of(const Snapshot& run) { return static_cast<double>(run.settings.number("workers")); }
+
+std::string finished_of_all(const Snapshot& run) {
+  return count_text(run.metric("finished_when_done").value_or(0)) + " of " +
+         counted(workers_of(run), "worker", "workers");
+}
+
+std::string end_of_child(const Snapshot& run) {
+  return run.outcomes.empty() ? "was stopped" : run.outcomes.back().value;
+}
+
+std::string on_lines(const Snapshot& run) {
+  const double mixed = run.metric("mixed").value_or(0);
+  if (mixed > 0)
+    return "Of " + count_text(run.metric("printed").value_or(0)) + " lines " + count_text(mixed) +
+           (mixed == 1 ? " is" : " are") + " nobody's: between two pieces of a line another thread printed.";
+  if (run.settings.text("writing") == "pieces")
+    return "No line was mixed this time, though each goes out piece by piece and any of them may be.";
+  return "Each line went out in a single call, so no line could be mixed.";
+}
+
+std::string on_main(const Snapshot& run) {
+  const double finished = run.metric("finished_when_done").value_or(0);
+  if (way_of(run) == "join")
+    return "Main joined every one of them: " + finished_of_all(run) + " had finished when it said done.";
+  if (finished < workers_of(run))
+    return "Main did not wait: " + finished_of_all(run) + " had finished when it said done.";
+  return "Main did not wait, and " + finished_of_all(run) +
+         " had finished all the same. Nothing promises that: give them more work.";
+}
+
+}  // namespace
+
+std::vector<std::string> explain(const Snapshot& run) {
+  if (!run.held) return {"The run was stopped before main had said that it is done."};
+  if (way_of(run) == "drop")
+    return {"Main let go of a thread that was neither joined nor detached.",
+            "That ended the whole process at once (" + end_of_child(run) + "): main never came to say done."};
+  return {on_main(run), on_lines(run)};
+}
+
+std::string on_belief(const Snapshot& run) {
+  if (!run.held || way_of(run) == "drop") return "This run says nothing about it: have main join, or go on.";
+  if (way_of(run) == "go-on")
+    return "Here there was not even one: " + finished_of_all(run) + " had finished.";
+  if (run.settings.number("workers") == 1) return "It was enough here, for there is but one worker.";
+  return "Main joined " + count_text(workers_of(run)) +
+         " times here. After the first join only that one worker is sure to have ended.";
+}
+
+Prediction prediction() {
+  Prediction asked;
+  asked.kind = GuessKind::number;
+  asked.question = "How many of the {workers} workers have finished when main says that it is done?";
+  asked.high = 64;
+  asked.unit = "workers";
+  asked.of_outcome = true;
+  asked.result = [](const Snapshot& run) -> std::optional<double> {
+    if (!run.held) return std::nullopt;
+    return run.metric("finished_when_done");
+  };
+  asked.answer = [](double guess, const Snapshot& run) {
+    const std::string said = "You said " + count_text(guess);
+    if (!run.held) return said + "; the run was stopped before main was done.";
+    if (way_of(run) == "drop") return said + "; main never came to say done, for its process ended before.";
+    return said + "; main " + word_of(run, "join") + ", and " + finished_of_all(run) + " had finished.";
+  };
+  return asked;
+}
+
+}  // namespace racecourse::start_and_join

@@ -1,0 +1,85 @@
+#include "thread_pool/teaching.h"
+
+#include "kit/format.h"
+#include "kit/host.h"
+#include "kit/telling.h"
+
+namespace racecourse::thread_pool {
+
+namespace {
+
+FirstOfSome ways() {
+  return FirstOfSome({{"a thread each", "threads_ms"},
+                      {"our pool", "pool_ms"},
+                      {"std::async", "async_ms"},
+                      {"oneTBB", "tbb_ms"}});
+}
+
+std::string ms_text(double ms) { return metric_text(ms, Format::duration, "ms"); }
+
+bool wait(const Snapshot& run) { return run.settings.text("kind") == "wait"; }
+
+/// What starting a thread for each task adds to a task, beside a pool. Nothing where the pool was not quicker.
+std::optional<double> dearer_us(const Snapshot& run) {
+  const auto threads_ms = run.metric("threads_ms");
+  const auto pool_ms = run.metric("pool_ms");
+  if (!threads_ms || !pool_ms || *threads_ms <= *pool_ms) return std::nullopt;
+  return 1e3 * (*threads_ms - *pool_ms) / static_cast<double>(run.settings.number("tasks"));
+}
+
+std::string on_threads(const Snapshot& run) {
+  if (const auto dearer = dearer_us(run))
+    return "A thread for each task cost " + metric_text(*dearer, Format::duration, "µs") +
+           " more for each task than the pool, whose threads are started once.";
+  if (wait(run))
+    return "The tasks wait, and the pool's " +
+           counted(static_cast<double>(run.settings.number("size")), "thread waits", "threads wait") +
+           " for as many at once; a thread for each waits for all of them.";
+  return "A thread for each task was no slower here: each task takes so long that starting a thread is "
+         "little beside it.";
+}
+
+std::vector<std::string> on_sweep(const Snapshot& run, double best) {
+  return {"Of all sizes tried, a pool of " + counted(best, "thread", "threads") + " was the quickest.",
+          wait(run) ? "The tasks wait, and each thread more is one more that waits at the same time."
+                    : "The tasks compute, and this machine has " + counted(host().cores, "core", "cores") +
+                          ": more threads than that take turns."};
+}
+
+}  // namespace
+
+std::vector<std::string> explain(const Snapshot& run) {
+  if (const auto best = run.metric("best_size")) return on_sweep(run, *best);
+  if (!run.held) return {"The run was stopped before the batch was done."};
+  std::vector<std::string> said = ways().told(run, "Choose all four, and they are compared.");
+  if (run.metric("threads_ms") && run.metric("pool_ms")) said.push_back(on_threads(run));
+  if (run.settings.text("throws") == "on" && run.held == true)
+    said.push_back(
+        "One task threw, and whoever collected the results caught it: no exception was lost on its way.");
+  return said;
+}
+
+std::string on_belief(const Snapshot& run) {
+  const auto threads_ms = run.metric("threads_ms");
+  const auto pool_ms = run.metric("pool_ms");
+  if (!threads_ms || !pool_ms) return "This run says nothing about it: have the batch done by all four.";
+  const std::string took = ms_text(*threads_ms) + " with a thread for each of " +
+                           counted(static_cast<double>(run.settings.number("tasks")), "task", "tasks") +
+                           ", " + ms_text(*pool_ms) + " with a pool.";
+  return (*threads_ms <= *pool_ms ? "It coped with this batch: " : "It coped, at a price: ") + took;
+}
+
+Prediction prediction() {
+  Prediction asked;
+  asked.kind = GuessKind::choice;
+  asked.question = "Which of the four has all {tasks} tasks done first?";
+  asked.choices = ways().choices();
+  asked.figure = "times";
+  asked.result = [](const Snapshot& run) { return ways().first(run); };
+  asked.answer = [](double guess, const Snapshot& run) {
+    return ways().answer(guess, run, "this run did not have all four do the batch");
+  };
+  return asked;
+}
+
+}  // namespace racecourse::thread_pool

@@ -1,0 +1,68 @@
+#include "unsynchronized_counter/teaching.h"
+
+#include "counting/telling.h"
+#include "kit/format.h"
+#include "kit/telling.h"
+
+namespace racecourse::unsynchronized_counter {
+
+namespace {
+
+using counting::Sums;
+
+std::string on_repeats(const Snapshot& run) {
+  const Tallied all = tallied(run);
+  return count_text(static_cast<double>(all.broken)) + " of " +
+         counted(static_cast<double>(all.runs), "run", "runs") + " lost something.";
+}
+
+std::vector<std::string> with_losses(const Snapshot& run, const Sums& sums) {
+  std::vector<std::string> said{sums.in_a_sentence()};
+  const std::string pause = run.settings.text("pause");
+  said.push_back(
+      pause == "none"
+          ? "A thread that writes back an old value undoes all that others added since it read: one such "
+            "moment may cost many additions."
+          : "The pause in the gap (" + word_of(run, "pause") +
+                ") keeps it open, so that others come between more often.");
+  if (run.runs > 1) said.push_back(on_repeats(run));
+  return said;
+}
+
+}  // namespace
+
+std::vector<std::string> explain(const Snapshot& run) {
+  const Sums sums(run);
+  if (sums.added == 0) return {"The run was stopped before anything was added."};
+  if (!run.marks.empty()) return {sums.in_a_sentence(), counting::about_flips(run)};
+  if (sums.threads == 1)
+    return {sums.in_a_sentence(), "One thread meets nobody: with it alone nothing can be lost."};
+  if (run.settings.text("lock") == "on")
+    return {sums.in_a_sentence(),
+            "The lock was on all the time, so this is no luck. " + counting::price_of_lock(run)};
+  if (sums.lost > 0) return with_losses(run, sums);
+  if (tallied(run).broken > 0) return {"The last run lost nothing.", on_repeats(run)};
+  return {sums.in_a_sentence(), counting::why_no_loss(run), room_left(run, "losses")};
+}
+
+std::string on_belief(const Snapshot& run) {
+  const Sums sums(run);
+  const Tallied all = tallied(run);
+  if (sums.threads == 1 || run.settings.text("lock") == "on" || !run.marks.empty())
+    return "This run says nothing about it: take two threads or more, and leave the lock off.";
+  if (all.broken == 0)
+    return "This run worked, and the program is wrong all the same: nothing keeps two threads apart.";
+  if (all.broken < all.runs)
+    return "It worked in " + count_text(static_cast<double>(all.runs - all.broken)) + " of " +
+           count_text(static_cast<double>(all.runs)) +
+           " runs. Would you have tried long enough to see it fail?";
+  return all.runs == 1 ? "It did not work even this once." : "It did not work in any of these runs.";
+}
+
+Prediction prediction() {
+  Prediction asked = counting::guess_of_counter();
+  asked.question = "What does the counter say in the end?";
+  return asked;
+}
+
+}  // namespace racecourse::unsynchronized_counter

@@ -1,0 +1,73 @@
+#include "which_model/teaching.h"
+
+#include <algorithm>
+
+#include "kit/format.h"
+#include "kit/host.h"
+#include "kit/ordering.h"
+#include "kit/telling.h"
+
+namespace racecourse::which_model {
+
+namespace {
+
+FirstOfSome models() {
+  return FirstOfSome({{"one after another", "sequential_ms"},
+                      {"threads", "threads_ms"},
+                      {"the pool", "pool_ms"},
+                      {"the processes", "processes_ms"},
+                      {"the event loop", "event_loop_ms"}});
+}
+
+std::string on_batch(const Snapshot& run) {
+  const double waiting_us = 1e3 * static_cast<double>(run.settings.number("waiting"));
+  const auto computing_us = static_cast<double>(run.settings.number("computing"));
+  if (waiting_us + computing_us == 0)
+    return "The tasks do next to nothing, so what counts is what it costs to start and to hand over.";
+  const double share = waiting_us / (waiting_us + computing_us);
+  const std::string waits = "Of each task " + share_text(share) + " is waiting";
+  if (share >= 0.5) return waits + ": many can wait at once, and a model is quick if it lets them.";
+  return waits + "; computing is done by " + counted(host().cores, "core", "cores") + ", whatever the model.";
+}
+
+std::string on_guess(const Snapshot& run) {
+  const double right = run.metric("pairs_right").value_or(0);
+  return "your order has " + count_text(right) + " of 10 pairs the right way round";
+}
+
+}  // namespace
+
+std::vector<std::string> explain(const Snapshot& run) {
+  if (!models().first(run)) return {"The run was stopped before all five models had done the batch."};
+  std::vector<std::string> said = models().told(run, {});
+  said.push_back(on_batch(run));
+  return said;
+}
+
+std::string on_belief(const Snapshot& run) {
+  const auto sequential = run.metric("sequential_ms");
+  const auto threads = run.metric("threads_ms");
+  if (!sequential || !threads) return "This run was stopped before it could say anything about it.";
+  const std::string times = metric_text(*threads, Format::duration, "ms") + " with threads, " +
+                            metric_text(*sequential, Format::duration, "ms") + " one after another.";
+  return (*threads < *sequential ? "They made this batch faster: " : "They made this batch slower: ") + times;
+}
+
+Prediction prediction() {
+  Prediction asked;
+  asked.kind = GuessKind::order;
+  asked.question = "In what order are the five models done with the batch, the quickest first?";
+  asked.setting = "guess";
+  asked.result = [](const Snapshot& run) -> std::optional<double> {
+    if (!models().first(run)) return std::nullopt;
+    return static_cast<double>(number_of_ordering(models().order(run)));
+  };
+  asked.answer = [](double, const Snapshot& run) {
+    if (!models().first(run))
+      return std::string("The run was stopped before all five models had done the batch.");
+    return models().told(run, {}).front() + " Here " + on_guess(run) + ".";
+  };
+  return asked;
+}
+
+}  // namespace racecourse::which_model

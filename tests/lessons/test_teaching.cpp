@@ -1,0 +1,403 @@
+// What the lessons ask before a run and say after it: for every lesson in general, and word for word for runs with known
+// numbers.
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "kit/course.h"
+#include "kit/host.h"
+#include "kit/ordering.h"
+#include "subject.h"
+
+using namespace racecourse;
+
+namespace {
+
+using MadeUp = std::vector<std::pair<std::string, double>>;
+using Sentences = std::vector<std::string>;
+
+/// A run that is over, made by hand.
+Snapshot over(const char* id, std::initializer_list<Variant::Condition> values, const MadeUp& measured,
+              std::optional<bool> held = true, std::vector<Outcome> outcomes = {}) {
+  const Subject subject(id);
+  Snapshot run;
+  run.lesson = id;
+  run.state = RunState::done;
+  run.settings = subject.with(values);
+  for (const auto& [name, value] : measured) {
+    const auto& specs = subject.lesson().metrics;
+    REQUIRE(
+        std::any_of(specs.begin(), specs.end(), [&](const MetricSpec& spec) { return spec.name == name; }));
+    run.metrics.push_back({name, value, {}});
+  }
+  run.held = held;
+  run.runs = held ? 1 : 0;
+  run.outcomes = std::move(outcomes);
+  if (run.outcomes.empty() && held) run.outcomes = {{"x", 1, *held}};
+  return run;
+}
+
+std::string answer(const Snapshot& run, double guess) {
+  return find_lesson(run.lesson)->prediction->answer(guess, run);
+}
+Sentences told(const Snapshot& run) { return find_lesson(run.lesson)->explain(run); }
+std::string on_belief(const Snapshot& run) { return find_lesson(run.lesson)->on_belief(run); }
+std::optional<double> result(const Snapshot& run) { return find_lesson(run.lesson)->prediction->result(run); }
+
+/// Names in braces, but in code.
+std::set<std::string> slots_in(std::string_view text) {
+  std::set<std::string> names;
+  bool code = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '`') code = !code;
+    if (code || text[i] != '{') continue;
+    const std::size_t end = text.find('}', i);
+    REQUIRE(end != std::string_view::npos);
+    names.insert(std::string(text.substr(i + 1, end - i - 1)));
+  }
+  return names;
+}
+
+bool is_sentence(const std::string& text) {
+  return text.size() > 10 && (text.back() == '.' || text.back() == '?') &&
+         text.find('{') == std::string::npos && text.find("nan") == std::string::npos &&
+         text.find("inf ") == std::string::npos;
+}
+
+/// Every lesson with each of its words chosen once: settings a run may have been made under.
+std::vector<Settings> all_words(const Lesson& lesson) {
+  std::vector<Settings> all{lesson.default_settings()};
+  for (const Setting& setting : lesson.settings) {
+    if (setting.ordered) continue;
+    for (std::int64_t value : {setting.first(), setting.last()}) {
+      Settings settings = lesson.default_settings();
+      settings.set_number(setting.name, value);
+      all.push_back(settings);
+    }
+    for (std::size_t i = 0; i < setting.choices.size(); ++i) {
+      Settings settings = lesson.default_settings();
+      settings.set_number(setting.name, static_cast<std::int64_t>(i));
+      all.push_back(settings);
+    }
+  }
+  return all;
+}
+
+void check_all_is_said(const Lesson& lesson, const Snapshot& run) {
+  const Sentences sentences = lesson.explain(run);
+  CHECK(!sentences.empty());
+  CHECK(sentences.size() <= 4);
+  for (const std::string& sentence : sentences) CHECK_MESSAGE(is_sentence(sentence), sentence);
+  CHECK_MESSAGE(is_sentence(lesson.on_belief(run)), lesson.on_belief(run));
+  const double guess = lesson.prediction->kind == GuessKind::choice ? 0 : lesson.prediction->low;
+  CHECK_MESSAGE(is_sentence(lesson.prediction->answer(guess, run)), lesson.prediction->answer(guess, run));
+}
+
+}  // namespace
+
+TEST_CASE("every name in braces in a text is a setting or a metric, and every name in a question a setting") {
+  for (const Lesson& lesson : course()) {
+    CAPTURE(lesson.id);
+    std::set<std::string> settings, known;
+    for (const Setting& setting : lesson.settings) settings.insert(setting.name);
+    known = settings;
+    for (const MetricSpec& metric : lesson.metrics) known.insert(metric.name);
+    for (const std::string& slot : slots_in(lesson.text)) CHECK_MESSAGE(known.contains(slot), slot);
+    REQUIRE(lesson.prediction);
+    for (const std::string& slot : slots_in(lesson.prediction->question))
+      CHECK_MESSAGE(settings.contains(slot), slot);
+  }
+}
+
+TEST_CASE("every lesson asks one question in full") {
+  for (const Lesson& lesson : course()) {
+    CAPTURE(lesson.id);
+    REQUIRE(lesson.prediction);
+    const Prediction& asked = *lesson.prediction;
+    CHECK(asked.question.back() == '?');
+    CHECK(asked.result);
+    CHECK(asked.answer);
+    CHECK(lesson.explain);
+    CHECK(lesson.on_belief);
+    if (asked.kind == GuessKind::number) CHECK(asked.low < asked.high);
+    if (asked.kind == GuessKind::choice) CHECK(asked.choices.size() >= 2);
+    if (asked.kind == GuessKind::order) {
+      const Settings settings = lesson.default_settings();
+      REQUIRE(settings.has(asked.setting));
+      CHECK(settings.declared()[settings.index(asked.setting)].ordered);
+    }
+    const auto named = [](const std::string& name) {
+      return [&name](const auto& spec) { return spec.name == name; };
+    };
+    if (!asked.series.empty())
+      CHECK(std::any_of(lesson.series.begin(), lesson.series.end(), named(asked.series)));
+    if (!asked.figure.empty()) {
+      const auto figure = std::find_if(lesson.figures.begin(), lesson.figures.end(), named(asked.figure));
+      REQUIRE(figure != lesson.figures.end());
+      CHECK(figure->kind == FigureKind::bars);
+    }
+  }
+}
+
+TEST_CASE("whatever was set and measured, something is said in whole sentences") {
+  for (const Lesson& lesson : course()) {
+    CAPTURE(lesson.id);
+    for (const Settings& settings : all_words(lesson)) {
+      Snapshot run;
+      run.lesson = lesson.id;
+      run.state = RunState::done;
+      run.settings = settings;
+      check_all_is_said(lesson, run);  // stopped before anything was measured
+      for (const double value : {0.0, 1.0, 1000.0}) {
+        run.metrics.clear();
+        for (const MetricSpec& metric : lesson.metrics)
+          run.metrics.push_back({metric.name, value, metric.unit});
+        for (const bool held : {true, false}) {
+          run.held = held;
+          run.runs = 1;
+          run.outcomes = {{"1000", 1, held}};
+          run.elapsed_ms = 10;
+          check_all_is_said(lesson, run);
+          run.outcomes.push_back({"1001", 99, true});
+          run.runs = 100;
+          check_all_is_said(lesson, run);
+        }
+      }
+    }
+  }
+}
+
+TEST_CASE("unsynchronized counter: the loss, the lock, and luck") {
+  const char* id = "unsynchronized-counter";
+  const Snapshot lossy =
+      over(id, {{"threads", "4"}, {"additions", "1000000"}},
+           {{"added", 4e6}, {"counter", 2'452'000}, {"lost", 1'548'000}, {"lost_share", 38.7}}, false);
+  CHECK(answer(lossy, 4e6) ==
+        "You said 4,000,000; this run kept 61.3 %: the counter says 2,452,000 of 4,000,000.");
+  CHECK(
+      answer(lossy, 5e6) ==
+      "You said 5,000,000; this run kept 61.3 %: the counter says 2,452,000 of 4,000,000. No order of their "
+      "steps ends above the sum.");
+  CHECK(result(lossy) == 2'452'000);
+  CHECK(told(lossy).front() ==
+        "4 threads made 4,000,000 additions, and the counter has 2,452,000 of them: 1,548,000 are lost, 38.7 "
+        "%.");
+  CHECK(on_belief(lossy) == "It did not work even this once.");
+
+  // A run that goes on is compared by the share it kept.
+  Snapshot endless = over(id, {{"threads", "4"}, {"additions", "1000000"}},
+                          {{"added", 8e6}, {"counter", 2e6}, {"lost", 6e6}}, false);
+  endless.until_stopped = true;
+  CHECK(answer(endless, 4e6) ==
+        "You said 4,000,000 of 4,000,000, or 100.0 %; this run kept 25.0 % of its 8,000,000 additions.");
+  CHECK(result(endless) == 1e6);
+  CHECK(find_lesson(id)->prediction->drawn(4e6, endless) == 8e6);
+  CHECK(find_lesson(id)->prediction->drawn(4e6, lossy) == 4e6);
+
+  const MadeUp exact{{"added", 2000}, {"counter", 2000}, {"lost", 0}};
+  const Snapshot lucky = over(id, {{"threads", "2"}, {"additions", "1000"}, {"pause", "yield"}}, exact, true,
+                              {{"2000", 40, true}});
+  CHECK(told(lucky) ==
+        Sentences{
+            "2 threads made 2,000 additions, and the counter has all of them.",
+            "With 1,000 additions each, a thread may be done before the next one has begun: give “additions "
+            "each” a larger number.",
+            "0 losses in 40 runs still leaves room for about 3/40 = 7.5 %."});
+  CHECK(on_belief(lucky) ==
+        "This run worked, and the program is wrong all the same: nothing keeps two threads apart.");
+  const Snapshot on_core = over(id, {{"threads", "2"}, {"additions", "1000"}}, exact);
+  CHECK((told(on_core)[1].find("one core") != std::string::npos) == (host().cores == 1));
+
+  const Snapshot locked =
+      over(id, {{"threads", "2"}, {"lock", "on"}},
+           {{"added", 2000}, {"counter", 2000}, {"lost", 0}, {"ns_per_addition", 40}, {"waiting_ms", 1.5}});
+  CHECK(told(locked)[1] ==
+        "The lock was on all the time, so this is no luck. One addition took 40.0 ns, and the threads waited "
+        "1.5 ms "
+        "for the lock in all.");
+  CHECK(on_belief(locked).find("leave the lock off") != std::string::npos);
+
+  const Snapshot alone = over(id, {{"threads", "1"}}, {{"added", 1}, {"counter", 1}, {"lost", 0}});
+  CHECK(told(alone) == Sentences{"1 thread made 1 addition, and the counter has all of them.",
+                                 "One thread meets nobody: with it alone nothing can be lost."});
+}
+
+TEST_CASE("locked counter: only the position asked about answers the guess") {
+  const char* id = "locked-counter";
+  const MadeUp lossy{{"added", 1000}, {"counter", 600}, {"lost", 400}};
+  const MadeUp exact{{"added", 1000}, {"counter", 1000}, {"lost", 0}};
+  const Snapshot around = over(id, {{"lock", "around-write"}}, lossy, false);
+  CHECK(result(around) == 1.0);
+  CHECK(answer(around, 0) == "You said none; this run lost 40.0 %: 400 of 1,000 additions.");
+  CHECK(on_belief(around) == "Here every addition took a lock, and 400 of 1,000 are lost.");
+  CHECK(told(around)[1].find("read before the lock was taken") != std::string::npos);
+  const Snapshot lucky = over(id, {{"lock", "around-write"}}, exact);
+  CHECK(result(lucky) == 0.0);
+  CHECK(answer(lucky, 1) ==
+        "You said some; this run lost none, but could have: the value is read before the lock is taken.");
+  for (const char* other : {"off", "on", "per-thread"}) {
+    CHECK_FALSE(result(over(id, {{"lock", other}}, lossy, false)));
+    CHECK(answer(over(id, {{"lock", other}}, lossy, false), 1).find("set the lock to") != std::string::npos);
+  }
+  Snapshot flipped = around;
+  flipped.marks.push_back({1, "lock", "on"});
+  CHECK_FALSE(result(flipped));
+  CHECK(told(flipped)[1] ==
+        "The lock was moved 1 time while the run went; what is lost was lost while it was not fully on.");
+  CHECK(on_belief(over(id, {{"lock", "on"}}, exact)) ==
+        "This lock did, for all threads take the same one around the read and the write.");
+}
+
+TEST_CASE("start and join: main waits, goes on, or is ended") {
+  const char* id = "start-and-join";
+  const Snapshot joined = over(id, {{"join", "join"}, {"workers", "5"}},
+                               {{"finished_when_done", 5}, {"printed", 21}, {"mixed", 2}});
+  CHECK(answer(joined, 3) == "You said 3; main joins, and 5 of 5 workers had finished.");
+  CHECK(told(joined) ==
+        Sentences{"Main joined every one of them: 5 of 5 workers had finished when it said done.",
+                  "Of 21 lines 2 are nobody's: between two pieces of a line another thread printed."});
+  const Snapshot early = over(id, {{"join", "go-on"}, {"workers", "5"}, {"writing", "lines"}},
+                              {{"finished_when_done", 0}, {"printed", 21}, {"mixed", 0}}, false);
+  CHECK(result(early) == 0.0);
+  CHECK(told(early) == Sentences{"Main did not wait: 0 of 5 workers had finished when it said done.",
+                                 "Each line went out in a single call, so no line could be mixed."});
+  CHECK(on_belief(early) == "Here there was not even one: 0 of 5 workers had finished.");
+  const Snapshot dropped = over(id, {{"join", "drop"}}, {}, false, {{"ended by signal 6", 1, false}});
+  CHECK_FALSE(result(dropped));
+  CHECK(told(dropped)[1] ==
+        "That ended the whole process at once (ended by signal 6): main never came to say done.");
+}
+
+TEST_CASE("many threads: how many times as quick, and how many there could be") {
+  const char* id = "many-threads";
+  const Snapshot run = over(id, {{"tasks", "20"}, {"latency", "50"}, {"computing", "0"}},
+                            {{"speed_up", 16}, {"sequential_ms", 1000}, {"threads_ms", 62.5}});
+  CHECK(answer(run, 20) ==
+        "You said 20 times as quick; this run was 16 times as quick: 62.5 ms instead of 1.0 s.");
+  CHECK(told(run)[0] == "One after another took 1.0 s, with a thread each 62.5 ms: 16.0 ×.");
+  CHECK(told(run)[1].find("Of each task 100.0 % is waiting") == 0);
+  CHECK(told(run)[1].find("So about 20 times as quick is the most there is.") != std::string::npos);
+  CHECK(find_lesson(id)->prediction->drawn(20, run) == 50);
+  CHECK_FALSE(find_lesson(id)->prediction->drawn(0, run));
+  const Snapshot one_way = over(id, {{"way", "threads"}}, {{"threads_ms", 62.5}});
+  CHECK(told(one_way) == Sentences{"This run went one way only. Choose both ways, and they are compared."});
+}
+
+TEST_CASE("daemon thread: what main left behind") {
+  const char* id = "daemon-thread";
+  const Snapshot lossy = over(id, {{"records", "200"}, {"each", "2000"}, {"main", "200"}},
+                              {{"asked", 200}, {"whole", 82}, {"lost", 118}, {"torn", 1}}, false);
+  CHECK(answer(lossy, 100) == "You said 100; the writer was detached, and 82 of 200 records are whole.");
+  CHECK(told(lossy) == Sentences{"The writer was detached: 82 of 200 records are whole, 118 are lost.",
+                                 "Main returned after 200 ms, and all the records take at least 400 ms.",
+                                 "The last record in the file is torn: it was cut off in the middle."});
+  CHECK(on_belief(lossy) ==
+        "It was not fine for this file: 118 of 200 records are gone, and nothing was reported.");
+  const Snapshot joined =
+      over(id, {{"end", "join"}}, {{"asked", 200}, {"whole", 200}, {"lost", 0}, {"torn", 0}});
+  CHECK(result(joined) == 200.0);
+  CHECK(on_belief(joined) == "This writer was joined, so it was no daemon.");
+}
+
+TEST_CASE("stopping workers: woken, polled, or never") {
+  const char* id = "event-shutdown";
+  const Snapshot event = over(id, {{"way", "event"}, {"item", "50"}},
+                              {{"stop_99_ms", 0.4}, {"not_stopped", 0}, {"finished", 240}, {"lost", 0}});
+  CHECK(answer(event, 25) == "You said 25 ms; told by an event, it took 400 µs.");
+  CHECK(told(event) ==
+        Sentences{"99 of 100 had stopped 400 µs after the word, though an item takes 50 ms: the event "
+                  "wakes whoever waits on it.",
+                  "All of 240 finished items are in the files, for each worker saved what it had when "
+                  "it stopped."});
+  const Snapshot never =
+      over(id, {{"way", "flag"}}, {{"not_stopped", 80}, {"finished", 240}, {"lost", 240}}, false);
+  CHECK_FALSE(result(never));
+  CHECK(answer(never, 5) == "You said 5 ms; told by flag, unwoken, workers never stopped, 80 times.");
+  CHECK(told(never)[1] ==
+        "Of 240 finished items 240 never came to a file: they were in the memory of workers that "
+        "were cut off.");
+}
+
+TEST_CASE("thread pool and event loop: who was first") {
+  const Snapshot pool = over("thread-pool", {{"tasks", "1000"}},
+                             {{"threads_ms", 80}, {"pool_ms", 20}, {"async_ms", 60}, {"tbb_ms", 10}});
+  CHECK(result(pool) == 3.0);
+  CHECK(answer(pool, 1) == "You said our pool, which took 20.0 ms; first was oneTBB with 10.0 ms.");
+  CHECK(told(pool)[0] == "First was oneTBB with 10.0 ms, last a thread each with 80.0 ms: 8 times as long.");
+  CHECK(told(pool)[1] ==
+        "A thread for each task cost 60.0 µs more for each task than the pool, whose threads are "
+        "started once.");
+  CHECK(on_belief(pool) ==
+        "It coped, at a price: 80.0 ms with a thread for each of 1,000 tasks, 20.0 ms with a pool.");
+  const Snapshot loop = over("event-loop", {{"connections", "100"}, {"size", "8"}},
+                             {{"threads_ms", 70},
+                              {"pool_ms", 800},
+                              {"loop_ms", 65},
+                              {"connections", 100},
+                              {"thread_kib", 20},
+                              {"loop_kib", 4}});
+  CHECK(result(loop) == 2.0);
+  CHECK(told(loop)[1] ==
+        "The pool served 8 of 100 clients at a time, for a thread stays with its client until it "
+        "goes; the others waited.");
+  CHECK(told(loop)[2] ==
+        "A connection took 20 KiB with a thread of its own, and 4 KiB in the event loop, its client "
+        "included.");
+}
+
+TEST_CASE("the GIL: quick or not, lost or not") {
+  const char* id = "gil";
+  const Snapshot lossy = over(id, {{"program", "counter"}, {"threads", "4"}},
+                              {{"speed_up", 0.9}, {"added", 8000}, {"counter", 6000}, {"lost", 2000}}, false);
+  CHECK(answer(lossy, 4) == "You said 4 times as quick; this run, with the GIL on, was 0.9 times as quick.");
+  CHECK(told(lossy) ==
+        Sentences{"With the GIL on, 4 threads were 0.9 times as quick as one: only the thread that "
+                  "holds the lock runs bytecodes.",
+                  "2,000 of 8,000 additions to the shared counter are lost."});
+  CHECK(on_belief(lossy) == "The GIL was on all the time, and 2,000 of 8,000 additions are lost.");
+  const Snapshot safe = over(id, {{"program", "counter"}, {"looks", "jumps"}},
+                             {{"speed_up", 1}, {"added", 8000}, {"counter", 8000}, {"lost", 0}});
+  CHECK(told(safe)[1].find("Nothing promises that.") != std::string::npos);
+  const Snapshot python =
+      over(id, {}, {{"speed_up", 1}, {"speed_up_python_threads", 0.95}, {"speed_up_python_processes", 1.8}});
+  CHECK(told(python)[1] ==
+        "The Python of this machine: 0.95 times as quick with threads, 1.8 times with processes.");
+}
+
+TEST_CASE("locks or queues: what became of the items is a word of the outcome") {
+  const char* id = "locks-or-queues";
+  const Snapshot broken = over(id, {{"way", "if"}, {"items", "50000"}}, {{"lost", 3}, {"doubled", 1}}, false);
+  CHECK(result(broken) == 3.0);
+  CHECK(
+      answer(broken, 0) ==
+      "You said “all, once”; by “condition, if”, of 50,000 items 3 are lost and 1 was taken more than once.");
+  CHECK(told(broken)[0] == "Of 50,000 items 3 are lost and 1 was taken more than once.");
+  const Snapshot whole = over(id, {{"way", "queue"}}, {{"lost", 0}, {"doubled", 0}});
+  CHECK(result(whole) == 0.0);
+  CHECK(told(whole)[0] == "Of 50,000 items every one was taken once, and that is no luck.");
+  const Snapshot lucky =
+      over(id, {{"way", "if"}}, {{"lost", 0}, {"doubled", 0}}, true, {{"all, once", 100, true}});
+  CHECK(told(lucky)[1] == "0 failures in 100 runs still leaves room for about 3/100 = 3.0 %.");
+}
+
+TEST_CASE("which model: the order that was measured") {
+  const Snapshot run = over("which-model", {{"computing", "1000"}, {"waiting", "3"}},
+                            {{"sequential_ms", 900},
+                             {"threads_ms", 40},
+                             {"pool_ms", 120},
+                             {"processes_ms", 130},
+                             {"event_loop_ms", 60},
+                             {"pairs_right", 7}});
+  CHECK(result(run) == static_cast<double>(number_of_ordering({1, 4, 2, 3, 0})));
+  CHECK(answer(run, 0) ==
+        "First was threads with 40.0 ms, last one after another with 900 ms: 22.5 times as long. "
+        "Here your order has 7 of 10 pairs the right way round.");
+  CHECK(told(run)[1] ==
+        "Of each task 75.0 % is waiting: many can wait at once, and a model is quick if it lets them.");
+  CHECK(on_belief(run) == "They made this batch faster: 40.0 ms with threads, 900 ms one after another.");
+}
