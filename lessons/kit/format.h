@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include "kit/schedule_count.h"
+
 namespace racecourse {
 
 /// How a number is shown. A duration is a number of the unit its metric declares: "ns", "µs", "ms" or "s". A factor is how
