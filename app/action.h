@@ -13,7 +13,7 @@
 namespace racecourse {
 
 /// What can stand under the chart. Which of them exist at a moment is for Session::tabs() to say.
-enum class Tab { timeline, outcomes, interleavings, source, python, reading, talking_points };
+enum class Tab { timeline, outcomes, interleavings, source, python, reading, talking_points, guesses };
 
 /// A plate over everything else. One at a time.
 enum class Overlay { none, keys, menu, forget_progress };
@@ -110,6 +110,30 @@ struct EndTour {};
 /// All goals are open again.
 struct ForgetProgress {};
 struct DismissNotice {};
+/// To where a guess is typed; of a choice the next word.
+struct EnterGuess {};
+/// What is typed where a guess is entered: more of it, without its last character, that it is complete, or that it is left.
+struct TypeText {
+  std::string text;
+};
+struct EraseText {};
+struct EnterText {};
+struct EndTyping {};
+struct ChooseGuess {
+  std::size_t choice = 0;
+};
+struct CommitGuess {};
+struct SkipGuess {};
+struct RemoveClassGuess {
+  std::size_t index = 0;
+};
+struct ClearClassGuesses {};
+/// Shows the hint of a goal, or hides it.
+struct ToggleHint {
+  std::string goal;
+};
+/// Shows one hint more, of the goals not yet met; hides all when there is none left.
+struct NextHint {};
 struct Leave {};
 
 }  // namespace ask
@@ -121,7 +145,10 @@ using Action =
                  ask::UndoStep, ask::StartWalkOver, ask::FinishWalk, ask::WalkSchedule, ask::WalkAtRandom,
                  ask::ReplayWalk, ask::RunExplored, ask::ChangeSize, ask::NextTheme, ask::TogglePresenter,
                  ask::TogglePointerRing, ask::ToggleOverlay, ask::CloseOverlay, ask::StartTour, ask::StepTour,
-                 ask::EndTour, ask::ForgetProgress, ask::DismissNotice, ask::Leave>;
+                 ask::EndTour, ask::ForgetProgress, ask::DismissNotice, ask::EnterGuess, ask::TypeText,
+                 ask::EraseText, ask::EnterText, ask::ChooseGuess, ask::CommitGuess, ask::SkipGuess,
+                 ask::EndTyping, ask::RemoveClassGuess, ask::ClearClassGuesses, ask::ToggleHint,
+                 ask::NextHint, ask::Leave>;
 using Actions = std::vector<Action>;
 
 }  // namespace racecourse

@@ -44,6 +44,7 @@ In the window
   --exit-after TIME                leave by itself
   --summary FILE.json              write the state on leaving
   --python PROGRAM                 the Python for the twins; also for python and doctor
+  --progress FILE.json             keep the goals met in this file
 
   --help, --version
 
@@ -174,7 +175,7 @@ struct Grammar {
     app.require_subcommand(0, 1);
     add_flags(app, {"--help,-h", "--version", "--run", "--presenter"});
     add_values(app, {"--lesson", "--set", "--scale", "--theme", "--screenshot", "--after", "--exit-after",
-                     "--summary", "--python"});
+                     "--summary", "--progress", "--python"});
     add_flags(list, {"--json"});
     add_flags(run, {"--json"});
     add_flags(explore, {"--json"});
@@ -293,6 +294,9 @@ WindowRequest window_request(const Given& given) {
   request.screenshot = given.text("--screenshot");
   request.summary = given.text("--summary");
   request.python = given.text("--python");
+  request.progress = given.text("--progress");
+  if (!request.progress.empty() && request.progress == request.summary)
+    throw WrongWord{"--progress and --summary name the same file, " + in_quotes(request.progress)};
   if (const auto typed = given.one("--scale")) request.scale = scale_from(*typed);
   if (const auto typed = given.one("--theme")) request.theme = theme_from(*typed);
   if (const auto typed = given.one("--exit-after"))

@@ -169,7 +169,8 @@ bool ExploreSession::comparable(const Snapshot& runs) const {
 
 Settings ExploreSession::for_real_runs(Settings real) const {
   for (const Setting& setting : settings_.declared())
-    if (!setting.real_only && real.has(setting.name)) real.set_number(setting.name, settings_.number(setting.name));
+    if (!setting.real_only && real.has(setting.name))
+      real.set_number(setting.name, settings_.number(setting.name));
   return real;
 }
 

@@ -27,8 +27,9 @@ struct WindowRequest {
   std::string screenshot;  ///< file to write; empty for none
   std::chrono::milliseconds after{0};
   std::optional<std::chrono::milliseconds> exit_after;
-  std::string summary;  ///< file to write on leaving; empty for none
-  std::string python;   ///< the interpreter for the twins; empty for the one that was kept, or the usual one
+  std::string summary;   ///< file to write on leaving; empty for none
+  std::string python;    ///< the interpreter for the twins; empty for the one that was kept, or the usual one
+  std::string progress;  ///< file that goals met are kept in; empty is the usual place
 };
 
 struct ListRequest {

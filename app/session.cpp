@@ -65,7 +65,10 @@ Session::Session(const std::vector<Lesson>& course, const Preferences& preferenc
       tour_seen_(preferences.tour_seen),
       progress_(std::move(progress)) {
   assert(!course.empty());
-  for (const Lesson& lesson : course) places_.push_back(fresh_place(lesson));
+  for (const Lesson& lesson : course) {
+    places_.push_back(fresh_place(lesson));
+    predictions_.emplace_back(lesson);
+  }
 }
 
 Session::Place Session::fresh_place(const Lesson& lesson) const {
@@ -93,12 +96,38 @@ std::vector<Tab> Session::tabs() const {
   if (!lesson().twin.empty()) tabs.push_back(Tab::python);
   if (narrow_ || presenter_) tabs.push_back(Tab::reading);
   if (presenter_) tabs.push_back(Tab::talking_points);
+  if (presenter_ && predictions().asks()) tabs.push_back(Tab::guesses);
   return tabs;
 }
 
 Tab Session::tab() const {
   const auto all = tabs();
   return tab_ && std::find(all.begin(), all.end(), *tab_) != all.end() ? *tab_ : all.front();
+}
+
+std::optional<double> Session::guess() const {
+  const auto& asked = lesson().prediction;
+  if (!asked || predictions().skipped()) return {};
+  if (asked->kind != GuessKind::order) return predictions().guess();
+  return static_cast<double>(snapshot()->settings.number(asked->setting));
+}
+
+std::optional<double> Session::guess_result() const {
+  const bool over = snapshot()->state == RunState::done && snapshot()->failure.empty();
+  if (!over || !lesson().prediction) return {};
+  return lesson().prediction->result(*snapshot());
+}
+
+std::string Session::guess_answer() const {
+  const bool over = snapshot()->state == RunState::done && snapshot()->failure.empty();
+  const auto said = guess();
+  return over && said ? lesson().prediction->answer(*said, *snapshot()) : std::string();
+}
+
+Typing Session::typing() const {
+  if (typing_ == Typing::guess && (!predictions().open() || presenter_)) return Typing::nothing;
+  if (typing_ == Typing::class_guess && tab() != Tab::guesses) return Typing::nothing;
+  return typing_;
 }
 
 std::string_view Session::notice() const {
@@ -174,6 +203,18 @@ void Session::apply(const Action& action) {
           [&](const ask::DismissNotice&) {
             if (!notices_.empty()) notices_.erase(notices_.begin());
           },
+          [&](const ask::EnterGuess&) { enter_guess(); },
+          [&](const ask::TypeText& typed) { type(typed.text); },
+          [&](const ask::EraseText&) { erase(); },
+          [&](const ask::EnterText&) { enter_text(); },
+          [&](const ask::EndTyping&) { typing_ = Typing::nothing; },
+          [&](const ask::ChooseGuess& word) { predictions_[lesson_].choose(word.choice); },
+          [&](const ask::CommitGuess&) { predictions_[lesson_].commit(); },
+          [&](const ask::SkipGuess&) { predictions_[lesson_].skip(); },
+          [&](const ask::RemoveClassGuess& one) { predictions_[lesson_].remove_of_class(one.index); },
+          [&](const ask::ClearClassGuesses&) { predictions_[lesson_].clear_class(); },
+          [&](const ask::ToggleHint& hint) { toggle_hint(hint.goal); },
+          [&](const ask::NextHint&) { next_hint(); },
           [&](const ask::Leave&) { leave(); },
       },
       action);
@@ -188,6 +229,7 @@ void Session::go_to_lesson(std::size_t index) {
   if (index == lesson_ || index >= course_.size()) return;
   stop_run();
   twin_.stop();
+  typing_ = Typing::nothing;
   lesson_ = index;
 }
 
@@ -281,6 +323,7 @@ void Session::reset() {
   place() = fresh_place(lesson());
   place().exploring = std::move(exploring);
   explore([](ExploreSession& mine) { mine.reset(); });
+  predictions_[lesson_].begin_anew();
 }
 
 void Session::change_size(int by) { type_size_ = next_size(type_size_, by); }
@@ -296,6 +339,51 @@ void Session::step_tour(int by) {
   const auto wanted = static_cast<std::ptrdiff_t>(*tour_step_) + by;
   tour_step_ = static_cast<std::size_t>(std::max<std::ptrdiff_t>(wanted, 0));
   if (*tour_step_ >= tour_length) tour_step_.reset();
+}
+
+void Session::enter_guess() {
+  if (!predictions().asks()) return;
+  if (presenter_) {
+    tab_ = Tab::guesses;
+    typing_ = Typing::class_guess;
+    return;
+  }
+  if (narrow_) tab_ = Tab::reading;
+  if (!predictions().open()) return;
+  predictions_[lesson_].draft_next_choice();
+  if (lesson().prediction->kind == GuessKind::number) typing_ = Typing::guess;
+}
+
+void Session::type(std::string_view text) {
+  if (typing() == Typing::guess) predictions_[lesson_].type(text);
+  if (typing() == Typing::class_guess) predictions_[lesson_].type_of_class(text);
+}
+
+void Session::erase() {
+  if (typing() == Typing::guess) predictions_[lesson_].erase();
+  if (typing() == Typing::class_guess) predictions_[lesson_].erase_of_class();
+}
+
+void Session::enter_text() {
+  if (typing() == Typing::guess) predictions_[lesson_].commit();
+  if (typing() != Typing::class_guess) return;
+  // The next one follows at once; Enter on an empty line leaves it.
+  if (predictions().class_drafted().empty()) typing_ = Typing::nothing;
+  predictions_[lesson_].add_of_class();
+}
+
+void Session::toggle_hint(const std::string& goal) {
+  if (place().hints.erase(goal) == 0) place().hints.insert(goal);
+}
+
+void Session::next_hint() {
+  if (narrow_ || presenter_) tab_ = Tab::reading;
+  for (const Goal& goal : lesson().goals) {
+    if (goal_met(lesson(), goal) || hint_shown(goal)) continue;
+    place().hints.insert(goal.id);
+    return;
+  }
+  place().hints.clear();
 }
 
 void Session::forget_progress() {
@@ -324,6 +412,7 @@ RunOptions Session::single_run() const {
 void Session::start_when_free(NextRun next) {
   stop_run();
   if (leaving_) return;
+  predictions_[lesson_].close();
   next.options.low_priority = true;
   next_ = std::move(next);
   start_next();

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,10 +19,14 @@
 #include "kit/lesson.h"
 #include "kit/run.h"
 #include "kit/snapshot.h"
+#include "predictions.h"
 #include "settings_store.h"
 #include "twin_session.h"
 
 namespace racecourse {
+
+/// Where what is typed goes to.
+enum class Typing { nothing, guess, class_guess };
 
 class Session {
  public:
@@ -52,6 +57,16 @@ class Session {
   const Snapshot* runs_to_compare() const;
   /// The interleavings of the current lesson; null where they cannot be visited, or were not looked at yet.
   const ExploreSession* exploring() const { return place().exploring.get(); }
+  /// What was guessed about the current lesson.
+  const Predictions& predictions() const { return predictions_[lesson_]; }
+  /// The reader's own guess that the newest run answers, or will; nothing when there is none.
+  std::optional<double> guess() const;
+  /// What the newest run says in the measure of a guess; nothing while it says nothing.
+  std::optional<double> guess_result() const;
+  /// The sentence that answers the reader's own guess; empty while there is none.
+  std::string guess_answer() const;
+  Typing typing() const;
+  bool hint_shown(const Goal& goal) const { return place().hints.contains(goal.id); }
   ThemeName theme() const { return theme_; }
   bool presenter() const { return presenter_; }
   Overlay overlay() const { return overlay_; }
@@ -81,7 +96,7 @@ class Session {
   void show_notice(std::string sentence);
   /// True when the side text has no room of its own and has to be a tab.
   void set_narrow(bool narrow) { narrow_ = narrow; }
-  /// True once after a goal was met.
+  /// True once after a goal was met, or all were forgotten.
   bool take_progress_changed();
   const Progress& progress() const { return progress_; }
   std::int64_t runs_started() const { return runs_started_; }
@@ -97,6 +112,7 @@ class Session {
     std::size_t picture = 0;  ///< of those on the stage
     bool replayed = false;  ///< the snapshot is of a schedule that was prescribed, not of one that came about
     std::unique_ptr<ExploreSession> exploring;
+    std::set<std::string> hints;  ///< goals whose hint is shown
   };
 
   struct NextRun {
@@ -125,6 +141,12 @@ class Session {
   void change_size(int by);
   void next_theme();
   void step_tour(int by);
+  void enter_guess();
+  void type(std::string_view text);
+  void erase();
+  void enter_text();
+  void toggle_hint(const std::string& goal);
+  void next_hint();
   void forget_progress();
   void leave();
 
@@ -138,7 +160,8 @@ class Session {
   void check_goals();
 
   const std::vector<Lesson>& course_;
-  std::vector<Place> places_;  // one for each lesson
+  std::vector<Place> places_;             // one for each lesson
+  std::vector<Predictions> predictions_;  // one for each lesson
   std::size_t lesson_ = 0;
 
   std::unique_ptr<Run> run_;
@@ -161,6 +184,7 @@ class Session {
   bool tour_seen_;
   bool narrow_ = false;
   bool leaving_ = false;
+  Typing typing_ = Typing::nothing;
   std::vector<std::string> notices_;
   Progress progress_;
   bool progress_changed_ = false;

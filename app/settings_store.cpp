@@ -29,21 +29,27 @@ fs::path base_folder(const char* variable, const char* below_home) {
 }
 
 std::optional<std::string> read_text(const fs::path& file) {
+  std::error_code error;
+  if (fs::is_directory(file, error)) return {};
   std::ifstream in(file, std::ios::binary);
   if (!in) return {};
   return std::string(std::istreambuf_iterator<char>(in), {});
 }
 
+/// Thrown for a file that says it is of a later schema than this program knows.
+struct WrittenByNewer {};
+
 void require_schema(const json& document) {
   const int found = document.at("schema").get<int>();
+  if (found > schema) throw WrittenByNewer{};
   if (found != schema) throw std::runtime_error("it is of version " + std::to_string(found));
 }
 
-/// Renames to the first free NAME.broken-N; returns the new name, or nothing when it could not be moved.
-std::optional<fs::path> keep_aside(const fs::path& file) {
+/// Renames to the first free NAME.WORD-N; returns the new name, or nothing when it could not be moved.
+std::optional<fs::path> keep_aside(const fs::path& file, const std::string& word) {
   for (int n = 1; n < 1000; ++n) {
     fs::path aside = file;
-    aside += ".broken-" + std::to_string(n);
+    aside += "." + word + "-" + std::to_string(n);
     std::error_code error;
     if (fs::exists(aside, error)) continue;
     fs::rename(file, aside, error);
@@ -53,9 +59,9 @@ std::optional<fs::path> keep_aside(const fs::path& file) {
   return {};
 }
 
-std::string notice_of_broken(const fs::path& file) {
-  const auto aside = keep_aside(file);
-  const std::string what = file.string() + " could not be understood; defaults are used";
+std::string notice_of_set_aside(const fs::path& file, const std::string& why, const std::string& word) {
+  const auto aside = keep_aside(file, word);
+  const std::string what = file.string() + " " + why + "; defaults are used";
   return aside ? what + ", and the file is kept as " + aside->filename().string() + "."
                : what + ", and it could not be renamed.";
 }
@@ -71,15 +77,17 @@ Loaded<T> load(const fs::path& file, Parse parse) {
     const json document = json::parse(*text);
     require_schema(document);
     return {parse(document), {}};
+  } catch (const WrittenByNewer&) {
+    return {T{}, notice_of_set_aside(file, "was written by a newer version of this program", "newer")};
   } catch (const std::exception&) {
-    return {T{}, notice_of_broken(file)};
+    return {T{}, notice_of_set_aside(file, "could not be understood", "broken")};
   }
 }
 
 std::optional<std::string> save(const fs::path& file, const json& document) {
   if (file.empty()) return {};
   std::error_code error;
-  fs::create_directories(file.parent_path(), error);
+  if (file.has_parent_path()) fs::create_directories(file.parent_path(), error);
   if (error) return "cannot make the folder " + file.parent_path().string() + ": " + error.message();
   return write_whole(file.string(), document.dump(2) + "\n");
 }

@@ -42,7 +42,8 @@ struct StorePaths {
 };
 StorePaths store_paths();
 
-/// A file that does not exist is no error. One that is broken is renamed to NAME.broken-N.
+/// A file that does not exist is no error. One that is broken is renamed to NAME.broken-N, one that a newer version of the
+/// program has written to NAME.newer-N.
 Loaded<Preferences> load_preferences(const std::filesystem::path& file);
 Loaded<Progress> load_progress(const std::filesystem::path& file);
 

@@ -74,22 +74,32 @@ void part_heading(std::string_view text, const Theme& theme) {
   heading(text, theme.fonts.small, theme.text_muted);
 }
 
-void goal_row(std::string_view sentence, bool met, float width, const Theme& theme) {
+bool goal_row(const char* id, const GoalRow& goal, float width, const Theme& theme) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float indent = theme.px(24);
-  const compat::FontScope font(theme.fonts.text);
+  const auto height_of = [&](ImFont* font, std::string_view text) {
+    const compat::FontScope scope(font);
+    return ImGui::CalcTextSize(text.data(), text.data() + text.size(), false, width - indent).y;
+  };
+  const float sentence = height_of(theme.fonts.text, goal.sentence);
+  const float hint = goal.hint.empty() ? 0 : height_of(theme.fonts.text, goal.hint) + theme.px(2);
+  const bool pressed = ImGui::InvisibleButton(id, {width, sentence + hint});
+  if (ImGui::IsItemHovered()) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+  focus_ring(theme, theme.px(4));
   const ImVec2 centre(at.x + theme.px(7), at.y + text_height(theme.fonts.text) * 0.5f + theme.px(1));
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  if (met)
+  if (goal.met)
     tick(list, centre, theme.px(13), theme.good, theme.px(2));
   else
     list.AddCircle(centre, theme.px(5), theme.text_faint, 0, theme.px(1.3f));
-  ImGui::SetCursorScreenPos({at.x + indent, at.y});
-  ImGui::PushTextWrapPos(ImGui::GetCursorPosX() + width - indent);
-  ImGui::PushStyleColor(ImGuiCol_Text, met ? theme.text : theme.text_muted);
-  ImGui::TextUnformatted(sentence.data(), sentence.data() + sentence.size());
-  ImGui::PopStyleColor();
-  ImGui::PopTextWrapPos();
+  const auto wrapped = [&](ImVec2 where, ImU32 colour, std::string_view text) {
+    list.AddText(theme.fonts.text, compat::font_size(theme.fonts.text), where, colour, text.data(),
+                 text.data() + text.size(), width - indent);
+  };
+  wrapped({at.x + indent, at.y}, goal.met ? theme.text : theme.text_muted, goal.sentence);
+  if (!goal.hint.empty())
+    wrapped({at.x + indent, at.y + sentence + theme.px(2)}, theme.accent_ink, goal.hint);
+  return pressed;
 }
 
 float key_cap_width(std::string_view word, const Theme& theme) {

@@ -29,8 +29,13 @@ void section_heading(std::string_view text, const Theme& theme);
 /// Muted capitals above a part of the course.
 void part_heading(std::string_view text, const Theme& theme);
 
-/// A goal: a tick or a ring, and the sentence wrapped to the width.
-void goal_row(std::string_view sentence, bool met, float width, const Theme& theme);
+/// A goal: a tick or a ring, and the sentence wrapped to the width; below it the hint, when there is one to show. True when
+/// pressed.
+struct GoalRow {
+  std::string_view sentence, hint;
+  bool met = false;
+};
+bool goal_row(const char* id, const GoalRow& goal, float width, const Theme& theme);
 
 /// A key as on the keyboard, "Space".
 void key_cap(std::string_view word, const Theme& theme);

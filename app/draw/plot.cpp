@@ -30,12 +30,18 @@ struct PlotFrame {
   }
 };
 
+/// A level so far above all lines that these would lie flat on the axis is drawn at the upper edge, and said to be above.
+constexpr double far_above = 4;
+
 double highest_value(const PlotData& data, const PlotView& view) {
   double highest = 0;
   for (std::size_t i = 0; i < data.lines.size(); ++i) {
     if (view.hidden[i]) continue;
     for (const Point& point : view.thinned[i]) highest = std::max(highest, point.value);
   }
+  const double lines = highest;
+  for (const PlotLevel& level : data.levels)
+    if (level.value <= far_above * lines) highest = std::max(highest, level.value);
   return highest;
 }
 
@@ -182,6 +188,24 @@ void draw_marks(ImDrawList& list, const PlotData& data, const PlotFrame& frame, 
   }
 }
 
+void draw_levels(ImDrawList& list, const PlotData& data, const PlotFrame& frame, const Theme& theme) {
+  const float end =
+      std::clamp(frame.x(data.end_ms), frame.low.x, frame.high.x);  // beyond it stand the words of the lines
+  float free_below = frame.low.y - theme.px(6);
+  for (const PlotLevel& level : data.levels) {
+    const bool above = level.value > frame.top;
+    const float y = std::floor(above ? frame.low.y : frame.y(level.value)) + 0.5f;
+    for (float x = frame.low.x; x < end; x += theme.px(12))
+      list.AddLine({x, y}, {std::min(x + theme.px(8), end), y}, level.colour, theme.px(theme.stroke * 1.4f));
+    const float line = text_height(theme.fonts.small);
+    const bool room_over = !above && y - line - theme.px(2) > free_below;
+    const float top = room_over ? y - line - theme.px(2) : std::max(y + theme.px(2), free_below);
+    draw_text(list, theme.fonts.small, {frame.low.x + theme.px(8), top}, level.colour,
+              level.label + (above ? ", far above" : ""));
+    free_below = top + line;
+  }
+}
+
 /// What stands at the end of a line: its name and its last value.
 struct EndLabel {
   std::string words;
@@ -308,6 +332,7 @@ void plot(const char* id, const PlotData& data, PlotView& view, ImVec2 size, con
     }
     list.PopClipRect();
     draw_marks(list, data, frame, theme);
+    draw_levels(list, data, frame, theme);
     draw_end_labels(list, data, view, frame, std::clamp(data.end_ms, view.t0, view.t1), theme);
     if (hovered && ImGui::GetIO().MousePos.x > frame.low.x && ImGui::GetIO().MousePos.x < frame.high.x)
       draw_reading(list, data, view, frame, theme);

@@ -5,6 +5,7 @@
 #include <array>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -34,11 +35,19 @@ struct PlotMark {
   std::string_view label;
 };
 
+/// A value that is compared with the lines, e.g. what somebody guessed: a straight line across.
+struct PlotLevel {
+  double value = 0;
+  std::string label;  ///< all that is said of it
+  ImU32 colour = 0;
+};
+
 /// What to draw. Refers to the caller's data, which must outlive the call.
 struct PlotData {
   std::span<const PlotLine> lines;  ///< at most most_plot_lines
   std::optional<PlotGap> gap;
   std::span<const PlotMark> marks;
+  std::span<const PlotLevel> levels;
   double end_ms = 0;                                ///< how far the run has come
   std::string_view empty = "Nothing has run yet.";  ///< said when there are no points
 };

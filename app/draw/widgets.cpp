@@ -154,6 +154,52 @@ bool toggle_switch(const char* id, const SwitchSpec& spec, const Theme& theme) {
   return held.pressed;
 }
 
+bool choice_row(const char* id, std::string_view word, bool chosen, float width, const Theme& theme) {
+  const ImVec2 low = ImGui::GetCursorScreenPos();
+  const ImVec2 size(width, text_height(theme.fonts.text) + theme.px(10));
+  const Held held = place_item(id, size, true);
+  const ImVec2 high(low.x + size.x, low.y + size.y);
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  if (chosen || held.hovered)
+    list.AddRectFilled(low, high, lit(theme.panel_raised, held, theme), theme.px(6));
+  const ImVec2 centre(low.x + theme.px(14), (low.y + high.y) / 2);
+  list.AddCircle(centre, theme.px(6), chosen ? theme.accent : theme.text_muted, 0, theme.px(1.3f));
+  if (chosen) list.AddCircleFilled(centre, theme.px(3.5f), theme.accent);
+  draw_text_beside(list, theme.fonts.text, low.x + theme.px(30), centre.y, 0, theme.text,
+                   shortened(word, theme.fonts.text, width - theme.px(38)));
+  focus_ring(theme, theme.px(6));
+  return held.pressed;
+}
+
+bool text_line(const char* id, const TextLine& line, float width, const Theme& theme) {
+  const ImVec2 low = ImGui::GetCursorScreenPos();
+  const ImVec2 size(width, control_height(theme));
+  const Held held = place_item(id, size, true);
+  if (held.hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_TextInput);
+  const ImVec2 high(low.x + size.x, low.y + size.y);
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  plate(list, low, high, theme.panel_raised, line.typing ? theme.accent : theme.outline, theme.px(rounding),
+        theme);
+  const float room = width - theme.px(24);
+  const float text = text_size(theme.fonts.code, line.text).x;
+  const float middle = low.y + size.y / 2;
+  // Of what is too long the end is shown, where it is typed on.
+  const float x = low.x + theme.px(10) - std::max(text - room, 0.0f);
+  list.PushClipRect({low.x + theme.px(6), low.y}, {high.x - theme.px(6), high.y}, true);
+  if (line.text.empty() && !line.typing)
+    draw_text_beside(list, theme.fonts.small, x, middle, 0, theme.text_muted,
+                     shortened(line.hint, theme.fonts.small, room));
+  else
+    draw_text_beside(list, theme.fonts.code, x, middle, 0, theme.text, line.text);
+  list.PopClipRect();
+  const float caret = x + text + theme.px(1);
+  const float half = text_height(theme.fonts.code) * 0.55f;
+  if (line.typing)
+    list.AddRectFilled({caret, middle - half}, {caret + theme.px(1.5f), middle + half}, theme.accent_ink);
+  focus_ring(theme, theme.px(rounding));
+  return held.pressed;
+}
+
 float segmented_width(const SegmentedSpec& spec, const Theme& theme) {
   float width = spec.label.empty() ? 0 : text_size(theme.fonts.small, spec.label).x + theme.px(24);
   for (const std::string& word : spec.words) width += text_size(theme.fonts.text, word).x + theme.px(22);

@@ -63,6 +63,17 @@ struct SegmentedSpec {
 float segmented_width(const SegmentedSpec& spec, const Theme& theme);
 std::optional<std::size_t> segmented(const char* id, const SegmentedSpec& spec, const Theme& theme);
 
+/// One of several words on a line of its own: a ring, filled when chosen. True when it is to be chosen.
+bool choice_row(const char* id, std::string_view word, bool chosen, float width, const Theme& theme);
+
+/// A line that is typed into elsewhere: its text, or the hint while there is none, and a caret while it is typed into. True
+/// when pressed.
+struct TextLine {
+  std::string_view text, hint;
+  bool typing = false;
+};
+bool text_line(const char* id, const TextLine& line, float width, const Theme& theme);
+
 /// What is being dragged or typed; one of these serves all chips.
 struct ChipEdit {
   ImGuiID id = 0;  ///< the chip it is about; 0 for none

@@ -13,6 +13,7 @@
 #include "draw/spread_view.h"
 #include "draw/wait_for_graph.h"
 #include "draw/widgets.h"
+#include "kit/prediction.h"
 
 namespace racecourse {
 
@@ -27,6 +28,7 @@ struct Chart {
   std::vector<std::string> twin_labels;
   std::vector<std::string> mark_labels;
   std::vector<PlotMark> marks;
+  std::vector<PlotLevel> levels;
   PlotData data;
 };
 
@@ -58,6 +60,25 @@ double add_twin_lines(const Session& session, const Theme& theme, Chart& chart) 
   return end_ms;
 }
 
+/// What was guessed, beside the line it speaks of: by the reader, and in front of a class by those in the middle of it.
+void add_levels(const Session& session, const Theme& theme, Chart& chart) {
+  const auto& asked = session.lesson().prediction;
+  if (!asked || asked->series.empty()) return;
+  const auto add = [&](std::optional<double> guess, std::string label, ImU32 colour) {
+    if (!guess) return;
+    const auto drawn = asked->drawn ? asked->drawn(*guess, *session.snapshot()) : guess;
+    if (!drawn) return;
+    label +=
+        " " + guess_text(session.lesson(), *guess) + (*drawn == *guess ? "" : ", at the scale of this run");
+    chart.levels.push_back({*drawn, std::move(label), colour});
+  };
+  add(session.guess(), "your guess", theme.accent_ink);
+  if (session.presenter())
+    add(median_guess(session.lesson(), session.predictions().of_class()), "the middle of the class,",
+        theme.text_muted);
+  chart.data.levels = chart.levels;
+}
+
 void fill_chart(const Session& session, const Theme& theme, Chart& chart) {
   const Lesson& lesson = session.lesson();
   const Snapshot& run = *session.snapshot();
@@ -77,6 +98,7 @@ void fill_chart(const Session& session, const Theme& theme, Chart& chart) {
   chart.data.lines = chart.lines;
   chart.data.marks = chart.marks;
   chart.data.end_ms = std::max(run.elapsed_ms, twin_end_ms);
+  add_levels(session, theme, chart);
   chart.data.empty = "Press Space to run it.";
   if (lesson.gap && !twin_alone)
     chart.data.gap = PlotGap{line_named(lesson, lesson.gap->upper), line_named(lesson, lesson.gap->lower),
@@ -87,6 +109,23 @@ void draw_chart(const Session& session, const Theme& theme, ViewState& view, ImV
   Chart chart;
   fill_chart(session, theme, chart);
   plot("chart", chart.data, view.plot, size, theme);
+}
+
+/// The bars of a figure with the guess among them, where that is what it is about.
+std::vector<Bar> bars_with_guess(const Session& session, const FigureSpec& spec, std::vector<Bar> measured) {
+  const auto& asked = session.lesson().prediction;
+  const auto guess = session.guess();
+  if (!asked || !guess || asked->figure != spec.name || measured.empty()) return measured;
+  if (asked->kind == GuessKind::choice) {
+    Bar& guessed = measured.at(static_cast<std::size_t>(*guess));
+    guessed.note += guessed.note.empty() ? "your guess" : "; your guess";
+  } else if (const auto value = asked->drawn ? asked->drawn(*guess, *session.snapshot()) : guess) {
+    measured.push_back({.name = "your guess",
+                        .value = *value,
+                        .role = Role::plain,
+                        .note = guess_text(session.lesson(), *guess)});
+  }
+  return measured;
 }
 
 void draw_figure(const FigureSpec& spec, const Figure& figure, const Theme& theme, ImVec2 size) {
@@ -138,7 +177,11 @@ class PictureCard {
     const FigureSpec& spec = session_.lesson().figures[place - charted_];
     static const Figure nothing_yet;
     const Figure* figure = session_.snapshot()->find_figure(spec.name);
-    draw_figure(spec, figure ? *figure : nothing_yet, theme_, size);
+    if (spec.kind != FigureKind::bars || !session_.guess())
+      return draw_figure(spec, figure ? *figure : nothing_yet, theme_, size);
+    Figure guessed = figure ? *figure : nothing_yet;
+    guessed.bars = bars_with_guess(session_, spec, std::move(guessed.bars));
+    draw_figure(spec, guessed, theme_, size);
   }
 
   /// The row of words at the right by which a picture is chosen.

@@ -22,6 +22,7 @@ std::string tab_label(Tab tab, const Snapshot& snapshot) {
     case Tab::python: return "Python";
     case Tab::reading: return "Text";
     case Tab::talking_points: return "Talking points";
+    case Tab::guesses: return "Guesses";
   }
   return "";
 }
@@ -36,6 +37,7 @@ std::string tab_tooltip(Tab tab) {
     case Tab::python: return "The same in Python: its twin, run by the Python of this machine. Key: P";
     case Tab::reading: return "What to guess, what to watch, and why it is so; the goals.";
     case Tab::talking_points: return "What a teacher may ask the class.";
+    case Tab::guesses: return "What a class expects, typed into a list, and how it compares.";
   }
   return "";
 }

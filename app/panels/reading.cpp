@@ -1,68 +1,71 @@
 #include "panels/reading.h"
 
-#include <algorithm>
 #include <string>
 #include <string_view>
+#include <vector>
 
-#include "draw/format.h"
 #include "draw/markdown.h"
 #include "draw/parts.h"
 #include "imgui.h"
-#include "panels/lesson_words.h"
+#include "panels/predict.h"
+#include "panels/slots.h"
 
 namespace racecourse {
 
 namespace {
 
-/// What {name} in the text stands for: every setting, and every figure that was measured.
-Slots slots_of(const Session& session) {
-  Slots slots;
-  for (const Setting& setting : session.lesson().settings)
-    slots[setting.name] = shown_value(setting, session.settings().number(setting.name));
-  for (const MetricSpec& spec : session.lesson().metrics)
-    if (const auto value = session.snapshot()->metric(spec.name))
-      slots[spec.name] = metric_text(*value, spec.format, spec.unit);
-  return slots;
-}
-
-/// The text with its figures. What speaks of figures that are not there yet is left out until they are.
-Blocks told(const Blocks& blocks, const Slots& slots) {
-  const auto speaks_of_figures = [](const Block& block) {
-    return std::any_of(block.spans.begin(), block.spans.end(),
-                       [](const Span& span) { return span.text.find('{') != std::string::npos; });
-  };
-  Blocks result;
-  for (const Block& block : blocks) {
-    if (!speaks_of_figures(block)) {
-      result.push_back(block);
-    } else if (const Blocks alone{block}; unknown_slots(alone, slots).empty()) {
-      result.push_back(fill_slots(alone, slots).front());
-    }
-  }
-  return result;
-}
-
 void gap(float height) { ImGui::Dummy({1, height}); }
 
-void draw_section(std::string_view heading, std::string_view name, const Slots& slots, const ViewState& view,
-                  float width, const Theme& theme, bool muted = false) {
-  const auto section = view.sections.find(name);
-  if (section == view.sections.end()) return;
+void draw_section(std::string_view heading, std::string_view name, const Session& session,
+                  const ViewState& view, float width, const Theme& theme) {
+  if (!view.sections.contains(name)) return;
   section_heading(heading, theme);
-  draw_markdown(told(section->second, slots), width, theme, muted);
+  draw_text_of(session, name, view, width, theme);
   gap(theme.px(8));
 }
 
-void draw_goals(const Session& session, float width, const Theme& theme) {
+void draw_goals(const Session& session, float width, const Theme& theme, ViewState& view, Actions& wishes) {
   const Lesson& lesson = session.lesson();
   if (lesson.goals.empty()) return;
   section_heading("Goals", theme);
+  std::size_t hints = 0;
   for (const Goal& goal : lesson.goals) {
-    ImGui::BeginGroup();
-    goal_row(goal.sentence, session.goal_met(lesson, goal), width, theme);
-    ImGui::EndGroup();
-    explain(goal.hint, theme);
+    const bool shown = session.hint_shown(goal);
+    hints += shown ? 1 : 0;
+    const GoalRow row{.sentence = goal.sentence,
+                      .hint = shown ? std::string_view(goal.hint) : std::string_view{},
+                      .met = session.goal_met(lesson, goal)};
+    if (goal_row(goal.id.c_str(), row, width, theme)) wishes.push_back(ask::ToggleHint{goal.id});
+    if (!shown) explain("A hint (key H)", theme);
   }
+  // A hint that was asked for by a key is brought into sight.
+  if (hints > view.hints) ImGui::SetScrollHereY(1.0f);
+  view.hints = hints;
+  gap(theme.px(8));
+}
+
+void draw_sentences(const std::vector<std::string>& sentences, float width, const Theme& theme) {
+  for (const std::string& sentence : sentences) draw_markdown(plain_paragraph(sentence), width, theme);
+}
+
+/// Whether there is a run that is over, and of which something can be said.
+bool can_be_told(const Session& session) {
+  return session.snapshot()->state == RunState::done && session.snapshot()->failure.empty();
+}
+
+void draw_explanation(const Session& session, float width, const Theme& theme, const ViewState& view) {
+  section_heading("Explain", theme);
+  if (can_be_told(session) && session.lesson().explain)
+    draw_sentences(session.lesson().explain(*session.snapshot()), width, theme);
+  draw_text_of(session, "Explain", view, width, theme);
+  gap(theme.px(8));
+}
+
+void draw_belief(const Session& session, float width, const Theme& theme, const ViewState& view) {
+  section_heading("Common belief", theme);
+  draw_text_of(session, "Belief", view, width, theme, true);
+  if (can_be_told(session) && session.lesson().on_belief)
+    draw_sentences({session.lesson().on_belief(*session.snapshot())}, width, theme);
   gap(theme.px(8));
 }
 
@@ -71,34 +74,29 @@ void draw_notes(const Session& session, float width, const Theme& theme) {
   const auto& notes = session.snapshot()->notes;
   if (notes.empty()) return;
   section_heading("This run", theme);
-  for (const std::string& note : notes) {
-    Block paragraph;
-    paragraph.spans.push_back({.text = note});
-    draw_markdown({paragraph}, width, theme, true);
-  }
+  for (const std::string& note : notes) draw_markdown(plain_paragraph(note), width, theme, true);
   gap(theme.px(8));
 }
 
 }  // namespace
 
-void draw_reading(const Session& session, const Theme& theme, const ViewState& view) {
+Actions draw_reading(const Session& session, const Theme& theme, ViewState& view) {
   const float width = ImGui::GetContentRegionAvail().x;
-  const Slots slots = slots_of(session);
-  draw_section("Predict", "Predict", slots, view, width, theme);
-  draw_section("Watch", "Watch", slots, view, width, theme);
+  Actions wishes = draw_predict(session, theme, view, width);
+  draw_section("Watch", "Watch", session, view, width, theme);
   draw_notes(session, width, theme);
-  draw_section("Explain", "Explain", slots, view, width, theme);
-  draw_goals(session, width, theme);
-  draw_section("Common belief", "Belief", slots, view, width, theme, true);
+  draw_explanation(session, width, theme, view);
+  draw_goals(session, width, theme, view, wishes);
+  draw_belief(session, width, theme, view);
+  return wishes;
 }
 
 void draw_talking_points(const Session& session, const Theme& theme, const ViewState& view) {
-  draw_section("Talking points", "Talking points", slots_of(session), view, ImGui::GetContentRegionAvail().x,
-               theme);
+  draw_section("Talking points", "Talking points", session, view, ImGui::GetContentRegionAvail().x, theme);
 }
 
 void draw_python_section(const Session& session, const Theme& theme, const ViewState& view, float width) {
-  draw_section("What differs, and why", "Python", slots_of(session), view, width, theme);
+  draw_section("What differs, and why", "Python", session, view, width, theme);
 }
 
 }  // namespace racecourse

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "action.h"
 #include "draw/theme.h"
 #include "panels/view_state.h"
 #include "session.h"
@@ -7,7 +8,7 @@
 namespace racecourse {
 
 /// Predict, watch, explain, goals and the common belief, with the figures of the run in the text.
-void draw_reading(const Session& session, const Theme& theme, const ViewState& view);
+Actions draw_reading(const Session& session, const Theme& theme, ViewState& view);
 /// What a teacher may ask.
 void draw_talking_points(const Session& session, const Theme& theme, const ViewState& view);
 

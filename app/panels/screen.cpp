@@ -91,7 +91,7 @@ Actions draw_regions(const Session& session, const Theme& theme, ViewState& view
   region("stage", {layout.rail, layout.top}, {stage, height}, see_through, wide,
          [&] { append(wishes, draw_stage(session, theme, view)); });
   region("text", {size.x - layout.side, layout.top}, {layout.side, height}, theme.panel, wide, [&] {
-    draw_reading(session, theme, view);
+    append(wishes, draw_reading(session, theme, view));
     compat::scroll_pages(compat::pages_turned(false));
   });
   rules_between(layout, size, theme);

@@ -38,7 +38,8 @@ float least_chart(const Session& session, const Theme& theme) {
   return theme.px(70) + static_cast<float>(words) * 1.25f * text_height(theme.fonts.text) + choice;
 }
 
-Heights share_height(float room, float wanted_track, float smallest_chart, const Theme& theme) {
+Heights share_height(float room, float wanted_track, float smallest_chart, float chart_share,
+                     const Theme& theme) {
   const float smallest_tabs = theme.px(150);
   Heights heights;
   // Four threads are in sight whatever the room: then the stage scrolls.
@@ -46,7 +47,7 @@ Heights share_height(float room, float wanted_track, float smallest_chart, const
       std::max(theme.px(128), std::min(room * 0.3f, room - smallest_chart - smallest_tabs));
   heights.track = std::min(wanted_track, most_for_track);
   const float rest = room - heights.track;
-  heights.chart = std::max(rest * 0.5f, smallest_chart);
+  heights.chart = std::max(rest * chart_share, smallest_chart);
   heights.tabs = std::max(rest - heights.chart, smallest_tabs);
   return heights;
 }
@@ -117,8 +118,10 @@ Actions draw_run_stage(const Session& session, const Theme& theme, ViewState& vi
   const float gaps = theme.px(between) * (charted ? 2.0f : 1.0f);
   const float room = bottom - ImGui::GetCursorScreenPos().y - tiles_height - gaps;
   const std::size_t lanes = session.snapshot()->lanes.size();
+  // A class's list is long, and read by everybody.
+  const float chart_share = session.tab() == Tab::guesses ? 0.4f : 0.5f;
   const Heights heights = share_height(room, track_height(lanes, theme) + 2 * theme.px(card_padding),
-                                       least_chart(session, theme), theme);
+                                       least_chart(session, theme), chart_share, theme);
   draw_track_card(session, {width, heights.track}, theme);
   draw_tiles(session, width, theme);
   if (charted) add_to(wishes, draw_pictures(session, theme, view, {width, heights.chart}));

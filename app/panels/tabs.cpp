@@ -8,6 +8,8 @@
 #include "draw/imgui_compat.h"
 #include "draw/parts.h"
 #include "draw/timeline.h"
+#include "kit/prediction.h"
+#include "panels/class_guesses.h"
 #include "panels/interleavings.h"
 #include "panels/lesson_words.h"
 #include "panels/python_tab.h"
@@ -27,10 +29,18 @@ void draw_timeline_tab(const Session& session, const Theme& theme, ViewState& vi
   timeline("timeline", data, view.timeline, size, theme);
 }
 
+/// The guess in the words of the outcome; empty where it is none.
+std::string guessed_outcome(const Session& session) {
+  const auto guess = session.guess();
+  if (!guess || !session.lesson().prediction->of_outcome) return {};
+  return guess_text(session.lesson(), *guess);
+}
+
 void draw_outcomes_tab(const Session& session, const Theme& theme, ImVec2 size) {
+  const std::string guess = guessed_outcome(session);
   const HistogramData data{.outcomes = session.snapshot()->outcomes,
                            .label = session.lesson().outcome_label,
-                           .guess = {},
+                           .guess = guess,
                            .empty = "No run has ended yet. Run × 100 shows how often each outcome comes."};
   histogram("outcomes", data, size, theme);
 }
@@ -47,10 +57,11 @@ std::vector<int> lit_lines(const ExploreSession* exploring) {
 
 /// Returns what was asked for in it.
 Actions draw_content(const Session& session, const Theme& theme, ViewState& view, ImVec2 size) {
+  Actions wishes;
   switch (session.tab()) {
     case Tab::timeline: draw_timeline_tab(session, theme, view, size); break;
     case Tab::outcomes: draw_outcomes_tab(session, theme, size); break;
-    case Tab::python: return draw_python_tab(session, theme, view, size);
+    case Tab::python: wishes = draw_python_tab(session, theme, view, size); break;
     case Tab::interleavings: break;  // has a stage of its own
     case Tab::source:
       source_view("source", session.lesson().body, Language::cpp, lit_lines(session.exploring()), view.source,
@@ -58,7 +69,7 @@ Actions draw_content(const Session& session, const Theme& theme, ViewState& view
       break;
     case Tab::reading:
       compat::begin_child("reading", size);
-      draw_reading(session, theme, view);
+      wishes = draw_reading(session, theme, view);
       compat::scroll_pages(compat::pages_turned(false));
       ImGui::EndChild();
       break;
@@ -67,8 +78,14 @@ Actions draw_content(const Session& session, const Theme& theme, ViewState& view
       draw_talking_points(session, theme, view);
       compat::scroll_pages(compat::pages_turned(false));
       ImGui::EndChild();
+      break;
+    case Tab::guesses:
+      compat::begin_child("guesses", size);
+      wishes = draw_class_guesses(session, theme);
+      ImGui::EndChild();
+      break;
   }
-  return {};
+  return wishes;
 }
 
 }  // namespace

@@ -8,6 +8,7 @@ void ViewState::follow(const Lesson& lesson) {
   plot = {};
   timeline = {};
   chip = {};
+  hints = 0;
   sections = split_sections(parse_markdown(lesson.text), 2);
 }
 

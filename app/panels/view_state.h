@@ -2,6 +2,7 @@
 
 // Where the reader looks: zooms, scrolls, texts cut up once. Losing it loses nothing that matters.
 
+#include <cstddef>
 #include <map>
 #include <string>
 #include <string_view>
@@ -25,6 +26,7 @@ struct ViewState {
   ChipEdit chip;
   Landmarks landmarks;
   PointerTrail pointer;
+  std::size_t hints = 0;  ///< as many as were shown when the goals were drawn last
   std::map<std::string, Blocks, std::less<>> sections;  ///< of the lesson's text, by heading
 
   /// Looks at that lesson: anew, when it was another one before.

@@ -21,6 +21,7 @@ struct Queue {
   std::vector<Event> held_back;  // releases of keys that were pressed since the last look
   std::vector<Event> due;        // those of the look before
   GLFWkeyfun next = nullptr;
+  GLFWcharfun next_text = nullptr;
 
   void pass_on(const Event& e) const {
     if (next) next(e.window, e.key, e.scancode, e.action, e.mods);
@@ -38,13 +39,30 @@ char letter_of(int key, int scancode) {
   return static_cast<char>(std::toupper(static_cast<unsigned char>(name[0])));
 }
 
+/// RFC 3629.
+std::string utf8(unsigned int code_point) {
+  const auto byte = [](unsigned int bits) { return static_cast<char>(static_cast<unsigned char>(bits)); };
+  if (code_point < 0x80) return {byte(code_point)};
+  if (code_point < 0x800) return {byte(0xC0 | code_point >> 6), byte(0x80 | (code_point & 0x3F))};
+  if (code_point < 0x10000)
+    return {byte(0xE0 | code_point >> 12), byte(0x80 | (code_point >> 6 & 0x3F)),
+            byte(0x80 | (code_point & 0x3F))};
+  return {byte(0xF0 | code_point >> 18), byte(0x80 | (code_point >> 12 & 0x3F)),
+          byte(0x80 | (code_point >> 6 & 0x3F)), byte(0x80 | (code_point & 0x3F))};
+}
+
 void on_key(GLFWwindow* window, int key, int scancode, int action, int mods) {
   const Event event{window, key, scancode, action, mods};
   // Dear ImGui looks once a frame which keys are down: one that comes and goes in between has to stay until it looked.
   if (action == GLFW_RELEASE && queue.has_press_of(key)) return queue.held_back.push_back(event);
   queue.pass_on(event);
   if (action == GLFW_RELEASE) return;
-  queue.presses.push_back({key, mods, action == GLFW_REPEAT, letter_of(key, scancode)});
+  queue.presses.push_back({key, mods, action == GLFW_REPEAT, letter_of(key, scancode), {}});
+}
+
+void on_text(GLFWwindow* window, unsigned int code_point) {
+  if (queue.next_text) queue.next_text(window, code_point);
+  queue.presses.push_back({GLFW_KEY_UNKNOWN, 0, false, '\0', utf8(code_point)});
 }
 
 /// From '1' .. '9' its place, 0 the first.
@@ -66,7 +84,7 @@ Actions function_key(int key) {
     case GLFW_KEY_F1: return {ask::ToggleOverlay{Overlay::keys}};
     case GLFW_KEY_F10: return {ask::ToggleOverlay{Overlay::menu}};
     case GLFW_KEY_F11: return {ask::TogglePresenter{}};
-    case GLFW_KEY_ESCAPE: return {ask::CloseOverlay{}};
+    case GLFW_KEY_ESCAPE: return {ask::CloseOverlay{}, ask::EndTyping{}};
     default: return {};
   }
 }
@@ -87,6 +105,8 @@ Actions moving_key(int key) {
     case GLFW_KEY_SPACE: return {ask::RunOrStop{}};
     case GLFW_KEY_LEFT: return {ask::StepLesson{-1}};
     case GLFW_KEY_RIGHT: return {ask::StepLesson{+1}};
+    case GLFW_KEY_ENTER:
+    case GLFW_KEY_KP_ENTER: return {ask::CommitGuess{}};
     default: return {};
   }
 }
@@ -101,6 +121,9 @@ Actions letter_key(char letter) {
     case 'K': return {ask::ToggleUntilStopped{}};
     case 'M': return {ask::ToggleOverlay{Overlay::menu}};
     case '.': return {ask::TogglePointerRing{}};
+    case 'G': return {ask::EnterGuess{}};
+    case 'X': return {ask::SkipGuess{}};
+    case 'H': return {ask::NextHint{}};
     case '\0': return {};
     default: return {ask::FlipKey{letter}};  // a lesson may declare a key for any of its settings
   }
@@ -115,6 +138,21 @@ Actions scheduling_key(const KeyPress& press, bool in_controls) {
   return {};
 }
 
+Actions typed(const KeyPress& press, Typing line) {
+  // A space is no part of a number: it is for the run.
+  const bool starts = line == Typing::guess && press.key == GLFW_KEY_SPACE && !press.repeated;
+  if (starts) return {ask::RunOrStop{}};
+  if (!press.text.empty())
+    return line == Typing::guess && press.text == " " ? Actions{} : Actions{ask::TypeText{press.text}};
+  switch (press.key) {
+    case GLFW_KEY_BACKSPACE: return {ask::EraseText{}};
+    case GLFW_KEY_ENTER:
+    case GLFW_KEY_KP_ENTER: return {ask::EnterText{}};
+    case GLFW_KEY_TAB: return {ask::EndTyping{}};
+    default: return {};
+  }
+}
+
 }  // namespace
 
 Actions actions_for(const KeyPress& press, const KeyFocus& focus) {
@@ -125,8 +163,10 @@ Actions actions_for(const KeyPress& press, const KeyFocus& focus) {
   }
   if (Actions found = function_key(press.key); !found.empty()) return press.repeated ? Actions{} : found;
   if (focus.typing) return {};
+  if (focus.line != Typing::nothing) return typed(press, focus.line);
   if (focus.scheduling)
     if (Actions found = scheduling_key(press, focus.in_controls); !found.empty()) return found;
+  if (!press.text.empty()) return {};
   if (!focus.in_controls) {
     if (Actions found = moving_key(press.key); !found.empty()) return press.repeated ? Actions{} : found;
   }
@@ -137,9 +177,13 @@ Actions actions_for(const KeyPress& press, const KeyFocus& focus) {
 KeyQueue::KeyQueue(GLFWwindow* window) : window_(window) {
   queue = {};
   queue.next = glfwSetKeyCallback(window, on_key);
+  queue.next_text = glfwSetCharCallback(window, on_text);
 }
 
-KeyQueue::~KeyQueue() { glfwSetKeyCallback(window_, std::exchange(queue.next, nullptr)); }
+KeyQueue::~KeyQueue() {
+  glfwSetKeyCallback(window_, std::exchange(queue.next, nullptr));
+  glfwSetCharCallback(window_, std::exchange(queue.next_text, nullptr));
+}
 
 std::vector<KeyPress> KeyQueue::take() {
   for (const Event& release : queue.due) queue.pass_on(release);

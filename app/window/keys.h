@@ -3,9 +3,11 @@
 // Keys become the same actions as clicks. They are taken from GLFW as they arrive, not looked up once a frame, so that a
 // key pressed and let go between two frames is not lost.
 
+#include <string>
 #include <vector>
 
 #include "action.h"
+#include "session.h"
 
 struct GLFWwindow;
 
@@ -16,11 +18,14 @@ struct KeyPress {
   int mods = 0;  ///< GLFW_MOD_...
   bool repeated = false;
   char letter = '\0';  ///< what the key says on the reader's own keyboard, upper case; '\0' for other keys
+  std::string
+      text;  ///< UTF-8; set in presses that are only the text a key gives, which follow those of the key
 };
 
 /// Who else wants the keys at this moment.
 struct KeyFocus {
-  bool typing = false;       ///< a text is being edited: it gets every key but the function keys
+  bool typing = false;            ///< a text is being edited: it gets every key but the function keys
+  Typing line = Typing::nothing;  ///< the line of ours that is being typed into
   bool in_controls = false;  ///< the keyboard moves among the controls: arrows, Space and Enter are theirs
   bool in_tour = false;      ///< Enter, arrows and Esc turn the pages of the tour
   bool scheduling = false;   ///< digits step threads, U takes a step back, Enter goes to the end

@@ -45,6 +45,7 @@ std::string_view word_for(Tab tab) {
     case Tab::python: return "python";
     case Tab::reading: return "reading";
     case Tab::talking_points: return "talking-points";
+    case Tab::guesses: return "guesses";
   }
   return "";
 }
@@ -57,6 +58,21 @@ std::string_view word_for(Overlay overlay) {
     case Overlay::forget_progress: return "forget-progress";
   }
   return "";
+}
+
+ordered_json prediction_of(const Session& session) {
+  if (!session.predictions().asks()) return nullptr;
+  ordered_json of_class = ordered_json::array();
+  for (const ClassGuess& one : session.predictions().of_class())
+    of_class.push_back({{"name", one.name}, {"guess", one.guess}});
+  const auto number = [](const std::optional<double>& value) {
+    return value ? ordered_json(*value) : ordered_json();
+  };
+  return {{"guess", number(session.guess())},
+          {"skipped", session.predictions().skipped()},
+          {"result", number(session.guess_result())},
+          {"answer", session.guess_answer()},
+          {"class", of_class}};
 }
 
 }  // namespace
@@ -79,6 +95,7 @@ std::string summary_json(const Session& session, double frames_a_second) {
       {"runs_started", session.runs_started()},
       {"flips", session.flips()},
       {"goals_met", session.progress()},
+      {"prediction", prediction_of(session)},
       {"fps", frames_a_second},
       {"exploration", session.exploring() ? exploration_of(*session.exploring()) : ordered_json()},
       {"last_run", snapshot.state == RunState::idle ? ordered_json() : run_of(snapshot)},

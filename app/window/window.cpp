@@ -84,7 +84,8 @@ int stay_until_closed(NativeWindow& window, Session& session, const WindowReques
 }  // namespace
 
 int open_window(const WindowRequest& request) {
-  const StorePaths store = store_paths();
+  StorePaths store = store_paths();
+  if (!request.progress.empty()) store.progress = request.progress;
   const Loaded<Preferences> kept = load_preferences(store.settings);
   const Loaded<Progress> progress = load_progress(store.progress);
   Session session(course(), starting_preferences(kept.value, request), progress.value);

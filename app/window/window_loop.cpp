@@ -8,6 +8,7 @@
 #include <csignal>
 #include <iostream>
 #include <string>
+#include <utility>
 
 #include "draw/style.h"
 #include "export/whole_file.h"
@@ -119,14 +120,18 @@ void WindowLoop::take_keys() {
 }
 
 void WindowLoop::take_key(const KeyPress& press) {
+  // The key that asks for a line gives a letter as well, which is not meant for it.
+  if (std::exchange(began_typing_, false) && !press.text.empty()) return;
   const bool typing = ImGui::GetIO().WantTextInput;
   if (press.key == GLFW_KEY_TAB && !(press.mods & GLFW_MOD_ALT)) in_controls_ = true;
   if (press.key == GLFW_KEY_ESCAPE) in_controls_ = false;
   if (in_controls_ && !typing) walk_with(press);
   const bool in_tour = session_.tour_step() && session_.overlay() == Overlay::none;
   const bool scheduling = session_.tab() == Tab::interleavings && session_.overlay() == Overlay::none;
-  const KeyFocus focus{typing, in_controls_, in_tour, scheduling};
+  const Typing line = session_.typing();
+  const KeyFocus focus{typing, line, in_controls_, in_tour, scheduling};
   for (const Action& action : actions_for(press, focus)) session_.apply(action);
+  began_typing_ = line == Typing::nothing && session_.typing() != Typing::nothing;
 }
 
 void WindowLoop::walk_with(const KeyPress& press) {

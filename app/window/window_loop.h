@@ -59,6 +59,7 @@ class WindowLoop {
   std::deque<KeyPress> waiting_;     // presses that the next picture has to be seen for
   Overlay overlay_ = Overlay::none;  // the one of the last frame
   bool in_controls_ = false;         // the keyboard moves among the controls, from Tab until Esc or a click
+  bool began_typing_ = false;        // with the newest key
   bool screenshot_due_ = false;      // asked for and not yet taken
   int frames_drawn_ = 0;
   int exit_code_ = exit_done;

@@ -45,10 +45,27 @@ TEST_CASE("no words open the window as it is") {
 }
 
 TEST_CASE("every option of the window arrives") {
-  const auto request = request_of<WindowRequest>(
-      {"--lesson", "locked-counter", "--set", "threads=3", "--set=lock=on", "--run", "--presenter", "--scale",
-       "1.5", "--theme", "projector", "--screenshot", "shot.png", "--after", "1.5s", "--exit-after", "5s",
-       "--summary", "summary.json"});
+  const auto request = request_of<WindowRequest>({"--lesson",
+                                                  "locked-counter",
+                                                  "--set",
+                                                  "threads=3",
+                                                  "--set=lock=on",
+                                                  "--run",
+                                                  "--presenter",
+                                                  "--scale",
+                                                  "1.5",
+                                                  "--theme",
+                                                  "projector",
+                                                  "--screenshot",
+                                                  "shot.png",
+                                                  "--after",
+                                                  "1.5s",
+                                                  "--exit-after",
+                                                  "5s",
+                                                  "--summary",
+                                                  "summary.json",
+                                                  "--progress",
+                                                  "progress.json"});
   CHECK(request.lesson == "locked-counter");
   CHECK(request.set == Assignments{{"threads", "3"}, {"lock", "on"}});
   CHECK(request.run);
@@ -59,6 +76,7 @@ TEST_CASE("every option of the window arrives") {
   CHECK(request.after == milliseconds(1500));
   CHECK(request.exit_after == milliseconds(5000));
   CHECK(request.summary == "summary.json");
+  CHECK(request.progress == "progress.json");
 }
 
 TEST_CASE("the ends of ranges are inside") {
@@ -186,6 +204,8 @@ TEST_CASE("every wrong word is named, with what would be right") {
       {{"--theme", "drak"}, {"dark, light, projector", "did you mean \"dark\""}},
       {{"--theme", "0"}, {"dark, light, projector"}},
       {{"--after", "1s"}, {"--after", "--screenshot"}},
+      {{"--progress"}, {"--progress", "value"}},
+      {{"--progress", "a", "--summary", "a"}, {"--progress", "--summary", "\"a\""}},
       {{"--exit-after", "0s"}, {"--exit-after", "1ms to 24 hours"}},
   };
   for (const auto& [words, said] : table) {
@@ -236,7 +256,7 @@ TEST_CASE("help names every option that is understood") {
   const std::string window = std::get<Answer>(parse_command_line({"--help"})).text;
   for (const char* option :
        {"--lesson", "--set", "--run", "--presenter", "--scale", "--theme", "--screenshot", "--after",
-        "--exit-after", "--summary", "--version", "list", "tour", "doctor"})
+        "--exit-after", "--summary", "--progress", "--version", "list", "tour", "doctor"})
     CHECK_MESSAGE(window.find(option) != std::string::npos, option);
   const std::string run = std::get<Answer>(parse_command_line({"run", "--help"})).text;
   for (const char* option : {"--set", "--for", "--repeat", "--json", "--csv", "--trace"})

@@ -175,6 +175,7 @@ class DrivenWindow {
     hands({"search", "--sync", "--name", "Racecourse .*" + ending + "$"});
   }
   void press(const std::string& keys) const { hands({"key", "--delay", "20", keys}); }
+  void type(const std::string& text) const { hands({"type", "--delay", "20", text}); }
   void send(int signal) const { program_->send(signal); }
 
   /// The exit code. Throws when the program does not leave.

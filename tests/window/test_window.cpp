@@ -373,3 +373,83 @@ TEST_CASE("after another size and another mode there still is a picture") {
   CHECK_MESSAGE(window.leave() == 0, window.err());
   CHECK(read_whole(file).size() > 50'000);  // an empty window takes a tenth of it
 }
+
+TEST_CASE("a guess is typed, committed by starting, answered by the run, and all that by keys") {
+  DrivenWindow window(display(),
+                      {"--lesson", "unsynchronized-counter", "--set", "additions=1000", "--set", "lock=on"});
+  window.start();
+  window.await_title("idle");
+  window.press("g");
+  window.type("3999");
+  window.press("space");  // a space is no part of a number: it starts the run
+  window.await_title("done");
+  const json prediction = leave_and_read(window)["prediction"];
+  CHECK(prediction["guess"] == 3999);
+  CHECK(prediction["result"] == 4000);
+  CHECK(prediction["skipped"] == false);
+  CHECK(prediction["answer"] == "You said 3,999; this run kept 100.0 %: the counter says 4,000 of 4,000.");
+}
+
+TEST_CASE("a guess is skipped by one key, and a run starts without one") {
+  DrivenWindow window(display(), {"--lesson", "unsynchronized-counter", "--set", "additions=1000"});
+  window.start();
+  window.await_title("idle");
+  window.press("x");
+  window.press("space");
+  window.await_title("done");
+  const json prediction = leave_and_read(window)["prediction"];
+  CHECK(prediction["guess"].is_null());
+  CHECK(prediction["skipped"] == true);
+  CHECK(prediction["answer"] == "");
+}
+
+TEST_CASE("one of several is chosen and committed by keys") {
+  DrivenWindow window(display(), {"--lesson", "thread-pool"});
+  window.start();
+  window.await_title("idle");
+  window.press("g");
+  window.press("g");
+  window.press("Return");
+  const json summary = leave_and_read(window);
+  CHECK(summary["prediction"]["guess"] == 1);
+  CHECK(summary["runs_started"] == 0);
+}
+
+TEST_CASE("a class's guesses are typed in presenter mode, and kept when the lesson changes") {
+  DrivenWindow window(display(), {"--lesson", "unsynchronized-counter", "--presenter"});
+  window.start();
+  window.await_title("idle");
+  window.press("g");
+  window.type("4000000 Ada");
+  window.press("Return");
+  window.type("2500000");
+  window.press("Return");
+  window.press("Return");  // on the empty line: leaves it
+  window.press("Right");
+  window.await_title("Locked counter · idle");
+  window.press("Left");
+  window.await_title("Unsynchronized counter · idle");
+  const json summary = leave_and_read(window);
+  CHECK(summary["tab"] == "guesses");
+  const json& of_class = summary["prediction"]["class"];
+  REQUIRE(of_class.size() == 2);
+  CHECK(of_class[0]["name"] == "Ada");
+  CHECK(of_class[0]["guess"] == 4'000'000);
+  CHECK(of_class[1]["name"] == "");
+  CHECK(summary["prediction"]["guess"].is_null());
+}
+
+TEST_CASE("goals met are kept in the file that was named") {
+  const TemporaryFolder folder;
+  const auto file = folder / "class" / "progress.json";
+  DrivenWindow window(display(), {"--progress", file.string(), "--lesson", "locked-counter", "--set",
+                                  "lock=on", "--set", "threads=2", "--set", "additions=500000"});
+  window.start();
+  window.await_title("idle");
+  window.press("space");
+  window.await_title("done");
+  CHECK(leave_and_read(window)["goals_met"]["locked-counter"].size() >= 1);
+  CHECK(json::parse(read_whole(file))["schema"] == 1);
+  CHECK(json::parse(read_whole(file))["goals_met"]["locked-counter"][0].is_string());
+  CHECK_FALSE(std::filesystem::exists(window.home("data") / "racecourse" / "progress.json"));
+}

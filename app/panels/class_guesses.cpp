@@ -1,0 +1,137 @@
+#include "panels/class_guesses.h"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "draw/canvas.h"
+#include "draw/format.h"
+#include "draw/guess_bars.h"
+#include "draw/markdown.h"
+#include "draw/parts.h"
+#include "draw/widgets.h"
+#include "imgui.h"
+#include "kit/prediction.h"
+#include "panels/predict.h"
+#include "panels/slots.h"
+
+namespace racecourse {
+
+namespace {
+
+constexpr float gap_between = 24;
+
+/// The words with their numbers, for whoever types them.
+std::string numbered_words(const Lesson& lesson) {
+  std::string text;
+  const auto& words = guess_words(lesson);
+  for (std::size_t i = 0; i < words.size(); ++i)
+    text += (i == 0 ? "" : " · ") + std::to_string(i + 1) + " " + words[i].label;
+  return text;
+}
+
+std::string distance_text(const Lesson& lesson, const RankedGuess& one) {
+  if (!one.distance) return {};
+  switch (lesson.prediction->kind) {
+    case GuessKind::number: return *one.distance == 0 ? "exact" : guess_text(lesson, *one.distance) + " off";
+    case GuessKind::choice: return *one.distance == 0 ? "right" : "";
+    case GuessKind::order:
+      return *one.distance == 0
+                 ? "right"
+                 : count_text(*one.distance) + (*one.distance == 1 ? " pair off" : " pairs off");
+  }
+  return {};
+}
+
+/// Draws the tab in two columns and collects what is asked for.
+class ClassTab {
+ public:
+  ClassTab(const Session& session, const Theme& theme)
+      : session_(session), theme_(theme), lesson_(session.lesson()) {}
+
+  Actions draw() {
+    const float all = ImGui::GetContentRegionAvail().x;
+    const float gap = theme_.px(gap_between);
+    const float left = (all - gap) * 0.5f;
+    const ImVec2 origin = ImGui::GetCursorScreenPos();
+    draw_entry(left);
+    draw_list(left);
+    const float end = ImGui::GetCursorScreenPos().y;
+    ImGui::SetCursorScreenPos({origin.x + left + gap, origin.y});
+    ImGui::BeginGroup();
+    draw_spread(all - left - gap);
+    ImGui::EndGroup();
+    ImGui::SetCursorScreenPos({origin.x, std::max(end, ImGui::GetCursorScreenPos().y)});
+    ImGui::Dummy({1, 1});
+    return std::move(wishes_);
+  }
+
+ private:
+  const std::vector<ClassGuess>& guesses() const { return session_.predictions().of_class(); }
+
+  void draw_entry(float width) {
+    Blocks question = fill_slots(plain_paragraph(lesson_.prediction->question), slots_of(session_));
+    for (Span& span : question.front().spans) span.strong = true;
+    draw_markdown(question, width, theme_);
+    if (!guess_words(lesson_).empty())
+      draw_markdown(plain_paragraph(numbered_words(lesson_)), width, theme_, true);
+    const std::string hint = guess_hint(lesson_) + ", and a name if you like; Enter adds it (G)";
+    const TextLine line{.text = session_.predictions().class_drafted(),
+                        .hint = hint,
+                        .typing = session_.typing() == Typing::class_guess};
+    wishes_ = draw_guess_line(line, width, theme_);
+    if (!session_.predictions().class_complaint().empty())
+      draw_markdown(plain_paragraph(session_.predictions().class_complaint()), width, theme_);
+  }
+
+  // A press on a guess takes it out again.
+  void draw_list(float width) {
+    if (guesses().empty()) return;
+    FlowRow row(theme_, width, 6);
+    for (const RankedGuess& one : nearest_first(lesson_, guesses(), session_.guess_result())) {
+      const std::string words = shortened(words_of(one), theme_.fonts.text, width - theme_.px(40));
+      row.place(button_width(words, theme_));
+      ImGui::PushID(static_cast<int>(one.index));
+      if (quiet_button("guess", words, theme_)) wishes_.push_back(ask::RemoveClassGuess{one.index});
+      explain("Take this guess out", theme_);
+      ImGui::PopID();
+    }
+    row.place(button_width("Clear all", theme_));
+    if (quiet_button("clear", "Clear all", theme_)) wishes_.push_back(ask::ClearClassGuesses{});
+  }
+
+  std::string words_of(const RankedGuess& one) const {
+    const std::string off = distance_text(lesson_, one);
+    return one.text + (one.name.empty() ? "" : " · " + one.name) + (off.empty() ? "" : " · " + off) + "  ×";
+  }
+
+  void draw_spread(float width) {
+    if (guesses().empty()) {
+      draw_markdown(plain_paragraph("What the class expects is drawn here, and what the run says beside it."),
+                    width, theme_, true);
+      return;
+    }
+    const auto result = session_.guess_result();
+    const std::string heading =
+        counted_guesses() + (result ? "; this run says " + listed_guess(lesson_, *result) : "");
+    label(heading, theme_.fonts.strong, theme_.text, width);
+    guess_bars(rows_of_guesses(lesson_, guesses(), result), width, theme_);
+  }
+
+  std::string counted_guesses() const {
+    return std::to_string(guesses().size()) + (guesses().size() == 1 ? " guess" : " guesses");
+  }
+
+  const Session& session_;
+  const Theme& theme_;
+  const Lesson& lesson_;
+  Actions wishes_;
+};
+
+}  // namespace
+
+Actions draw_class_guesses(const Session& session, const Theme& theme) {
+  return ClassTab(session, theme).draw();
+}
+
+}  // namespace racecourse

@@ -1,0 +1,12 @@
+#pragma once
+
+#include "action.h"
+#include "draw/theme.h"
+#include "session.h"
+
+namespace racecourse {
+
+/// What a class guessed: a line to type the next one into, the list of all, nearest first, and how they spread.
+Actions draw_class_guesses(const Session& session, const Theme& theme);
+
+}  // namespace racecourse

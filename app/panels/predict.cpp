@@ -1,0 +1,92 @@
+#include "panels/predict.h"
+
+#include <string>
+#include <vector>
+
+#include "draw/canvas.h"
+#include "draw/markdown.h"
+#include "draw/parts.h"
+#include "draw/widgets.h"
+#include "imgui.h"
+#include "kit/prediction.h"
+#include "panels/slots.h"
+
+namespace racecourse {
+
+namespace {
+
+void draw_question(const Session& session, float width, const Theme& theme) {
+  Blocks question = fill_slots(plain_paragraph(session.lesson().prediction->question), slots_of(session));
+  for (Span& span : question.front().spans) span.strong = true;
+  draw_markdown(question, width, theme);
+}
+
+void draw_number_line(const Session& session, const Theme& theme, float width, Actions& wishes) {
+  const std::string hint = guess_hint(session.lesson()) + " (G)";
+  const TextLine line{
+      .text = session.predictions().drafted(), .hint = hint, .typing = session.typing() == Typing::guess};
+  wishes = draw_guess_line(line, width, theme);
+}
+
+/// One word below the other: side by side they would not fit.
+void draw_choices(const Session& session, const Theme& theme, float width, Actions& wishes) {
+  const auto& words = guess_words(session.lesson());
+  double drafted = -1;
+  read_guess(session.lesson(), session.predictions().drafted(), drafted);
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const bool chosen = drafted == static_cast<double>(i);
+    if (choice_row(words[i].word.c_str(), words[i].label, chosen, width, theme))
+      wishes.push_back(ask::ChooseGuess{i});
+  }
+}
+
+void draw_open(const Session& session, const Theme& theme, float width, Actions& wishes) {
+  switch (session.lesson().prediction->kind) {
+    case GuessKind::number: draw_number_line(session, theme, width, wishes); break;
+    case GuessKind::choice: draw_choices(session, theme, width, wishes); break;
+    case GuessKind::order:
+      draw_markdown(plain_paragraph("Your order stands above the threads: a click moves a word forward."),
+                    width, theme, true);
+      return;
+  }
+  if (quiet_button("skip", "Skip (S)", theme)) wishes.push_back(ask::SkipGuess{});
+  explain("Run it without a guess. Predicting first teaches more, but nobody has to.", theme);
+  ImGui::SameLine(0, theme.px(10));
+  ImGui::SetCursorPosY(ImGui::GetCursorPosY() + (control_height(theme) - text_height(theme.fonts.small)) / 2);
+  label("Enter commits it, and so does a start.", theme.fonts.small, theme.text_muted);
+}
+
+void draw_guess(const Session& session, const Theme& theme, float width) {
+  const auto guess = session.guess();
+  if (!guess) return;
+  const std::string text = guess_text(session.lesson(), *guess);
+  // An order is longer than the line.
+  if (session.lesson().prediction->kind != GuessKind::order) value_row("your prediction", text, width, theme);
+  if (const std::string answer = session.guess_answer(); !answer.empty())
+    draw_markdown(plain_paragraph(answer), width, theme);
+}
+
+}  // namespace
+
+Actions draw_guess_line(const TextLine& line, float width, const Theme& theme) {
+  if (text_line("guess", line, width, theme)) return {ask::EnterGuess{}};
+  const bool beside = ImGui::IsMouseClicked(ImGuiMouseButton_Left) && !ImGui::IsItemHovered();
+  return line.typing && beside ? Actions{ask::EndTyping{}} : Actions{};
+}
+
+Actions draw_predict(const Session& session, const Theme& theme, const ViewState& view, float width) {
+  Actions wishes;
+  section_heading("Predict", theme);
+  draw_text_of(session, "Predict", view, width, theme);
+  if (session.predictions().asks()) {
+    draw_question(session, width, theme);
+    if (session.predictions().open()) draw_open(session, theme, width, wishes);
+    if (!session.predictions().complaint().empty())
+      draw_markdown(plain_paragraph(session.predictions().complaint()), width, theme);
+    draw_guess(session, theme, width);
+  }
+  ImGui::Dummy({1, theme.px(8)});
+  return wishes;
+}
+
+}  // namespace racecourse

@@ -1,0 +1,19 @@
+#pragma once
+
+#include "action.h"
+#include "draw/theme.h"
+#include "draw/widgets.h"
+#include "panels/view_state.h"
+#include "session.h"
+
+namespace racecourse {
+
+/// The lesson's question, the field the reader's guess is typed into before the first run, and afterwards the guess with its
+/// answer.
+Actions draw_predict(const Session& session, const Theme& theme, const ViewState& view, float width);
+
+/// A line that guesses are typed into, `typing` while it is the one: a press on it asks for the keyboard, one beside it gives
+/// that back.
+Actions draw_guess_line(const TextLine& line, float width, const Theme& theme);
+
+}  // namespace racecourse

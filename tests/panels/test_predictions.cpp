@@ -1,0 +1,355 @@
+// Who guessed what: the reader's own guess until the first run, a class's list, and the screens both are seen on.
+
+#include <doctest/doctest.h>
+
+#include <chrono>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "headless.h"
+#include "kit/course.h"
+#include "predictions.h"
+
+using namespace racecourse;
+using racecourse::testing::Headless;
+
+namespace {
+
+const Lesson& counter() { return *find_lesson("unsynchronized-counter"); }
+const Lesson& pool() { return *find_lesson("thread-pool"); }
+const Lesson& models() { return *find_lesson("which-model"); }
+
+std::size_t place_of(const Lesson& lesson) { return static_cast<std::size_t>(&lesson - course().data()); }
+
+Session session_at(const Lesson& lesson) {
+  Session session(course(), Preferences{}, Progress{});
+  session.apply(ask::ChooseLesson{place_of(lesson)});
+  return session;
+}
+
+void run_to_the_end(Session& session) {
+  session.apply(ask::RunOrStop{});
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+  while (session.state() != RunState::done) {
+    session.update();
+    REQUIRE(std::chrono::steady_clock::now() < deadline);
+  }
+}
+
+bool add(Predictions& predictions, std::string_view typed) {
+  while (!predictions.class_drafted().empty()) predictions.erase_of_class();
+  predictions.type_of_class(typed);
+  return predictions.add_of_class();
+}
+
+void type_guess(Session& session, const std::string& text) {
+  session.apply(ask::EnterGuess{});
+  session.apply(ask::TypeText{text});
+}
+
+/// As a teacher does, in presenter mode.
+void type_of_class(Session& session, const std::string& text) {
+  if (!session.presenter()) session.apply(ask::TogglePresenter{});
+  type_guess(session, text);
+  session.apply(ask::EnterText{});
+}
+
+std::vector<std::string> texts(const std::vector<RankedGuess>& ranked) {
+  std::vector<std::string> all;
+  for (const RankedGuess& one : ranked) all.push_back(one.text + " " + one.name);
+  return all;
+}
+
+}  // namespace
+
+TEST_CASE("a guess is drafted, committed once, and kept") {
+  Predictions predictions(counter());
+  CHECK(predictions.open());
+  predictions.type("4 million");
+  predictions.commit();
+  CHECK(predictions.complaint().find("not \"4 million\"") != std::string::npos);
+  CHECK(predictions.open());
+  for (int i = 0; i < 7; ++i) predictions.erase();
+  predictions.type(",000,000");
+  CHECK(predictions.complaint().empty());
+  predictions.commit();
+  CHECK(predictions.guess() == 4e6);
+  predictions.type("5");
+  predictions.commit();
+  CHECK(predictions.guess() == 4e6);
+  predictions.begin_anew();
+  CHECK_FALSE(predictions.guess());
+  CHECK(predictions.open());
+}
+
+TEST_CASE("a run takes the draft that can be read, and asks nobody again") {
+  Predictions predictions(counter());
+  predictions.type("250k");
+  predictions.close();
+  CHECK(predictions.guess() == 250e3);
+
+  Predictions unreadable(counter());
+  unreadable.type("lots");
+  unreadable.close();
+  CHECK_FALSE(unreadable.guess());
+  CHECK_FALSE(unreadable.open());
+  CHECK_FALSE(unreadable.complaint().empty());
+
+  Predictions skipped(counter());
+  skipped.type("1");
+  skipped.skip();
+  skipped.close();
+  CHECK(skipped.skipped());
+  CHECK_FALSE(skipped.guess());
+}
+
+TEST_CASE("a lesson that asks nothing takes no guess") {
+  const Lesson quiet;
+  Predictions predictions(quiet);
+  predictions.type("1");
+  predictions.draft_next_choice();
+  predictions.commit();
+  CHECK_FALSE(predictions.open());
+  CHECK_FALSE(add(predictions, "1"));
+  CHECK(predictions.of_class().empty());
+}
+
+TEST_CASE("the choices come round one after another") {
+  Predictions predictions(pool());
+  const auto& words = guess_words(pool());
+  for (std::size_t i = 0; i <= words.size(); ++i) {
+    predictions.draft_next_choice();
+    CHECK(predictions.drafted() == words[i % words.size()].word);
+  }
+  predictions.choose(99);
+  CHECK(predictions.drafted() == words[0].word);
+  predictions.commit();
+  CHECK(predictions.guess() == 0.0);
+}
+
+TEST_CASE("a class's guesses: name before or behind or none, one removed, all cleared") {
+  Predictions predictions(counter());
+  CHECK(add(predictions, "4000000 Ada"));
+  CHECK(add(predictions, "Grace Hopper 1.5M"));
+  CHECK(add(predictions, "  250k "));
+  CHECK_FALSE(add(predictions, "no idea"));
+  CHECK_FALSE(predictions.class_complaint().empty());
+  CHECK_FALSE(add(predictions, ""));
+  REQUIRE(predictions.of_class().size() == 3);
+  CHECK(predictions.of_class()[1].name == "Grace Hopper");
+  CHECK(predictions.of_class()[2].name.empty());
+  CHECK(texts(nearest_first(counter(), predictions.of_class(), 1e6)) ==
+        std::vector<std::string>{"1,500,000 Grace Hopper", "250,000 ", "4,000,000 Ada"});
+  CHECK(texts(nearest_first(counter(), predictions.of_class(), {})).front() == "4,000,000 Ada");
+  CHECK(median_guess(counter(), predictions.of_class()) == 1.5e6);
+  predictions.remove_of_class(1);
+  predictions.remove_of_class(7);
+  CHECK(predictions.of_class().size() == 2);
+  CHECK(median_guess(counter(), predictions.of_class()) == 250e3);
+  predictions.begin_anew();
+  CHECK(predictions.of_class().size() == 2);  // kept until cleared
+  predictions.clear_class();
+  CHECK(predictions.of_class().empty());
+  CHECK_FALSE(median_guess(counter(), predictions.of_class()));
+}
+
+TEST_CASE("what the run said has a row among the guesses, even when nobody guessed it") {
+  const std::vector<ClassGuess> guesses{{"", 4e6}, {"", 4e6}, {"", 1e6}};
+  const auto rows = rows_of_guesses(counter(), guesses, 2e6);
+  REQUIRE(rows.size() == 3);
+  CHECK(rows[0].label == "1,000,000");
+  CHECK(rows[1].label == "2,000,000");
+  CHECK(rows[1].is_result);
+  CHECK(rows[1].count == 0);
+  CHECK(rows[2].count == 2);
+  CHECK_FALSE(rows[2].is_result);
+  CHECK(rows_of_guesses(counter(), guesses, 5e6).back().is_result);
+  CHECK(rows_of_guesses(counter(), guesses, 1e6).size() == 2);
+  CHECK(rows_of_guesses(counter(), guesses, {}).size() == 2);
+  // Many fall into ranges, and the result into one of them.
+  std::vector<ClassGuess> many;
+  std::int64_t sum = 0, marked = 0;
+  for (int i = 0; i < 60; ++i) many.push_back({"", 50'000.0 * i});
+  for (const GuessBar& row : rows_of_guesses(counter(), many, 1'234'567)) {
+    sum += row.count;
+    marked += row.is_result ? 1 : 0;
+  }
+  CHECK(sum == 60);
+  CHECK(marked == 1);
+}
+
+TEST_CASE("choices have a row each, orders are counted") {
+  const auto choices = rows_of_guesses(pool(), {{"", 1}, {"", 1}, {"", 3}}, 3);
+  REQUIRE(choices.size() == 4);
+  CHECK(choices[1].count == 2);
+  CHECK(choices[3].is_result);
+  const auto orders = rows_of_guesses(models(), {{"", 0}, {"", 119}, {"", 119}}, 5);
+  REQUIRE(orders.size() == 3);
+  CHECK(orders[0].count == 2);
+  CHECK(orders[0].label == "5 4 3 2 1");
+  CHECK(orders[2].is_result);
+}
+
+TEST_CASE("Session: the guess is answered by the run, and begun anew by a reset") {
+  Session session = session_at(counter());
+  CHECK_FALSE(session.set_text("additions", "1000"));
+  CHECK_FALSE(session.set_text("lock", "on"));
+  type_guess(session, "3999");
+  CHECK(session.guess_answer().empty());
+  run_to_the_end(session);
+  CHECK(session.guess() == 3999.0);
+  CHECK(session.guess_result() == 4000.0);
+  CHECK(session.guess_answer() == "You said 3,999; this run kept 100.0 %: the counter says 4,000 of 4,000.");
+  session.apply(ask::Reset{});
+  CHECK_FALSE(session.guess());
+  CHECK(session.predictions().open());
+}
+
+TEST_CASE("Session: a guess may be skipped, and is never forced") {
+  Session session = session_at(counter());
+  CHECK_FALSE(session.set_text("additions", "100"));
+  session.apply(ask::SkipGuess{});
+  run_to_the_end(session);
+  CHECK_FALSE(session.guess());
+  CHECK(session.guess_answer().empty());
+  Session other = session_at(pool());
+  other.apply(ask::RunOrStop{});
+  CHECK(other.state() == RunState::running);
+  CHECK_FALSE(other.predictions().open());
+  other.apply(ask::RunOrStop{});
+}
+
+TEST_CASE("Session: each lesson has a guess and a class of its own") {
+  Session session = session_at(counter());
+  type_guess(session, "7");
+  session.apply(ask::EnterText{});
+  type_of_class(session, "8 Ada");
+  session.apply(ask::StepLesson{+1});
+  CHECK_FALSE(session.guess());
+  CHECK(session.predictions().of_class().empty());
+  session.apply(ask::StepLesson{-1});
+  CHECK(session.guess() == 7.0);
+  REQUIRE(session.predictions().of_class().size() == 1);
+  session.apply(ask::RemoveClassGuess{0});
+  CHECK(session.predictions().of_class().empty());
+  type_of_class(session, "8 Ada");
+  session.apply(ask::ClearClassGuesses{});
+  CHECK(session.predictions().of_class().empty());
+}
+
+TEST_CASE("Session: of an order the guess is the setting the run had") {
+  Session session = session_at(models());
+  session.apply(ask::Set{"guess", 42});
+  CHECK(session.guess() == 0.0);  // the newest picture is still that of the beginning
+  CHECK_FALSE(session.set_text("tasks", "1"));
+  CHECK_FALSE(session.set_text("waiting", "0"));
+  CHECK_FALSE(session.set_text("computing", "0"));
+  run_to_the_end(session);
+  CHECK(session.guess() == 42.0);
+  CHECK(session.guess_answer().find("pairs the right way round") != std::string::npos);
+}
+
+TEST_CASE("Session: the guess is asked for where there is room for it") {
+  Session session = session_at(pool());
+  session.apply(ask::EnterGuess{});
+  CHECK(session.predictions().drafted() == guess_words(pool())[0].word);
+  CHECK(session.typing() == Typing::nothing);  // a choice is not typed
+  session.set_narrow(true);
+  session.apply(ask::EnterGuess{});
+  CHECK(session.tab() == Tab::reading);
+  session.apply(ask::TogglePresenter{});
+  session.apply(ask::EnterGuess{});
+  CHECK(session.tab() == Tab::guesses);
+  CHECK(session.predictions().drafted() ==
+        guess_words(pool())[1].word);  // the class is asked, not the teacher
+}
+
+TEST_CASE("Session: hints come one by one, and go together") {
+  Session session = session_at(counter());
+  const auto shown = [&] {
+    std::size_t count = 0;
+    for (const Goal& goal : session.lesson().goals) count += session.hint_shown(goal) ? 1 : 0;
+    return count;
+  };
+  for (std::size_t i = 1; i <= session.lesson().goals.size(); ++i) {
+    session.apply(ask::NextHint{});
+    CHECK(shown() == i);
+  }
+  session.apply(ask::NextHint{});
+  CHECK(shown() == 0);
+  session.apply(ask::ToggleHint{session.lesson().goals.back().id});
+  CHECK(session.hint_shown(session.lesson().goals.back()));
+  session.apply(ask::ToggleHint{session.lesson().goals.back().id});
+  CHECK(shown() == 0);
+}
+
+TEST_CASE("guesses draw on every lesson: asked, drafted, answered, and a class's, at all sizes") {
+  Headless screen;
+  for (const Lesson& lesson : course()) {
+    CAPTURE(lesson.id);
+    Session session = session_at(lesson);
+    const char* typed = lesson.prediction->kind == GuessKind::order ? "54321 Ada" : "1 Ada";
+    const auto draw = [&](ImVec2 size) {
+      for (int i = 0; i < 3; ++i) {
+        for (const Action& wish : screen.frame(session, size)) session.apply(wish);
+        REQUIRE(Headless::all_corners_are_numbers());
+      }
+    };
+    draw({1280, 720});
+    session.apply(ask::EnterGuess{});
+    draw({1280, 720});
+    type_guess(session, "nothing to be read");
+    session.apply(ask::EnterText{});
+    draw({1280, 720});
+    for (int i = 0; i < 30; ++i) type_of_class(session, typed);
+    draw({1280, 720});
+    session.apply(ask::TogglePresenter{});
+    session.apply(ask::NextHint{});
+    CHECK(session.predictions().of_class().size() == 30);
+    session.apply(ask::RunOrStop{});
+    session.update();
+    draw({1280, 720});
+    session.apply(ask::RunOrStop{});
+    while (session.state() != RunState::done) draw({1920, 1080});
+    draw({1920, 1080});
+    session.apply(ask::TogglePresenter{});
+    session.apply(ask::ChooseTab{Tab::guesses});
+    CHECK(session.tab() == Tab::guesses);
+    draw({1920, 1080});
+    draw({640, 400});
+    session.apply(ask::ForgetProgress{});
+    draw({640, 400});
+  }
+}
+
+TEST_CASE("Session: what is typed goes where it was asked for, and nowhere else") {
+  Session session = session_at(counter());
+  session.apply(ask::TypeText{"1"});
+  CHECK(session.predictions().drafted().empty());
+  type_guess(session, "12é");
+  session.apply(ask::EraseText{});
+  CHECK(session.predictions().drafted() == "12");
+  session.apply(ask::EndTyping{});
+  session.apply(ask::TypeText{"3"});
+  CHECK(session.predictions().drafted() == "12");
+  type_guess(session, "3");
+  CHECK(session.typing() == Typing::guess);
+  session.apply(ask::EnterText{});
+  CHECK(session.guess() == 123.0);
+  CHECK(session.typing() == Typing::nothing);
+  session.apply(ask::TogglePresenter{});
+  session.apply(ask::EnterGuess{});
+  CHECK(session.typing() == Typing::class_guess);
+  session.apply(ask::TypeText{"5 Ada"});
+  session.apply(ask::EnterText{});
+  CHECK(session.predictions().of_class().size() == 1);
+  CHECK(session.typing() == Typing::class_guess);  // for the next one
+  session.apply(ask::EnterText{});
+  CHECK(session.typing() == Typing::nothing);
+  session.apply(ask::EnterGuess{});
+  session.apply(ask::StepLesson{+1});
+  CHECK(session.typing() == Typing::nothing);
+  type_guess(session, std::string(500, '1'));
+  CHECK(session.predictions().class_drafted().empty());  // nobody types a line that long
+}
