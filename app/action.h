@@ -13,7 +13,17 @@
 namespace racecourse {
 
 /// What can stand under the chart. Which of them exist at a moment is for Session::tabs() to say.
-enum class Tab { timeline, outcomes, interleavings, source, python, reading, talking_points, guesses };
+enum class Tab {
+  timeline,
+  outcomes,
+  interleavings,
+  source,
+  python,
+  report,
+  reading,
+  talking_points,
+  guesses
+};
 
 /// A plate over everything else. One at a time.
 enum class Overlay { none, keys, menu, forget_progress };
@@ -87,6 +97,24 @@ struct RunExplored {
   std::int64_t times = 100;
 };
 
+/// Measures what a setting does, or with an empty name each of them in turn; while that goes on, stops it.
+struct SweepOrStop {
+  std::string setting;
+};
+/// Which number the effects of settings are drawn for, 0 the first of sweep_metrics().
+struct ChooseSweepMetric {
+  std::size_t place = 0;
+};
+/// Which setting's effect is shown, 0 for all of them.
+struct ChooseSweepSetting {
+  std::size_t place = 0;
+};
+/// What the student writes about the lesson.
+struct Note {
+  std::string text;
+};
+/// Writes the lab report of what has been run.
+struct WriteReport {};
 /// Larger (+1), smaller (-1), or as the screen has it (0).
 struct ChangeSize {
   int by = 0;
@@ -141,14 +169,15 @@ struct Leave {};
 using Action =
     std::variant<ask::RunOrStop, ask::RunMany, ask::Set, ask::FlipKey, ask::RunOrStopTwin, ask::SetTwin,
                  ask::ToggleUntilStopped, ask::Reset, ask::ChooseLesson, ask::StepLesson, ask::ChooseTab,
-                 ask::ChooseTabAt, ask::ChoosePicture, ask::NextPicture, ask::SetExplored, ask::StepThread,
-                 ask::UndoStep, ask::StartWalkOver, ask::FinishWalk, ask::WalkSchedule, ask::WalkAtRandom,
-                 ask::ReplayWalk, ask::RunExplored, ask::ChangeSize, ask::NextTheme, ask::TogglePresenter,
-                 ask::TogglePointerRing, ask::ToggleOverlay, ask::CloseOverlay, ask::StartTour, ask::StepTour,
-                 ask::EndTour, ask::ForgetProgress, ask::DismissNotice, ask::EnterGuess, ask::TypeText,
-                 ask::EraseText, ask::EnterText, ask::ChooseGuess, ask::CommitGuess, ask::SkipGuess,
-                 ask::EndTyping, ask::RemoveClassGuess, ask::ClearClassGuesses, ask::ToggleHint,
-                 ask::NextHint, ask::Leave>;
+                 ask::ChooseTabAt, ask::ChoosePicture, ask::NextPicture, ask::SweepOrStop,
+                 ask::ChooseSweepMetric, ask::ChooseSweepSetting, ask::Note, ask::WriteReport,
+                 ask::SetExplored, ask::StepThread, ask::UndoStep, ask::StartWalkOver, ask::FinishWalk,
+                 ask::WalkSchedule, ask::WalkAtRandom, ask::ReplayWalk, ask::RunExplored, ask::ChangeSize,
+                 ask::NextTheme, ask::TogglePresenter, ask::TogglePointerRing, ask::ToggleOverlay,
+                 ask::CloseOverlay, ask::StartTour, ask::StepTour, ask::EndTour, ask::ForgetProgress,
+                 ask::DismissNotice, ask::EnterGuess, ask::TypeText, ask::EraseText, ask::EnterText,
+                 ask::ChooseGuess, ask::CommitGuess, ask::SkipGuess, ask::EndTyping, ask::RemoveClassGuess,
+                 ask::ClearClassGuesses, ask::ToggleHint, ask::NextHint, ask::Leave>;
 using Actions = std::vector<Action>;
 
 }  // namespace racecourse

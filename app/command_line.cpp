@@ -28,6 +28,7 @@ constexpr std::string_view help_of_window = R"(Racecourse: a course on threads, 
   racecourse run LESSON            one lesson on real threads, no window
   racecourse explore LESSON        every interleaving of a lesson's bodies, counted
   racecourse python LESSON         its Python twin, run by this machine's python3
+  racecourse report LESSON ...     the lab report, one HTML file
   racecourse tour                  every lesson for a moment, in the terminal
   racecourse doctor                what this machine offers, and what it lacks
   racecourse COMMAND --help        the options of a command
@@ -85,6 +86,14 @@ constexpr std::string_view help_of_explore = R"(racecourse explore LESSON [OPTIO
   --json                           print JSON
 )";
 
+constexpr std::string_view help_of_report = R"(racecourse report LESSON ... -o FILE.html [OPTION...]
+
+  Runs each lesson, and 20 times more where a run is short, and writes the lab report: one page that needs no network.
+
+  -o, --output FILE.html           the file to write
+  --set NAME=VALUE                 for each of the lessons that has the setting; may be given again
+)";
+
 constexpr std::string_view help_of_tour = R"(racecourse tour
 
   Every lesson for a moment on real threads, and a table of what happened.
@@ -106,7 +115,7 @@ constexpr std::string_view help_of_doctor = R"(racecourse doctor [--python PROGR
   --python PROGRAM                 the Python to look at: a path, or a name in PATH; python3 if not given
 )";
 
-constexpr const char* lesson_of_run = "lesson";  // the one value that has no option in front
+constexpr const char* lesson_of_run = "lesson";  // the values that have no option in front
 
 /// Thrown on the way down and caught in parse_command_line().
 struct WrongWord {
@@ -184,6 +193,9 @@ struct Grammar {
     add_flags(python, {"--json"});
     add_values(python, {"--set", "--python", lesson_of_run});
     add_values(doctor, {"--python"});
+    add_values(report, {"--set", "--output,-o"});
+    // Any number of lessons.
+    report.add_option(lesson_of_run)->expected(-1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   }
 
   CLI::App app;
@@ -191,6 +203,7 @@ struct Grammar {
   CLI::App& run = add_command(app, "run");
   CLI::App& explore = add_command(app, "explore");
   CLI::App& python = add_command(app, "python");
+  CLI::App& report = add_command(app, "report");
   CLI::App& tour = add_command(app, "tour");
   CLI::App& doctor = add_command(app, "doctor");
 };
@@ -335,6 +348,16 @@ RunRequest run_request(const Given& given) {
   return request;
 }
 
+ReportRequest report_request(const Given& given) {
+  ReportRequest request;
+  if (!given.has(lesson_of_run)) throw WrongWord{needs_lesson("report")};
+  request.lessons = given.all(lesson_of_run);
+  request.set = assignments_from(given);
+  request.file = given.text("--output");
+  if (request.file.empty()) throw WrongWord{"report needs the file to write: -o FILE.html"};
+  return request;
+}
+
 ExploreRequest explore_request(const Given& given) {
   ExploreRequest request;
   request.lesson = given.text(lesson_of_run);
@@ -418,6 +441,7 @@ Parsed parsed_command(const Grammar& grammar, const CLI::App& command) {
   if (&command == &grammar.run && help) return Answer{std::string(help_of_run)};
   if (&command == &grammar.explore && help) return Answer{std::string(help_of_explore)};
   if (&command == &grammar.python && help) return Answer{std::string(help_of_python)};
+  if (&command == &grammar.report && help) return Answer{std::string(help_of_report)};
   if (&command == &grammar.tour && help) return Answer{std::string(help_of_tour)};
   if (&command == &grammar.doctor && help) return Answer{std::string(help_of_doctor)};
   refuse_unknown(command);
@@ -425,6 +449,7 @@ Parsed parsed_command(const Grammar& grammar, const CLI::App& command) {
   if (&command == &grammar.run) return run_request(Given(command));
   if (&command == &grammar.explore) return explore_request(Given(command));
   if (&command == &grammar.python) return python_request(Given(command));
+  if (&command == &grammar.report) return report_request(Given(command));
   if (&command == &grammar.tour) return TourRequest{};
   return doctor_request(Given(command));
 }

@@ -12,6 +12,7 @@
 #include "commands/explore.h"
 #include "commands/list.h"
 #include "commands/python.h"
+#include "commands/report.h"
 #include "commands/run.h"
 #include "commands/tour.h"
 #include "kit/course.h"
@@ -26,6 +27,7 @@ struct CarryOut {
   int operator()(const ListRequest& request) const { return list(request, std::cout); }
   int operator()(const RunRequest& request) const { return run(request, std::cout, std::cerr); }
   int operator()(const ExploreRequest& request) const { return explore(request, std::cout, std::cerr); }
+  int operator()(const ReportRequest& request) const { return report(request, std::cout, std::cerr); }
   int operator()(const TourRequest& request) const { return tour(request, std::cout); }
   int operator()(const PythonRequest& request) const { return python(request, std::cout, std::cerr); }
   int operator()(const DoctorRequest& request) const { return doctor(request, std::cout); }

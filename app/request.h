@@ -45,6 +45,12 @@ struct RunRequest {
   std::string csv, trace;  ///< files to write; empty for none
 };
 
+struct ReportRequest {
+  std::vector<std::string> lessons;  ///< ids
+  Assignments set;                   ///< for each of them that has the setting
+  std::string file;
+};
+
 struct ExploreRequest {
   std::string lesson;
   Assignments set;
@@ -66,7 +72,7 @@ struct PythonRequest {
 };
 
 using Request = std::variant<WindowRequest, ListRequest, RunRequest, ExploreRequest, PythonRequest,
-                             TourRequest, DoctorRequest>;
+                             ReportRequest, TourRequest, DoctorRequest>;
 
 /// The exit codes other programs rely on.
 enum ExitCode : int {

@@ -18,6 +18,9 @@ constexpr std::array type_sizes{0.5f,  0.6f, 0.7f,  0.8f, 0.9f, 1.0f, 1.1f,
 // Dragging a slider gives a new value with every frame; the run starts again when the hand rests.
 constexpr auto settle_time = std::chrono::milliseconds(250);
 
+// What one setting's effect may take to measure.
+constexpr std::chrono::milliseconds one_sweep{8000};
+
 template <class... Cases>
 struct Overloaded : Cases... {
   using Cases::operator()...;
@@ -73,7 +76,12 @@ Session::Session(const std::vector<Lesson>& course, const Preferences& preferenc
 
 Session::Place Session::fresh_place(const Lesson& lesson) const {
   const Settings settings = lesson.default_settings();
-  return {settings, lesson.runs_on, idle_picture(lesson, settings), lesson.opens_with, false, nullptr};
+  Place place{.settings = settings,
+              .until_stopped = lesson.runs_on,
+              .snapshot = idle_picture(lesson, settings),
+              .picture = lesson.opens_with};
+  place.sweep_metric = first_sweep_metric(sweep_metrics(lesson));
+  return place;
 }
 
 // Reading ------------------------------------------------------------------------------------------------------------
@@ -82,6 +90,12 @@ RunState Session::state() const {
   if (next_) return RunState::running;
   if (run_ && run_lesson_ == lesson_) return stopping_ ? RunState::stopping : RunState::running;
   return snapshot()->state == RunState::idle ? RunState::idle : RunState::done;
+}
+
+const std::string& Session::note() const {
+  static const std::string nothing;
+  const auto kept = notes_.find(lesson().id);
+  return kept == notes_.end() ? nothing : kept->second;
 }
 
 bool Session::goal_met(const Lesson& lesson, const Goal& goal) const {
@@ -94,6 +108,7 @@ std::vector<Tab> Session::tabs() const {
   if (lesson().explorable()) tabs.push_back(Tab::interleavings);
   if (!lesson().body.empty()) tabs.push_back(Tab::source);
   if (!lesson().twin.empty()) tabs.push_back(Tab::python);
+  tabs.push_back(Tab::report);
   if (narrow_ || presenter_) tabs.push_back(Tab::reading);
   if (presenter_) tabs.push_back(Tab::talking_points);
   if (presenter_ && predictions().asks()) tabs.push_back(Tab::guesses);
@@ -105,11 +120,11 @@ Tab Session::tab() const {
   return tab_ && std::find(all.begin(), all.end(), *tab_) != all.end() ? *tab_ : all.front();
 }
 
-std::optional<double> Session::guess() const {
-  const auto& asked = lesson().prediction;
-  if (!asked || predictions().skipped()) return {};
-  if (asked->kind != GuessKind::order) return predictions().guess();
-  return static_cast<double>(snapshot()->settings.number(asked->setting));
+std::optional<double> Session::guess(std::size_t lesson) const {
+  const auto& asked = course_[lesson].prediction;
+  if (!asked || predictions_[lesson].skipped()) return {};
+  if (asked->kind != GuessKind::order) return predictions_[lesson].guess();
+  return static_cast<double>(snapshot(lesson)->settings.number(asked->setting));
 }
 
 std::optional<double> Session::guess_result() const {
@@ -118,10 +133,11 @@ std::optional<double> Session::guess_result() const {
   return lesson().prediction->result(*snapshot());
 }
 
-std::string Session::guess_answer() const {
-  const bool over = snapshot()->state == RunState::done && snapshot()->failure.empty();
-  const auto said = guess();
-  return over && said ? lesson().prediction->answer(*said, *snapshot()) : std::string();
+std::string Session::guess_answer(std::size_t lesson) const {
+  const Snapshot& run = *snapshot(lesson);
+  const bool over = run.state == RunState::done && run.failure.empty();
+  const auto said = guess(lesson);
+  return over && said ? course_[lesson].prediction->answer(*said, run) : std::string();
 }
 
 Typing Session::typing() const {
@@ -170,6 +186,15 @@ void Session::apply(const Action& action) {
           [&](const ask::NextPicture&) {
             if (pictures() > 0) place().picture = (picture() + 1) % pictures();
           },
+          [&](const ask::SweepOrStop& wish) { sweep_or_stop(wish.setting); },
+          [&](const ask::ChooseSweepMetric& choice) {
+            if (choice.place < sweep_metrics(lesson()).size()) place().sweep_metric = choice.place;
+          },
+          [&](const ask::ChooseSweepSetting& choice) {
+            if (choice.place <= sweep_settings(lesson()).size()) place().sweep_setting = choice.place;
+          },
+          [&](const ask::Note& written) { note(written.text); },
+          [&](const ask::WriteReport&) { report_wanted_ = true; },
           [&](const ask::SetExplored& wish) {
             explore([&](ExploreSession& mine) { mine.set(wish.setting, wish.value); });
           },
@@ -230,6 +255,7 @@ void Session::go_to_lesson(std::size_t index) {
   stop_run();
   twin_.stop();
   typing_ = Typing::nothing;
+  sweeps_.stop();
   lesson_ = index;
 }
 
@@ -317,6 +343,8 @@ void Session::run_explored(std::int64_t times) {
 
 void Session::reset() {
   stop_run();
+  sweeps_.stop();
+  sweeps_.forget(lesson().id);
   discard_ = run_ && run_lesson_ == lesson_;
   twin_.forget(lesson_);
   auto exploring = std::move(place().exploring);
@@ -324,6 +352,34 @@ void Session::reset() {
   place().exploring = std::move(exploring);
   explore([](ExploreSession& mine) { mine.reset(); });
   predictions_[lesson_].begin_anew();
+}
+
+void Session::sweep_or_stop(const std::string& wanted) {
+  if (sweeps_.busy()) return sweeps_.stop();
+  if (leaving_) return;
+  const auto settings = sweep_settings(lesson());
+  // Nobody waits longer for all of them than for three.
+  const auto all = static_cast<std::int64_t>(std::max<std::size_t>(settings.size(), 3));
+  const auto budget = wanted.empty() ? 3 * one_sweep / all : one_sweep;
+  for (const Setting* setting : settings)
+    if (wanted.empty() || wanted == setting->name) add_sweep(*setting, budget);
+  if (sweeps_.busy()) stop_run();
+}
+
+// What a lane works off can be compared only where it is worked off.
+void Session::add_sweep(const Setting& setting, std::chrono::milliseconds budget) {
+  SweepOptions options;
+  options.budget = budget;
+  options.until_stopped = until_stopped() && !is_lane_count(lesson(), setting);
+  options.low_priority = true;
+  sweeps_.add(lesson(), settings(), setting.name, options);
+}
+
+void Session::note(const std::string& text) {
+  std::string& kept = notes_[lesson().id];
+  if (kept == text) return;
+  kept = text;
+  notes_changed_ = true;
 }
 
 void Session::change_size(int by) { type_size_ = next_size(type_size_, by); }
@@ -395,6 +451,7 @@ void Session::leave() {
   leaving_ = true;
   stop_run();
   twin_.stop();
+  sweeps_.stop();
 }
 
 void Session::show_notice(std::string sentence) { notices_.push_back(std::move(sentence)); }
@@ -411,6 +468,7 @@ RunOptions Session::single_run() const {
 
 void Session::start_when_free(NextRun next) {
   stop_run();
+  sweeps_.stop();
   if (leaving_) return;
   predictions_[lesson_].close();
   next.options.low_priority = true;
@@ -440,6 +498,7 @@ void Session::update(Clock::time_point now) {
     if (own_run_going()) start_when_free({single_run(), {}});
   }
   start_next();
+  sweeps_.update(!run_ && !next_ && !twin_.busy());
   follow_interleavings(now);
 }
 
@@ -457,13 +516,14 @@ void Session::take_picture() {
   auto& shown = places_[run_lesson_].snapshot;
   if (!discard_ && picture != shown) {
     shown = std::move(picture);
+    if (shown->runs_asked > 1) places_[run_lesson_].repeated = shown;
     check_goals();
   }
   if (over) run_.reset();
 }
 
 void Session::start_next() {
-  if (!next_ || run_) return;
+  if (!next_ || run_ || sweeps_.going()) return;
   const NextRun next = *std::exchange(next_, std::nullopt);
   run_ = std::make_unique<Run>(lesson(), next.settings.value_or(settings()), next.options);
   run_lesson_ = lesson_;

@@ -11,6 +11,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "action.h"
@@ -21,6 +22,7 @@
 #include "kit/snapshot.h"
 #include "predictions.h"
 #include "settings_store.h"
+#include "sweep_session.h"
 #include "twin_session.h"
 
 namespace racecourse {
@@ -60,13 +62,29 @@ class Session {
   /// What was guessed about the current lesson.
   const Predictions& predictions() const { return predictions_[lesson_]; }
   /// The reader's own guess that the newest run answers, or will; nothing when there is none.
-  std::optional<double> guess() const;
+  std::optional<double> guess() const { return guess(lesson_); }
+  std::optional<double> guess(std::size_t lesson) const;
   /// What the newest run says in the measure of a guess; nothing while it says nothing.
   std::optional<double> guess_result() const;
   /// The sentence that answers the reader's own guess; empty while there is none.
-  std::string guess_answer() const;
+  std::string guess_answer() const { return guess_answer(lesson_); }
+  std::string guess_answer(std::size_t lesson) const;
   Typing typing() const;
   bool hint_shown(const Goal& goal) const { return place().hints.contains(goal.id); }
+  const SweepSession& sweeps() const { return sweeps_; }
+  /// Of sweep_metrics() the one that is drawn.
+  std::size_t sweep_metric() const { return place().sweep_metric; }
+  /// 0 for all of sweep_settings(), else one more than the place of the one that is drawn.
+  std::size_t sweep_setting() const { return place().sweep_setting; }
+  /// The newest picture of many runs of a lesson; null when there were none.
+  const std::shared_ptr<const Snapshot>& repeated(std::size_t lesson) const {
+    return places_[lesson].repeated;
+  }
+  const std::shared_ptr<const Snapshot>& snapshot(std::size_t lesson) const {
+    return places_[lesson].snapshot;
+  }
+  /// What the student wrote about the lesson.
+  const std::string& note() const;
   ThemeName theme() const { return theme_; }
   bool presenter() const { return presenter_; }
   Overlay overlay() const { return overlay_; }
@@ -88,9 +106,10 @@ class Session {
   void update(Clock::time_point now = Clock::now());
   /// Whether there are threads of ours: the picture may change without any input.
   bool busy() const {
-    return run_ || next_ || restart_at_ || twin_.busy() || (exploring() && exploring()->busy());
+    return run_ || next_ || restart_at_ || twin_.busy() || sweeps_.busy() ||
+           (exploring() && exploring()->busy());
   }
-  bool ready_to_leave() const { return leaving_ && !run_ && !twin_.busy(); }
+  bool ready_to_leave() const { return leaving_ && !run_ && !twin_.busy() && !sweeps_.going(); }
   /// Sets from text, as after --set. Returns nothing when done, else one sentence.
   std::optional<std::string> set_text(std::string_view setting, std::string_view value);
   void show_notice(std::string sentence);
@@ -99,6 +118,12 @@ class Session {
   /// True once after a goal was met, or all were forgotten.
   bool take_progress_changed();
   const Progress& progress() const { return progress_; }
+  void set_notes(Notes notes) { notes_ = std::move(notes); }
+  const Notes& notes() const { return notes_; }
+  /// True once after something was written.
+  bool take_notes_changed() { return std::exchange(notes_changed_, false); }
+  /// True once after the lab report was asked for.
+  bool take_report_wanted() { return std::exchange(report_wanted_, false); }
   std::int64_t runs_started() const { return runs_started_; }
   /// Live settings changed while a run was going.
   std::int64_t flips() const { return flips_; }
@@ -109,7 +134,10 @@ class Session {
     Settings settings;
     bool until_stopped = false;
     std::shared_ptr<const Snapshot> snapshot;
-    std::size_t picture = 0;  ///< of those on the stage
+    std::size_t picture = 0;                   ///< of those on the stage
+    std::shared_ptr<const Snapshot> repeated;  ///< of the last time several runs were asked for
+    std::size_t sweep_metric = 0;
+    std::size_t sweep_setting = 0;
     bool replayed = false;  ///< the snapshot is of a schedule that was prescribed, not of one that came about
     std::unique_ptr<ExploreSession> exploring;
     std::set<std::string> hints;  ///< goals whose hint is shown
@@ -138,6 +166,9 @@ class Session {
   template <class Deed>
   void explore(Deed deed);
   void reset();
+  void sweep_or_stop(const std::string& setting);
+  void add_sweep(const Setting& setting, std::chrono::milliseconds budget);
+  void note(const std::string& text);
   void change_size(int by);
   void next_theme();
   void step_tour(int by);
@@ -173,6 +204,7 @@ class Session {
   std::optional<Clock::time_point> restart_at_;  // when a setting that is not live has settled
 
   TwinSession twin_;
+  SweepSession sweeps_;
 
   std::optional<Tab> tab_;
   ThemeName theme_;
@@ -188,6 +220,9 @@ class Session {
   std::vector<std::string> notices_;
   Progress progress_;
   bool progress_changed_ = false;
+  Notes notes_;
+  bool notes_changed_ = false;
+  bool report_wanted_ = false;
   std::int64_t runs_started_ = 0;
   std::int64_t flips_ = 0;
 };

@@ -115,15 +115,41 @@ Preferences parse_preferences(const json& document) {
 
 Progress parse_progress(const json& document) { return document.at("goals_met").get<Progress>(); }
 
+Notes parse_notes(const json& document) { return document.at("notes").get<Notes>(); }
+
+/// What user-dirs.dirs says, as xdg-user-dirs writes it: XDG_DOCUMENTS_DIR="$HOME/Documents". Empty when it says nothing.
+fs::path named_documents(const fs::path& home) {
+  constexpr std::string_view key = "XDG_DOCUMENTS_DIR=\"";
+  constexpr std::string_view at_home = "$HOME/";
+  std::ifstream in(base_folder("XDG_CONFIG_HOME", ".config") / "user-dirs.dirs");
+  for (std::string line; std::getline(in, line);) {
+    if (!line.starts_with(key)) continue;
+    const std::string value = line.substr(key.size(), line.rfind('"') - key.size());
+    return value.starts_with(at_home) ? home / value.substr(at_home.size()) : fs::path(value);
+  }
+  return {};
+}
+
 }  // namespace
 
 StorePaths store_paths() {
   StorePaths paths;
   if (const fs::path base = base_folder("XDG_CONFIG_HOME", ".config"); !base.empty())
     paths.settings = base / "racecourse" / "settings.json";
-  if (const fs::path base = base_folder("XDG_DATA_HOME", ".local/share"); !base.empty())
+  if (const fs::path base = base_folder("XDG_DATA_HOME", ".local/share"); !base.empty()) {
     paths.progress = base / "racecourse" / "progress.json";
+    paths.notes = base / "racecourse" / "notes.json";
+  }
   return paths;
+}
+
+fs::path reports_folder() {
+  std::error_code error;
+  const char* named = std::getenv("HOME");
+  const fs::path home = named ? named : "";
+  for (const fs::path& folder : {named_documents(home), home.empty() ? home : home / "Documents", home})
+    if (folder.is_absolute() && fs::is_directory(folder, error)) return folder;
+  return ".";
 }
 
 Loaded<Preferences> load_preferences(const fs::path& file) {
@@ -131,6 +157,8 @@ Loaded<Preferences> load_preferences(const fs::path& file) {
 }
 
 Loaded<Progress> load_progress(const fs::path& file) { return load<Progress>(file, parse_progress); }
+
+Loaded<Notes> load_notes(const fs::path& file) { return load<Notes>(file, parse_notes); }
 
 std::optional<std::string> save_preferences(const fs::path& file, const Preferences& preferences) {
   return save(file, {{"schema", schema},
@@ -144,6 +172,10 @@ std::optional<std::string> save_preferences(const fs::path& file, const Preferen
 
 std::optional<std::string> save_progress(const fs::path& file, const Progress& progress) {
   return save(file, {{"schema", schema}, {"goals_met", progress}});
+}
+
+std::optional<std::string> save_notes(const fs::path& file, const Notes& notes) {
+  return save(file, {{"schema", schema}, {"notes", notes}});
 }
 
 }  // namespace racecourse

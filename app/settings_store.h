@@ -1,7 +1,7 @@
 #pragma once
 
-// What is kept from one time to the next: how the window looked, and the goals that were met. Two small JSON files, each
-// written whole. A file that cannot be understood is kept aside under another name and said once; defaults are used.
+// What is kept from one time to the next: how the window looked, and the goals that were met, and what the student wrote. Small
+// JSON files, each written whole. A file that cannot be understood is kept aside under another name and said once; defaults are used.
 
 #include <filesystem>
 #include <map>
@@ -27,6 +27,9 @@ struct Preferences {
 /// Ids of the goals met, by id of the lesson.
 using Progress = std::map<std::string, std::set<std::string>>;
 
+/// What the student wrote, by id of the lesson.
+using Notes = std::map<std::string, std::string, std::less<>>;
+
 /// A value read from a file, and what a person should know about the reading.
 template <class T>
 struct Loaded {
@@ -34,11 +37,12 @@ struct Loaded {
   std::string notice;  ///< one sentence; empty when all went well
 };
 
-/// Where the two files live. Follows the XDG Base Directory Specification; a home that is unknown gives empty paths, and
+/// Where the files live. Follows the XDG Base Directory Specification; a home that is unknown gives empty paths, and
 /// then nothing is kept.
 struct StorePaths {
   std::filesystem::path settings;  ///< XDG_CONFIG_HOME/racecourse/settings.json
   std::filesystem::path progress;  ///< XDG_DATA_HOME/racecourse/progress.json
+  std::filesystem::path notes;     ///< XDG_DATA_HOME/racecourse/notes.json
 };
 StorePaths store_paths();
 
@@ -46,10 +50,15 @@ StorePaths store_paths();
 /// program has written to NAME.newer-N.
 Loaded<Preferences> load_preferences(const std::filesystem::path& file);
 Loaded<Progress> load_progress(const std::filesystem::path& file);
+Loaded<Notes> load_notes(const std::filesystem::path& file);
 
 /// Makes the folder if it must. Returns nothing when done, else one sentence.
 std::optional<std::string> save_preferences(const std::filesystem::path& file,
                                             const Preferences& preferences);
 std::optional<std::string> save_progress(const std::filesystem::path& file, const Progress& progress);
+std::optional<std::string> save_notes(const std::filesystem::path& file, const Notes& notes);
+
+/// Where lab reports go: the reader's folder for documents, else the home folder, else where the program was started.
+std::filesystem::path reports_folder();
 
 }  // namespace racecourse

@@ -26,33 +26,6 @@ std::int64_t total(std::span<const Outcome> outcomes) {
   return sum;
 }
 
-std::int64_t broken(std::span<const Outcome> outcomes) {
-  std::int64_t sum = 0;
-  for (const Outcome& outcome : outcomes) sum += outcome.held ? 0 : outcome.count;
-  return sum;
-}
-
-/// What the numbers say, and what they do not. With no failure in n runs the chance of one may still be 3/n: the "rule of
-/// three" (Hanley and Lippman-Hand, JAMA 249, 1983), at 95 % confidence.
-std::string verdict(std::span<const Outcome> outcomes) {
-  const std::int64_t runs = total(outcomes);
-  const std::int64_t bad = broken(outcomes);
-  const std::string of = " of " + grouped(runs) + (runs == 1 ? " run" : " runs");
-  if (bad > 0) return "The property was broken in " + grouped(bad) + of + ".";
-  if (runs < 3) return "It held in " + grouped(runs) + of + ". One run proves little: press Run × 100.";
-  return "It held in all " + grouped(runs) + " runs. That still leaves room for about 3/" + grouped(runs) +
-         " = " + share_text(3.0 / static_cast<double>(runs)) + " that fail.";
-}
-
-bool holds_guess(const HistogramBar& bar, std::string_view guess) {
-  std::int64_t number = 0;
-  if (bar.is_number && parse_typed_number(guess, number)) {
-    const auto value = static_cast<double>(number);
-    return bar.is_range ? value >= bar.low && value < bar.high : value == bar.low;
-  }
-  return bar.label == guess;
-}
-
 void draw_bar(const HistogramBar& bar, std::int64_t most, std::int64_t runs, float label_room, ImVec2 size,
               std::string_view guess, const Theme& theme) {
   const ImVec2 low = ImGui::GetCursorScreenPos();
@@ -105,8 +78,9 @@ void histogram(const char* id, const HistogramData& data, ImVec2 size, const The
   }
   compat::begin_child(id, size);
   const float width = ImGui::GetContentRegionAvail().x;
-  label(verdict(data.outcomes), theme.fonts.strong, broken(data.outcomes) > 0 ? theme.bad : theme.good,
-        width);
+  const bool held = std::all_of(data.outcomes.begin(), data.outcomes.end(),
+                                [](const Outcome& outcome) { return outcome.held; });
+  label(said_of(data.outcomes), theme.fonts.strong, held ? theme.good : theme.bad, width);
   label(data.label, theme.fonts.small, theme.text_muted, width);
   const std::vector<HistogramBar> bars = bin_outcomes(data.outcomes);
   std::int64_t most = 1;

@@ -28,6 +28,16 @@ struct HistogramBar {
 /// where the property held apart from those where it did not), and the rarest words into "others".
 std::vector<HistogramBar> bin_outcomes(std::span<const Outcome> outcomes, std::size_t most = 12);
 
+/// Whether the guess, as typed, is the bar's value or lies in its range.
+bool holds_guess(const HistogramBar& bar, std::string_view guess);
+
+/// What the counts say, and what they do not. With no failure in n runs the chance of one may still be 3/n: the "rule of
+/// three" (Hanley and Lippman-Hand, JAMA 249, 1983), at 95 % confidence.
+std::string said_of(std::span<const Outcome> outcomes);
+
+/// How long the runs took, in a sentence; empty for none.
+std::string said_of_times(const Spread& times);
+
 struct HistogramData {
   std::span<const Outcome> outcomes;
   std::string_view label;  ///< above the values: "final value of the counter"

@@ -8,6 +8,7 @@
 
 #include "draw/format.h"
 #include "draw/histogram.h"
+#include "kit/words.h"
 
 namespace racecourse {
 
@@ -130,6 +131,40 @@ std::vector<HistogramBar> bin_outcomes(std::span<const Outcome> outcomes, std::s
   add_words(std::move(words), most, word_bars);
   bars.insert(bars.end(), word_bars.begin(), word_bars.end());
   return bars;
+}
+
+std::string said_of(std::span<const Outcome> outcomes) {
+  std::int64_t runs = 0;
+  std::int64_t broken = 0;
+  for (const Outcome& outcome : outcomes) {
+    runs += outcome.count;
+    if (!outcome.held) broken += outcome.count;
+  }
+  if (runs == 0) return "";
+  const auto all = static_cast<double>(runs);
+  const std::string of = " of " + grouped(runs) + (runs == 1 ? " run" : " runs");
+  if (broken > 0)
+    return "The property was broken in " + grouped(broken) + of +
+           (runs == 1 ? "." : ": " + share_text(static_cast<double>(broken) / all) + ".");
+  if (runs < 4) return "It held in " + grouped(runs) + of + ". So few runs prove little.";
+  return "It held in all " + grouped(runs) + " runs. That still leaves room for about 3/" + grouped(runs) +
+         " = " + share_text(3.0 / all) + " that fail.";
+}
+
+bool holds_guess(const HistogramBar& bar, std::string_view guess) {
+  std::int64_t number = 0;
+  if (bar.is_number && parse_typed_number(guess, number)) {
+    const auto value = static_cast<double>(number);
+    return bar.is_range ? value >= bar.low && value < bar.high : value == bar.low;
+  }
+  return bar.label == guess;
+}
+
+std::string said_of_times(const Spread& times) {
+  if (times.count() == 0) return {};
+  return "A run took " + duration_text(times.quantile(0.5)) + " (median); half of them " +
+         duration_text(times.quantile(0.25)) + " to " + duration_text(times.quantile(0.75)) +
+         ", the slowest " + duration_text(times.quantile(1)) + ".";
 }
 
 }  // namespace racecourse

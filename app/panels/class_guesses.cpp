@@ -12,8 +12,9 @@
 #include "draw/widgets.h"
 #include "imgui.h"
 #include "kit/prediction.h"
+#include "lesson_text.h"
 #include "panels/predict.h"
-#include "panels/slots.h"
+#include "panels/text_section.h"
 
 namespace racecourse {
 
@@ -70,7 +71,8 @@ class ClassTab {
   const std::vector<ClassGuess>& guesses() const { return session_.predictions().of_class(); }
 
   void draw_entry(float width) {
-    Blocks question = fill_slots(plain_paragraph(lesson_.prediction->question), slots_of(session_));
+    Blocks question = fill_slots(plain_paragraph(lesson_.prediction->question),
+                                 slots_of(session_.lesson(), session_.settings(), *session_.snapshot()));
     for (Span& span : question.front().spans) span.strong = true;
     draw_markdown(question, width, theme_);
     if (!guess_words(lesson_).empty())

@@ -33,6 +33,8 @@ KeyGroup keys_of_run(const Lesson& lesson) {
                             "change “" + setting.label + "”" + (setting.live ? ", also while it runs" : "")});
   if (lesson.runs_on) group.keys.push_back({"K", "run until stopped, or for a set count"});
   group.keys.push_back({"P", "run the Python twin, or stop it"});
+  group.keys.push_back({"E", "measure what each setting does, or stop it"});
+  group.keys.push_back({"Ctrl R", "write the lab report"});
   group.keys.push_back({"R", "stop, and all settings as they were"});
   return group;
 }

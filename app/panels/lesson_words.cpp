@@ -2,7 +2,6 @@
 
 #include <cctype>
 
-#include "kit/ordering.h"
 #include "kit/words.h"
 #include "session.h"
 
@@ -20,6 +19,7 @@ std::string tab_label(Tab tab, const Snapshot& snapshot) {
     case Tab::interleavings: return "Every interleaving";
     case Tab::source: return "C++";
     case Tab::python: return "Python";
+    case Tab::report: return "Report";
     case Tab::reading: return "Text";
     case Tab::talking_points: return "Talking points";
     case Tab::guesses: return "Guesses";
@@ -35,6 +35,7 @@ std::string tab_tooltip(Tab tab) {
       return "All ways in which these threads can take turns, counted; and you as the scheduler.";
     case Tab::source: return "The very lines that the threads run, from the file that was compiled.";
     case Tab::python: return "The same in Python: its twin, run by the Python of this machine. Key: P";
+    case Tab::report: return "Your notes, and all that was measured on one page to hand in.";
     case Tab::reading: return "What to guess, what to watch, and why it is so; the goals.";
     case Tab::talking_points: return "What a teacher may ask the class.";
     case Tab::guesses: return "What a class expects, typed into a list, and how it compares.";
@@ -51,15 +52,6 @@ std::string step_words(StepKind kind, std::string_view object) {
   std::string words(to_string(kind));
   if (!object.empty()) words += " " + std::string(object);
   return words;
-}
-
-std::string shown_value(const Setting& setting, std::int64_t value) {
-  if (setting.is_number()) return grouped(value);
-  if (!setting.ordered) return setting.choices.at(static_cast<std::size_t>(value)).label;
-  std::string text;
-  for (const std::size_t i : ordering(setting.choices.size(), value))
-    text += (text.empty() ? "" : ", ") + setting.choices[i].label;
-  return text;
 }
 
 std::string setting_tooltip(const Lesson& lesson, const Setting& setting) {

@@ -9,6 +9,7 @@
 #include "kit/exploration.h"
 #include "kit/lesson.h"
 #include "kit/snapshot.h"
+#include "lesson_text.h"
 
 namespace racecourse {
 
@@ -22,8 +23,6 @@ std::string tab_tooltip(Tab tab);
 std::string capitalized(std::string text);
 /// What a step does and to what, "store counter".
 std::string step_words(StepKind kind, std::string_view object);
-/// A value as its chip shows it: "1,000,000", "none".
-std::string shown_value(const Setting& setting, std::int64_t value);
 /// A setting's tooltip: its help, its range, its key and when a change counts.
 std::string setting_tooltip(const Lesson& lesson, const Setting& setting);
 

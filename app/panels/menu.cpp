@@ -107,6 +107,7 @@ std::vector<MenuEntry> menu_entries(const Session& session) {
       {0, "Smaller", "", "Ctrl −", "Makes all type and all lengths smaller, down to 50 %. Ctrl 0 is as it was.", ask::ChangeSize{-1}, true},
       {1, "Presenter mode", on_or_off(session.presenter()), "F11", "For a projector: folds the course and the text away, and type grows.", ask::TogglePresenter{}},
       {1, "Pointer ring", on_or_off(session.pointer_ring()), ".", "A ring around the pointer, for a class to follow.", ask::TogglePointerRing{}},
+      {2, "Write lab report", "", "Ctrl R", "One HTML page of all that was run, with your notes from the tab Report.", ask::WriteReport{}},
       {2, "Keys", "", "F1", "Shows all keys.", ask::ToggleOverlay{Overlay::keys}},
       {2, "Tour of the window", "", "", "Five bubbles, as at the first start.", ask::StartTour{}},
       {3, "Reset progress …", goals, "", "Opens all goals again. You are asked first.", ask::ToggleOverlay{Overlay::forget_progress}},

@@ -9,14 +9,16 @@
 #include "draw/widgets.h"
 #include "imgui.h"
 #include "kit/prediction.h"
-#include "panels/slots.h"
+#include "lesson_text.h"
+#include "panels/text_section.h"
 
 namespace racecourse {
 
 namespace {
 
 void draw_question(const Session& session, float width, const Theme& theme) {
-  Blocks question = fill_slots(plain_paragraph(session.lesson().prediction->question), slots_of(session));
+  Blocks question = fill_slots(plain_paragraph(session.lesson().prediction->question),
+                               slots_of(session.lesson(), session.settings(), *session.snapshot()));
   for (Span& span : question.front().spans) span.strong = true;
   draw_markdown(question, width, theme);
 }

@@ -7,8 +7,9 @@
 #include "draw/markdown.h"
 #include "draw/parts.h"
 #include "imgui.h"
+#include "lesson_text.h"
 #include "panels/predict.h"
-#include "panels/slots.h"
+#include "panels/text_section.h"
 
 namespace racecourse {
 

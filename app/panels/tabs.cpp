@@ -4,16 +4,16 @@
 #include <string>
 #include <vector>
 
-#include "draw/histogram.h"
 #include "draw/imgui_compat.h"
 #include "draw/parts.h"
 #include "draw/timeline.h"
-#include "kit/prediction.h"
 #include "panels/class_guesses.h"
 #include "panels/interleavings.h"
 #include "panels/lesson_words.h"
+#include "panels/outcomes.h"
 #include "panels/python_tab.h"
 #include "panels/reading.h"
+#include "panels/report_tab.h"
 
 namespace racecourse {
 
@@ -27,22 +27,6 @@ void draw_timeline_tab(const Session& session, const Theme& theme, ViewState& vi
                           .end_ms = run.elapsed_ms,
                           .going = run.state != RunState::done};
   timeline("timeline", data, view.timeline, size, theme);
-}
-
-/// The guess in the words of the outcome; empty where it is none.
-std::string guessed_outcome(const Session& session) {
-  const auto guess = session.guess();
-  if (!guess || !session.lesson().prediction->of_outcome) return {};
-  return guess_text(session.lesson(), *guess);
-}
-
-void draw_outcomes_tab(const Session& session, const Theme& theme, ImVec2 size) {
-  const std::string guess = guessed_outcome(session);
-  const HistogramData data{.outcomes = session.snapshot()->outcomes,
-                           .label = session.lesson().outcome_label,
-                           .guess = guess,
-                           .empty = "No run has ended yet. Run × 100 shows how often each outcome comes."};
-  histogram("outcomes", data, size, theme);
 }
 
 /// The lines where threads stand that are stepped by hand.
@@ -60,8 +44,9 @@ Actions draw_content(const Session& session, const Theme& theme, ViewState& view
   Actions wishes;
   switch (session.tab()) {
     case Tab::timeline: draw_timeline_tab(session, theme, view, size); break;
-    case Tab::outcomes: draw_outcomes_tab(session, theme, size); break;
+    case Tab::outcomes: wishes = draw_outcomes(session, theme, size); break;
     case Tab::python: wishes = draw_python_tab(session, theme, view, size); break;
+    case Tab::report: wishes = draw_report_tab(session, theme, size); break;
     case Tab::interleavings: break;  // has a stage of its own
     case Tab::source:
       source_view("source", session.lesson().body, Language::cpp, lit_lines(session.exploring()), view.source,

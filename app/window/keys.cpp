@@ -72,6 +72,7 @@ bool is_place(char letter) { return letter >= '1' && letter <= '9'; }
 Actions with_control(const KeyPress& press) {
   if (is_place(press.letter)) return {ask::ChooseTabAt{place_of_digit(press.letter)}};
   if (press.letter == 'Q') return {ask::Leave{}};
+  if (press.letter == 'R') return press.repeated ? Actions{} : Actions{ask::WriteReport{}};
   if (press.letter == '+' || press.letter == '=' || press.key == GLFW_KEY_KP_ADD)
     return {ask::ChangeSize{+1}};
   if (press.letter == '-' || press.key == GLFW_KEY_KP_SUBTRACT) return {ask::ChangeSize{-1}};
@@ -118,6 +119,7 @@ Actions letter_key(char letter) {
     case 'R': return {ask::Reset{}};
     case 'T': return {ask::NextTheme{}};
     case 'V': return {ask::NextPicture{}};
+    case 'E': return {ask::SweepOrStop{}};
     case 'K': return {ask::ToggleUntilStopped{}};
     case 'M': return {ask::ToggleOverlay{Overlay::menu}};
     case '.': return {ask::TogglePointerRing{}};

@@ -43,6 +43,7 @@ std::string_view word_for(Tab tab) {
     case Tab::interleavings: return "interleavings";
     case Tab::source: return "source";
     case Tab::python: return "python";
+    case Tab::report: return "report";
     case Tab::reading: return "reading";
     case Tab::talking_points: return "talking-points";
     case Tab::guesses: return "guesses";

@@ -3,6 +3,7 @@
 #include <iostream>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "commands/tour.h"
 #include "kit/course.h"
@@ -95,6 +96,9 @@ int open_window(const WindowRequest& request) {
   }
   tell(session, kept.notice);
   tell(session, progress.notice);
+  Loaded<Notes> notes = load_notes(store.notes);
+  tell(session, notes.notice);
+  session.set_notes(std::move(notes.value));
 
   std::string why;
   const auto window = NativeWindow::open({kept.value.width, kept.value.height}, why);

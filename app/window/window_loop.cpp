@@ -14,6 +14,7 @@
 #include "export/whole_file.h"
 #include "imgui.h"
 #include "window/fonts.h"
+#include "window/report_writer.h"
 #include "window/screenshot.h"
 #include "window/summary.h"
 
@@ -102,6 +103,8 @@ void WindowLoop::frame() {
   take_keys();
   session_.update();
   save_progress_when_met();
+  save_notes_when_written();
+  write_report_when_wanted();
   follow_scale_and_theme();
   draw();
   take_screenshot_when_due();
@@ -215,10 +218,27 @@ void WindowLoop::take_screenshot_when_due() {
 
 void WindowLoop::save_progress_when_met() {
   if (!session_.take_progress_changed()) return;
-  if (const auto error = save_progress(store_.progress, session_.progress())) {
-    std::cerr << "racecourse: " << *error << '\n';
-    session_.show_notice(*error);
-  }
+  if (const auto error = save_progress(store_.progress, session_.progress())) tell(*error);
+}
+
+// While the hand is on the keys nothing is written: only when the field is left, and in the end.
+void WindowLoop::save_notes_when_written() {
+  notes_unsaved_ = session_.take_notes_changed() || notes_unsaved_;
+  const bool typing = ImGui::GetIO().WantTextInput && !session_.leaving();
+  if (!notes_unsaved_ || typing) return;
+  notes_unsaved_ = false;
+  if (const auto error = save_notes(store_.notes, session_.notes())) tell(*error);
+}
+
+void WindowLoop::write_report_when_wanted() {
+  if (!session_.take_report_wanted()) return;
+  session_.show_notice(write_report(session_, reports_folder()));
+  pacing_.settle();
+}
+
+void WindowLoop::tell(const std::string& sentence) {
+  std::cerr << "racecourse: " << sentence << '\n';
+  session_.show_notice(sentence);
 }
 
 void WindowLoop::say_failure(const std::string& sentence) {
@@ -227,6 +247,7 @@ void WindowLoop::say_failure(const std::string& sentence) {
 }
 
 int WindowLoop::finish() {
+  save_notes_when_written();
   if (!request_.summary.empty()) {
     const std::string text = summary_json(session_, pacing_.frames_a_second());
     if (const auto error = write_whole(request_.summary, text)) say_failure(*error);

@@ -42,6 +42,9 @@ class WindowLoop {
   void draw();
   void take_screenshot_when_due();
   void save_progress_when_met();
+  void save_notes_when_written();
+  void write_report_when_wanted();
+  void tell(const std::string& sentence);
   void say_failure(const std::string& sentence);
   int finish();
 
@@ -61,6 +64,7 @@ class WindowLoop {
   bool in_controls_ = false;         // the keyboard moves among the controls, from Tab until Esc or a click
   bool began_typing_ = false;        // with the newest key
   bool screenshot_due_ = false;      // asked for and not yet taken
+  bool notes_unsaved_ = false;
   int frames_drawn_ = 0;
   int exit_code_ = exit_done;
 };

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <charconv>
+#include <cmath>
 #include <condition_variable>
 #include <mutex>
 #include <system_error>
@@ -79,6 +80,7 @@ class Run::Conductor {
 
   // For the run's own thread.
   std::vector<Outcome> outcomes_;
+  Spread times_;
   std::int64_t runs_ = 0;
   std::optional<bool> held_;
   std::string failure_;
@@ -212,6 +214,7 @@ void Run::Conductor::leave(const Stage& stage) {
     ++runs_;
     held_ = stage.outcome()->held;
     count(outcomes_, *stage.outcome());
+    if (options_.repeat > 1) times_.add(std::llround(stage.elapsed_ms() * 1e6));
   }
   // The last picture of a run stays up until the next one begins, and the very last for good.
   last = last || runs_ >= options_.repeat;
@@ -231,6 +234,7 @@ void Run::Conductor::publish_now(const Stage* stage, RunState state) {
   picture->runs = runs_;
   picture->runs_asked = options_.repeat;
   picture->outcomes = outcomes_;
+  picture->times = times_;
   picture->held = held_;
   picture->failure = failure_;
   if (stage) stage->fill(*picture);

@@ -79,9 +79,10 @@ struct Snapshot {
   std::vector<std::string> objects;  ///< names of locks; [0] is ""
   std::int64_t runs = 0;             ///< runs finished
   std::int64_t runs_asked = 1;
-  std::vector<Outcome> outcomes;   ///< by value: numbers in order, then words
-  std::optional<bool> held;        ///< whether the property held in the last finished run
-  std::string failure;             ///< why the run could not be done; empty when it could
+  std::vector<Outcome> outcomes;  ///< by value: numbers in order, then words
+  Spread times;              ///< how long the runs took, in nanoseconds; empty unless several were asked for
+  std::optional<bool> held;  ///< whether the property held in the last finished run
+  std::string failure;       ///< why the run could not be done; empty when it could
   std::vector<std::string> notes;  ///< e.g. "lanes run at nice 19"
 
   /// The metric's value, or nothing if it was not measured.

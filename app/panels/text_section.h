@@ -1,21 +1,14 @@
 #pragma once
 
-// The lesson's text with the numbers of the run in it.
+// A section of the lesson's text, with the numbers of the run in it.
 
 #include <string_view>
 
-#include "draw/markdown.h"
 #include "draw/theme.h"
 #include "panels/view_state.h"
 #include "session.h"
 
 namespace racecourse {
-
-/// What {name} in the text stands for: every setting, and every figure that was measured.
-Slots slots_of(const Session& session);
-
-/// A sentence as it is, with no marks in it.
-Blocks plain_paragraph(std::string_view sentence);
 
 /// Draws one section of the lesson's text, without its heading. What speaks of figures that are not there yet is left out
 /// until they are.

@@ -1,0 +1,109 @@
+#include "commands/report.h"
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "commands/foreground.h"
+#include "export/report_html.h"
+#include "export/whole_file.h"
+#include "export/written_at.h"
+#include "kit/course.h"
+#include "kit/host.h"
+#include "kit/words.h"
+
+namespace racecourse {
+
+namespace {
+
+/// A lesson whose run is no longer than this is run so many times more, for its outcomes.
+constexpr double short_run_ms = 500;
+constexpr std::int64_t runs_for_outcomes = 20;
+
+struct Subject {
+  const Lesson* lesson = nullptr;
+  Settings settings;
+  std::shared_ptr<const Snapshot> run, repeated;
+};
+
+int refuse(std::ostream& complaints, const std::string& sentence, ExitCode code) {
+  complaints << "racecourse: " << sentence << '\n';
+  return code;
+}
+
+/// Fills `subjects`. Returns nothing when all words were right, else one sentence.
+std::optional<std::string> choose_lessons(const ReportRequest& request, std::vector<Subject>& subjects) {
+  for (const std::string& id : request.lessons) {
+    const Lesson* lesson = find_lesson(id);
+    if (!lesson) return unknown_lesson(id);
+    const bool again = std::any_of(subjects.begin(), subjects.end(),
+                                   [&](const Subject& subject) { return subject.lesson == lesson; });
+    if (again) return "report names " + id + " more than once";
+    subjects.push_back({lesson, lesson->default_settings(), {}, {}});
+  }
+  return {};
+}
+
+/// To each lesson that has a setting of that name. Returns nothing when all went well, else one sentence.
+std::optional<std::string> set_everywhere(const Assignments& assignments, std::vector<Subject>& subjects) {
+  for (const auto& [name, value] : assignments) {
+    bool known = false;
+    std::vector<std::string> names;
+    for (Subject& subject : subjects) {
+      for (const Setting& setting : subject.lesson->settings) names.push_back(setting.name);
+      if (!subject.settings.has(name)) continue;
+      known = true;
+      if (auto wrong = subject.settings.set(name, value)) return wrong;
+    }
+    if (!known) return unknown_word("setting", name, names);
+  }
+  return {};
+}
+
+/// Measures one lesson. Returns nothing when it could be done, else one sentence.
+std::optional<std::string> measure(Subject& subject, const InterruptWatch& watch) {
+  subject.run = run_in_foreground(*subject.lesson, subject.settings, {}, watch);
+  if (!subject.run->failure.empty()) return subject.lesson->id + ": " + subject.run->failure;
+  if (watch.interrupted() || subject.run->elapsed_ms > short_run_ms) return {};
+  RunOptions options;
+  options.repeat = runs_for_outcomes;
+  options.record = false;
+  subject.repeated = run_in_foreground(*subject.lesson, subject.settings, options, watch);
+  if (!subject.repeated->failure.empty()) return subject.lesson->id + ": " + subject.repeated->failure;
+  return {};
+}
+
+std::string report_of(const std::vector<Subject>& subjects) {
+  std::vector<ReportEntry> entries;
+  for (const Subject& subject : subjects) {
+    if (!subject.run) continue;
+    entries.push_back(report_entry(*subject.lesson, *subject.run));
+    entries.back().repeated = subject.repeated.get();
+  }
+  return report_html(entries, host(), written_now());
+}
+
+}  // namespace
+
+int report(const ReportRequest& request, std::ostream& out, std::ostream& complaints) {
+  std::vector<Subject> subjects;
+  if (const auto wrong = choose_lessons(request, subjects))
+    return refuse(complaints, *wrong, exit_wrong_word);
+  if (const auto wrong = set_everywhere(request.set, subjects))
+    return refuse(complaints, *wrong, exit_wrong_word);
+  if (const auto why = cannot_write(request.file)) return refuse(complaints, *why, exit_failed);
+  const InterruptWatch watch;
+  for (Subject& subject : subjects) {
+    if (const auto why = measure(subject, watch)) return refuse(complaints, *why, exit_failed);
+    if (watch.interrupted()) break;
+  }
+  if (const auto why = write_whole(request.file, report_of(subjects)))
+    return refuse(complaints, *why, exit_failed);
+  out << "The lab report is in " << request.file << ".\n";
+  return watch.interrupted() ? exit_interrupted : exit_done;
+}
+
+}  // namespace racecourse

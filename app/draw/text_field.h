@@ -1,0 +1,14 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "draw/theme.h"
+#include "imgui.h"
+
+namespace racecourse {
+
+/// A field for text of several lines. True when it was changed. `hint` stands in it while it is empty.
+bool text_field(const char* id, std::string& text, std::string_view hint, ImVec2 size, const Theme& theme);
+
+}  // namespace racecourse

@@ -1,0 +1,38 @@
+#pragma once
+
+// The lab report: one HTML file that needs nothing else, for a phone, a screen and paper.
+
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "draw/markdown.h"
+#include "kit/host.h"
+#include "kit/lesson.h"
+#include "kit/snapshot.h"
+#include "kit/sweep.h"
+
+namespace racecourse {
+
+/// A lesson in the report. Refers to the caller's data, which must outlive the call.
+struct ReportEntry {
+  const Lesson* lesson = nullptr;
+  const Snapshot* run = nullptr;       ///< the run that is shown
+  const Snapshot* repeated = nullptr;  ///< several runs, for the outcomes; null where there were none
+  std::vector<const SweepSnapshot*> sweeps;
+  std::optional<std::string> guess;   ///< what the student expected, in words
+  std::optional<std::string> answer;  ///< what the run says to it, in a sentence
+  Blocks explanation;
+  std::string notes;                ///< the student's own, as typed
+  std::set<std::string> goals_met;  ///< ids
+};
+
+/// What the lesson says of this run, and the explanation of its text.md with the figures; guess, notes, goals and the rest are the caller's to add.
+ReportEntry report_entry(const Lesson& lesson, const Snapshot& run);
+
+/// `written` is when, in words.
+std::string report_html(std::span<const ReportEntry> entries, const Host& host, std::string_view written);
+
+}  // namespace racecourse

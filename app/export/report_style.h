@@ -1,0 +1,127 @@
+#pragma once
+
+// How the lab report looks: the colours of the window's light and dark themes, one column on a phone, small type in two
+// columns on paper.
+
+#include <string_view>
+
+namespace racecourse {
+
+inline constexpr std::string_view report_style = R"(
+:root {
+  color-scheme: light dark;
+  --page: #f3f5f8; --card: #ffffff; --edge: #d0d7e1; --rule: #dfe4eb; --code: #f6f8fa;
+  --text: #171c24; --muted: #515c6b; --amber: #925b00; --bar: #f2a900;
+  --good: #08703f; --bad: #ba2424; --other: #0b5cad;
+  --lane-0: #1c86c7; --lane-1: #cc8500; --lane-2: #009e73; --lane-3: #b8578d; --lane-4: #c65200; --lane-5: #a09000; --lane-6: #4a5fc1;
+  --k: #7a2fa8; --t: #0b5cad; --s: #1e7b34; --c: #66717f; --n: #a34a00; --d: #7a5300; --f: #1f4e9e;
+}
+@media screen and (prefers-color-scheme: dark) {
+  :root {
+    --page: #0f1217; --card: #151a22; --edge: #2a3140; --rule: #262e3b; --code: #11151c;
+    --text: #e9edf3; --muted: #9aa5b5; --amber: #f7b733; --bar: #f7b733;
+    --good: #3dd68c; --bad: #ff7b7b; --other: #82cfff;
+    --lane-0: #56b4e9; --lane-1: #e69f00; --lane-2: #2bb58c; --lane-3: #cc79a7; --lane-4: #e8743b; --lane-5: #e6da4c; --lane-6: #7c9cf0;
+    --k: #c792ea; --t: #82cfff; --s: #a5d6a7; --c: #8391a5; --n: #f7b77a; --d: #c9a26d; --f: #9cc4ff;
+  }
+}
+* { box-sizing: border-box; }
+html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
+body { margin: 0; background: var(--page); color: var(--text);
+  font: 16px/1.5 Inter, system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; overflow-wrap: anywhere; }
+main { max-width: 1080px; margin: 0 auto; padding: 20px 16px 48px; }
+h1, h2, h3, p { margin: 0; }
+h1 { font-size: 1.6rem; line-height: 1.2; }
+h1 span { color: var(--bar); letter-spacing: -.12em; margin-right: .45em; }
+h2 { font-size: 1.45rem; line-height: 1.25; }
+h3 { font-size: .78rem; letter-spacing: .07em; text-transform: uppercase; color: var(--amber); margin-bottom: 8px; }
+.top { border-bottom: 3px solid var(--bar); padding-bottom: 14px; }
+.top p, .small, .muted, figcaption, th { color: var(--muted); }
+.top p, .small, figcaption { font-size: .85rem; }
+.top .who { border-bottom: 1px solid var(--muted); margin-top: 16px; max-width: 28rem; }
+article { margin-top: 30px; }
+.lead { font-size: 1.05rem; margin: 6px 0 16px; }
+.card { background: var(--card); border: 1px solid var(--edge); border-radius: 10px; padding: 14px 16px; margin-top: 14px; min-width: 0; }
+.grid { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 400px), 1fr)); gap: 14px; margin-top: 14px; }
+.grid > .card { margin-top: 0; }
+.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(132px, 1fr)); gap: 10px; margin-top: 14px; }
+.tile { background: var(--card); border: 1px solid var(--edge); border-radius: 10px; padding: 9px 12px; }
+.tile b { display: block; font: 700 1.2rem/1.35 "JetBrains Mono", ui-monospace, "SF Mono", Menlo, Consolas, monospace; font-variant-numeric: tabular-nums; }
+.tile span { color: var(--muted); font-size: .78rem; }
+dl { display: grid; grid-template-columns: auto 1fr; gap: 3px 16px; margin: 0; }
+dt { color: var(--muted); }
+dd { margin: 0; }
+table { border-collapse: collapse; width: 100%; font-size: .88rem; overflow-wrap: normal; }
+td:first-child { overflow-wrap: anywhere; }
+th { text-align: left; font-weight: 500; }
+th, td { padding: 3px 12px 3px 0; border-bottom: 1px solid var(--rule); vertical-align: top; }
+tr:last-child td { border-bottom: 0; }
+.num { text-align: right; white-space: nowrap; }
+td.num, dd, .digits { font-variant-numeric: tabular-nums; }
+figure { margin: 0; }
+figcaption { margin-bottom: 6px; }
+svg { display: block; width: 100%; height: auto; }
+svg .words { font-size: 11px; fill: var(--text); }
+svg .digits { font-variant-numeric: tabular-nums; }
+svg .muted { fill: var(--muted); }
+svg .rule { stroke: var(--rule); stroke-width: 1; }
+svg .mark { stroke: var(--muted); stroke-dasharray: 3 3; }
+svg .line { fill: none; stroke: currentColor; stroke-width: 2; stroke-linejoin: round; stroke-linecap: round; }
+svg .area { fill: currentColor; stroke: none; opacity: .18; }
+svg .bar { fill: currentColor; opacity: .8; }
+svg .dot { fill: currentColor; }
+svg text[class*="role-"] { fill: currentColor; }
+.role-plain { color: var(--text); } .role-result { color: var(--amber); } .role-loss { color: var(--bad); }
+.role-good { color: var(--good); } .role-muted { color: var(--muted); } .role-other { color: var(--other); }
+.lane, td.lane { border-left: 4px solid var(--edge); padding-left: 8px; }
+.lane.lane-0 { border-left-color: var(--lane-0); } .lane.lane-1 { border-left-color: var(--lane-1); } .lane.lane-2 { border-left-color: var(--lane-2); }
+.lane.lane-3 { border-left-color: var(--lane-3); } .lane.lane-4 { border-left-color: var(--lane-4); } .lane.lane-5 { border-left-color: var(--lane-5); } .lane.lane-6 { border-left-color: var(--lane-6); }
+.prose p + p, .prose ul, .prose ol, .prose pre { margin: 8px 0 0; }
+.prose ul, .prose ol { padding-left: 1.3em; }
+code, pre, .output { font-family: "JetBrains Mono", ui-monospace, "SF Mono", Menlo, Consolas, monospace; font-size: .84em; }
+.notes { white-space: pre-wrap; min-height: 4.5em; }
+.goals { list-style: none; padding: 0; margin: 0; }
+.goals li { padding-left: 1.7em; text-indent: -1.7em; }
+.goals b { display: inline-block; width: 1.7em; text-indent: 0; }
+pre { margin: 0; white-space: pre-wrap; }
+.source { background: var(--code); border: 1px solid var(--edge); border-radius: 8px; padding: 12px; counter-reset: line; line-height: 1.45; font-size: .78rem; tab-size: 2; }
+.source .line { display: block; padding-left: 3.2em; text-indent: -3.2em; counter-increment: line; }
+.source .line::before { content: counter(line); display: inline-block; width: 2.2em; margin-right: 1em; text-align: right; text-indent: 0; color: var(--muted); }
+.output { font-size: .8rem; line-height: 1.45; }
+.k { color: var(--k); } .t { color: var(--t); } .s { color: var(--s); } .c { color: var(--c); } .n { color: var(--n); } .d { color: var(--d); } .f { color: var(--f); }
+.foot { margin-top: 26px; color: var(--muted); font-size: .8rem; }
+@media (max-width: 480px) {
+  main { padding: 14px 12px 32px; }
+  .card { padding: 12px; }
+  .tiles { grid-template-columns: repeat(2, minmax(0, 1fr)); }
+  th, td { padding-right: 8px; }
+  svg .words { font-size: 12px; }
+}
+@page { size: A4; margin: 12mm 13mm; }
+@media print {
+  html { font-size: 9.2pt; }
+  body { background: none; font-size: 1rem; line-height: 1.36; -webkit-print-color-adjust: exact; print-color-adjust: exact; }
+  :root { --page: #fff; --code: #fff; }
+  main { max-width: none; padding: 0; }
+  h1 { font-size: 15pt; } h2 { font-size: 13.5pt; } h3 { margin-bottom: 3px; font-size: 7.4pt; break-after: avoid; }
+  .top { padding-bottom: 6px; }
+  article { margin-top: 12px; }
+  article + article { break-before: page; margin-top: 0; }
+  .lead { font-size: 10pt; margin: 2px 0 6px; }
+  .card, .tile { border-radius: 5px; padding: 6px 9px; margin-top: 7px; break-inside: avoid; }
+  .grid { grid-template-columns: 1fr 1fr; gap: 7px; margin-top: 7px; }
+  .grid > .card, .tile { margin-top: 0; }
+  .tiles { grid-template-columns: repeat(auto-fit, minmax(27mm, 1fr)); gap: 6px; margin-top: 7px; }
+  .tile b { font-size: 9.5pt; } .tile span { font-size: 6.8pt; }
+  th, td { padding: 1.5px 8px 1.5px 0; } table { font-size: 8pt; }
+  dl { gap: 1px 12px; font-size: 8.6pt; }
+  .long { break-inside: auto; }
+  .source { orphans: 3; widows: 3; columns: 2; column-gap: 14px; padding: 6px; font-size: 5.9pt; line-height: 1.3; break-inside: auto; }
+  .source .line { break-inside: avoid; padding-left: 2.8em; text-indent: -2.8em; }
+  .output { font-size: 6.6pt; columns: 2; }
+  .notes { min-height: 22mm; }
+  .foot { margin-top: 8px; font-size: 7pt; }
+}
+)";
+
+}  // namespace racecourse

@@ -1,0 +1,13 @@
+#pragma once
+
+#include "action.h"
+#include "draw/theme.h"
+#include "imgui.h"
+#include "session.h"
+
+namespace racecourse {
+
+/// The student's notes on the lesson, and the button that writes the lab report.
+Actions draw_report_tab(const Session& session, const Theme& theme, ImVec2 size);
+
+}  // namespace racecourse

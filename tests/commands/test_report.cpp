@@ -1,0 +1,323 @@
+// The lab report: its text, its drawings, the command that writes it, and a real browser that reads it.
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include "child.h"
+#include "export/html.h"
+#include "export/report_html.h"
+#include "export/svg.h"
+#include "export/svg_charts.h"
+#include "kit/course.h"
+#include "kit/host.h"
+
+using namespace racecourse;
+using driving::Words;
+using racecourse::driving::Process;
+using racecourse::driving::TemporaryFolder;
+
+namespace {
+
+constexpr const char* nasty = "<script>alert(\"1\")</script> & 'x' \xFF \x01 µ";
+
+void write_text(const std::filesystem::path& file, const std::string& text) {
+  std::ofstream(file, std::ios::binary) << text;
+}
+
+/// What python3 has to say to that program with those words; empty where it is content.
+std::string python_complains(const std::string& program, Words words) {
+  const TemporaryFolder folder;
+  words.insert(words.begin(), {"python3", "-c", program});
+  Process python(words, {}, folder / "out", folder / "err");
+  const auto code = python.wait_for(driving::patience);
+  if (code == 0) return {};
+  return "python3 ended with " + std::to_string(code.value_or(-1)) + ": " +
+         driving::read_whole(folder / "err");
+}
+
+constexpr const char* parse_as_xml = "import sys, xml.etree.ElementTree as t; t.parse(sys.argv[1])";
+
+/// Every tag is closed in turn, every drawing in it is XML, nothing is fetched, and no letter of what must not run runs.
+constexpr const char* check_page = R"(
+import re, sys, html.parser, xml.etree.ElementTree as tree
+text = open(sys.argv[1], encoding='utf-8').read()
+drawings = re.findall(r'<svg.*?</svg>', text, re.S)
+for drawing in drawings: tree.fromstring(drawing)
+assert len(drawings) >= int(sys.argv[2]), len(drawings)
+class Page(html.parser.HTMLParser):
+    open_tags, fetched = [], []
+    def handle_starttag(self, tag, attributes):
+        assert tag not in ('script', 'link', 'img', 'iframe', 'object'), tag
+        for name, value in attributes:
+            assert not name.startswith('on') and name not in ('src', 'href'), name
+        if tag not in ('meta', 'br', 'hr'): self.open_tags.append(tag)
+    def handle_startendtag(self, tag, attributes): pass
+    def handle_endtag(self, tag):
+        last = self.open_tags.pop()
+        assert last == tag, (last, tag)
+page = Page()
+page.feed(text)
+page.close()
+assert not page.open_tags, page.open_tags
+assert 'http' not in text.replace('http://www.w3.org/2000/svg', ''), 'an address'
+assert 'url(' not in text and '@import' not in text
+)";
+
+std::string drawing_complaint(const std::string& svg) {
+  const TemporaryFolder folder;
+  write_text(folder / "drawing.svg", svg);
+  return python_complains(parse_as_xml, {(folder / "drawing.svg").string()});
+}
+
+std::size_t count_of(const std::string& text, const std::string& part) {
+  std::size_t count = 0;
+  for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++count;
+  return count;
+}
+
+Lesson drawn_lesson() {
+  Lesson lesson;
+  lesson.id = "made-up";
+  lesson.title = nasty;
+  lesson.question = nasty;
+  lesson.property = nasty;
+  lesson.settings = {{.name = "size", .label = nasty, .low = 1, .high = 4, .initial = 2}};
+  lesson.variants = {{nasty, {}, Verdict::holds}};
+  lesson.metrics = {{"lost", nasty, nasty, Format::count, Role::loss}};
+  lesson.series = {{"added", nasty, "", Role::plain}, {"counter", "counter", "", Role::result}};
+  lesson.gap = Gap{"added", "counter", nasty};
+  lesson.figures = {{.name = "bars", .kind = FigureKind::bars, .label = nasty},
+                    {.name = "curves", .kind = FigureKind::curves, .label = nasty, .x_label = nasty},
+                    {.name = "spread", .kind = FigureKind::spread, .label = nasty},
+                    {.name = "output", .kind = FigureKind::output, .label = nasty}};
+  lesson.goals = {{"first", nasty, "", [](const Snapshot&) { return true; }}, {"second", "never", "", {}}};
+  lesson.outcome_label = nasty;
+  lesson.body = "int main() { return 0 < 1 && '<'; }  // </pre>\n";
+  lesson.text = "# T\n\n## Explain\n\n`a < b` lost **{lost}** & more\n";
+  return lesson;
+}
+
+Snapshot drawn_run(const Lesson& lesson) {
+  Snapshot run;
+  run.lesson = lesson.id;
+  run.state = RunState::done;
+  run.settings = lesson.default_settings();
+  run.elapsed_ms = 10;
+  run.metrics = {{"lost", 40, "x"}};
+  run.series = {{"added", {{0, 0}, {10, 100}}}, {"counter", {{0, 0}, {10, 60}}}};
+  run.marks = {{5, nasty, "on"}};
+  run.lanes.push_back({.name = nasty, .done = 7});
+  Figure bars{.name = "bars"};
+  bars.bars = {{.name = nasty, .value = 3, .note = nasty},
+               {.name = "none", .note = nasty, .measured = false}};
+  Figure curves{.name = "curves"};
+  curves.curves = {{nasty, {{1, 2}, {4, 8}}, Role::good}};
+  Figure spread{.name = "spread"};
+  spread.spread.add(1'000'000);
+  Figure output{.name = "output"};
+  output.lines = {{nasty, 9, Role::plain}};
+  run.figures = {bars, curves, spread, output};
+  run.outcomes = {{nasty, 1, false}, {"60", 3, true}};
+  run.runs = 4;
+  run.runs_asked = 4;
+  run.notes = {nasty};
+  return run;
+}
+
+SweepSnapshot drawn_sweep(const Lesson& lesson) {
+  SweepSnapshot sweep;
+  sweep.lesson = lesson.id;
+  sweep.setting = "size";
+  sweep.others = lesson.default_settings();
+  for (const std::int64_t value : {1, 2, 4}) {
+    SweepPoint point;
+    point.value = value;
+    point.runs = {{{{"lost", static_cast<double>(value), ""}}, true}};
+    sweep.points.push_back(point);
+  }
+  return sweep;
+}
+
+/// Chromium of its own, without a window. Nothing where there is none on this machine.
+std::optional<std::string> chromium_says(Words words) {
+  const TemporaryFolder folder;
+  const Words fixed{"chromium",
+                    "--headless",
+                    "--no-sandbox",
+                    "--disable-gpu",
+                    "--disable-quic",
+                    "--no-first-run",
+                    "--disable-background-networking",
+                    "--disable-component-update",
+                    "--disable-sync",
+                    "--user-data-dir=" + (folder / "profile").string()};
+  words.insert(words.begin(), fixed.begin(), fixed.end());
+  Process browser(words, {}, folder / "out", folder / "err");
+  const auto code = browser.wait_for(driving::patience);
+  if (code == 127) return {};
+  REQUIRE_MESSAGE(code == 0, driving::read_whole(folder / "err"));
+  return driving::read_whole(folder / "out");
+}
+
+}  // namespace
+
+TEST_CASE("text is escaped for HTML and XML; what they have no way to write is replaced or left out") {
+  CHECK(html_escaped("a < b && c > \"d'\"") == "a &lt; b &amp;&amp; c &gt; &quot;d&#39;&quot;");
+  CHECK(html_escaped("1\t2\n3\x01\x1F") == "1\t2\n3");
+  CHECK(html_escaped("µ → \xFF\xC0\xAF \xED\xA0\x80!") ==
+        "µ → \xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD \xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD!");
+  CHECK(html_escaped("\xE2\x82") == "\xEF\xBF\xBD\xEF\xBF\xBD");  // cut off in the middle
+}
+
+TEST_CASE("a text's paragraphs and lists become HTML") {
+  CHECK(html_of(parse_markdown("One **two** `a < b`\n\n- x\n- y\n\nend")) ==
+        "<p>One <strong>two</strong> <code>a &lt; b</code></p>\n<ul>\n<li>x</li>\n<li>y</li>\n</ul>\n"
+        "<p>end</p>\n");
+  CHECK(html_of({}).empty());
+}
+
+TEST_CASE("a program's text keeps every letter and line") {
+  CHECK(html_of_source("int x;\n\n// a<b\n", Language::cpp) ==
+        "<span class=\"line\"><span class=\"t\">int</span> x;\n</span><span class=\"line\">\n</span>"
+        "<span class=\"line\"><span class=\"c\">// a&lt;b</span>\n</span>");
+}
+
+TEST_CASE("a drawing has what was put into it, to a tenth") {
+  Svg svg(100, 50, "a < b");
+  svg.line({0, 1.26}, {10, 2}, "rule");
+  svg.bar({1, 2}, {4, 8}, "bar role-good");
+  const std::array<SvgPoint, 2> path{{{0, 0}, {1, std::nan("")}}};
+  svg.path(path, "line");
+  svg.area(path, "area");  // two points enclose nothing
+  svg.words({5, 6}, Anchor::end, "words", "x & y");
+  CHECK(svg.text() ==
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 100 50\" role=\"img\">\n"
+        "<title>a &lt; b</title>\n"
+        "<line class=\"rule\" x1=\"0\" y1=\"1.3\" x2=\"10\" y2=\"2\"/>\n"
+        "<rect class=\"bar role-good\" x=\"1\" y=\"2\" width=\"3\" height=\"6\" rx=\"2\"/>\n"
+        "<polyline class=\"line\" points=\"0,0 1,0\"/>\n"
+        "<text class=\"words\" x=\"5\" y=\"10\" text-anchor=\"end\">x &amp; y</text>\n</svg>\n");
+  CHECK(drawing_complaint(svg.text()).empty());
+  CHECK_FALSE(drawing_complaint("<svg><g></svg>").empty());  // the check itself can fail
+  CHECK(svg_shortened("µµµµµµµµ", svg_width("µµµµ")) == "µµµ…");
+  CHECK(svg_shortened("short", 1000) == "short");
+}
+
+TEST_CASE("every chart is well formed, whatever its words are, and nothing is drawn of nothing") {
+  const Lesson lesson = drawn_lesson();
+  const Snapshot run = drawn_run(lesson);
+  const std::string series = series_svg(lesson, run);
+  CHECK(drawing_complaint(series).empty());
+  CHECK(count_of(series, "<polyline class=\"line") == 2);
+  CHECK(count_of(series, "<polygon class=\"area role-loss\"") == 1);  // the gap
+  CHECK(series.find("stroke-dasharray") == std::string::npos);        // looks are the page's
+  CHECK(series_svg(lesson, Snapshot{}).empty());
+  for (std::size_t i = 0; i < 3; ++i) {
+    CAPTURE(lesson.figures[i].name);
+    CHECK(drawing_complaint(figure_svg(lesson.figures[i], run.figures[i])).empty());
+    CHECK(figure_svg(lesson.figures[i], Figure{}).empty());
+  }
+  CHECK(count_of(figure_svg(lesson.figures[0], run.figures[0]), "<rect") == 1);  // one of two was measured
+  CHECK(count_of(figure_svg(lesson.figures[1], run.figures[1]), "<circle") == 2);
+  const std::string outcomes = outcomes_svg(run.outcomes, nasty, "60");
+  CHECK(drawing_complaint(outcomes).empty());
+  CHECK(outcomes.find("3 held · the guess") != std::string::npos);
+  CHECK(outcomes_svg({}, "", "").empty());
+  const SweepSnapshot sweep = drawn_sweep(lesson);
+  const std::string effect = sweep_svg(lesson.settings[0], sweep, lesson.metrics[0]);
+  CHECK(drawing_complaint(effect).empty());
+  CHECK(count_of(effect, "<circle") == 3);
+  MetricSpec other;
+  other.name = "other";
+  CHECK(sweep_svg(lesson.settings[0], sweep, other).empty());
+}
+
+TEST_CASE("a report is one page that fetches nothing, and in which nothing typed or measured can run") {
+  const Lesson lesson = drawn_lesson();
+  const Snapshot run = drawn_run(lesson);
+  const SweepSnapshot sweep = drawn_sweep(lesson);
+  ReportEntry entry = report_entry(lesson, run);
+  entry.repeated = &run;
+  entry.sweeps = {&sweep};
+  entry.guess = nasty;
+  entry.answer = nasty;
+  entry.notes = std::string("my notes\n") + nasty;
+  const std::string page = report_html(std::vector{entry}, host(), nasty);
+  const TemporaryFolder folder;
+  write_text(folder / "report.html", page);
+  CHECK(python_complains(check_page, {(folder / "report.html").string(), "6"}) == "");
+  CHECK(page.find("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">") !=
+        std::string::npos);
+  CHECK(page.find("<code>a &lt; b</code> lost <strong>40</strong> &amp; more") != std::string::npos);
+  CHECK(page.find("my notes\n&lt;script&gt;") != std::string::npos);
+  CHECK(page.find("<tr><td>60</td><td class=\"num\">3</td><td class=\"num\">75.0 %</td><td>held</td></tr>") !=
+        std::string::npos);
+  CHECK(page.find("The property was broken in 1 of 4 runs: 25.0 %.") != std::string::npos);
+  CHECK(count_of(page, "(met)") == 1);
+  CHECK(count_of(page, "(not yet)") == 1);
+  CHECK(page.find("lane lane-2") != std::string::npos);  // the tenth lane has the third colour
+}
+
+TEST_CASE("report writes every lesson that is named, with the settings they have") {
+  const TemporaryFolder folder;
+  const std::string file = (folder / "report.html").string();
+  const auto said = driving::racecourse({"report", "unsynchronized-counter", "locked-counter", "--set",
+                                         "threads=3", "--set", "additions=1000", "-o", file});
+  CHECK(said.code == 0);
+  CHECK(said.out == "The lab report is in " + file + ".\n");
+  CHECK(said.err.empty());
+  const std::string page = driving::read_whole(file);
+  CHECK(count_of(page, "<article>") == 2);
+  CHECK(count_of(page, "<dt>threads</dt><dd>3</dd>") == 2);
+  CHECK(count_of(page, "over 20 runs") == 2);
+  CHECK(python_complains(check_page, {file, "4"}) == "");
+}
+
+TEST_CASE("report refuses wrong words before anything runs, and writes nothing") {
+  const TemporaryFolder folder;
+  const std::string file = (folder / "report.html").string();
+  const auto refused = [&](Words words, int code, const std::string& part) {
+    const auto said = driving::racecourse(std::move(words));
+    CHECK(said.code == code);
+    CHECK(said.out.empty());
+    CHECK(driving::is_one_sentence(said.err));
+    CHECK_MESSAGE(said.err.find(part) != std::string::npos, said.err);
+    CHECK_FALSE(std::filesystem::exists(file));
+  };
+  refused({"report", "locked-countr", "-o", file}, 2, "locked-counter");
+  refused({"report", "locked-counter", "locked-counter", "-o", file}, 2, "more than once");
+  refused({"report", "locked-counter", "start-and-join", "--set", "sise=3", "-o", file}, 2,
+          "no setting \"sise\"");
+  refused({"report", "locked-counter", "--set", "threads=0", "-o", file}, 2, "from 1 to 64");
+  refused({"report", "locked-counter"}, 2, "-o FILE.html");
+  refused({"report", "-o", file}, 2, "needs a lesson");
+  refused({"report", "locked-counter", "-o"}, 2, "--output needs a value");
+  refused({"report", "locked-counter", "-o", (folder / "no" / "report.html").string()}, 1, "cannot write");
+}
+
+TEST_CASE("a browser shows the report on a phone without scrolling sideways, and prints it on two pages") {
+  const TemporaryFolder folder;
+  const std::string file = (folder / "report.html").string();
+  REQUIRE(driving::racecourse({"report", "unsynchronized-counter", "-o", file}).code == 0);
+  // A window cannot be as narrow as a phone, a frame in it can.
+  write_text(folder / "phone.html",
+             "<iframe id=\"phone\" style=\"width:360px;height:700px\" src=\"report.html\"></iframe><script>"
+             "phone.onload = () => { const page = phone.contentDocument.documentElement; document.title = "
+             "`${page.scrollWidth - page.clientWidth} too wide, ${page.clientWidth < 361}, "
+             "${phone.contentDocument.querySelectorAll('svg').length} drawings`; }</script>");
+  const auto phone = chromium_says(
+      {"--allow-file-access-from-files", "--dump-dom", "file://" + (folder / "phone.html").string()});
+  if (!phone) {
+    MESSAGE("skipped: there is no chromium on this machine (Debian: apt install chromium)");
+    return;
+  }
+  CHECK_MESSAGE(phone->find("<title>0 too wide, true, 2 drawings</title>") != std::string::npos, *phone);
+  const std::string pdf = (folder / "report.pdf").string();
+  chromium_says({"--no-pdf-header-footer", "--print-to-pdf=" + pdf, "file://" + file});
+  const std::string printed = driving::read_whole(pdf);
+  REQUIRE(printed.starts_with("%PDF"));
+  CHECK(count_of(printed, "/Type /Page\n") == 2);
+}
