@@ -12,6 +12,7 @@
 
 #include "deadlock/body.h"
 #include "deadlock/embedded.h"
+#include "deadlock/teaching.h"
 #include "kit/clock.h"
 #include "kit/controlled_world.h"
 #include "kit/host.h"
@@ -269,7 +270,8 @@ std::vector<Setting> settings() {
        .help = "What a thread does once it has the first lock. The longer, the likelier it is met there.",
        .initial = 2,
        .choices = {{"none", "none"}, {"yield", "yield"}, {"10us", "10 µs"}, {"100us", "100 µs"}},
-       .live = true},
+       .live = true,
+       .real_only = true},
   };
 }
 
@@ -389,6 +391,9 @@ Lesson lesson() {
       .experiment = [](Stage& stage) { Experiment(stage).run(); },
       .interleavings = interleavings,
       .explore_defaults = {{"threads", "2"}, {"others", "0"}, {"transfers", "1"}},
+      .prediction = prediction(),
+      .explain = explain,
+      .on_belief = on_belief,
   };
 }
 

@@ -401,3 +401,85 @@ TEST_CASE("which model: the order that was measured") {
         "Of each task 75.0 % is waiting: many can wait at once, and a model is quick if it lets them.");
   CHECK(on_belief(run) == "They made this batch faster: 40.0 ms with threads, 900 ms one after another.");
 }
+
+TEST_CASE("deadlock: who is stuck, and who goes on") {
+  const char* id = "deadlock";
+  const MadeUp circle{{"pair_done", 12},  {"others_done", 5000},  {"stuck", 2},
+                      {"stuck_ms", 1500}, {"others_since", 4000}, {"backed_off", 0}};
+  const Snapshot stuck = over(id, {{"way", "opposite"}, {"others", "2"}}, circle, false);
+  CHECK(result(stuck) == 1.0);
+  CHECK(answer(stuck, 0) ==
+        "You said “nobody”; in opposite order, 2 of 2 threads between A and B and none of the 2 others got "
+        "stuck.");
+  CHECK(told(stuck) ==
+        Sentences{"2 of 2 threads between A and B are stuck for ever: each in the circle holds what the next "
+                  "one waits for.",
+                  "Before that there had been 12 transfers between A and B, and there can be no more.",
+                  "The others, who need only C and D, did 4,000 more transfers in the 1.5 s after it was "
+                  "seen."});
+  CHECK(on_belief(stuck) ==
+        "It did not: the others did 4,000 more transfers while 2 of 2 threads between A and B were stuck.");
+
+  // A way that is chosen once they are stuck reaches nobody; opposite order, chosen on the way, was not asked about.
+  Snapshot tried = stuck;
+  REQUIRE_FALSE(tried.settings.set("way", "ordered"));
+  tried.marks.push_back({900, "way", "ordered"});
+  CHECK(result(tried) == 1.0);
+  CHECK(answer(tried, 0) == answer(stuck, 0));
+  tried.marks.push_back({950, "way", "opposite"});
+  CHECK_FALSE(result(tried));
+  CHECK(answer(tried, 2).find("in more than one way") != std::string::npos);
+
+  const Snapshot alone =
+      over(id, {{"way", "opposite"}, {"others", "0"}}, {{"pair_done", 1}, {"stuck", 2}}, false);
+  CHECK(result(alone) == 2.0);
+  CHECK(told(alone)[1] == "Before that there had been 1 transfer between A and B, and there can be no more.");
+  CHECK(told(alone)[2] == "There were no others, so nothing went on.");
+  CHECK(on_belief(alone) ==
+        "Here nothing was left to go on, for every thread needed A and B: add others, who do not.");
+  // Two of three: the third had done all its transfers before.
+  CHECK(result(over(id, {{"threads", "3"}, {"others", "0"}}, {{"stuck", 2}}, false)) == 1.0);
+
+  const Snapshot over_before =
+      over(id, {{"others", "1"}}, {{"others_done", 1000}, {"stuck", 2}, {"others_since", 0}}, false);
+  CHECK(told(over_before)[2] ==
+        "The others, who need only C and D, are not stuck: they had done 1,000 transfers by then.");
+  CHECK(on_belief(over_before).find("This run cannot tell") == 0);
+}
+
+TEST_CASE("deadlock: none seen is luck in opposite order, and a promise with one order") {
+  const char* id = "deadlock";
+  const MadeUp done{{"pair_done", 2000}, {"others_done", 1000}, {"stuck", 0}, {"backed_off", 1}};
+  const Snapshot lucky = over(id, {{"way", "opposite"}}, done, true, {{"all done", 100, true}});
+  CHECK(result(lucky) == 0.0);
+  CHECK(answer(lucky, 1) ==
+        "You said “only threads between A and B”; by “opposite order”, nobody got stuck in 2,000 transfers "
+        "between A and B.");
+  CHECK(told(lucky) ==
+        Sentences{"Nobody got stuck, with 2,000 transfers between A and B and 1,000 by the others.",
+                  "No circle closed this time, but in opposite order one may at every transfer.",
+                  "0 deadlocks in 100 runs still leaves room for about 3/100 = 3.0 %."});
+  CHECK(on_belief(lucky).find("There was no deadlock here") == 0);
+  const Snapshot last_of_some =
+      over(id, {{"way", "opposite"}}, done, true, {{"all done", 60, true}, {"deadlock", 40, false}});
+  CHECK(told(last_of_some)[2] == "Of 100 runs 40 ended in a deadlock.");
+  CHECK(told(over(id, {{"way", "ordered"}}, done))[1] ==
+        "All took A before B, so no circle can close, and that is no luck.");
+  CHECK(told(over(id, {{"way", "at-once"}}, done))[1] ==
+        "1 attempt was in vain: whoever found the other lock taken let go of its own, and waited for that "
+        "other.");
+  const Sentences backing_off = told(over(id, {{"way", "back-off"}}, done));
+  CHECK(backing_off[1] ==
+        "1 attempt was in vain: whoever found the other lock taken let go of its own, so no circle can "
+        "close.");
+  CHECK(backing_off[2] ==
+        "Nothing promises that an attempt ever succeeds: in step, two threads could go round for ever.");
+
+  Snapshot changed = over(id, {{"way", "ordered"}}, done);
+  changed.marks.push_back({1, "way", "ordered"});
+  CHECK_FALSE(result(changed));
+  CHECK(told(changed)[1] ==
+        "The way was changed while the run went, so this says nothing about any one of them.");
+  CHECK(told(over(id, {}, {}, std::nullopt)) ==
+        Sentences{"The run was stopped before it could be said how it ends."});
+}

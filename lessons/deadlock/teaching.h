@@ -1,0 +1,16 @@
+#pragma once
+
+// What the lesson asks before its first run, and what it says after one.
+
+#include <string>
+#include <vector>
+
+#include "kit/prediction.h"
+
+namespace racecourse::deadlock {
+
+Prediction prediction();
+std::vector<std::string> explain(const Snapshot& run);
+std::string on_belief(const Snapshot& run);
+
+}  // namespace racecourse::deadlock
