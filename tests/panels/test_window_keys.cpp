@@ -35,14 +35,16 @@ TEST_CASE("digits choose tabs, and step threads where the reader is the schedule
   CHECK(is_wish<ask::ChangeSize>(actions_for(digit_key('0', GLFW_MOD_CONTROL), as_scheduler)));
 }
 
-TEST_CASE("U takes a step back and Enter goes to the end, only where the reader is the scheduler") {
+TEST_CASE("U takes a step back and Enter goes to the end where the reader is the scheduler") {
   const KeyPress u{GLFW_KEY_U, 0, false, 'U'}, enter{GLFW_KEY_ENTER, 0, false, '\0'};
   CHECK(is_wish<ask::UndoStep>(actions_for(u, as_scheduler)));
   CHECK(is_wish<ask::FlipKey>(actions_for(u, {})));
   CHECK(is_wish<ask::FinishWalk>(actions_for(enter, as_scheduler)));
-  CHECK(actions_for(enter, {}).empty());
+  // Elsewhere Enter commits the guess.
+  CHECK(is_wish<ask::CommitGuess>(actions_for(enter, {})));
   // Enter presses the button that the keyboard is on.
   CHECK(actions_for(enter, {.typing = false, .in_controls = true, .scheduling = true}).empty());
+  CHECK(actions_for(enter, {.typing = false, .in_controls = true, .scheduling = false}).empty());
 }
 
 TEST_CASE("a text that is typed keeps its digits") {
