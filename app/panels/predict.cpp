@@ -28,6 +28,7 @@ void draw_number_line(const Session& session, const Theme& theme, float width, A
   const TextLine line{
       .text = session.predictions().drafted(), .hint = hint, .typing = session.typing() == Typing::guess};
   wishes = draw_guess_line(line, width, theme);
+  explain("What you expect. Enter or a start commits it; the run then answers.\nKey: G", theme);
 }
 
 /// One word below the other: side by side they would not fit.
@@ -39,6 +40,7 @@ void draw_choices(const Session& session, const Theme& theme, float width, Actio
     const bool chosen = drafted == static_cast<double>(i);
     if (choice_row(words[i].word.c_str(), words[i].label, chosen, width, theme))
       wishes.push_back(ask::ChooseGuess{i});
+    explain("Your guess, until it is committed.\nKey: G, for the next one", theme);
   }
 }
 
@@ -51,7 +53,7 @@ void draw_open(const Session& session, const Theme& theme, float width, Actions&
                     width, theme, true);
       return;
   }
-  if (quiet_button("skip", "Skip (S)", theme)) wishes.push_back(ask::SkipGuess{});
+  if (quiet_button("skip", "Skip (X)", theme)) wishes.push_back(ask::SkipGuess{});
   explain("Run it without a guess. Predicting first teaches more, but nobody has to.", theme);
   ImGui::SameLine(0, theme.px(10));
   ImGui::SetCursorPosY(ImGui::GetCursorPosY() + (control_height(theme) - text_height(theme.fonts.small)) / 2);
