@@ -82,6 +82,7 @@ class ClassTab {
                         .hint = hint,
                         .typing = session_.typing() == Typing::class_guess};
     wishes_ = draw_guess_line(line, width, theme_);
+    explain("The guess of one in the class. Enter adds it to the list.\nKey: G", theme_);
     if (!session_.predictions().class_complaint().empty())
       draw_markdown(plain_paragraph(session_.predictions().class_complaint()), width, theme_);
   }
