@@ -23,7 +23,8 @@ class Headless {
     io.IniFilename = nullptr;
     io.DeltaTime = 1.0f / 60.0f;
 #if IMGUI_VERSION_NUM < 18700
-    for (int key = 0; key < ImGuiKey_COUNT; ++key) io.KeyMap[key] = key;  // as a window would, by names of its own
+    for (int key = 0; key < ImGuiKey_COUNT; ++key)
+      io.KeyMap[key] = key;  // as a window would, by names of its own
 #endif
     ImFont* font = io.Fonts->AddFontDefault();
     fonts_ = {font, font, font, font, font, font, font};
