@@ -3,6 +3,7 @@
 #include <string>
 
 #include "commands/foreground.h"
+#include "commands/refuse.h"
 #include "export/explore_json.h"
 #include "export/explore_text.h"
 #include "kit/course.h"
@@ -12,11 +13,6 @@
 namespace racecourse {
 
 namespace {
-
-int refuse(std::ostream& complaints, const std::string& sentence, ExitCode code) {
-  complaints << "racecourse: " << sentence << '\n';
-  return code;
-}
 
 std::string cannot_explore(const Lesson& lesson) {
   std::string able;

@@ -4,17 +4,13 @@
 #include <string>
 
 #include "commands/foreground.h"
+#include "commands/refuse.h"
 #include "export/twin_export.h"
 #include "kit/course.h"
 
 namespace racecourse {
 
 namespace {
-
-int refuse_twin(std::ostream& complaints, const std::string& sentence, ExitCode code) {
-  complaints << "racecourse: " << sentence << '\n';
-  return code;
-}
 
 /// A setting of the lesson that its twin does not have is not simply an unknown word.
 std::string wrong_setting(const Lesson& lesson, const Settings& twin, const std::string& name,
@@ -29,7 +25,7 @@ int run_twin(const Lesson& lesson, const Settings& settings, const PythonRequest
              std::ostream& complaints) {
   const InterruptWatch watch;
   const auto twin = run_twin_in_foreground(lesson.twin, settings, {.python = request.python}, watch);
-  if (!twin->failure.empty()) return refuse_twin(complaints, twin->failure, exit_failed);
+  if (!twin->failure.empty()) return refuse(complaints, twin->failure, exit_failed);
   out << (request.json ? twin_json(lesson, settings, *twin) : twin_text(lesson, settings, *twin))
       << std::flush;
   return watch.interrupted() ? exit_interrupted : exit_done;
@@ -39,15 +35,14 @@ int run_twin(const Lesson& lesson, const Settings& settings, const PythonRequest
 
 int python(const PythonRequest& request, std::ostream& out, std::ostream& complaints) {
   const Lesson* lesson = find_lesson(request.lesson);
-  if (!lesson) return refuse_twin(complaints, unknown_lesson(request.lesson), exit_wrong_word);
+  if (!lesson) return refuse(complaints, unknown_lesson(request.lesson), exit_wrong_word);
   if (lesson->twin.empty())
-    return refuse_twin(complaints,
-                       lesson->id + " has no Python twin; \"racecourse doctor\" names those that have",
-                       exit_failed);
+    return refuse(complaints, lesson->id + " has no Python twin; \"racecourse doctor\" names those that have",
+                  exit_failed);
   Settings settings(lesson->twin_settings);
   for (const auto& [name, value] : request.set)
     if (const auto wrong = settings.set(name, value))
-      return refuse_twin(complaints, wrong_setting(*lesson, settings, name, *wrong), exit_wrong_word);
+      return refuse(complaints, wrong_setting(*lesson, settings, name, *wrong), exit_wrong_word);
   return run_twin(*lesson, settings, request, out, complaints);
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "commands/foreground.h"
+#include "commands/refuse.h"
 #include "export/report_html.h"
 #include "export/whole_file.h"
 #include "export/written_at.h"
@@ -28,11 +29,6 @@ struct Subject {
   Settings settings;
   std::shared_ptr<const Snapshot> run, repeated;
 };
-
-int refuse(std::ostream& complaints, const std::string& sentence, ExitCode code) {
-  complaints << "racecourse: " << sentence << '\n';
-  return code;
-}
 
 /// Fills `subjects`. Returns nothing when all words were right, else one sentence.
 std::optional<std::string> choose_lessons(const ReportRequest& request, std::vector<Subject>& subjects) {

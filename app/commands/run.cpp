@@ -4,6 +4,7 @@
 #include <string>
 
 #include "commands/foreground.h"
+#include "commands/refuse.h"
 #include "export/csv.h"
 #include "export/run_json.h"
 #include "export/run_text.h"
@@ -14,11 +15,6 @@
 namespace racecourse {
 
 namespace {
-
-int complain(std::ostream& complaints, const std::string& sentence, ExitCode code) {
-  complaints << "racecourse: " << sentence << '\n';
-  return code;
-}
 
 /// Before the run, so that nothing is measured that would then be lost.
 std::optional<std::string> cannot_write_files(const RunRequest& request) {
@@ -36,7 +32,7 @@ bool write_files(const RunRequest& request, const Lesson& lesson, const Snapshot
   const auto write = [&](const std::string& file, const std::string& text) {
     const auto why = write_whole(file, text);
     if (!why) return;
-    complain(complaints, *why, exit_failed);
+    refuse(complaints, *why, exit_failed);
     all = false;
   };
   if (!request.csv.empty())
@@ -64,7 +60,7 @@ int run_lesson(const Lesson& lesson, const Settings& settings, const RunRequest&
     out << (request.json ? run_json : run_text)(lesson, *snapshot, story) << std::flush;
     if (!write_files(request, lesson, *snapshot, complaints)) return exit_failed;
   }
-  if (failed) return complain(complaints, snapshot->failure, exit_failed);
+  if (failed) return refuse(complaints, snapshot->failure, exit_failed);
   return story.interrupted ? exit_interrupted : exit_done;
 }
 
@@ -72,11 +68,11 @@ int run_lesson(const Lesson& lesson, const Settings& settings, const RunRequest&
 
 int run(const RunRequest& request, std::ostream& out, std::ostream& complaints) {
   const Lesson* lesson = find_lesson(request.lesson);
-  if (!lesson) return complain(complaints, unknown_lesson(request.lesson), exit_wrong_word);
+  if (!lesson) return refuse(complaints, unknown_lesson(request.lesson), exit_wrong_word);
   Settings settings = lesson->default_settings();
   for (const auto& [name, value] : request.set)
-    if (const auto wrong = settings.set(name, value)) return complain(complaints, *wrong, exit_wrong_word);
-  if (const auto why = cannot_write_files(request)) return complain(complaints, *why, exit_failed);
+    if (const auto wrong = settings.set(name, value)) return refuse(complaints, *wrong, exit_wrong_word);
+  if (const auto why = cannot_write_files(request)) return refuse(complaints, *why, exit_failed);
   return run_lesson(*lesson, settings, request, out, complaints);
 }
 

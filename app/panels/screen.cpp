@@ -27,12 +27,13 @@ constexpr ImGuiWindowFlags fixed_window =
 
 /// A part of the window with a surface of its own.
 template <class Draw>
-void region(const char* name, ImVec2 at, ImVec2 size, ImU32 surface, ImVec2 padding, Draw draw) {
+void region(const char* name, ImVec2 at, ImVec2 size, ImU32 surface, ImVec2 padding, Draw draw,
+            ImGuiWindowFlags flags = 0) {
   if (size.x <= 0 || size.y <= 0) return;
   ImGui::SetCursorPos(at);
   ImGui::PushStyleColor(ImGuiCol_ChildBg, surface);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, padding);
-  const bool shown = compat::begin_child(name, size, ImGuiWindowFlags_AlwaysUseWindowPadding);
+  const bool shown = compat::begin_child(name, size, ImGuiWindowFlags_AlwaysUseWindowPadding | flags);
   ImGui::PopStyleVar();
   ImGui::PopStyleColor();
   if (shown) draw();
@@ -82,8 +83,10 @@ Actions draw_regions(const Session& session, const Theme& theme, ViewState& view
   const float stage = size.x - layout.rail - layout.side;
   const ImVec2 wide(theme.px(18), theme.px(14));
   Actions wishes;
-  region("bar", {0, 0}, {size.x, layout.top}, theme.panel, {theme.px(16), 0},
-         [&] { append(wishes, draw_top_bar(session, theme, view)); });
+  region(
+      "bar", {0, 0}, {size.x, layout.top}, theme.panel, {theme.px(16), 0},
+      [&] { append(wishes, draw_top_bar(session, theme, view)); },
+      ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse);
   region("course", {0, layout.top}, {layout.rail, height}, theme.panel, {0, theme.px(14)},
          [&] { append(wishes, draw_rail(session, theme)); });
   constexpr ImU32 see_through =

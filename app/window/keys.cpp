@@ -22,9 +22,10 @@ struct Queue {
   std::vector<Event> due;        // those of the look before
   GLFWkeyfun next = nullptr;
   GLFWcharfun next_text = nullptr;
+  bool typing = false;  // a line of ours is open: what is typed into it zooms no chart
 
   void pass_on(const Event& e) const {
-    if (next) next(e.window, e.key, e.scancode, e.action, e.mods);
+    if (next && !(typing && e.action != GLFW_RELEASE)) next(e.window, e.key, e.scancode, e.action, e.mods);
   }
   bool has_press_of(int key) const {
     return std::any_of(presses.begin(), presses.end(),
@@ -186,6 +187,8 @@ KeyQueue::~KeyQueue() {
   glfwSetKeyCallback(window_, std::exchange(queue.next, nullptr));
   glfwSetCharCallback(window_, std::exchange(queue.next_text, nullptr));
 }
+
+void KeyQueue::set_typing(bool typing) { queue.typing = typing; }
 
 std::vector<KeyPress> KeyQueue::take() {
   for (const Event& release : queue.due) queue.pass_on(release);

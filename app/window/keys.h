@@ -44,6 +44,8 @@ class KeyQueue {
   KeyQueue& operator=(const KeyQueue&) = delete;
   /// The presses since the last call, oldest first. Call once a frame, before Dear ImGui begins it.
   std::vector<KeyPress> take();
+  /// While a line of ours is typed into, Dear ImGui gets no key presses: its letters would zoom the charts.
+  void set_typing(bool typing);
 
  private:
   GLFWwindow* window_;

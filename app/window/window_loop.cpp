@@ -120,6 +120,7 @@ void WindowLoop::take_keys() {
     waiting_.pop_front();
     pacing_.settle();
   }
+  keys_.set_typing(session_.typing() != Typing::nothing);
 }
 
 void WindowLoop::take_key(const KeyPress& press) {

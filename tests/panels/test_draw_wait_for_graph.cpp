@@ -42,22 +42,22 @@ std::vector<std::string> lines_in_words(const WaitForLayout& layout) {
   return lines;
 }
 
-const ImVec2 plate(60, 34);
+const ImVec2 plate_size(60, 34);
 
 }  // namespace
 
 TEST_CASE("threads and locks alternate where there are as many, and are mixed evenly where not") {
   using Names = std::vector<std::string>;
-  CHECK(names_of(lay_out_waits(waits_between({-1, -1, -1}, {-1, -1, -1}), {400, 300}, plate)) ==
+  CHECK(names_of(lay_out_waits(waits_between({-1, -1, -1}, {-1, -1, -1}), {400, 300}, plate_size)) ==
         Names{"t1", "l1", "t2", "l2", "t3", "l3"});
-  CHECK(names_of(lay_out_waits(waits_between({-1, -1, -1, -1}, {-1, -1}), {400, 300}, plate)) ==
+  CHECK(names_of(lay_out_waits(waits_between({-1, -1, -1, -1}, {-1, -1}), {400, 300}, plate_size)) ==
         Names{"t1", "l1", "t2", "t3", "l2", "t4"});
 }
 
 TEST_CASE("a deadlock is a ring of its own, in the order in which its threads wait") {
   // Threads 2 and 3 are stuck; 1 is at work, 4 waits behind them.
   const WaitGraph graph = waits_between({-1, 2, 1, 1}, {0, 1, 2});
-  const WaitForLayout layout = lay_out_waits(graph, {600, 200}, plate);
+  const WaitForLayout layout = lay_out_waits(graph, {600, 200}, plate_size);
   CHECK(names_of(layout) == std::vector<std::string>{"t2", "l3", "t3", "l2", "t1", "l1", "t4"});
   CHECK(lines_in_words(layout) == std::vector<std::string>{"t4 waits for l2", "l1 is held by t1",
                                                            "t2 waits for l3, stuck", "t3 waits for l2, stuck",
@@ -73,8 +73,8 @@ TEST_CASE("a deadlock is a ring of its own, in the order in which its threads wa
 }
 
 TEST_CASE("places depend on how many there are, not on who waits, while nobody is stuck") {
-  const WaitForLayout idle = lay_out_waits(waits_between({-1, -1}, {-1, -1}), {500, 200}, plate);
-  const WaitForLayout busy = lay_out_waits(waits_between({-1, 0}, {0, -1}), {500, 200}, plate);
+  const WaitForLayout idle = lay_out_waits(waits_between({-1, -1}, {-1, -1}), {500, 200}, plate_size);
+  const WaitForLayout busy = lay_out_waits(waits_between({-1, 0}, {0, -1}), {500, 200}, plate_size);
   REQUIRE(idle.nodes.size() == busy.nodes.size());
   for (std::size_t i = 0; i < idle.nodes.size(); ++i) {
     CHECK(idle.nodes[i].centre.x == busy.nodes[i].centre.x);
@@ -82,7 +82,7 @@ TEST_CASE("places depend on how many there are, not on who waits, while nobody i
   }
 }
 
-TEST_CASE("every plate lies within the room, and those that would touch are found out") {
+TEST_CASE("every plate_size lies within the room, and those that would touch are found out") {
   for (const std::size_t threads : {1u, 2u, 5u, 16u, 32u}) {
     for (const bool deadlock : {false, true}) {
       if (deadlock && threads < 2) continue;
@@ -90,16 +90,16 @@ TEST_CASE("every plate lies within the room, and those that would touch are foun
       std::vector<int> holders(4, -1);
       if (deadlock) waits[0] = 1, waits[1] = 0, holders[0] = 0, holders[1] = 1;
       const ImVec2 room(700, 180);
-      const WaitForLayout layout = lay_out_waits(waits_between(waits, holders), room, plate);
+      const WaitForLayout layout = lay_out_waits(waits_between(waits, holders), room, plate_size);
       CHECK(layout.nodes.size() == threads + 4);
       for (const WaitForNode& node : layout.nodes) {
-        CHECK(node.centre.x >= plate.x / 2 - 0.5f);
-        CHECK(node.centre.x <= room.x - plate.x / 2 + 0.5f);
-        CHECK(node.centre.y >= plate.y / 2 - 0.5f);
-        CHECK(node.centre.y <= room.y - plate.y / 2 + 0.5f);
+        CHECK(node.centre.x >= plate_size.x / 2 - 0.5f);
+        CHECK(node.centre.x <= room.x - plate_size.x / 2 + 0.5f);
+        CHECK(node.centre.y >= plate_size.y / 2 - 0.5f);
+        CHECK(node.centre.y <= room.y - plate_size.y / 2 + 0.5f);
       }
-      if (threads <= 5) CHECK(plates_are_apart(layout, plate));
-      if (threads == 32) CHECK_FALSE(plates_are_apart(layout, plate));
+      if (threads <= 5) CHECK(plates_are_apart(layout, plate_size));
+      if (threads == 32) CHECK_FALSE(plates_are_apart(layout, plate_size));
     }
   }
   // Small plates for many.
