@@ -30,7 +30,7 @@ std::string grouped_count(const ScheduleCount& count) {
   return text;
 }
 
-std::string share_text(double share) {
+std::string share_in_table(double share) {
   if (share <= 0) return "0 %";
   if (share >= 1) return "100 %";
   if (share > 0.99995) return "over 99.99 %";
@@ -58,8 +58,8 @@ std::string outcomes_part(const Lesson& lesson, const Exploration& found) {
   const std::size_t shown = std::min(found.outcomes.size(), most_rows);
   for (std::size_t i = 0; i < shown; ++i) {
     const ExploredOutcome& outcome = found.outcomes[i];
-    table.add({outcome.value, grouped_count(outcome.schedules), share_text(outcome.share),
-               share_text(outcome.random_share), std::to_string(outcome.switches),
+    table.add({outcome.value, grouped_count(outcome.schedules), share_in_table(outcome.share),
+               share_in_table(outcome.random_share), std::to_string(outcome.switches),
                outcome.held ? "held" : "broken"});
   }
   std::string text = table.text();

@@ -340,7 +340,7 @@ class ProgressSearch {
 
 }  // namespace
 
-void report(StateGraph& graph, Exploration& result) {
+void report(StateGraph& graph, bool progress_graph, Exploration& result) {
   ControlledMachine& machine = graph.machine();
   result.states = graph.states();
   result.transitions = graph.transitions();
@@ -352,7 +352,8 @@ void report(StateGraph& graph, Exploration& result) {
   report_deadlocks(graph, fewest, endings, result);
   report_races(graph, fewest, result);
   report_loops(graph, loops, fewest, result);
-  if (result.complete() && machine.initial().size() == 3 && graph.threads() == 2 && loops.count() == 0)
+  if (progress_graph && result.complete() && machine.initial().size() == 3 && graph.threads() == 2 &&
+      loops.count() == 0)
     result.progress = ProgressSearch(machine).run();
   for (std::size_t slot = 0; slot < machine.names(); ++slot) result.threads.push_back(machine.name(slot));
   if (graph.stopped()) result.status = ExplorationStatus::cancelled;

@@ -24,7 +24,7 @@ Exploration explore_program(const std::function<void(ControlledStage&)>& interle
     Program program(interleavings, settings);
     StateGraph graph(program.machine(), options);
     result.status = graph.build();
-    report(graph, result);
+    report(graph, options.progress_graph, result);
   } catch (const std::exception& error) {
     result.status = ExplorationStatus::misuse;
     result.failure = error.what();

@@ -29,6 +29,8 @@ struct ExploreOptions {
   std::chrono::milliseconds max_time{60'000};
   std::stop_token stop;
   ExplorationProgress* progress = nullptr;
+  /// Whether Exploration::progress is filled: a search of its own, by the steps of two threads.
+  bool progress_graph = true;
   /// Off: each state of equal threads is visited by itself. The answer is the same.
   bool equal_threads = true;
 };

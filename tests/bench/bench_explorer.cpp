@@ -31,8 +31,11 @@ Settings counter_settings(long threads, long additions) {
   return settings;
 }
 
+/// As `racecourse explore` does it: the window's picture of two threads is a search of its own.
 double explored_in(long threads, long additions) {
-  return seconds_of([&] { keep(explore(lesson(), counter_settings(threads, additions)).states); });
+  ExploreOptions options;
+  options.progress_graph = false;
+  return seconds_of([&] { keep(explore(lesson(), counter_settings(threads, additions), options).states); });
 }
 
 /// Every schedule of the same bodies, one by one: nothing is merged. The code between two steps is looked up as ours is.
