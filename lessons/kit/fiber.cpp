@@ -129,6 +129,8 @@ void Fiber::enter() {
   annotations_->before_enter(stack_.get(), size_);
   context_ = context::jump_fcontext(context_, this).fctx;
   annotations_->after_enter();
+  // All of what it left is to be copied, also what lies between its variables.
+  Annotations::forget(stack_.get(), size_);
 }
 
 void Fiber::leave(bool for_good) {

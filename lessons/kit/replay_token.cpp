@@ -127,7 +127,7 @@ std::optional<std::string> read_replay_token(std::string_view token, const Lesso
   if (parts.size() != parts_of_token) return "the token is not whole";
   if (parts[1] != lesson.id)
     return fmt::format("the token is of the lesson {}, and this is {}", parts[1], lesson.id);
-  if (const auto other = other_setting(parts[2], settings)) return other;
+  if (auto other = other_setting(parts[2], settings)) return other;
   if (parts[3] != fingerprint(lesson.body))
     return fmt::format("the token was made with another version of {}: its body has changed since",
                        lesson.id);
