@@ -9,8 +9,8 @@ namespace racecourse {
 
 namespace {
 
-constexpr std::size_t body_stack = 64 * 1024;
-constexpr std::size_t host_stack = 512 * 1024;
+constexpr std::size_t body_stack = 65'536;
+constexpr std::size_t host_stack = 524'288;
 constexpr std::size_t most_threads = 250;
 
 std::uint64_t hash_bytes(const void* bytes, std::size_t size) {

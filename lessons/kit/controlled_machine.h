@@ -65,7 +65,7 @@ struct ThreadState {
 using GlobalState = std::vector<std::uint32_t>;
 
 /// All members: one thread only. Those that run a body throw Misuse.
-class ControlledMachine : private ControlledDriver {
+class ControlledMachine final : private ControlledDriver {
  public:
   explicit ControlledMachine(ControlledStage::Cast& cast);
   ~ControlledMachine();
