@@ -114,10 +114,11 @@ TEST_CASE("menu, keys and the question before a reset are inside the window at a
       CAPTURE(type_size);
       CAPTURE(size.x);
       Session session(course(), of_size(type_size), {});
-      for (const auto& [overlay, name] : {std::pair{Overlay::menu, "menu"}, std::pair{Overlay::keys, "keys"},
-                                          std::pair{Overlay::forget_progress, "forget progress"}}) {
+      for (const auto& shown : {std::pair{Overlay::menu, "menu"}, std::pair{Overlay::keys, "keys"},
+                                std::pair{Overlay::forget_progress, "forget progress"}}) {
+        const char* const name = shown.second;
         CAPTURE(name);
-        session.apply(ask::ToggleOverlay{overlay});
+        session.apply(ask::ToggleOverlay{shown.first});
         settle(screen, session, size);
         CHECK(is_within(drawn_window(name), size));
         if (type_size <= 1 && size.x >= 1280) CHECK(drawn_window(name).ScrollMax.y == 0);
