@@ -31,8 +31,8 @@ Snapshot over(const char* id, std::initializer_list<Variant::Condition> values, 
   run.settings = subject.with(values);
   for (const auto& [name, value] : measured) {
     const auto& specs = subject.lesson().metrics;
-    REQUIRE(
-        std::any_of(specs.begin(), specs.end(), [&](const MetricSpec& spec) { return spec.name == name; }));
+    REQUIRE(std::any_of(specs.begin(), specs.end(),
+                        [&wanted = name](const MetricSpec& spec) { return spec.name == wanted; }));
     run.metrics.push_back({name, value, {}});
   }
   run.held = held;

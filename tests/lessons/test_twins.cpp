@@ -27,9 +27,9 @@ using Values = std::vector<std::pair<std::string, std::string>>;
 
 Settings twin_with(const Lesson& lesson, const Values& values) {
   Settings settings(lesson.twin_settings);
-  for (const auto& [name, value] : values) {
-    CAPTURE(name);
-    REQUIRE_FALSE(settings.set(name, value));
+  for (const auto& value : values) {
+    CAPTURE(value.first);
+    REQUIRE_FALSE(settings.set(value.first, value.second));
   }
   return settings;
 }
@@ -283,7 +283,9 @@ TEST_CASE("twins: what is wrong with a Python is said, with the cure") {
         R"({"event": "point", "series": "x", "value": NaN, "t_ms": 1})", R"({"event": 3})", "{}", "null",
         ""}) {
     CAPTURE(rubbish);
-    const TwinSnapshot twin = twin_by(says_python + "\necho '" + rubbish + "'\n" + says_done);
+    std::string script = says_python;
+    script.append("\necho '").append(rubbish).append("'\n").append(says_done);
+    const TwinSnapshot twin = twin_by(script);
     CHECK(twin.failure.starts_with("python3 printed what is no result"));
     CHECK(twin.metrics.empty());
     CHECK(twin.series.empty());
