@@ -209,9 +209,8 @@ bool Walk::follow(const Schedule& schedule) {
 }
 
 void Walk::finish() {
-  // A body that goes round for ever with the same thread is left at some point.
-  constexpr std::size_t most_steps = 100'000;
-  while (!over() && steps().size() < most_steps) step(state_->next_to_go());
+  constexpr int most_steps = 2000;
+  for (int left = most_steps; left > 0 && !over(); --left) step(state_->next_to_go());
 }
 
 }  // namespace racecourse

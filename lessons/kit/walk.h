@@ -72,7 +72,8 @@ class Walk {
   void restart();
   /// Restarts, then takes these steps; ends early where one is not possible, and says so.
   bool follow(const Schedule& schedule);
-  /// To the end: each thread goes on as long as it can.
+  /// To the end: each thread goes on as long as it can. At most 2,000 steps: with more a window would be seen to wait, and a
+  /// body that goes round for ever has none.
   void finish();
 
  private:

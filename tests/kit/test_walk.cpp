@@ -160,3 +160,13 @@ TEST_CASE("replay: a schedule of other settings is refused in a sentence") {
   REQUIRE(run.wait(60s));
   CHECK(run.poll()->failure.find("cannot be followed") != std::string::npos);
 }
+
+TEST_CASE("walk: an end that is far away is come to in stretches") {
+  const Lesson& lesson = *find_lesson("unsynchronized-counter");
+  Walk walk(lesson, walk_settings(lesson, {{"threads", "2"}, {"additions", "100000000"}}));
+  walk.finish();
+  CHECK(walk.steps().size() == 2000);
+  CHECK_FALSE(walk.over());
+  walk.finish();
+  CHECK(walk.steps().size() == 4000);
+}
