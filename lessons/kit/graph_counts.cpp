@@ -25,7 +25,8 @@ class ComponentSearch {
   /// Returns how many there are that hold a loop.
   std::size_t run() {
     begin(0);
-    while (!path_.empty()) {
+    for (std::uint32_t looked = 0; !path_.empty(); ++looked) {
+      if (look_due(looked) && graph_.stopped()) break;  // nobody wants the answer any more
       Visit& visit = path_.back();
       if (visit.edge < end_of(visit.state)) {
         const std::uint32_t target = graph_.target(visit.edge++);
