@@ -15,14 +15,16 @@ namespace {
 constexpr long additions = 50'000'000;
 constexpr long step = 16'384;  // as the counter lessons take
 
-[[gnu::noinline]] void add_by_hand(std::atomic<long>& counter, long count) {
+// Both begin a cache line: they compile to the same instructions, and where these lie makes a difference of two.
+[[gnu::noinline, gnu::aligned(64)]] void add_by_hand(std::atomic<long>& counter, long count) {
   for (long i = 0; i < count; ++i) {
     const long seen = counter.load(std::memory_order_relaxed);
     counter.store(seen + 1, std::memory_order_relaxed);
   }
 }
 
-[[gnu::noinline]] void add_as_lesson(unsynchronized_counter::Shared<RealWorld>& shared, long count) {
+[[gnu::noinline, gnu::aligned(64)]] void add_as_lesson(unsynchronized_counter::Shared<RealWorld>& shared,
+                                                       long count) {
   unsynchronized_counter::add_without_lock(shared, count, [] {});
 }
 
