@@ -128,16 +128,14 @@ std::optional<double> Session::guess(std::size_t lesson) const {
 }
 
 std::optional<double> Session::guess_result() const {
-  const bool over = snapshot()->state == RunState::done && snapshot()->failure.empty();
-  if (!over || !lesson().prediction) return {};
+  if (!snapshot()->tells() || !lesson().prediction) return {};
   return lesson().prediction->result(*snapshot());
 }
 
 std::string Session::guess_answer(std::size_t lesson) const {
   const Snapshot& run = *snapshot(lesson);
-  const bool over = run.state == RunState::done && run.failure.empty();
   const auto said = guess(lesson);
-  return over && said ? course_[lesson].prediction->answer(*said, run) : std::string();
+  return run.tells() && said ? course_[lesson].prediction->answer(*said, run) : std::string();
 }
 
 Typing Session::typing() const {
@@ -152,7 +150,7 @@ std::string_view Session::notice() const {
 
 const Snapshot* Session::runs_to_compare() const {
   const Snapshot* runs = snapshot().get();
-  return exploring() && !place().replayed && exploring()->comparable(*runs) ? runs : nullptr;
+  return exploring() && !runs->replayed && exploring()->comparable(*runs) ? runs : nullptr;
 }
 
 float Session::scale() const { return type_size_ * (presenter_ ? presenter_growth : 1.0f); }
@@ -269,7 +267,8 @@ void Session::set(const std::string& name, std::int64_t value) {
 
   const Setting& declared = settings.declared()[settings.index(name)];
   if (is_lane_count(lesson(), declared)) place().until_stopped = false;
-  if (!own_run_going()) return;
+  // A schedule is replayed with the settings it was found with.
+  if (!own_run_going() || snapshot()->replayed) return;
   if (declared.live) {
     run_->set_live(name, now);
     ++flips_;
@@ -528,7 +527,7 @@ void Session::start_next() {
   run_ = std::make_unique<Run>(lesson(), next.settings.value_or(settings()), next.options);
   run_lesson_ = lesson_;
   run_many_ = next.options.repeat > 1;
-  place().replayed = next.options.experiment != nullptr;
+  place().snapshot = run_->poll();
   stopping_ = false;
   discard_ = false;
   ++runs_started_;
@@ -537,6 +536,7 @@ void Session::start_next() {
 void Session::check_goals() {
   const Lesson& lesson = course_[run_lesson_];
   const Snapshot& picture = *places_[run_lesson_].snapshot;
+  if (picture.replayed) return;
   for (const Goal& goal : lesson.goals) {
     if (goal_met(lesson, goal) || !goal.met || !goal.met(picture)) continue;
     progress_[lesson.id].insert(goal.id);

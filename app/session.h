@@ -138,7 +138,6 @@ class Session {
     std::shared_ptr<const Snapshot> repeated;  ///< of the last time several runs were asked for
     std::size_t sweep_metric = 0;
     std::size_t sweep_setting = 0;
-    bool replayed = false;  ///< the snapshot is of a schedule that was prescribed, not of one that came about
     std::unique_ptr<ExploreSession> exploring;
     std::set<std::string> hints;  ///< goals whose hint is shown
   };

@@ -265,7 +265,7 @@ std::string title_of(std::span<const ReportEntry> entries) {
 /// What the lesson says of this very run.
 Blocks said_of(const Lesson& lesson, const Snapshot& run) {
   Blocks said;
-  if (!lesson.explain || !run.failure.empty()) return said;
+  if (!lesson.explain || !run.tells()) return said;
   for (const std::string& sentence : lesson.explain(run)) said.push_back(plain_paragraph(sentence).front());
   return said;
 }

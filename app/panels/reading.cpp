@@ -49,14 +49,9 @@ void draw_sentences(const std::vector<std::string>& sentences, float width, cons
   for (const std::string& sentence : sentences) draw_markdown(plain_paragraph(sentence), width, theme);
 }
 
-/// Whether there is a run that is over, and of which something can be said.
-bool can_be_told(const Session& session) {
-  return session.snapshot()->state == RunState::done && session.snapshot()->failure.empty();
-}
-
 void draw_explanation(const Session& session, float width, const Theme& theme, const ViewState& view) {
   section_heading("Explain", theme);
-  if (can_be_told(session) && session.lesson().explain)
+  if (session.snapshot()->tells() && session.lesson().explain)
     draw_sentences(session.lesson().explain(*session.snapshot()), width, theme);
   draw_text_of(session, "Explain", view, width, theme);
   gap(theme.px(8));
@@ -65,7 +60,7 @@ void draw_explanation(const Session& session, float width, const Theme& theme, c
 void draw_belief(const Session& session, float width, const Theme& theme, const ViewState& view) {
   section_heading("Common belief", theme);
   draw_text_of(session, "Belief", view, width, theme, true);
-  if (can_be_told(session) && session.lesson().on_belief)
+  if (session.snapshot()->tells() && session.lesson().on_belief)
     draw_sentences({session.lesson().on_belief(*session.snapshot())}, width, theme);
   gap(theme.px(8));
 }

@@ -231,6 +231,7 @@ void Run::Conductor::publish_now(const Stage* stage, RunState state) {
   auto picture = before ? std::make_shared<Snapshot>(*before) : std::make_shared<Snapshot>();
   picture->lesson = lesson_.id;
   picture->until_stopped = goes_on();
+  picture->replayed = options_.experiment != nullptr;
   picture->runs = runs_;
   picture->runs_asked = options_.repeat;
   picture->outcomes = outcomes_;

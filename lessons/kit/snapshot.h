@@ -71,6 +71,7 @@ struct Snapshot {
   Settings settings;      ///< as they are now (live ones may have changed)
   double elapsed_ms = 0;  ///< of the run that is going, or went last
   bool until_stopped = false;
+  bool replayed = false;  ///< of a schedule that was prescribed, not of one that came about
   std::vector<Metric> metrics;
   std::vector<LaneSnapshot> lanes;
   std::vector<Series> series;
@@ -85,6 +86,8 @@ struct Snapshot {
   std::string failure;       ///< why the run could not be done; empty when it could
   std::vector<std::string> notes;  ///< e.g. "lanes run at nice 19"
 
+  /// Whether what a lesson says of its runs can be said of this one: it is over, was done, and came about by itself.
+  bool tells() const { return state == RunState::done && failure.empty() && !replayed; }
   /// The metric's value, or nothing if it was not measured.
   std::optional<double> metric(std::string_view name) const;
   const Series* find_series(std::string_view name) const;

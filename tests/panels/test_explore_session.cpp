@@ -211,3 +211,25 @@ TEST_CASE("Exploring: leaving ends a search, however long it would go on") {
   session.apply(ask::Leave{});
   CHECK(session.ready_to_leave());
 }
+
+TEST_CASE("Exploring: of a replayed schedule nothing is said that a lesson says of its runs") {
+  Session session = exploring_session(1);
+  session.apply(ask::EnterGuess{});
+  session.apply(ask::TypeText{"2"});
+  session.apply(ask::EnterText{});
+  REQUIRE(session.guess() == 2);
+  session.apply(ask::FinishWalk{});
+  session.apply(ask::ReplayWalk{});
+  explore_until(session, [&] { return !session.snapshot()->lanes.empty(); });
+  CHECK(session.snapshot()->replayed);
+  session.apply(ask::FlipKey{'L'});  // the threads take the steps that were found, whatever the switch says
+  explore_until(session, [&] { return session.state() == RunState::done; });
+  CHECK(session.snapshot()->failure == "");
+  CHECK(session.snapshot()->held == true);
+  CHECK(session.flips() == 0);
+  CHECK(session.snapshot()->marks.empty());
+  CHECK_FALSE(session.snapshot()->tells());
+  CHECK_FALSE(session.guess_result());
+  CHECK(session.guess_answer() == "");
+  CHECK(session.progress().empty());
+}
