@@ -68,7 +68,7 @@ class ByHand {
     std::uint64_t count = 0;
     std::vector<std::uint64_t> keys{0};
     std::unordered_map<std::uint64_t, std::uint32_t> ids{{0, 0}};
-    std::vector<unsigned __int128> ways{1};
+    std::vector<ScheduleCount::Wide> ways{1};
     for (std::size_t i = 0; i < keys.size(); ++i) {
       for (int t = 0; t < threads_; ++t) {
         const std::uint64_t next = after(keys[i], t);
