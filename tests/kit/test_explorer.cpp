@@ -583,8 +583,8 @@ TEST_CASE("explorer: counts of schedules are exact up to 2^128, and say so when 
 TEST_CASE("explorer: a token is read by the lesson, settings and version that it is of") {
   const Lesson& lesson = *find_lesson("unsynchronized-counter");
   const Settings settings = lesson.explore_settings();
-  Schedule schedule(60, 0);
-  schedule.insert(schedule.end(), {1, 1, 30, 60, 60, 1});
+  Schedule schedule{1, 1, 30, 60, 60, 1};
+  schedule.insert(schedule.begin(), 60, 0);
   const std::string token = replay_token(lesson, settings, schedule);
   Schedule read;
   CHECK_FALSE(read_replay_token(token, lesson, settings, read));
