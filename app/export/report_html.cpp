@@ -52,9 +52,10 @@ std::string term(std::string_view name, std::string_view value) {
 // What was asked, and what came of it.
 
 std::string value_with_unit(const Setting& setting, const Settings& settings) {
-  const std::string value = shown_value(setting, settings.number(setting.name));
+  const std::int64_t value = settings.number(setting.name);
   const bool says_unit = setting.unit.empty() || setting.label.find(setting.unit) != std::string::npos;
-  return setting.is_number() && !says_unit ? value + " " + setting.unit : value;
+  if (!setting.is_number() || says_unit) return shown_value(setting, value);
+  return counted(static_cast<double>(value), setting.unit);
 }
 
 std::string settings_card(const Snapshot& run) {
@@ -101,8 +102,8 @@ std::string output_of(const std::vector<OutputLine>& lines) {
                         html_escaped(line.text));
   }
   if (lines.size() > most_lines_of_output)
-    html += fmt::format("<div class=\"muted\">and {} lines more</div>\n",
-                        grouped(static_cast<std::int64_t>(lines.size() - most_lines_of_output)));
+    html += fmt::format("<div class=\"muted\">and {}</div>\n",
+                        counted(static_cast<double>(lines.size() - most_lines_of_output), "more lines"));
   return html.empty() ? html : "<div class=\"output\">\n" + html + "</div>\n";
 }
 
@@ -254,8 +255,8 @@ std::string article_of(const ReportEntry& entry) {
 }
 
 std::string host_words(const Host& host) {
-  return host.cpu + ", " + std::to_string(host.cores) + (host.cores == 1 ? " core" : " cores") + " · " +
-         host.os + " · " + host.compiler + ", " + host.build;
+  return host.cpu + ", " + counted(host.cores, "cores") + " · " + host.os + " · " + host.compiler + ", " +
+         host.build;
 }
 
 std::string title_of(std::span<const ReportEntry> entries) {

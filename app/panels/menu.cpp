@@ -24,9 +24,9 @@ std::string on_or_off(bool on) { return on ? "on" : "off"; }
 std::string size_words(float size) { return std::to_string(std::lround(100 * size)) + " %"; }
 
 std::string goals_words(const Progress& progress) {
-  std::int64_t met = 0;
-  for (const auto& [lesson, goals] : progress) met += static_cast<std::int64_t>(goals.size());
-  return met == 1 ? "1 goal met" : grouped(met) + " goals met";
+  std::size_t met = 0;
+  for (const auto& [lesson, goals] : progress) met += goals.size();
+  return counted(static_cast<double>(met), "goals") + " met";
 }
 
 MenuRow menu_row_of(const MenuEntry& entry) { return {entry.label, entry.value, entry.key}; }

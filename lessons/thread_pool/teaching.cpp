@@ -40,9 +40,9 @@ std::string on_threads(const Snapshot& run) {
 }
 
 std::vector<std::string> on_sweep(const Snapshot& run, double best) {
-  return {"Of all sizes tried, a pool of " + counted(best, "thread", "threads") + " was the quickest.",
+  return {"Of all sizes tried, a pool of " + counted(best, "threads") + " was the quickest.",
           wait(run) ? "The tasks wait, and each thread more is one more that waits at the same time."
-                    : "The tasks compute, and this machine has " + counted(host().cores, "core", "cores") +
+                    : "The tasks compute, and this machine has " + counted(host().cores, "cores") +
                           ": more threads than that take turns."};
 }
 
@@ -64,15 +64,15 @@ std::string on_belief(const Snapshot& run) {
   const auto pool_ms = run.metric("pool_ms");
   if (!threads_ms || !pool_ms) return "This run says nothing about it: have the batch done by all four.";
   const std::string took = ms_text(*threads_ms) + " with a thread for each of " +
-                           counted(static_cast<double>(run.settings.number("tasks")), "task", "tasks") +
-                           ", " + ms_text(*pool_ms) + " with a pool.";
+                           counted(static_cast<double>(run.settings.number("tasks")), "tasks") + ", " +
+                           ms_text(*pool_ms) + " with a pool.";
   return (*threads_ms <= *pool_ms ? "It coped with this batch: " : "It coped, at a price: ") + took;
 }
 
 Prediction prediction() {
   Prediction asked;
   asked.kind = GuessKind::choice;
-  asked.question = "Which of the four has all {tasks} tasks done first?";
+  asked.question = "Which of the four is the first to be done with {tasks} {tasks|task|tasks}?";
   asked.choices = ways().choices();
   asked.figure = "times";
   asked.result = [](const Snapshot& run) { return ways().first(run); };
