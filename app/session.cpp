@@ -210,6 +210,7 @@ void Session::apply(const Action& action) {
           [&](const ask::RunExplored& many) { run_explored(many.times); },
           [&](const ask::ChangeSize& change) { change_size(change.by); },
           [&](const ask::NextTheme&) { next_theme(); },
+          [&](const ask::NextPython&) { next_python(); },
           [&](const ask::TogglePresenter&) { presenter_ = !presenter_; },
           [&](const ask::TogglePointerRing&) { pointer_ring_ = !pointer_ring_; },
           [&](const ask::ToggleOverlay& toggle) {
@@ -371,6 +372,7 @@ void Session::add_sweep(const Setting& setting, std::chrono::milliseconds budget
   options.budget = budget;
   options.until_stopped = until_stopped() && !is_lane_count(lesson(), setting);
   options.low_priority = true;
+  options.python = twin_.python();
   sweeps_.add(lesson(), settings(), setting.name, options);
 }
 
@@ -387,6 +389,11 @@ void Session::next_theme() {
   theme_ = theme_ == ThemeName::dark    ? ThemeName::light
            : theme_ == ThemeName::light ? ThemeName::projector
                                         : ThemeName::dark;
+}
+
+void Session::next_python() {
+  if (!twin_.use_next_python())
+    show_notice("There is no other Python in PATH than " + twin_.python() + "; --python PROGRAM names one.");
 }
 
 void Session::step_tour(int by) {
@@ -471,6 +478,7 @@ void Session::start_when_free(NextRun next) {
   if (leaving_) return;
   predictions_[lesson_].close();
   next.options.low_priority = true;
+  next.options.python = twin_.python();
   next_ = std::move(next);
   start_next();
 }

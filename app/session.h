@@ -170,6 +170,7 @@ class Session {
   void note(const std::string& text);
   void change_size(int by);
   void next_theme();
+  void next_python();
   void step_tour(int by);
   void enter_guess();
   void type(std::string_view text);

@@ -110,25 +110,25 @@ std::vector<MenuEntry> menu_entries(const Session& session) {
       {2, "Write lab report", "", "Ctrl R", "One HTML page of all that was run, with your notes from the tab Report.", ask::WriteReport{}},
       {2, "Keys", "", "F1", "Shows all keys.", ask::ToggleOverlay{Overlay::keys}},
       {2, "Tour of the window", "", "", "Five bubbles, as at the first start.", ask::StartTour{}},
+      {3, "Python", session.twin().python(), "", "The next one of those in PATH, for the twins and for lessons that run one. Counts from the next start.", ask::NextPython{}, true},
       {3, "Reset progress …", goals, "", "Opens all goals again. You are asked first.", ask::ToggleOverlay{Overlay::forget_progress}},
       {3, "Quit", "", "Ctrl Q", "Stops the threads, and leaves.", ask::Leave{}},
   };
   // clang-format on
 }
 
-std::vector<MenuFact> menu_facts(const Session& session) {
+std::vector<MenuFact> menu_facts() {
   return {
       {"Racecourse", std::string(RACECOURSE_VERSION) + ", " + host().build + ", MIT licence"},
       {"compiled by", host().compiler},
       {"drawn by", std::string("Dear ImGui ") + ImGui::GetVersion()},
       {"on", host().os},
-      {"Python twins by", session.twin().python()},
   };
 }
 
 Actions draw_menu(const Session& session, const Theme& theme, float below) {
   const std::vector<MenuEntry> entries = menu_entries(session);
-  const std::vector<MenuFact> facts = menu_facts(session);
+  const std::vector<MenuFact> facts = menu_facts();
   const ImVec2 screen = ImGui::GetIO().DisplaySize;
   const float gap = theme.px(edge_gap);
   const float top = std::min(below, screen.y / 4) + theme.px(4);
