@@ -80,7 +80,7 @@ Session::Place Session::fresh_place(const Lesson& lesson) const {
               .until_stopped = lesson.runs_on,
               .snapshot = idle_picture(lesson, settings),
               .picture = lesson.opens_with};
-  place.sweep_metric = first_sweep_metric(sweep_metrics(lesson));
+  place.sweep_metric = first_sweep_metric(lesson);
   return place;
 }
 

@@ -325,6 +325,7 @@ Lesson lesson() {
       .settings = settings(),
       .variants = {{"any way", {}, Verdict::holds}},
       .metrics = metrics(),
+      .measure = "loop_ms",
       .series = series(),
       .gap = {},
       .figures = figures(),

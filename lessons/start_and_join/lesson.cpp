@@ -272,6 +272,7 @@ Lesson lesson() {
                    {"not joined", {{"join", "go-on"}}, Verdict::breaks},
                    {"handle dropped", {{"join", "drop"}}, Verdict::breaks}},
       .metrics = metrics(),
+      .measure = "finished_when_done",
       .series = {},
       .gap = {},
       .figures = {{.name = "output",

@@ -347,6 +347,7 @@ Lesson lesson() {
       .settings = settings(),
       .variants = {{"any batch", {}, Verdict::holds}},
       .metrics = metrics(),
+      .measure = "tasks_per_second",
       .series = series(),
       .gap = {},
       .figures = figures(),
