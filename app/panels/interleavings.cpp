@@ -12,6 +12,7 @@
 #include "draw/schedule_lanes.h"
 #include "draw/widgets.h"
 #include "panels/exploration_words.h"
+#include "panels/giving_way.h"
 #include "panels/lesson_words.h"
 #include "panels/scheduler.h"
 #include "panels/setting_controls.h"
@@ -43,17 +44,22 @@ class InterleavingsTab {
     FlowRow row(theme_, size.x);
     draw_schedules(row);
     draw_settings(row);
+    const LeastHeight of_pictures{theme_.px(220), theme_.px(150)},
+        of_scheduler{theme_.px(130), theme_.px(96)};
+    const float all = bottom - ImGui::GetCursorScreenPos().y - findings_height() - 2 * gap;
+    // Figures are in the sentences as well: on a low stage the pictures have their room.
     const float tiles = tile_height(theme_) + gap;
-    const float findings = findings_height();
-    const float room = bottom - ImGui::GetCursorScreenPos().y - tiles - findings - gap;
-    const float least = theme_.px(220);
+    const bool tiles_fit = all - tiles >= of_pictures.usual + of_scheduler.usual;
+    const float room = all - (tiles_fit ? tiles : 0);
+    const GivingWay giving(room, {of_pictures, of_scheduler});
+    const float least = giving.height(of_pictures);
     const float few = graphed() ? room : std::max(lanes_and_odds_height(), least);
-    const float most = room - gap - std::clamp(room * 0.36f, theme_.px(130), wanted_scheduler());
-    const float pictures = std::clamp(few, least, std::max(most, least));
-    const float scheduler = std::max(room - pictures - gap, theme_.px(130));
-    draw_pictures(size.x, pictures);
+    const float most = room - std::clamp(room * 0.36f, giving.height(of_scheduler), wanted_scheduler());
+    draw_pictures(size.x, std::clamp(few, least, std::max(most, least)));
     draw_findings(size.x);
-    draw_tiles(size.x);
+    if (tiles_fit) draw_tiles(size.x);
+    const float left = bottom - ImGui::GetCursorScreenPos().y;
+    const float scheduler = std::max(left, giving.height(of_scheduler));
     add(draw_scheduler(exploring_, session_.lesson().body, {size.x, scheduler}, theme_));
     return std::move(wishes_);
   }

@@ -81,7 +81,7 @@ Actions draw_regions(const Session& session, const Theme& theme, ViewState& view
   const ScreenLayout layout = arrange_screen(size, theme, session.presenter());
   const float height = size.y - layout.top;
   const float stage = size.x - layout.rail - layout.side;
-  const ImVec2 wide(theme.px(18), theme.px(14));
+  const ImVec2 wide(theme.px(18), theme.px(session.presenter() ? 10.0f : 14.0f));
   Actions wishes;
   region(
       "bar", {0, 0}, {size.x, layout.top}, theme.panel, {theme.px(16), 0},

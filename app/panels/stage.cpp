@@ -14,6 +14,7 @@
 #include "imgui.h"
 #include "panels/controls.h"
 #include "panels/figures.h"
+#include "panels/giving_way.h"
 #include "panels/interleavings.h"
 #include "panels/tabs.h"
 
@@ -22,7 +23,13 @@ namespace racecourse {
 namespace {
 
 constexpr float card_padding = 12;
-constexpr float between = 10;
+constexpr float low_stage = 620;
+
+/// How a stage economizes that is as low as on a small projector.
+bool is_low(float height, const Theme& theme) { return height < theme.px(low_stage); }
+
+/// Between its parts, as draw_stage() has set it.
+float between() { return ImGui::GetStyle().ItemSpacing.y; }
 
 /// How the height that is left is shared between track, chart and tabs.
 struct Heights {
@@ -31,30 +38,40 @@ struct Heights {
 
 /// What the pictures need at least: a line for each of the words at the ends of the chart's lines, and the row by which one
 /// is chosen.
-float least_chart(const Session& session, const Theme& theme) {
+LeastHeight least_chart(const Session& session, const Theme& theme) {
   const Lesson& lesson = session.lesson();
-  const std::size_t words = std::max<std::size_t>(lesson.series.size() + (lesson.gap ? 1 : 0), 2);
+  const auto words =
+      static_cast<float>(std::max<std::size_t>(lesson.series.size() + (lesson.gap ? 1 : 0), 2));
   const float choice = session.pictures() > 1 ? control_height(theme) : 0;
-  return theme.px(70) + static_cast<float>(words) * 1.25f * text_height(theme.fonts.text) + choice;
+  const float line = text_height(theme.fonts.text);
+  return {theme.px(70) + words * 1.25f * line + choice, theme.px(56) + words * 1.08f * line + choice};
 }
 
-Heights share_height(float room, float wanted_track, float smallest_chart, float chart_share,
+Heights share_height(float room, float wanted_track, const LeastHeight& chart, float chart_share,
                      const Theme& theme) {
-  const float smallest_tabs = theme.px(150);
+  // Four threads are in sight whatever the room.
+  const LeastHeight track{std::min(wanted_track, theme.px(128)), std::min(wanted_track, theme.px(86))};
+  const LeastHeight tabs{theme.px(150), theme.px(104)};
+  const GivingWay least(room, {track, chart, tabs});
   Heights heights;
-  // Four threads are in sight whatever the room: then the stage scrolls.
   const float most_for_track =
-      std::max(theme.px(128), std::min(room * 0.3f, room - smallest_chart - smallest_tabs));
+      std::max(least.height(track), std::min(room * 0.3f, room - least.height(chart) - least.height(tabs)));
   heights.track = std::min(wanted_track, most_for_track);
   const float rest = room - heights.track;
-  heights.chart = std::max(rest * chart_share, smallest_chart);
-  heights.tabs = std::max(rest - heights.chart, smallest_tabs);
+  heights.chart = std::max(std::min(rest * chart_share, rest - least.height(tabs)), least.height(chart));
+  heights.tabs = std::max(rest - heights.chart, least.height(tabs));
   return heights;
 }
 
-void draw_heading(const std::string& headline, const std::string& sentence, float width, const Theme& theme) {
-  label(headline, theme.fonts.title, theme.text, width);
+/// One above the other; where the stage is low one after the other.
+void draw_heading(const std::string& headline, const std::string& sentence, float width, float bottom,
+                  const Theme& theme) {
+  const bool low = is_low(bottom - ImGui::GetCursorScreenPos().y, theme);
   Block paragraph;
+  if (low)
+    paragraph.spans.push_back({.text = headline + (headline.ends_with('.') ? " " : ". "), .strong = true});
+  else
+    label(headline, theme.fonts.title, theme.text, width);
   paragraph.spans.push_back({.text = sentence});
   draw_markdown({paragraph}, width, theme, true);
 }
@@ -83,16 +100,30 @@ void draw_track_card(const Session& session, ImVec2 size, const Theme& theme) {
   ImGui::Dummy(size);
 }
 
-void draw_tiles(const Session& session, float width, const Theme& theme) {
+std::vector<const MetricSpec*> tiles_of(const Lesson& lesson) {
   std::vector<const MetricSpec*> tiles;
-  for (const MetricSpec& spec : session.lesson().metrics)
+  for (const MetricSpec& spec : lesson.metrics)
     if (spec.tile) tiles.push_back(&spec);
+  return tiles;
+}
+
+/// As many to a line as can be read.
+std::size_t lines_of_tiles(std::size_t tiles, float width, const Theme& theme) {
+  const float gap = between();
+  const auto fitting = static_cast<std::size_t>(std::max(1.0f, (width + gap) / (theme.px(132) + gap)));
+  return (tiles + fitting - 1) / fitting;
+}
+
+float tiles_height(const Lesson& lesson, float width, const Theme& theme) {
+  const auto lines = static_cast<float>(lines_of_tiles(tiles_of(lesson).size(), width, theme));
+  return lines * (tile_height(theme) + between());
+}
+
+void draw_tiles(const Session& session, float width, const Theme& theme) {
+  const std::vector<const MetricSpec*> tiles = tiles_of(session.lesson());
   if (tiles.empty()) return;
-  const float gap = theme.px(between);
-  // As many to a line as can be read.
-  const float smallest = theme.px(132);
-  const auto fitting = static_cast<std::size_t>(std::max(1.0f, (width + gap) / (smallest + gap)));
-  const std::size_t lines = (tiles.size() + fitting - 1) / fitting;
+  const float gap = between();
+  const std::size_t lines = lines_of_tiles(tiles.size(), width, theme);
   const std::size_t in_line = (tiles.size() + lines - 1) / lines;
   const float each = (width - gap * static_cast<float>(in_line - 1)) / static_cast<float>(in_line);
   for (std::size_t i = 0; i < tiles.size(); ++i) {
@@ -111,12 +142,12 @@ void add_to(Actions& wishes, const Actions& more) { wishes.insert(wishes.end(), 
 /// Track, tiles, chart and tabs: what real threads do.
 Actions draw_run_stage(const Session& session, const Theme& theme, ViewState& view, float width,
                        float bottom) {
-  draw_heading(session.lesson().headline, session.lesson().question, width, theme);
+  draw_heading(session.lesson().headline, session.lesson().question, width, bottom, theme);
   Actions wishes = draw_controls(session, theme, view);
   const bool charted = session.pictures() > 0;
-  const float tiles_height = tile_height(theme) + theme.px(between);
-  const float gaps = theme.px(between) * (charted ? 2.0f : 1.0f);
-  const float room = bottom - ImGui::GetCursorScreenPos().y - tiles_height - gaps;
+  const float tiles = tiles_height(session.lesson(), width, theme);
+  const float gaps = between() * (charted ? 2.0f : 1.0f);
+  const float room = bottom - ImGui::GetCursorScreenPos().y - tiles - gaps;
   const std::size_t lanes = session.snapshot()->lanes.size();
   // A class's list is long, and read by everybody.
   const float chart_share = session.tab() == Tab::guesses ? 0.4f : 0.5f;
@@ -125,16 +156,16 @@ Actions draw_run_stage(const Session& session, const Theme& theme, ViewState& vi
   draw_track_card(session, {width, heights.track}, theme);
   draw_tiles(session, width, theme);
   if (charted) add_to(wishes, draw_pictures(session, theme, view, {width, heights.chart}));
-  // Tiles may have taken a second line: the tabs get what is left.
+  // Lengths were rounded: the tabs get what is left.
   const float left = bottom - ImGui::GetCursorScreenPos().y;
-  add_to(wishes, draw_tabs(session, theme, view, {width, std::max(left, theme.px(150))}));
+  add_to(wishes, draw_tabs(session, theme, view, {width, std::max(left, heights.tabs - between())}));
   return wishes;
 }
 
 /// The interleavings take the room of all that: they are about the same body, but not about a run of it.
 Actions draw_interleavings_stage(const Session& session, const Theme& theme, ViewState& view, float width,
                                  float bottom) {
-  draw_heading(interleavings_headline(), interleavings_subtitle(session), width, theme);
+  draw_heading(interleavings_headline(), interleavings_subtitle(session), width, bottom, theme);
   Actions wishes = draw_tab_row(session, theme, width);
   add_to(wishes, draw_interleavings(session, theme, view, {width, bottom - ImGui::GetCursorScreenPos().y}));
   return wishes;
@@ -143,7 +174,8 @@ Actions draw_interleavings_stage(const Session& session, const Theme& theme, Vie
 }  // namespace
 
 Actions draw_stage(const Session& session, const Theme& theme, ViewState& view) {
-  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(theme.px(between), theme.px(between)));
+  const float gap = theme.px(is_low(ImGui::GetContentRegionAvail().y, theme) ? 7.0f : 10.0f);
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(gap, gap));
   const float width = ImGui::GetContentRegionAvail().x;
   const float bottom = ImGui::GetCursorScreenPos().y + ImGui::GetContentRegionAvail().y;
   const auto draw = session.tab() == Tab::interleavings ? draw_interleavings_stage : draw_run_stage;

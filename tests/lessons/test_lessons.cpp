@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <set>
 #include <string>
 
@@ -81,6 +82,10 @@ TEST_CASE("gaps, goals and figures are declared in full") {
       CHECK(!figure.label.empty());
       CHECK(one_sentence(figure.empty));
     }
+    const bool measured =
+        std::any_of(lesson.metrics.begin(), lesson.metrics.end(),
+                    [&](const MetricSpec& metric) { return metric.name == lesson.measure; });
+    CHECK((lesson.measure.empty() || measured));
     for (const MetricSpec& metric : lesson.metrics) {
       CHECK(metrics.insert(metric.name).second);
       CHECK(one_sentence(metric.help));
