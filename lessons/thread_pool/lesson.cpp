@@ -248,7 +248,7 @@ std::vector<Setting> settings() {
        .key = 'L'},
       {.name = "size",
        .label = "pool size",
-       .help = "Threads in the pool, and for oneTBB.",
+       .help = "Threads in the pool, and for oneTBB, where the thread that gives the tasks is one of them.",
        .low = 1,
        .high = 64,
        .initial = 4},
