@@ -257,20 +257,20 @@ TEST_CASE("start and join: main waits, goes on, or is ended") {
   const char* id = "start-and-join";
   const Snapshot joined = over(id, {{"join", "join"}, {"workers", "5"}},
                                {{"finished_when_done", 5}, {"printed", 21}, {"mixed", 2}});
-  CHECK(answer(joined, 3) == "You said 3; main joins, and 5 of 5 workers had finished.");
+  CHECK(answer(joined, 3) == "You said 3; with a main that joins, 5 of 5 workers had finished.");
   CHECK(told(joined) ==
         Sentences{"Main joined every one of them: 5 of 5 workers had finished when it said done.",
-                  "Of 21 lines 2 are nobody's: between two pieces of a line another thread printed."});
+                  "2 of 21 lines are nobody's: another thread printed between two pieces of a line."});
   const Snapshot early = over(id, {{"join", "go-on"}, {"workers", "5"}, {"writing", "lines"}},
                               {{"finished_when_done", 0}, {"printed", 21}, {"mixed", 0}}, false);
   CHECK(result(early) == 0.0);
   CHECK(told(early) == Sentences{"Main did not wait: 0 of 5 workers had finished when it said done.",
                                  "Each line went out in a single call, so no line could be mixed."});
-  CHECK(on_belief(early) == "Here there was not even one: 0 of 5 workers had finished.");
+  CHECK(on_belief(early) == "Here there was not even one join: 0 of 5 workers had finished.");
   const Snapshot dropped = over(id, {{"join", "drop"}}, {}, false, {{"ended by signal 6", 1, false}});
   CHECK_FALSE(result(dropped));
   CHECK(told(dropped)[1] ==
-        "That ended the whole process at once (ended by signal 6): main never came to say done.");
+        "That ended the whole process at once (ended by signal 6): main never got to say done.");
 }
 
 TEST_CASE("many threads: how many times as quick, and how many there could be") {
