@@ -273,19 +273,19 @@ TEST_CASE("start and join: main waits, goes on, or is ended") {
         "That ended the whole process at once (ended by signal 6): main never got to say done.");
 }
 
-TEST_CASE("many threads: how many times as quick, and how many there could be") {
+TEST_CASE("many threads: how many times as fast, and how many there could be") {
   const char* id = "many-threads";
   const Snapshot run = over(id, {{"tasks", "20"}, {"latency", "50"}, {"computing", "0"}},
                             {{"speed_up", 16}, {"sequential_ms", 1000}, {"threads_ms", 62.5}});
   CHECK(answer(run, 20) ==
-        "You said 20 times as quick; this run was 16 times as quick: 62.5 ms instead of 1.0 s.");
+        "You said 20 times as fast; this run was 16 times as fast: 62.5 ms instead of 1.0 s.");
   CHECK(told(run)[0] == "One after another took 1.0 s, with a thread each 62.5 ms: 16.0 ×.");
-  CHECK(told(run)[1].find("Of each task 100.0 % is waiting") == 0);
-  CHECK(told(run)[1].find("So about 20 times as quick is the most there is.") != std::string::npos);
+  CHECK(told(run)[1].find("100.0 % of each task is waiting") == 0);
+  CHECK(told(run)[1].find("So about 20 times as fast is the most that is possible.") != std::string::npos);
   CHECK(find_lesson(id)->prediction->drawn(20, run) == 50);
   CHECK_FALSE(find_lesson(id)->prediction->drawn(0, run));
   const Snapshot one_way = over(id, {{"way", "threads"}}, {{"threads_ms", 62.5}});
-  CHECK(told(one_way) == Sentences{"This run went one way only. Choose both ways, and they are compared."});
+  CHECK(told(one_way) == Sentences{"This run went one way only. Choose both ways to compare them."});
 }
 
 TEST_CASE("daemon thread: what main left behind") {
