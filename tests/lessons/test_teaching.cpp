@@ -179,10 +179,9 @@ TEST_CASE("unsynchronized counter: the loss, the lock, and luck") {
            {{"added", 4e6}, {"counter", 2'452'000}, {"lost", 1'548'000}, {"lost_share", 38.7}}, false);
   CHECK(answer(lossy, 4e6) ==
         "You said 4,000,000; this run kept 61.3 %: the counter says 2,452,000 of 4,000,000.");
-  CHECK(
-      answer(lossy, 5e6) ==
-      "You said 5,000,000; this run kept 61.3 %: the counter says 2,452,000 of 4,000,000. No order of their "
-      "steps ends above the sum.");
+  CHECK(answer(lossy, 5e6) ==
+        "You said 5,000,000; this run kept 61.3 %: the counter says 2,452,000 of 4,000,000. No order of the "
+        "steps can end above the sum.");
   CHECK(result(lossy) == 2'452'000);
   CHECK(told(lossy).front() ==
         "4 threads made 4,000,000 additions, and the counter has 2,452,000 of them: 1,548,000 are lost, 38.7 "
@@ -205,8 +204,8 @@ TEST_CASE("unsynchronized counter: the loss, the lock, and luck") {
   CHECK(told(lucky) ==
         Sentences{
             "2 threads made 2,000 additions, and the counter has all of them.",
-            "With 1,000 additions each, a thread may be done before the next one has begun: give “additions "
-            "each” a larger number.",
+            "With 1,000 additions each, a thread may be done before the next one has begun: set “additions "
+            "each” to a larger number.",
             "0 losses in 40 runs still leaves room for about 3/40 = 7.5 %."});
   CHECK(on_belief(lucky) ==
         "This run worked, and the program is wrong all the same: nothing keeps two threads apart.");
@@ -217,14 +216,13 @@ TEST_CASE("unsynchronized counter: the loss, the lock, and luck") {
       over(id, {{"threads", "2"}, {"lock", "on"}},
            {{"added", 2000}, {"counter", 2000}, {"lost", 0}, {"ns_per_addition", 40}, {"waiting_ms", 1.5}});
   CHECK(told(locked)[1] ==
-        "The lock was on all the time, so this is no luck. One addition took 40.0 ns, and the threads waited "
-        "1.5 ms "
-        "for the lock in all.");
+        "The lock was on all the time, so this is not luck. One addition took 40.0 ns, and all threads "
+        "together waited 1.5 ms for the lock.");
   CHECK(on_belief(locked).find("leave the lock off") != std::string::npos);
 
   const Snapshot alone = over(id, {{"threads", "1"}}, {{"added", 1}, {"counter", 1}, {"lost", 0}});
   CHECK(told(alone) == Sentences{"1 thread made 1 addition, and the counter has all of them.",
-                                 "One thread meets nobody: with it alone nothing can be lost."});
+                                 "A single thread meets nobody, so nothing can be lost."});
 }
 
 TEST_CASE("locked counter: only the position asked about answers the guess") {
@@ -234,12 +232,12 @@ TEST_CASE("locked counter: only the position asked about answers the guess") {
   const Snapshot around = over(id, {{"lock", "around-write"}}, lossy, false);
   CHECK(result(around) == 1.0);
   CHECK(answer(around, 0) == "You said none; this run lost 40.0 %: 400 of 1,000 additions.");
-  CHECK(on_belief(around) == "Here every addition took a lock, and 400 of 1,000 are lost.");
+  CHECK(on_belief(around) == "Here every addition took a lock, and 400 of 1,000 were lost.");
   CHECK(told(around)[1].find("read before the lock was taken") != std::string::npos);
   const Snapshot lucky = over(id, {{"lock", "around-write"}}, exact);
   CHECK(result(lucky) == 0.0);
   CHECK(answer(lucky, 1) ==
-        "You said some; this run lost none, but could have: the value is read before the lock is taken.");
+        "You said some; this run lost none, but it could have: the value is read before the lock is taken.");
   for (const char* other : {"off", "on", "per-thread"}) {
     CHECK_FALSE(result(over(id, {{"lock", other}}, lossy, false)));
     CHECK(answer(over(id, {{"lock", other}}, lossy, false), 1).find("set the lock to") != std::string::npos);
@@ -248,9 +246,10 @@ TEST_CASE("locked counter: only the position asked about answers the guess") {
   flipped.marks.push_back({1, "lock", "on"});
   CHECK_FALSE(result(flipped));
   CHECK(told(flipped)[1] ==
-        "The lock was moved 1 time while the run went; what is lost was lost while it was not fully on.");
+        "The lock was moved 1 time during the run; what is lost was lost while it was in another position "
+        "than “on”.");
   CHECK(on_belief(over(id, {{"lock", "on"}}, exact)) ==
-        "This lock did, for all threads take the same one around the read and the write.");
+        "This lock will do: all threads take the same one, around the read and the write.");
 }
 
 TEST_CASE("start and join: main waits, goes on, or is ended") {
