@@ -293,7 +293,7 @@ TEST_CASE("daemon thread: what main left behind") {
                               {{"asked", 200}, {"whole", 82}, {"lost", 118}, {"torn", 1}}, false);
   CHECK(answer(lossy, 100) == "You said 100; the writer was detached, and 82 of 200 records are whole.");
   CHECK(told(lossy) == Sentences{"The writer was detached: 82 of 200 records are whole, 118 are lost.",
-                                 "Main returned after 200 ms, and all the records take at least 400 ms.",
+                                 "Main returned after 200 ms; all the records take at least 400 ms.",
                                  "The last record in the file is torn: it was cut off in the middle."});
   CHECK(on_belief(lossy) ==
         "It was not fine for this file: 118 of 200 records are gone, and nothing was reported.");
