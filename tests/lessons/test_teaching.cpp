@@ -308,17 +308,18 @@ TEST_CASE("stopping workers: woken, polled, or never") {
   const Snapshot event = over(id, {{"way", "event"}, {"item", "50"}},
                               {{"stop_99_ms", 0.4}, {"not_stopped", 0}, {"finished", 240}, {"lost", 0}});
   CHECK(answer(event, 25) == "You said 25 ms; told by an event, it took 400 µs.");
-  CHECK(told(event) ==
-        Sentences{"99 of 100 had stopped 400 µs after the word, though an item takes 50 ms: the event "
-                  "wakes whoever waits on it.",
-                  "All of 240 finished items are in the files, for each worker saved what it had when "
-                  "it stopped."});
+  CHECK(
+      told(event) ==
+      Sentences{"99 of 100 had stopped 400 µs after they were told, although an item takes 50 ms: the event "
+                "wakes whoever waits for it.",
+                "All of 240 finished items are in the files, because each worker saved what it had when "
+                "it stopped."});
   const Snapshot never =
       over(id, {{"way", "flag"}}, {{"not_stopped", 80}, {"finished", 240}, {"lost", 240}}, false);
   CHECK_FALSE(result(never));
   CHECK(answer(never, 5) == "You said 5 ms; told by flag, unwoken, workers never stopped, 80 times.");
   CHECK(told(never)[1] ==
-        "Of 240 finished items 240 never came to a file: they were in the memory of workers that "
+        "240 of 240 finished items never reached a file: they were in the memory of workers that "
         "were cut off.");
 }
 
