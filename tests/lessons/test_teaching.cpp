@@ -330,8 +330,8 @@ TEST_CASE("thread pool and event loop: who was first") {
   CHECK(answer(pool, 1) == "You said our pool, which took 20.0 ms; first was oneTBB with 10.0 ms.");
   CHECK(told(pool)[0] == "First was oneTBB with 10.0 ms, last a thread each with 80.0 ms: 8 times as long.");
   CHECK(told(pool)[1] ==
-        "A thread for each task cost 60.0 µs more for each task than the pool, whose threads are "
-        "started once.");
+        "A thread for each task cost 60.0 µs more per task than the pool, which starts its threads only "
+        "once.");
   CHECK(on_belief(pool) ==
         "It coped, at a price: 80.0 ms with a thread for each of 1,000 tasks, 20.0 ms with a pool.");
   const Snapshot loop = over("event-loop", {{"connections", "100"}, {"size", "8"}},
