@@ -350,23 +350,23 @@ TEST_CASE("thread pool and event loop: who was first") {
         "included.");
 }
 
-TEST_CASE("the GIL: quick or not, lost or not") {
+TEST_CASE("the GIL: fast or not, lost or not") {
   const char* id = "gil";
   const Snapshot lossy = over(id, {{"program", "counter"}, {"threads", "4"}},
                               {{"speed_up", 0.9}, {"added", 8000}, {"counter", 6000}, {"lost", 2000}}, false);
-  CHECK(answer(lossy, 4) == "You said 4 times as quick; this run, with the GIL on, was 0.9 times as quick.");
+  CHECK(answer(lossy, 4) == "You said 4 times as fast; this run, with the GIL on, was 0.9 times as fast.");
   CHECK(told(lossy) ==
-        Sentences{"With the GIL on, 4 threads were 0.9 times as quick as one: only the thread that "
+        Sentences{"With the GIL on, 4 threads were 0.9 times as fast as one: only the thread that "
                   "holds the lock runs bytecodes.",
-                  "2,000 of 8,000 additions to the shared counter are lost."});
-  CHECK(on_belief(lossy) == "The GIL was on all the time, and 2,000 of 8,000 additions are lost.");
+                  "2,000 of 8,000 additions to the shared counter were lost."});
+  CHECK(on_belief(lossy) == "The GIL was on all the time, and 2,000 of 8,000 additions were lost.");
   const Snapshot safe = over(id, {{"program", "counter"}, {"looks", "jumps"}},
                              {{"speed_up", 1}, {"added", 8000}, {"counter", 8000}, {"lost", 0}});
   CHECK(told(safe)[1].find("Nothing promises that.") != std::string::npos);
   const Snapshot python =
       over(id, {}, {{"speed_up", 1}, {"speed_up_python_threads", 0.95}, {"speed_up_python_processes", 1.8}});
   CHECK(told(python)[1] ==
-        "The Python of this machine: 0.95 times as quick with threads, 1.8 times with processes.");
+        "The Python of this machine: 0.95 times as fast with threads, 1.8 times with processes.");
 }
 
 TEST_CASE("locks or queues: what became of the items is a word of the outcome") {
