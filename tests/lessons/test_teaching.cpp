@@ -343,8 +343,8 @@ TEST_CASE("thread pool and event loop: who was first") {
                               {"loop_kib", 4}});
   CHECK(result(loop) == 2.0);
   CHECK(told(loop)[1] ==
-        "The pool served 8 of 100 clients at a time, for a thread stays with its client until it "
-        "goes; the others waited.");
+        "The pool served 8 of 100 clients at a time, because a thread stays with its client until it "
+        "leaves; the others waited.");
   CHECK(told(loop)[2] ==
         "A connection took 20 KiB with a thread of its own, and 4 KiB in the event loop, its client "
         "included.");
