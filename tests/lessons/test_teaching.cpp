@@ -373,13 +373,13 @@ TEST_CASE("locks or queues: what became of the items is a word of the outcome") 
   const char* id = "locks-or-queues";
   const Snapshot broken = over(id, {{"way", "if"}, {"items", "50000"}}, {{"lost", 3}, {"doubled", 1}}, false);
   CHECK(result(broken) == 3.0);
-  CHECK(
-      answer(broken, 0) ==
-      "You said “all, once”; by “condition, if”, of 50,000 items 3 are lost and 1 was taken more than once.");
-  CHECK(told(broken)[0] == "Of 50,000 items 3 are lost and 1 was taken more than once.");
+  CHECK(answer(broken, 0) ==
+        "You said “all, once”; by “condition, if”, of 50,000 items, 3 were lost and 1 was taken more than "
+        "once.");
+  CHECK(told(broken)[0] == "Of 50,000 items, 3 were lost and 1 was taken more than once.");
   const Snapshot whole = over(id, {{"way", "queue"}}, {{"lost", 0}, {"doubled", 0}});
   CHECK(result(whole) == 0.0);
-  CHECK(told(whole)[0] == "Of 50,000 items every one was taken once, and that is no luck.");
+  CHECK(told(whole)[0] == "Of 50,000 items, every one was taken once, and that is not luck.");
   const Snapshot lucky =
       over(id, {{"way", "if"}}, {{"lost", 0}, {"doubled", 0}}, true, {{"all, once", 100, true}});
   CHECK(told(lucky)[1] == "0 failures in 100 runs still leaves room for about 3/100 = 3.0 %.");
