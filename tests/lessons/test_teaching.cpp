@@ -398,7 +398,7 @@ TEST_CASE("which model: the order that was measured") {
         "First was threads with 40.0 ms, last one after another with 900 ms: 22.5 times as long. "
         "Here your order has 7 of 10 pairs the right way round.");
   CHECK(told(run)[1] ==
-        "Of each task 75.0 % is waiting: many can wait at once, and a model is quick if it lets them.");
+        "75.0 % of each task is waiting: many can wait at once, and a model is fast if it lets them.");
   CHECK(on_belief(run) == "They made this batch faster: 40.0 ms with threads, 900 ms one after another.");
 }
 
