@@ -415,7 +415,7 @@ TEST_CASE("deadlock: who is stuck, and who goes on") {
         Sentences{"2 of 2 threads between A and B are stuck for ever: each in the circle holds what the next "
                   "one waits for.",
                   "Before that there had been 12 transfers between A and B, and there can be no more.",
-                  "The others, who need only C and D, did 4,000 more transfers in the 1.5 s after it was "
+                  "The others, which need only C and D, did 4,000 more transfers in the 1.5 s after it was "
                   "seen."});
   CHECK(on_belief(stuck) ==
         "It did not: the others did 4,000 more transfers while 2 of 2 threads between A and B were stuck.");
@@ -436,14 +436,14 @@ TEST_CASE("deadlock: who is stuck, and who goes on") {
   CHECK(told(alone)[1] == "Before that there had been 1 transfer between A and B, and there can be no more.");
   CHECK(told(alone)[2] == "There were no others, so nothing went on.");
   CHECK(on_belief(alone) ==
-        "Here nothing was left to go on, for every thread needed A and B: add others, who do not.");
+        "Here nothing was left to go on, because every thread needed A and B: add others, which do not.");
   // Two of three: the third had done all its transfers before.
   CHECK(result(over(id, {{"threads", "3"}, {"others", "0"}}, {{"stuck", 2}}, false)) == 1.0);
 
   const Snapshot over_before =
       over(id, {{"others", "1"}}, {{"others_done", 1000}, {"stuck", 2}, {"others_since", 0}}, false);
   CHECK(told(over_before)[2] ==
-        "The others, who need only C and D, are not stuck: they had done 1,000 transfers by then.");
+        "The others, which need only C and D, are not stuck: they had done 1,000 transfers by then.");
   CHECK(on_belief(over_before).find("This run cannot tell") == 0);
 }
 
@@ -457,14 +457,14 @@ TEST_CASE("deadlock: none seen is luck in opposite order, and a promise with one
         "between A and B.");
   CHECK(told(lucky) ==
         Sentences{"Nobody got stuck, with 2,000 transfers between A and B and 1,000 by the others.",
-                  "No circle closed this time, but in opposite order one may at every transfer.",
+                  "No circle closed this time, but in opposite order one may close at any transfer.",
                   "0 deadlocks in 100 runs still leaves room for about 3/100 = 3.0 %."});
   CHECK(on_belief(lucky).find("There was no deadlock here") == 0);
   const Snapshot last_of_some =
       over(id, {{"way", "opposite"}}, done, true, {{"all done", 60, true}, {"deadlock", 40, false}});
-  CHECK(told(last_of_some)[2] == "Of 100 runs 40 ended in a deadlock.");
+  CHECK(told(last_of_some)[2] == "40 of 100 runs ended in a deadlock.");
   CHECK(told(over(id, {{"way", "ordered"}}, done))[1] ==
-        "All took A before B, so no circle can close, and that is no luck.");
+        "All took A before B, so no circle can close, and that is not luck.");
   CHECK(told(over(id, {{"way", "at-once"}}, done))[1] ==
         "1 attempt was in vain: whoever found the other lock taken let go of its own, and waited for that "
         "other.");
@@ -478,8 +478,7 @@ TEST_CASE("deadlock: none seen is luck in opposite order, and a promise with one
   Snapshot changed = over(id, {{"way", "ordered"}}, done);
   changed.marks.push_back({1, "way", "ordered"});
   CHECK_FALSE(result(changed));
-  CHECK(told(changed)[1] ==
-        "The way was changed while the run went, so this says nothing about any one of them.");
+  CHECK(told(changed)[1] == "The way was changed during the run, so this says nothing about any one way.");
   CHECK(told(over(id, {}, {}, std::nullopt)) ==
-        Sentences{"The run was stopped before it could be said how it ends."});
+        Sentences{"The run was stopped before it was clear how it would end."});
 }
