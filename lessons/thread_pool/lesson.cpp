@@ -249,7 +249,8 @@ std::vector<Setting> settings() {
        .key = 'L'},
       {.name = "size",
        .label = "pool size",
-       .help = "How many threads the pool has, and oneTBB.",
+       .help =
+           "How many threads the pool has, and oneTBB, where the thread that gives the tasks is one of them.",
        .low = 1,
        .high = 64,
        .initial = 4},
