@@ -13,7 +13,7 @@ constexpr long nothing = -1;
 template <World W>
 struct Buffer {
   Buffer(W& w, long most)
-      : world(w), capacity(most), lock(w, "buffer lock"), changed(w, "change of the buffer") {}
+      : world(w), capacity(most), lock(w, "buffer lock"), changed(w, "a change of the buffer") {}
 
   W& world;
   const long capacity;  // at most most_slots
