@@ -120,6 +120,8 @@ struct ChangeSize {
   int by = 0;
 };
 struct NextTheme {};
+/// The next one of the Pythons in PATH, wherever one is run from then on.
+struct NextPython {};
 struct TogglePresenter {};
 /// The ring around the pointer, for a class to follow.
 struct TogglePointerRing {};
@@ -173,11 +175,11 @@ using Action =
                  ask::ChooseSweepMetric, ask::ChooseSweepSetting, ask::Note, ask::WriteReport,
                  ask::SetExplored, ask::StepThread, ask::UndoStep, ask::StartWalkOver, ask::FinishWalk,
                  ask::WalkSchedule, ask::WalkAtRandom, ask::ReplayWalk, ask::RunExplored, ask::ChangeSize,
-                 ask::NextTheme, ask::TogglePresenter, ask::TogglePointerRing, ask::ToggleOverlay,
-                 ask::CloseOverlay, ask::StartTour, ask::StepTour, ask::EndTour, ask::ForgetProgress,
-                 ask::DismissNotice, ask::EnterGuess, ask::TypeText, ask::EraseText, ask::EnterText,
-                 ask::ChooseGuess, ask::CommitGuess, ask::SkipGuess, ask::EndTyping, ask::RemoveClassGuess,
-                 ask::ClearClassGuesses, ask::ToggleHint, ask::NextHint, ask::Leave>;
+                 ask::NextTheme, ask::NextPython, ask::TogglePresenter, ask::TogglePointerRing,
+                 ask::ToggleOverlay, ask::CloseOverlay, ask::StartTour, ask::StepTour, ask::EndTour,
+                 ask::ForgetProgress, ask::DismissNotice, ask::EnterGuess, ask::TypeText, ask::EraseText,
+                 ask::EnterText, ask::ChooseGuess, ask::CommitGuess, ask::SkipGuess, ask::EndTyping,
+                 ask::RemoveClassGuess, ask::ClearClassGuesses, ask::ToggleHint, ask::NextHint, ask::Leave>;
 using Actions = std::vector<Action>;
 
 }  // namespace racecourse

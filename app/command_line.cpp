@@ -44,7 +44,7 @@ In the window
   --after TIME                     when to save it
   --exit-after TIME                quit after this time
   --summary FILE.json              write the state on quitting
-  --python PROGRAM                 the Python for the twins; also for python and doctor
+  --python PROGRAM                 the Python to run; also for run, python, report and doctor
   --progress FILE.json             keep the goals you have met in this file
 
   --help, --version
@@ -73,6 +73,7 @@ constexpr std::string_view help_of_run = R"(racecourse run LESSON [OPTION...]
                                    with --repeat the outcomes: value, count, held
   --trace FILE                     write what every thread did, for ui.perfetto.dev or chrome://tracing;
                                    with --repeat the last run
+  --python PROGRAM                 the Python of a lesson that runs one: a path, or a name in PATH
 )";
 
 constexpr std::string_view help_of_explore = R"(racecourse explore LESSON [OPTION...]
@@ -92,6 +93,7 @@ constexpr std::string_view help_of_report = R"(racecourse report LESSON ... -o F
 
   -o, --output FILE.html           the file to write
   --set NAME=VALUE                 for each of the lessons that has the setting; may be repeated
+  --python PROGRAM                 the Python of a lesson that runs one: a path, or a name in PATH
 )";
 
 constexpr std::string_view help_of_tour = R"(racecourse tour
@@ -189,11 +191,11 @@ struct Grammar {
     add_flags(run, {"--json"});
     add_flags(explore, {"--json"});
     add_values(explore, {"--set", "--budget-states", "--replay", lesson_of_run});
-    add_values(run, {"--set", "--for", "--repeat", "--csv", "--trace", lesson_of_run});
+    add_values(run, {"--set", "--for", "--repeat", "--csv", "--trace", "--python", lesson_of_run});
     add_flags(python, {"--json"});
     add_values(python, {"--set", "--python", lesson_of_run});
     add_values(doctor, {"--python"});
-    add_values(report, {"--set", "--output,-o"});
+    add_values(report, {"--set", "--output,-o", "--python"});
     // Any number of lessons.
     report.add_option(lesson_of_run)->expected(-1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   }
@@ -343,6 +345,7 @@ RunRequest run_request(const Given& given) {
   request.json = given.has("--json");
   request.csv = given.text("--csv");
   request.trace = given.text("--trace");
+  request.python = given.one("--python").value_or(request.python);
   if (!request.csv.empty() && same_file(request.csv, request.trace))
     throw WrongWord{"--csv and --trace name the same file, " + in_quotes(request.csv)};
   return request;
@@ -354,6 +357,7 @@ ReportRequest report_request(const Given& given) {
   request.lessons = given.all(lesson_of_run);
   request.set = assignments_from(given);
   request.file = given.text("--output");
+  request.python = given.one("--python").value_or(request.python);
   if (request.file.empty()) throw WrongWord{"report needs the file to write: -o FILE.html"};
   return request;
 }

@@ -27,8 +27,9 @@ struct WindowRequest {
   std::string screenshot;  ///< file to write; empty for none
   std::chrono::milliseconds after{0};
   std::optional<std::chrono::milliseconds> exit_after;
-  std::string summary;   ///< file to write on leaving; empty for none
-  std::string python;    ///< the interpreter for the twins; empty for the one that was kept, or the usual one
+  std::string summary;  ///< file to write on leaving; empty for none
+  std::string
+      python;  ///< the interpreter wherever one is run; empty for the one that was kept, or the usual one
   std::string progress;  ///< file that goals met are kept in; empty is the usual place
 };
 
@@ -43,12 +44,14 @@ struct RunRequest {
   std::optional<std::int64_t> repeat;
   bool json = false;
   std::string csv, trace;  ///< files to write; empty for none
+  std::string python{usual_python};
 };
 
 struct ReportRequest {
   std::vector<std::string> lessons;  ///< ids
   Assignments set;                   ///< for each of them that has the setting
   std::string file;
+  std::string python{usual_python};
 };
 
 struct ExploreRequest {

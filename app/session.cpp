@@ -77,7 +77,7 @@ Session::Place Session::fresh_place(const Lesson& lesson) const {
               .until_stopped = lesson.runs_on,
               .snapshot = idle_picture(lesson, settings),
               .picture = lesson.opens_with};
-  place.sweep_metric = first_sweep_metric(sweep_metrics(lesson));
+  place.sweep_metric = first_sweep_metric(lesson);
   return place;
 }
 
@@ -207,6 +207,7 @@ void Session::apply(const Action& action) {
           [&](const ask::RunExplored& many) { run_explored(many.times); },
           [&](const ask::ChangeSize& change) { change_size(change.by); },
           [&](const ask::NextTheme&) { next_theme(); },
+          [&](const ask::NextPython&) { next_python(); },
           [&](const ask::TogglePresenter&) { presenter_ = !presenter_; },
           [&](const ask::TogglePointerRing&) { pointer_ring_ = !pointer_ring_; },
           [&](const ask::ToggleOverlay& toggle) {
@@ -367,6 +368,7 @@ void Session::add_sweep(const Setting& setting, std::chrono::milliseconds budget
   options.budget = budget;
   options.until_stopped = until_stopped() && !is_lane_count(lesson(), setting);
   options.low_priority = true;
+  options.python = twin_.python();
   sweeps_.add(lesson(), settings(), setting.name, options);
 }
 
@@ -383,6 +385,11 @@ void Session::next_theme() {
   theme_ = theme_ == ThemeName::dark    ? ThemeName::light
            : theme_ == ThemeName::light ? ThemeName::projector
                                         : ThemeName::dark;
+}
+
+void Session::next_python() {
+  if (!twin_.use_next_python())
+    show_notice("There is no other Python in PATH than " + twin_.python() + "; --python PROGRAM names one.");
 }
 
 void Session::step_tour(int by) {
@@ -467,6 +474,7 @@ void Session::start_when_free(RunSession::Start next) {
   if (leaving_) return;
   predictions_[lesson_].close();
   next.options.low_priority = true;
+  next.options.python = twin_.python();
   run_.start(std::move(next));
   begin_run();
 }

@@ -59,7 +59,8 @@ class Session {
   /// The interleavings of the current lesson; null where they cannot be visited, or were not looked at yet.
   const ExploreSession* exploring() const { return place().exploring.get(); }
   /// What was guessed about the current lesson.
-  const Predictions& predictions() const { return predictions_[lesson_]; }
+  const Predictions& predictions() const { return predictions(lesson_); }
+  const Predictions& predictions(std::size_t lesson) const { return predictions_[lesson]; }
   /// The reader's own guess that the newest run answers, or will; nothing when there is none.
   std::optional<double> guess() const { return guess(lesson_); }
   std::optional<double> guess(std::size_t lesson) const;
@@ -72,7 +73,8 @@ class Session {
   bool hint_shown(const Goal& goal) const { return place().hints.contains(goal.id); }
   const SweepSession& sweeps() const { return sweeps_; }
   /// Of sweep_metrics() the one that is drawn.
-  std::size_t sweep_metric() const { return place().sweep_metric; }
+  std::size_t sweep_metric() const { return sweep_metric(lesson_); }
+  std::size_t sweep_metric(std::size_t lesson) const { return places_[lesson].sweep_metric; }
   /// 0 for all of sweep_settings(), else one more than the place of the one that is drawn.
   std::size_t sweep_setting() const { return place().sweep_setting; }
   /// The newest picture of many runs of a lesson; null when there were none.
@@ -162,6 +164,7 @@ class Session {
   void note(const std::string& text);
   void change_size(int by);
   void next_theme();
+  void next_python();
   void step_tour(int by);
   void enter_guess();
   void type(std::string_view text);

@@ -19,7 +19,8 @@ struct Preferences {
   int width = 0;           ///< of the window, in screen units; 0 lets the window choose
   int height = 0;
   bool tour_seen = false;  ///< the tour of the window, shown at the first start
-  std::string python;  ///< the interpreter for the twins: a path, or a name in PATH; empty for the usual one
+  std::string
+      python;  ///< the interpreter wherever one is run: a path, or a name in PATH; empty for the usual one
 
   friend bool operator==(const Preferences&, const Preferences&) = default;
 };

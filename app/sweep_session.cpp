@@ -17,8 +17,10 @@ std::vector<MetricSpec> sweep_metrics(const Lesson& lesson) {
   return metrics;
 }
 
-std::size_t first_sweep_metric(const std::vector<MetricSpec>& metrics) {
-  const auto rank = [](const MetricSpec& spec) {
+std::size_t first_sweep_metric(const Lesson& lesson) {
+  const std::vector<MetricSpec> metrics = sweep_metrics(lesson);
+  const auto rank = [&](const MetricSpec& spec) {
+    if (spec.name == lesson.measure) return 5;
     if (!spec.tile) return 0;
     if (spec.role == Role::loss) return spec.format == Format::share ? 4 : 3;
     return spec.role == Role::result ? 2 : 1;

@@ -16,8 +16,8 @@ namespace racecourse {
 
 /// The numbers whose change can be drawn: the lesson's own, and last the time of a run.
 std::vector<MetricSpec> sweep_metrics(const Lesson& lesson);
-/// The one to begin with: a share that is lost, else a loss, else the result, else the first tile.
-std::size_t first_sweep_metric(const std::vector<MetricSpec>& metrics);
+/// The place in that list of the one to begin with: the lesson's own measure, as Lesson::measure says.
+std::size_t first_sweep_metric(const Lesson& lesson);
 /// The settings that have an effect to be measured, in the lesson's order.
 std::vector<const Setting*> sweep_settings(const Lesson& lesson);
 

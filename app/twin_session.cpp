@@ -1,5 +1,6 @@
 #include "twin_session.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "twin_words.h"
@@ -7,12 +8,22 @@
 namespace racecourse {
 
 TwinSession::TwinSession(const std::vector<Lesson>& course, std::string python)
-    : course_(course), python_(python.empty() ? std::string(usual_python) : std::move(python)) {
+    : course_(course),
+      first_python_(python.empty() ? std::string(usual_python) : std::move(python)),
+      python_(first_python_) {
   for (const Lesson& lesson : course) places_.push_back(fresh(lesson));
 }
 
 TwinSession::Place TwinSession::fresh(const Lesson& lesson) const {
   return {Settings(lesson.twin_settings), std::make_shared<const TwinSnapshot>()};
+}
+
+bool TwinSession::use_next_python() {
+  std::vector<std::string> all = pythons_in_path();
+  if (std::find(all.begin(), all.end(), first_python_) == all.end()) all.insert(all.begin(), first_python_);
+  const auto now = std::find(all.begin(), all.end(), python_);
+  const std::string next = now == all.end() || now + 1 == all.end() ? all.front() : *(now + 1);
+  return std::exchange(python_, next) != next;
 }
 
 void TwinSession::set(std::size_t lesson, const std::string& name, std::int64_t value) {

@@ -26,7 +26,10 @@ class TwinSession {
   bool running(std::size_t lesson) const { return run_ && lesson_ == lesson && !stopping_; }
   /// Whether there is a process of ours.
   bool busy() const { return run_ || next_; }
+  /// What is started where a Python is run.
   const std::string& python() const { return python_; }
+  /// Takes the next one of those in PATH and the one it began with, from the next start on. False when there is no other.
+  bool use_next_python();
 
   void set(std::size_t lesson, const std::string& name, std::int64_t value);
   /// Starts that lesson's twin as soon as an older one has ended.
@@ -52,7 +55,8 @@ class TwinSession {
   void start_next();
 
   const std::vector<Lesson>& course_;
-  const std::string python_;
+  const std::string first_python_;
+  std::string python_;
   std::vector<Place> places_;  // one for each lesson
   std::unique_ptr<TwinRun> run_;
   std::size_t lesson_ = 0;  // whose run it is

@@ -60,11 +60,12 @@ std::optional<std::string> set_everywhere(const Assignments& assignments, std::v
 }
 
 /// Measures one lesson. Returns nothing when it could be done, else one sentence.
-std::optional<std::string> measure(Subject& subject, const InterruptWatch& watch) {
-  subject.run = run_in_foreground(*subject.lesson, subject.settings, {}, watch);
+std::optional<std::string> measure(Subject& subject, const std::string& python, const InterruptWatch& watch) {
+  RunOptions options;
+  options.python = python;
+  subject.run = run_in_foreground(*subject.lesson, subject.settings, options, watch);
   if (!subject.run->failure.empty()) return subject.lesson->id + ": " + subject.run->failure;
   if (watch.interrupted() || subject.run->elapsed_ms > short_run_ms) return {};
-  RunOptions options;
   options.repeat = runs_for_outcomes;
   options.record = false;
   subject.repeated = run_in_foreground(*subject.lesson, subject.settings, options, watch);
@@ -93,7 +94,8 @@ int report(const ReportRequest& request, std::ostream& out, std::ostream& compla
   if (const auto why = cannot_write(request.file)) return refuse(complaints, *why, exit_failed);
   const InterruptWatch watch;
   for (Subject& subject : subjects) {
-    if (const auto why = measure(subject, watch)) return refuse(complaints, *why, exit_failed);
+    if (const auto why = measure(subject, request.python, watch))
+      return refuse(complaints, *why, exit_failed);
     if (watch.interrupted()) break;
   }
   if (const auto why = write_whole(request.file, report_of(subjects)))

@@ -46,6 +46,7 @@ RunOptions options_of(const RunRequest& request) {
   options.duration = request.duration;
   options.repeat = request.repeat.value_or(1);
   options.record = !request.trace.empty();
+  options.python = request.python;
   return options;
 }
 

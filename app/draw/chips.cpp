@@ -23,7 +23,7 @@ float chip_width(std::string_view label, std::string_view value, const Theme& th
 }
 
 std::string value_words(const NumberChip& chip, std::int64_t value) {
-  return grouped(value) + (chip.unit.empty() ? "" : " " + std::string(chip.unit));
+  return chip.unit.empty() ? grouped(value) : counted(static_cast<double>(value), chip.unit);
 }
 
 /// The face of a chip over the item just made.

@@ -142,7 +142,7 @@ std::string said_of(std::span<const Outcome> outcomes) {
   }
   if (runs == 0) return "";
   const auto all = static_cast<double>(runs);
-  const std::string of = " of " + grouped(runs) + (runs == 1 ? " run" : " runs");
+  const std::string of = " of " + counted(all, "runs");
   if (broken > 0)
     return "The property was broken in " + grouped(broken) + of +
            (runs == 1 ? "." : ": " + share_text(static_cast<double>(broken) / all) + ".");

@@ -3,6 +3,7 @@
 #include <md4c.h>
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 namespace racecourse {
@@ -165,23 +166,45 @@ std::string words_of(const Block& block) {
 
 bool names_slot(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-'; }
 
-/// Calls back for each stretch of plain text and each {name} in turn.
-template <class Text, class Slot>
-void walk_slots(std::string_view text, Text on_text, Slot on_slot) {
+/// {name}, or {name|one|many}.
+struct Slot {
+  std::string_view whole;  ///< with its braces
+  std::string_view name;
+  bool has_words = false;      ///< one and many; else the value itself is meant
+  std::string_view one, many;  ///< agree with the value
+
+  std::string_view words_for(std::string_view value) const { return value == "1" ? one : many; }
+};
+
+/// What stands between the brace at the front of the text and the next one; nothing when that is no slot.
+std::optional<Slot> slot_at_front(std::string_view text) {
+  const std::size_t close = text.find('}');
+  if (close == std::string_view::npos) return {};
+  std::string_view inside = text.substr(1, close - 1);
+  Slot slot;
+  slot.whole = text.substr(0, close + 1);
+  slot.name = inside.substr(0, inside.find('|'));
+  if (slot.name.empty() || !std::all_of(slot.name.begin(), slot.name.end(), names_slot)) return {};
+  inside.remove_prefix(slot.name.size());
+  if (inside.empty()) return slot;
+  const std::size_t bar = inside.find('|', 1);
+  if (bar == std::string_view::npos || inside.find('|', bar + 1) != std::string_view::npos) return {};
+  slot.has_words = true;
+  slot.one = inside.substr(1, bar - 1);
+  slot.many = inside.substr(bar + 1);
+  return slot;
+}
+
+/// Calls back for each stretch of plain text and each slot in turn.
+template <class OnText, class OnSlot>
+void walk_slots(std::string_view text, OnText on_text, OnSlot on_slot) {
   while (!text.empty()) {
-    const std::size_t open = text.find('{');
-    std::size_t close = open == std::string_view::npos ? open : open + 1;
-    while (close < text.size() && names_slot(text[close])) ++close;
-    const bool is_slot = close < text.size() && text[close] == '}' && close > open + 1;
-    if (!is_slot) {
-      const std::size_t end = open == std::string_view::npos ? text.size() : open + 1;
-      on_text(text.substr(0, end));
-      text.remove_prefix(end);
-      continue;
-    }
-    if (open > 0) on_text(text.substr(0, open));
-    on_slot(text.substr(open + 1, close - open - 1));
-    text.remove_prefix(close + 1);
+    const std::size_t open = std::min(text.find('{'), text.size());
+    const auto slot = open < text.size() ? slot_at_front(text.substr(open)) : std::nullopt;
+    const std::size_t plain = slot ? open : std::min(open + 1, text.size());
+    if (plain > 0) on_text(text.substr(0, plain));
+    if (slot) on_slot(*slot);
+    text.remove_prefix(plain + (slot ? slot->whole.size() : 0));
   }
 }
 
@@ -200,12 +223,14 @@ std::vector<Span> filled(const Span& span, const Slots& values) {
   };
   walk_slots(
       span.text, [&](std::string_view text) { add(text, false); },
-      [&](std::string_view name) {
-        const auto value = values.find(name);
-        if (value != values.end())
-          add(value->second, true);
+      [&](const Slot& slot) {
+        const auto value = values.find(slot.name);
+        if (value == values.end())
+          add(slot.whole, false);
+        else if (slot.has_words)
+          add(slot.words_for(value->second), false);
         else
-          add("{" + std::string(name) + "}", false);
+          add(value->second, true);
       });
   if (!spans.empty()) spans.back().line_break = span.line_break;
   return spans;
@@ -248,9 +273,9 @@ std::vector<std::string> unknown_slots(const Blocks& blocks, const Slots& values
       if (span.code) continue;
       walk_slots(
           span.text, [](std::string_view) {},
-          [&](std::string_view name) {
-            const bool seen = std::find(unknown.begin(), unknown.end(), name) != unknown.end();
-            if (!seen && values.find(name) == values.end()) unknown.emplace_back(name);
+          [&](const Slot& slot) {
+            const bool seen = std::find(unknown.begin(), unknown.end(), slot.name) != unknown.end();
+            if (!seen && values.find(slot.name) == values.end()) unknown.emplace_back(slot.name);
           });
     }
   }

@@ -42,8 +42,8 @@ std::map<std::string, Blocks, std::less<>> split_sections(const Blocks& blocks, 
 /// Values for {name} in the text.
 using Slots = std::map<std::string, std::string, std::less<>>;
 
-/// The blocks with every {name} that has a value replaced by it, strong; others are left as they are. Code is not
-/// looked into.
+/// The blocks with every {name} that has a value replaced by it, strong, and every {name|one|many} by the words that
+/// agree with it: "{n} {n|thread waits|threads wait}". Others are left as they are. Code is not looked into.
 Blocks fill_slots(const Blocks& blocks, const Slots& values);
 /// Names of slots without a value, each once, in order of the text.
 std::vector<std::string> unknown_slots(const Blocks& blocks, const Slots& values);

@@ -13,6 +13,7 @@ namespace {
 
 constexpr float menu_rounding = 6;
 constexpr float menu_gap = 24;  // between its columns
+constexpr float widest_value = 200;
 
 /// A plate that is seen only while the item just made is held or pointed at.
 void draw_touched(const Theme& theme) {
@@ -53,7 +54,7 @@ bool bar_button(const char* id, std::string_view word, std::string_view key, flo
 
 void MenuColumns::make_room_for(const MenuRow& row, const Theme& theme) {
   label = std::max(label, text_size(theme.fonts.text, row.label).x);
-  value = std::max(value, text_size(theme.fonts.text, row.value).x);
+  value = std::max(value, std::min(text_size(theme.fonts.text, row.value).x, theme.px(widest_value)));
   if (!row.key.empty()) key = std::max(key, key_cap_width(row.key, theme));
 }
 
@@ -79,7 +80,8 @@ bool menu_row(const char* id, const MenuRow& row, const MenuColumns& columns, fl
   const float value_right = right - columns.key - theme.px(menu_gap);
   draw_text_beside(list, theme.fonts.text, left, middle, 0, theme.text,
                    shortened(row.label, theme.fonts.text, value_right - columns.value - left));
-  draw_text_beside(list, theme.fonts.text, value_right, middle, 1, theme.text_muted, row.value);
+  draw_text_beside(list, theme.fonts.text, value_right, middle, 1, theme.text_muted,
+                   shortened(row.value, theme.fonts.text, columns.value));
   if (!row.key.empty())
     draw_key_cap(list, {right - key_cap_width(row.key, theme), middle - cap_height(theme) / 2}, row.key,
                  theme);

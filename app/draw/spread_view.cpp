@@ -117,7 +117,7 @@ void spread_view(const char* id, const Spread& spread, std::string_view empty, I
     draw_quantile(list, frame, most, "99 % " + duration_text(most), origin.y + 1.5f * line, theme.text_muted,
                   theme);
     draw_text_beside(list, theme.fonts.small, frame.high.x, origin.y + line / 2, 1, theme.text_muted,
-                     grouped(static_cast<std::int64_t>(spread.count())) + " times");
+                     counted(static_cast<double>(spread.count()), "times"));
   }
   ImGui::SetCursorScreenPos(origin);
   ImGui::Dummy(size);

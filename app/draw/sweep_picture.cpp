@@ -99,10 +99,9 @@ std::string said_of_sweep(const SweepSnapshot& sweep) {
   const auto measured = std::count_if(sweep.points.begin(), sweep.points.end(),
                                       [](const SweepPoint& point) { return !point.runs.empty(); });
   const auto all = static_cast<std::int64_t>(sweep.points.size());
-  const std::string values =
-      measured == all ? grouped(all) + " values" : grouped(measured) + " of " + grouped(all) + " values";
-  return values + ", " + grouped(sweep.runs) + (sweep.runs == 1 ? " run, " : " runs, ") +
-         duration_text(sweep.elapsed_ms * 1e6);
+  const std::string values = counted(static_cast<double>(all), "values");
+  return (measured == all ? values : grouped(measured) + " of " + values) + ", " +
+         counted(static_cast<double>(sweep.runs), "runs") + ", " + duration_text(sweep.elapsed_ms * 1e6);
 }
 
 }  // namespace racecourse

@@ -130,7 +130,7 @@ void draw_sweep_reading(ImDrawList& list, const SweepFrame& frame, const SweepVi
     ImGui::TextUnformatted(("median " + words(nearest->band->median)).c_str());
     ImGui::TextUnformatted(
         ("from   " + words(nearest->band->low) + " to " + words(nearest->band->high)).c_str());
-    ImGui::TextUnformatted((grouped(nearest->runs) + (nearest->runs == 1 ? " run" : " runs")).c_str());
+    ImGui::TextUnformatted(counted(static_cast<double>(nearest->runs), "runs").c_str());
   } else {
     ImGui::TextUnformatted(nearest->missing.empty() ? "not measured yet" : nearest->missing.c_str());
   }

@@ -64,7 +64,8 @@ std::string outcomes_part(const Lesson& lesson, const Exploration& found) {
   }
   std::string text = table.text();
   if (shown < found.outcomes.size())
-    text += fmt::format("  and {} other values; --json has them all\n", found.outcomes.size() - shown);
+    text += fmt::format("  and {}; --json has them all\n",
+                        counted(static_cast<double>(found.outcomes.size() - shown), "other values"));
   return text +
          "\n  of all: every schedule equally likely\n"
          "  at random: each step picks one of the threads that can go, all equally likely\n"

@@ -94,6 +94,11 @@ char token_class(TokenKind kind) {
   return '\0';
 }
 
+std::string_view medium_of_line(int number, const PaperLines& on_paper) {
+  if (on_paper.us_letter.has(number)) return on_paper.a4.has(number) ? "" : " letter";
+  return on_paper.a4.has(number) ? " a4" : " screen";
+}
+
 }  // namespace
 
 std::string html_escaped(std::string_view text) {
@@ -135,11 +140,21 @@ std::string html_of(const Blocks& blocks, int level) {
   return html;
 }
 
-std::string html_of_source(std::string_view source, Language language) {
-  std::string html = "<span class=\"line\">";
+std::string html_of_source(std::string_view source, Language language, const PaperLines& on_paper) {
+  std::string html;
+  int number = 0;
+  const auto begin_line = [&] {
+    ++number;
+    html += "<span class=\"line" + std::string(medium_of_line(number, on_paper)) + "\">";
+  };
+  begin_line();
   std::size_t at = 0;
   const auto pass = [&](std::size_t end) {
-    for (; at < end; ++at) html += source[at] == '\n' ? "\n</span><span class=\"line\">" : "";
+    for (; at < end; ++at) {
+      if (source[at] != '\n') continue;
+      html += "\n</span>";
+      begin_line();
+    }
   };
   for (const Token& token : tokenize(source, language)) {
     pass(token.begin);

@@ -7,6 +7,7 @@
 
 #include "draw/markdown.h"
 #include "draw/tokens.h"
+#include "export/report_paper.h"
 
 namespace racecourse {
 
@@ -17,7 +18,8 @@ std::string html_escaped(std::string_view text);
 /// Paragraphs, lists and code, as they stand in a lesson's text. Headings begin below `level`.
 std::string html_of(const Blocks& blocks, int level = 3);
 
-/// A program's text, its parts in spans of the classes k, t, s, c, n, d and f; lines are spans of the class `line`.
-std::string html_of_source(std::string_view source, Language language);
+/// A program's text, its parts in spans of the classes k, t, s, c, n, d and f; lines are spans of the class `line`. What not
+/// every paper has room for is of the class of the paper that has (`a4`, `letter`), or of `screen`.
+std::string html_of_source(std::string_view source, Language language, const PaperLines& on_paper);
 
 }  // namespace racecourse

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "draw/guess_bars.h"
 #include "draw/markdown.h"
 #include "kit/host.h"
 #include "kit/lesson.h"
@@ -22,6 +23,8 @@ struct ReportEntry {
   const Snapshot* run = nullptr;       ///< the run that is shown
   const Snapshot* repeated = nullptr;  ///< several runs, for the outcomes; null where there were none
   std::vector<const SweepSnapshot*> sweeps;
+  MetricSpec measure;  ///< what the sweeps are drawn for
+  std::vector<GuessBar> class_guesses;
   std::optional<std::string> guess;   ///< what the student expected, in words
   std::optional<std::string> answer;  ///< what the run says to it, in a sentence
   Blocks explanation;
@@ -29,7 +32,7 @@ struct ReportEntry {
   std::set<std::string> goals_met;  ///< ids
 };
 
-/// What the lesson says of this run, and the explanation of its text.md with the figures; guess, notes, goals and the rest are the caller's to add.
+/// What the lesson says of this run, the explanation of its text.md with the figures, and the lesson's measure; guess, notes, goals and the rest are the caller's to add.
 ReportEntry report_entry(const Lesson& lesson, const Snapshot& run);
 
 /// `written` is when, in words.

@@ -1,7 +1,7 @@
 #pragma once
 
-// How the lab report looks: the colours of the window's light and dark themes, one column on a phone, small type in two
-// columns on paper.
+// How the lab report looks: the colours of the window's light and dark themes, one column on a phone; on paper two columns
+// down two pages, like a printed article. What is reckoned for paper in report_paper.cpp has its lengths from here.
 
 #include <string_view>
 
@@ -35,10 +35,12 @@ h1 { font-size: 1.6rem; line-height: 1.2; }
 h1 span { color: var(--bar); letter-spacing: -.12em; margin-right: .45em; }
 h2 { font-size: 1.45rem; line-height: 1.25; }
 h3 { font-size: .78rem; letter-spacing: .07em; text-transform: uppercase; color: var(--amber); margin-bottom: 8px; }
-.top { border-bottom: 3px solid var(--bar); padding-bottom: 14px; }
+.top { border-bottom: 3px solid var(--bar); padding-bottom: 12px; display: flex; flex-wrap: wrap; align-items: end; gap: 8px 24px; }
 .top p, .small, .muted, figcaption, th { color: var(--muted); }
 .top p, .small, figcaption { font-size: .85rem; }
-.top .who { border-bottom: 1px solid var(--muted); margin-top: 16px; max-width: 28rem; }
+.top .who { border-bottom: 1px solid var(--muted); flex: 1 1 16rem; max-width: 28rem; }
+.top .where { flex-basis: 100%; }
+.paper { display: none; }
 article { margin-top: 30px; }
 .lead { font-size: 1.05rem; margin: 6px 0 16px; }
 .card { background: var(--card); border: 1px solid var(--edge); border-radius: 10px; padding: 14px 16px; margin-top: 14px; min-width: 0; }
@@ -60,8 +62,8 @@ tr:last-child td { border-bottom: 0; }
 td.num, dd, .digits { font-variant-numeric: tabular-nums; }
 figure { margin: 0; }
 figcaption { margin-bottom: 6px; }
-svg { display: block; width: 100%; height: auto; }
-svg .words { font-size: 11px; fill: var(--text); }
+svg { display: block; width: 100%; max-width: 460px; height: auto; }
+svg .words { font-size: 10.5px; fill: var(--text); }
 svg .digits { font-variant-numeric: tabular-nums; }
 svg .muted { fill: var(--muted); }
 svg .rule { stroke: var(--rule); stroke-width: 1; }
@@ -69,7 +71,15 @@ svg .mark { stroke: var(--muted); stroke-dasharray: 3 3; }
 svg .line { fill: none; stroke: currentColor; stroke-width: 2; stroke-linejoin: round; stroke-linecap: round; }
 svg .area { fill: currentColor; stroke: none; opacity: .18; }
 svg .bar { fill: currentColor; opacity: .8; }
-svg .dot { fill: currentColor; }
+svg .dot, svg .head, svg .stripe { fill: currentColor; }
+svg .link { stroke: currentColor; stroke-width: 1.3; }
+svg .link.role-loss { stroke-width: 2.2; }
+svg .link.wait { stroke-dasharray: 5 4; }
+svg .plate { fill: var(--page); stroke: var(--muted); rx: 5px; }
+svg .plate.lock { rx: 0; }
+svg .plate.role-loss { stroke: currentColor; stroke-width: 2; }
+svg .lane-0 { color: var(--lane-0); } svg .lane-1 { color: var(--lane-1); } svg .lane-2 { color: var(--lane-2); } svg .lane-3 { color: var(--lane-3); }
+svg .lane-4 { color: var(--lane-4); } svg .lane-5 { color: var(--lane-5); } svg .lane-6 { color: var(--lane-6); }
 svg text[class*="role-"] { fill: currentColor; }
 .role-plain { color: var(--text); } .role-result { color: var(--amber); } .role-loss { color: var(--bad); }
 .role-good { color: var(--good); } .role-muted { color: var(--muted); } .role-other { color: var(--other); }
@@ -79,7 +89,7 @@ svg text[class*="role-"] { fill: currentColor; }
 .prose p + p, .prose ul, .prose ol, .prose pre { margin: 8px 0 0; }
 .prose ul, .prose ol { padding-left: 1.3em; }
 code, pre, .output { font-family: "JetBrains Mono", ui-monospace, "SF Mono", Menlo, Consolas, monospace; font-size: .84em; }
-.notes { white-space: pre-wrap; min-height: 4.5em; }
+.notes div { white-space: pre-wrap; }
 .goals { list-style: none; padding: 0; margin: 0; }
 .goals li { padding-left: 1.7em; text-indent: -1.7em; }
 .goals b { display: inline-block; width: 1.7em; text-indent: 0; }
@@ -95,32 +105,47 @@ pre { margin: 0; white-space: pre-wrap; }
   .card { padding: 12px; }
   .tiles { grid-template-columns: repeat(2, minmax(0, 1fr)); }
   th, td { padding-right: 8px; }
-  svg .words { font-size: 12px; }
+  svg .words { font-size: 12.5px; }
 }
-@page { size: A4; margin: 12mm 13mm; }
+@page { margin: 11mm 12mm; }
 @media print {
-  html { font-size: 9.2pt; }
-  body { background: none; font-size: 1rem; line-height: 1.36; -webkit-print-color-adjust: exact; print-color-adjust: exact; }
+  html { font-size: 9pt; }
+  body { background: none; font-size: 1rem; line-height: 1.33; -webkit-print-color-adjust: exact; print-color-adjust: exact; }
   :root { --page: #fff; --code: #fff; }
+  .screen, .source .screen { display: none; }
+  .paper { display: block; }
   main { max-width: none; padding: 0; }
-  h1 { font-size: 15pt; } h2 { font-size: 13.5pt; } h3 { margin-bottom: 3px; font-size: 7.4pt; break-after: avoid; }
-  .top { padding-bottom: 6px; }
-  article { margin-top: 12px; }
+  h1 { font-size: 15pt; } h2 { font-size: 14pt; }
+  h3, figcaption { margin: 0 0 2pt; font-size: 9pt; line-height: 1.25; break-after: avoid; }
+  .top { padding-bottom: 4pt; gap: 2pt 24pt; border-bottom-width: 2pt; }
+  .top p, .small, figcaption, table, .tile span, .foot { font-size: 9pt; }
+  .lead { font-size: 10pt; line-height: 1.25; margin: 0 0 6pt; }
+  article { margin-top: 6pt; columns: 2; column-gap: 16pt; }
   article + article { break-before: page; margin-top: 0; }
-  .lead { font-size: 10pt; margin: 2px 0 6px; }
-  .card, .tile { border-radius: 5px; padding: 6px 9px; margin-top: 7px; break-inside: avoid; }
-  .grid { grid-template-columns: 1fr 1fr; gap: 7px; margin-top: 7px; }
-  .grid > .card, .tile { margin-top: 0; }
-  .tiles { grid-template-columns: repeat(auto-fit, minmax(27mm, 1fr)); gap: 6px; margin-top: 7px; }
-  .tile b { font-size: 9.5pt; } .tile span { font-size: 6.8pt; }
-  th, td { padding: 1.5px 8px 1.5px 0; } table { font-size: 8pt; }
-  dl { gap: 1px 12px; font-size: 8.6pt; }
+  h2, .lead { column-span: all; }
+  .grid, .tiles { display: block; margin: 0; }
+  .card, .tiles { background: none; border: 0; border-top: .6pt solid var(--edge); border-radius: 0; padding: 3pt 0 0; margin: 0 0 7pt; break-inside: avoid; }
+  .grid > .card { margin: 0 0 7pt; }
   .long { break-inside: auto; }
-  .source { orphans: 3; widows: 3; columns: 2; column-gap: 14px; padding: 6px; font-size: 5.9pt; line-height: 1.3; break-inside: auto; }
-  .source .line { break-inside: avoid; padding-left: 2.8em; text-indent: -2.8em; }
-  .output { font-size: 6.6pt; columns: 2; }
-  .notes { min-height: 22mm; }
-  .foot { margin-top: 8px; font-size: 7pt; }
+  p { orphans: 2; widows: 2; }
+  .prose p + p, .prose ul, .prose ol, .prose pre { margin-top: 2.5pt; }
+  .tile { display: flex; justify-content: space-between; background: none; border: 0; padding: 0; }
+  .tile b { font-size: 9pt; line-height: 1.33; }
+  th, td { padding: 1pt 8pt 1pt 0; line-height: 1.2; }
+  dl { gap: 0 10pt; }
+  svg { max-width: none; }
+  svg .words { font-size: 12.5px; }
+  code, pre, .output { font-size: 8.5pt; }
+  .output { line-height: 1.25; }
+  .source { counter-reset: line var(--not-printed); border: 0; padding: 0; font-size: 8.5pt; line-height: 1.22; orphans: 3; widows: 3; }
+  .source .line { break-inside: avoid; padding-left: 2.9em; text-indent: -2.9em; }
+  .source .line::before { width: 2em; margin-right: .9em; }
+  .foot { margin-top: 5pt; }
+  .a4, .source .a4 { display: none; }
+}
+@media print and (max-aspect-ratio: 72/100) {
+  .a4, .source .a4 { display: block; }
+  .letter, .source .letter { display: none; }
 }
 )";
 

@@ -32,8 +32,9 @@ const MetricSpec* spec_of(const Lesson& lesson, const std::string& name) {
 
 std::string setting_shown(const Setting& setting, const Settings& settings) {
   if (!setting.is_number()) return settings.text(setting.name);
-  const std::string number = grouped(settings.number(setting.name));
-  return setting.unit.empty() || setting.unit == setting.name ? number : number + " " + setting.unit;
+  const std::int64_t number = settings.number(setting.name);
+  const bool says_unit = setting.unit.empty() || setting.unit == setting.name;
+  return says_unit ? grouped(number) : counted(static_cast<double>(number), setting.unit);
 }
 
 std::string settings_part(const Settings& settings) {
@@ -89,7 +90,7 @@ std::string output_text(const std::vector<OutputLine>& lines) {
 
 std::string spread_text(const Spread& spread) {
   const auto ms = [](double ns) { return digits_of(ns / 1e6) + " ms"; };
-  return fmt::format("  {} times, median {}, 99 % {}\n", grouped(static_cast<std::int64_t>(spread.count())),
+  return fmt::format("  {}, median {}, 99 % {}\n", counted(static_cast<double>(spread.count()), "times"),
                      ms(spread.quantile(0.5)), ms(spread.quantile(0.99)));
 }
 
@@ -146,7 +147,8 @@ std::string outcomes_part(const Lesson& lesson, const Snapshot& snapshot) {
     table.add({outcomes[i].value, grouped(outcomes[i].count), outcomes[i].held ? "held" : "broken"});
   std::string text = table.text();
   if (shown < outcomes.size())
-    text += fmt::format("  and {} other values; --json has them all\n", outcomes.size() - shown);
+    text += fmt::format("  and {}; --json has them all\n",
+                        counted(static_cast<double>(outcomes.size() - shown), "other values"));
   return text;
 }
 
@@ -156,7 +158,8 @@ std::string figure_text(double value, Format format, std::string_view unit) {
   std::string digits = digits_of(value);
   // Not quite all is not all.
   if (format == Format::share && unit == "%" && value < 100 && digits == "100") digits = "over 99.9";
-  return unit.empty() ? digits : digits + " " + std::string(unit);
+  if (unit.empty()) return digits;
+  return digits + " " + (digits == "1" ? singular(unit) : std::string(unit));
 }
 
 std::string_view observed_word(const Snapshot& snapshot) {
@@ -170,7 +173,8 @@ std::string run_text(const Lesson& lesson, const Snapshot& snapshot, const RunSt
                      verdict_part(lesson, snapshot) + "\n" + metrics_part(lesson, snapshot) + "\n" +
                      lanes_part(lesson, snapshot) + figures_part(lesson, snapshot);
   if (story.repeated)
-    text += fmt::format("\n  {} of {} runs\n\n", grouped(snapshot.runs), grouped(snapshot.runs_asked)) +
+    text += fmt::format("\n  {} of {}\n\n", grouped(snapshot.runs),
+                        counted(static_cast<double>(snapshot.runs_asked), "runs")) +
             outcomes_part(lesson, snapshot);
   for (const std::string& note : snapshot.notes) text += "\n  " + note + "\n";
   if (story.interrupted) text += "\n  Interrupted: these are the figures until then.\n";

@@ -12,7 +12,7 @@ namespace racecourse {
 namespace {
 
 constexpr double usual_character =
-    6.7;  // of letters 12 high in the usual sans serif faces, with some room to spare
+    6.9;  // of letters 12.6 high in the usual sans serif faces, with some room to spare
 
 /// A tenth is finer than a screen; what is no number stands at the edge.
 std::string number(double value) {

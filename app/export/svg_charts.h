@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "draw/guess_bars.h"
 #include "kit/lesson.h"
 #include "kit/snapshot.h"
 #include "kit/sweep.h"
@@ -19,8 +20,13 @@ std::string series_svg(const Lesson& lesson, const Snapshot& snapshot);
 /// How often runs ended in what; a bar names the guess that it holds. Empty for none.
 std::string outcomes_svg(std::span<const Outcome> outcomes, std::string_view label, std::string_view guess);
 
-/// Bars, curves or a spread; empty for output, which is text, for who waits for whom, which a run that is over no longer
-/// has, and where there is nothing to draw.
+/// Who waits for whom, as the run was seen last. Empty without threads.
+std::string waits_svg(const WaitGraph& graph, std::string_view title);
+
+/// What a class guessed, a bar for each value; what the run said is marked. Empty for none.
+std::string guesses_svg(std::span<const GuessBar> rows);
+
+/// Bars, curves, a spread or who waits for whom; empty for output, which is text, and where there is nothing to draw.
 std::string figure_svg(const FigureSpec& spec, const Figure& figure);
 
 /// What a setting does to a number: the median and the ends of the runs at each value. Empty where it was not measured.

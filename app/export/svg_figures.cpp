@@ -19,8 +19,8 @@ namespace racecourse {
 
 namespace {
 
-constexpr double row_height = 24;
-constexpr double field_height = 210;
+constexpr double row_height = 22;
+constexpr double field_height = 180;
 
 /// The widest of some words, and no wider than that.
 template <class Things, class Words>
@@ -44,10 +44,10 @@ std::string bars_svg(const FigureSpec& spec, const std::vector<Bar>& all) {
   const double foot = scale.logarithmic() ? 18 : 0;
   Svg svg(svg_chart_width, row_height * static_cast<double>(all.size()) + foot + 4, spec.label);
   const double names = widest(
-                           all, [](const Bar& bar) { return bar.name; }, 130) +
+                           all, [](const Bar& bar) { return bar.name; }, 145) +
                        10;
   const double values = widest(
-                            all, [&](const Bar& bar) { return words_of_bar(bar, spec); }, 170) +
+                            all, [&](const Bar& bar) { return words_of_bar(bar, spec); }, 135) +
                         10;
   const double longest = svg_chart_width - names - values;
   for (std::size_t i = 0; i < all.size(); ++i) {
@@ -115,8 +115,8 @@ std::string curves_svg(const FigureSpec& spec, const std::vector<Curve>& all) {
 std::string spread_svg(const FigureSpec& spec, const Spread& spread) {
   const std::vector<SpreadColumn> columns = spread_columns(spread, 48);
   if (columns.empty()) return {};
-  Svg svg(svg_chart_width, 150, spec.label);
-  const SvgFrame frame{4, 40, svg_chart_width - 4, 126};
+  Svg svg(svg_chart_width, 128, spec.label);
+  const SvgFrame frame{4, 36, svg_chart_width - 4, 106};
   const double first = columns.front().low_ns;
   const double octaves = std::log(columns.back().high_ns / first);
   const auto x = [&](double ns) { return frame.x(std::log(ns / first) / octaves); };
@@ -183,8 +183,8 @@ void draw_sweep_value(Svg& svg, const SvgFrame& frame, const SweepPicture& pictu
 
 std::string figure_svg(const FigureSpec& spec, const Figure& figure) {
   switch (spec.kind) {
-    case FigureKind::output:
-    case FigureKind::waits: return {};  // text, and a picture of one moment
+    case FigureKind::output: return {};  // it is text
+    case FigureKind::waits: return waits_svg(figure.waits, spec.label);
     case FigureKind::bars: return bars_svg(spec, figure.bars);
     case FigureKind::curves: return curves_svg(spec, figure.curves);
     case FigureKind::spread: return spread_svg(spec, figure.spread);
@@ -202,7 +202,7 @@ std::string outcomes_svg(std::span<const Outcome> outcomes, std::string_view lab
   const double names = widest(
                            bars, [](const HistogramBar& bar) { return bar.label; }, 150) +
                        10;
-  const double longest = svg_chart_width - names - 125;
+  const double longest = svg_chart_width - names - 110;
   double y = row_height / 2;
   for (const HistogramBar& bar : bars) {
     const double length =
@@ -219,11 +219,33 @@ std::string outcomes_svg(std::span<const Outcome> outcomes, std::string_view lab
   return svg.text();
 }
 
+std::string guesses_svg(std::span<const GuessBar> rows) {
+  if (rows.empty()) return {};
+  std::int64_t most = 1;
+  for (const GuessBar& row : rows) most = std::max(most, row.count);
+  Svg svg(svg_chart_width, row_height * static_cast<double>(rows.size()) + 4, "what the class guessed");
+  const double names = widest(
+                           rows, [](const GuessBar& row) { return row.label; }, 150) +
+                       10;
+  const double longest = svg_chart_width - names - 95;
+  double y = row_height / 2;
+  for (const GuessBar& row : rows) {
+    const double length = longest * static_cast<double>(row.count) / static_cast<double>(most);
+    const std::string classes = row.is_result ? "words digits role-result" : "words digits";
+    svg.words({names - 10, y}, Anchor::end, classes, svg_shortened(row.label, names - 10));
+    if (row.count > 0) svg.bar({names, y - 8}, {names + length, y + 8}, "bar role-other");
+    svg.words({names + length + 7, y}, Anchor::start, classes,
+              grouped(row.count) + (row.is_result ? " · this run" : ""));
+    y += row_height;
+  }
+  return svg.text();
+}
+
 std::string sweep_svg(const Setting& setting, const SweepSnapshot& sweep, const MetricSpec& metric) {
   const SweepPicture picture = sweep_picture(setting, sweep, metric.name);
   if (!picture.measured) return {};
-  Svg svg(svg_chart_width, 170, metric.label + " over " + setting.label);
-  const SvgFrame frame{64, 12, svg_chart_width - 16, 136};
+  Svg svg(svg_chart_width, 98, metric.label + " over " + setting.label);
+  const SvgFrame frame{60, 10, svg_chart_width - 14, 73};
   const std::string role = class_of(metric.role == Role::plain ? Role::result : metric.role);
   for (const double up : {0.0, 0.5, 1.0})
     svg_level(svg, frame, up, sweep_tick_text(up * picture.top, metric));

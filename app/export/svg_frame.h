@@ -9,7 +9,7 @@
 
 namespace racecourse {
 
-inline constexpr double svg_chart_width = 390;
+inline constexpr double svg_chart_width = 340;
 
 /// A field of a drawing; places across and up are 0 .. 1.
 struct SvgFrame {

@@ -13,7 +13,7 @@ namespace racecourse {
 namespace {
 
 constexpr int series_columns = 160;
-constexpr double series_height = 230;
+constexpr double series_height = 162;
 
 struct SeriesLine {
   const SeriesSpec* spec = nullptr;
@@ -52,7 +52,7 @@ class SeriesDrawing {
     }
     if (end_ms_ <= 0) end_ms_ = 1;
     top_ = nice_ceiling(highest);
-    frame_ = {56, 14, svg_chart_width - std::min(names + 10, 120.0), series_height - 26};
+    frame_ = {56, 14, svg_chart_width - std::min(names + 10, 110.0), series_height - 24};
   }
 
   std::string text() {

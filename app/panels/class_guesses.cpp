@@ -36,10 +36,7 @@ std::string distance_text(const Lesson& lesson, const RankedGuess& one) {
   switch (lesson.prediction->kind) {
     case GuessKind::number: return *one.distance == 0 ? "exact" : guess_text(lesson, *one.distance) + " off";
     case GuessKind::choice: return *one.distance == 0 ? "right" : "";
-    case GuessKind::order:
-      return *one.distance == 0
-                 ? "right"
-                 : count_text(*one.distance) + (*one.distance == 1 ? " pair off" : " pairs off");
+    case GuessKind::order: return *one.distance == 0 ? "right" : counted(*one.distance, "pairs") + " off";
   }
   return {};
 }
@@ -121,9 +118,7 @@ class ClassTab {
     guess_bars(rows_of_guesses(lesson_, guesses(), result), width, theme_);
   }
 
-  std::string counted_guesses() const {
-    return std::to_string(guesses().size()) + (guesses().size() == 1 ? " guess" : " guesses");
-  }
+  std::string counted_guesses() const { return counted(static_cast<double>(guesses().size()), "guesses"); }
 
   const Session& session_;
   const Theme& theme_;

@@ -70,8 +70,7 @@ Actions draw_forget_progress(const Session& session, const Theme& theme) {
   for (const auto& [lesson, goals] : session.progress()) met += goals.size();
   const Confirmation asked{.question = "Reset your progress?",
                            .words = met == 0 ? std::string("No goal has been met so far, so nothing changes.")
-                                             : grouped(static_cast<std::int64_t>(met)) +
-                                                   (met == 1 ? " goal" : " goals") +
+                                             : counted(static_cast<double>(met), "goals") +
                                                    " you have met will be open again. This cannot be undone.",
                            .yes = "Reset progress",
                            .no = "Keep it",

@@ -12,10 +12,6 @@ namespace racecourse {
 
 namespace {
 
-std::string count_of(std::int64_t count, std::string_view one, std::string_view many) {
-  return grouped(count) + " " + std::string(count == 1 ? one : many);
-}
-
 std::string seconds_text(double seconds) { return duration_text(seconds * 1e9); }
 
 std::string and_list(const std::vector<std::string>& words) {
@@ -166,8 +162,8 @@ std::string seen_by_machine(const Exploration& exploration, const Snapshot* runs
         return std::any_of(runs->outcomes.begin(), runs->outcomes.end(),
                            [&](const Outcome& o) { return o.value == outcome.value; });
       });
-  return "In " + count_of(runs->runs, "run", "runs") + " your machine showed " + grouped(seen) + " of the " +
-         count_of(possible, "possible value", "possible values") +
+  return "In " + counted(static_cast<double>(runs->runs), "runs") + " your machine showed " + grouped(seen) +
+         " of the " + counted(static_cast<double>(possible), "possible values") +
          (exploration.complete() ? "." : " found so far.");
 }
 

@@ -24,9 +24,9 @@ std::string on_or_off(bool on) { return on ? "on" : "off"; }
 std::string size_words(float size) { return std::to_string(std::lround(100 * size)) + " %"; }
 
 std::string goals_words(const Progress& progress) {
-  std::int64_t met = 0;
-  for (const auto& [lesson, goals] : progress) met += static_cast<std::int64_t>(goals.size());
-  return met == 1 ? "1 goal met" : grouped(met) + " goals met";
+  std::size_t met = 0;
+  for (const auto& [lesson, goals] : progress) met += goals.size();
+  return counted(static_cast<double>(met), "goals") + " met";
 }
 
 MenuRow menu_row_of(const MenuEntry& entry) { return {entry.label, entry.value, entry.key}; }
@@ -110,25 +110,25 @@ std::vector<MenuEntry> menu_entries(const Session& session) {
       {2, "Write lab report", "", "Ctrl R", "One HTML page about everything you ran, with your notes from the tab Report.", ask::WriteReport{}},
       {2, "Keys", "", "F1", "Shows all keys.", ask::ToggleOverlay{Overlay::keys}},
       {2, "Tour of the window", "", "", "The five bubbles from the first start.", ask::StartTour{}},
+      {3, "Python", session.twin().python(), "", "The next one of those in PATH, for the twins and for lessons that run one. Takes effect at the next start.", ask::NextPython{}, true},
       {3, "Reset progress …", goals, "", "Makes all goals open again. You are asked first.", ask::ToggleOverlay{Overlay::forget_progress}},
       {3, "Quit", "", "Ctrl Q", "Stops the threads and quits.", ask::Leave{}},
   };
   // clang-format on
 }
 
-std::vector<MenuFact> menu_facts(const Session& session) {
+std::vector<MenuFact> menu_facts() {
   return {
       {"Racecourse", std::string(RACECOURSE_VERSION) + ", " + host().build + ", MIT licence"},
       {"compiled by", host().compiler},
       {"drawn by", std::string("Dear ImGui ") + ImGui::GetVersion()},
       {"on", host().os},
-      {"Python twins by", session.twin().python()},
   };
 }
 
 Actions draw_menu(const Session& session, const Theme& theme, float below) {
   const std::vector<MenuEntry> entries = menu_entries(session);
-  const std::vector<MenuFact> facts = menu_facts(session);
+  const std::vector<MenuFact> facts = menu_facts();
   const ImVec2 screen = ImGui::GetIO().DisplaySize;
   const float gap = theme.px(edge_gap);
   const float top = std::min(below, screen.y / 4) + theme.px(4);

@@ -28,7 +28,7 @@ std::vector<MenuEntry> menu_entries(const Session& session);
 struct MenuFact {
   std::string name, words;
 };
-std::vector<MenuFact> menu_facts(const Session& session);
+std::vector<MenuFact> menu_facts();
 
 /// At the right below the bar.
 Actions draw_menu(const Session& session, const Theme& theme, float below);

@@ -26,8 +26,8 @@ CourseRow row_of(const Session& session, std::size_t index) {
 /// The question, and how the goals stand; how many dots are full is said in words too.
 std::string row_tooltip(const Lesson& lesson, const CourseRow& row) {
   if (row.goals == 0) return lesson.question;
-  return lesson.question + "\n" + std::to_string(row.met) + " of " + std::to_string(row.goals) +
-         (row.goals == 1 ? " goal met" : " goals met");
+  return lesson.question + "\n" + std::to_string(row.met) + " of " +
+         counted(static_cast<double>(row.goals), "goals") + " met";
 }
 
 void draw_part(Part part, bool first, const Theme& theme) {

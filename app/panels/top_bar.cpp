@@ -53,8 +53,7 @@ float width_of(const BarEntry& entry, const Theme& theme) {
 
 /// What is only said: cores, and frames a second while something moves.
 std::string bar_facts(const ViewState& view) {
-  const unsigned cores = host().cores;
-  std::string facts = std::to_string(cores) + (cores == 1 ? " core" : " cores");
+  std::string facts = counted(host().cores, "cores");
   if (view.frames_a_second > 0) facts = std::to_string(std::lround(view.frames_a_second)) + " fps   " + facts;
   return facts;
 }

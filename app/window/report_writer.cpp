@@ -24,6 +24,14 @@ fs::path free_name(const fs::path& folder, const std::string& stem) {
   return file;
 }
 
+std::vector<GuessBar> guesses_of_class(const Session& session, std::size_t index) {
+  const Lesson& lesson = session.course()[index];
+  const Snapshot& run = *session.snapshot(index);
+  const auto& guesses = session.predictions(index).of_class();
+  if (guesses.empty()) return {};
+  return rows_of_guesses(lesson, guesses, run.tells() ? lesson.prediction->result(run) : std::nullopt);
+}
+
 ReportEntry entry_of(const Session& session, std::size_t index) {
   const Lesson& lesson = session.course()[index];
   ReportEntry entry = report_entry(lesson, *session.snapshot(index));
@@ -31,6 +39,8 @@ ReportEntry entry_of(const Session& session, std::size_t index) {
   for (const Setting* setting : sweep_settings(lesson))
     if (const SweepSnapshot* sweep = session.sweeps().found(lesson.id, setting->name))
       entry.sweeps.push_back(sweep);
+  entry.measure = sweep_metrics(lesson).at(session.sweep_metric(index));
+  entry.class_guesses = guesses_of_class(session, index);
   if (const auto notes = session.notes().find(lesson.id); notes != session.notes().end())
     entry.notes = notes->second;
   if (const auto met = session.progress().find(lesson.id); met != session.progress().end())

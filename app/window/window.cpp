@@ -54,6 +54,7 @@ Preferences preferences_to_keep(const Preferences& kept, const Preferences& star
     result.height = end.height;
   }
   result.tour_seen = end.tour_seen;
+  if (end.python != start.python) result.python = end.python;
   return result;
 }
 
@@ -69,7 +70,7 @@ int stay_until_closed(NativeWindow& window, Session& session, const WindowReques
   const auto now = [&] {
     const PixelSize size = window.size();
     return Preferences{session.theme(), session.type_size(), size.width,
-                       size.height,     session.tour_seen(), kept.python};
+                       size.height,     session.tour_seen(), session.twin().python()};
   };
   const Preferences start = now();
   if (wants_tour(session, request)) session.apply(ask::StartTour{});

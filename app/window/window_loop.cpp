@@ -86,9 +86,10 @@ int WindowLoop::run() {
 }
 
 std::optional<WindowLoop::Clock::time_point> WindowLoop::next_appointment() const {
-  std::optional<Clock::time_point> next;
-  if (request_.exit_after) next = opened_ + *request_.exit_after;
-  if (screenshot_due_) next = next ? std::min(*next, opened_ + request_.after) : opened_ + request_.after;
+  std::optional<Clock::time_point> next = notes_delay_.due();
+  const auto add = [&](Clock::time_point moment) { next = next ? std::min(*next, moment) : moment; };
+  if (request_.exit_after) add(opened_ + *request_.exit_after);
+  if (screenshot_due_) add(opened_ + request_.after);
   return next;
 }
 
@@ -104,10 +105,11 @@ void WindowLoop::frame() {
   take_keys();
   session_.update();
   save_progress_when_met();
-  save_notes_when_written();
-  write_report_when_wanted();
   follow_scale_and_theme();
   draw();
+  // After the picture: what was typed comes out of a field as it is drawn.
+  save_notes_when_due();
+  write_report_when_wanted();
   take_screenshot_when_due();
   window_.present();
   ++frames_drawn_;
@@ -223,13 +225,18 @@ void WindowLoop::save_progress_when_met() {
   if (const auto error = save_progress(store_.progress, session_.progress())) tell(*error);
 }
 
-// While the hand is on the keys nothing is written: only when the field is left, and in the end.
-void WindowLoop::save_notes_when_written() {
-  notes_unsaved_ = session_.take_notes_changed() || notes_unsaved_;
-  const bool typing = ImGui::GetIO().WantTextInput && !session_.leaving();
-  if (!notes_unsaved_ || typing) return;
-  notes_unsaved_ = false;
-  if (const auto error = save_notes(store_.notes, session_.notes())) tell(*error);
+// Soon after the hand rests, and at once when the field is left.
+void WindowLoop::save_notes_when_due() {
+  const auto now = Clock::now();
+  if (session_.take_notes_changed()) notes_delay_.changed(now);
+  const bool left = notes_delay_.pending() && !ImGui::GetIO().WantTextInput;
+  if (left || notes_delay_.due_at(now)) save_notes_now();
+}
+
+void WindowLoop::save_notes_now() {
+  notes_delay_.saved();
+  const std::string complaint = save_notes(store_.notes, session_.notes()).value_or("");
+  if (std::exchange(notes_complaint_, complaint) != complaint && !complaint.empty()) tell(complaint);
 }
 
 void WindowLoop::write_report_when_wanted() {
@@ -249,7 +256,7 @@ void WindowLoop::say_failure(const std::string& sentence) {
 }
 
 int WindowLoop::finish() {
-  save_notes_when_written();
+  if (session_.take_notes_changed() || notes_delay_.pending()) save_notes_now();
   if (!request_.summary.empty()) {
     const std::string text = summary_json(session_, pacing_.frames_a_second());
     if (const auto error = write_whole(request_.summary, text)) say_failure(*error);

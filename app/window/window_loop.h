@@ -6,11 +6,13 @@
 #include <deque>
 #include <memory>
 #include <optional>
+#include <string>
 
 #include "draw/tab_walk.h"
 #include "draw/theme.h"
 #include "panels/screen.h"
 #include "request.h"
+#include "save_delay.h"
 #include "session.h"
 #include "settings_store.h"
 #include "window/keys.h"
@@ -42,7 +44,8 @@ class WindowLoop {
   void draw();
   void take_screenshot_when_due();
   void save_progress_when_met();
-  void save_notes_when_written();
+  void save_notes_when_due();
+  void save_notes_now();
   void write_report_when_wanted();
   void tell(const std::string& sentence);
   void say_failure(const std::string& sentence);
@@ -64,7 +67,8 @@ class WindowLoop {
   bool in_controls_ = false;         // the keyboard moves among the controls, from Tab until Esc or a click
   bool began_typing_ = false;        // with the newest key
   bool screenshot_due_ = false;      // asked for and not yet taken
-  bool notes_unsaved_ = false;
+  SaveDelay notes_delay_;
+  std::string notes_complaint_;  // the last one told, so that it is told once
   int frames_drawn_ = 0;
   int exit_code_ = exit_done;
 };

@@ -31,8 +31,8 @@ std::string answer_to(double guess, const Snapshot& run) {
             count_text(sums.counter) + " of " + count_text(sums.added) + ".";
   } else {
     said += " of " + count_text(asked_for(run)) + ", or " + share_text(guess / asked_for(run)) +
-            "; this run kept " + share_text(sums.kept_share()) + " of its " + count_text(sums.added) +
-            " additions.";
+            "; this run kept " + share_text(sums.kept_share()) + " of its " +
+            counted(sums.added, "additions") + ".";
   }
   if (guess > asked_for(run)) said += " No order of the steps can end above the sum.";
   return said;
@@ -47,8 +47,7 @@ Sums::Sums(const Snapshot& run)
       lost(run.metric("lost").value_or(0)) {}
 
 std::string Sums::in_a_sentence() const {
-  const std::string made =
-      counted(threads, "thread", "threads") + " made " + counted(added, "addition", "additions");
+  const std::string made = counted(threads, "threads") + " made " + counted(added, "additions");
   if (lost <= 0) return made + ", and the counter has all of them.";
   return made + ", and the counter has " + count_text(counter) + " of them: " + count_text(lost) +
          (lost == 1 ? " is" : " are") + " lost, " + share_text(lost / added) + ".";
@@ -56,7 +55,7 @@ std::string Sums::in_a_sentence() const {
 
 std::string about_flips(const Snapshot& run) {
   const bool lossless = run.metric("lost").value_or(0) <= 0;
-  return "The lock was moved " + counted(static_cast<double>(run.marks.size()), "time", "times") +
+  return "The lock was moved " + counted(static_cast<double>(run.marks.size()), "times") +
          " during the run; " +
          (lossless ? "nothing was lost in any position."
                    : "what is lost was lost while it was in another position than “on”.");

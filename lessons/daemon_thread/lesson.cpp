@@ -137,11 +137,12 @@ class Experiment {
       stage_.print("file", {.text = std::move(text), .role = role});
     };
     print("the child's main returned: " + exit_.text(), Role::muted);
-    print(fmt::format("records asked for: {}; whole in the file: {}; torn: {}", grouped(order_.records),
-                      grouped(contents.whole), contents.torn() ? 1 : 0),
+    print(fmt::format("asked for {}; whole in the file: {}; torn: {}",
+                      counted(static_cast<double>(order_.records), "records"), grouped(contents.whole),
+                      contents.torn() ? 1 : 0),
           contents.whole == order_.records ? Role::good : Role::loss);
-    print(fmt::format("the file has {} bytes; the last ones are:",
-                      grouped(static_cast<std::int64_t>(contents.bytes))),
+    print(fmt::format("the file has {}; the last ones are:",
+                      counted(static_cast<double>(contents.bytes), "bytes")),
           Role::muted);
     for (OutputLine& line : last_bytes(file, contents, shown_lines)) stage_.print("file", std::move(line));
   }

@@ -14,8 +14,9 @@ struct Records {
         lost(run.metric("lost").value_or(0)),
         torn(run.metric("torn").value_or(0) > 0) {}
 
-  std::string whole_of_asked() const {
-    return count_text(whole) + " of " + counted(asked, "record", "records");
+  /// "4 of 5 records are whole"
+  std::string in_words() const {
+    return count_text(whole) + " of " + counted(asked, "records") + (whole == 1 ? " is" : " are") + " whole";
   }
 
   double asked = 0, whole = 0, lost = 0;
@@ -59,8 +60,9 @@ std::string on_belief(const Snapshot& run) {
   if (!detached(run)) return "This writer was joined, so it was no daemon.";
   const Records records(run);
   if (records.lost == 0) return "It was fine this once, because main took its time.";
-  return "It was not fine for this file: " + count_text(records.lost) + " of " + count_text(records.asked) +
-         " records are gone, and nothing was reported.";
+  return "It was not fine for this file: " + count_text(records.lost) + " of " +
+         counted(records.asked, "records") + (records.lost == 1 ? " is" : " are") +
+         " gone, and nothing was reported.";
 }
 
 Prediction prediction() {
@@ -78,8 +80,7 @@ Prediction prediction() {
   asked.answer = [](double guess, const Snapshot& run) {
     const std::string said = "You said " + count_text(guess);
     if (!run.held) return said + "; the run was stopped before the program had ended.";
-    return said + "; the writer was " + word_of(run, "end") + ", and " + Records(run).whole_of_asked() +
-           " are whole.";
+    return said + "; the writer was " + word_of(run, "end") + ", and " + Records(run).in_words() + ".";
   };
   return asked;
 }

@@ -375,7 +375,7 @@ Lesson lesson() {
                  {"others", "the others", "transfers", Role::plain}},
       .figures = {{.name = "waits",
                    .kind = FigureKind::waits,
-                   .label = "who waits for whom, now",
+                   .label = "who waits for whom",
                    .empty = "Press Space: threads and locks, and who waits for whom."}},
       .opens_with = 1,
       .goals = goals(),

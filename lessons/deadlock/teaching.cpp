@@ -48,11 +48,11 @@ std::string stuck_of_all(const Snapshot& run) {
 }
 
 std::string transfers_of_pair(const Snapshot& run) {
-  return counted(measured(run, "pair_done"), "transfer", "transfers") + " between A and B";
+  return counted(measured(run, "pair_done"), "transfers") + " between A and B";
 }
 
 std::string since_then(const Snapshot& run) {
-  return counted(measured(run, "others_since"), "more transfer", "more transfers");
+  return counted(measured(run, "others_since"), "more transfers");
 }
 
 std::string on_others(const Snapshot& run) {
@@ -61,7 +61,7 @@ std::string on_others(const Snapshot& run) {
     return "The others, which need only C and D, did " + since_then(run) + " in the " +
            metric_text(measured(run, "stuck_ms"), Format::duration, "ms") + " after it was seen.";
   return "The others, which need only C and D, are not stuck: they had done " +
-         counted(measured(run, "others_done"), "transfer", "transfers") + " by then.";
+         counted(measured(run, "others_done"), "transfers") + " by then.";
 }
 
 std::vector<std::string> on_deadlock(const Snapshot& run) {
@@ -123,7 +123,8 @@ Prediction prediction() {
   Prediction asked;
   asked.kind = GuessKind::choice;
   asked.question =
-      "{threads} threads move money between A and B, {others} others from C to D: who gets stuck for ever?";
+      "{threads} threads move money between A and B, {others} {others|other|others} from C to D: who gets "
+      "stuck for ever?";
   asked.choices = {
       {"nobody", "nobody"}, {"only-a-and-b", "only threads between A and B"}, {"everybody", "everybody"}};
   asked.result = [](const Snapshot& run) -> std::optional<double> {
@@ -140,7 +141,7 @@ Prediction prediction() {
     if (!deadlocked(run))
       return said + "; " + how_it_went(run) + ", nobody got stuck in " + transfers_of_pair(run) + ".";
     return said + "; " + how_it_went(run) + ", " + stuck_of_all(run) + " and none of the " +
-           number_of(run, "others") + " others got stuck.";
+           counted(static_cast<double>(run.settings.number("others")), "others") + " got stuck.";
   };
   return asked;
 }

@@ -329,6 +329,7 @@ Lesson lesson() {
       .settings = settings(),
       .variants = {{"any way", {}, Verdict::holds}},
       .metrics = metrics(),
+      .measure = "loop_ms",
       .series = series(),
       .gap = {},
       .figures = figures(),

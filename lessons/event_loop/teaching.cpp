@@ -45,7 +45,7 @@ std::string on_belief(const Snapshot& run) {
   constexpr double thousands = 1000;
   const auto threads_ms = run.metric("threads_ms");
   if (!threads_ms) return "This run had no thread for each connection: choose that, or all three.";
-  const std::string served = "Here " + counted(connections(run), "connection", "connections") +
+  const std::string served = "Here " + counted(connections(run), "connections") +
                              " had a thread each, and the last was done after " +
                              metric_text(*threads_ms, Format::duration, "ms");
   return served + (connections(run) < thousands ? ". Try 1,000 or more." : ".");

@@ -385,6 +385,7 @@ Lesson lesson() {
                    {"flag that wakes nobody", {{"way", "flag"}}, Verdict::breaks},
                    {"told by nobody", {{"way", "none"}}, Verdict::breaks}},
       .metrics = metrics(),
+      .measure = "stop_median_ms",
       .series = {{"finished", "finished", "items", Role::plain},
                  {"saved", "in the file", "items", Role::result}},
       .gap = Gap{"finished", "saved", "lost"},

@@ -16,7 +16,7 @@ std::string stop_time(const Snapshot& run) {
 std::string told_by(const Snapshot& run) { return run.settings.text("way"); }
 
 std::string on_stopping(const Snapshot& run) {
-  const std::string times = counted(measured(run, "not_stopped"), "time", "times");
+  const std::string times = counted(measured(run, "not_stopped"), "times");
   if (told_by(run) == "none")
     return "Nobody was told: " + times + " a worker was still at work when its trial gave up on it.";
   if (measured(run, "not_stopped") > 0)
@@ -33,7 +33,7 @@ std::string on_stopping(const Snapshot& run) {
 }
 
 std::string on_items(const Snapshot& run) {
-  const std::string finished = counted(measured(run, "finished"), "finished item", "finished items");
+  const std::string finished = counted(measured(run, "finished"), "finished items");
   if (measured(run, "lost") > 0)
     return count_text(measured(run, "lost")) + " of " + finished +
            " never reached a file: they were in the memory of workers that were cut off.";
@@ -75,8 +75,7 @@ Prediction prediction() {
     if (!run.held) return said + "; the run was stopped before all trials were done.";
     const std::string told = "; told by " + (told_by(run) == "event" ? "an event" : word_of(run, "way"));
     if (measured(run, "not_stopped") > 0)
-      return said + told + ", workers never stopped, " +
-             counted(measured(run, "not_stopped"), "time", "times") + ".";
+      return said + told + ", workers never stopped, " + counted(measured(run, "not_stopped"), "times") + ".";
     return said + told + ", it took " + stop_time(run) + ".";
   };
   return asked;

@@ -253,7 +253,7 @@ class Experiment {
     if (!python_wanted() || stage_.stop_requested()) return;
     if (stage_.has_duration())
       return stage_.add_note("Python was left out: the time of this run is for the threads.");
-    python_ = std::make_unique<TwinRun>(twin_py, python_words());
+    python_ = std::make_unique<TwinRun>(twin_py, python_words(), TwinOptions{.python = stage_.python()});
     const std::stop_callback on_stop(stage_.stop_signal().token(), [this] { python_->request_stop(); });
     const auto body = [this](Lane& lane) {
       const During reading(LaneState::input_output);

@@ -149,6 +149,7 @@ Lesson lesson() {
                    {"counter = counter + one()", {{"program", "call"}}, Verdict::breaks},
                    {"nothing shared", {}, Verdict::holds}},
       .metrics = metrics(),
+      .measure = "speed_up",
       .series = {{"speed_up", "speed-up", "×", Role::good}},
       .figures = {{.name = "speed_ups",
                    .kind = FigureKind::bars,

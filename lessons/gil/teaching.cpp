@@ -19,7 +19,7 @@ double threads_of(const Snapshot& run) { return static_cast<double>(run.settings
 
 std::string losses(const Snapshot& run) {
   return count_text(run.metric("lost").value_or(0)) + " of " +
-         counted(run.metric("added").value_or(0), "addition", "additions");
+         counted(run.metric("added").value_or(0), "additions");
 }
 
 std::string why_so_quick(const Snapshot& run) {
@@ -29,7 +29,7 @@ std::string why_so_quick(const Snapshot& run) {
   if (locked(run)) return "only the thread that holds the lock runs bytecodes.";
   if (host().cores == 1) return "this machine has one core, so threads take turns even without the lock.";
   if (adds(run)) return "without the lock all may run, but they fight over the one counter.";
-  return "without the lock all may run, on " + counted(host().cores, "core", "cores") + ".";
+  return "without the lock all may run, on " + counted(host().cores, "cores") + ".";
 }
 
 std::string on_speed(const Snapshot& run) {
@@ -89,7 +89,9 @@ std::string on_belief(const Snapshot& run) {
 Prediction prediction() {
   Prediction asked;
   asked.kind = GuessKind::number;
-  asked.question = "With the GIL {lock}, how many times as fast are {threads} threads as one?";
+  asked.question =
+      "With the GIL {lock}, how many times as fast {threads|is|are} {threads} {threads|thread|threads} as "
+      "one?";
   asked.high = 100;
   asked.unit = "×";
   asked.format = Format::factor;

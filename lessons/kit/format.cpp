@@ -126,6 +126,24 @@ std::string metric_text(double value, Format format, std::string_view unit) {
   return count_text(value);
 }
 
+std::string singular(std::string_view many) {
+  const auto without = [&](std::size_t letters) {
+    return std::string(many.substr(0, many.size() - letters));
+  };
+  if (many.size() < 4 || !many.ends_with('s') || many.ends_with("ss")) return std::string(many);
+  for (const std::string_view hissing : {"ches", "shes", "sses", "xes"})
+    if (many.ends_with(hissing)) return without(2);
+  return many.ends_with("ies") ? without(3) + "y" : without(1);
+}
+
+std::string counted(double number, std::string_view many) { return counted(number, singular(many), many); }
+
+std::string counted(double number, std::string_view one, std::string_view many) {
+  // Of what is written, not of what is meant: 1.2 is written as 1.
+  const std::string digits = count_text(number);
+  return digits + " " + std::string(digits == "1" ? one : many);
+}
+
 std::string pad_left(std::string text, std::size_t width) {
   const auto characters = static_cast<std::size_t>(std::count_if(
       text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));

@@ -34,6 +34,12 @@ std::string point_text(double value);
 std::string short_count_text(double value);
 /// A metric as its Format says. A share whose unit is "%" is given in per cent, else as a fraction.
 std::string metric_text(double value, Format format, std::string_view unit = {});
+/// The word for one of them: "threads" -> "thread", "switches" -> "switch". What is no plural of a word stays: "ms", "KiB".
+std::string singular(std::string_view many);
+/// How many of what, in the right number: "1 thread", "4 threads", "1,000 threads".
+std::string counted(double number, std::string_view many);
+/// The same where more words change than the last: "1 thread waits", "4 threads wait".
+std::string counted(double number, std::string_view one, std::string_view many);
 /// Spaces in front until `text` has `width` characters (not bytes): for fixed-width faces.
 std::string pad_left(std::string text, std::size_t width);
 /// What a person may type for a number: "1,000,000", "250k", "1.5M", "2e6". False when it is none; `value` is then

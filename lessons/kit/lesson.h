@@ -96,6 +96,9 @@ struct Lesson {
   std::vector<Setting> settings;
   std::vector<Variant> variants;
   std::vector<MetricSpec> metrics;
+  /// Name of the metric that answers the question: what a setting does is shown by it, unless somebody chooses another one.
+  /// Empty: a share that is lost, else a loss, else the result, else the first tile.
+  std::string measure;
   std::vector<SeriesSpec> series;
   std::optional<Gap> gap;
   std::vector<FigureSpec> figures;  ///< the first is shown first; after the live chart where there are series

@@ -1,10 +1,17 @@
 #include "kit/python.h"
 
+#include <unistd.h>
+
+#include <algorithm>
 #include <condition_variable>
+#include <cstdlib>
+#include <filesystem>
 #include <mutex>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <stdexcept>
 #include <stop_token>
+#include <system_error>
 #include <thread>
 
 #include "kit/child_process.h"
@@ -53,7 +60,63 @@ bool understand(const std::string& line, PythonFound& found) {
   }
 }
 
+namespace fs = std::filesystem;
+
+std::vector<fs::path> folders_of_path() {
+  const char* const path = std::getenv("PATH");
+  std::vector<fs::path> folders;
+  std::string_view left = path ? path : "";
+  while (!left.empty()) {
+    const std::size_t end = std::min(left.find(':'), left.size());
+    if (end > 0) folders.emplace_back(left.substr(0, end));
+    left.remove_prefix(std::min(end + 1, left.size()));
+  }
+  return folders;
+}
+
+/// "python3", "python3.13", "python3.13t" for a build without a GIL, "pypy3"; not "python3-config".
+bool names_python(std::string_view name) {
+  for (const std::string_view stem : {usual_python, std::string_view("pypy3")}) {
+    if (!name.starts_with(stem)) continue;
+    std::string_view version = name.substr(stem.size());
+    if (version.ends_with('t')) version.remove_suffix(1);
+    const bool numbered = version.size() > 1 && version.front() == '.' &&
+                          version.find_first_not_of("0123456789", 1) == std::string_view::npos;
+    if (numbered || name == stem) return true;
+  }
+  return false;
+}
+
+/// Of a folder, sorted; what cannot be read has none.
+std::vector<std::string> pythons_in(const fs::path& folder) {
+  std::vector<std::string> names;
+  std::error_code error;
+  for (auto at = fs::directory_iterator(folder, error); !error && at != fs::directory_iterator();
+       at.increment(error)) {
+    const std::string name = at->path().filename().string();
+    if (names_python(name) && access(at->path().c_str(), X_OK) == 0) names.push_back(name);
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
 }  // namespace
+
+std::vector<std::string> pythons_in_path() {
+  std::vector<std::string> found;
+  std::set<std::string> names;  // the first folder that has one hides it in all others
+  std::set<fs::path> programs;
+  for (const fs::path& folder : folders_of_path())
+    for (const std::string& name : pythons_in(folder)) {
+      std::error_code error;
+      const fs::path program = fs::canonical(folder / name, error);
+      if (!names.insert(name).second || error || !programs.insert(program).second) continue;
+      found.push_back(name);
+    }
+  const auto usual = std::find(found.begin(), found.end(), usual_python);
+  if (usual != found.end()) std::rotate(found.begin(), usual, usual + 1);
+  return found;
+}
 
 PythonFound find_python(const std::string& program, std::chrono::milliseconds patience) {
   PythonFound found;

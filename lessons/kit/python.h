@@ -5,6 +5,7 @@
 #include <chrono>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace racecourse {
 
@@ -21,6 +22,10 @@ struct PythonFound {
 /// Starts `program`, a path or a name to be looked up in PATH, and asks it what it is. Waits that long at most.
 PythonFound find_python(const std::string& program = std::string(usual_python),
                         std::chrono::milliseconds patience = std::chrono::seconds(5));
+
+/// The Pythons there are in PATH, by the names they are started with: the usual one first, and each program once, however many
+/// names it has.
+std::vector<std::string> pythons_in_path();
 
 /// What a Python says of itself, in words. Since 3.13 there are builds without a GIL (PEP 703).
 std::string about_python(std::string_view implementation, std::string_view version, bool free_threaded,

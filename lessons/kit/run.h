@@ -7,9 +7,11 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "kit/lesson.h"
+#include "kit/python.h"
 #include "kit/snapshot.h"
 
 namespace racecourse {
@@ -27,6 +29,8 @@ struct RunOptions {
   bool low_priority = false;
   /// What to run in the place of the lesson's experiment, until its count is reached (replay.h); empty for the lesson's.
   std::function<void(Stage&)> experiment;
+  /// The Python for a lesson that runs one: a path, or a name to be looked up in PATH.
+  std::string python{usual_python};
 };
 
 /// Owns the threads of one run. All members may be called from one thread (the window's, or main); none of them waits

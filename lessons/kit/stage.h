@@ -21,6 +21,7 @@
 #include "kit/lane_log.h"
 #include "kit/lane_thread.h"
 #include "kit/lesson.h"
+#include "kit/python.h"
 #include "kit/snapshot.h"
 #include "kit/wait_for.h"
 
@@ -45,6 +46,7 @@ struct StageSetup {
   std::optional<std::chrono::milliseconds> duration;  ///< after it the lanes are told to stop
   std::size_t ring = 0;                               ///< of each lane's recorder; 0 records nothing
   bool low_priority = false;                          ///< lanes give way to a window
+  std::string python{usual_python};                   ///< a path, or a name to be looked up in PATH
   std::function<void()> observed;  ///< called after each look at the lanes, on the run's thread
 };
 
@@ -66,6 +68,8 @@ class Stage {
   bool goes_on() const { return setup_.goes_on; }
   /// The run is for a set time; when it is over the lanes are told to stop.
   bool has_duration() const { return setup_.duration.has_value(); }
+  /// The Python that a lesson is to start, where it starts one.
+  const std::string& python() const { return setup_.python; }
   /// Any thread.
   bool stop_requested() const { return stop_.requested(); }
   /// What ends waits that no lane can leave by itself. Any thread.

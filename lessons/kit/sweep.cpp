@@ -214,6 +214,7 @@ RunOptions Sweep::Conductor::options_of_run() const {
   RunOptions options;
   options.record = false;
   options.low_priority = options_.low_priority;
+  options.python = options_.python;
   if (goes_on()) options.duration = std::max(options_.budget / found_.runs_asked, milliseconds(1));
   return options;
 }

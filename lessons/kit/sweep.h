@@ -38,6 +38,7 @@ struct SweepOptions {
   /// count.
   bool until_stopped = false;
   bool low_priority = false;
+  std::string python{usual_python};  ///< as in RunOptions
 };
 
 /// The name of what a sweep measures beside the lesson's own metrics: how long a run took, in ms. Left out where runs go

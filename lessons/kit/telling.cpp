@@ -7,10 +7,6 @@
 
 namespace racecourse {
 
-std::string counted(double number, std::string_view one, std::string_view many) {
-  return count_text(number) + " " + std::string(number == 1 ? one : many);
-}
-
 std::string word_of(const Snapshot& run, std::string_view setting) {
   const Setting& declared = run.settings.declared()[run.settings.index(setting)];
   return declared.choices.at(static_cast<std::size_t>(run.settings.number(setting))).label;
@@ -31,9 +27,9 @@ Tallied tallied(const Snapshot& run) {
 
 std::string room_left(const Snapshot& run, std::string_view failures) {
   const std::int64_t runs = tallied(run).runs;
-  const std::string none = "0 " + std::string(failures) + " in " + grouped(runs);
-  if (runs < 3) return none + (runs == 1 ? " run" : " runs") + " proves nothing yet: press Run × 100.";
-  return none + " runs still leaves room for about 3/" + grouped(runs) + " = " +
+  const std::string none = "0 " + std::string(failures) + " in " + counted(static_cast<double>(runs), "runs");
+  if (runs < 3) return none + " proves nothing yet: press Run × 100.";
+  return none + " still leaves room for about 3/" + grouped(runs) + " = " +
          share_text(3.0 / static_cast<double>(runs)) + ".";
 }
 

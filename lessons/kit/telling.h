@@ -13,9 +13,6 @@
 
 namespace racecourse {
 
-/// "1 thread", "4 threads", "1,000 threads".
-std::string counted(double number, std::string_view one, std::string_view many);
-
 /// The label of the word a setting had.
 std::string word_of(const Snapshot& run, std::string_view setting);
 /// A number setting as text with thousands apart.

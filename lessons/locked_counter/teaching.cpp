@@ -88,7 +88,7 @@ Prediction prediction() {
              "there.";
     if (sums.lost > 0)
       return said + "; this run lost " + share_text(sums.lost / sums.added) + ": " + count_text(sums.lost) +
-             " of " + count_text(sums.added) + " additions.";
+             " of " + counted(sums.added, "additions") + ".";
     if (tallied(run).broken > 0) return said + "; the last run lost nothing, but others of these runs did.";
     return said + "; this run lost none, but it could have: the value is read before the lock is taken.";
   };

@@ -29,11 +29,15 @@ struct Ends {
 
 std::string way(const Snapshot& run) { return run.settings.text("way"); }
 
+std::string items(const Snapshot& run) {
+  return counted(static_cast<double>(run.settings.number("items")), "items");
+}
+
 bool meant_to_break(const Snapshot& run) { return way(run) == "none" || way(run) == "if"; }
 
 std::string on_end(const Snapshot& run) {
   const Ends ends(run);
-  const std::string all = "Of " + number_of(run, "items") + " items, ";
+  const std::string all = "Of " + items(run) + ", ";
   if (ends.fate() != all_once) return all + ends.in_words() + ".";
   if (meant_to_break(run))
     return all + "none was lost or doubled by “" + word_of(run, "way") + "” this time.";
@@ -74,14 +78,14 @@ std::string on_belief(const Snapshot& run) {
     return "This run says nothing about it: choose “condition, if”, with more consumers than producers.";
   if (tallied(run).broken == 0)
     return "It was enough this time, by luck: no consumer that was woken found its item gone.";
-  return "It was not enough here: of " + number_of(run, "items") + " items, " + Ends(run).in_words() +
+  return "It was not enough here: of " + items(run) + ", " + Ends(run).in_words() +
          (run.runs > 1 ? " in the last of these runs." : ".");
 }
 
 Prediction prediction() {
   Prediction asked;
   asked.kind = GuessKind::choice;
-  asked.question = "Handed over by “{way}”, what becomes of the {items} items?";
+  asked.question = "Handed over by “{way}”, what becomes of the {items} {items|item|items}?";
   asked.choices = {{"all, once", "all, once"},
                    {"some lost", "some lost"},
                    {"some doubled", "some doubled"},
@@ -95,8 +99,7 @@ Prediction prediction() {
     const std::string said =
         "You said “" + prediction().choices.at(static_cast<std::size_t>(guess)).label + "”";
     if (!run.held) return said + "; the run was stopped before its end.";
-    return said + "; by “" + word_of(run, "way") + "”, of " + number_of(run, "items") + " items, " +
-           Ends(run).in_words() + ".";
+    return said + "; by “" + word_of(run, "way") + "”, of " + items(run) + ", " + Ends(run).in_words() + ".";
   };
   return asked;
 }

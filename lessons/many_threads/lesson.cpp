@@ -183,6 +183,7 @@ Lesson lesson() {
                    {"one after another", {{"way", "sequential"}}, Verdict::holds},
                    {"a thread each", {{"way", "threads"}}, Verdict::holds}},
       .metrics = metrics(),
+      .measure = "speed_up",
       .series = {{"answered_sequential", "one after another", "requests", Role::muted},
                  {"answered_threads", "a thread each", "requests", Role::result}},
       .gap = {},

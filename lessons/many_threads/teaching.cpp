@@ -23,7 +23,7 @@ double best_possible(const Snapshot& run) {
   return at_once_ms > 0 ? tasks * (waiting_ms + computing_ms) / at_once_ms : 0;
 }
 
-std::string cores_text() { return counted(host().cores, "core", "cores"); }
+std::string cores_text() { return counted(host().cores, "cores"); }
 
 std::string on_mix(const Snapshot& run) {
   const double waiting_us = 1e3 * static_cast<double>(run.settings.number("latency"));
@@ -54,7 +54,7 @@ std::string on_belief(const Snapshot& run) {
   if (!speed_up || threads <= host().cores)
     return "This run says nothing about it: choose both ways, and more tasks than the " + cores_text() +
            " of this machine.";
-  const std::string here = counted(threads, "thread", "threads") + " on " + cores_text();
+  const std::string here = counted(threads, "threads") + " on " + cores_text();
   if (*speed_up > 1.2 * host().cores)
     return "Here " + here + " were " + point_text(*speed_up) + " times as fast as one, because they wait.";
   return "It holds for this run: " + here + " were " + point_text(*speed_up) +
@@ -65,7 +65,7 @@ Prediction prediction() {
   Prediction asked;
   asked.kind = GuessKind::number;
   asked.question =
-      "How many times as fast is a thread for each of the {tasks} tasks as one task after another?";
+      "{tasks} {tasks|task|tasks}: how many times as fast is a thread for each as one after another?";
   asked.high = 1000;
   asked.unit = "×";
   asked.format = Format::factor;

@@ -115,8 +115,8 @@ class Experiment {
  private:
   void lead(Lane& lane) {
     const long finished = start_all(crew_, end_ == End::join, job_);
-    stream_.write("main: done; " + std::to_string(finished) + " of " + std::to_string(crew_.workers) +
-                  " workers have finished\n");
+    stream_.write("main: done; " + std::to_string(finished) + " of " +
+                  counted(static_cast<double>(crew_.workers), "worker has", "workers have") + " finished\n");
     finished_when_done_ = finished;
     lane.done.add(1);
   }
@@ -273,6 +273,7 @@ Lesson lesson() {
                    {"not joined", {{"join", "go-on"}}, Verdict::breaks},
                    {"handle dropped", {{"join", "drop"}}, Verdict::breaks}},
       .metrics = metrics(),
+      .measure = "finished_when_done",
       .series = {},
       .gap = {},
       .figures = {{.name = "output",

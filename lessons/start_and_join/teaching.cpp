@@ -13,7 +13,7 @@ double workers_of(const Snapshot& run) { return static_cast<double>(run.settings
 
 std::string finished_of_all(const Snapshot& run) {
   return count_text(run.metric("finished_when_done").value_or(0)) + " of " +
-         counted(workers_of(run), "worker", "workers");
+         counted(workers_of(run), "workers");
 }
 
 std::string end_of_child(const Snapshot& run) {
@@ -23,7 +23,7 @@ std::string end_of_child(const Snapshot& run) {
 std::string on_lines(const Snapshot& run) {
   const double mixed = run.metric("mixed").value_or(0);
   if (mixed > 0)
-    return count_text(mixed) + " of " + count_text(run.metric("printed").value_or(0)) + " lines" +
+    return count_text(mixed) + " of " + counted(run.metric("printed").value_or(0), "lines") +
            (mixed == 1 ? " is" : " are") + " nobody's: another thread printed between two pieces of a line.";
   if (run.settings.text("writing") == "pieces")
     return "No line was mixed this time, but each goes out piece by piece, so any of them could have been.";
@@ -62,7 +62,8 @@ std::string on_belief(const Snapshot& run) {
 Prediction prediction() {
   Prediction asked;
   asked.kind = GuessKind::number;
-  asked.question = "How many of the {workers} workers have finished when main says that it is done?";
+  asked.question =
+      "How many of {workers} {workers|worker has|workers have} finished when main says that it is done?";
   asked.high = 64;
   asked.unit = "workers";
   asked.of_outcome = true;

@@ -64,7 +64,8 @@ def main():
         for worker in workers:
             worker.join()
     finished_when_done = len(finished)
-    said = f"main: done; {finished_when_done} of {settings.workers} workers have finished"
+    all_of_them = "1 worker has" if settings.workers == 1 else f"{settings.workers} workers have"
+    said = f"main: done; {finished_when_done} of {all_of_them} finished"
     whole.add(said)
     stream.write(said + "\n")
 

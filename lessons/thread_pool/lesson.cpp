@@ -123,8 +123,9 @@ class Experiment {
       if (task != throwing_) expected.push_back(task);
     in_order_ = in_order_ && all.results == expected && done_ == tasks_;
     delivered_ = delivered_ && all.thrown.size() == (throwing_ >= 0 ? 1U : 0U);
-    stage_.print("output", {.text = fmt::format("{}: {} results, in the order of their tasks", way,
-                                                grouped(static_cast<std::int64_t>(all.results.size())))});
+    stage_.print("output",
+                 {.text = fmt::format("{}: {}, in the order of their tasks", way,
+                                      counted(static_cast<double>(all.results.size()), "results"))});
     for (const std::string& thrown : all.thrown)
       stage_.print("output", {.text = fmt::format("{}: caught by whoever collected: \"{}\"", way, thrown),
                               .role = Role::loss});
@@ -348,6 +349,7 @@ Lesson lesson() {
       .settings = settings(),
       .variants = {{"any batch", {}, Verdict::holds}},
       .metrics = metrics(),
+      .measure = "tasks_per_second",
       .series = series(),
       .gap = {},
       .figures = figures(),

@@ -33,16 +33,16 @@ std::string on_threads(const Snapshot& run) {
            " more per task than the pool, which starts its threads only once.";
   if (wait(run))
     return "The tasks wait: the pool has " +
-           counted(static_cast<double>(run.settings.number("size")), "thread", "threads") +
+           counted(static_cast<double>(run.settings.number("size")), "threads") +
            ", so as many wait at once; with a thread for each task, all wait at once.";
   return "A thread for each task was no slower here: each task takes so long that starting a thread hardly "
          "counts.";
 }
 
 std::vector<std::string> on_sweep(const Snapshot& run, double best) {
-  return {"Of all sizes tried, a pool of " + counted(best, "thread", "threads") + " was the fastest.",
+  return {"Of all sizes tried, a pool of " + counted(best, "threads") + " was the fastest.",
           wait(run) ? "The tasks wait, and each extra thread lets one more of them wait at the same time."
-                    : "The tasks compute, and this machine has " + counted(host().cores, "core", "cores") +
+                    : "The tasks compute, and this machine has " + counted(host().cores, "cores") +
                           ": more threads than that take turns."};
 }
 
@@ -65,15 +65,15 @@ std::string on_belief(const Snapshot& run) {
   const auto pool_ms = run.metric("pool_ms");
   if (!threads_ms || !pool_ms) return "This run says nothing about it: choose all four.";
   const std::string took = ms_text(*threads_ms) + " with a thread for each of " +
-                           counted(static_cast<double>(run.settings.number("tasks")), "task", "tasks") +
-                           ", " + ms_text(*pool_ms) + " with a pool.";
+                           counted(static_cast<double>(run.settings.number("tasks")), "tasks") + ", " +
+                           ms_text(*pool_ms) + " with a pool.";
   return (*threads_ms <= *pool_ms ? "It coped with this batch: " : "It coped, at a price: ") + took;
 }
 
 Prediction prediction() {
   Prediction asked;
   asked.kind = GuessKind::choice;
-  asked.question = "Which of the four has all {tasks} tasks done first?";
+  asked.question = "Which of the four is the first to be done with {tasks} {tasks|task|tasks}?";
   asked.choices = ways().choices();
   asked.figure = "times";
   asked.result = [](const Snapshot& run) { return ways().first(run); };

@@ -80,7 +80,8 @@ def main():
         thrown = [result for result in results if isinstance(result, ValueError)]
         in_order = [result for result in results if not isinstance(result, ValueError)] == expected
         held = held and in_order and len(thrown) == (throws is not None)
-        say("line", text=f"{name}: {len(results)} results, {'in' if in_order else 'out of'} order")
+        came = "1 result" if len(results) == 1 else f"{len(results)} results"
+        say("line", text=f"{name}: {came}, {'in' if in_order else 'out of'} order")
         for error in thrown:
             say("line", text=f"{name}: {error!r} arrived")
     say("metric", name="tasks_per_second", value=best, unit="tasks/s")

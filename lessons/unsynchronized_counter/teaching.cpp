@@ -13,7 +13,7 @@ using counting::Sums;
 std::string on_repeats(const Snapshot& run) {
   const Tallied all = tallied(run);
   return count_text(static_cast<double>(all.broken)) + " of " +
-         counted(static_cast<double>(all.runs), "run", "runs") + " lost something.";
+         counted(static_cast<double>(all.runs), "runs") + " lost something.";
 }
 
 std::vector<std::string> with_losses(const Snapshot& run, const Sums& sums) {

@@ -337,6 +337,7 @@ Lesson lesson() {
       .settings = settings(),
       .variants = {{"any batch", {}, Verdict::holds}},
       .metrics = metrics(),
+      .measure = "speed_up",
       .series = series(),
       .figures = {{.name = "times",
                    .kind = FigureKind::bars,

@@ -27,8 +27,7 @@ std::string on_batch(const Snapshot& run) {
   const double share = waiting_us / (waiting_us + computing_us);
   const std::string waits = share_text(share) + " of each task is waiting";
   if (share >= 0.5) return waits + ": many can wait at once, and a model is fast if it lets them.";
-  return waits + "; the computing is done by " + counted(host().cores, "core", "cores") +
-         ", whatever the model.";
+  return waits + "; the computing is done by " + counted(host().cores, "cores") + ", whatever the model.";
 }
 
 std::string on_guess(const Snapshot& run) {

@@ -145,6 +145,9 @@ TEST_CASE("python takes a lesson, settings of its twin and an interpreter") {
   CHECK(chosen.json);
   CHECK(chosen.set == Assignments{{"a", "1"}});
   CHECK(request_of<WindowRequest>({"--python", "pypy3"}).python == "pypy3");
+  CHECK(request_of<RunRequest>({"run", "gil"}).python == "python3");
+  CHECK(request_of<RunRequest>({"run", "gil", "--python", "pypy3"}).python == "pypy3");
+  CHECK(request_of<ReportRequest>({"report", "gil", "-o", "x", "--python", "pypy3"}).python == "pypy3");
 }
 
 TEST_CASE("every wrong word is named, with what would be right") {

@@ -311,6 +311,7 @@ TEST_CASE("the arrow comes from who let it in, not from who held the lock when t
 
 TEST_CASE("figures for people") {
   CHECK(figure_text(4'000'000, Format::count, "additions") == "4,000,000 additions");
+  CHECK(figure_text(1, Format::count, "threads") == "1 thread");
   CHECK(figure_text(38.712, Format::share, "%") == "38.7 %");
   CHECK(figure_text(99.99, Format::share, "%") == "over 99.9 %");
   CHECK(figure_text(100, Format::share, "%") == "100 %");

@@ -398,6 +398,14 @@ TEST_CASE("list, tour and doctor") {
   CHECK(json::parse(driving::racecourse({"list", "--json"}).out)["lessons"].size() == course().size());
 }
 
+TEST_CASE("run starts the Python that it is told to") {
+  const auto said = driving::racecourse(
+      {"run", "gil", "--set", "python=on", "--set", "rounds=1", "--python", "/no/such/python"});
+  CHECK(said.code == 0);
+  CHECK(said.out.find("Python was not measured") != std::string::npos);
+  CHECK(said.out.find("/no/such/python") != std::string::npos);
+}
+
 TEST_CASE("doctor says whether a python3 is there, and works") {
   const TemporaryFolder folder;
   const auto python_with = [&](const std::string& script) {

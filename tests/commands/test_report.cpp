@@ -6,13 +6,18 @@
 #include <cmath>
 #include <string>
 
+#include "browser.h"
 #include "child.h"
 #include "export/html.h"
 #include "export/report_html.h"
+#include "export/report_paper.h"
 #include "export/svg.h"
 #include "export/svg_charts.h"
 #include "kit/course.h"
 #include "kit/host.h"
+#include "kit/run.h"
+#include "predictions.h"
+#include "sweep_session.h"
 
 using namespace racecourse;
 using driving::Words;
@@ -141,27 +146,6 @@ SweepSnapshot drawn_sweep(const Lesson& lesson) {
   return sweep;
 }
 
-/// Chromium of its own, without a window. Nothing where there is none on this machine.
-std::optional<std::string> chromium_says(Words words) {
-  const TemporaryFolder folder;
-  const Words fixed{"chromium",
-                    "--headless",
-                    "--no-sandbox",
-                    "--disable-gpu",
-                    "--disable-quic",
-                    "--no-first-run",
-                    "--disable-background-networking",
-                    "--disable-component-update",
-                    "--disable-sync",
-                    "--user-data-dir=" + (folder / "profile").string()};
-  words.insert(words.begin(), fixed.begin(), fixed.end());
-  Process browser(words, {}, folder / "out", folder / "err");
-  const auto code = browser.wait_for(driving::patience);
-  if (code == 127) return {};
-  REQUIRE_MESSAGE(code == 0, driving::read_whole(folder / "err"));
-  return driving::read_whole(folder / "out");
-}
-
 }  // namespace
 
 TEST_CASE("text is escaped for HTML and XML; what they have no way to write is replaced or left out") {
@@ -179,10 +163,10 @@ TEST_CASE("a text's paragraphs and lists become HTML") {
   CHECK(html_of({}).empty());
 }
 
-TEST_CASE("a program's text keeps every letter and line") {
-  CHECK(html_of_source("int x;\n\n// a<b\n", Language::cpp) ==
-        "<span class=\"line\"><span class=\"t\">int</span> x;\n</span><span class=\"line\">\n</span>"
-        "<span class=\"line\"><span class=\"c\">// a&lt;b</span>\n</span>");
+TEST_CASE("a program's text keeps every letter and line, and marks those that are not for paper") {
+  CHECK(html_of_source("int x;\n\n// a<b\n", Language::cpp, {{1, 2}, {1, 1}}) ==
+        "<span class=\"line\"><span class=\"t\">int</span> x;\n</span><span class=\"line a4\">\n</span>"
+        "<span class=\"line screen\"><span class=\"c\">// a&lt;b</span>\n</span>");
 }
 
 TEST_CASE("a drawing has what was put into it, to a tenth") {
@@ -235,6 +219,113 @@ TEST_CASE("every chart is well formed, whatever its words are, and nothing is dr
   CHECK(sweep_svg(lesson.settings[0], sweep, other).empty());
 }
 
+TEST_CASE("who waits for whom is drawn: a plate for each, what is stuck in the colour of a loss") {
+  WaitGraph graph;
+  graph.threads = {{.name = nasty, .waits_for = 1}, {.name = "thread 2", .waits_for = 0}, {.name = "other"}};
+  graph.locks = {{"lock A", 0}, {"lock B", 1}, {"lock C", -1}};
+  find_cycles(graph);
+  FigureSpec spec;
+  spec.kind = FigureKind::waits;
+  Figure figure;
+  CHECK(figure_svg(spec, figure).empty());
+  figure.waits = graph;
+  const std::string drawing = figure_svg(spec, figure);
+  CHECK(drawing_complaint(drawing).empty());
+  CHECK(count_of(drawing, "<rect class=\"plate role-loss\"") == 2);
+  CHECK(count_of(drawing, "<rect class=\"plate lock role-loss\"") == 2);
+  CHECK(count_of(drawing, "<rect class=\"plate lock\"") == 1);
+  CHECK(count_of(drawing, "<line class=\"link wait role-loss\"") == 2);
+  CHECK(count_of(drawing, "<line class=\"link hold role-loss\"") == 2);
+  for (int i = 0; i < 60; ++i)
+    graph.threads.push_back({.name = "thread " + std::to_string(i + 3), .waits_for = 2});
+  find_cycles(graph);
+  figure.waits = graph;
+  CHECK(drawing_complaint(figure_svg(spec, figure)).empty());
+}
+
+TEST_CASE("what a class guessed is drawn, with what the run said") {
+  const std::vector<GuessBar> rows{{nasty, 3, false}, {"5", 0, true}};
+  const std::string drawing = guesses_svg(rows);
+  CHECK(drawing_complaint(drawing).empty());
+  CHECK(count_of(drawing, "<rect") == 1);  // nobody is no bar
+  CHECK(drawing.find("0 · this run") != std::string::npos);
+  CHECK(guesses_svg({}).empty());
+}
+
+TEST_CASE("what a piece takes of paper grows with what is in it, and what is for the screen takes nothing") {
+  const auto height = [](const std::string& html) { return height_on_paper(html, a4); };
+  const double row = height("<p>" + std::string(20, 'x') + "</p>");
+  CHECK(row > 9);
+  CHECK(row < 20);
+  CHECK(height("<p>" + std::string(200, 'x') + "</p>") > 3 * row);
+  CHECK(height("<p class=\"small screen\">" + std::string(200, 'x') + "</p><p>" + std::string(20, 'x') +
+               "</p>") == row);
+  CHECK(height("<tr><td>a</td><td>b</td></tr>") < 2 * row);  // cells stand side by side
+  CHECK(height("<svg viewBox=\"0 0 340 170\"><text>words</text></svg>") ==
+        doctest::Approx(a4.column_width / 2));
+  CHECK(height("") == 0);
+  CHECK(height("<") == 0);
+}
+
+TEST_CASE("a sheet of paper fills column by column, and says what is left for a source") {
+  const Paper paper{250, 700};
+  const double all = 2 * 600 + 2 * 670;
+  PaperSheet sheet(paper, 100);
+  CHECK(sheet.left() == doctest::Approx(all));
+  sheet.add(500, PaperSheet::Flow::undivided);
+  sheet.add(300, PaperSheet::Flow::undivided);  // in the next column: a hundred are lost
+  CHECK(sheet.left() == doctest::Approx(all - 900));
+  sheet.add(1000, PaperSheet::Flow::goes_on);
+  CHECK(sheet.left() == doctest::Approx(all - 1900));
+  sheet.add(2000, PaperSheet::Flow::goes_on);
+  CHECK(sheet.left() == 0);
+  CHECK(sheet.lines_of("int x;\n") == PrintedLines{});
+
+  std::string source = "#pragma once\n\n#include <x>\n\nnamespace x {\n\n";
+  for (int i = 7; i <= 30; ++i) source += "int x" + std::to_string(i) + ";\n";
+  const std::string end = "\n}  // namespace x\n";
+  CHECK(PaperSheet(paper, 0).lines_of(source + end) == PrintedLines{7, 30, true});
+  for (int i = 31; i <= 1000; ++i) source += "int x" + std::to_string(i) + ";\n";
+  const PrintedLines some = PaperSheet(paper, 0).lines_of(source + end);
+  CHECK(some.first == 7);
+  CHECK(some.last > 200);
+  CHECK(some.last < 300);
+  CHECK_FALSE(some.to_the_end);
+  CHECK(PaperSheet(paper, 0).lines_of("") == PrintedLines{});
+}
+
+TEST_CASE(
+    "a report says what its sweeps are drawn for: the lesson's own measure, and on paper those that do "
+    "most") {
+  Lesson lesson = drawn_lesson();
+  lesson.metrics.push_back({"speed", "the speed", "", Format::count, Role::plain, false, "Steps a second."});
+  lesson.measure = "speed";
+  lesson.settings.clear();
+  for (int i = 1; i <= 5; ++i)
+    lesson.settings.push_back(
+        {.name = "s" + std::to_string(i), .label = "s" + std::to_string(i), .low = 1, .high = 4});
+  Snapshot run = drawn_run(lesson);
+  std::vector<SweepSnapshot> sweeps;
+  for (std::size_t i = 0; i < 5; ++i) {
+    sweeps.push_back(drawn_sweep(lesson));
+    sweeps.back().setting = lesson.settings[i].name;
+    for (SweepPoint& point : sweeps.back().points)
+      for (SweepRun& one : point.runs)  // the later the setting, the more it does
+        one.metrics = {{"speed", 100 + static_cast<double>(i * i) * static_cast<double>(point.value), ""}};
+  }
+  ReportEntry entry = report_entry(lesson, run);
+  for (const SweepSnapshot& sweep : sweeps) entry.sweeps.push_back(&sweep);
+  CHECK(entry.measure.name == "speed");
+  const std::string page = report_html(std::vector{entry}, host(), "today");
+  CHECK(page.find("Shown is <strong>the speed</strong>") != std::string::npos);
+  CHECK(page.find("Steps a second.") != std::string::npos);
+  CHECK(page.find("2 settings with less effect: in the file.") != std::string::npos);
+  for (int i = 1; i <= 5; ++i) {
+    const std::string figure = i <= 2 ? "<figure class=\"card screen\">" : "<figure class=\"card \">";
+    CHECK(page.find(figure + "\n<figcaption>effect of s" + std::to_string(i) + " ") != std::string::npos);
+  }
+}
+
 TEST_CASE("a report is one page that fetches nothing, and in which nothing typed or measured can run") {
   const Lesson lesson = drawn_lesson();
   const Snapshot run = drawn_run(lesson);
@@ -252,7 +343,7 @@ TEST_CASE("a report is one page that fetches nothing, and in which nothing typed
   CHECK(page.find("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">") !=
         std::string::npos);
   CHECK(page.find("<code>a &lt; b</code> lost <strong>40</strong> &amp; more") != std::string::npos);
-  CHECK(page.find("my notes\n&lt;script&gt;") != std::string::npos);
+  CHECK(page.find("<div>my notes</div>\n<div>&lt;script&gt;") != std::string::npos);
   CHECK(page.find("<tr><td>60</td><td class=\"num\">3</td><td class=\"num\">75.0 %</td><td>held</td></tr>") !=
         std::string::npos);
   CHECK(page.find("The property was broken in 1 of 4 runs: 25.0 %.") != std::string::npos);
@@ -298,26 +389,103 @@ TEST_CASE("report refuses wrong words before anything runs, and writes nothing")
   refused({"report", "locked-counter", "-o", (folder / "no" / "report.html").string()}, 1, "cannot write");
 }
 
-TEST_CASE("a browser shows the report on a phone without scrolling sideways, and prints it on two pages") {
+namespace {
+
+/// A run with as little work as still fills all of its pictures.
+Snapshot short_run(const Lesson& lesson) {
+  Settings settings = lesson.default_settings();
+  const std::vector<std::pair<std::string, std::string>> little{
+      {"python", "off"}, {"rounds", "5"},       {"latency", "5"}, {"waiting", "2"},
+      {"trials", "3"},   {"messages", "1"},     {"pause", "1"},   {"items", "500"},
+      {"work", "20"},    {"additions", "2000"}, {"main", "20"},   {"records", "100"}};
+  for (const auto& [name, value] : little)
+    if (settings.has(name)) static_cast<void>(settings.set(name, value));
+  Run run(lesson, settings);
+  REQUIRE(run.wait(driving::patience));
+  REQUIRE(run.poll()->failure == "");
+  return *run.poll();
+}
+
+/// As a sweep of that setting would have it, but for the figures.
+SweepSnapshot sweep_of(const Lesson& lesson, const Setting& setting, const MetricSpec& measure) {
+  SweepSnapshot sweep;
+  sweep.lesson = lesson.id;
+  sweep.setting = setting.name;
+  sweep.others = lesson.default_settings();
+  sweep.state = RunState::done;
+  for (const std::int64_t value : sweep_values(setting)) {
+    SweepPoint point;
+    point.value = value;
+    for (const double measured : {3.0, 4.0, 7.0})
+      point.runs.push_back(
+          {{{measure.name, measured * static_cast<double>(sweep.points.size() + 1), ""}}, true});
+    sweep.runs += 3;
+    sweep.points.push_back(std::move(point));
+  }
+  return sweep;
+}
+
+/// A lesson as it is handed in by somebody who did all there is to do.
+struct FullReport {
+  explicit FullReport(const Lesson& lesson) : run(short_run(lesson)), repeated(run) {
+    repeated.runs = repeated.runs_asked = 20;
+    repeated.outcomes = {{"1200", 3, false}, {"1900", 5, false}, {"1999", 10, true}, {"2000", 2, true}};
+    entry = report_entry(lesson, run);
+    entry.repeated = &repeated;
+    const Prediction& asked = *lesson.prediction;
+    const double guess = asked.kind == GuessKind::choice ? 0 : asked.low;
+    entry.guess = guess_text(lesson, guess);
+    entry.answer = asked.answer(guess, run);
+    std::vector<ClassGuess> of_class;
+    for (int i = 0; i < 24; ++i)
+      of_class.push_back({"", asked.kind == GuessKind::number
+                                  ? asked.low + i
+                                  : i % static_cast<int>(guess_words(lesson).size())});
+    entry.class_guesses = rows_of_guesses(lesson, of_class, asked.result(run));
+    for (const Setting* setting : sweep_settings(lesson))
+      sweeps.push_back(sweep_of(lesson, *setting, entry.measure));
+    for (const SweepSnapshot& sweep : sweeps) entry.sweeps.push_back(&sweep);
+    for (int i = 1; i <= 12; ++i)
+      entry.notes += "In the " + std::to_string(i) + ". run the threads were slower than I had thought.\n";
+  }
+  FullReport(const FullReport&) = delete;
+  FullReport& operator=(const FullReport&) = delete;
+
+  Snapshot run, repeated;
+  std::vector<SweepSnapshot> sweeps;
+  ReportEntry entry;
+};
+
+}  // namespace
+
+TEST_CASE(
+    "a browser prints every lesson on two pages, of A4 and of US Letter, and a phone need not be scrolled "
+    "sideways") {
   const TemporaryFolder folder;
-  const std::string file = (folder / "report.html").string();
-  REQUIRE(driving::racecourse({"report", "unsynchronized-counter", "-o", file}).code == 0);
-  // A window cannot be as narrow as a phone, a frame in it can.
-  write_text(folder / "phone.html",
-             "<iframe id=\"phone\" style=\"width:360px;height:700px\" src=\"report.html\"></iframe><script>"
-             "phone.onload = () => { const page = phone.contentDocument.documentElement; document.title = "
-             "`${page.scrollWidth - page.clientWidth} too wide, ${page.clientWidth < 361}, "
-             "${phone.contentDocument.querySelectorAll('svg').length} drawings`; }</script>");
-  const auto phone = chromium_says(
-      {"--allow-file-access-from-files", "--dump-dom", "file://" + (folder / "phone.html").string()});
-  if (!phone) {
+  std::vector<std::filesystem::path> files;
+  const auto write_one = [&](const std::string& name, const ReportEntry& entry) {
+    files.push_back(folder / (name + ".html"));
+    write_text(files.back(), report_html(std::vector{entry}, host(), "today"));
+  };
+  for (const Lesson& lesson : course()) {
+    const FullReport full(lesson);
+    write_one(lesson.id + "-full", full.entry);
+    CHECK(python_complains(check_page, {files.back().string(), "6"}) == "");
+    // A long source takes all that is left of the paper.
+    if (std::count(lesson.body.begin(), lesson.body.end(), '\n') > 70)
+      write_one(lesson.id, report_entry(lesson, full.run));
+  }
+  const auto seen = driving::seen_by_browser(files);
+  if (!seen) {
     MESSAGE("skipped: there is no chromium on this machine (Debian: apt install chromium)");
     return;
   }
-  CHECK_MESSAGE(phone->find("<title>0 too wide, true, 2 drawings</title>") != std::string::npos, *phone);
-  const std::string pdf = (folder / "report.pdf").string();
-  chromium_says({"--no-pdf-header-footer", "--print-to-pdf=" + pdf, "file://" + file});
-  const std::string printed = driving::read_whole(pdf);
-  REQUIRE(printed.starts_with("%PDF"));
-  CHECK(count_of(printed, "/Type /Page\n") == 2);
+  REQUIRE(seen->size() == files.size());
+  for (const auto& [file, page] : *seen) {
+    CAPTURE(file);
+    CHECK(page.a4 == 2);
+    CHECK(page.us_letter == 2);
+    CHECK(page.too_wide <= 0);
+    if (file.find("-full") != std::string::npos) CHECK(page.drawings >= 6);
+  }
 }

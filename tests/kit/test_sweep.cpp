@@ -75,6 +75,7 @@ TEST_CASE("a sweep goes round all values, and leaves the other settings as they 
     const std::lock_guard hold(guards_seen);
     seen.push_back(size);
     CHECK(stage.settings().text("lock") == "on");
+    CHECK(stage.python() == "pypy3");
     stage.set_metric("result", static_cast<double>(10 * size) + static_cast<double>(seen.size() > 4));
     stage.set_outcome("done", size != 2);
   });
@@ -84,6 +85,7 @@ TEST_CASE("a sweep goes round all values, and leaves the other settings as they 
   options.runs = 3;
   options.budget = 60s;
   options.run_limit = 60s;
+  options.python = "pypy3";
   Sweep sweep(lesson, settings, "size", options);
   REQUIRE(sweep.wait(60s));
   CHECK(seen == Values{0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3});

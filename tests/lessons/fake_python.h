@@ -43,6 +43,7 @@ class FakePython {
   ~FakePython() { fs::remove_all(folder_); }
   FakePython(const FakePython&) = delete;
   FakePython& operator=(const FakePython&) = delete;
+  const fs::path& folder() const { return folder_; }
 
  private:
   static fs::path new_folder() {

@@ -291,6 +291,13 @@ TEST_CASE("stop ends the real Python at once") {
   CHECK_FALSE(has_child());
 }
 
+TEST_CASE("the Python that was chosen is the one that is run") {
+  RunOptions options;
+  options.python = "/no/such/python";
+  const Snapshot end = gil_lesson.result(gil_lesson.with({{"python", "on"}, {"rounds", "1"}}), options);
+  CHECK(end.find_figure("speed_ups")->bars[4].note.find("/no/such/python") != std::string::npos);
+}
+
 TEST_CASE("a Python that is no good gives one sentence, and the rest of the run") {
   for (const char* script : {"", "echo rubbish", "exit 3", "kill -9 $$", "exit 0"}) {
     CAPTURE(script);

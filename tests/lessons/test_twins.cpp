@@ -328,6 +328,26 @@ i=0; while [ $i -lt 5000 ]; do
   CHECK(static_cast<std::int64_t>(twin.lines.size()) + twin.lines_dropped == 5000);
 }
 
+TEST_CASE("the Pythons in PATH are found by their names, each program once") {
+  const FakePython first("exit 0"), second("exit 0");
+  const fs::path one = first.folder(), two = second.folder();
+  const Environment path("PATH", two.string() + ":/no/such/folder:" + one.string());
+  const auto make = [](const fs::path& file, fs::perms rights) {
+    std::ofstream(file) << "#!/bin/sh\n";
+    fs::permissions(file, rights);
+  };
+  make(two / "pypy3", fs::perms::owner_all);
+  make(two / "python3.13t", fs::perms::owner_all);
+  make(two / "python3.9", fs::perms::owner_read);
+  make(two / "python3-config", fs::perms::owner_all);
+  make(two / "python3.x", fs::perms::owner_all);
+  make(one / "python3.12", fs::perms::owner_all);
+  fs::create_symlink(two / "python3", two / "python3.11");
+  CHECK(pythons_in_path() == std::vector<std::string>{"python3", "pypy3", "python3.13t", "python3.12"});
+  const Environment nothing("PATH", "");
+  CHECK(pythons_in_path().empty());
+}
+
 TEST_CASE("the Python of this machine is found and says what it is; another is what it is") {
   const PythonFound found = find_python();
   CHECK(found.failure.empty());

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "../lessons/plural.h"
 #include "draw/format.h"
 
 using namespace racecourse;
@@ -107,6 +108,20 @@ TEST_CASE("a count is whole, and one too large for digits is short") {
   CHECK(count_text(9'000'000'000'000'000'000.0) == "9,000,000,000,000,000,000");
   CHECK(count_text(1e19) == "1e+19");
   CHECK(count_text(-1e19) == "-1e+19");
+}
+
+TEST_CASE("one of many is singular") {
+  CHECK(counted(1, "threads") == "1 thread");
+  CHECK(counted(0, "threads") == "0 threads");
+  CHECK(counted(1000, "threads") == "1,000 threads");
+  CHECK(counted(1, "thread waits", "threads wait") == "1 thread waits");
+  CHECK(counted(1.4, "tries") == "1 try");
+  CHECK(singular("switches") == "switch");
+  CHECK(singular("processes") == "process");
+  CHECK(singular("bytes") == "byte");
+  for (const char* none : {"ms", "µs", "s", "KiB", "×", "%", "process", ""}) CHECK(singular(none) == none);
+  CHECK(plural_of_one("of 1 threads") == "of 1 threads");
+  CHECK(plural_of_one("1 thread, 11 threads, 1 ms, 1 was").empty());
 }
 
 TEST_CASE("a factor and a small value keep what is behind the point") {

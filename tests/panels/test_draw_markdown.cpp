@@ -8,8 +8,10 @@
 #include <string_view>
 #include <vector>
 
+#include "../lessons/plural.h"
 #include "draw/markdown.h"
 #include "kit/course.h"
+#include "lesson_text.h"
 
 using namespace racecourse;
 
@@ -118,6 +120,22 @@ TEST_CASE("slots: only a name in braces is one, and its value is strong") {
   CHECK(plain_text(filled("a {n} b  \nc")) == "a 4 b\nc");
 }
 
+TEST_CASE("words in a slot agree with its value") {
+  const auto told = [](std::string_view text, const char* value) {
+    return plain_text(fill_slots(parse_markdown(text), {{"n", value}}));
+  };
+  CHECK(told("{n} {n|thread waits|threads wait}.", "1") == "1 thread waits.");
+  CHECK(told("{n} {n|thread waits|threads wait}.", "11") == "11 threads wait.");
+  CHECK(told("{n} thread{n||s} wait{n|s|}", "1") == "1 thread waits");
+  CHECK(told("{n} thread{n||s} wait{n|s|}", "0") == "0 threads wait");
+  for (const std::string_view text : {"{n|a}", "{n|a|b|c}", "{|a|b}", "{n |a|b}", "{m|a|b}"}) {
+    CAPTURE(text);
+    CHECK(told(text, "1") == text);
+  }
+  CHECK(unknown_slots(parse_markdown("{n|a|b} {m|a|b}"), {{"n", "1"}}) == Lines{"m"});
+  CHECK_FALSE(fill_slots(parse_markdown("{n|a|b}"), {{"n", "1"}})[0].spans[0].strong);
+}
+
 TEST_CASE("slots without a value are named once each, in order, and not those in code") {
   const Blocks blocks = parse_markdown("{b} {a} {b} {known} `{c}`\n\n- {d}\n\n```\n{e}\n```\n");
   CHECK(unknown_slots(blocks, {{"known", "1"}}) == Lines{"b", "a", "d"});
@@ -142,6 +160,19 @@ TEST_CASE("every lesson's text has the sections a reader is led through, and wor
     CHECK(sections.size() == (lesson.twin.empty() ? 5 : 6));
     CHECK(sections.contains("Python") == !lesson.twin.empty());
     for (const Block& point : sections.at("Talking points")) CHECK(point.kind == BlockKind::item);
+  }
+}
+
+TEST_CASE("no lesson's text has 1 threads") {
+  for (const Lesson& lesson : course()) {
+    CAPTURE(lesson.id);
+    Settings lowest = lesson.default_settings();
+    for (const Setting& setting : lesson.settings)
+      if (setting.is_number()) lowest.set_number(setting.name, std::max<std::int64_t>(setting.low, 1));
+    Snapshot run;
+    const Slots slots = slots_of(lesson, lowest, run);
+    CHECK(plural_of_one(plain_text(fill_slots(parse_markdown(lesson.text), slots))) == "");
+    CHECK(plural_of_one(plain_text(fill_slots(plain_paragraph(lesson.prediction->question), slots))) == "");
   }
 }
 

@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <chrono>
 #include <string>
+#include <thread>
 
+#include "../lessons/fake_python.h"
 #include "headless.h"
 #include "kit/course.h"
 #include "twin_words.h"
@@ -36,6 +38,16 @@ void frames_until(Headless& screen, Session& session, ImVec2 size, Condition rea
     screen.frame(session, size);
     REQUIRE(Headless::all_corners_are_numbers());
     REQUIRE(std::chrono::steady_clock::now() < deadline);
+  }
+}
+
+template <class Condition>
+void updates_until(Session& session, Condition reached) {
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+  while (!reached()) {
+    session.update();
+    REQUIRE(std::chrono::steady_clock::now() < deadline);
+    std::this_thread::yield();
   }
 }
 
@@ -121,6 +133,37 @@ TEST_CASE("Python tab: a Python that is not there is one sentence on it") {
   CHECK(twin_of(session).failure.find("/no/such/python") != std::string::npos);
   screen.frame(session, {1280, 720});
   CHECK(Headless::all_corners_are_numbers());
+}
+
+TEST_CASE(
+    "the Python that is chosen holds for the twins, the lessons and the sweeps, and the menu chooses the "
+    "next") {
+  Session session(course(), with_python("/no/such/python"), {});
+  session.apply(ask::ChooseLesson{place_of_lesson("gil")});
+  REQUIRE_FALSE(session.set_text("rounds", "1"));
+  REQUIRE_FALSE(session.set_text("python", "on"));
+  const auto run = [&] {
+    session.apply(ask::RunOrStop{});
+    updates_until(session, [&] { return session.state() == RunState::done; });
+    return session.snapshot()->find_figure("speed_ups")->bars.back().note;
+  };
+  REQUIRE_FALSE(session.until_stopped());
+  CHECK(run().find("/no/such/python") != std::string::npos);
+  const FakePython fake("exit 3");
+  session.apply(ask::NextPython{});
+  CHECK(session.twin().python() == "python3");
+  CHECK(run().find("/no/such/python") == std::string::npos);
+  session.apply(ask::NextPython{});
+  CHECK(session.twin().python() == "/no/such/python");
+  CHECK(session.notice().empty());
+}
+
+TEST_CASE("where there is one Python only, the menu says so") {
+  const FakePython fake("exit 3");
+  Session session(course(), {}, {});
+  session.apply(ask::NextPython{});
+  CHECK(session.twin().python() == "python3");
+  CHECK(session.notice().find("no other Python") != std::string::npos);
 }
 
 TEST_CASE("a twin's settings follow the lesson's, within its own range and words") {

@@ -46,6 +46,7 @@ class TemporaryFolder {
   }
   TemporaryFolder(const TemporaryFolder&) = delete;
   TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+  const std::filesystem::path& path() const { return path_; }
   std::filesystem::path operator/(const std::string& name) const { return path_ / name; }
 
  private:
@@ -168,11 +169,22 @@ class DrivenWindow {
   }
 
   std::filesystem::path home(const std::string& name) const { return folder_ / name; }
+  void set_environment(const std::string& name, const std::string& value) { more_[name] = value; }
   void start() { program_.emplace(words_, environment(), folder_ / "out", folder_ / "err"); }
 
   /// Waits until the window's title ends in those words. Throws when it does not.
   void await_title(const std::string& ending) const {
     hands({"search", "--sync", "--name", "Racecourse .*" + ending + "$"});
+  }
+  /// Waits until the file holds that text, for so long at most; whether it does.
+  bool await_in_file(const std::filesystem::path& file, const std::string& text,
+                     std::chrono::milliseconds at_most) const {
+    const auto deadline = std::chrono::steady_clock::now() + at_most;
+    while (read_whole(file).find(text) == std::string::npos) {
+      if (std::chrono::steady_clock::now() >= deadline) return false;
+      usleep(10'000);  // between two looks at the file
+    }
+    return true;
   }
   void press(const std::string& keys) const { hands({"key", "--delay", "20", keys}); }
   void type(const std::string& text) const { hands({"type", "--delay", "20", text}); }
@@ -189,7 +201,11 @@ class DrivenWindow {
   std::string err() const { return read_whole(folder_ / "err"); }
 
  private:
-  Environment environment() const { return window_environment(display_, folder_); }
+  Environment environment() const {
+    Environment all = more_;
+    all.merge(window_environment(display_, folder_));
+    return all;
+  }
 
   void hands(Words words) const {
     std::string said = "xdotool";
@@ -206,6 +222,7 @@ class DrivenWindow {
   const VirtualDisplay& display_;
   TemporaryFolder folder_;
   Words words_;
+  Environment more_;
   std::optional<Process> program_;
 };
 

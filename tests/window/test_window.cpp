@@ -332,7 +332,7 @@ TEST_CASE("progress is reset from the menu, once one has said yes") {
     window.start();
     window.await_title("idle");
     window.press("m");
-    for (int i = 0; i < 8; ++i) window.press("Down");
+    for (int i = 0; i < 9; ++i) window.press("Down");
     window.press("Return");
   };
   ask_to_reset();
@@ -452,4 +452,62 @@ TEST_CASE("goals met are kept in the file that was named") {
   CHECK(json::parse(read_whole(file))["schema"] == 1);
   CHECK(json::parse(read_whole(file))["goals_met"]["locked-counter"][0].is_string());
   CHECK_FALSE(std::filesystem::exists(window.home("data") / "racecourse" / "progress.json"));
+}
+
+namespace {
+
+/// Goes to the notes of the lesson that is open, by keys, and waits until what is typed arrives there. Returns the file
+/// they are kept in.
+std::filesystem::path enter_notes(const DrivenWindow& window, const char* tab) {
+  const auto file = window.home("data") / "racecourse" / "notes.json";
+  window.press(tab);
+  window.press("Tab");
+  do {
+    window.press(
+        "a");  // no key of its own: a press that comes before the field has the keyboard changes nothing
+  } while (!window.await_in_file(file, "a\"", std::chrono::seconds(3)));
+  return file;
+}
+
+}  // namespace
+
+TEST_CASE("notes are on the disk soon after they were typed: a window that is killed loses none") {
+  DrivenWindow window(display(), {"--lesson", "locked-counter"});
+  window.start();
+  window.await_title("idle");
+  const auto file = enter_notes(window, "ctrl+6");
+  window.type("bc: two threads read one value");
+  CHECK(window.await_in_file(file, "bc: two threads read one value\"", patience));
+  window.send(SIGKILL);
+  CHECK(window.leave() == 128 + SIGKILL);
+  CHECK(json::parse(read_whole(file))["notes"]["locked-counter"].get<std::string>().ends_with(
+      "read one value"));
+}
+
+TEST_CASE("a note is typed, Esc leaves it as it is, and Ctrl R writes the report that holds it") {
+  const TemporaryFolder documents;
+  DrivenWindow window(display(),
+                      {"--lesson", "locked-counter", "--set", "lock=on", "--set", "additions=1000"});
+  window.set_environment("HOME", documents.path().string());
+  window.start();
+  window.await_title("idle");
+  window.press("space");
+  window.await_title("done");
+  enter_notes(window, "6");
+  window.type("b <and> c");
+  SUBCASE("by the key") { window.press("ctrl+r"); }
+  SUBCASE("by the menu") {
+    window.press("Escape");
+    window.press("m");
+    for (int i = 0; i < 5; ++i) window.press("Down");
+    window.press("Return");
+  }
+  const auto report = documents / "racecourse-locked-counter.html";
+  CHECK(window.await_in_file(report, "</html>", patience));
+  const std::string page = read_whole(report);
+  CHECK(page.find("ab &lt;and&gt; c</div>") != std::string::npos);
+  CHECK(page.find("<h2>Locked counter</h2>") != std::string::npos);
+  const json summary = leave_and_read(window);
+  CHECK(summary["tab"] == "report");
+  CHECK(read_whole(window.home("data") / "racecourse" / "notes.json").find("b <and> c") != std::string::npos);
 }

@@ -1,0 +1,173 @@
+// The cards of the lab report: words and figures.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "draw/format.h"
+#include "export/html.h"
+#include "export/report_parts.h"
+#include "export/run_text.h"
+#include "export/svg.h"
+#include "kit/words.h"
+#include "lesson_text.h"
+
+namespace racecourse {
+
+namespace {
+
+constexpr int empty_lines = 4;
+constexpr std::size_t most_lanes_in_table = 8, most_lanes_on_paper = 5;
+
+std::string_view medium_of(bool paper_too) { return paper_too ? "" : " class=\"screen\""; }
+
+std::string more_lanes(std::size_t lanes, std::size_t shown, std::string_view medium) {
+  if (shown >= lanes) return {};
+  return fmt::format("<p class=\"small {}\">and {} more</p>\n", medium,
+                     grouped(static_cast<std::int64_t>(lanes - shown)));
+}
+
+std::string term(std::string_view name, std::string_view value) {
+  return tagged("dt", name) + tagged("dd", value) + "\n";
+}
+
+int lines_in(std::string_view source) {
+  const auto ends = std::count(source.begin(), source.end(), '\n');
+  return static_cast<int>(ends) + (source.empty() || source.ends_with('\n') ? 0 : 1);
+}
+
+/// Where the lines are that are not on the paper; empty where none is missing that a reader would look for.
+std::string rest_of_source(int lines, const PrintedLines& printed) {
+  if (printed.to_the_end) return {};
+  if (printed.last < printed.first)
+    return "There was no room for its " + counted(lines, "lines") + " here: they are in the file.";
+  return fmt::format("The rest, lines {} to {}, is in the file.", printed.last + 1, lines);
+}
+
+std::string said_on_paper(const std::string& words, std::string_view paper) {
+  return words.empty() ? words : fmt::format("<p class=\"small paper {}\">{}</p>\n", paper, words);
+}
+
+}  // namespace
+
+std::string tagged(std::string_view tag, std::string_view text) {
+  return fmt::format("<{0}>{1}</{0}>", tag, html_escaped(text));
+}
+
+std::string card(std::string_view heading, const std::string& inside, std::string_view classes) {
+  return fmt::format("<section class=\"card {}\">\n<h3>{}</h3>\n{}</section>\n", classes,
+                     html_escaped(heading), inside);
+}
+
+std::string picture(std::string_view caption, const std::string& drawing, std::string_view classes) {
+  return fmt::format("<figure class=\"card {}\">\n<figcaption>{}</figcaption>\n{}</figure>\n", classes,
+                     html_escaped(caption), drawing);
+}
+
+std::string value_with_unit(const Setting& setting, const Settings& settings) {
+  const std::int64_t value = settings.number(setting.name);
+  const bool says_unit = setting.unit.empty() || setting.label.find(setting.unit) != std::string::npos;
+  if (!setting.is_number() || says_unit) return shown_value(setting, value);
+  return counted(static_cast<double>(value), setting.unit);
+}
+
+std::string verdict_card(const ReportEntry& entry) {
+  const Lesson& lesson = *entry.lesson;
+  const Variant& variant = lesson.variant(entry.run->settings);
+  std::string list = entry.guess ? term("guess", *entry.guess) : "";
+  list += term("property", lesson.property);
+  list += term("expected", std::string(to_string(variant.expected)) + " (" + variant.name + ")");
+  list += term("observed", observed_word(*entry.run));
+  std::string inside = "<dl>\n" + list + "</dl>\n";
+  if (entry.answer) inside += "<p>" + html_escaped(*entry.answer) + "</p>\n";
+  return card(entry.guess ? "Guess and result" : "Result", inside);
+}
+
+std::string settings_card(const ReportEntry& entry) {
+  const Settings& settings = entry.run->settings;
+  std::string list;
+  for (const Setting& setting : settings.declared())
+    list += term(setting.label, value_with_unit(setting, settings));
+  return card("Settings", "<dl>\n" + list + "</dl>\n");
+}
+
+std::string tiles_card(const ReportEntry& entry) {
+  std::string tiles;
+  for (const MetricSpec& spec : entry.lesson->metrics) {
+    const auto value = entry.run->metric(spec.name);
+    if (!spec.tile || !value || !std::isfinite(*value)) continue;
+    // No loss is nothing to warn of.
+    const Role role = spec.role == Role::loss && *value == 0 ? Role::plain : spec.role;
+    tiles += fmt::format("<div class=\"tile\"><span>{}</span> <b class=\"{}\">{}</b></div>\n",
+                         html_escaped(spec.label), class_of(role),
+                         html_escaped(metric_text(*value, spec.format, spec.unit)));
+  }
+  return tiles.empty() ? tiles : "<div class=\"tiles\">\n" + tiles + "</div>\n";
+}
+
+std::string explanation_card(const ReportEntry& entry) {
+  std::string html = html_of(entry.explanation);
+  for (const std::string& note : entry.run->notes)
+    html += "<p class=\"small\">" + html_escaped(note) + "</p>\n";
+  return html.empty() ? html : card("Explanation", html, "prose long");
+}
+
+std::string lanes_card(const ReportEntry& entry) {
+  const auto& lanes = entry.run->lanes;
+  if (lanes.empty()) return {};
+  const auto ms = [](double value) { return fmt::format("{:.1f} ms", value); };
+  std::string rows;
+  const std::size_t shown = std::min(lanes.size(), most_lanes_in_table);
+  for (std::size_t i = 0; i < shown; ++i)
+    rows += fmt::format(
+        "<tr{}><td class=\"lane lane-{}\">{}</td><td class=\"num\">{}</td><td class=\"num\">{}</td><td "
+        "class=\"num\">{}</td></tr>\n",
+        medium_of(i < most_lanes_on_paper), i % 7, html_escaped(lanes[i].name), grouped(lanes[i].done),
+        ms(lanes[i].running_ms), ms(lanes[i].waiting_ms));
+  const std::string unit = entry.lesson->lane_unit.empty() ? "done" : entry.lesson->lane_unit;
+  const std::string more =
+      more_lanes(lanes.size(), shown, "screen") + more_lanes(lanes.size(), most_lanes_on_paper, "paper");
+  return card("Threads",
+              fmt::format("<table>\n<tr><th>name</th><th class=\"num\">{}</th><th class=\"num\">running</th>"
+                          "<th class=\"num\">waiting</th></tr>\n{}</table>\n{}",
+                          html_escaped(unit), rows, more));
+}
+
+std::string goals_card(const ReportEntry& entry) {
+  std::string list;
+  for (const Goal& goal : entry.lesson->goals) {
+    const bool met = entry.goals_met.contains(goal.id) || (goal.met && goal.met(*entry.run));
+    list += fmt::format("<li><b class=\"{}\">{}</b>{} <span class=\"muted\">({})</span></li>\n",
+                        met ? "role-good" : "role-muted", met ? "✓" : "○", html_escaped(goal.sentence),
+                        met ? "met" : "not yet");
+  }
+  return list.empty() ? list : card("Goals", "<ul class=\"goals\">\n" + list + "</ul>\n");
+}
+
+std::string notes_card(const ReportEntry& entry) {
+  std::string lines;
+  std::string_view left = entry.notes;
+  while (!left.empty()) {
+    const std::size_t end = std::min(left.find('\n'), left.size());
+    lines += end == 0 ? std::string("<div>&nbsp;</div>\n") : tagged("div", left.substr(0, end)) + "\n";
+    left.remove_prefix(std::min(end + 1, left.size()));
+  }
+  // Room to write by hand where nothing was typed.
+  for (int i = 0; entry.notes.empty() && i < empty_lines; ++i) lines += "<div>&nbsp;</div>\n";
+  return card("Notes", "<div class=\"notes\">\n" + lines + "</div>\n", "long");
+}
+
+std::string source_card(const Lesson& lesson, const PaperLines& on_paper) {
+  if (lesson.body.empty()) return {};
+  // What is not drawn is not counted either, so the numbers on paper begin later.
+  std::string html = fmt::format("<pre class=\"source\" style=\"--not-printed: {}\">{}</pre>\n",
+                                 std::max(on_paper.a4.first, on_paper.us_letter.first) - 1,
+                                 html_of_source(lesson.body, Language::cpp, on_paper));
+  const int lines = lines_in(lesson.body);
+  html += said_on_paper(rest_of_source(lines, on_paper.a4), "a4");
+  html += said_on_paper(rest_of_source(lines, on_paper.us_letter), "letter");
+  return card("The source that ran", html, "long");
+}
+
+}  // namespace racecourse
