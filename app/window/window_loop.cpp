@@ -77,12 +77,12 @@ WindowLoop::WindowLoop(NativeWindow& window, Session& session, const WindowReque
 int WindowLoop::run() {
   std::signal(SIGINT, on_signal);
   std::signal(SIGTERM, on_signal);
-  while (!session_.ready_to_leave()) {
+  for (;;) {
     const bool draw_now = pacing_.wait(busy(), next_appointment());
     look_for_the_end();
+    if (session_.ready_to_leave()) return finish();
     if (draw_now || session_.leaving()) frame();
   }
-  return finish();
 }
 
 std::optional<WindowLoop::Clock::time_point> WindowLoop::next_appointment() const {
@@ -95,7 +95,8 @@ std::optional<WindowLoop::Clock::time_point> WindowLoop::next_appointment() cons
 
 void WindowLoop::look_for_the_end() {
   if (session_.leaving()) return;
-  const bool late = request_.exit_after && Clock::now() >= opened_ + *request_.exit_after;
+  const bool late =
+      request_.exit_after && frames_drawn_ > 0 && Clock::now() >= opened_ + *request_.exit_after;
   if (asked_to_end || late || glfwWindowShouldClose(window_.handle())) session_.apply(ask::Leave{});
 }
 

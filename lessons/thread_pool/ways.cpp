@@ -117,18 +117,17 @@ Collected with_async(const Batch& batch, const StopSignal& stop) {
 
 Collected with_tbb(const Batch& batch, const StopSignal& stop) {
   Collector collector(batch);
-  // One more than the pool has: the thread that gives the tasks counts as one of its own.
+  // The thread that gives the tasks does tasks as well while it waits: it is one of those asked for.
   const auto concurrency = static_cast<int>(batch.pool_size);
-  const tbb::global_control at_most(tbb::global_control::max_allowed_parallelism,
-                                    static_cast<std::size_t>(concurrency) + 1);
-  tbb::task_arena arena(concurrency + 1, 1);
+  const tbb::global_control at_most(tbb::global_control::max_allowed_parallelism, batch.pool_size);
+  tbb::task_arena arena(concurrency, 1);
   arena.execute([&] {
     tbb::task_group group;
     for (long i = 0; i < batch.count && !stop.requested(); ++i)
       group.run([job = std::make_shared<Job>(collector.next())] { (*job)(); });
     group.wait();
   });
-  return collector.collect(concurrency);
+  return collector.collect(concurrency - 1);
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <chrono>
 #include <string_view>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -26,6 +27,12 @@ std::string time_text(double seconds) {
   return fmt::format("{:.2f} ms", seconds * 1e3);
 }
 
+/// Threads of what ran before may look around for a while until they sleep; that is not to be a burden for what comes next.
+double rested(const std::function<double()>& work) {
+  std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  return work();
+}
+
 }  // namespace
 
 double seconds_of(const std::function<void()>& work) {
@@ -34,8 +41,10 @@ double seconds_of(const std::function<void()>& work) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
-void compare(const Comparison& what, const std::function<double()>& ours,
-             const std::function<double()>& theirs) {
+void compare(const Comparison& what, const std::function<double()>& our_work,
+             const std::function<double()>& their_work) {
+  const auto ours = [&] { return rested(our_work); };
+  const auto theirs = [&] { return rested(their_work); };
   std::vector<double> mine, other, ratios;
   ours();
   theirs();  // once each to warm up

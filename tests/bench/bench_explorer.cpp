@@ -32,10 +32,14 @@ Settings counter_settings(long threads, long additions) {
 }
 
 /// As `racecourse explore` does it: the window's picture of two threads is a search of its own.
-double explored_in(long threads, long additions) {
+Exploration explored(long threads, long additions) {
   ExploreOptions options;
   options.progress_graph = false;
-  return seconds_of([&] { keep(explore(lesson(), counter_settings(threads, additions), options).states); });
+  return explore(lesson(), counter_settings(threads, additions), options);
+}
+
+double explored_in(long threads, long additions) {
+  return seconds_of([&] { keep(explored(threads, additions).states); });
 }
 
 /// Every schedule of the same bodies, one by one: nothing is merged. The code between two steps is looked up as ours is.
@@ -139,7 +143,7 @@ void time_of(long threads, long additions, const std::string& goal) {
   double best = 1e9;
   std::uint64_t states = 0, bytes = 0;
   for (int round = 0; round < 5; ++round) {
-    const Exploration found = explore(lesson(), counter_settings(threads, additions));
+    const Exploration found = explored(threads, additions);
     best = std::min(best, found.seconds);
     states = found.states;
     bytes = found.bytes;
