@@ -45,12 +45,12 @@ std::vector<std::string> explain(const Snapshot& run) {
   if (!run.held) return {"The run was stopped before the program had ended."};
   const Records records(run);
   if (!detached(run))
-    return {"Main joined the writer before it returned: " + records.whole_of_asked() + " are whole.",
+    return {"Main joined the writer before it returned: " + records.in_words() + ".",
             "So the program did not end before the writer had."};
   if (records.lost == 0)
-    return {"The writer was detached, and " + records.whole_of_asked() + " are whole.",
+    return {"The writer was detached, and " + records.in_words() + ".",
             on_time(run) + " That is timing, not a promise."};
-  return {"The writer was detached: " + records.whole_of_asked() + " are whole, " + count_text(records.lost) +
+  return {"The writer was detached: " + records.in_words() + ", " + count_text(records.lost) +
               (records.lost == 1 ? " is lost." : " are lost."),
           on_time(run), on_writing(run, records)};
 }
