@@ -25,6 +25,9 @@ namespace {
 // A picture taken before this many frames would show a layout that has not settled.
 constexpr int frames_before_screenshot = 4;
 
+// So long it takes Dear ImGui to say that nobody types any more; a key that comes meanwhile is no text.
+constexpr int frames_to_leave_field = 3;
+
 // Below this size, in screen units, all lengths shrink with the window, to four fifths at most.
 constexpr float full_width = 1440;
 constexpr float full_height = 860;
@@ -118,11 +121,13 @@ void WindowLoop::frame() {
 // A key means what the last picture shows: what opens or closes an overlay leaves the keys after it to the next frame.
 void WindowLoop::take_keys() {
   for (const KeyPress& press : keys_.take()) waiting_.push_back(press);
-  while (!waiting_.empty() && session_.overlay() == overlay_) {
+  if (leaving_field_ > 0) --leaving_field_;
+  while (!waiting_.empty() && session_.overlay() == overlay_ && leaving_field_ == 0) {
     take_key(waiting_.front());
     waiting_.pop_front();
     pacing_.settle();
   }
+  if (leaving_field_ > 0) pacing_.settle();
   keys_.set_typing(session_.typing() != Typing::nothing);
 }
 
@@ -132,6 +137,7 @@ void WindowLoop::take_key(const KeyPress& press) {
   const bool typing = ImGui::GetIO().WantTextInput;
   if (press.key == GLFW_KEY_TAB && !(press.mods & GLFW_MOD_ALT)) in_controls_ = true;
   if (press.key == GLFW_KEY_ESCAPE) in_controls_ = false;
+  if (press.key == GLFW_KEY_ESCAPE && typing) leaving_field_ = frames_to_leave_field;
   if (in_controls_ && !typing) walk_with(press);
   const bool in_tour = session_.tour_step() && session_.overlay() == Overlay::none;
   const bool scheduling = session_.tab() == Tab::interleavings && session_.overlay() == Overlay::none;

@@ -66,6 +66,7 @@ class WindowLoop {
   Overlay overlay_ = Overlay::none;  // the one of the last frame
   bool in_controls_ = false;         // the keyboard moves among the controls, from Tab until Esc or a click
   bool began_typing_ = false;        // with the newest key
+  int leaving_field_ = 0;            // frames until what is typed is no longer text
   bool screenshot_due_ = false;      // asked for and not yet taken
   SaveDelay notes_delay_;
   std::string notes_complaint_;  // the last one told, so that it is told once
