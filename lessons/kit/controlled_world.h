@@ -50,6 +50,7 @@ class ControlledCode {
     std::memcpy(bytes_.data(), &body, sizeof(Body));
   }
   void operator()() { call_(bytes_.data()); }
+  bool operator==(const ControlledCode&) const = default;
   const std::array<std::byte, most_bytes>& bytes() const { return bytes_; }
 
  private:

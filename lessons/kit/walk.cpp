@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "kit/controlled_machine.h"
+#include "kit/program.h"
 #include "kit/step_words.h"
 
 namespace racecourse {
