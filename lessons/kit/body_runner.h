@@ -32,7 +32,7 @@ class BodyRunner final : private ControlledDriver {
  public:
   /// What a body leaves behind without taking a step.
   struct Note {
-    enum class What : std::uint8_t { set, add, broken } what = What::set;
+    enum class What : std::uint8_t { set, add, broken, terminated } what = What::set;
     std::uint32_t object = 0;
     std::uint64_t value = 0;
     bool operator==(const Note&) const = default;
@@ -67,6 +67,7 @@ class BodyRunner final : private ControlledDriver {
   void require(bool holds) override;
   void note(const ControlledObject& object, std::uint64_t value, bool add) override;
   std::uint32_t start(const char* name, long number, const ControlledCode& code) override;
+  void terminate() override;
   static void run_body(void* runner);
 
   Ran run(const char* where);

@@ -157,7 +157,7 @@ const ControlledMachine::Segment& ControlledMachine::segment(std::uint32_t threa
 // Steps.
 
 bool ControlledMachine::possible_alone(std::uint32_t memory, const ThreadState& self) const {
-  if (self.ended) return false;
+  if (self.ended || terminated(memory)) return false;
   const auto words = this->memory(memory);
   switch (self.kind) {
     case StepKind::lock: return words[self.object] == 0;
@@ -171,7 +171,8 @@ bool ControlledMachine::possible_alone(std::uint32_t memory, const ThreadState& 
 bool ControlledMachine::possible(const GlobalState& state, std::size_t slot) {
   const std::uint32_t id = state[slot + 1];
   const ThreadState& self = threads_[id];
-  if (self.kind == StepKind::join && !self.ended) return threads_[state[joined(state, slot) + 1]].ended;
+  const bool joins = self.kind == StepKind::join && !self.ended && !terminated(state[0]);
+  if (joins) return threads_[state[joined(state, slot) + 1]].ended;
   return possible_alone(state[0], self);
 }
 
@@ -355,7 +356,7 @@ void ControlledMachine::take_concerning_others(GlobalState& state, std::size_t s
   add_children(did, state, slot);
 }
 
-// Notes, and what was required and did not hold.
+// Notes, what was required and did not hold, and that the program ends.
 void ControlledMachine::apply_notes(const Segment& did, std::uint64_t* words) const {
   using What = BodyRunner::Note::What;
   for (std::uint32_t i = 0; i < did.notes; ++i) {
@@ -364,7 +365,8 @@ void ControlledMachine::apply_notes(const Segment& did, std::uint64_t* words) co
     switch (note.what) {
       case What::set: word = note.value; break;
       case What::add: word = (word + note.value) & cast_.objects[note.object]->mask(); break;
-      case What::broken: words[words_ - 1] = 1; break;
+      case What::broken: words[words_ - 1] |= promise_broken; break;
+      case What::terminated: words[words_ - 1] |= program_ended; break;
     }
   }
 }
@@ -384,6 +386,7 @@ void ControlledMachine::add_children(const Segment& did, GlobalState& state, std
 }
 
 bool ControlledMachine::all_ended(const GlobalState& state) const {
+  if (terminated(state[0])) return true;
   return std::all_of(state.begin() + 1, state.end(), [&](std::uint32_t id) { return threads_[id].ended; });
 }
 

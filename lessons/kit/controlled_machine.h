@@ -91,8 +91,10 @@ class ControlledMachine {
   bool possible(const GlobalState& state, std::size_t slot);
   /// Takes the step of a thread that is enabled. May add threads.
   void take(GlobalState& state, std::size_t slot);
-  /// All threads have ended.
+  /// All threads have ended, or the program has.
   bool all_ended(const GlobalState& state) const;
+  /// A body has ended the whole program: nobody takes another step.
+  bool terminated(std::uint32_t memory) const { return (this->memory(memory).back() & program_ended) != 0; }
   /// Puts what is in memory into the objects, and asks the lesson how that is called.
   Ending ending(std::uint32_t memory);
 
@@ -117,6 +119,7 @@ class ControlledMachine {
 
  private:
   static constexpr std::uint64_t no_step = ~std::uint64_t{0};
+  static constexpr std::uint64_t promise_broken = 1, program_ended = 2;  // in the last word of memory
   static constexpr std::uint32_t nobody = 0;  // the thread state that stands where there is none
 
   /// From one operation to the next, as BodyRunner::Ran, interned.
@@ -160,7 +163,7 @@ class ControlledMachine {
   }
 
   ControlledStage::Cast& cast_;
-  const std::size_t words_;  // of memory: the objects', and one for what was required and did not hold
+  const std::size_t words_;  // of memory: the objects', and one for what became of the whole program
   std::vector<std::uint8_t> mutex_bits_;
   GlobalState initial_;
   std::vector<std::string> names_;        // by slot

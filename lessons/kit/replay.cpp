@@ -78,6 +78,7 @@ struct Cast {
   Turnstile& turnstile;
   std::atomic<std::size_t> threads{0};  // begun so far
   std::atomic<bool> broken{false};      // something was required and did not hold
+  std::atomic<bool> terminated{false};  // a body has ended the whole program
 };
 
 /// A body on a real thread: each operation waits for its turn, and is then done to the object's own word.
@@ -146,10 +147,16 @@ class TurnDriver final : public ControlledDriver {
     if (!holds) cast_.broken = true;
   }
   void note(const ControlledObject& object, std::uint64_t value, bool add) override {
+    if (cast_.terminated) return;
     ControlledObject& self = *cast_.bodies.objects[object.index()];
     self.set_word(add ? (self.word() + value) & self.mask() : value);
   }
   std::uint32_t start(const char* name, long number, const ControlledCode& code) override;
+  // What is left of the body does no more than unwind.
+  void terminate() override {
+    cast_.terminated = true;
+    cast_.stage.request_stop();
+  }
 
   Cast& cast_;
   Lane& lane_;
@@ -180,9 +187,9 @@ void run_cast(Stage& stage, ControlledStage::Cast& bodies, const Schedule& sched
   stage.run_lanes(plans, [&] {
     if (deadlock && turnstile.over() && !stage.outcome()) stage.set_outcome("deadlock", false);
   });
-  if (stage.stop_requested() || deadlock) return;
+  if ((stage.stop_requested() && !cast.terminated) || deadlock) return;
   const Ending ending = bodies.ending();
-  stage.set_outcome(ending.value, ending.held && !cast.broken);
+  stage.set_outcome(ending.value, ending.held && !cast.broken && !cast.terminated);
 }
 
 }  // namespace

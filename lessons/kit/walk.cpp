@@ -128,9 +128,13 @@ class Walk::State {
       effect.expected = machine().objects()[self.object]->number(self.expected);
     if (self.kind == StepKind::notify) effect.anybody = tells_anybody(self, slot);
     step.sentence = words_of_effect(step.kind, effect);
-    if (step.kind != StepKind::store) return;
-    if (const std::string loss = words_of_loss(steps_, step, threads); !loss.empty())
+    if (const std::string loss = loss_by(step); !loss.empty())
       step.sentence = effect.thread + " writes " + std::to_string(step.after) + loss;
+    if (machine().terminated(next[0])) step.sentence += "; then it ends the whole program";
+  }
+
+  std::string loss_by(const WalkStep& step) const {
+    return step.kind == StepKind::store ? words_of_loss(steps_, step, threads) : std::string{};
   }
 
   bool tells_anybody(const ThreadState& self, std::size_t slot) {

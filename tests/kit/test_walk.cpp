@@ -135,6 +135,34 @@ TEST_CASE("replay: a schedule that was found runs on real threads, and ends as i
   }
 }
 
+TEST_CASE("walk and replay: the program ends where a handle is dropped, and nobody takes another step") {
+  const Lesson& lesson = *find_lesson("start-and-join");
+  const Settings settings = walk_settings(lesson, {{"join", "drop"}, {"workers", "2"}});
+  Walk walk(lesson, settings);
+  REQUIRE(walk.step(1));
+  REQUIRE(walk.step(0));
+  CHECK(walk.steps().back().sentence == "main reads 1 from finished workers; then it ends the whole program");
+  CHECK(walk.over());
+  CHECK_FALSE(walk.deadlocked());
+  CHECK_FALSE(walk.held());
+  CHECK(walk.outcome() == "ended by signal 6 (Aborted)");
+  CHECK(walk.threads()[2].blocked == "goes no further: the program has ended");
+  CHECK_FALSE(walk.step(2));
+
+  RunOptions options;
+  options.experiment = replay_experiment(lesson, walk.schedule(), 0ms);
+  Run run(lesson, settings, options);
+  REQUIRE(run.wait(60s));
+  const auto picture = run.poll();
+  REQUIRE_MESSAGE(picture->failure.empty(), picture->failure);
+  REQUIRE(picture->outcomes.size() == 1);
+  CHECK(picture->outcomes[0].value == walk.outcome());
+  CHECK_FALSE(picture->outcomes[0].held);
+  REQUIRE(picture->lanes.size() == 3);
+  CHECK(picture->lanes[1].done == 1);
+  CHECK(picture->lanes[2].done == 0);
+}
+
 TEST_CASE("replay: a deadlock stays until it is stopped") {
   const Lesson lesson = crossing();
   RunOptions options;
