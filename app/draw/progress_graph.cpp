@@ -16,21 +16,27 @@ namespace {
 constexpr float most_wall_strokes = 1200;
 constexpr std::size_t most_crosses = 250;
 
-std::string verb_of(std::string_view label) { return std::string(label.substr(0, label.find(' '))); }
-std::string_view object_in(std::string_view label) {
-  const std::size_t space = label.find(' ');
-  return space == std::string_view::npos ? std::string_view{} : label.substr(space + 1);
-}
-
 /// The object that every step of both threads is about; empty when there are several.
 std::string_view only_object(const ProgressGraph& graph) {
   std::string_view only;
   for (const auto& labels : graph.labels)
-    for (const std::string& label : labels) {
-      if (only.empty()) only = object_in(label);
-      if (object_in(label) != only) return {};
+    for (const StepLabel& label : labels) {
+      if (only.empty()) only = label.object;
+      if (label.object != only) return {};
     }
   return only;
+}
+
+std::vector<std::string> verbs_of(const std::vector<StepLabel>& labels) {
+  std::vector<std::string> verbs;
+  for (const StepLabel& label : labels) verbs.emplace_back(verb_of(label.kind));
+  return verbs;
+}
+
+std::vector<std::string> words_of(const std::vector<StepLabel>& labels) {
+  std::vector<std::string> words;
+  for (const StepLabel& label : labels) words.push_back(to_string(label));
+  return words;
 }
 
 float widest(const std::vector<std::string>& words, const Theme& theme) {
@@ -45,16 +51,15 @@ struct AxisWords {
   int lines = 0;
 };
 
-AxisWords words_along(const std::vector<std::string>& labels, bool verbs_only, float pitch,
+AxisWords words_along(const std::vector<StepLabel>& labels, bool verbs_only, float pitch,
                       const Theme& theme) {
-  std::vector<std::string> verbs;
-  for (const std::string& label : labels) verbs.push_back(verb_of(label));
   const float gap = theme.px(8);
-  if (!verbs_only)
+  std::vector<std::vector<std::string>> choices;
+  if (!verbs_only) choices.push_back(words_of(labels));
+  choices.push_back(verbs_of(labels));
+  for (const std::vector<std::string>& words : choices)
     for (const int lines : {1, 2})
-      if (widest(labels, theme) + gap <= pitch * static_cast<float>(lines)) return {labels, lines};
-  for (const int lines : {1, 2})
-    if (widest(verbs, theme) + gap <= pitch * static_cast<float>(lines)) return {verbs, lines};
+      if (widest(words, theme) + gap <= pitch * static_cast<float>(lines)) return {words, lines};
   return {};
 }
 
@@ -116,10 +121,7 @@ class ProgressBoard {
   /// The second thread's steps; empty when lines are too near to be read.
   std::vector<std::string> words_up() const {
     if (pitch_ > 0 && pitch_ < text_height(theme_.fonts.small)) return {};
-    if (object_.empty()) return data_.graph.labels[1];
-    std::vector<std::string> verbs;
-    for (const std::string& label : data_.graph.labels[1]) verbs.push_back(verb_of(label));
-    return verbs;
+    return object_.empty() ? words_of(data_.graph.labels[1]) : verbs_of(data_.graph.labels[1]);
   }
 
   ImVec2 point(int column, int row) const {
@@ -311,7 +313,7 @@ class ProgressBoard {
       const auto taken = static_cast<std::size_t>(place[thread]);
       words += std::string(data_.threads[thread]) + ": " + std::to_string(taken) +
                (taken == 1 ? " step" : " steps") +
-               (taken < labels.size() ? ", next " + labels[taken] : ", at its end") + "\n";
+               (taken < labels.size() ? ", next " + to_string(labels[taken]) : ", at its end") + "\n";
     }
     if (!cell) return words + "A wall: they are never both here.";
     if (cell->trap) return words + "A trap: whatever they do from here ends in a deadlock.";

@@ -28,7 +28,7 @@ std::string standing_of(const WalkThread& thread) {
   else if (!thread.enabled)
     text = "cannot go";
   else
-    text = "next: " + step_words(thread.next, thread.next_object);
+    text = "next: " + to_string(StepLabel{thread.next, thread.next_object});
   if (thread.has_seen) text += " · has seen " + std::to_string(thread.seen);
   return text;
 }

@@ -36,6 +36,13 @@ enum class StepKind : std::uint8_t {
   yield,
 };
 
+/// What a thread is about to do, with what.
+struct StepLabel {
+  StepKind kind = StepKind::load;
+  std::string object;  ///< its name; empty for a yield
+  bool operator==(const StepLabel&) const = default;
+};
+
 /// Threads by number, 0 the first; in the order the schedule chose them.
 using Schedule = std::vector<std::uint8_t>;
 
@@ -90,8 +97,8 @@ struct ProgressCell {
 
 struct ProgressGraph {
   std::vector<ProgressCell> cells;  ///< only those that can be reached; in order of steps[0], then steps[1]
-  /// What each thread's step of that number is, with the object, e.g. "load counter"; where it differs, the commonest.
-  std::vector<std::string> labels[2];
+  /// What each thread's step of that number is; where it differs, the commonest.
+  std::vector<StepLabel> labels[2];
   const ProgressCell* find(int steps_of_first, int steps_of_second) const;
 };
 
@@ -128,7 +135,12 @@ struct Exploration {
   const ExploredOutcome* find_outcome(std::string_view value) const;
 };
 
+/// As it is called in a program: "fetch_add".
 std::string_view to_string(StepKind kind);
+/// As a person says it: "add to", "take", "release".
+std::string_view verb_of(StepKind kind);
+/// "take lock A", "load counter".
+std::string to_string(const StepLabel& step);
 std::string_view to_string(ExplorationStatus status);
 
 }  // namespace racecourse

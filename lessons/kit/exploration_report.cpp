@@ -283,11 +283,11 @@ class ProgressSearch {
       ++at->times;
   }
 
-  std::string commonest(const std::vector<Label>& labels) const {
+  StepLabel commonest(const std::vector<Label>& labels) const {
     const Label& label = *std::max_element(labels.begin(), labels.end(),
                                            [](const Label& a, const Label& b) { return a.times < b.times; });
-    std::string words(to_string(label.kind));
-    return label.kind == StepKind::yield ? words : words + " " + machine_.objects()[label.object]->name();
+    if (label.kind == StepKind::yield) return {label.kind, {}};
+    return {label.kind, machine_.objects()[label.object]->name()};
   }
 
   void look_ahead(Node& node) {

@@ -177,7 +177,8 @@ TEST_CASE("explorer: shares, switches, races and the progress graph of the small
   CHECK(found.races[0].kinds[1] == StepKind::store);
   REQUIRE(found.progress);
   CHECK(found.progress->cells.size() == 9);
-  CHECK(found.progress->labels[0] == std::vector<std::string>{"load counter", "store counter"});
+  CHECK(found.progress->labels[0] ==
+        std::vector<StepLabel>{{StepKind::load, "counter"}, {StepKind::store, "counter"}});
   CHECK(found.progress->find(0, 0)->bad_share == doctest::Approx(4.0 / 6));
   CHECK(found.progress->find(1, 1)->bad_share == doctest::Approx(1));
   CHECK(found.progress->find(2, 0)->bad_share == doctest::Approx(0));

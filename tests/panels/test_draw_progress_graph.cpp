@@ -16,6 +16,8 @@ namespace {
 
 using CellRule = std::function<bool(ProgressCell&)>;
 
+StepLabel access(int step) { return {step % 2 == 0 ? StepKind::load : StepKind::store, "counter"}; }
+
 /// A graph of so many steps, of the cells that the rule keeps.
 ProgressGraph graph_of(int columns, int rows, const CellRule& keep) {
   ProgressGraph graph;
@@ -26,8 +28,8 @@ ProgressGraph graph_of(int columns, int rows, const CellRule& keep) {
       cell.steps[1] = static_cast<std::uint16_t>(row);
       if (keep(cell)) graph.cells.push_back(cell);
     }
-  for (int i = 0; i < columns; ++i) graph.labels[0].push_back(i % 2 == 0 ? "load counter" : "store counter");
-  for (int i = 0; i < rows; ++i) graph.labels[1].push_back(i % 2 == 0 ? "load counter" : "store counter");
+  for (int i = 0; i < columns; ++i) graph.labels[0].push_back(access(i));
+  for (int i = 0; i < rows; ++i) graph.labels[1].push_back(access(i));
   return graph;
 }
 
