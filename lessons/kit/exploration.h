@@ -91,11 +91,16 @@ struct ExploredLoop {
 /// Where two threads can be, by how many steps each has taken.
 struct ProgressCell {
   std::uint16_t steps[2] = {0, 0};
-  double bad_share = 0;  ///< of the schedules that go on from here, those that end badly
-  bool trap = false;     ///< only deadlocks are left
+  double bad_share =
+      0;  ///< of the schedules that go on from here, those that end badly; see ProgressGraph::endless
+  bool trap = false;  ///< no end is left but a deadlock
+  bool end = false;   ///< schedules can end here, all threads having ended
 };
 
 struct ProgressGraph {
+  /// There are loops, and so no most steps: the graph stops some steps beyond what a short run takes. Schedules without end
+  /// cannot be counted; bad_share is then the odds of not ending well when each step picks one of the enabled threads.
+  bool endless = false;
   std::vector<ProgressCell> cells;  ///< only those that can be reached; in order of steps[0], then steps[1]
   /// What each thread's step of that number is; where it differs, the commonest.
   std::vector<StepLabel> labels[2];
@@ -129,7 +134,8 @@ struct Exploration {
   std::vector<ExploredDeadlock> deadlock_kinds;
   std::vector<ExploredLoop> loops;
   std::optional<ProgressGraph>
-      progress;  ///< where there are exactly two threads, and few enough cells to draw
+      progress;             ///< where there are exactly two threads, and few enough cells to draw
+  std::string no_progress;  ///< why two threads have none: one sentence
 
   bool complete() const { return status == ExplorationStatus::complete; }
   const ExploredOutcome* find_outcome(std::string_view value) const;
