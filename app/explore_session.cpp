@@ -112,6 +112,10 @@ void ExploreSession::follow(const Schedule& schedule) {
   move([&](Walk& walk) { walk.follow(schedule); });
 }
 
+void ExploreSession::go_to(const ProgressPlace& place) {
+  move([&](Walk& walk) { walk.go_to(place); });
+}
+
 void ExploreSession::walk_at_random() {
   move([&](Walk& walk) {
     walk.restart();

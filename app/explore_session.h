@@ -52,6 +52,7 @@ class ExploreSession {
   void start_over();
   void finish();
   void follow(const Schedule& schedule);
+  void go_to(const ProgressPlace& place);
   /// To the end, each step by a thread that can go, each as likely.
   void walk_at_random();
   /// Once a frame. A search goes only while it is looked at.

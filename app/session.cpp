@@ -205,6 +205,7 @@ void Session::apply(const Action& action) {
           [&](const ask::WalkSchedule& wish) {
             explore([&](ExploreSession& mine) { mine.follow(wish.schedule); });
           },
+          [&](const ask::WalkTo& wish) { explore([&](ExploreSession& mine) { mine.go_to(wish.place); }); },
           [&](const ask::WalkAtRandom&) { explore([](ExploreSession& mine) { mine.walk_at_random(); }); },
           [&](const ask::ReplayWalk&) { replay_walk(); },
           [&](const ask::RunExplored& many) { run_explored(many.times); },

@@ -170,7 +170,7 @@ class InterleavingsTab {
     const ProgressGraphData data{
         .graph = graph, .threads = {name_of(0), name_of(1)}, .path = path, .beside = {}, .beside_word = {}};
     if (const auto place = progress_graph("graph", data, size, theme_))
-      wishes_.push_back(ask::WalkSchedule{route_to(graph, path, *place)});
+      wishes_.push_back(ask::WalkTo{*place});
   }
 
   std::string_view name_of(std::size_t thread) const {

@@ -5,6 +5,7 @@
 // A schedule is one order of the bodies' shared accesses and lock operations. Starting a thread is no choice, and neither
 // is a thread whose lock is taken. All of it is about sequentially consistent interleavings only.
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -87,6 +88,9 @@ struct ExploredLoop {
   std::vector<int> lines;
   Schedule schedule;  ///< leads into it
 };
+
+/// Where two threads are: steps of the first, steps of the second.
+using ProgressPlace = std::array<int, 2>;
 
 /// Where two threads can be, by how many steps each has taken.
 struct ProgressCell {
