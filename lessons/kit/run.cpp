@@ -182,6 +182,7 @@ void Run::Conductor::run_once() {
                .duration = options_.duration,
                .ring = ring(),
                .low_priority = options_.low_priority,
+               .stamp_steps = options_.stamp_steps,
                .observed = [&] { publish(*self); }});
   self = &stage;
   enter(stage);

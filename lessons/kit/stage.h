@@ -22,6 +22,7 @@
 #include "kit/lane_thread.h"
 #include "kit/lesson.h"
 #include "kit/snapshot.h"
+#include "kit/step_log.h"
 #include "kit/wait_for.h"
 
 namespace racecourse {
@@ -45,6 +46,7 @@ struct StageSetup {
   std::optional<std::chrono::milliseconds> duration;  ///< after it the lanes are told to stop
   std::size_t ring = 0;                               ///< of each lane's recorder; 0 records nothing
   bool low_priority = false;                          ///< lanes give way to a window
+  bool stamp_steps = false;                           ///< as RunOptions::stamp_steps
   std::function<void()> observed;  ///< called after each look at the lanes, on the run's thread
 };
 
@@ -66,6 +68,8 @@ class Stage {
   bool goes_on() const { return setup_.goes_on; }
   /// The run is for a set time; when it is over the lanes are told to stop.
   bool has_duration() const { return setup_.duration.has_value(); }
+  /// Worlds of two threads are to say when each step was taken (stamped_world.h), where that changes nothing that counts.
+  bool stamps_steps() const { return setup_.stamp_steps; }
   /// Any thread.
   bool stop_requested() const { return stop_.requested(); }
   /// What ends waits that no lane can leave by itself. Any thread.
@@ -80,6 +84,8 @@ class Stage {
   std::uint8_t add_lock(std::string name, const std::atomic<int>& holder);
   /// Before that lock is gone. Any thread.
   void forget_lock(const std::atomic<int>& holder);
+  /// Where two threads note their steps; made when it is first asked for, before they start. The picture then has them.
+  StepLog& step_log();
   /// Starts a thread for each plan, lets them all go at one moment, looks at them with `observe` while they work (every
   /// millisecond at first, then 60 times a second, and once after the last has ended), and returns when all have ended.
   /// May be called again: lanes are numbered on. Throws std::runtime_error when the machine refuses a thread (all others
@@ -175,6 +181,7 @@ class Stage {
   std::vector<std::unique_ptr<Member>> members_;
   std::vector<std::thread> threads_;
 
+  std::unique_ptr<StepLog> step_log_;  // null where nobody stamps steps
   std::vector<Metric> metrics_;
   std::vector<Series> series_;
   mutable std::mutex guards_figures_;
