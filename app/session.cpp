@@ -472,6 +472,7 @@ void Session::start_when_free(NextRun next) {
   if (leaving_) return;
   predictions_[lesson_].close();
   next.options.low_priority = true;
+  next.options.stamp_steps = true;
   next_ = std::move(next);
   start_next();
 }
@@ -506,6 +507,7 @@ void Session::update(Clock::time_point now) {
 void Session::follow_interleavings(Clock::time_point now) {
   const bool open = tab() == Tab::interleavings && !leaving_;
   if (open && !place().exploring) place().exploring = std::make_unique<ExploreSession>(lesson());
+  if (open && place().exploring) place().exploring->follow_run(snapshot(), now);
   for (Place& place : places_)
     if (place.exploring) place.exploring->update(open && &place == &places_[lesson_], now);
 }

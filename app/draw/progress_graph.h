@@ -44,7 +44,7 @@ struct ProgressGraphData {
   std::array<std::string_view, 2> threads;  ///< their names
   std::span<const std::uint8_t> path;       ///< the steps taken so far
   std::span<const std::uint8_t> beside;     ///< another schedule, as a thin line; empty for none
-  std::string_view beside_word;             ///< what that one is, for the legend
+  std::string_view beside_word;  ///< what that one is, for the legend; where there is none, why, or nothing
 };
 
 /// Draws it and returns where the reader wants to be, by a click or by dragging the dot.

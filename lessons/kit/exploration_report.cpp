@@ -57,6 +57,16 @@ struct Endings {
   std::vector<ExploredOutcome> outcomes;  // as they came
 };
 
+/// Where all but what numbers round away comes to an end, what is left in loops is nothing.
+void settle_odds(std::vector<ExploredOutcome>& outcomes) {
+  constexpr double rounding = 1e-9;
+  double all = 0;
+  for (const ExploredOutcome& outcome : outcomes) all += outcome.random_share;
+  if (all < 1 - rounding) return;
+  for (ExploredOutcome& outcome : outcomes)
+    outcome.random_share = outcomes.size() == 1 ? 1 : outcome.random_share / all;
+}
+
 void report_outcomes(StateGraph& graph, const Loops& loops, const FewestSwitches& fewest, Endings& endings,
                      Exploration& result) {
   const auto schedules = count_at(graph, loops, endings.states);
@@ -83,6 +93,7 @@ void report_outcomes(StateGraph& graph, const Loops& loops, const FewestSwitches
     outcome.schedule = fewest.schedule_to(nearest[at]);
     if (outcome.deadlock) result.deadlocks = outcome.schedules;
   }
+  settle_odds(endings.outcomes);
   result.outcomes = endings.outcomes;
   std::sort(
       result.outcomes.begin(), result.outcomes.end(),

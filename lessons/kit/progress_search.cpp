@@ -17,6 +17,7 @@ constexpr std::size_t most_nodes = 400'000;
 constexpr int most_steps_of_thread = 400;  // of a thread
 // What is drawn of a body with loops: a short run, and as many steps more; some rounds of a short loop.
 constexpr int steps_beyond = 12;
+constexpr double odds_rounding = 1e-9;  // odds that are known no better are as good as none
 constexpr std::uint32_t states_between_stops = 1U << 12;
 
 using Pair = std::array<std::uint32_t, 3>;  // a state of two threads: memory and both threads
@@ -261,7 +262,7 @@ class ProgressSearch {
     node.end = node.over && stepper_.all_ended(node.state);
     if (endless_) {
       node.good = futures_.good(node.state);
-      node.bad = 1 - node.good;
+      node.bad = 1 - node.good < odds_rounding ? 0 : 1 - node.good;
       node.only_deadlocks = futures_.only_deadlock(node.state);
     } else if (node.over) {
       (stepper_.ends_well(node.state) ? node.good : node.bad) = 1;

@@ -103,9 +103,11 @@ TEST_CASE(
       CHECK(std::all_of(graph.cells.begin(), graph.cells.end(),
                         [&](const ProgressCell& cell) { return cell.steps[thread] <= 20; }));
     }
+    REQUIRE(found.outcomes.size() == 1);
+    CHECK(found.outcomes[0].random_share == 1);
     // All works out in the end: nothing is tinted, and nobody is trapped.
     CHECK(std::all_of(graph.cells.begin(), graph.cells.end(),
-                      [](const ProgressCell& cell) { return !cell.trap && cell.bad_share < 1e-6; }));
+                      [](const ProgressCell& cell) { return !cell.trap && cell.bad_share == 0; }));
     CHECK(graph.cells.size() < 21 * 21);  // there are walls
   }
 }
