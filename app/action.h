@@ -89,6 +89,11 @@ struct FinishWalk {};
 struct WalkSchedule {
   Schedule schedule;
 };
+/// To where the two threads have taken so many steps, by what was walked as far as it leads there; a place that no schedule
+/// comes to changes nothing.
+struct WalkTo {
+  ProgressPlace place{0, 0};
+};
 struct WalkAtRandom {};
 /// The schedule walked so far runs on real threads, and the timeline shows it.
 struct ReplayWalk {};
@@ -168,18 +173,17 @@ struct Leave {};
 
 }  // namespace ask
 
-using Action =
-    std::variant<ask::RunOrStop, ask::RunMany, ask::Set, ask::FlipKey, ask::RunOrStopTwin, ask::SetTwin,
-                 ask::ToggleUntilStopped, ask::Reset, ask::ChooseLesson, ask::StepLesson, ask::ChooseTab,
-                 ask::ChooseTabAt, ask::ChoosePicture, ask::NextPicture, ask::SweepOrStop,
-                 ask::ChooseSweepMetric, ask::ChooseSweepSetting, ask::Note, ask::WriteReport,
-                 ask::SetExplored, ask::StepThread, ask::UndoStep, ask::StartWalkOver, ask::FinishWalk,
-                 ask::WalkSchedule, ask::WalkAtRandom, ask::ReplayWalk, ask::RunExplored, ask::ChangeSize,
-                 ask::NextTheme, ask::NextPython, ask::TogglePresenter, ask::TogglePointerRing,
-                 ask::ToggleOverlay, ask::CloseOverlay, ask::StartTour, ask::StepTour, ask::EndTour,
-                 ask::ForgetProgress, ask::DismissNotice, ask::EnterGuess, ask::TypeText, ask::EraseText,
-                 ask::EnterText, ask::ChooseGuess, ask::CommitGuess, ask::SkipGuess, ask::EndTyping,
-                 ask::RemoveClassGuess, ask::ClearClassGuesses, ask::ToggleHint, ask::NextHint, ask::Leave>;
+using Action = std::variant<
+    ask::RunOrStop, ask::RunMany, ask::Set, ask::FlipKey, ask::RunOrStopTwin, ask::SetTwin,
+    ask::ToggleUntilStopped, ask::Reset, ask::ChooseLesson, ask::StepLesson, ask::ChooseTab, ask::ChooseTabAt,
+    ask::ChoosePicture, ask::NextPicture, ask::SweepOrStop, ask::ChooseSweepMetric, ask::ChooseSweepSetting,
+    ask::Note, ask::WriteReport, ask::SetExplored, ask::StepThread, ask::UndoStep, ask::StartWalkOver,
+    ask::FinishWalk, ask::WalkSchedule, ask::WalkTo, ask::WalkAtRandom, ask::ReplayWalk, ask::RunExplored,
+    ask::ChangeSize, ask::NextTheme, ask::NextPython, ask::TogglePresenter, ask::TogglePointerRing,
+    ask::ToggleOverlay, ask::CloseOverlay, ask::StartTour, ask::StepTour, ask::EndTour, ask::ForgetProgress,
+    ask::DismissNotice, ask::EnterGuess, ask::TypeText, ask::EraseText, ask::EnterText, ask::ChooseGuess,
+    ask::CommitGuess, ask::SkipGuess, ask::EndTyping, ask::RemoveClassGuess, ask::ClearClassGuesses,
+    ask::ToggleHint, ask::NextHint, ask::Leave>;
 using Actions = std::vector<Action>;
 
 }  // namespace racecourse

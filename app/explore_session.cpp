@@ -11,6 +11,13 @@ namespace {
 
 // A chip that is dragged gives a new value with every frame; the search starts when the hand rests.
 constexpr auto explored_settle_time = std::chrono::milliseconds(200);
+// Quicker than this a path that changes is a flicker.
+constexpr auto path_time = std::chrono::milliseconds(250);
+
+std::string whose_path(const Snapshot& run) {
+  if (run.replayed) return "the replay on real threads";
+  return run.state == RunState::done ? "the last run on real threads" : "this run on real threads";
+}
 
 template <class Better>
 const ExploredOutcome* best_broken(const Exploration& exploration, Better better) {
@@ -73,6 +80,7 @@ void ExploreSession::settings_changed(Clock::time_point now) {
   found_.reset();
   start_at_ = now + explored_settle_time;
   begin_walk();
+  if (followed_) take_path(*followed_);
 }
 
 // The walk ----------------------------------------------------------------------------------------------------------
@@ -110,6 +118,10 @@ void ExploreSession::finish() {
 
 void ExploreSession::follow(const Schedule& schedule) {
   move([&](Walk& walk) { walk.follow(schedule); });
+}
+
+void ExploreSession::go_to(const ProgressPlace& place) {
+  move([&](Walk& walk) { walk.go_to(place); });
 }
 
 void ExploreSession::walk_at_random() {
@@ -158,6 +170,36 @@ void ExploreSession::update(bool looked_at, Clock::time_point now) {
   seconds_so_far_ = 0;
   search_ = std::make_unique<ExplorationRun>(*lesson_, settings_);
   ++searches_started_;
+}
+
+// The path of a real run -------------------------------------------------------------------------------------------------
+
+void ExploreSession::follow_run(const std::shared_ptr<const Snapshot>& run, Clock::time_point now) {
+  bool moved = false;
+  if (run != followed_) {
+    const auto before = std::exchange(followed_, run);
+    moved = !before || before->steps != run->steps;
+    path_due_ = path_due_ || moved || before->state != run->state;
+  }
+  if (!path_due_) return;
+  const bool flickers = moved && run->state == RunState::running && !run->replayed;
+  if (flickers && now - path_taken_ < path_time) return;
+  path_taken_ = now;
+  take_path(*run);
+}
+
+// Between two looks at threads that go on a step may be missing: then the last path that could be told stays.
+void ExploreSession::take_path(const Snapshot& run) {
+  path_due_ = false;
+  RunPath path;
+  try {
+    if (run.steps) path = path_of(*run.steps, *lesson_, settings_);
+  } catch (const std::runtime_error&) {
+    // A body that misbehaves is told of where it is walked.
+  }
+  if (run.state == RunState::running && !path.why_not.empty() && !run_path_.schedule.empty()) return;
+  run_path_ = std::move(path);
+  run_words_ = run_path_.schedule.empty() ? run_path_.why_not : whose_path(run);
 }
 
 // Real runs ----------------------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@
 #include "kit/exploration.h"
 #include "kit/explorer.h"
 #include "kit/lesson.h"
+#include "kit/run_path.h"
 #include "kit/snapshot.h"
 #include "kit/walk.h"
 
@@ -38,6 +39,10 @@ class ExploreSession {
   /// Null when the body cannot be walked; `failure` then says why.
   const Walk* walk() const { return walk_ ? &*walk_ : nullptr; }
   const std::string& failure() const { return failure_; }
+  /// The path of the newest run on real threads, over these settings; empty where there is none, or none that could be told.
+  const Schedule& run_path() const { return run_path_.schedule; }
+  /// Whose path that is, or why there is none, in some words; empty where no steps were stamped.
+  const std::string& run_words() const { return run_words_; }
   /// Whether real runs that ended so can be compared with what is explored.
   bool comparable(const Snapshot& runs) const;
   /// These settings in place of the same ones of `real`; what no interleaving depends on stays.
@@ -52,8 +57,12 @@ class ExploreSession {
   void start_over();
   void finish();
   void follow(const Schedule& schedule);
+  void go_to(const ProgressPlace& place);
   /// To the end, each step by a thread that can go, each as likely.
   void walk_at_random();
+  /// Once a frame, with the newest picture of a run on real threads. While it goes, its path is taken anew some times a second;
+  /// once the threads stand still, at once.
+  void follow_run(const std::shared_ptr<const Snapshot>& run, Clock::time_point now = Clock::now());
   /// Once a frame. A search goes only while it is looked at.
   void update(bool looked_at, Clock::time_point now = Clock::now());
   /// There is a thread of ours, or one is about to start.
@@ -65,6 +74,7 @@ class ExploreSession {
   void begin_walk();
   void take_answer();
   void give_up_search();
+  void take_path(const Snapshot& run);
   template <class Move>
   void move(Move by);
 
@@ -79,6 +89,11 @@ class ExploreSession {
   std::uint64_t states_so_far_ = 0;
   double seconds_so_far_ = 0;
   std::int64_t searches_started_ = 0;
+  std::shared_ptr<const Snapshot> followed_;  // the newest picture of a run
+  bool path_due_ = false;                     // its path is not taken yet
+  Clock::time_point path_taken_{};
+  RunPath run_path_;
+  std::string run_words_;
   std::mt19937 dice_{std::random_device{}()};
 };
 

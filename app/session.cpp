@@ -202,6 +202,7 @@ void Session::apply(const Action& action) {
           [&](const ask::WalkSchedule& wish) {
             explore([&](ExploreSession& mine) { mine.follow(wish.schedule); });
           },
+          [&](const ask::WalkTo& wish) { explore([&](ExploreSession& mine) { mine.go_to(wish.place); }); },
           [&](const ask::WalkAtRandom&) { explore([](ExploreSession& mine) { mine.walk_at_random(); }); },
           [&](const ask::ReplayWalk&) { replay_walk(); },
           [&](const ask::RunExplored& many) { run_explored(many.times); },
@@ -475,6 +476,7 @@ void Session::start_when_free(RunSession::Start next) {
   predictions_[lesson_].close();
   next.options.low_priority = true;
   next.options.python = twin_.python();
+  next.options.stamp_steps = true;
   run_.start(std::move(next));
   begin_run();
 }
@@ -498,6 +500,7 @@ void Session::update(Clock::time_point now) {
 void Session::follow_interleavings(Clock::time_point now) {
   const bool open = tab() == Tab::interleavings && !leaving_;
   if (open && !place().exploring) place().exploring = std::make_unique<ExploreSession>(lesson());
+  if (open && place().exploring) place().exploring->follow_run(snapshot(), now);
   for (Place& place : places_)
     if (place.exploring) place.exploring->update(open && &place == &places_[lesson_], now);
 }

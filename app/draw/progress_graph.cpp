@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <string>
 
 #include "draw/canvas.h"
 #include "draw/format.h"
+#include "draw/legend.h"
 #include "draw/parts.h"
 
 namespace racecourse {
@@ -15,22 +17,29 @@ namespace {
 // Past so many strokes walls are told by their shade alone, and traps too: a frame has a budget of rectangles.
 constexpr float most_wall_strokes = 1200;
 constexpr std::size_t most_crosses = 250;
-
-std::string verb_of(std::string_view label) { return std::string(label.substr(0, label.find(' '))); }
-std::string_view object_in(std::string_view label) {
-  const std::size_t space = label.find(' ');
-  return space == std::string_view::npos ? std::string_view{} : label.substr(space + 1);
-}
+constexpr std::size_t most_ends = 60;
 
 /// The object that every step of both threads is about; empty when there are several.
 std::string_view only_object(const ProgressGraph& graph) {
   std::string_view only;
   for (const auto& labels : graph.labels)
-    for (const std::string& label : labels) {
-      if (only.empty()) only = object_in(label);
-      if (object_in(label) != only) return {};
+    for (const StepLabel& label : labels) {
+      if (only.empty()) only = label.object;
+      if (label.object != only) return {};
     }
   return only;
+}
+
+std::vector<std::string> verbs_of(const std::vector<StepLabel>& labels) {
+  std::vector<std::string> verbs;
+  for (const StepLabel& label : labels) verbs.emplace_back(verb_of(label.kind));
+  return verbs;
+}
+
+std::vector<std::string> words_of(const std::vector<StepLabel>& labels) {
+  std::vector<std::string> words;
+  for (const StepLabel& label : labels) words.push_back(to_string(label));
+  return words;
 }
 
 float widest(const std::vector<std::string>& words, const Theme& theme) {
@@ -45,16 +54,15 @@ struct AxisWords {
   int lines = 0;
 };
 
-AxisWords words_along(const std::vector<std::string>& labels, bool verbs_only, float pitch,
+AxisWords words_along(const std::vector<StepLabel>& labels, bool verbs_only, float pitch,
                       const Theme& theme) {
-  std::vector<std::string> verbs;
-  for (const std::string& label : labels) verbs.push_back(verb_of(label));
   const float gap = theme.px(8);
-  if (!verbs_only)
+  std::vector<std::vector<std::string>> choices;
+  if (!verbs_only) choices.push_back(words_of(labels));
+  choices.push_back(verbs_of(labels));
+  for (const std::vector<std::string>& words : choices)
     for (const int lines : {1, 2})
-      if (widest(labels, theme) + gap <= pitch * static_cast<float>(lines)) return {labels, lines};
-  for (const int lines : {1, 2})
-    if (widest(verbs, theme) + gap <= pitch * static_cast<float>(lines)) return {verbs, lines};
+      if (widest(words, theme) + gap <= pitch * static_cast<float>(lines)) return {words, lines};
   return {};
 }
 
@@ -72,34 +80,46 @@ class ProgressBoard {
         theme_(theme),
         list_(*ImGui::GetWindowDrawList()),
         picture_(compute_progress(data.graph)),
-        object_(only_object(data.graph)) {
-    arrange(low, size);
+        object_(only_object(data.graph)),
+        low_(low),
+        high_(low.x + size.x, low.y + size.y),
+        legend_(legend()) {
+    // How many lines the words along the axis take depends on the pitch, and that on the lines.
+    for (const int lines : {1, 2}) {
+      arrange(size, lines);
+      if (words_along(data_.graph.labels[0], !object_.empty(), pitch_, theme_).lines <= lines) break;
+    }
   }
 
   std::optional<ProgressPlace> draw(const char* id) {
     draw_cells();
     draw_grid();
     draw_axes();
-    draw_legend();
-    if (!data_.beside.empty()) draw_path(data_.beside, theme_.lanes[0], theme_.px(2));
-    draw_path(data_.path, theme_.accent, theme_.px(4));
+    draw_legend(list_, {low_.x, high_.y - legend_height(legend_, width(), theme_)}, width(), legend_, theme_);
     draw_ends();
+    draw_path(data_.path, theme_.accent, path_width());
+    draw_beside();
+    draw_dot();
     return hand(id);
   }
 
  private:
   using Kind = ProgressStretch::Kind;
 
-  void arrange(ImVec2 low, ImVec2 size) {
+  float width() const { return high_.x - low_.x; }
+
+  /// With so many lines of words along the axis.
+  void arrange(ImVec2 size, int lines) {
     const float line = text_height(theme_.fonts.small);
     const float pad = theme_.px(10);
-    low_ = low;
-    high_ = {low.x + size.x, low.y + size.y};
+    pitch_ = 0;
     const std::vector<std::string> up = words_up();
     const float names = up.empty() ? theme_.px(30) : std::min(widest(up, theme_), size.x * 0.3f);
     const float left = names + 1.5f * pad;
-    const float under = 4 * line + 2.2f * pad;  // two lines of words, the thread's name, the legend
-    const float over = line + pad;
+    // The words, the thread's name, the legend.
+    const float under =
+        (static_cast<float>(lines) + 1.3f) * line + pad + legend_height(legend_, size.x, theme_);
+    const float over = line + 0.5f * pad;
     const float room = std::max(std::min(size.x - left - 2 * pad, size.y - under - over), theme_.px(40));
     // One length for both threads' steps, so that a diagonal is "in turns".
     const int most = std::max({picture_.steps[0], picture_.steps[1], 1});
@@ -109,17 +129,14 @@ class ProgressBoard {
     const float height = pitch_ * static_cast<float>(picture_.steps[1] + 1);
     const float spare = std::max(size.x - left - width - pad, 0.0f) / 2;
     corner_ = {
-        std::floor(low.x + left + spare + pitch_ / 2),
-        std::floor(low.y + over + std::max(size.y - under - over - height, 0.0f) / 2 + height - pitch_ / 2)};
+        std::floor(low_.x + left + spare + pitch_ / 2),
+        std::floor(low_.y + over + std::max(size.y - under - over - height, 0.0f) / 2 + height - pitch_ / 2)};
   }
 
   /// The second thread's steps; empty when lines are too near to be read.
   std::vector<std::string> words_up() const {
     if (pitch_ > 0 && pitch_ < text_height(theme_.fonts.small)) return {};
-    if (object_.empty()) return data_.graph.labels[1];
-    std::vector<std::string> verbs;
-    for (const std::string& label : data_.graph.labels[1]) verbs.push_back(verb_of(label));
-    return verbs;
+    return object_.empty() ? words_of(data_.graph.labels[1]) : verbs_of(data_.graph.labels[1]);
   }
 
   ImVec2 point(int column, int row) const {
@@ -226,39 +243,55 @@ class ProgressBoard {
     }
   }
 
-  void draw_legend() {
-    float x = low_.x;
-    const float line = text_height(theme_.fonts.small);
-    const float y = high_.y - line * 0.6f;
-    const float box = line * 0.4f;
-    const auto entry = [&](std::string_view words, auto draw_sample) {
-      const float width = text_size(theme_.fonts.small, words).x + line * 1.2f + theme_.px(14);
-      if (x + width > high_.x + theme_.px(14)) return;
-      draw_sample(ImVec2(x, y - box), ImVec2(x + 2 * box, y + box));
-      draw_text_beside(list_, theme_.fonts.small, x + line * 1.2f, y, 0, theme_.text_muted, words);
-      x += width;
-    };
-    const auto filled = [&](ImU32 colour) {
+  std::vector<LegendEntry> legend() const {
+    std::vector<LegendEntry> entries;
+    const auto filled = [this](ImU32 colour) {
       return [this, colour](ImVec2 low, ImVec2 high) { list_.AddRectFilled(low, high, colour); };
     };
+    const auto line = [this](ImU32 colour, float thickness) {
+      return [this, colour, thickness](ImVec2 low, ImVec2 high) {
+        const float middle = std::floor((low.y + high.y) / 2);
+        list_.AddRectFilled({low.x, middle - thickness / 2}, {high.x, middle + thickness / 2}, colour);
+      };
+    };
     if (picture_.has_trap)
-      entry("trap: only deadlock is left", [&](ImVec2 low, ImVec2 high) {
-        list_.AddRectFilled(low, high, trap_shade());
-        cross({(low.x + high.x) / 2, (low.y + high.y) / 2}, box * 0.7f);
-      });
+      entries.push_back({"trap: only deadlock is left", [this](ImVec2 low, ImVec2 high) {
+                           list_.AddRectFilled(low, high, trap_shade());
+                           cross({(low.x + high.x) / 2, (low.y + high.y) / 2}, (high.x - low.x) * 0.35f);
+                         }});
     if (picture_.has_wall)
-      entry("wall: impossible", [&](ImVec2 low, ImVec2 high) {
-        list_.AddRectFilled(low, high, wall_shade());
-        hatch(list_, low, high, theme_.text_muted, theme_.px(5), theme_.px(1));
-      });
-    if (picture_.has_tint) entry("redder: more of what follows ends badly", filled(tint_shade(1)));
-    if (!data_.beside.empty()) entry(data_.beside_word, filled(theme_.lanes[0]));
+      entries.push_back({"wall: impossible", [this](ImVec2 low, ImVec2 high) {
+                           list_.AddRectFilled(low, high, wall_shade());
+                           hatch(list_, low, high, theme_.text_muted, theme_.px(5), theme_.px(1));
+                         }});
+    if (picture_.has_tint)
+      entries.push_back({"redder: more of what follows ends badly", filled(tint_shade(1))});
+    if (data_.graph.endless) entries.push_back({"a loop goes on beyond", dots()});
+    entries.push_back({"your schedule", line(theme_.accent, path_width())});
+    if (!data_.beside.empty())
+      entries.push_back({data_.beside_word, line(beside_colour(), beside_width())});
+    else if (!data_.beside_word.empty())
+      entries.push_back({data_.beside_word, {}});
+    return entries;
   }
+
+  std::function<void(ImVec2, ImVec2)> dots() const {
+    return [this](ImVec2 low, ImVec2 high) {
+      for (const float share : {0.15f, 0.5f, 0.85f})
+        list_.AddCircleFilled({low.x + share * (high.x - low.x), (low.y + high.y) / 2}, theme_.px(1.5f),
+                              theme_.text_muted, 8);
+    };
+  }
+
+  ImU32 beside_colour() const { return theme_.lanes[0]; }
+  float path_width() const { return theme_.px(4); }
+  float beside_width() const { return theme_.px(2); }
 
   /// Straight stretches as rectangles: crisp, and one each.
   void draw_path(std::span<const std::uint8_t> schedule, ImU32 colour, float thickness) const {
     const float t = thickness / 2;
     ProgressPlace at{0, 0};
+    schedule = within(schedule);
     for (std::size_t i = 0; i < schedule.size();) {
       const std::size_t thread = schedule[i] == 0 ? 0 : 1;
       const ImVec2 from = point(at[0], at[1]);
@@ -269,13 +302,44 @@ class ProgressBoard {
     }
   }
 
+  /// The steps up to the edge of the graph: a body with a loop may go on beyond it.
+  std::span<const std::uint8_t> within(std::span<const std::uint8_t> schedule) const {
+    ProgressPlace at{0, 0};
+    for (std::size_t i = 0; i < schedule.size(); ++i) {
+      const std::size_t thread = schedule[i] == 0 ? 0 : 1;
+      if (++at[thread] > picture_.steps[thread]) return schedule.first(i);
+    }
+    return schedule;
+  }
+
   void draw_ends() const {
-    if (data_.graph.find(picture_.steps[0], picture_.steps[1]))
-      list_.AddCircleFilled(point(picture_.steps[0], picture_.steps[1]), theme_.px(5), theme_.good, 16);
-    const ProgressPlace here = place_after(data_.path);
+    const float radius = std::clamp(half() * 0.45f, theme_.px(2), theme_.px(5));
+    std::size_t drawn = 0;
+    for (auto cell = data_.graph.cells.rbegin(); cell != data_.graph.cells.rend() && drawn < most_ends;
+         ++cell) {
+      if (!cell->end) continue;
+      list_.AddCircleFilled(point(cell->steps[0], cell->steps[1]), radius, theme_.good, 16);
+      ++drawn;
+    }
+  }
+
+  /// Over the other path where both go the same way: it is thinner. Its end has a ring that is wider than the dot.
+  void draw_beside() const {
+    if (data_.beside.empty()) return;
+    draw_path(data_.beside, beside_colour(), beside_width());
+    const ProgressPlace end = place_after(within(data_.beside));
+    list_.AddCircle(point(end[0], end[1]), theme_.px(11), beside_colour(), 24, theme_.px(2));
+  }
+
+  /// Where the reader is; hollow at the edge when that is beyond it.
+  void draw_dot() const {
+    const auto inside = within(data_.path);
+    const ProgressPlace here = place_after(inside);
     const ImVec2 dot = point(here[0], here[1]);
-    list_.AddCircleFilled(dot, theme_.px(8), theme_.text, 20);
-    list_.AddCircle(dot, theme_.px(8), theme_.panel, 20, theme_.px(2));
+    list_.AddCircleFilled(dot, theme_.px(8), inside.size() == data_.path.size() ? theme_.text : theme_.panel,
+                          20);
+    list_.AddCircle(dot, theme_.px(8), inside.size() == data_.path.size() ? theme_.panel : theme_.text, 20,
+                    theme_.px(2));
   }
 
   std::optional<ProgressPlace> hand(const char* id) {
@@ -311,11 +375,14 @@ class ProgressBoard {
       const auto taken = static_cast<std::size_t>(place[thread]);
       words += std::string(data_.threads[thread]) + ": " + std::to_string(taken) +
                (taken == 1 ? " step" : " steps") +
-               (taken < labels.size() ? ", next " + labels[taken] : ", at its end") + "\n";
+               (taken < labels.size() ? ", next " + to_string(labels[taken]) : ", at its end") + "\n";
     }
     if (!cell) return words + "A wall: the two are never here at the same time.";
-    if (cell->trap) return words + "A trap: whatever they do from here ends in a deadlock.";
+    if (cell->trap) return words + "A trap: no end is left from here but a deadlock.";
     if (cell->bad_share <= 0) return words + "Whatever follows from here ends well.";
+    if (data_.graph.endless)
+      return words + exact_share_text(cell->bad_share) +
+             " of what follows from here does not end well, when each step is of a thread picked at random.";
     return words + exact_share_text(cell->bad_share) + " of the schedules through here end badly.";
   }
 
@@ -324,7 +391,8 @@ class ProgressBoard {
   ImDrawList& list_;
   const ProgressPicture picture_;
   const std::string_view object_;
-  ImVec2 low_, high_;
+  const ImVec2 low_, high_;
+  const std::vector<LegendEntry> legend_;
   ImVec2 corner_;  // where both threads have taken no step
   float pitch_ = 0;
 };

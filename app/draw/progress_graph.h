@@ -17,9 +17,6 @@
 
 namespace racecourse {
 
-/// Where the two threads are: steps of the first, steps of the second.
-using ProgressPlace = std::array<int, 2>;
-
 /// Cells one above the other that look the same.
 struct ProgressStretch {
   enum class Kind : std::uint8_t { open, wall, trap };
@@ -42,16 +39,12 @@ ProgressPicture compute_progress(const ProgressGraph& graph);
 /// Where a schedule of the two threads leads to.
 ProgressPlace place_after(std::span<const std::uint8_t> schedule);
 
-/// A schedule that leads to `target` through cells that can be reached: as much of `walked` as is on a way there, then
-/// on with as few switches as possible. Empty when nothing leads there, or when it is where everything begins.
-Schedule route_to(const ProgressGraph& graph, std::span<const std::uint8_t> walked, ProgressPlace target);
-
 struct ProgressGraphData {
   const ProgressGraph& graph;
   std::array<std::string_view, 2> threads;  ///< their names
   std::span<const std::uint8_t> path;       ///< the steps taken so far
   std::span<const std::uint8_t> beside;     ///< another schedule, as a thin line; empty for none
-  std::string_view beside_word;             ///< what that one is, for the legend
+  std::string_view beside_word;  ///< what that one is, for the legend; where there is none, why, or nothing
 };
 
 /// Draws it and returns where the reader wants to be, by a click or by dragging the dot.

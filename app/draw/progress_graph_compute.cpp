@@ -1,4 +1,4 @@
-// The progress graph before it has a size: which cells look the same, and how to get to one.
+// The progress graph before it has a size: which cells look the same, and where a schedule leads to.
 
 #include <algorithm>
 #include <cmath>
@@ -43,19 +43,6 @@ ProgressStretch look_of(const ProgressCell* cell, int column, int row) {
   return look;
 }
 
-/// Cells from which `target` can be reached, going right or up.
-ProgressTable<char> ways_to(const ProgressGraph& graph, ProgressPlace target) {
-  ProgressTable<char> leads(target[0] + 2, target[1] + 2, 0);
-  // Cells come in order of steps: from behind, whatever a cell leads to is known already.
-  for (auto cell = graph.cells.rbegin(); cell != graph.cells.rend(); ++cell) {
-    const int column = cell->steps[0], row = cell->steps[1];
-    if (column > target[0] || row > target[1]) continue;
-    const bool there = column == target[0] && row == target[1];
-    leads.at(column, row) = there || leads.at(column + 1, row) || leads.at(column, row + 1);
-  }
-  return leads;
-}
-
 }  // namespace
 
 ProgressPicture compute_progress(const ProgressGraph& graph) {
@@ -87,32 +74,6 @@ ProgressPlace place_after(std::span<const std::uint8_t> schedule) {
   ProgressPlace place{0, 0};
   for (const std::uint8_t thread : schedule) ++place[thread == 0 ? 0 : 1];
   return place;
-}
-
-Schedule route_to(const ProgressGraph& graph, std::span<const std::uint8_t> walked, ProgressPlace target) {
-  if (target[0] < 0 || target[1] < 0 || !graph.find(target[0], target[1])) return {};
-  ProgressTable<char> leads = ways_to(graph, target);
-  const auto on_a_way = [&](ProgressPlace at) {
-    return at[0] <= target[0] && at[1] <= target[1] && leads.at(at[0], at[1]);
-  };
-  std::size_t kept = walked.size();
-  while (kept > 0 && !on_a_way(place_after(walked.first(kept)))) --kept;
-  Schedule route(walked.begin(), walked.begin() + static_cast<std::ptrdiff_t>(kept));
-  ProgressPlace at = place_after(route);
-  if (!on_a_way(at)) return {};
-  while (at != target) {
-    const std::uint8_t last = route.empty() ? 0 : route.back();
-    const auto after = [&](std::uint8_t thread) {
-      ProgressPlace next = at;
-      ++next[thread];
-      return next;
-    };
-    const auto other = static_cast<std::uint8_t>(1 - last);
-    const std::uint8_t chosen = on_a_way(after(last)) ? last : other;
-    at = after(chosen);
-    route.push_back(chosen);
-  }
-  return route;
 }
 
 }  // namespace racecourse

@@ -24,6 +24,14 @@ namespace {
 constexpr float card_pad = 12;
 constexpr float card_gap = 10;
 
+/// What stands on buttons; all of it where a row has room for that.
+struct ButtonWords {
+  const char *fewest, *replay, *runs;
+};
+constexpr ButtonWords all_words{"Fewest switches that break it", "Replay on real threads",
+                                "Run × 100 with these settings"};
+constexpr ButtonWords few_words{"Fewest switches", "Replay for real", "Run × 100"};
+
 /// The tab while one frame of it is drawn.
 class InterleavingsTab {
  public:
@@ -41,6 +49,7 @@ class InterleavingsTab {
   Actions draw(ImVec2 size) {
     const float bottom = ImGui::GetCursorScreenPos().y + size.y;
     const float gap = theme_.px(card_gap);
+    words_ = width_of_buttons() > size.x ? few_words : all_words;
     FlowRow row(theme_, size.x);
     draw_schedules(row);
     draw_settings(row);
@@ -88,6 +97,15 @@ class InterleavingsTab {
 
   // Buttons ------------------------------------------------------------------------------------------------------------
 
+  /// Of those about schedules, with all their words, in one row.
+  float width_of_buttons() const {
+    float width = 0;
+    for (const char* word :
+         {all_words.fewest, "Worst", "A random one", "Undo", "To the end", "Start over", all_words.replay})
+      width += button_width(word, theme_) + theme_.px(card_gap);
+    return width - theme_.px(card_gap);
+  }
+
   void schedule_button(FlowRow& row, const char* id, const std::string& word, const ExploredOutcome* outcome,
                        bool primary, const std::string& help) {
     row.place(button_width(word, theme_));
@@ -100,7 +118,7 @@ class InterleavingsTab {
   void draw_schedules(FlowRow& row) {
     const ExploredOutcome* fewest = found_ ? fewest_switches_that_break(*found_) : nullptr;
     const ExploredOutcome* rarest = found_ ? rarest_that_breaks(*found_) : nullptr;
-    schedule_button(row, "fewest", "Fewest switches that break it", fewest, true,
+    schedule_button(row, "fewest", words_.fewest, fewest, true,
                     fewest ? "Ends in " + fewest->value + " with " + std::to_string(fewest->switches) +
                                  (fewest->switches == 1 ? " forced switch." : " forced switches.")
                            : "");
@@ -114,7 +132,7 @@ class InterleavingsTab {
     button(row, "finish", "To the end", walk() && !walk()->over(), ask::FinishWalk{},
            "Each thread goes on as long as it can. Key: Enter");
     button(row, "over", "Start over", begun, ask::StartWalkOver{}, "Back to the start, before any step.");
-    button(row, "replay", "Replay on real threads", walk() && walk()->over() && begun, ask::ReplayWalk{},
+    button(row, "replay", words_.replay, walk() && walk()->over() && begun, ask::ReplayWalk{},
            walk() && walk()->over()
                ? "Runs exactly this schedule on real threads: each access waits for its turn. The "
                  "timeline shows it."
@@ -134,8 +152,7 @@ class InterleavingsTab {
     controls.leave_out_real_only();
     for (const WantedSetting& wanted : controls.draw())
       wishes_.push_back(ask::SetExplored{wanted.setting, wanted.value});
-    button(row, "runs", "Run × 100 with these settings", session_.state() != RunState::running,
-           ask::RunExplored{100},
+    button(row, "runs", words_.runs, session_.state() != RunState::running, ask::RunExplored{100},
            "A hundred real runs with the settings explored here, so that you can compare.");
     ImGui::PopID();
   }
@@ -145,7 +162,7 @@ class InterleavingsTab {
   void draw_pictures(float width, float height) {
     const ImVec2 origin = ImGui::GetCursorScreenPos();
     const float gap = theme_.px(card_gap);
-    const float most = graphed() ? std::max(height * 1.15f, theme_.px(300)) : width * 0.5f;
+    const float most = graphed() ? std::max(height * 1.25f, theme_.px(300)) : width * 0.5f;
     const float left = std::min(most, (width - gap) * 0.48f);
     card(origin, {left, height}, [&](ImVec2 inside) {
       if (graphed())
@@ -173,10 +190,13 @@ class InterleavingsTab {
     const ProgressGraph& graph = *found_->progress;
     const Schedule none;
     const Schedule& path = walk() ? walk()->schedule() : none;
-    const ProgressGraphData data{
-        .graph = graph, .threads = {name_of(0), name_of(1)}, .path = path, .beside = {}, .beside_word = {}};
+    const ProgressGraphData data{.graph = graph,
+                                 .threads = {name_of(0), name_of(1)},
+                                 .path = path,
+                                 .beside = exploring_.run_path(),
+                                 .beside_word = exploring_.run_words()};
     if (const auto place = progress_graph("graph", data, size, theme_))
-      wishes_.push_back(ask::WalkSchedule{route_to(graph, path, *place)});
+      wishes_.push_back(ask::WalkTo{*place});
   }
 
   std::string_view name_of(std::size_t thread) const {
@@ -185,6 +205,10 @@ class InterleavingsTab {
 
   void draw_lanes(ImVec2 size) {
     if (!walk()) return say(exploration_status(exploring_), size);
+    if (found_ && !found_->no_progress.empty()) {
+      label(found_->no_progress, theme_.fonts.small, theme_.text_muted, size.x);
+      size.y -= text_height(theme_.fonts.small) + ImGui::GetStyle().ItemSpacing.y;
+    }
     const ScheduleLanesData data{walk()->threads(), walk()->steps()};
     if (const auto steps = schedule_lanes("lanes", data, size, theme_)) {
       const Schedule& walked = walk()->schedule();
@@ -289,6 +313,7 @@ class InterleavingsTab {
   const Exploration* found_;
   const Snapshot* runs_;  // real runs that may be compared
   std::vector<Finding> findings_;
+  ButtonWords words_ = all_words;
   Actions wishes_;
 };
 

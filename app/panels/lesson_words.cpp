@@ -48,12 +48,6 @@ std::string capitalized(std::string text) {
   return text;
 }
 
-std::string step_words(StepKind kind, std::string_view object) {
-  std::string words(to_string(kind));
-  if (!object.empty()) words += " " + std::string(object);
-  return words;
-}
-
 std::string setting_tooltip(const Lesson& lesson, const Setting& setting) {
   std::string text = setting.help;
   if (setting.is_number()) text += "\n" + grouped(setting.low) + " to " + grouped(setting.high);

@@ -6,7 +6,6 @@
 #include <string_view>
 
 #include "action.h"
-#include "kit/exploration.h"
 #include "kit/lesson.h"
 #include "kit/snapshot.h"
 #include "lesson_text.h"
@@ -21,8 +20,6 @@ std::string tab_label(Tab tab, const Snapshot& snapshot);
 std::string tab_tooltip(Tab tab);
 /// With a capital letter in front; Latin only.
 std::string capitalized(std::string text);
-/// What a step does and to what, "store counter".
-std::string step_words(StepKind kind, std::string_view object);
 /// A setting's tooltip: its help, its range, its key and when a change counts.
 std::string setting_tooltip(const Lesson& lesson, const Setting& setting);
 

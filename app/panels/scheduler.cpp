@@ -28,7 +28,7 @@ std::string standing_of(const WalkThread& thread) {
   else if (!thread.enabled)
     text = "cannot go";
   else
-    text = "next: " + step_words(thread.next, thread.next_object);
+    text = "next: " + to_string(StepLabel{thread.next, thread.next_object});
   if (thread.has_seen) text += " · has seen " + std::to_string(thread.seen);
   return text;
 }
@@ -117,6 +117,14 @@ void draw_objects(const Walk& walk, ImVec2 size, const Theme& theme) {
     }
   }
   ImGui::EndChild();
+}
+
+/// What the values need beside a scroll bar.
+float widest_value(const Walk& walk, const Theme& theme) {
+  float widest = 0;
+  for (const WalkObject& object : walk.objects())
+    widest = std::max(widest, text_size(theme.fonts.code, object.value).x);
+  return widest + ImGui::GetStyle().ScrollbarSize + theme.px(6);
 }
 
 int preemptions_of(const Walk& walk) {
@@ -215,7 +223,7 @@ Actions draw_scheduler(const ExploreSession& exploring, std::string_view body, I
   const float width = std::max(size.x - 2 * pad, 1.0f);
   Actions wishes;
   if (const Walk* walk = exploring.walk()) {
-    const float shared = std::clamp(width * 0.13f, theme.px(90), theme.px(140));
+    const float shared = std::clamp(widest_value(*walk, theme), theme.px(90), width * 0.22f);
     const float threads = (width - shared - 2 * pad) * 0.43f;
     const float sentences = width - threads - shared - 2 * pad;
     ImGui::SetCursorScreenPos(low);

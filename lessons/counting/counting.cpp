@@ -216,6 +216,12 @@ std::vector<Setting> settings(std::vector<Choice> lock_positions) {
 
 std::vector<Variant::Condition> explore_defaults() { return {{"threads", "2"}, {"additions", "5"}}; }
 
+bool few_steps_of_two(const Stage& stage) {
+  constexpr std::int64_t few = 50;
+  return !stage.goes_on() && stage.settings().number("threads") == 2 &&
+         stage.settings().number("additions") <= few;
+}
+
 std::vector<MetricSpec> metrics() {
   return {
       {"added", "added", "additions", Format::count, Role::plain, false, "All additions of all threads."},

@@ -49,6 +49,9 @@ void interleave(ControlledStage& stage, const ControlledWorld::shared<long>& cou
   });
 }
 
+/// Whether the run is of two threads and no more additions than somebody would follow one by one.
+bool few_steps_of_two(const Stage& stage);
+
 /// How threads add in one position of the lock.
 struct Way {
   bool locked = false;  ///< takes exactly one lock for each addition

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <concepts>
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -18,6 +19,7 @@
 #include "kit/host.h"
 #include "kit/real_world.h"
 #include "kit/stage.h"
+#include "kit/stamped_world.h"
 
 namespace racecourse::deadlock {
 
@@ -28,16 +30,17 @@ enum Way : std::int64_t { opposite, ordered, at_once, back_off };
 // How long a run for a set count stays in a deadlock that nobody can leave, so that it is seen on the timeline.
 constexpr double shown_ms = 100;
 
+template <class World>
 class Experiment {
  public:
-  explicit Experiment(Stage& stage)
+  Experiment(Stage& stage, World& world)
       : stage_(stage),
         way_(stage.live("way")),
         pause_(stage.live("pause")),
         pair_(static_cast<std::size_t>(stage.settings().number("threads"))),
         others_(static_cast<std::size_t>(stage.settings().number("others"))),
         each_(stage.goes_on() ? 0 : stage.settings().number("transfers")),
-        world_(stage),
+        world_(world),
         attempts_(pair_ + others_) {}
 
   void run() {
@@ -47,7 +50,7 @@ class Experiment {
   }
 
  private:
-  using Pot = Account<RealWorld>;
+  using Pot = Account<World>;
   struct alignas(64) PaddedTally : Tally {};
 
   std::vector<LanePlan> plans() {
@@ -66,6 +69,7 @@ class Experiment {
   void work(Lane& lane, Pot& from, Pot& to) {
     std::int64_t left = each_ == 0 ? std::numeric_limits<std::int64_t>::max() : each_;
     for (; left > 0 && lane.checkpoint(); --left) {
+      if constexpr (std::same_as<World, StampedWorld>) world_.begin_path();
       transfer(lane, from, to);
       lane.done.add(1);
     }
@@ -183,13 +187,18 @@ class Experiment {
   const std::atomic<std::int64_t>& pause_;
   const std::size_t pair_, others_;
   const std::int64_t each_;  // 0: until stopped
-  RealWorld world_;
+  World& world_;
   Pot a_{world_, 1, "balance A", "lock A"}, b_{world_, 2, "balance B", "lock B"};
   Pot c_{world_, 3, "balance C", "lock C"}, d_{world_, 4, "balance D", "lock D"};
   std::vector<PaddedTally> attempts_;  // of each lane: how often it had one lock and went for the other
   std::optional<double> seen_at_ms_, only_stuck_since_ms_;
   std::int64_t others_then_ = 0;  // what the others had done when the deadlock was seen
 };
+
+void experiment(Stage& stage) {
+  const bool two = stage.settings().number("threads") == 2;
+  in_real_world(stage, two, [&](auto& world) { Experiment(stage, world).run(); });
+}
 
 using Paper = Account<ControlledWorld>;
 
@@ -386,7 +395,7 @@ Lesson lesson() {
       .text = text_md,
       .twin = twin_py,
       .twin_settings = twin_settings(),
-      .experiment = [](Stage& stage) { Experiment(stage).run(); },
+      .experiment = experiment,
       .interleavings = interleavings,
       .explore_defaults = {{"threads", "2"}, {"others", "0"}, {"transfers", "1"}},
       .prediction = prediction(),

@@ -9,8 +9,6 @@ namespace racecourse {
 
 namespace {
 
-constexpr std::size_t body_stack = 65'536;
-constexpr std::size_t host_stack = 524'288;
 constexpr std::size_t most_threads = 250;
 
 std::uint64_t hash_bytes(const void* bytes, std::size_t size) {
@@ -57,22 +55,13 @@ void set_operation(ThreadState& self, const Operation& next) {
 
 }  // namespace
 
-/// What a body did until it came to its next operation.
-struct ControlledMachine::Ran {
-  std::vector<std::byte> frame;
-  Operation next;
-  bool ended = false;
-  std::vector<Effect> effects;
-};
-
 ControlledMachine::ControlledMachine(ControlledStage::Cast& cast)
     : cast_(cast),
       words_(cast.objects.size() + 1),
       mutex_bits_(cast.objects.size()),
       frame_ends_{0},
       step_keys_(1024, no_step),
-      steps_(1024),
-      fiber_(body_stack) {
+      steps_(1024) {
   std::uint8_t mutexes = 0;
   std::vector<std::uint64_t> words(words_);
   for (const ControlledObject* object : cast_.objects) {
@@ -102,90 +91,41 @@ ControlledMachine::ControlledMachine(ControlledStage::Cast& cast)
   }
 }
 
-ControlledMachine::~ControlledMachine() = default;
+// From one operation to the next.
 
-// Running a body.
-
-std::uint64_t ControlledMachine::perform(StepKind kind, std::uint32_t object, std::uint64_t value,
-                                         std::uint64_t expected, int line) {
-  pending_.kind = kind;
-  pending_.object = object;
-  pending_.value = value;
-  pending_.expected = expected;
-  pending_.line = line;
-  fiber_.leave();
-  return input_;
+std::uint32_t ControlledMachine::begin(const ControlledCode& code, Segment& did) {
+  did = segment_of(runner_.begin(code));
+  ThreadState self;
+  self.ended = did.ended;
+  self.frame = did.frame;
+  self.children = did.starts;
+  set_operation(self, did.next);
+  return intern_thread(self);
 }
 
-void ControlledMachine::require(bool holds) {
-  if (!holds) doing_.push_back({Effect::What::broken, 0, 1, 0});
+ControlledMachine::Segment ControlledMachine::segment_of(const BodyRunner::Ran& ran) {
+  std::vector<Started> starts;
+  for (const BodyRunner::Start& start : ran.starts) starts.push_back(started(start));
+  Segment made;
+  made.frame = intern_frame(ran.frame);
+  made.next = ran.next;
+  made.ended = ran.ended;
+  made.first_note = static_cast<std::uint32_t>(notes_.size());
+  made.notes = static_cast<std::uint32_t>(ran.notes.size());
+  notes_.insert(notes_.end(), ran.notes.begin(), ran.notes.end());
+  made.first_start = static_cast<std::uint32_t>(starts_.size());
+  made.starts = static_cast<std::uint16_t>(starts.size());
+  starts_.insert(starts_.end(), starts.begin(), starts.end());
+  return made;
 }
 
-void ControlledMachine::note(const ControlledObject& object, std::uint64_t value, bool add) {
-  doing_.push_back({add ? Effect::What::add : Effect::What::set, object.index(), value, 0});
-}
-
-std::uint32_t ControlledMachine::start(const char* name, long number, const ControlledCode& code) {
-  starting_.push_back({std::string(name) + " " + std::to_string(number), code});
-  return children_++;
-}
-
-void ControlledMachine::run_body(void* machine) {
-  auto& self = *static_cast<ControlledMachine*>(machine);
-  try {
-    ControlledCode code = self.code_;
-    code();
-  } catch (const std::exception& error) {
-    self.failure_ = error.what();
-  } catch (...) {
-    self.failure_ = "it threw what is no std::exception";
-  }
-  self.ended_ = true;
-  self.fiber_.leave(true);
-}
-
-ControlledMachine::Ran ControlledMachine::go_on(const std::string& who) {
-  ended_ = false;
-  failure_.clear();
-  doing_.clear();
-  starting_.clear();
-  ++executions_;
-  ControlledDriver* const before =
-      std::exchange(ControlledDriver::current(), static_cast<ControlledDriver*>(this));
-  fiber_.enter();
-  ControlledDriver::current() = before;
-  if (fiber_.overflown())
-    throw Misuse("a body needs more than " + std::to_string(body_stack / 1024) + " KiB of stack");
-  if (!failure_.empty()) throw Misuse("a body " + who + " threw an exception: " + failure_);
-  Ran ran;
-  ran.ended = ended_;
-  ran.effects = doing_;
-  if (!ended_) {
-    const auto live = fiber_.live();
-    ran.frame.assign(live.begin(), live.end());
-    ran.next = pending_;
-  }
-  // Bodies that were started meanwhile run on the same stack, so only now.
-  const std::vector<Start> starts = std::move(starting_);
-  for (const Start& start : starts)
-    ran.effects.push_back({Effect::What::start, 0, started(start), name_of(start.name)});
-  return ran;
-}
-
-std::uint32_t ControlledMachine::started(const Start& start) {
-  for (std::size_t i = 0; i + sizeof(void*) <= start.code.bytes().size(); i += sizeof(void*)) {
-    const void* word = nullptr;
-    std::memcpy(&word, start.code.bytes().data() + i, sizeof(word));
-    if (fiber_.owns(word))
-      throw Misuse("the thread \"" + start.name +
-                   "\" refers to a variable on the stack of the body that started it; pass numbers by value");
-  }
+ControlledMachine::Started ControlledMachine::started(const BodyRunner::Start& start) {
   Segment did;
   const std::uint32_t thread = begin(start.code, did);
-  if (did.effects > 0)
+  if (did.notes > 0 || did.starts > 0)
     throw Misuse("the thread \"" + start.name +
                  "\" starts others, or notes something, before its first step");
-  return thread;
+  return {thread, name_of(start.name)};
 }
 
 std::uint32_t ControlledMachine::name_of(const std::string& name) {
@@ -195,70 +135,6 @@ std::uint32_t ControlledMachine::name_of(const std::string& name) {
     return static_cast<std::uint32_t>(start_names_.size() - 1);
   }
   return static_cast<std::uint32_t>(found - start_names_.begin());
-}
-
-std::uint32_t ControlledMachine::begin(const ControlledCode& code, Segment& did) {
-  const auto once = [&] {
-    code_ = code;
-    children_ = 0;
-    fiber_.start(run_body, this);
-    return go_on("in front of its first step");
-  };
-  Ran first = once();
-  const Ran ran = checked(std::move(first), once());
-  did = segment_of(ran);
-  ThreadState self;
-  self.ended = did.ended;
-  self.frame = did.frame;
-  self.children = did.starts;
-  set_operation(self, did.next);
-  return intern_thread(self);
-}
-
-ControlledMachine::Segment ControlledMachine::segment_of(const Ran& ran) {
-  Segment made;
-  made.frame = intern_frame(ran.frame);
-  made.next = ran.next;
-  made.ended = ran.ended;
-  made.first_effect = static_cast<std::uint32_t>(effects_.size());
-  made.effects = static_cast<std::uint32_t>(ran.effects.size());
-  made.starts = static_cast<std::uint16_t>(
-      std::count_if(ran.effects.begin(), ran.effects.end(),
-                    [](const Effect& effect) { return effect.what == Effect::What::start; }));
-  effects_.insert(effects_.end(), ran.effects.begin(), ran.effects.end());
-  return made;
-}
-
-ControlledMachine::Ran ControlledMachine::go_on_from(std::span<const std::byte> frame, std::uint64_t input,
-                                                     std::uint16_t children) {
-  fiber_.restore(frame);
-  input_ = input;
-  children_ = children;
-  return go_on("between two steps");
-}
-
-// What two runs of the same code did. A body that keeps memory from the heap gets another address each time.
-ControlledMachine::Ran ControlledMachine::checked(Ran first, const Ran& second) {
-  if (Fiber::leaves_residue && first.frame.size() == second.frame.size())
-    for (std::size_t i = 0; i < first.frame.size(); ++i)
-      if (first.frame[i] != second.frame[i]) first.frame[i] = std::byte{0};
-  const auto same_effect = [](const Effect& a, const Effect& b) {
-    return a.what == b.what && a.object == b.object && a.value == b.value;
-  };
-  const bool same_frame =
-      Fiber::leaves_residue ? first.frame.size() == second.frame.size() : first.frame == second.frame;
-  const bool equal = same_frame && first.ended == second.ended && first.next.kind == second.next.kind &&
-                     first.next.object == second.next.object && first.next.value == second.next.value &&
-                     first.next.expected == second.next.expected && first.next.line == second.next.line &&
-                     std::equal(first.effects.begin(), first.effects.end(), second.effects.begin(),
-                                second.effects.end(), same_effect);
-  if (equal) return first;
-  const std::string where =
-      first.ended ? std::string("before its end") : "before line " + std::to_string(first.next.line);
-  throw Misuse("a body behaves differently when it is replayed, " + where +
-               ": it keeps memory from the heap, reads a clock or a random number, or changes what is no "
-               "object of its "
-               "world");
 }
 
 const ControlledMachine::Segment& ControlledMachine::segment(std::uint32_t thread, std::uint64_t input) {
@@ -275,16 +151,13 @@ const ControlledMachine::Segment& ControlledMachine::segment(std::uint32_t threa
   segments_.emplace_back();
   const auto bytes = frame(threads_[thread].frame);
   const std::vector<std::byte> from(bytes.begin(), bytes.end());  // new frames may move the others
-  const std::uint16_t children = threads_[thread].children;
-  Ran first = go_on_from(from, input, children);
-  const Ran ran = checked(std::move(first), go_on_from(from, input, children));
-  return segments_[found] = segment_of(ran);
+  return segments_[found] = segment_of(runner_.go_on(from, input, threads_[thread].children));
 }
 
 // Steps.
 
 bool ControlledMachine::possible_alone(std::uint32_t memory, const ThreadState& self) const {
-  if (self.ended) return false;
+  if (self.ended || terminated(memory)) return false;
   const auto words = this->memory(memory);
   switch (self.kind) {
     case StepKind::lock: return words[self.object] == 0;
@@ -298,7 +171,8 @@ bool ControlledMachine::possible_alone(std::uint32_t memory, const ThreadState& 
 bool ControlledMachine::possible(const GlobalState& state, std::size_t slot) {
   const std::uint32_t id = state[slot + 1];
   const ThreadState& self = threads_[id];
-  if (self.kind == StepKind::join && !self.ended) return threads_[state[joined(state, slot) + 1]].ended;
+  const bool joins = self.kind == StepKind::join && !self.ended && !terminated(state[0]);
+  if (joins) return threads_[state[joined(state, slot) + 1]].ended;
   return possible_alone(state[0], self);
 }
 
@@ -482,37 +356,37 @@ void ControlledMachine::take_concerning_others(GlobalState& state, std::size_t s
   add_children(did, state, slot);
 }
 
-// Notes, and what was required and did not hold.
+// Notes, what was required and did not hold, and that the program ends.
 void ControlledMachine::apply_notes(const Segment& did, std::uint64_t* words) const {
-  for (std::uint32_t i = 0; i < did.effects; ++i) {
-    const Effect& effect = effects_[did.first_effect + i];
-    std::uint64_t& word = words[effect.object];
-    switch (effect.what) {
-      case Effect::What::set: word = effect.value; break;
-      case Effect::What::add: word = (word + effect.value) & cast_.objects[effect.object]->mask(); break;
-      case Effect::What::broken: words[words_ - 1] = 1; break;
-      case Effect::What::start: break;
+  using What = BodyRunner::Note::What;
+  for (std::uint32_t i = 0; i < did.notes; ++i) {
+    const BodyRunner::Note& note = notes_[did.first_note + i];
+    std::uint64_t& word = words[note.object];
+    switch (note.what) {
+      case What::set: word = note.value; break;
+      case What::add: word = (word + note.value) & cast_.objects[note.object]->mask(); break;
+      case What::broken: words[words_ - 1] |= promise_broken; break;
+      case What::terminated: words[words_ - 1] |= program_ended; break;
     }
   }
 }
 
 void ControlledMachine::add_children(const Segment& did, GlobalState& state, std::size_t slot) {
-  const auto starts = did.starts;
-  std::uint16_t number = static_cast<std::uint16_t>(threads_[state[slot + 1]].children - starts);
-  for (std::uint32_t i = 0; i < did.effects; ++i) {
-    const Effect effect = effects_[did.first_effect + i];
-    if (effect.what != Effect::What::start) continue;
+  std::uint16_t number = static_cast<std::uint16_t>(threads_[state[slot + 1]].children - did.starts);
+  for (std::uint32_t i = 0; i < did.starts; ++i) {
+    const Started start = starts_[did.first_start + i];
     if (state.size() > most_threads)
       throw Misuse("bodies start more than " + std::to_string(most_threads) + " threads");
-    ThreadState child = threads_[static_cast<std::uint32_t>(effect.value)];
+    ThreadState child = threads_[start.thread];
     child.child = static_cast<std::uint16_t>(slot + 1);
     child.number = number++;
     state.push_back(intern_thread(child));
-    if (names_.size() < state.size() - 1) names_.push_back(start_names_[effect.name]);
+    if (names_.size() < state.size() - 1) names_.push_back(start_names_[start.name]);
   }
 }
 
 bool ControlledMachine::all_ended(const GlobalState& state) const {
+  if (terminated(state[0])) return true;
   return std::all_of(state.begin() + 1, state.end(), [&](std::uint32_t id) { return threads_[id].ended; });
 }
 
@@ -600,49 +474,8 @@ std::size_t ControlledMachine::bytes() const {
          frames_.capacity() + frame_ends_.capacity() * sizeof(std::size_t) +
          step_keys_.capacity() * (sizeof(std::uint64_t) + sizeof(Step)) +
          segments_.capacity() * (sizeof(Segment) + sizeof(SegmentKey)) +
-         effects_.capacity() * sizeof(Effect) + memory_index_.bytes() + thread_index_.bytes() +
-         frame_index_.bytes() + segment_index_.bytes();
-}
-
-// The lesson's own side.
-
-Program::Program(std::function<void(ControlledStage&)> interleavings, const Settings& settings)
-    : interleavings_(std::move(interleavings)),
-      stage_(settings,
-             [this](ControlledStage::Cast& cast) {
-               cast_ = &cast;
-               fiber_.leave();
-               cast_ = nullptr;
-             }),
-      fiber_(host_stack) {
-  fiber_.start(host, this);
-  fiber_.enter();
-  if (failure_) std::rethrow_exception(failure_);
-  if (over_) throw Misuse("the lesson's interleavings have no bodies: it called no run()");
-  try {
-    machine_ = std::make_unique<ControlledMachine>(*cast_);
-  } catch (...) {
-    close();
-    throw;
-  }
-}
-
-Program::~Program() { close(); }
-
-void Program::close() {
-  machine_.reset();
-  if (!over_) fiber_.enter();
-}
-
-void Program::host(void* program) {
-  auto& self = *static_cast<Program*>(program);
-  try {
-    self.interleavings_(self.stage_);
-  } catch (...) {
-    self.failure_ = std::current_exception();
-  }
-  self.over_ = true;
-  self.fiber_.leave(true);
+         notes_.capacity() * sizeof(BodyRunner::Note) + starts_.capacity() * sizeof(Started) +
+         memory_index_.bytes() + thread_index_.bytes() + frame_index_.bytes() + segment_index_.bytes();
 }
 
 }  // namespace racecourse

@@ -20,28 +20,16 @@
 // asleep, the earliest first: so which of several sleepers a notification wakes is settled by which of them goes on.
 
 #include <cstdint>
-#include <exception>
-#include <functional>
-#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "kit/body_runner.h"
 #include "kit/controlled_world.h"
-#include "kit/fiber.h"
 #include "kit/id_index.h"
 
 namespace racecourse {
-
-/// What a thread is about to do.
-struct Operation {
-  std::uint64_t value = 0;
-  std::uint64_t expected = 0;
-  std::uint32_t object = 0;
-  std::int32_t line = 0;
-  StepKind kind = StepKind::load;
-};
 
 /// A thread between two steps. Equal bytes are equal threads.
 struct ThreadState {
@@ -65,10 +53,11 @@ struct ThreadState {
 using GlobalState = std::vector<std::uint32_t>;
 
 /// All members: one thread only. Those that run a body throw Misuse.
-class ControlledMachine final : private ControlledDriver {
+class ControlledMachine {
  public:
   explicit ControlledMachine(ControlledStage::Cast& cast);
-  ~ControlledMachine();
+  ControlledMachine(const ControlledMachine&) = delete;
+  ControlledMachine& operator=(const ControlledMachine&) = delete;
 
   /// Every body in front of its first operation.
   const GlobalState& initial() const { return initial_; }
@@ -102,8 +91,10 @@ class ControlledMachine final : private ControlledDriver {
   bool possible(const GlobalState& state, std::size_t slot);
   /// Takes the step of a thread that is enabled. May add threads.
   void take(GlobalState& state, std::size_t slot);
-  /// All threads have ended.
+  /// All threads have ended, or the program has.
   bool all_ended(const GlobalState& state) const;
+  /// A body has ended the whole program: nobody takes another step.
+  bool terminated(std::uint32_t memory) const { return (this->memory(memory).back() & program_ended) != 0; }
   /// Puts what is in memory into the objects, and asks the lesson how that is called.
   Ending ending(std::uint32_t memory);
 
@@ -124,48 +115,31 @@ class ControlledMachine final : private ControlledDriver {
   std::size_t bytes() const;
   /// How many threads between two steps there are so far, and how often a body's code ran.
   std::size_t thread_states() const { return threads_.size(); }
-  std::uint64_t executions() const { return executions_; }
+  std::uint64_t executions() const { return runner_.executions(); }
 
  private:
   static constexpr std::uint64_t no_step = ~std::uint64_t{0};
+  static constexpr std::uint64_t promise_broken = 1, program_ended = 2;  // in the last word of memory
   static constexpr std::uint32_t nobody = 0;  // the thread state that stands where there is none
 
-  /// Beside its steps: what a body did between two of them.
-  struct Effect {
-    enum class What : std::uint8_t { set, add, broken, start } what = What::set;
-    std::uint32_t object = 0;
-    std::uint64_t value = 0;  // of a start: the thread state
-    std::uint32_t name = 0;   // of a start
-  };
-  /// From one operation to the next.
+  /// From one operation to the next, as BodyRunner::Ran, interned.
   struct Segment {
     std::uint32_t frame = 0;
     Operation next;
     bool ended = false;
-    std::uint32_t first_effect = 0, effects = 0;
-    std::uint16_t starts = 0;  // of these
+    std::uint32_t first_note = 0, notes = 0;
+    std::uint32_t first_start = 0;
+    std::uint16_t starts = 0;
   };
-  struct Start {
-    std::string name;
-    ControlledCode code;
+  struct Started {
+    std::uint32_t thread = 0;  ///< the thread state
+    std::uint32_t name = 0;
   };
 
-  // As the driver of a body.
-  std::uint64_t perform(StepKind kind, std::uint32_t object, std::uint64_t value, std::uint64_t expected,
-                        int line) override;
-  void require(bool holds) override;
-  void note(const ControlledObject& object, std::uint64_t value, bool add) override;
-  std::uint32_t start(const char* name, long number, const ControlledCode& code) override;
-  static void run_body(void* machine);
-
-  struct Ran;
   std::uint32_t begin(const ControlledCode& code, Segment& did);
-  Segment segment_of(const Ran& ran);
-  Ran go_on(const std::string& who);
-  Ran go_on_from(std::span<const std::byte> frame, std::uint64_t input, std::uint16_t children);
+  Segment segment_of(const BodyRunner::Ran& ran);
   const Segment& segment(std::uint32_t thread, std::uint64_t input);
-  static Ran checked(Ran first, const Ran& second);
-  std::uint32_t started(const Start& start);
+  Started started(const BodyRunner::Start& start);
   std::uint32_t name_of(const std::string& name);
 
   const Step& new_step(std::uint64_t key);
@@ -189,7 +163,7 @@ class ControlledMachine final : private ControlledDriver {
   }
 
   ControlledStage::Cast& cast_;
-  const std::size_t words_;  // of memory: the objects', and one for what was required and did not hold
+  const std::size_t words_;  // of memory: the objects', and one for what became of the whole program
   std::vector<std::uint8_t> mutex_bits_;
   GlobalState initial_;
   std::vector<std::string> names_;        // by slot
@@ -218,44 +192,10 @@ class ControlledMachine final : private ControlledDriver {
   std::vector<SegmentKey> segment_keys_;
   std::vector<Segment> segments_;
   IdIndex segment_index_;
-  std::vector<Effect> effects_;
+  std::vector<BodyRunner::Note> notes_;
+  std::vector<Started> starts_;
 
-  // Of the body that runs, or ran last.
-  Fiber fiber_;
-  ControlledCode code_;
-  std::uint64_t input_ = 0;
-  Operation pending_;
-  bool ended_ = false;
-  std::string failure_;
-  std::uint16_t children_ = 0;
-  std::vector<Effect> doing_;
-  std::vector<Start> starting_;
-  std::uint64_t executions_ = 0;
-};
-
-/// A lesson's interleavings, kept ready for whoever visits them: the lesson's own objects live on a stack of their own
-/// until this ends. All members: one thread only.
-class Program {
- public:
-  /// `settings` are the lesson's. Throws Misuse, and what the lesson throws.
-  Program(std::function<void(ControlledStage&)> interleavings, const Settings& settings);
-  ~Program();
-  Program(const Program&) = delete;
-  Program& operator=(const Program&) = delete;
-
-  ControlledMachine& machine() { return *machine_; }
-
- private:
-  static void host(void* program);
-  void close();
-
-  const std::function<void(ControlledStage&)> interleavings_;
-  ControlledStage stage_;
-  Fiber fiber_;
-  bool over_ = false;  // the lesson's function has returned
-  std::exception_ptr failure_;
-  ControlledStage::Cast* cast_ = nullptr;
-  std::unique_ptr<ControlledMachine> machine_;
+  BodyRunner runner_;
 };
 
 }  // namespace racecourse

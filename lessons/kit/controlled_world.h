@@ -50,6 +50,7 @@ class ControlledCode {
     std::memcpy(bytes_.data(), &body, sizeof(Body));
   }
   void operator()() { call_(bytes_.data()); }
+  bool operator==(const ControlledCode&) const = default;
   const std::array<std::byte, most_bytes>& bytes() const { return bytes_; }
 
  private:
@@ -117,6 +118,8 @@ class ControlledDriver {
   virtual void note(const ControlledObject& object, std::uint64_t value, bool add) = 0;
   /// Returns which child of the calling thread it is, 0 the first.
   virtual std::uint32_t start(const char* name, long number, const ControlledCode& code) = 0;
+  /// The whole program ends here, whatever the others are at. Need not return.
+  virtual void terminate() = 0;
 
  protected:
   ~ControlledDriver() = default;
@@ -326,6 +329,33 @@ class ControlledWorld {
 
    private:
     std::uint32_t child_ = 0;
+  };
+
+  /// The same with the rule of std::thread: a handle that is dropped, and was not joined, ends the whole program.
+  class strict_thread : public thread {
+   public:
+    strict_thread() = default;
+    template <class Body>
+    strict_thread(ControlledWorld& world, const char* name, long number, Body body)
+        : thread(world, name, number, body), joinable_(true) {}
+    RACECOURSE_IN_BODY ~strict_thread() {
+      if (joinable_) ControlledDriver::here().terminate();
+    }
+    RACECOURSE_IN_BODY strict_thread(strict_thread&& other) noexcept
+        : thread(other), joinable_(std::exchange(other.joinable_, false)) {}
+    /// The one that is replaced must have been joined, or none.
+    RACECOURSE_IN_BODY strict_thread& operator=(strict_thread&& other) noexcept {
+      thread::operator=(other);
+      joinable_ = std::exchange(other.joinable_, false);
+      return *this;
+    }
+    RACECOURSE_IN_BODY void join(int line = __builtin_LINE()) {
+      thread::join(line);
+      joinable_ = false;
+    }
+
+   private:
+    bool joinable_ = false;
   };
 
   /// A thread that yields is not chosen again until another one has taken a step, if one can.

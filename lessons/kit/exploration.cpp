@@ -20,6 +20,27 @@ const ExploredOutcome* Exploration::find_outcome(std::string_view value) const {
   return at == outcomes.end() ? nullptr : &*at;
 }
 
+std::string_view verb_of(StepKind kind) {
+  switch (kind) {
+    case StepKind::fetch_add: return "add to";
+    case StepKind::compare_exchange: return "compare and set";
+    case StepKind::lock: return "take";
+    case StepKind::try_lock: return "try";
+    case StepKind::unlock: return "release";
+    case StepKind::wait:
+    case StepKind::await: return "wait for";
+    case StepKind::wake: return "wake up for";
+    case StepKind::is_set: return "look at";
+    default: return to_string(kind);
+  }
+}
+
+std::string to_string(const StepLabel& step) {
+  std::string words(verb_of(step.kind));
+  if (!step.object.empty()) words += " " + step.object;
+  return words;
+}
+
 std::string_view to_string(StepKind kind) {
   switch (kind) {
     case StepKind::load: return "load";

@@ -5,6 +5,7 @@
 // A schedule is one order of the bodies' shared accesses and lock operations. Starting a thread is no choice, and neither
 // is a thread whose lock is taken. All of it is about sequentially consistent interleavings only.
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -34,6 +35,13 @@ enum class StepKind : std::uint8_t {
   await,  ///< waits for an event
   join,
   yield,
+};
+
+/// What a thread is about to do, with what.
+struct StepLabel {
+  StepKind kind = StepKind::load;
+  std::string object;  ///< its name; empty for a yield
+  bool operator==(const StepLabel&) const = default;
 };
 
 /// Threads by number, 0 the first; in the order the schedule chose them.
@@ -81,17 +89,25 @@ struct ExploredLoop {
   Schedule schedule;  ///< leads into it
 };
 
+/// Where two threads are: steps of the first, steps of the second.
+using ProgressPlace = std::array<int, 2>;
+
 /// Where two threads can be, by how many steps each has taken.
 struct ProgressCell {
   std::uint16_t steps[2] = {0, 0};
-  double bad_share = 0;  ///< of the schedules that go on from here, those that end badly
-  bool trap = false;     ///< only deadlocks are left
+  double bad_share =
+      0;  ///< of the schedules that go on from here, those that end badly; see ProgressGraph::endless
+  bool trap = false;  ///< no end is left but a deadlock
+  bool end = false;   ///< schedules can end here, all threads having ended
 };
 
 struct ProgressGraph {
+  /// There are loops, and so no most steps: the graph stops some steps beyond what a short run takes. Schedules without end
+  /// cannot be counted; bad_share is then the odds of not ending well when each step picks one of the enabled threads.
+  bool endless = false;
   std::vector<ProgressCell> cells;  ///< only those that can be reached; in order of steps[0], then steps[1]
-  /// What each thread's step of that number is, with the object, e.g. "load counter"; where it differs, the commonest.
-  std::vector<std::string> labels[2];
+  /// What each thread's step of that number is; where it differs, the commonest.
+  std::vector<StepLabel> labels[2];
   const ProgressCell* find(int steps_of_first, int steps_of_second) const;
 };
 
@@ -122,13 +138,19 @@ struct Exploration {
   std::vector<ExploredDeadlock> deadlock_kinds;
   std::vector<ExploredLoop> loops;
   std::optional<ProgressGraph>
-      progress;  ///< where there are exactly two threads, and few enough cells to draw
+      progress;             ///< where there are exactly two threads, and few enough cells to draw
+  std::string no_progress;  ///< why two threads have none: one sentence
 
   bool complete() const { return status == ExplorationStatus::complete; }
   const ExploredOutcome* find_outcome(std::string_view value) const;
 };
 
+/// As it is called in a program: "fetch_add".
 std::string_view to_string(StepKind kind);
+/// As a person says it: "add to", "take", "release".
+std::string_view verb_of(StepKind kind);
+/// "take lock A", "load counter".
+std::string to_string(const StepLabel& step);
 std::string_view to_string(ExplorationStatus status);
 
 }  // namespace racecourse

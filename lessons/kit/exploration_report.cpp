@@ -1,16 +1,14 @@
 #include "kit/exploration_report.h"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
-#include <deque>
 #include <map>
 #include <optional>
 #include <set>
-#include <unordered_map>
 #include <utility>
 
 #include "kit/graph_counts.h"
+#include "kit/progress_search.h"
 #include "kit/replay_token.h"
 #include "kit/state_graph.h"
 
@@ -19,8 +17,6 @@ namespace racecourse {
 namespace {
 
 constexpr std::size_t most_kinds = 16;  // of deadlocks and of loops: more of them tell nothing new
-constexpr std::size_t most_cells = 20'000;
-constexpr std::size_t most_progress_nodes = 400'000;
 
 bool value_before(const std::string& a, const std::string& b) {
   const auto number = [](const std::string& text) -> std::optional<double> {
@@ -61,6 +57,16 @@ struct Endings {
   std::vector<ExploredOutcome> outcomes;  // as they came
 };
 
+/// Where all but what numbers round away comes to an end, what is left in loops is nothing.
+void settle_odds(std::vector<ExploredOutcome>& outcomes) {
+  constexpr double rounding = 1e-9;
+  double all = 0;
+  for (const ExploredOutcome& outcome : outcomes) all += outcome.random_share;
+  if (all < 1 - rounding) return;
+  for (ExploredOutcome& outcome : outcomes)
+    outcome.random_share = outcomes.size() == 1 ? 1 : outcome.random_share / all;
+}
+
 void report_outcomes(StateGraph& graph, const Loops& loops, const FewestSwitches& fewest, Endings& endings,
                      Exploration& result) {
   const auto schedules = count_at(graph, loops, endings.states);
@@ -87,6 +93,7 @@ void report_outcomes(StateGraph& graph, const Loops& loops, const FewestSwitches
     outcome.schedule = fewest.schedule_to(nearest[at]);
     if (outcome.deadlock) result.deadlocks = outcome.schedules;
   }
+  settle_odds(endings.outcomes);
   result.outcomes = endings.outcomes;
   std::sort(
       result.outcomes.begin(), result.outcomes.end(),
@@ -203,140 +210,12 @@ void report_loops(StateGraph& graph, const Loops& loops, const FewestSwitches& f
   }
 }
 
-/// Two threads by how many steps each has taken: states once more, but each for itself and with its counts.
-class ProgressSearch {
- public:
-  explicit ProgressSearch(ControlledMachine& machine) : machine_(machine) {}
-
-  std::optional<ProgressGraph> run() {
-    const GlobalState& initial = machine_.initial();
-    nodes_.push_back({{initial[0], initial[1], initial[2]}, {0, 0}, 1, {}});
-    std::size_t begin = 0;
-    while (begin < nodes_.size()) {  // all nodes of one level have taken as many steps
-      index_.clear();
-      const std::size_t end = nodes_.size();
-      for (std::size_t i = begin; i < end; ++i)
-        if (!expand(i)) return {};
-      begin = end;
-    }
-    return graph();
-  }
-
- private:
-  struct Label {
-    StepKind kind;
-    std::uint32_t object;
-    int times;
-  };
-  struct Node {
-    std::array<std::uint32_t, 3> state;  // memory and both threads
-    std::uint16_t steps[2];
-    double ways = 0;  // to get here
-    std::uint32_t next[2] = {0, 0};
-    double good = 0, bad = 0;  // ways on from here
-    bool only_deadlocks = false;
-  };
-  struct Key {
-    std::uint64_t threads;
-    std::uint32_t memory;
-    std::uint16_t first;
-    bool operator==(const Key&) const = default;
-  };
-  struct Hash {
-    std::size_t operator()(const Key& key) const {
-      return mixed(mixed(key.threads) + (std::uint64_t{key.memory} << 16 | key.first));
-    }
-  };
-
-  bool expand(std::size_t i) {
-    const std::array<std::uint32_t, 3> here = nodes_[i].state;
-    for (std::size_t slot = 0; slot < 2; ++slot) {
-      state_.assign(here.begin(), here.end());
-      if (!machine_.enabled(state_, slot)) continue;
-      Node next{here, {nodes_[i].steps[0], nodes_[i].steps[1]}, nodes_[i].ways, {}};
-      machine_.take(state_, slot);
-      if (state_.size() != here.size() || ++next.steps[slot] > most_steps) return false;
-      std::copy(state_.begin(), state_.end(), next.state.begin());
-      count_label(slot, next.steps[slot] - 1U, machine_.thread(here[slot + 1]));
-      const Key key{std::uint64_t{next.state[1]} << 32 | next.state[2], next.state[0], next.steps[0]};
-      const auto [at, added] = index_.try_emplace(key, static_cast<std::uint32_t>(nodes_.size()));
-      nodes_[i].next[slot] = at->second;
-      if (!added) {
-        nodes_[at->second].ways += next.ways;
-        continue;
-      }
-      if (nodes_.size() == most_progress_nodes) return false;
-      nodes_.push_back(next);
-    }
-    return true;
-  }
-
-  void count_label(std::size_t slot, std::size_t step, const ThreadState& thread) {
-    if (labels_[slot].size() <= step) labels_[slot].resize(step + 1);
-    auto& counted = labels_[slot][step];
-    const auto at = std::find_if(counted.begin(), counted.end(), [&](const Label& label) {
-      return label.kind == thread.kind && label.object == thread.object;
-    });
-    if (at == counted.end())
-      counted.push_back({thread.kind, thread.object, 1});
-    else
-      ++at->times;
-  }
-
-  std::string commonest(const std::vector<Label>& labels) const {
-    const Label& label = *std::max_element(labels.begin(), labels.end(),
-                                           [](const Label& a, const Label& b) { return a.times < b.times; });
-    std::string words(to_string(label.kind));
-    return label.kind == StepKind::yield ? words : words + " " + machine_.objects()[label.object]->name();
-  }
-
-  void look_ahead(Node& node) {
-    if (node.next[0] == 0 && node.next[1] == 0) {
-      state_.assign(node.state.begin(), node.state.end());
-      const bool deadlock = !machine_.all_ended(state_);
-      const bool held = !deadlock && machine_.ending(node.state[0]).held;
-      (held ? node.good : node.bad) = 1;
-      node.only_deadlocks = deadlock;
-      return;
-    }
-    node.only_deadlocks = true;
-    for (const std::uint32_t next : node.next) {
-      if (next == 0) continue;
-      node.good += nodes_[next].good;
-      node.bad += nodes_[next].bad;
-      node.only_deadlocks = node.only_deadlocks && nodes_[next].only_deadlocks;
-    }
-  }
-
-  std::optional<ProgressGraph> graph() {
-    for (std::size_t i = nodes_.size(); i-- > 0;) look_ahead(nodes_[i]);
-    struct Sum {
-      double bad = 0, all = 0;
-      bool trap = true;
-    };
-    std::map<std::pair<std::uint16_t, std::uint16_t>, Sum> sums;
-    for (const Node& node : nodes_) {
-      Sum& sum = sums[{node.steps[0], node.steps[1]}];
-      sum.bad += node.ways * node.bad;
-      sum.all += node.ways * (node.good + node.bad);
-      sum.trap = sum.trap && node.only_deadlocks;
-    }
-    if (sums.size() > most_cells) return {};
-    ProgressGraph result;
-    for (const auto& [steps, sum] : sums)
-      result.cells.push_back({{steps.first, steps.second}, sum.all > 0 ? sum.bad / sum.all : 0, sum.trap});
-    for (std::size_t slot = 0; slot < 2; ++slot)
-      for (const auto& counted : labels_[slot]) result.labels[slot].push_back(commonest(counted));
-    return result;
-  }
-
-  static constexpr std::uint16_t most_steps = 400;
-  ControlledMachine& machine_;
-  std::deque<Node> nodes_;
-  std::unordered_map<Key, std::uint32_t, Hash> index_;  // of the level that is being made
-  std::vector<std::vector<Label>> labels_[2];           // by step
-  GlobalState state_;
-};
+void report_progress(StateGraph& graph, const Loops& loops, Exploration& result) {
+  if (graph.machine().initial().size() != 3) return;
+  ProgressFinding found = find_progress(graph.machine(), loops.count() > 0, graph.stop());
+  result.progress = std::move(found.graph);
+  result.no_progress = std::move(found.why_not);
+}
 
 }  // namespace
 
@@ -352,9 +231,7 @@ void report(StateGraph& graph, bool progress_graph, Exploration& result) {
   report_deadlocks(graph, fewest, endings, result);
   report_races(graph, fewest, result);
   report_loops(graph, loops, fewest, result);
-  if (progress_graph && result.complete() && machine.initial().size() == 3 && graph.threads() == 2 &&
-      loops.count() == 0)
-    result.progress = ProgressSearch(machine).run();
+  if (progress_graph && result.complete()) report_progress(graph, loops, result);
   for (std::size_t slot = 0; slot < machine.names(); ++slot) result.threads.push_back(machine.name(slot));
   if (graph.stopped()) result.status = ExplorationStatus::cancelled;
 }

@@ -5,8 +5,8 @@
 #include <thread>
 #include <utility>
 
-#include "kit/controlled_machine.h"
 #include "kit/exploration_report.h"
+#include "kit/program.h"
 #include "kit/state_graph.h"
 
 namespace racecourse {

@@ -36,7 +36,7 @@ class RealWorld {
     T load() const noexcept { return value_.load(std::memory_order_relaxed); }
     void store(T value) noexcept { value_.store(value, std::memory_order_relaxed); }
 
-   private:
+   protected:
     std::atomic<T> value_;
   };
 

@@ -9,8 +9,10 @@
 #include <string>
 #include <utility>
 
+#include "kit/clock.h"
 #include "kit/controlled_world.h"
 #include "kit/stage.h"
+#include "kit/step_log.h"
 #include "kit/walk.h"
 
 namespace racecourse {
@@ -76,8 +78,10 @@ struct Cast {
   Stage& stage;
   ControlledStage::Cast& bodies;
   Turnstile& turnstile;
+  StepLog* log = nullptr;               // of two threads; null where there are more
   std::atomic<std::size_t> threads{0};  // begun so far
   std::atomic<bool> broken{false};      // something was required and did not hold
+  std::atomic<bool> terminated{false};  // a body has ended the whole program
 };
 
 /// A body on a real thread: each operation waits for its turn, and is then done to the object's own word.
@@ -99,20 +103,38 @@ class TurnDriver final : public ControlledDriver {
 
  private:
   std::uint64_t perform(StepKind kind, std::uint32_t object, std::uint64_t value, std::uint64_t expected,
-                        int) override {
+                        int line) override {
     // A guard lets go of its lock wherever the body is left, and must not throw.
     if (kind == StepKind::unlock && (cast_.stage.stop_requested() || std::uncaught_exceptions() > 0))
       return 0;
     next_turn();
+    if (kind == StepKind::yield && cast_.log)
+      cast_.log->note(static_cast<int>(thread_), {ticks_in_order(), kind, 0, line, 0, 0});
     if (kind == StepKind::join || kind == StepKind::yield)
       return 0;  // whose turn it is has ended, or went first
     ControlledObject& self = *cast_.bodies.objects[object];
-    if (kind != StepKind::wait) return apply(kind, self, value, expected);
-    ControlledObject& lock = *cast_.bodies.objects[static_cast<std::size_t>(value)];
+    if (kind == StepKind::wait) return wait(self, static_cast<std::size_t>(value), line);
+    const std::uint64_t before = self.word();
+    const std::uint64_t gave = apply(kind, self, value, expected);
+    note_step(kind, self, line, before);
+    return gave;
+  }
+
+  std::uint64_t wait(const ControlledObject& self, std::size_t mutex, int line) {
+    ControlledObject& lock = *cast_.bodies.objects[mutex];
     lock.set_word(0);
+    note_step(StepKind::wait, self, line, self.word());
     next_turn();
     lock.set_word(1);
+    note_step(StepKind::wake, self, line, self.word());
     return 0;
+  }
+
+  void note_step(StepKind kind, const ControlledObject& self, int line, std::uint64_t before) {
+    if (!cast_.log) return;
+    const auto object = static_cast<std::uint8_t>(self.index() + 1);  // as they were added
+    cast_.log->note(static_cast<int>(thread_),
+                    {ticks_in_order(), kind, object, line, self.number(before), self.number(self.word())});
   }
 
   void next_turn() {
@@ -146,10 +168,16 @@ class TurnDriver final : public ControlledDriver {
     if (!holds) cast_.broken = true;
   }
   void note(const ControlledObject& object, std::uint64_t value, bool add) override {
+    if (cast_.terminated) return;
     ControlledObject& self = *cast_.bodies.objects[object.index()];
     self.set_word(add ? (self.word() + value) & self.mask() : value);
   }
   std::uint32_t start(const char* name, long number, const ControlledCode& code) override;
+  // What is left of the body does no more than unwind.
+  void terminate() override {
+    cast_.terminated = true;
+    cast_.stage.request_stop();
+  }
 
   Cast& cast_;
   Lane& lane_;
@@ -169,10 +197,18 @@ std::uint32_t TurnDriver::start(const char* name, long number, const ControlledC
   return children_++;
 }
 
+/// All objects have a name there, in their order.
+StepLog& log_of(Stage& stage, const ControlledStage::Cast& bodies) {
+  StepLog& log = stage.step_log();
+  for (const ControlledObject* object : bodies.objects) log.add_object(object->name());
+  return log;
+}
+
 void run_cast(Stage& stage, ControlledStage::Cast& bodies, const Schedule& schedule, bool deadlock,
               std::chrono::milliseconds pace) {
   Turnstile turnstile(stage, schedule, pace);
   Cast cast{stage, bodies, turnstile};
+  if (bodies.bodies.size() == 2) cast.log = &log_of(stage, bodies);
   std::vector<LanePlan> plans;
   for (const ControlledBody& body : bodies.bodies) plans.push_back(plan_of(cast, body.name, body.code));
   stage.add_note("One schedule on real threads: each access waited for its turn, " +
@@ -180,9 +216,9 @@ void run_cast(Stage& stage, ControlledStage::Cast& bodies, const Schedule& sched
   stage.run_lanes(plans, [&] {
     if (deadlock && turnstile.over() && !stage.outcome()) stage.set_outcome("deadlock", false);
   });
-  if (stage.stop_requested() || deadlock) return;
+  if ((stage.stop_requested() && !cast.terminated) || deadlock) return;
   const Ending ending = bodies.ending();
-  stage.set_outcome(ending.value, ending.held && !cast.broken);
+  stage.set_outcome(ending.value, ending.held && !cast.broken && !cast.terminated);
 }
 
 }  // namespace

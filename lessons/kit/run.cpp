@@ -183,6 +183,7 @@ void Run::Conductor::run_once() {
                .ring = ring(),
                .low_priority = options_.low_priority,
                .python = options_.python,
+               .stamp_steps = options_.stamp_steps,
                .observed = [&] { publish(*self); }});
   self = &stage;
   enter(stage);

@@ -27,6 +27,9 @@ struct RunOptions {
   bool record = true;
   /// Whether threads give way to a window that draws them. Without one nothing is gained by it.
   bool low_priority = false;
+  /// Whether two threads note when each of their steps was taken, where the lesson can and it changes nothing that is measured
+  /// but by some nanoseconds a step: for the path over the progress graph (Snapshot::steps).
+  bool stamp_steps = false;
   /// What to run in the place of the lesson's experiment, until its count is reached (replay.h); empty for the lesson's.
   std::function<void(Stage&)> experiment;
   /// The Python for a lesson that runs one: a path, or a name to be looked up in PATH.

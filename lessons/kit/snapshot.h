@@ -13,6 +13,7 @@
 
 #include "kit/lesson.h"
 #include "kit/setting.h"
+#include "kit/step_log.h"
 #include "kit/timeline.h"
 
 namespace racecourse {
@@ -77,8 +78,9 @@ struct Snapshot {
   std::vector<Series> series;
   std::vector<Figure> figures;
   std::vector<Mark> marks;
-  std::vector<std::string> objects;  ///< names of locks; [0] is ""
-  std::int64_t runs = 0;             ///< runs finished
+  std::vector<std::string> objects;   ///< names of locks; [0] is ""
+  std::optional<StampedSteps> steps;  ///< the last of two threads; nothing where none were stamped
+  std::int64_t runs = 0;              ///< runs finished
   std::int64_t runs_asked = 1;
   std::vector<Outcome> outcomes;  ///< by value: numbers in order, then words
   Spread times;              ///< how long the runs took, in nanoseconds; empty unless several were asked for

@@ -75,6 +75,11 @@ void Stage::forget_lock(const std::atomic<int>& holder) {
     if (object.holder == &holder) object.holder = nullptr;
 }
 
+StepLog& Stage::step_log() {
+  if (!step_log_) step_log_ = std::make_unique<StepLog>();
+  return *step_log_;
+}
+
 // Many lanes get a short memory each, so that all together fit.
 Stage::Member& Stage::add_member(const LanePlan& plan, std::size_t among) {
   const std::size_t slices = std::clamp<std::size_t>(most_slices_in_all / among, 1024, most_slices_of_a_lane);
@@ -333,6 +338,8 @@ void Stage::fill(Snapshot& picture) const {
     picture.figures = figures_;
   }
   picture.notes = notes_;
+  picture.steps.reset();
+  if (step_log_) picture.steps = step_log_->read();
   picture.lanes.clear();
   const std::vector<Member*> all = members();
   for (const Member* member : all) picture.lanes.push_back(picture_of(*member, picture.elapsed_ms));

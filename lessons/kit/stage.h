@@ -23,6 +23,7 @@
 #include "kit/lesson.h"
 #include "kit/python.h"
 #include "kit/snapshot.h"
+#include "kit/step_log.h"
 #include "kit/wait_for.h"
 
 namespace racecourse {
@@ -47,6 +48,7 @@ struct StageSetup {
   std::size_t ring = 0;                               ///< of each lane's recorder; 0 records nothing
   bool low_priority = false;                          ///< lanes give way to a window
   std::string python{usual_python};                   ///< a path, or a name to be looked up in PATH
+  bool stamp_steps = false;                           ///< as RunOptions::stamp_steps
   std::function<void()> observed;  ///< called after each look at the lanes, on the run's thread
 };
 
@@ -70,6 +72,8 @@ class Stage {
   bool has_duration() const { return setup_.duration.has_value(); }
   /// The Python that a lesson is to start, where it starts one.
   const std::string& python() const { return setup_.python; }
+  /// Worlds of two threads are to say when each step was taken (stamped_world.h), where that changes nothing that counts.
+  bool stamps_steps() const { return setup_.stamp_steps; }
   /// Any thread.
   bool stop_requested() const { return stop_.requested(); }
   /// What ends waits that no lane can leave by itself. Any thread.
@@ -84,6 +88,8 @@ class Stage {
   std::uint8_t add_lock(std::string name, const std::atomic<int>& holder);
   /// Before that lock is gone. Any thread.
   void forget_lock(const std::atomic<int>& holder);
+  /// Where two threads note their steps; made when it is first asked for, before they start. The picture then has them.
+  StepLog& step_log();
   /// Starts a thread for each plan, lets them all go at one moment, looks at them with `observe` while they work (every
   /// millisecond at first, then 60 times a second, and once after the last has ended), and returns when all have ended.
   /// May be called again: lanes are numbered on. Throws std::runtime_error when the machine refuses a thread (all others
@@ -179,6 +185,7 @@ class Stage {
   std::vector<std::unique_ptr<Member>> members_;
   std::vector<std::thread> threads_;
 
+  std::unique_ptr<StepLog> step_log_;  // null where nobody stamps steps
   std::vector<Metric> metrics_;
   std::vector<Series> series_;
   mutable std::mutex guards_figures_;

@@ -55,6 +55,7 @@ class StateGraph {
   std::uint64_t transitions() const { return all_transitions_; }
   std::uint64_t bytes() const;
   bool stopped() const { return options_.stop.stop_requested(); }
+  const std::stop_token& stop() const { return options_.stop; }
   bool in_time() const;
 
   /// Places that equal threads may exchange; [first, end).

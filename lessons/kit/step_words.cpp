@@ -53,15 +53,10 @@ std::string words_of_effect(StepKind kind, const StepEffect& effect) {
   return {};
 }
 
-std::string words_of_step(const ControlledMachine& machine, const GlobalState& state, std::size_t slot) {
-  std::string words(to_string(machine.thread(state[slot + 1]).kind));
-  if (const std::string object = machine.object_name(state, slot); !object.empty()) words += " " + object;
-  return words;
-}
-
 std::string words_of_wait(ControlledMachine& machine, const GlobalState& state, std::size_t slot) {
   const ThreadState self = machine.thread(state[slot + 1]);
   if (self.ended || machine.enabled(state, slot)) return {};
+  if (machine.terminated(state[0])) return "goes no further: the program has ended";
   if (machine.possible(state, slot)) return "has yielded: first another thread takes a step";
   switch (self.kind) {
     case StepKind::lock: return held_words(machine, state, self.object, slot);

@@ -22,8 +22,6 @@ struct StepEffect {
 /// As a sentence without its full stop, e.g. "thread 1 reads 0 from counter".
 std::string words_of_effect(StepKind kind, const StepEffect& effect);
 
-/// What the thread in that slot is about to do, e.g. "load counter".
-std::string words_of_step(const ControlledMachine& machine, const GlobalState& state, std::size_t slot);
 /// Why it cannot go on, e.g. "waits for counter lock, which thread 1 holds"; empty when it can.
 std::string words_of_wait(ControlledMachine& machine, const GlobalState& state, std::size_t slot);
 /// What an object is now, e.g. "3", "free", "held by thread 1".

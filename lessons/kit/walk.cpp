@@ -1,8 +1,10 @@
 #include "kit/walk.h"
 
 #include <algorithm>
+#include <set>
+#include <utility>
 
-#include "kit/controlled_machine.h"
+#include "kit/program.h"
 #include "kit/step_words.h"
 
 namespace racecourse {
@@ -44,6 +46,41 @@ std::string words_of_loss(const std::vector<WalkStep>& steps, const WalkStep& st
          (lost == 1 ? "one " + what + " is lost" : std::to_string(lost) + " " + what + "s are lost");
 }
 
+/// A schedule of two threads that takes exactly so many steps of each. Depth first, the thread that went last first: so a
+/// schedule has few switches, and mostly the first one tried gets there.
+class RouteSearch {
+ public:
+  explicit RouteSearch(ControlledMachine& machine) : machine_(machine) {}
+
+  /// Appends the steps that lead from there, `left` of each, to the route. False, and nothing is appended, when none do.
+  bool find(const GlobalState& from, ProgressPlace left, Schedule& route) {
+    if (left == ProgressPlace{0, 0}) return true;
+    std::vector<std::uint32_t> key(from.begin(), from.end());
+    key.push_back(static_cast<std::uint32_t>(left[0]));
+    key.push_back(static_cast<std::uint32_t>(left[1]));
+    if (in_vain_.size() >= most_in_vain || in_vain_.contains(key)) return false;
+    const std::size_t last = route.empty() ? 0 : route.back();
+    for (const std::size_t thread : {last, 1 - last}) {
+      if (left[thread] == 0 || !machine_.enabled(from, thread)) continue;
+      GlobalState next = from;
+      machine_.take(next, thread);
+      if (next.size() != from.size()) continue;
+      ProgressPlace rest = left;
+      --rest[thread];
+      route.push_back(static_cast<std::uint8_t>(thread));
+      if (find(next, rest, route)) return true;
+      route.pop_back();
+    }
+    in_vain_.insert(std::move(key));
+    return false;
+  }
+
+ private:
+  static constexpr std::size_t most_in_vain = 100'000;  // then a hand would be seen to wait
+  ControlledMachine& machine_;
+  std::set<std::vector<std::uint32_t>> in_vain_;
+};
+
 }  // namespace
 
 class Walk::State {
@@ -79,6 +116,22 @@ class Walk::State {
     schedule_.pop_back();
     look();
     return true;
+  }
+
+  bool go_to(const ProgressPlace& place) {
+    if (threads.size() != 2 || place[0] < 0 || place[1] < 0) return false;
+    RouteSearch search(machine());
+    ProgressPlace left{place[0] - threads[0].steps, place[1] - threads[1].steps};
+    for (Schedule route = schedule_;; route.pop_back()) {
+      const std::size_t kept = route.size();
+      if (left[0] >= 0 && left[1] >= 0 && search.find(states_[kept], left, route)) {
+        while (steps_.size() > kept) undo();
+        for (std::size_t i = kept; i < route.size(); ++i) step(route[i]);
+        return true;
+      }
+      if (kept == 0) return false;
+      ++left[route.back()];
+    }
   }
 
   /// The one that went last, as long as it can.
@@ -128,9 +181,13 @@ class Walk::State {
       effect.expected = machine().objects()[self.object]->number(self.expected);
     if (self.kind == StepKind::notify) effect.anybody = tells_anybody(self, slot);
     step.sentence = words_of_effect(step.kind, effect);
-    if (step.kind != StepKind::store) return;
-    if (const std::string loss = words_of_loss(steps_, step, threads); !loss.empty())
+    if (const std::string loss = loss_by(step); !loss.empty())
       step.sentence = effect.thread + " writes " + std::to_string(step.after) + loss;
+    if (machine().terminated(next[0])) step.sentence += "; then it ends the whole program";
+  }
+
+  std::string loss_by(const WalkStep& step) const {
+    return step.kind == StepKind::store ? words_of_loss(steps_, step, threads) : std::string{};
   }
 
   bool tells_anybody(const ThreadState& self, std::size_t slot) {
@@ -207,6 +264,8 @@ bool Walk::follow(const Schedule& schedule) {
   restart();
   return std::all_of(schedule.begin(), schedule.end(), [this](std::uint8_t thread) { return step(thread); });
 }
+
+bool Walk::go_to(const ProgressPlace& place) { return state_->go_to(place); }
 
 void Walk::finish() {
   constexpr int most_steps = 2000;

@@ -72,6 +72,9 @@ class Walk {
   void restart();
   /// Restarts, then takes these steps; ends early where one is not possible, and says so.
   bool follow(const Schedule& schedule);
+  /// To where two threads have taken so many steps: what was walked as far as it leads there, then on with few switches. False,
+  /// and nothing changes, where no schedule leads there, or there are not exactly two threads.
+  bool go_to(const ProgressPlace& place);
   /// To the end: each thread goes on as long as it can. At most 2,000 steps: with more a window would be seen to wait, and a
   /// body that goes round for ever has none.
   void finish();

@@ -1,6 +1,7 @@
 #include <deque>
 
 #include "counting/counting.h"
+#include "kit/stamped_world.h"
 #include "kit/twin.h"
 #include "locked_counter/body.h"
 #include "locked_counter/embedded.h"
@@ -10,17 +11,18 @@ namespace racecourse::locked_counter {
 
 namespace {
 
-std::deque<RealWorld::mutex> a_lock_for_each_thread(Stage& stage, RealWorld& world) {
-  std::deque<RealWorld::mutex> locks;
+template <class World>
+std::deque<typename World::mutex> a_lock_for_each_thread(const Stage& stage, World& world) {
+  std::deque<typename World::mutex> locks;
   for (std::int64_t i = 1; i <= stage.settings().number("threads"); ++i)
     locks.emplace_back(world, ("lock of thread " + std::to_string(i)).c_str());
   return locks;
 }
 
-void experiment(Stage& stage) {
-  RealWorld world(stage);
-  Shared<RealWorld> shared(world);
-  std::deque<RealWorld::mutex> own_locks = a_lock_for_each_thread(stage, world);
+template <class World>
+void add_in(World& world, Stage& stage) {
+  Shared shared(world);
+  auto own_locks = a_lock_for_each_thread(stage, world);
   const auto own_lock = [&](const Lane& lane) -> auto& {
     return own_locks[static_cast<std::size_t>(lane.id())];
   };
@@ -33,6 +35,10 @@ void experiment(Stage& stage) {
          {true, [&](Lane& lane, std::int64_t n) { add_with_own_lock(shared, own_lock(lane), n, pause); }}},
         shared.counter, shared.lock);
   });
+}
+
+void experiment(Stage& stage) {
+  in_real_world(stage, counting::few_steps_of_two(stage), [&](auto& world) { add_in(world, stage); });
 }
 
 void interleave_with_own_locks(ControlledStage& stage, ControlledWorld& world,

@@ -3,6 +3,7 @@
 #include <atomic>
 #include <charconv>
 #include <chrono>
+#include <csignal>
 #include <iostream>
 #include <sstream>
 #include <string>
@@ -178,18 +179,30 @@ void run_drop(Stage& stage) {
   stage.set_outcome(how.text(), false);
 }
 
-void interleavings(ControlledStage& stage) {
-  if (static_cast<End>(stage.settings().number("join")) == End::drop)
-    throw Misuse("a handle that is dropped ends the whole program at once: there is nothing to interleave");
-  ControlledWorld world(stage);
+/// Where a thread's handle is std::thread's: main lets go of them when it is through.
+struct StrictWorld : ControlledWorld {
+  using ControlledWorld::ControlledWorld;
+  using thread = strict_thread;
+};
+
+template <class World>
+void interleave(ControlledStage& stage, bool join) {
+  constexpr long never = -1;
+  World world(stage);
   const long workers = stage.settings().number("workers");
-  const bool join = static_cast<End>(stage.settings().number("join")) == End::join;
-  Crew<ControlledWorld> crew(world, static_cast<unsigned long>(workers));
-  ControlledWorld::note<long> finished(world, "finished when main said done", -1);
+  Crew<World> crew(world, static_cast<unsigned long>(workers));
+  ControlledWorld::note<long> finished(world, "finished when main said done", never);
   auto job = [](long) {};
   stage.run({{"main", [&crew, &finished, &job, join] { finished.set(start_all(crew, join, job)); }}}, [&] {
+    if (finished.value() == never) return Ending{ChildExit{.signal = SIGABRT}.text(), false};
     return Ending{std::to_string(finished.value()), finished.value() == workers};
   });
+}
+
+void interleavings(ControlledStage& stage) {
+  const End end = static_cast<End>(stage.settings().number("join"));
+  if (end == End::drop) return interleave<StrictWorld>(stage, false);
+  interleave<ControlledWorld>(stage, end == End::join);
 }
 
 std::vector<Setting> settings() {

@@ -1,4 +1,5 @@
 #include "counting/counting.h"
+#include "kit/stamped_world.h"
 #include "kit/twin.h"
 #include "unsynchronized_counter/body.h"
 #include "unsynchronized_counter/embedded.h"
@@ -9,13 +10,14 @@ namespace racecourse::unsynchronized_counter {
 namespace {
 
 void experiment(Stage& stage) {
-  RealWorld world(stage);
-  Shared<RealWorld> shared(world);
-  counting::with_pause(stage, world, [&](auto pause) {
-    counting::run(stage,
-                  {{false, [&](Lane&, std::int64_t n) { add_without_lock(shared, n, pause); }},
-                   {true, [&](Lane&, std::int64_t n) { add_with_lock(shared, n, pause); }}},
-                  shared.counter, shared.lock);
+  in_real_world(stage, counting::few_steps_of_two(stage), [&](auto& world) {
+    Shared shared(world);
+    counting::with_pause(stage, world, [&](auto pause) {
+      counting::run(stage,
+                    {{false, [&](Lane&, std::int64_t n) { add_without_lock(shared, n, pause); }},
+                     {true, [&](Lane&, std::int64_t n) { add_with_lock(shared, n, pause); }}},
+                    shared.counter, shared.lock);
+    });
   });
 }
 

@@ -17,6 +17,7 @@
 #include "kit/controlled_machine.h"
 #include "kit/course.h"
 #include "kit/explorer.h"
+#include "kit/program.h"
 
 namespace racecourse::bench {
 

@@ -177,7 +177,8 @@ TEST_CASE("explorer: shares, switches, races and the progress graph of the small
   CHECK(found.races[0].kinds[1] == StepKind::store);
   REQUIRE(found.progress);
   CHECK(found.progress->cells.size() == 9);
-  CHECK(found.progress->labels[0] == std::vector<std::string>{"load counter", "store counter"});
+  CHECK(found.progress->labels[0] ==
+        std::vector<StepLabel>{{StepKind::load, "counter"}, {StepKind::store, "counter"}});
   CHECK(found.progress->find(0, 0)->bad_share == doctest::Approx(4.0 / 6));
   CHECK(found.progress->find(1, 1)->bad_share == doctest::Approx(1));
   CHECK(found.progress->find(2, 0)->bad_share == doctest::Approx(0));
@@ -419,6 +420,46 @@ TEST_CASE("explorer: events, started threads and joins") {
   });
   CHECK(found.threads == std::vector<std::string>{"main", "worker 1", "worker 2"});
   CHECK(values(found) == std::set<std::string>{"1", "11"});
+}
+
+TEST_CASE(
+    "explorer: a handle that is dropped ends the program wherever the others are, one that is joined does "
+    "not") {
+  const auto run = [](bool join) {
+    return explored([join](ControlledStage& stage) {
+      Controlled world(stage);
+      Controlled::atomic<long> steps(world, "steps");
+      Controlled::note<long> done(world, "done");
+      const auto main = [&, join] {
+        {
+          Controlled::strict_thread first, second;
+          first = Controlled::strict_thread(world, "thread", 1, [&steps] { steps.fetch_add(1); });
+          second = Controlled::strict_thread(world, "thread", 2, [&steps] { steps.fetch_add(1); });
+          steps.load();
+          first.join();
+          if (join) second.join();
+        }
+        done.set(1);
+      };
+      stage.run({{"main", main}}, [&] {
+        return Ending{(done.value() == 1 ? "done after " : "ended after ") + std::to_string(steps.value()),
+                      true};
+      });
+    });
+  };
+  // With both joined: the load stands anywhere among two steps, and the joins come when they can.
+  const Exploration joined = run(true);
+  CHECK(values(joined) == std::set<std::string>{"done after 2"});
+  CHECK(joined.outcomes[0].held);
+  // Without: when main is through, thread 2 has taken its step or will never take it.
+  const Exploration dropped = run(false);
+  REQUIRE(values(dropped) == std::set<std::string>{"ended after 1", "ended after 2"});
+  // load and step 1 in either order, then the join.
+  CHECK(dropped.find_outcome("ended after 1")->schedules.text() == "2");
+  // Any order of load, step 1 and step 2; or step 2 between those two and the join.
+  CHECK(dropped.find_outcome("ended after 2")->schedules.text() == "6");
+  CHECK(dropped.deadlocks.text() == "0");
+  for (const ExploredOutcome& outcome : dropped.outcomes) CHECK_FALSE(outcome.held);
 }
 
 TEST_CASE("explorer: what is required and does not hold breaks the outcome") {

@@ -111,6 +111,55 @@ TEST_CASE("walk: every outcome's own schedule leads to it, with as many switches
   }
 }
 
+TEST_CASE("walk: every cell of the progress graph is gone to from everywhere, by a schedule that can be") {
+  for (const char* way : {"opposite", "ordered", "at-once", "back-off"}) {
+    CAPTURE(way);
+    const Lesson& lesson = *find_lesson("deadlock");
+    const Settings settings = walk_settings(lesson, {{"way", way}});
+    const Exploration found = explore(lesson, settings);
+    REQUIRE(found.progress);
+    Walk walk(lesson, settings);
+    for (const Schedule& from :
+         std::vector<Schedule>{{}, {0}, {1}, {0, 1}, {0, 0, 0, 0, 1}, {1, 1, 1, 1, 0, 0}})
+      for (int first = -1; first <= 20; ++first)
+        for (int second = -1; second <= 20; ++second) {
+          walk.follow(from);
+          const Schedule before = walk.schedule();
+          const bool there = walk.go_to({first, second});
+          CHECK(there == (found.progress->find(first, second) != nullptr));
+          if (!there) CHECK(walk.schedule() == before);
+          if (!there) continue;
+          CHECK(walk.threads()[0].steps == first);
+          CHECK(walk.threads()[1].steps == second);
+        }
+  }
+}
+
+TEST_CASE("walk: on the way to a cell what was walked is kept as long as it leads there") {
+  const Lesson& lesson = *find_lesson("unsynchronized-counter");
+  Walk walk(lesson, walk_settings(lesson, {{"additions", "3"}}));
+  const Schedule walked{0, 1, 0, 1};
+  const auto going_to = [&](ProgressPlace place) {
+    REQUIRE(walk.follow(walked));
+    REQUIRE(walk.go_to(place));
+    return walk.schedule();
+  };
+  CHECK(going_to({3, 2}) == Schedule{0, 1, 0, 1, 0});
+  CHECK(going_to({2, 4}) == Schedule{0, 1, 0, 1, 1, 1});
+  CHECK(going_to({1, 1}) == Schedule{0, 1});
+  // Back behind the second thread's second step: only the first three are of use.
+  CHECK(going_to({4, 1}) == Schedule{0, 1, 0, 0, 0});
+  CHECK(going_to({0, 0}).empty());
+  // Out of a trap: from before it.
+  const Lesson& crossing_lesson = *find_lesson("deadlock");
+  Walk trapped(crossing_lesson, crossing_lesson.explore_settings());
+  REQUIRE(trapped.follow({0, 1}));
+  REQUIRE(trapped.deadlocked());
+  REQUIRE(trapped.go_to({8, 8}));
+  CHECK(trapped.held());
+  CHECK(trapped.schedule().front() == 0);
+}
+
 TEST_CASE("replay: a schedule that was found runs on real threads, and ends as it was said to") {
   for (const char* id : {"unsynchronized-counter", "locks-or-queues", "start-and-join"}) {
     const Lesson& lesson = *find_lesson(id);
@@ -133,6 +182,34 @@ TEST_CASE("replay: a schedule that was found runs on real threads, and ends as i
       CHECK(steps == static_cast<std::int64_t>(outcome.schedule.size()));
     }
   }
+}
+
+TEST_CASE("walk and replay: the program ends where a handle is dropped, and nobody takes another step") {
+  const Lesson& lesson = *find_lesson("start-and-join");
+  const Settings settings = walk_settings(lesson, {{"join", "drop"}, {"workers", "2"}});
+  Walk walk(lesson, settings);
+  REQUIRE(walk.step(1));
+  REQUIRE(walk.step(0));
+  CHECK(walk.steps().back().sentence == "main reads 1 from finished workers; then it ends the whole program");
+  CHECK(walk.over());
+  CHECK_FALSE(walk.deadlocked());
+  CHECK_FALSE(walk.held());
+  CHECK(walk.outcome() == "ended by signal 6 (Aborted)");
+  CHECK(walk.threads()[2].blocked == "goes no further: the program has ended");
+  CHECK_FALSE(walk.step(2));
+
+  RunOptions options;
+  options.experiment = replay_experiment(lesson, walk.schedule(), 0ms);
+  Run run(lesson, settings, options);
+  REQUIRE(run.wait(60s));
+  const auto picture = run.poll();
+  REQUIRE_MESSAGE(picture->failure.empty(), picture->failure);
+  REQUIRE(picture->outcomes.size() == 1);
+  CHECK(picture->outcomes[0].value == walk.outcome());
+  CHECK_FALSE(picture->outcomes[0].held);
+  REQUIRE(picture->lanes.size() == 3);
+  CHECK(picture->lanes[1].done == 1);
+  CHECK(picture->lanes[2].done == 0);
 }
 
 TEST_CASE("replay: a deadlock stays until it is stopped") {

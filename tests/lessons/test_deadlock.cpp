@@ -302,6 +302,11 @@ TEST_CASE("the progress graph of two opposite transfers has one trap, and walls 
   CHECK(trap->bad_share == doctest::Approx(1));
   // Lock, lock, four steps with the money, unlock, unlock: eight steps each. Both cannot have both locks.
   REQUIRE(graph.labels[0].size() == 8);
+  REQUIRE(graph.labels[1].size() == 8);
+  CHECK(to_string(graph.labels[0][0]) == "take lock A");
+  CHECK(to_string(graph.labels[1][0]) == "take lock B");
+  CHECK(to_string(graph.labels[0][2]) == "load balance A");
+  CHECK(to_string(graph.labels[0][7]) == "release lock A");
   CHECK(graph.find(2, 1) == nullptr);
   CHECK(graph.find(1, 2) == nullptr);
   CHECK(graph.find(4, 4) == nullptr);

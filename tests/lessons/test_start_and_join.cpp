@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "kit/course.h"
+#include "kit/explorer.h"
 #include "kit/run.h"
 #include "start_and_join/shared_stream.h"
 #include "subject.h"
@@ -84,6 +85,17 @@ TEST_CASE("a dropped handle ends the child with SIGABRT, and what it said until 
   CHECK(lines[1] == "main: I let go of its handle");
   CHECK(lines.back() == "the child process: ended by signal 6 (Aborted)");
   for (const std::string& line : lines) CHECK(line != "main: done");
+}
+
+TEST_CASE("in every interleaving a dropped handle ends the program, as the child of the real run ends") {
+  const Settings settings = join_lesson.with({{"join", "drop"}, {"workers", "3"}});
+  const Exploration found = explore(join_lesson.lesson(), settings);
+  REQUIRE_MESSAGE(found.complete(), found.failure);
+  // Main's one step comes after none, one, two or three of the workers': 1 + 3 + 6 + 6 orders.
+  CHECK(found.schedules.text() == "16");
+  REQUIRE(found.outcomes.size() == 1);
+  CHECK_FALSE(found.outcomes[0].held);
+  CHECK(found.outcomes[0].value == join_lesson.result(settings).outcomes.at(0).value);
 }
 
 TEST_CASE("stop ends workers that compute, joined or not") {

@@ -1,5 +1,4 @@
-// The progress graph: what looks the same is one stretch, a wanted cell is walked to through cells that can be reached, and
-// no graph costs more than a frame can afford.
+// The progress graph: what looks the same is one stretch, and no graph costs more than a frame can afford.
 
 #include <doctest/doctest.h>
 
@@ -16,6 +15,8 @@ namespace {
 
 using CellRule = std::function<bool(ProgressCell&)>;
 
+StepLabel access(int step) { return {step % 2 == 0 ? StepKind::load : StepKind::store, "counter"}; }
+
 /// A graph of so many steps, of the cells that the rule keeps.
 ProgressGraph graph_of(int columns, int rows, const CellRule& keep) {
   ProgressGraph graph;
@@ -26,8 +27,8 @@ ProgressGraph graph_of(int columns, int rows, const CellRule& keep) {
       cell.steps[1] = static_cast<std::uint16_t>(row);
       if (keep(cell)) graph.cells.push_back(cell);
     }
-  for (int i = 0; i < columns; ++i) graph.labels[0].push_back(i % 2 == 0 ? "load counter" : "store counter");
-  for (int i = 0; i < rows; ++i) graph.labels[1].push_back(i % 2 == 0 ? "load counter" : "store counter");
+  for (int i = 0; i < columns; ++i) graph.labels[0].push_back(access(i));
+  for (int i = 0; i < rows; ++i) graph.labels[1].push_back(access(i));
   return graph;
 }
 
@@ -51,14 +52,6 @@ int cells_in(const ProgressPicture& picture, ProgressStretch::Kind kind) {
   for (const ProgressStretch& stretch : picture.stretches)
     if (stretch.kind == kind) cells += stretch.last - stretch.first + 1;
   return cells;
-}
-
-bool passes_only_reachable(const ProgressGraph& graph, const Schedule& route) {
-  for (std::size_t i = 0; i <= route.size(); ++i) {
-    const ProgressPlace place = place_after(std::span(route).first(i));
-    if (!graph.find(place[0], place[1])) return false;
-  }
-  return true;
 }
 
 struct GraphDrawing {
@@ -118,46 +111,6 @@ TEST_CASE("cells that look the same are one stretch, and the least share still h
   CHECK(picture.stretches[1].first == 4);
   CHECK(picture.stretches[1].last == 7);
   CHECK(picture.stretches[1].tint == 1);
-}
-
-TEST_CASE("a route ends where it was asked to, through cells that can be reached, from everywhere") {
-  const ProgressGraph graph = opposite_locks();
-  const std::vector<Schedule> walks{{}, {0}, {1}, {0, 1}, {0, 0, 0, 0, 1}, {1, 1, 1, 1, 0, 0}};
-  for (const Schedule& walked : walks)
-    for (const ProgressCell& cell : graph.cells) {
-      const ProgressPlace target{cell.steps[0], cell.steps[1]};
-      CAPTURE(target[0]);
-      CAPTURE(target[1]);
-      const Schedule route = route_to(graph, walked, target);
-      CHECK(place_after(route) == target);
-      CHECK(passes_only_reachable(graph, route));
-    }
-}
-
-TEST_CASE("a route keeps what was walked as long as it leads there") {
-  const ProgressGraph graph = graph_of(5, 5, everything);
-  const Schedule walked{0, 1, 0, 1};
-  CHECK(route_to(graph, walked, {3, 2}) == Schedule{0, 1, 0, 1, 0});
-  CHECK(route_to(graph, walked, {2, 4}) == Schedule{0, 1, 0, 1, 1, 1});
-  CHECK(route_to(graph, walked, {1, 1}) == Schedule{0, 1});
-  // Back behind the second thread's second step: only the first three are of use.
-  CHECK(route_to(graph, walked, {4, 1}) == Schedule{0, 1, 0, 0, 0});
-  CHECK(route_to(graph, walked, {0, 0}).empty());
-}
-
-TEST_CASE("no route leads into a wall, or beyond the graph") {
-  const ProgressGraph graph = opposite_locks();
-  CHECK(route_to(graph, {}, {2, 2}).empty());
-  CHECK(route_to(graph, {}, {9, 1}).empty());
-  CHECK(route_to(graph, {}, {-1, 1}).empty());
-}
-
-TEST_CASE("a route out of a trap begins before it") {
-  const ProgressGraph graph = opposite_locks();
-  const Schedule route = route_to(graph, Schedule{0, 1}, {4, 4});
-  CHECK(place_after(route) == ProgressPlace{4, 4});
-  CHECK(passes_only_reachable(graph, route));
-  CHECK(route.front() == 0);
 }
 
 TEST_CASE("a frame of the graph stays within 5,000 rectangles, from two steps to eighty") {

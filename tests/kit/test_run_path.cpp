@@ -1,0 +1,190 @@
+// The steps of two threads put into one order: the only one that agrees with stamps, values and bodies, or a reason.
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "kit/controlled_world.h"
+#include "kit/course.h"
+#include "kit/run_path.h"
+#include "kit/walk.h"
+
+using namespace racecourse;
+
+namespace {
+
+constexpr std::uint64_t apart = 100;  // ticks from one step to the next
+
+std::uint8_t number_of(StampedSteps& steps, const std::string& object) {
+  auto at = std::find(steps.objects.begin(), steps.objects.end(), object);
+  if (at == steps.objects.end()) at = steps.objects.insert(at, object);
+  return static_cast<std::uint8_t>(at - steps.objects.begin());
+}
+
+/// A walk as two real threads would have noted it, without any doubt about who was first.
+StampedSteps noted(const Walk& walk) {
+  StampedSteps steps;
+  steps.objects = {""};
+  std::uint64_t at = 0;
+  for (const WalkStep& step : walk.steps())
+    steps.lanes[step.thread].push_back({.at = at += apart,
+                                        .kind = step.kind,
+                                        .object = number_of(steps, step.object),
+                                        .line = step.line,
+                                        .before = step.before,
+                                        .after = step.after});
+  return steps;
+}
+
+Settings path_settings(const Lesson& lesson, std::initializer_list<Variant::Condition> values) {
+  Settings settings = lesson.explore_settings();
+  for (const auto& [name, value] : values) REQUIRE_FALSE(settings.set(name, value));
+  return settings;
+}
+
+/// Calls `visit` with every schedule of at most so many steps, finished or not.
+template <class Visit>
+void for_all_walks(Walk& walk, int left, const Visit& visit) {
+  visit();
+  if (left == 0) return;
+  for (std::size_t thread = 0; thread < 2; ++thread) {
+    if (!walk.step(thread)) continue;
+    for_all_walks(walk, left - 1, visit);
+    walk.undo();
+  }
+}
+
+bool says_of(const RunPath& path, const std::string& part) {
+  return path.schedule.empty() && path.why_not.find(part) != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("run path: whatever two threads can do is found again from its stamps") {
+  struct Case {
+    const char* lesson;
+    std::initializer_list<Variant::Condition> settings;
+  };
+  for (const Case& c : {Case{"unsynchronized-counter", {{"additions", "2"}}},
+                        Case{"unsynchronized-counter", {{"additions", "2"}, {"lock", "on"}}},
+                        Case{"locked-counter", {{"additions", "1"}, {"lock", "per-thread"}}},
+                        Case{"deadlock", {{"way", "opposite"}}}, Case{"deadlock", {{"way", "at-once"}}},
+                        Case{"deadlock", {{"way", "back-off"}}}}) {
+    CAPTURE(c.lesson);
+    const Lesson& lesson = *find_lesson(c.lesson);
+    const Settings settings = path_settings(lesson, c.settings);
+    Walk walk(lesson, settings);
+    for_all_walks(walk, 12, [&] {
+      const RunPath path = path_of(noted(walk), lesson, settings);
+      CHECK(path.schedule == walk.schedule());
+      CHECK(path.why_not.empty());
+    });
+  }
+}
+
+TEST_CASE("run path: a hand-over is in order however early the one and however late the other is stamped") {
+  const Lesson& lesson = *find_lesson("unsynchronized-counter");
+  const Settings settings = path_settings(lesson, {{"additions", "1"}, {"lock", "on"}});
+  Walk walk(lesson, settings);
+  REQUIRE(walk.follow({0, 0, 0, 0, 1, 1, 1, 1}));
+  StampedSteps steps = noted(walk);
+  steps.lanes[0][3].at -= apart - 1;  // let go of soon after it was stamped
+  steps.lanes[1][0].at += apart - 1;  // taken long before it was stamped
+  CHECK(path_of(steps, lesson, settings).schedule == walk.schedule());
+}
+
+TEST_CASE("run path: where stamps leave open who was first, the values that were read decide") {
+  const Lesson& lesson = *find_lesson("unsynchronized-counter");
+  const Settings settings = path_settings(lesson, {{"additions", "1"}});
+  Walk walk(lesson, settings);
+  REQUIRE(walk.follow({0, 0, 1, 1}));
+  StampedSteps steps = noted(walk);
+  // The second thread has read the 1, and stamped that before the first had stamped that it wrote it.
+  steps.lanes[0][1].at = 310;
+  CHECK(path_of(steps, lesson, settings).schedule == Schedule{0, 0, 1, 1});
+  // It has read the 0: then it was first.
+  steps.lanes[1][0].before = steps.lanes[1][0].after = 0;
+  steps.lanes[1][1].after = 1;
+  CHECK(path_of(steps, lesson, settings).schedule == Schedule{0, 1, 0, 1});
+  // Had it read the 1 before the first even began to write, there would be no order.
+  steps.lanes[1][0] = {
+      .at = 50, .kind = StepKind::load, .object = 1, .line = steps.lanes[1][0].line, .before = 1, .after = 1};
+  CHECK(says_of(path_of(steps, lesson, settings), "in no order"));
+}
+
+TEST_CASE("run path: values are compared with one another, not with those that an exploration begins with") {
+  const Lesson& lesson = *find_lesson("unsynchronized-counter");
+  const Settings settings = path_settings(lesson, {{"additions", "2"}});
+  Walk walk(lesson, settings);
+  REQUIRE(walk.follow({0, 1, 1, 0, 0, 1, 1, 0}));
+  StampedSteps steps = noted(walk);
+  for (auto& lane : steps.lanes)
+    for (StampedStep& step : lane) {
+      step.before += 1000;
+      step.after += 1000;
+    }
+  CHECK(path_of(steps, lesson, settings).schedule == walk.schedule());
+  steps.lanes[1][2].before += 5;  // nobody wrote that
+  CHECK(says_of(path_of(steps, lesson, settings), "in no order"));
+}
+
+TEST_CASE("run path: what steps that are left out may have changed is not compared") {
+  const Lesson& lesson = *find_lesson("deadlock");
+  const Settings settings = path_settings(lesson, {{"way", "ordered"}});
+  Walk walk(lesson, settings);
+  walk.finish();
+  StampedSteps steps = noted(walk);
+  // Between the two transfers the second thread made others.
+  for (StampedStep& step : steps.lanes[1]) {
+    step.at += 1000 * apart;
+    step.before += 3;
+    step.after += 3;
+  }
+  CHECK(says_of(path_of(steps, lesson, settings), "in no order"));
+  steps.left_out_until = steps.lanes[0].front().at;  // before the first thread wrote anything
+  CHECK(says_of(path_of(steps, lesson, settings), "in no order"));
+  steps.left_out_until = steps.lanes[1].front().at - apart;
+  CHECK(path_of(steps, lesson, settings).schedule == walk.schedule());
+}
+
+TEST_CASE("run path: clocks that disagree give no path") {
+  const Lesson& lesson = *find_lesson("unsynchronized-counter");
+  const Settings settings = path_settings(lesson, {{"additions", "1"}, {"lock", "on"}});
+  Walk walk(lesson, settings);
+  REQUIRE(walk.follow({0, 0, 0, 0, 1, 1, 1, 1}));
+  StampedSteps steps = noted(walk);
+  for (StampedStep& step : steps.lanes[1]) step.at -= 3 * apart;
+  CHECK(says_of(path_of(steps, lesson, settings), "in no order"));
+}
+
+TEST_CASE("run path: steps of other settings, of other lines, and too many are refused by name") {
+  const Lesson& lesson = *find_lesson("deadlock");
+  const Settings opposite = path_settings(lesson, {{"way", "opposite"}});
+  const Settings ordered = path_settings(lesson, {{"way", "ordered"}});
+  Walk walk(lesson, ordered);
+  REQUIRE(walk.follow({0, 0}));  // the same locks in the same order, but on other lines
+  CHECK(path_of(noted(walk), lesson, ordered).schedule == Schedule{0, 0});
+  CHECK(says_of(path_of(noted(walk), lesson, opposite), "steps that these settings do not have"));
+  walk.finish();
+  StampedSteps twice = noted(walk);
+  for (StampedStep step : noted(walk).lanes[0]) {
+    step.at += 100 * apart;
+    twice.lanes[0].push_back(step);
+  }
+  CHECK(says_of(path_of(twice, lesson, ordered), "steps that these settings do not have"));
+  const Settings three = path_settings(lesson, {{"threads", "3"}});
+  CHECK(says_of(path_of(noted(walk), lesson, three), "another number"));
+  StampedSteps lost = noted(walk);
+  lost.lost = true;
+  CHECK(says_of(path_of(lost, lesson, ordered), "more steps at a stretch"));
+}
+
+TEST_CASE("run path: of no steps there is no path, and nothing to say") {
+  const Lesson& lesson = *find_lesson("deadlock");
+  const RunPath path = path_of({}, lesson, lesson.explore_settings());
+  CHECK(path.schedule.empty());
+  CHECK(path.why_not.empty());
+}
