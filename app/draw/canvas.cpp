@@ -38,6 +38,15 @@ void draw_text(ImDrawList& list, ImFont* font, ImVec2 at, ImU32 colour, std::str
   list.AddText(font, compat::font_size(font), place, colour, text.data(), text.data() + text.size());
 }
 
+void draw_text_between_pixels(ImDrawList& list, ImFont* font, ImVec2 at, ImU32 colour,
+                              std::string_view text) {
+  // Dear ImGui begins each text on a whole pixel.
+  const float whole = std::floor(at.x);
+  const int first = list.VtxBuffer.Size;
+  draw_text(list, font, {whole, at.y}, colour, text);
+  for (int i = first; i < list.VtxBuffer.Size; ++i) list.VtxBuffer[i].pos.x += at.x - whole;
+}
+
 void draw_text_beside(ImDrawList& list, ImFont* font, float x, float y, float align, ImU32 colour,
                       std::string_view text) {
   const ImVec2 size = text_size(font, text);

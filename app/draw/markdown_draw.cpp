@@ -110,7 +110,8 @@ class Typesetter {
                           theme_.px(3));
     }
     const int first = list_.VtxBuffer.Size;
-    draw_text(list_, ink.font, {at_.x, middle - text_height(ink.font) / 2}, ink.colour, piece.word);
+    draw_text_between_pixels(list_, ink.font, {at_.x, middle - text_height(ink.font) / 2}, ink.colour,
+                             piece.word);
     if (ink.slanted) shear(first, middle);
     at_.x += piece.width;
     fresh_ = false;
