@@ -24,7 +24,7 @@ using std::chrono::milliseconds;
 constexpr std::string_view help_of_window = R"(Racecourse: a course on threads, on real threads.
 
   racecourse [OPTION...]           the course in a window
-  racecourse list                  what the course has: lessons, settings, variants
+  racecourse list                  what the course offers: lessons, settings, variants
   racecourse run LESSON            one lesson on real threads, no window
   racecourse explore LESSON        every interleaving of a lesson's bodies, counted
   racecourse python LESSON         its Python twin, run by this machine's python3
@@ -35,17 +35,17 @@ constexpr std::string_view help_of_window = R"(Racecourse: a course on threads, 
 
 In the window
   --lesson LESSON                  open this lesson
-  --set NAME=VALUE                 with this setting; may be given again
+  --set NAME=VALUE                 with this setting; may be repeated
   --run                            start it at once
-  --presenter                      larger, and without rail and side text
+  --presenter                      for a projector: larger, without the list of lessons and the text
   --scale FACTOR                   size of everything, 0.5 to 4
   --theme dark|light|projector     colours
-  --screenshot FILE.png            save what the window shows, and leave
-  --after TIME                     when to take it
-  --exit-after TIME                leave by itself
-  --summary FILE.json              write the state on leaving
+  --screenshot FILE.png            save what the window shows, and quit
+  --after TIME                     when to save it
+  --exit-after TIME                quit after this time
+  --summary FILE.json              write the state on quitting
   --python PROGRAM                 the Python for the twins; also for python and doctor
-  --progress FILE.json             keep the goals met in this file
+  --progress FILE.json             keep the goals you have met in this file
 
   --help, --version
 
@@ -65,11 +65,11 @@ constexpr std::string_view help_of_run = R"(racecourse run LESSON [OPTION...]
 
   One lesson on real threads, without a window. Ctrl-C stops it and prints what was measured so far.
 
-  --set NAME=VALUE                 a setting of the lesson; may be given again
-  --for TIME                       until this time is up (500ms, 1.5s, 2m), not until a count is reached
-  --repeat N                       N runs, 1 to 1,000,000; their outcomes are counted
+  --set NAME=VALUE                 a setting of the lesson; may be repeated
+  --for TIME                       run for this time (500ms, 1.5s, 2m), not until a count is reached
+  --repeat N                       N runs, 1 to 1,000,000, and how often each outcome came
   --json                           print JSON
-  --csv FILE                       write the lines of the chart: t_ms and a column for each;
+  --csv FILE                       write the lines of the chart: t_ms, and a column for each line;
                                    with --repeat the outcomes: value, count, held
   --trace FILE                     write what every thread did, for ui.perfetto.dev or chrome://tracing;
                                    with --repeat the last run
@@ -78,20 +78,20 @@ constexpr std::string_view help_of_run = R"(racecourse run LESSON [OPTION...]
 constexpr std::string_view help_of_explore = R"(racecourse explore LESSON [OPTION...]
 
   Every interleaving of the lesson's bodies under a scheduler: which outcomes there are, and how many schedules
-  lead to each. Sequentially consistent interleavings only. Where nothing is set, the settings are small ones.
+  lead to each. Sequentially consistent interleavings only. The settings are small, unless you set them.
 
-  --set NAME=VALUE                 a setting of the lesson; may be given again
-  --budget-states N                give up after N states, 1 to 1,000,000,000; what was found is printed, exit 3
+  --set NAME=VALUE                 a setting of the lesson; may be repeated
+  --budget-states N                stop after N states, 1 to 1,000,000,000; what was found is printed, exit code 3
   --replay TOKEN                   the steps of one schedule, from the token of an outcome
   --json                           print JSON
 )";
 
 constexpr std::string_view help_of_report = R"(racecourse report LESSON ... -o FILE.html [OPTION...]
 
-  Runs each lesson, and 20 times more where a run is short, and writes the lab report: one page that needs no network.
+  Runs each lesson once, and 20 more times if a run is short. Writes the lab report: one page that needs no network.
 
   -o, --output FILE.html           the file to write
-  --set NAME=VALUE                 for each of the lessons that has the setting; may be given again
+  --set NAME=VALUE                 for each of the lessons that has the setting; may be repeated
 )";
 
 constexpr std::string_view help_of_tour = R"(racecourse tour
@@ -101,9 +101,9 @@ constexpr std::string_view help_of_tour = R"(racecourse tour
 
 constexpr std::string_view help_of_python = R"(racecourse python LESSON [OPTION...]
 
-  The lesson's Python twin, run by this machine's python3. Ctrl-C stops it and prints what was said so far.
+  The lesson's Python twin, run by this machine's python3. Ctrl-C stops it and prints what it has said so far.
 
-  --set NAME=VALUE                 a setting of the twin; may be given again
+  --set NAME=VALUE                 a setting of the twin; may be repeated
   --python PROGRAM                 the Python to run it: a path, or a name in PATH; python3 if not given
   --json                           print JSON
 )";

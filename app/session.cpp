@@ -15,9 +15,6 @@ constexpr float presenter_growth = 1.4f;
 constexpr std::array type_sizes{0.5f,  0.6f, 0.7f,  0.8f, 0.9f, 1.0f, 1.1f,
                                 1.25f, 1.5f, 1.75f, 2.0f, 2.5f, 3.0f, 4.0f};
 
-// Dragging a slider gives a new value with every frame; the run starts again when the hand rests.
-constexpr auto settle_time = std::chrono::milliseconds(250);
-
 // What one setting's effect may take to measure.
 constexpr std::chrono::milliseconds one_sweep{8000};
 
@@ -87,8 +84,8 @@ Session::Place Session::fresh_place(const Lesson& lesson) const {
 // Reading ------------------------------------------------------------------------------------------------------------
 
 RunState Session::state() const {
-  if (next_) return RunState::running;
-  if (run_ && run_lesson_ == lesson_) return stopping_ ? RunState::stopping : RunState::running;
+  if (run_.waiting() || run_.going(lesson_)) return RunState::running;
+  if (run_.stopping(lesson_)) return RunState::stopping;
   return snapshot()->state == RunState::idle ? RunState::idle : RunState::done;
 }
 
@@ -250,7 +247,7 @@ void Session::explore(Deed deed) {
 
 void Session::go_to_lesson(std::size_t index) {
   if (index == lesson_ || index >= course_.size()) return;
-  stop_run();
+  run_.stop();
   twin_.stop();
   typing_ = Typing::nothing;
   sweeps_.stop();
@@ -268,12 +265,12 @@ void Session::set(const std::string& name, std::int64_t value) {
   const Setting& declared = settings.declared()[settings.index(name)];
   if (is_lane_count(lesson(), declared)) place().until_stopped = false;
   // A schedule is replayed with the settings it was found with.
-  if (!own_run_going() || snapshot()->replayed) return;
+  if (!run_.going(lesson_) || snapshot()->replayed) return;
   if (declared.live) {
-    run_->set_live(name, now);
+    run_.set_live(name, now);
     ++flips_;
   } else {
-    restart_soon();
+    run_.restart_when_settled();
   }
 }
 
@@ -298,13 +295,12 @@ void Session::flip_key(char key) {
 void Session::toggle_until_stopped() {
   if (!lesson().runs_on) return;
   place().until_stopped = !place().until_stopped;
-  if (own_run_going()) restart_soon();
+  if (run_.going(lesson_)) run_.restart_when_settled();
 }
 
 void Session::run_or_stop() {
-  const bool going = next_ || own_run_going();
-  if (going)
-    stop_run();
+  if (run_.waiting() || run_.going(lesson_))
+    run_.stop();
   else
     start_when_free({single_run(), {}});
 }
@@ -341,10 +337,10 @@ void Session::run_explored(std::int64_t times) {
 }
 
 void Session::reset() {
-  stop_run();
+  run_.stop();
+  run_.discard(lesson_);
   sweeps_.stop();
   sweeps_.forget(lesson().id);
-  discard_ = run_ && run_lesson_ == lesson_;
   twin_.forget(lesson_);
   auto exploring = std::move(place().exploring);
   place() = fresh_place(lesson());
@@ -362,7 +358,7 @@ void Session::sweep_or_stop(const std::string& wanted) {
   const auto budget = wanted.empty() ? 3 * one_sweep / all : one_sweep;
   for (const Setting* setting : settings)
     if (wanted.empty() || wanted == setting->name) add_sweep(*setting, budget);
-  if (sweeps_.busy()) stop_run();
+  if (sweeps_.busy()) run_.stop();
 }
 
 // What a lane works off can be compared only where it is worked off.
@@ -448,7 +444,7 @@ void Session::forget_progress() {
 
 void Session::leave() {
   leaving_ = true;
-  stop_run();
+  run_.stop();
   twin_.stop();
   sweeps_.stop();
 }
@@ -465,39 +461,28 @@ RunOptions Session::single_run() const {
   return options;
 }
 
-void Session::start_when_free(NextRun next) {
-  stop_run();
+void Session::start_when_free(RunSession::Start next) {
+  run_.stop();
   sweeps_.stop();
   if (leaving_) return;
   predictions_[lesson_].close();
   next.options.low_priority = true;
-  next_ = std::move(next);
-  start_next();
+  run_.start(std::move(next));
+  begin_run();
 }
 
-void Session::stop_run() {
-  next_.reset();
-  restart_at_.reset();
-  if (run_ && !stopping_) {
-    stopping_ = true;
-    run_->request_stop();
-  }
-}
-
-// A repeated run is left to end as it began: half of its outcomes under other settings would be worth nothing.
-void Session::restart_soon() {
-  if (!run_many_) restart_at_ = Clock::now() + settle_time;
+// What is measured is not to be disturbed, not even by what takes its place.
+void Session::begin_run() {
+  if (sweeps_.going()) return;
+  if (auto picture = run_.begin(lesson(), lesson_, settings())) place().snapshot = std::move(picture);
 }
 
 void Session::update(Clock::time_point now) {
-  if (run_) take_picture();
+  if (auto picture = run_.take_picture()) show(std::move(picture));
   twin_.update();
-  if (restart_at_ && now >= *restart_at_) {
-    restart_at_.reset();
-    if (own_run_going()) start_when_free({single_run(), {}});
-  }
-  start_next();
-  sweeps_.update(!run_ && !next_ && !twin_.busy());
+  if (run_.take_restart_due(now) && run_.going(lesson_)) start_when_free({single_run(), {}});
+  begin_run();
+  sweeps_.update(!run_.has_threads() && !run_.waiting() && !twin_.busy());
   follow_interleavings(now);
 }
 
@@ -509,33 +494,14 @@ void Session::follow_interleavings(Clock::time_point now) {
     if (place.exploring) place.exploring->update(open && &place == &places_[lesson_], now);
 }
 
-void Session::take_picture() {
-  const bool over = run_->finished();  // asked first: the picture taken after it is then the last one
-  auto picture = run_->poll();
-  auto& shown = places_[run_lesson_].snapshot;
-  if (!discard_ && picture != shown) {
-    shown = std::move(picture);
-    if (shown->runs_asked > 1) places_[run_lesson_].repeated = shown;
-    check_goals();
-  }
-  if (over) run_.reset();
+void Session::show(std::shared_ptr<const Snapshot> picture) {
+  Place& shown = places_[run_.lesson()];
+  if (picture->runs_asked > 1) shown.repeated = picture;
+  check_goals(course_[run_.lesson()], *picture);
+  shown.snapshot = std::move(picture);
 }
 
-void Session::start_next() {
-  if (!next_ || run_ || sweeps_.going()) return;
-  const NextRun next = *std::exchange(next_, std::nullopt);
-  run_ = std::make_unique<Run>(lesson(), next.settings.value_or(settings()), next.options);
-  run_lesson_ = lesson_;
-  run_many_ = next.options.repeat > 1;
-  place().snapshot = run_->poll();
-  stopping_ = false;
-  discard_ = false;
-  ++runs_started_;
-}
-
-void Session::check_goals() {
-  const Lesson& lesson = course_[run_lesson_];
-  const Snapshot& picture = *places_[run_lesson_].snapshot;
+void Session::check_goals(const Lesson& lesson, const Snapshot& picture) {
   if (picture.replayed) return;
   for (const Goal& goal : lesson.goals) {
     if (goal_met(lesson, goal) || !goal.met || !goal.met(picture)) continue;

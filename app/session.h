@@ -1,8 +1,7 @@
 #pragma once
 
 // The one mutable object of the window: which lesson, its settings, the run, what was reached. Keys and panels ask
-// (action.h), Session acts, panels read. Nothing here waits for a thread while the window draws: a run that is to end
-// is asked to stop and let go of only once it has.
+// (action.h), Session acts, panels read. Nothing here waits for a thread while the window draws.
 
 #include <chrono>
 #include <cstdint>
@@ -18,9 +17,9 @@
 #include "draw/theme_name.h"
 #include "explore_session.h"
 #include "kit/lesson.h"
-#include "kit/run.h"
 #include "kit/snapshot.h"
 #include "predictions.h"
+#include "run_session.h"
 #include "settings_store.h"
 #include "sweep_session.h"
 #include "twin_session.h"
@@ -106,10 +105,9 @@ class Session {
   void update(Clock::time_point now = Clock::now());
   /// Whether there are threads of ours: the picture may change without any input.
   bool busy() const {
-    return run_ || next_ || restart_at_ || twin_.busy() || sweeps_.busy() ||
-           (exploring() && exploring()->busy());
+    return run_.busy() || twin_.busy() || sweeps_.busy() || (exploring() && exploring()->busy());
   }
-  bool ready_to_leave() const { return leaving_ && !run_ && !twin_.busy() && !sweeps_.going(); }
+  bool ready_to_leave() const { return leaving_ && !run_.has_threads() && !twin_.busy() && !sweeps_.going(); }
   /// Sets from text, as after --set. Returns nothing when done, else one sentence.
   std::optional<std::string> set_text(std::string_view setting, std::string_view value);
   void show_notice(std::string sentence);
@@ -124,7 +122,7 @@ class Session {
   bool take_notes_changed() { return std::exchange(notes_changed_, false); }
   /// True once after the lab report was asked for.
   bool take_report_wanted() { return std::exchange(report_wanted_, false); }
-  std::int64_t runs_started() const { return runs_started_; }
+  std::int64_t runs_started() const { return run_.started(); }
   /// Live settings changed while a run was going.
   std::int64_t flips() const { return flips_; }
 
@@ -142,15 +140,9 @@ class Session {
     std::set<std::string> hints;  ///< goals whose hint is shown
   };
 
-  struct NextRun {
-    RunOptions options;
-    std::optional<Settings> settings;  ///< those of the place, at the moment it starts, when there are none
-  };
-
   const Place& place() const { return places_[lesson_]; }
   Place& place() { return places_[lesson_]; }
   Place fresh_place(const Lesson& lesson) const;
-  bool own_run_going() const { return run_ && run_lesson_ == lesson_ && !stopping_; }
 
   void go_to_lesson(std::size_t index);
   void set(const std::string& setting, std::int64_t value);
@@ -181,27 +173,18 @@ class Session {
   void leave();
 
   RunOptions single_run() const;
-  void start_when_free(NextRun next);
-  void stop_run();
-  void restart_soon();
-  void take_picture();
+  void start_when_free(RunSession::Start next);
+  void begin_run();
+  void show(std::shared_ptr<const Snapshot> picture);
+  void check_goals(const Lesson& lesson, const Snapshot& picture);
   void follow_interleavings(Clock::time_point now);
-  void start_next();
-  void check_goals();
 
   const std::vector<Lesson>& course_;
   std::vector<Place> places_;             // one for each lesson
   std::vector<Predictions> predictions_;  // one for each lesson
   std::size_t lesson_ = 0;
 
-  std::unique_ptr<Run> run_;
-  std::size_t run_lesson_ = 0;                   // whose run it is
-  bool run_many_ = false;                        // it is repeated, so until-stopped says nothing about it
-  bool stopping_ = false;                        // it was asked to stop
-  bool discard_ = false;                         // its pictures are no longer wanted
-  std::optional<NextRun> next_;                  // to start once run_ has ended, in the current lesson
-  std::optional<Clock::time_point> restart_at_;  // when a setting that is not live has settled
-
+  RunSession run_;
   TwinSession twin_;
   SweepSession sweeps_;
 
@@ -222,7 +205,6 @@ class Session {
   Notes notes_;
   bool notes_changed_ = false;
   bool report_wanted_ = false;
-  std::int64_t runs_started_ = 0;
   std::int64_t flips_ = 0;
 };
 

@@ -52,7 +52,7 @@ int replay(const Lesson& lesson, const Settings& settings, const ExploreRequest&
   if (!walk.follow(schedule))
     return refuse(complaints,
                   "the schedule in the token cannot be followed: step " +
-                      std::to_string(walk.steps().size() + 1) + " is of a thread that cannot go there",
+                      std::to_string(walk.steps().size() + 1) + " is by a thread that cannot go there",
                   exit_wrong_word);
   out << (request.json ? walk_json : walk_text)(lesson, settings, walk) << std::flush;
   return exit_done;

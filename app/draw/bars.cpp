@@ -104,7 +104,7 @@ void bars(const char* id, const BarsData& data, ImVec2 size, const Theme& theme)
     ImGui::SetCursorScreenPos({low.x, low.y + row});
   }
   if (scale.logarithmic())
-    label("Lengths stand for magnitudes: each step is as many times as long.", theme.fonts.small,
+    label("A logarithmic scale: each step to the right is a multiplication.", theme.fonts.small,
           theme.text_muted, width);
   ImGui::EndChild();
 }

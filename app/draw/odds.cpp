@@ -31,13 +31,15 @@ std::string_view heading_of(OddsColumn column) {
 
 std::string_view meaning_of(OddsColumn column) {
   switch (column) {
-    case OddsColumn::schedules: return "How many of all schedules end so, counted exactly.";
-    case OddsColumn::share: return "The same as a share of all schedules, each counted once. The amber bar.";
+    case OddsColumn::schedules: return "How many of all schedules end like this, counted exactly.";
+    case OddsColumn::share: return "The same as a share of all schedules. The amber bar.";
     case OddsColumn::random:
-      return "How often it comes when each step picks one of the threads that can go, each as likely. It is "
-             "another number: schedules with fewer choices come more often. The mark on the bar.";
+      return "How often it happens if each step picks one of the threads that can go, all equally likely. It "
+             "is "
+             "another number: schedules with fewer choices happen more often. The mark on the bar.";
     case OddsColumn::runs:
-      return "How many of your own runs on real threads ended so, with the same settings. The blue bar.";
+      return "How many of your own runs on real threads ended like this, with the same settings. The blue "
+             "bar.";
     case OddsColumn::verdict: return "";
   }
   return "";
@@ -170,7 +172,7 @@ bool draw_odds_row(const OddsRow& row, const OddsData& data, const OddsLayout& l
     ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
     explain(row.known ? row.schedules + " schedules end in " + row.value +
                             ". Click for the one with the fewest switches."
-                      : "No schedule found so far ends so.",
+                      : "No schedule found so far ends like this.",
             theme);
   }
   const float middle = (low.y + high.y) / 2;

@@ -247,7 +247,7 @@ class ProgressBoard {
         cross({(low.x + high.x) / 2, (low.y + high.y) / 2}, box * 0.7f);
       });
     if (picture_.has_wall)
-      entry("wall: cannot be", [&](ImVec2 low, ImVec2 high) {
+      entry("wall: impossible", [&](ImVec2 low, ImVec2 high) {
         list_.AddRectFilled(low, high, wall_shade());
         hatch(list_, low, high, theme_.text_muted, theme_.px(5), theme_.px(1));
       });
@@ -313,7 +313,7 @@ class ProgressBoard {
                (taken == 1 ? " step" : " steps") +
                (taken < labels.size() ? ", next " + labels[taken] : ", at its end") + "\n";
     }
-    if (!cell) return words + "A wall: they are never both here.";
+    if (!cell) return words + "A wall: the two are never here at the same time.";
     if (cell->trap) return words + "A trap: whatever they do from here ends in a deadlock.";
     if (cell->bad_share <= 0) return words + "Whatever follows from here ends well.";
     return words + exact_share_text(cell->bad_share) + " of the schedules through here end badly.";

@@ -59,7 +59,7 @@ std::string why_missing(const SweepPoint& point, const SweepSnapshot& sweep) {
   if (!point.failure.empty()) return point.failure;
   if (point.too_long) return "a run takes longer than " + duration_text(sweep.run_limit_ms * 1e6);
   if (sweep.state != RunState::done) return {};
-  return point.runs.empty() ? "the sweep ended before it came to this" : "this number was not measured here";
+  return point.runs.empty() ? "the measurement ended before this value" : "not measured here";
 }
 
 }  // namespace

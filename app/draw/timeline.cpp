@@ -302,7 +302,7 @@ void timeline(const char* id, const TimelineData& data, TimelineLook& look, ImVe
   if (compat::item_has_focus_ring()) explain(view_keys_help, theme);
   if (data.lanes.empty()) {
     draw_text_beside(list, theme.fonts.text, origin.x + size.x / 2, origin.y + size.y / 2, 0.5f,
-                     theme.text_muted, "What each thread did, and when, is drawn here as soon as one runs.");
+                     theme.text_muted, "What each thread does, and when, is drawn here once one runs.");
     ImGui::PopID();
     return;
   }

@@ -342,8 +342,8 @@ WaitWords words_for(const WaitGraph& graph, bool briefly) {
   return {"No deadlock now",
           waiting == 0 ? std::string("Nobody waits at this moment.")
                        : std::to_string(waiting) + " of " + std::to_string(graph.threads.size()) +
-                             (waiting == 1 ? " waits, for a lock whose holder goes on."
-                                           : " wait, for locks whose holders go on."),
+                             (waiting == 1 ? " waits for a lock, and its holder goes on."
+                                           : " wait for locks, and the holders go on."),
           false};
 }
 

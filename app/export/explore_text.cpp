@@ -54,7 +54,7 @@ std::string summary_part(const Lesson& lesson, const Exploration& found) {
 std::string outcomes_part(const Lesson& lesson, const Exploration& found) {
   TextTable table("rrrrrl");
   table.add({lesson.outcome_label.empty() ? "outcome" : lesson.outcome_label, "schedules", "of all",
-             "by chance", "switches", "property"});
+             "at random", "switches", "property"});
   const std::size_t shown = std::min(found.outcomes.size(), most_rows);
   for (std::size_t i = 0; i < shown; ++i) {
     const ExploredOutcome& outcome = found.outcomes[i];
@@ -66,9 +66,9 @@ std::string outcomes_part(const Lesson& lesson, const Exploration& found) {
   if (shown < found.outcomes.size())
     text += fmt::format("  and {} other values; --json has them all\n", found.outcomes.size() - shown);
   return text +
-         "\n  of all: each schedule as likely as the other\n"
-         "  by chance: each step picks one of the threads that can go, each as likely\n"
-         "  switches: the fewest times that a thread that could go on must be stopped\n";
+         "\n  of all: every schedule equally likely\n"
+         "  at random: each step picks one of the threads that can go, all equally likely\n"
+         "  switches: the fewest forced switches, away from a thread that could have gone on\n";
 }
 
 std::string races_part(const Exploration& found) {

@@ -82,7 +82,7 @@ class ClassTab {
                         .hint = hint,
                         .typing = session_.typing() == Typing::class_guess};
     wishes_ = draw_guess_line(line, width, theme_);
-    explain("The guess of one in the class. Enter adds it to the list.\nKey: G", theme_);
+    explain("One guess from the class. Enter adds it to the list.\nKey: G", theme_);
     if (!session_.predictions().class_complaint().empty())
       draw_markdown(plain_paragraph(session_.predictions().class_complaint()), width, theme_);
   }
@@ -96,7 +96,7 @@ class ClassTab {
       row.place(button_width(words, theme_));
       ImGui::PushID(static_cast<int>(one.index));
       if (quiet_button("guess", words, theme_)) wishes_.push_back(ask::RemoveClassGuess{one.index});
-      explain("Take this guess out", theme_);
+      explain("Removes this guess.", theme_);
       ImGui::PopID();
     }
     row.place(button_width("Clear all", theme_));

@@ -68,14 +68,14 @@ Actions draw_confirmation(const char* id, const Confirmation& asked, const Theme
 Actions draw_forget_progress(const Session& session, const Theme& theme) {
   std::size_t met = 0;
   for (const auto& [lesson, goals] : session.progress()) met += goals.size();
-  const Confirmation asked{.question = "Open all goals again?",
+  const Confirmation asked{.question = "Reset your progress?",
                            .words = met == 0 ? std::string("No goal has been met so far, so nothing changes.")
                                              : grouped(static_cast<std::int64_t>(met)) +
                                                    (met == 1 ? " goal" : " goals") +
-                                                   " you met will be open again. This cannot be undone.",
+                                                   " you have met will be open again. This cannot be undone.",
                            .yes = "Reset progress",
                            .no = "Keep it",
-                           .yes_help = "Opens all goals, and writes that down at once.",
+                           .yes_help = "Makes all goals open again, and saves that at once.",
                            .no_help = "Changes nothing.",
                            .action = ask::ForgetProgress{}};
   return draw_confirmation("forget progress", asked, theme);

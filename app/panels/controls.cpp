@@ -48,7 +48,8 @@ class ControlRow {
     row_.place(button_width("Run × 100", theme_));
     if (quiet_button("many", "Run × 100", theme_)) wishes_.push_back(ask::RunMany{});
     explain(
-        "A hundred runs of the set count, one after another: how often each result comes. The tab Outcomes "
+        "A hundred runs of the set count, one after another, to see how often each result comes. The tab "
+        "Outcomes "
         "counts them.",
         theme_);
   }

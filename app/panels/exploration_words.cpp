@@ -42,7 +42,7 @@ std::string thread_name(const Exploration& exploration, int thread) {
 /// How much is known so far, for an answer that is none.
 std::string so_far(const Exploration& exploration) {
   return "after " + grouped(static_cast<std::int64_t>(exploration.states)) +
-         " states. What is shown is what was found until then, and there may be more.";
+         " states. This is what was found so far; there may be more.";
 }
 
 std::string finished_status(const Exploration& found) {
@@ -58,7 +58,7 @@ std::string finished_status(const Exploration& found) {
     case ExplorationStatus::memory_budget:
       return "Partial: the budget of memory was reached " + so_far(found);
     case ExplorationStatus::time_budget: return "Partial: the time was up " + so_far(found);
-    case ExplorationStatus::cancelled: return "Partial: the search was ended " + so_far(found);
+    case ExplorationStatus::cancelled: return "Partial: the search was stopped " + so_far(found);
     case ExplorationStatus::misuse: return "This body cannot be explored. " + found.failure;
   }
   return "";
@@ -79,7 +79,7 @@ std::string deadlock_sentence(const Exploration& exploration, const ExploredDead
 std::string race_sentence(const DataRace& race) {
   return "Data race on " + race.object + ": " + std::string(to_string(race.kinds[0])) + " and " +
          std::string(to_string(race.kinds[1])) + " at the same time, " +
-         lines_text({race.lines[0], race.lines[1]}) + ", with nothing that orders them.";
+         lines_text({race.lines[0], race.lines[1]}) + ", and nothing puts them in order.";
 }
 
 std::string loop_sentence(const Exploration& exploration, const ExploredLoop& loop) {
@@ -107,7 +107,7 @@ ExplorationTile lowest_tile(const Exploration& exploration) {
     return {partial ? "lowest so far" : "lowest possible", outcomes.front().value,
             "The lowest value that any schedule ends in.", outcomes.front().held ? Role::plain : Role::loss};
   return {partial ? "outcomes so far" : "outcomes", std::to_string(outcomes.size()),
-          "How many different ways there are for it to end.", broken ? Role::loss : Role::plain};
+          "How many different ways it can end.", broken ? Role::loss : Role::plain};
 }
 
 }  // namespace
@@ -122,7 +122,7 @@ std::string explored_settings_text(const Settings& settings) {
 }
 
 std::string exploration_status(const ExploreSession& exploring) {
-  if (!exploring.failure().empty()) return "This body cannot be walked. " + exploring.failure();
+  if (!exploring.failure().empty()) return "This body cannot be stepped through. " + exploring.failure();
   if (exploring.found()) return finished_status(*exploring.found());
   return "Searching every interleaving: " + grouped(static_cast<std::int64_t>(exploring.states_so_far())) +
          " states so far, " + seconds_text(exploring.seconds_so_far()) + ".";
@@ -183,11 +183,12 @@ std::vector<ExplorationTile> exploration_tiles(const Exploration& exploration) {
                        (exploration.schedules.approximate() ? " Too many to count exactly." : "")});
   tiles.push_back({partial ? "states so far" : "distinct states",
                    grouped(static_cast<std::int64_t>(exploration.states)),
-                   "Schedules that meet in the same state go on together: that is why they can be counted."});
+                   "Schedules that reach the same state are counted together from there on. So there is no "
+                   "need to run each one."});
   tiles.push_back({partial ? "correct so far" : "correct", exact_share_text(correct),
                    "The share of schedules in which the property holds.", verdict});
   tiles.push_back(lowest_tile(exploration));
-  tiles.push_back({"time", seconds_text(exploration.seconds), "What the search took on this machine."});
+  tiles.push_back({"time", seconds_text(exploration.seconds), "How long the search took on this machine."});
   return tiles;
 }
 

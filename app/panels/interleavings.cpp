@@ -100,19 +100,19 @@ class InterleavingsTab {
                            : "");
     schedule_button(
         row, "worst", "Worst", rarest, false,
-        rarest ? "Ends in " + rarest->value + ", the broken outcome that fewest schedules come to." : "");
+        rarest ? "Ends in " + rarest->value + ", the broken outcome with the fewest schedules." : "");
     button(row, "random", "A random one", walk() != nullptr, ask::WalkAtRandom{},
-           "Each step by a thread that can go, each as likely.");
+           "At each step one of the threads that can go, all equally likely.");
     const bool begun = walk() && !walk()->steps().empty();
     button(row, "undo", "Undo", begun, ask::UndoStep{}, "One step back. Key: U");
     button(row, "finish", "To the end", walk() && !walk()->over(), ask::FinishWalk{},
            "Each thread goes on as long as it can. Key: Enter");
-    button(row, "over", "Start over", begun, ask::StartWalkOver{}, "Back to where no thread took a step.");
+    button(row, "over", "Start over", begun, ask::StartWalkOver{}, "Back to the start, before any step.");
     button(row, "replay", "Replay on real threads", walk() && walk()->over() && begun, ask::ReplayWalk{},
            walk() && walk()->over()
-               ? "This very schedule on real threads, each access waiting for its turn. The "
+               ? "Runs exactly this schedule on real threads: each access waits for its turn. The "
                  "timeline shows it."
-               : "Walk to the end first: a schedule is replayed as a whole.");
+               : "Go to the end first: only a whole schedule can be replayed.");
   }
 
   void button(FlowRow& row, const char* id, const char* word, bool enabled, const Action& wish,
@@ -130,7 +130,7 @@ class InterleavingsTab {
       wishes_.push_back(ask::SetExplored{wanted.setting, wanted.value});
     button(row, "runs", "Run × 100 with these settings", session_.state() != RunState::running,
            ask::RunExplored{100},
-           "A hundred real runs with the settings explored here, so that both can be compared.");
+           "A hundred real runs with the settings explored here, so that you can compare.");
     ImGui::PopID();
   }
 
@@ -203,17 +203,16 @@ class InterleavingsTab {
     label(capitalized(session_.lesson().outcome_label), theme_.fonts.strong, theme_.text, size.x);
     if (!found_) return say(exploration_status(exploring_), size);
     label(seen_by_machine(*found_, runs_), theme_.fonts.small, theme_.text_muted, size.x);
-    label(
-        runs_
-            ? "Amber: share of all schedules. Mark: when each step picks a thread at random. Blue: your runs."
-            : "Amber: share of all schedules. Mark: when each step picks a thread at random.",
-        theme_.fonts.small, theme_.text_muted, size.x);
+    label(runs_ ? "Amber: share of all schedules. Mark: share if each step picks a thread at random. Blue: "
+                  "your runs."
+                : "Amber: share of all schedules. Mark: share if each step picks a thread at random.",
+          theme_.fonts.small, theme_.text_muted, size.x);
     const std::vector<OddsRow> rows = odds_rows(*found_, runs_);
     const float taken = ImGui::GetCursorScreenPos().y - top;
     const OddsData data{.rows = rows,
                         .runs = runs_ ? runs_->runs : 0,
                         .chosen = walk() && walk()->over() ? std::string_view(walk()->outcome()) : "",
-                        .empty = "No schedule has come to its end yet."};
+                        .empty = "No schedule has reached its end yet."};
     if (const auto row = odds("odds", data, {size.x, std::max(size.y - taken, 1.0f)}, theme_))
       if (const ExploredOutcome* outcome = found_->find_outcome(rows[*row].value))
         wishes_.push_back(ask::WalkSchedule{outcome->schedule});
@@ -249,7 +248,7 @@ class InterleavingsTab {
     if (ImGui::IsItemHovered()) {
       list.AddRectFilled(low, {low.x + size.x, low.y + size.y}, theme_.panel_raised, theme_.px(4));
       ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
-      explain(finding.sentence + "\nClick to walk there.", theme_);
+      explain(finding.sentence + "\nClick to go there.", theme_);
     }
     focus_ring(theme_, theme_.px(4));
     const float middle = low.y + size.y / 2;

@@ -26,7 +26,7 @@ struct KeyGroup {
 };
 
 KeyGroup keys_of_run(const Lesson& lesson) {
-  KeyGroup group{"The run", {{"Space", "run, or stop"}}};
+  KeyGroup group{"The run", {{"Space", "run or stop"}}};
   for (const Setting& setting : lesson.settings)
     if (setting.key != '\0')
       group.keys.push_back({std::string(1, setting.key),
@@ -35,7 +35,7 @@ KeyGroup keys_of_run(const Lesson& lesson) {
   group.keys.push_back({"P", "run the Python twin, or stop it"});
   group.keys.push_back({"E", "measure what each setting does, or stop it"});
   group.keys.push_back({"Ctrl R", "write the lab report"});
-  group.keys.push_back({"R", "stop, and all settings as they were"});
+  group.keys.push_back({"R", "stop, and put all settings back"});
   return group;
 }
 
@@ -43,9 +43,9 @@ KeyGroup keys_of_charts(const Lesson& lesson) {
   KeyGroup group{"Charts and timeline", {}};
   if (lesson.figures.size() + (lesson.series.empty() ? 0 : 1) > 1)
     group.keys.push_back({"V", "the next picture of the run"});
-  group.keys.insert(group.keys.end(), {{"Wheel, W S", "zoom, where the pointer or the ring is"},
-                                       {"Drag, A D", "go to earlier, to later"},
-                                       {"Double click, F", "all of the run"}});
+  group.keys.insert(group.keys.end(), {{"Wheel, W S", "zoom at the pointer or the ring"},
+                                       {"Drag, A D", "move to earlier or later"},
+                                       {"Double click, F", "show the whole run"}});
   return group;
 }
 
@@ -62,23 +62,23 @@ KeyGroup keys_of_interleavings() {
 std::vector<std::vector<KeyGroup>> columns_of_keys(const Lesson& lesson) {
   std::vector<std::vector<KeyGroup>> columns{{keys_of_run(lesson),
                                               {"The course",
-                                               {{"← →", "the lesson before, the lesson after"},
-                                                {"G, Enter", "your guess: go to it, commit it"},
+                                               {{"← →", "the previous lesson, the next lesson"},
+                                                {"G, Enter", "go to your guess, commit it"},
                                                 {"X", "skip the guess"},
-                                                {"H", "one hint more"},
+                                                {"H", "one more hint"},
                                                 {"1 .. 9", "the tabs"},
                                                 {"Page up, down", "scroll the text; with Shift the C++"}}},
                                               keys_of_charts(lesson)},
                                              {{"Without a mouse",
                                                {{"Tab", "walk through the controls; Shift Tab goes back"},
-                                                {"Arrows", "go to the control beside"},
-                                                {"Enter, Space", "press it; a number is typed then"},
+                                                {"Arrows", "go to the next control that way"},
+                                                {"Enter, Space", "press it; a number can then be typed"},
                                                 {"Esc", "end the walk; close what is open"}}},
                                               {"The window",
                                                {{"M, F10", "the menu"},
                                                 {"F1", "these keys"},
                                                 {"T", "theme: dark, light, projector"},
-                                                {"Ctrl + and −", "larger, smaller; Ctrl 0 as it was"},
+                                                {"Ctrl + and −", "larger, smaller; Ctrl 0: 100 %"},
                                                 {"F11", "presenter mode"},
                                                 {".", "a ring around the pointer"},
                                                 {"Ctrl Q", "quit"}}}}};

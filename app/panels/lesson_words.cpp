@@ -30,12 +30,12 @@ std::string tab_label(Tab tab, const Snapshot& snapshot) {
 std::string tab_tooltip(Tab tab) {
   switch (tab) {
     case Tab::timeline: return "When each thread ran, waited, slept or held a lock.";
-    case Tab::outcomes: return "What the runs came to, and how often. Run × 100 gives it many.";
+    case Tab::outcomes: return "How the runs ended, and how often. Run × 100 gives you many.";
     case Tab::interleavings:
-      return "All ways in which these threads can take turns, counted; and you as the scheduler.";
+      return "All the ways in which these threads can take turns, counted. Here you are the scheduler.";
     case Tab::source: return "The very lines that the threads run, from the file that was compiled.";
     case Tab::python: return "The same in Python: its twin, run by the Python of this machine. Key: P";
-    case Tab::report: return "Your notes, and all that was measured on one page to hand in.";
+    case Tab::report: return "Your notes, and everything that was measured, on one page to hand in.";
     case Tab::reading: return "What to guess, what to watch, and why it is so; the goals.";
     case Tab::talking_points: return "What a teacher may ask the class.";
     case Tab::guesses: return "What a class expects, typed into a list, and how it compares.";
@@ -59,8 +59,8 @@ std::string setting_tooltip(const Lesson& lesson, const Setting& setting) {
   if (setting.is_number()) text += "\n" + grouped(setting.low) + " to " + grouped(setting.high);
   if (setting.ordered) text += "\nClick one to move it forward.";
   if (setting.key != '\0') text += std::string("\nKey: ") + setting.key;
-  if (is_lane_count(lesson, setting)) text += "\nNot used while a run goes on until stopped (key K).";
-  text += setting.live ? "\nChanges a run while it goes." : "\nCounts from the next start.";
+  if (is_lane_count(lesson, setting)) text += "\nNot used in a run that goes on until stopped (key K).";
+  text += setting.live ? "\nTakes effect while a run goes." : "\nTakes effect at the next start.";
   return text;
 }
 

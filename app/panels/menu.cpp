@@ -102,16 +102,16 @@ std::vector<MenuEntry> menu_entries(const Session& session) {
   const std::string goals = goals_words(session.progress());
   // clang-format off
   return {
-      {0, "Theme", theme, "T", "The next one of dark, light, and black on white for a projector.", ask::NextTheme{}, true},
-      {0, "Larger", size, "Ctrl +", "Makes all type and all lengths larger, up to 400 %.", ask::ChangeSize{+1}, true},
-      {0, "Smaller", "", "Ctrl −", "Makes all type and all lengths smaller, down to 50 %. Ctrl 0 is as it was.", ask::ChangeSize{-1}, true},
-      {1, "Presenter mode", on_or_off(session.presenter()), "F11", "For a projector: folds the course and the text away, and type grows.", ask::TogglePresenter{}},
+      {0, "Theme", theme, "T", "The next theme: dark, light, or black on white for a projector.", ask::NextTheme{}, true},
+      {0, "Larger", size, "Ctrl +", "Makes everything larger, up to 400 %.", ask::ChangeSize{+1}, true},
+      {0, "Smaller", "", "Ctrl −", "Makes everything smaller, down to 50 %. Ctrl 0 goes back to 100 %.", ask::ChangeSize{-1}, true},
+      {1, "Presenter mode", on_or_off(session.presenter()), "F11", "For a projector: hides the course and the text, and makes the type larger.", ask::TogglePresenter{}},
       {1, "Pointer ring", on_or_off(session.pointer_ring()), ".", "A ring around the pointer, for a class to follow.", ask::TogglePointerRing{}},
-      {2, "Write lab report", "", "Ctrl R", "One HTML page of all that was run, with your notes from the tab Report.", ask::WriteReport{}},
+      {2, "Write lab report", "", "Ctrl R", "One HTML page about everything you ran, with your notes from the tab Report.", ask::WriteReport{}},
       {2, "Keys", "", "F1", "Shows all keys.", ask::ToggleOverlay{Overlay::keys}},
-      {2, "Tour of the window", "", "", "Five bubbles, as at the first start.", ask::StartTour{}},
-      {3, "Reset progress …", goals, "", "Opens all goals again. You are asked first.", ask::ToggleOverlay{Overlay::forget_progress}},
-      {3, "Quit", "", "Ctrl Q", "Stops the threads, and leaves.", ask::Leave{}},
+      {2, "Tour of the window", "", "", "The five bubbles from the first start.", ask::StartTour{}},
+      {3, "Reset progress …", goals, "", "Makes all goals open again. You are asked first.", ask::ToggleOverlay{Overlay::forget_progress}},
+      {3, "Quit", "", "Ctrl Q", "Stops the threads and quits.", ask::Leave{}},
   };
   // clang-format on
 }

@@ -30,7 +30,7 @@ Actions draw_notice(const Session& session, const Theme& theme) {
   if (!session.leaving()) {
     ImGui::SetCursorScreenPos({at.x + size.x - 2 * pad - button + theme.px(20), at.y});
     if (quiet_button("dismiss", "OK", theme)) wishes.push_back(ask::DismissNotice{});
-    explain("Takes this line away.", theme);
+    explain("Hides this line.", theme);
   }
   if (ImGui::IsWindowHovered() && text_size(theme.fonts.text, text).x > room)
     ImGui::SetTooltip("%s", text.c_str());

@@ -83,7 +83,7 @@ class SweepPart {
     row.place(word_chip_width(which, theme_));
     if (const auto wanted = word_chip("sweep-setting", which, theme_))
       wishes_.push_back(ask::ChooseSweepSetting{*wanted});
-    explain("Whose effect is shown and measured.", theme_);
+    explain("The setting whose effect is measured and shown.", theme_);
     std::vector<std::string> labels;
     for (const MetricSpec& metric : metrics_) labels.push_back(metric.label);
     const WordChip on{.label = "on", .words = labels, .chosen = session_.sweep_metric()};

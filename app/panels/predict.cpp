@@ -28,7 +28,7 @@ void draw_number_line(const Session& session, const Theme& theme, float width, A
   const TextLine line{
       .text = session.predictions().drafted(), .hint = hint, .typing = session.typing() == Typing::guess};
   wishes = draw_guess_line(line, width, theme);
-  explain("What you expect. Enter or a start commits it; the run then answers.\nKey: G", theme);
+  explain("What you expect. Enter commits it, and so does a start; the run then answers.\nKey: G", theme);
 }
 
 /// One word below the other: side by side they would not fit.
@@ -40,7 +40,7 @@ void draw_choices(const Session& session, const Theme& theme, float width, Actio
     const bool chosen = drafted == static_cast<double>(i);
     if (choice_row(words[i].word.c_str(), words[i].label, chosen, width, theme))
       wishes.push_back(ask::ChooseGuess{i});
-    explain("Your guess, until it is committed.\nKey: G, for the next one", theme);
+    explain("Your guess. You can change it until you commit it.\nKey: G, for the next one", theme);
   }
 }
 
@@ -49,8 +49,8 @@ void draw_open(const Session& session, const Theme& theme, float width, Actions&
     case GuessKind::number: draw_number_line(session, theme, width, wishes); break;
     case GuessKind::choice: draw_choices(session, theme, width, wishes); break;
     case GuessKind::order:
-      draw_markdown(plain_paragraph("Your order stands above the threads: a click moves a word forward."),
-                    width, theme, true);
+      draw_markdown(plain_paragraph("Your order is above the threads: a click moves a word forward."), width,
+                    theme, true);
       return;
   }
   if (quiet_button("skip", "Skip (X)", theme)) wishes.push_back(ask::SkipGuess{});
@@ -65,7 +65,7 @@ void draw_guess(const Session& session, const Theme& theme, float width) {
   if (!guess) return;
   const std::string text = guess_text(session.lesson(), *guess);
   // An order is longer than the line.
-  if (session.lesson().prediction->kind != GuessKind::order) value_row("your prediction", text, width, theme);
+  if (session.lesson().prediction->kind != GuessKind::order) value_row("your guess", text, width, theme);
   if (const std::string answer = session.guess_answer(); !answer.empty())
     draw_markdown(plain_paragraph(answer), width, theme);
 }

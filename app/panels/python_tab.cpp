@@ -71,9 +71,10 @@ class TwinControls {
     if (primary_button("twin", going ? Symbol::stop : Symbol::play, going ? "Stop Python" : "Run Python",
                        theme_))
       wishes_.push_back(ask::RunOrStopTwin{});
-    explain("Runs this file with " + session_.twin().python() +
-                ", in a process of its own. A lesson that runs meanwhile takes cores from it. Key: P",
-            theme_);
+    explain(
+        "Runs this file with " + session_.twin().python() +
+            ", in a process of its own. If a lesson runs at the same time, it takes cores from it. Key: P",
+        theme_);
   }
 
   void draw_own(const Setting& setting) {
@@ -99,7 +100,7 @@ class TwinControls {
         wanted = static_cast<std::int64_t>(*chosen);
     }
     ImGui::PopID();
-    explain(setting.help + "\nCounts from the next start.", theme_);
+    explain(setting.help + "\nTakes effect at the next start.", theme_);
     if (wanted) wishes_.push_back(ask::SetTwin{setting.name, *wanted});
   }
 

@@ -74,7 +74,8 @@ bool draw_thread_row(const WalkThread& thread, std::size_t index, std::string_vi
   draw_text_beside(list, theme.fonts.small, x, middle, 0, stuck ? theme.waiting : theme.text_muted,
                    shortened(standing, theme.fonts.small, std::max(right - x, 1.0f)));
   if (hovered)
-    explain(standing + (thread.enabled ? "\nClick, or its number, to let it take this step." : ""), theme);
+    explain(standing + (thread.enabled ? "\nClick it, or press its number, to let it take this step." : ""),
+            theme);
 
   if (thread.ended) return pressed && thread.enabled;
   const float lower = upper + key + theme.px(3);

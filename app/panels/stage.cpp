@@ -61,7 +61,7 @@ void draw_heading(const std::string& headline, const std::string& sentence, floa
 
 void draw_failure(const std::string& failure, ImVec2 origin, ImVec2 size, const Theme& theme) {
   ImGui::SetCursorScreenPos({origin.x + theme.px(card_padding), origin.y + theme.px(card_padding)});
-  label("This run could not be done.", theme.fonts.strong, theme.bad);
+  label("This run failed.", theme.fonts.strong, theme.bad);
   Block reason;
   reason.spans.push_back({.text = failure});
   ImGui::SetCursorScreenPos({origin.x + theme.px(card_padding), ImGui::GetCursorScreenPos().y});

@@ -34,7 +34,7 @@ std::vector<BarEntry> entries_of(const Session& session) {
     entries.push_back({capitalized(setting->label), "L", setting->help, ask::FlipKey{'L'}, {}});
   entries.push_back({session.presenter() ? "Leave presenter" : "Presenter",
                      "F11",
-                     "For a projector: folds the course and the text away, and type grows.",
+                     "For a projector: hides the course and the text, and makes the type larger.",
                      ask::TogglePresenter{},
                      {}});
   entries.push_back({"Keys", "F1", "Shows all keys.", ask::ToggleOverlay{Overlay::keys}, {}});

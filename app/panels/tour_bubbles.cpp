@@ -34,7 +34,7 @@ constexpr std::array<Bubble, tour_length> bubbles{{
      "9 "
      "choose a tab."},
     {Landmark::text, "Guess, watch, understand",
-     "Read Predict first, and decide what you expect. Then run it: the text goes on with your own numbers. "
+     "Read Predict first, and decide what you expect. Then run it: the text continues with your own numbers. "
      "F1 shows all keys, M the menu."},
 }};
 
@@ -125,7 +125,7 @@ Actions draw_foot(std::size_t step, const BubbleLayout& layout, const Theme& the
   if (!last) {
     ImGui::SetCursorScreenPos({skip_left, at.y});
     if (quiet_button("skip", "Skip", theme)) wishes.push_back(ask::EndTour{});
-    explain("Ends the tour. The menu (M) has it again.\nKey: Esc", theme);
+    explain("Ends the tour. The menu (M) can show it again.\nKey: Esc", theme);
   }
   ImGui::SetCursorScreenPos({layout.one_line ? next_left : at.x,
                              layout.one_line ? at.y : at.y + control_height(theme) + theme.px(10)});

@@ -163,9 +163,9 @@ class Experiment {
     if (threads_ < 2 || stage_.settings().text("lock") == "on") return;
     stage_.add_note(
         host().cores == 1
-            ? "Nothing was lost: this machine has one core, and threads seldom change in the gap. Set the "
+            ? "Nothing was lost: this machine has one core, and threads seldom switch in the gap. Set the "
               "pause in the gap to yield."
-            : "Nothing was lost this time. More additions, or a pause in the gap, make a loss likelier.");
+            : "Nothing was lost this time. More additions, or a pause in the gap, make a loss more likely.");
   }
 
   Stage& stage_;
@@ -208,8 +208,7 @@ std::vector<Setting> settings(std::vector<Choice> lock_positions) {
        .key = 'L'},
       {.name = "pause",
        .label = "pause in the gap",
-       .help = "What a thread does between reading the counter and writing it back. A longer gap is hit more "
-               "often.",
+       .help = "What a thread does between reading the counter and writing it back. A longer gap loses more.",
        .choices = {{"none", "none"}, {"yield", "yield"}, {"2us", "2 µs"}, {"10us", "10 µs"}},
        .real_only = true},
   };
@@ -221,17 +220,16 @@ std::vector<MetricSpec> metrics() {
   return {
       {"added", "added", "additions", Format::count, Role::plain, false, "All additions of all threads."},
       {"counter", "counter says", "additions", Format::count, Role::result, false,
-       "What stands in the counter."},
+       "The value of the counter."},
       {"lost", "lost", "additions", Format::count, Role::loss, false,
        "Additions that were made and are not in the counter."},
       {"lost_share", "lost", "%", Format::share, Role::loss, false,
        "Lost additions as a share of all that were made."},
       {"ns_per_addition", "one addition", "ns", Format::duration, Role::plain, false,
-       "Time that passed, divided by the additions all threads made in it: of the last quarter second while "
-       "the run "
-       "goes, of the whole run in the end."},
+       "Time divided by the additions of all threads: over the last quarter second while it runs, over the "
+       "whole run in the end."},
       {"additions_per_second", "additions", "additions/s", Format::rate, Role::good, false,
-       "Additions of all threads together: of the last quarter second while the run goes, of the whole run "
+       "Additions of all threads together: over the last quarter second while it runs, over the whole run "
        "in the end."},
       {"waiting_ms", "waiting for the lock", "ms", Format::duration, Role::muted, false,
        "Time threads waited for a lock, all threads together."},

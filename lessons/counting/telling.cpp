@@ -34,7 +34,7 @@ std::string answer_to(double guess, const Snapshot& run) {
             "; this run kept " + share_text(sums.kept_share()) + " of its " + count_text(sums.added) +
             " additions.";
   }
-  if (guess > asked_for(run)) said += " No order of their steps ends above the sum.";
+  if (guess > asked_for(run)) said += " No order of the steps can end above the sum.";
   return said;
 }
 
@@ -57,9 +57,9 @@ std::string Sums::in_a_sentence() const {
 std::string about_flips(const Snapshot& run) {
   const bool lossless = run.metric("lost").value_or(0) <= 0;
   return "The lock was moved " + counted(static_cast<double>(run.marks.size()), "time", "times") +
-         " while the run went; " +
+         " during the run; " +
          (lossless ? "nothing was lost in any position."
-                   : "what is lost was lost while it was not fully on.");
+                   : "what is lost was lost while it was in another position than “on”.");
 }
 
 std::string price_of_lock(const Snapshot& run) {
@@ -67,23 +67,21 @@ std::string price_of_lock(const Snapshot& run) {
   if (const auto ns = run.metric("ns_per_addition"))
     said = "One addition took " + metric_text(*ns, Format::duration, "ns");
   if (const auto waiting = run.metric("waiting_ms"); waiting && !said.empty())
-    said +=
-        ", and the threads waited " + metric_text(*waiting, Format::duration, "ms") + " for the lock in all";
+    said += ", and all threads together waited " + metric_text(*waiting, Format::duration, "ms") +
+            " for the lock";
   return said.empty() ? said : said + ".";
 }
 
 std::string why_no_loss(const Snapshot& run) {
   constexpr std::int64_t few = 50'000;
   if (host().cores == 1 && run.settings.text("pause") == "none")
-    return "This machine has one core, and threads seldom change places in the gap: set “pause in the gap” "
-           "to yield.";
+    return "This machine has one core, and threads seldom switch in the gap: set “pause in the gap” to "
+           "yield.";
   if (!run.until_stopped && run.settings.number("additions") < few)
     return "With " + number_of(run, "additions") +
-           " additions each, a thread may be done before the next one has begun: give “additions each” a "
-           "larger "
-           "number.";
-  return "That is luck: no two threads came together in the gap. A longer “pause in the gap” makes it "
-         "likelier.";
+           " additions each, a thread may be done before the next one has begun: set “additions each” to a "
+           "larger number.";
+  return "That is luck: no two threads met in the gap. A longer “pause in the gap” makes a loss more likely.";
 }
 
 Prediction guess_of_counter() {

@@ -136,11 +136,11 @@ class Experiment {
     const auto print = [this](std::string text, Role role) {
       stage_.print("file", {.text = std::move(text), .role = role});
     };
-    print("main of the child returned: " + exit_.text(), Role::muted);
-    print(fmt::format("asked for {} records; whole in the file: {}; torn: {}", grouped(order_.records),
+    print("the child's main returned: " + exit_.text(), Role::muted);
+    print(fmt::format("records asked for: {}; whole in the file: {}; torn: {}", grouped(order_.records),
                       grouped(contents.whole), contents.torn() ? 1 : 0),
           contents.whole == order_.records ? Role::good : Role::loss);
-    print(fmt::format("the file has {} bytes; the last of them:",
+    print(fmt::format("the file has {} bytes; the last ones are:",
                       grouped(static_cast<std::int64_t>(contents.bytes))),
           Role::muted);
     for (OutputLine& line : last_bytes(file, contents, shown_lines)) stage_.print("file", std::move(line));
@@ -156,19 +156,19 @@ std::vector<Setting> settings() {
   return {
       {.name = "end",
        .label = "the writer is",
-       .help = "What main does with the thread that writes before it returns.",
+       .help = "What main does with the writer before it returns.",
        .choices = {{"detach", "detached"}, {"join", "joined"}},
        .key = 'L'},
       {.name = "records",
        .label = "records",
-       .help = "How many records the writer is asked for.",
+       .help = "How many records the writer has to write.",
        .low = 1,
        .high = 10'000,
        .initial = 200,
        .logarithmic = true},
       {.name = "size",
        .label = "size",
-       .help = "Bytes of each record.",
+       .help = "How many bytes each record has.",
        .unit = "bytes",
        .low = static_cast<std::int64_t>(smallest_record),
        .high = 65'536,
@@ -192,8 +192,8 @@ std::vector<Setting> settings() {
        .logarithmic = true},
       {.name = "writing",
        .label = "writes",
-       .help =
-           "Whether records gather in memory before they go to the file, as streams do, or go there at once.",
+       .help = "Whether records gather in memory on their way to the file, as usual with streams, or go "
+               "there at once.",
        .choices = {{"buffered", "buffered"}, {"unbuffered", "unbuffered"}}},
   };
 }
@@ -207,7 +207,7 @@ std::vector<MetricSpec> metrics() {
       {"lost", "lost", "records", Format::count, Role::loss, true,
        "Records asked for that are not whole in the file."},
       {"torn", "torn", "records", Format::count, Role::loss, true,
-       "A record at the end of the file that is not whole."},
+       "Whether the last record in the file is cut off."},
   };
 }
 
@@ -216,11 +216,12 @@ std::vector<Goal> goals() {
     return run.held.has_value() && run.settings.text("end") == "detach";
   };
   return {
-      {"tail", "Lose more than half of a file", "A detached writer, and a main that is soon done.",
+      {"tail", "Lose more than half of a file", "A detached writer, and a main that returns soon.",
        [detached](const Snapshot& run) {
          return detached(run) && run.metric("lost").value_or(0) > run.metric("asked").value_or(0) / 2;
        }},
-      {"torn", "Tear a record in two", "A buffer is emptied when it is full, wherever that is in a record.",
+      {"torn", "Tear a record in two",
+       "A buffer goes to the file when it is full, even in the middle of a record.",
        [detached](const Snapshot& run) { return detached(run) && run.metric("torn") == 1; }},
       {"lucky", "Detach, and lose nothing", "Give main more to do than the writer. Would you rely on it?",
        [detached](const Snapshot& run) { return detached(run) && run.held == true; }},

@@ -27,14 +27,14 @@ bool detached(const Snapshot& run) { return run.settings.text("end") == "detach"
 std::string on_time(const Snapshot& run) {
   const double needed_ms =
       static_cast<double>(run.settings.number("records") * run.settings.number("each")) / 1e3;
-  return "Main returned after " + number_of(run, "main") + " ms, and all the records take at least " +
+  return "Main returned after " + number_of(run, "main") + " ms; all the records take at least " +
          metric_text(needed_ms, Format::duration, "ms") + ".";
 }
 
 std::string on_writing(const Snapshot& run, const Records& records) {
   if (records.torn) return "The last record in the file is torn: it was cut off in the middle.";
   if (run.settings.text("writing") == "buffered")
-    return "What was still gathered in memory when main returned never came to the file.";
+    return "What was still in memory when main returned never reached the file.";
   return "Each record went to the file at once, so those written before main returned are there.";
 }
 
@@ -45,10 +45,10 @@ std::vector<std::string> explain(const Snapshot& run) {
   const Records records(run);
   if (!detached(run))
     return {"Main joined the writer before it returned: " + records.whole_of_asked() + " are whole.",
-            "The program took as long as the writer needed."};
+            "So the program did not end before the writer had."};
   if (records.lost == 0)
     return {"The writer was detached, and " + records.whole_of_asked() + " are whole.",
-            on_time(run) + " That is timing, and no promise."};
+            on_time(run) + " That is timing, not a promise."};
   return {"The writer was detached: " + records.whole_of_asked() + " are whole, " + count_text(records.lost) +
               (records.lost == 1 ? " is lost." : " are lost."),
           on_time(run), on_writing(run, records)};

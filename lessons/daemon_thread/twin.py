@@ -16,7 +16,7 @@ def record(number, size):
     return b"record %06d " % number + b"." * (size - 15) + b"\n"
 
 
-# The program: a process of its own, for it is its end that we want to see.
+# The program: a process of its own, because its end is what we want to see.
 
 
 def write_records(descriptor, settings):

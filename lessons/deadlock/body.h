@@ -15,7 +15,7 @@ struct Account {
   typename W::mutex lock;
 };
 
-// For whoever holds both locks.
+// Only for a thread that holds both locks.
 template <World W>
 void move_one(Account<W>& from, Account<W>& to) {
   from.balance.store(from.balance.load() - 1);
@@ -27,7 +27,7 @@ template <World W>
 void transfer_payer_first(Account<W>& from, Account<W>& to, auto pause) {
   const typename W::lock_guard hold_from(from.lock);
   pause();
-  const typename W::lock_guard hold_to(to.lock);  // who holds this one may be waiting for the other
+  const typename W::lock_guard hold_to(to.lock);  // whoever holds this one may be waiting for the other
   move_one(from, to);
 }
 
@@ -42,7 +42,7 @@ void transfer_in_order(Account<W>& from, Account<W>& to, auto pause) {
   move_one(from, to);
 }
 
-// Both at once, as std::scoped_lock does it: if the other is taken, let go of the first, and wait for that other.
+// Both at once, as std::scoped_lock does it with GCC: if the other is taken, let go of the first, and wait for the other.
 template <World W>
 void transfer_at_once(Account<W>& from, Account<W>& to, auto pause) {
   Account<W>* first = &from;

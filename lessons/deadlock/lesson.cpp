@@ -111,8 +111,7 @@ class Experiment {
       others_then_ = others_done();
       stage_.add_note(
           "The stuck threads do not see a way that is chosen now: each of them sleeps in lock(). Only Stop "
-          "ends "
-          "that.");
+          "ends that.");
     }
     const double stuck_ms = stage_.now_ms() - *seen_at_ms_;
     const int stuck = now.count(WaitGraph::Fate::stuck) + now.count(WaitGraph::Fate::behind);
@@ -174,11 +173,9 @@ class Experiment {
   // A deadlock that did not show has not gone away.
   void tell_of_luck() {
     stage_.add_note(host().cores == 1 ? "No deadlock this time: this machine has one core, and threads "
-                                        "seldom change between the two locks. "
-                                        "Set the pause to yield."
+                                        "seldom switch between the two locks. Set the pause to yield."
                                       : "No deadlock this time: no two threads were between their two locks "
-                                        "at once. More transfers, or a "
-                                        "longer pause, make one likelier.");
+                                        "at once. More transfers, or a longer pause, make one more likely.");
   }
 
   Stage& stage_;
@@ -267,7 +264,8 @@ std::vector<Setting> settings() {
        .key = 'L'},
       {.name = "pause",
        .label = "pause between the locks",
-       .help = "What a thread does once it has the first lock. The longer, the likelier it is met there.",
+       .help =
+           "What a thread does once it has the first lock. The longer the pause, the more likely a deadlock.",
        .initial = 2,
        .choices = {{"none", "none"}, {"yield", "yield"}, {"10us", "10 µs"}, {"100us", "100 µs"}},
        .live = true,
@@ -291,7 +289,7 @@ std::vector<Setting> twin_settings() {
        .initial = 2},
       {.name = "transfers",
        .label = "transfers each",
-       .help = "How often each thread moves money; after a second and a half it is enough.",
+       .help = "How often each thread moves money. The twin ends after a second and a half at the latest.",
        .low = 1,
        .high = 10'000'000,
        .initial = 50'000,
@@ -314,9 +312,9 @@ std::vector<MetricSpec> metrics() {
       {"others_done", "by the others", "transfers", Format::count, Role::plain, true,
        "Transfers done by the threads that need C and D."},
       {"stuck", "stuck for ever", "threads", Format::count, Role::loss, true,
-       "Threads that wait for each other in a circle, and those that wait for one of these."},
+       "Threads that wait for each other in a circle, and threads that wait for one of these."},
       {"stuck_ms", "stuck for", "ms", Format::duration, Role::loss, true,
-       "Time since the deadlock was first seen; the threads are looked at 60 times a second."},
+       "Time since the deadlock was first seen. The program looks at the threads 60 times a second."},
       {"others_since", "by the others since", "transfers", Format::count, Role::good, false,
        "Transfers the others have done since the deadlock was first seen."},
       {"backed_off", "in vain", "times", Format::count, Role::loss, true,
@@ -335,7 +333,7 @@ std::vector<Goal> goals() {
       {"stuck", "Get two threads stuck for ever", "Opposite order, and a pause between the locks.",
        [](const Snapshot& run) { return run.metric("stuck").value_or(0) >= 2; }},
       {"partial", "Keep a deadlock for a second while other threads go on",
-       "Have at least one other, and do not press Stop.",
+       "Have at least one other thread, and do not press Stop.",
        [](const Snapshot& run) {
          return run.metric("stuck_ms").value_or(0) >= 1000 && run.metric("others_since").value_or(0) > 0;
        }},
@@ -363,9 +361,9 @@ Lesson lesson() {
       .part = Part::going_further,
       .headline = "Two accounts, two locks, and everybody needs both.",
       .question =
-          "Half of the threads move money from A to B, half from B to A, and each locks the account that "
-          "pays first. "
-          "What becomes of them, and of the rest of the program?",
+          "Half of the threads move money from A to B, half from B to A, and each first locks the account "
+          "that "
+          "pays. What becomes of them, and of the rest of the program?",
       .property = "no threads wait for each other for ever",
       .settings = settings(),
       .variants = {{"opposite order", {{"way", "opposite"}}, Verdict::breaks},

@@ -58,9 +58,9 @@ std::string since_then(const Snapshot& run) {
 std::string on_others(const Snapshot& run) {
   if (!has_others(run)) return "There were no others, so nothing went on.";
   if (measured(run, "others_since") > 0)
-    return "The others, who need only C and D, did " + since_then(run) + " in the " +
+    return "The others, which need only C and D, did " + since_then(run) + " in the " +
            metric_text(measured(run, "stuck_ms"), Format::duration, "ms") + " after it was seen.";
-  return "The others, who need only C and D, are not stuck: they had done " +
+  return "The others, which need only C and D, are not stuck: they had done " +
          counted(measured(run, "others_done"), "transfer", "transfers") + " by then.";
 }
 
@@ -73,7 +73,7 @@ std::vector<std::string> on_deadlock(const Snapshot& run) {
 std::string how_sure(const Snapshot& run) {
   const Tallied all = tallied(run);
   if (all.broken == 0) return room_left(run, "deadlocks");
-  return "Of " + grouped(all.runs) + " runs " + grouped(all.broken) + " ended in a deadlock.";
+  return grouped(all.broken) + " of " + grouped(all.runs) + " runs ended in a deadlock.";
 }
 
 std::string in_vain(const Snapshot& run) {
@@ -83,14 +83,15 @@ std::string in_vain(const Snapshot& run) {
 /// Why there was none, and how sure that is.
 std::vector<std::string> on_reason(const Snapshot& run) {
   if (way_changed(run))
-    return {"The way was changed while the run went, so this says nothing about any one of them."};
+    return {"The way was changed during the run, so this says nothing about any one way."};
   if (way_taken(run) == "opposite")
-    return {"No circle closed this time, but in opposite order one may at every transfer.", how_sure(run)};
+    return {"No circle closed this time, but in opposite order one may close at any transfer.",
+            how_sure(run)};
   if (way_taken(run) == "ordered")
-    return {"All took A before B, so no circle can close, and that is no luck."};
+    return {"All took A before B, so no circle can close, and that is not luck."};
   if (way_taken(run) == "at-once")
     return {in_vain(run) + "whoever found the other lock taken let go of its own, and waited for that other.",
-            "Nobody holds one while it waits for the other, so no circle can close."};
+            "No thread holds one lock while it waits for the other, so no circle can close."};
   return {in_vain(run) + "whoever found the other lock taken let go of its own, so no circle can close.",
           "Nothing promises that an attempt ever succeeds: in step, two threads could go round for ever."};
 }
@@ -98,7 +99,7 @@ std::vector<std::string> on_reason(const Snapshot& run) {
 }  // namespace
 
 std::vector<std::string> explain(const Snapshot& run) {
-  if (!run.held) return {"The run was stopped before it could be said how it ends."};
+  if (!run.held) return {"The run was stopped before it was clear how it would end."};
   if (deadlocked(run)) return on_deadlock(run);
   std::vector<std::string> said{"Nobody got stuck, with " + transfers_of_pair(run) + " and " +
                                 count_text(measured(run, "others_done")) + " by the others."};
@@ -111,10 +112,11 @@ std::string on_belief(const Snapshot& run) {
     return "There was no deadlock here, so this run says nothing about it: choose opposite order, with a "
            "pause.";
   if (!has_others(run))
-    return "Here nothing was left to go on, for every thread needed A and B: add others, who do not.";
+    return "Here nothing was left to go on, because every thread needed A and B: add others, which do not.";
   if (measured(run, "others_since") > 0)
     return "It did not: the others did " + since_then(run) + " while " + stuck_of_all(run) + " were stuck.";
-  return "This run cannot tell, for the others did nothing after it was seen: let them run until stopped.";
+  return "This run cannot tell, because the others did nothing after it was seen: let them run until "
+         "stopped.";
 }
 
 Prediction prediction() {

@@ -10,7 +10,7 @@ import threading
 import time
 
 ENOUGH = 1.5  # seconds
-PATIENCE = 0.8  # seconds; who has one lock and waits that long for the other has met a deadlock
+PATIENCE = 0.8  # seconds; a thread with one lock that waits so long for the other has met a deadlock
 
 deadlock = threading.Event()
 
@@ -32,7 +32,7 @@ def lock_both(me, first, second, pause):
     """Takes the first lock, then the second. False when it gave up, and holds none."""
     first.lock.acquire()
     pause()
-    # Without the timeout it would sleep here for ever. Once one gave up, others do so at once.
+    # Without the timeout it would sleep here for ever. Once one gave up, the others do so at once.
     if second.lock.acquire(timeout=0 if deadlock.is_set() else PATIENCE):
         return True
     if not deadlock.is_set():
@@ -135,9 +135,9 @@ def main():
     say("metric", name="backed_off", value=sum(w.in_vain for w in pair + others), unit="times")
     say("metric", name="money", value=sum(x.balance for x in (a, b, c, d)), unit="units")
     if deadlock.is_set():
-        say("note", text="Who waited in vain let go of what it held: only so could this end.")
+        say("note", text="A thread that waited in vain let go of its lock, so that this could end.")
     elif not complete:
-        say("note", text=f"After {ENOUGH} s it was enough.")
+        say("note", text=f"It was stopped after {ENOUGH} s.")
     outcome = "deadlock" if deadlock.is_set() else "all done" if complete else "no deadlock"
     say("done", held=not deadlock.is_set(), outcome=outcome)
 

@@ -24,7 +24,7 @@ inline void serve_blocking(Service& service, tcp::socket socket) {
   service.served(Lane::here());
 }
 
-// The same as a coroutine. Where it would wait, it gives the thread back, and goes on when there is something to read.
+// The same as a coroutine. Where it would wait, it gives the thread back, and it goes on when there is something to read.
 inline asio::awaitable<void> serve_in_loop(Service& service, tcp::socket socket) {
   std::string received;
   std::error_code closed;
@@ -49,7 +49,7 @@ inline void thread_each(Service& service) {
   for (RealWorld::thread& thread : threads) thread.join();
 }
 
-// Way 2: a few threads; who comes when all are busy has to wait until one is free.
+// Way 2: a few threads; a client that comes when all are busy has to wait until one is free.
 inline void pool(Service& service, long size) {
   Line waiting_line;
   std::vector<RealWorld::thread> threads;

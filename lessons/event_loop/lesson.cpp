@@ -94,10 +94,11 @@ class Experiment {
     const std::int64_t allowed = raise_descriptor_limit(needed);
     if (allowed >= needed) return;
     const std::int64_t fitting = std::max<std::int64_t>((allowed - other_descriptors) / 2, 1);
-    stage_.add_note(fmt::format(
-        "{} connections were asked for, {} were made: each needs two descriptors, and this system allows {} "
-        "(`ulimit -Hn` shows it; an administrator can raise it).",
-        grouped(clients_.connections), grouped(fitting), grouped(allowed)));
+    stage_.add_note(
+        fmt::format("{} connections were asked for, {} were made: each needs two file descriptors, and this "
+                    "system allows "
+                    "{} (`ulimit -Hn` shows it; an administrator can raise it).",
+                    grouped(clients_.connections), grouped(fitting), grouped(allowed)));
     clients_.connections = fitting;
   }
 
@@ -193,8 +194,9 @@ std::vector<Setting> settings() {
   return {
       {.name = "way",
        .label = "served by",
-       .help = "How the connections are served: by a thread each, by a pool, by one event loop, or by all "
-               "three in turn.",
+       .help =
+           "How the connections are served: by a thread for each, by a pool, by one event loop, or by all "
+           "three in turn.",
        .choices =
            {{"all", "all three"}, {"threads", "a thread each"}, {"pool", "pool"}, {"loop", "event loop"}},
        .key = 'L'},
@@ -227,7 +229,7 @@ std::vector<Setting> settings() {
        .initial = 8},
       {.name = "stack",
        .label = "stack",
-       .help = "The stack each thread gets; the system's default unless you choose another.",
+       .help = "How large a stack each thread gets. The default is the system's.",
        .choices = {{"default", "default"}, {"64k", "64 KiB"}, {"256k", "256 KiB"}, {"1m", "1 MiB"}}},
   };
 }
@@ -236,15 +238,17 @@ std::vector<MetricSpec> metrics() {
   std::vector<MetricSpec> all;
   for (const Name& name : names())
     all.push_back({name.metric, name.label, "ms", Format::duration, name.role, true,
-                   "From the first client that connects until the last one is done."});
+                   "From connecting the first client until the last one is done."});
   all.push_back({"connections", "connections", "connections", Format::count, Role::plain, true,
                  "Connections open at the same time."});
-  all.push_back({"thread_kib", "KiB per thread", "KiB", Format::count, Role::plain, true,
-                 "Memory for each connection with a thread, its client included: at the peak, less what it "
-                 "was before, in a process that does nothing else."});
-  all.push_back({"loop_kib", "KiB in the loop", "KiB", Format::count, Role::plain, true,
-                 "Memory for each connection in the event loop, its client included: at the peak, less what "
-                 "it was before, in a process that does nothing else."});
+  all.push_back(
+      {"thread_kib", "KiB per thread", "KiB", Format::count, Role::plain, true,
+       "Memory for each connection that has a thread, its client included: the peak, less what was in use "
+       "before, in a process that does nothing else."});
+  all.push_back(
+      {"loop_kib", "KiB in the loop", "KiB", Format::count, Role::plain, true,
+       "Memory for each connection in the event loop, its client included: the peak, less what was in use "
+       "before, in a process that does nothing else."});
   return all;
 }
 
@@ -284,7 +288,7 @@ std::vector<FigureSpec> figures() {
        .empty = empty},
       {.name = "waits",
        .kind = FigureKind::spread,
-       .label = "time from a line to its answer, in the way that ran last",
+       .label = "time from a line to its answer, for the way that ran last",
        .word = "Waits",
        .empty = empty},
   };
@@ -297,13 +301,13 @@ std::vector<Goal> goals() {
          return run.held.value_or(false) && run.metric("loop_ms") &&
                 run.metric("connections").value_or(0) >= 1000;
        }},
-      {"crowd", "Find a crowd that the pool keeps waiting ten times as long",
-       "More connections than pool threads, and pauses.",
+      {"crowd", "Find a crowd for which the pool takes ten times as long as the event loop",
+       "Many more connections than pool threads, and pauses.",
        [](const Snapshot& run) {
          return run.metric("pool_ms").value_or(0) >= 10 * run.metric("loop_ms").value_or(1e9);
        }},
       {"lighter", "Show that a connection takes less memory in the event loop than with a thread",
-       "All three ways, with 500 connections or more: few are hard to measure.",
+       "All three ways, with 500 connections or more: the memory of only a few is hard to measure.",
        [](const Snapshot& run) {
          return run.held.has_value() && run.metric("connections").value_or(0) >= 500 &&
                 run.metric("loop_kib").value_or(1e9) < run.metric("thread_kib").value_or(0);
@@ -318,10 +322,10 @@ Lesson lesson() {
       .id = std::string(id),
       .title = "Event loop",
       .part = Part::choosing_a_model,
-      .headline = "Many are connected, and few of them say anything.",
+      .headline = "Many clients are connected, and few of them say anything.",
       .question =
           "A thread for each connection, a pool, or one thread with an event loop: what does each cost?",
-      .property = "every line is answered by itself",
+      .property = "every line comes back as it was sent",
       .settings = settings(),
       .variants = {{"any way", {}, Verdict::holds}},
       .metrics = metrics(),
@@ -329,7 +333,7 @@ Lesson lesson() {
       .gap = {},
       .figures = figures(),
       .goals = goals(),
-      .outcome_label = "what came of the clients",
+      .outcome_label = "what became of the clients",
       .lane_unit = "connections",
       .body = body_h,
       .text = text_md,

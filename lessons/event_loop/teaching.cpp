@@ -21,7 +21,7 @@ std::string on_pool(const Snapshot& run) {
   const auto size = static_cast<double>(run.settings.number("size"));
   if (connections(run) <= size) return "The pool has a thread for every client, so nobody waited for one.";
   return "The pool served " + count_text(size) + " of " + count_text(connections(run)) +
-         " clients at a time, for a thread stays with its client until it goes; the others waited.";
+         " clients at a time, because a thread stays with its client until it leaves; the others waited.";
 }
 
 std::string on_memory(double thread_kib, double loop_kib) {
@@ -33,7 +33,7 @@ std::string on_memory(double thread_kib, double loop_kib) {
 
 std::vector<std::string> explain(const Snapshot& run) {
   if (!run.held) return {"The run was stopped before all clients were done."};
-  std::vector<std::string> said = ways().told(run, "Choose all three, and they are compared.");
+  std::vector<std::string> said = ways().told(run, "Choose all three to compare them.");
   if (run.metric("pool_ms")) said.push_back(on_pool(run));
   const auto thread_kib = run.metric("thread_kib");
   const auto loop_kib = run.metric("loop_kib");
@@ -44,22 +44,22 @@ std::vector<std::string> explain(const Snapshot& run) {
 std::string on_belief(const Snapshot& run) {
   constexpr double thousands = 1000;
   const auto threads_ms = run.metric("threads_ms");
-  if (!threads_ms) return "This run has no thread for each connection: choose that, or all three.";
+  if (!threads_ms) return "This run had no thread for each connection: choose that, or all three.";
   const std::string served = "Here " + counted(connections(run), "connection", "connections") +
-                             " had a thread each, and the last was served after " +
+                             " had a thread each, and the last was done after " +
                              metric_text(*threads_ms, Format::duration, "ms");
-  return served + (connections(run) < thousands ? ". Take 1,000 and more." : ".");
+  return served + (connections(run) < thousands ? ". Try 1,000 or more." : ".");
 }
 
 Prediction prediction() {
   Prediction asked;
   asked.kind = GuessKind::choice;
-  asked.question = "Which of the three is first to have served all {connections} clients?";
+  asked.question = "Which of the three is the first to have served all {connections} clients?";
   asked.choices = ways().choices();
   asked.figure = "times";
   asked.result = [](const Snapshot& run) { return ways().first(run); };
   asked.answer = [](double guess, const Snapshot& run) {
-    return ways().answer(guess, run, "this run did not go all three ways");
+    return ways().answer(guess, run, "this run did not compare all three");
   };
   return asked;
 }

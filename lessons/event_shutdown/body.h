@@ -10,7 +10,7 @@
 
 namespace racecourse::event_shutdown {
 
-// An event: whoever waits is woken at once, wherever it waits.
+// An event: a worker that waits is woken at once.
 inline void work_until_event(Worker& worker, const std::stop_token& stop) {
   std::mutex mutex;
   std::condition_variable_any item_is_there;
@@ -24,7 +24,7 @@ inline void work_until_event(Worker& worker, const std::stop_token& stop) {
   worker.save();
 }
 
-// A flag that is looked at now and then: until the next look, work goes on.
+// A flag that is looked at now and then: until the next look, the work goes on.
 inline void work_until_polled(Worker& worker, const std::atomic<bool>& stop,
                               std::chrono::milliseconds every) {
   using Clock = std::chrono::steady_clock;
@@ -39,7 +39,7 @@ inline void work_until_polled(Worker& worker, const std::atomic<bool>& stop,
   worker.save();
 }
 
-// A flag, and nobody who wakes the sleeper: the last item has come, and it waits for the next.
+// A flag, and nobody wakes the sleeper: the last item has come, and the worker waits for the next one.
 inline void work_until_flag(Worker& worker, Inbox& inbox, const std::atomic<bool>& stop) {
   while (!stop) {
     inbox.wait_for_item();

@@ -303,7 +303,7 @@ std::vector<Setting> settings() {
        .key = 'L'},
       {.name = "workers",
        .label = "workers",
-       .help = "Threads that work off items.",
+       .help = "Threads that work through the items.",
        .low = 1,
        .high = 64,
        .initial = 4},
@@ -317,7 +317,7 @@ std::vector<Setting> settings() {
        .logarithmic = true},
       {.name = "poll",
        .label = "poll every",
-       .help = "How often a worker looks at the flag, when it is told by a polled flag.",
+       .help = "How often a worker looks at the flag, if it is told by a polled flag.",
        .unit = "ms",
        .low = 1,
        .high = 1000,
@@ -336,17 +336,17 @@ std::vector<Setting> settings() {
 std::vector<MetricSpec> metrics() {
   return {
       {"stop_median_ms", "to stop, median", "ms", Format::duration, Role::result, true,
-       "From the word to stop until a worker has stopped and saved its file; half of them were quicker."},
+       "From being told to stop until a worker has stopped and saved its file; half of them took less."},
       {"stop_99_ms", "to stop, 99 %", "ms", Format::duration, Role::plain, true,
-       "From the word to stop until a worker has stopped; 99 of 100 were quicker."},
+       "From being told to stop until a worker has stopped and saved its file; 99 of 100 took less."},
       {"not_stopped", "never stopped", "workers", Format::count, Role::loss, true,
-       "Workers that were still at it when the patience with them ran out, over all trials."},
+       "Workers that were still at work when their trial gave up on them, over all trials."},
       {"finished", "finished", "items", Format::count, Role::plain, true,
-       "Items that were worked off, over all trials."},
+       "Items that were finished, over all trials."},
       {"saved", "in the file", "items", Format::count, Role::plain, false,
-       "Items of these whose record was in the file when the trial ended, read from the file."},
+       "Finished items whose record was in the file when the trial ended, read from the file."},
       {"lost", "lost", "items", Format::count, Role::loss, true,
-       "Items that were finished, and whose record never came to the file."},
+       "Items that were finished, but whose record never reached the file."},
   };
 }
 
@@ -355,7 +355,7 @@ std::vector<Goal> goals() {
     return run.held.has_value() && run.settings.text("way") == word;
   };
   return {
-      {"at-once", "Stop all workers within 5 ms, while an item takes 50 or more",
+      {"at-once", "Stop all workers within 5 ms, while an item takes 50 ms or more",
        "Which way wakes a sleeper?",
        [](const Snapshot& run) {
          return run.held.value_or(false) && run.settings.number("item") >= 50 &&
@@ -377,8 +377,7 @@ Lesson lesson() {
       .part = Part::threads,
       .headline = "Workers work until they are told to stop.",
       .question =
-          "Four ways to tell a thread that it is over. How long does each take, and what does it leave "
-          "undone?",
+          "Four ways to tell a thread to stop. How long does each take, and what does it leave undone?",
       .property = "every worker stops within one item, and its file is whole",
       .settings = settings(),
       .variants = {{"event", {{"way", "event"}}, Verdict::holds},
@@ -391,7 +390,7 @@ Lesson lesson() {
       .gap = Gap{"finished", "saved", "lost"},
       .figures = {{.name = "time_to_stop",
                    .kind = FigureKind::spread,
-                   .label = "time from the word to stop until stopped",
+                   .label = "time from being told to stop until stopped",
                    .empty = "No worker has stopped by itself yet."}},
       .goals = goals(),
       .outcome_label = "how the workers ended",

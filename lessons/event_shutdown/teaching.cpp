@@ -18,26 +18,26 @@ std::string told_by(const Snapshot& run) { return run.settings.text("way"); }
 std::string on_stopping(const Snapshot& run) {
   const std::string times = counted(measured(run, "not_stopped"), "time", "times");
   if (told_by(run) == "none")
-    return "Nobody was told: " + times + " a worker was still at it when the patience was over.";
+    return "Nobody was told: " + times + " a worker was still at work when its trial gave up on it.";
   if (measured(run, "not_stopped") > 0)
     return times +
            " a worker never stopped: it slept, waiting for an item that never came, and nobody woke it.";
   if (told_by(run) == "event")
-    return "99 of 100 had stopped " + stop_time(run) + " after the word, though an item takes " +
-           number_of(run, "item") + " ms: the event wakes whoever waits on it.";
+    return "99 of 100 had stopped " + stop_time(run) + " after they were told, although an item takes " +
+           number_of(run, "item") + " ms: the event wakes whoever waits for it.";
   if (told_by(run) == "poll")
-    return "99 of 100 had stopped " + stop_time(run) + " after the word: until its next look, up to " +
+    return "99 of 100 had stopped " + stop_time(run) + " after they were told: until its next look, up to " +
            number_of(run, "poll") + " ms later, a worker does not know.";
   return "99 of 100 had stopped " + stop_time(run) +
-         " after the word; with luck the flag was set before each slept again.";
+         " after they were told: by luck, the flag was set before they slept again.";
 }
 
 std::string on_items(const Snapshot& run) {
   const std::string finished = counted(measured(run, "finished"), "finished item", "finished items");
   if (measured(run, "lost") > 0)
-    return "Of " + finished + " " + count_text(measured(run, "lost")) +
-           " never came to a file: they were in the memory of workers that were cut off.";
-  return "All of " + finished + " are in the files, for each worker saved what it had when it stopped.";
+    return count_text(measured(run, "lost")) + " of " + finished +
+           " never reached a file: they were in the memory of workers that were cut off.";
+  return "All of " + finished + " are in the files, because each worker saved what it had when it stopped.";
 }
 
 }  // namespace
@@ -50,19 +50,19 @@ std::vector<std::string> explain(const Snapshot& run) {
 std::string on_belief(const Snapshot& run) {
   if (!run.held) return "This run was stopped, so it says nothing about it.";
   if (told_by(run) == "event")
-    return "Here an event took " + stop_time(run) + ". A look every " + number_of(run, "poll") +
-           " ms may take all of these.";
+    return "Here an event took " + stop_time(run) + ". With a look every " + number_of(run, "poll") +
+           " ms it may take all of them.";
   if (told_by(run) != "poll") return "This run did not poll: choose the polled flag.";
   if (run.held == true)
-    return "Here it was: looking every " + number_of(run, "poll") + " ms is not later than an item of " +
-           number_of(run, "item") + " ms.";
+    return "Here it was: with a look every " + number_of(run, "poll") +
+           " ms, no worker was later than one item of " + number_of(run, "item") + " ms.";
   return "Here a worker went on for up to " + stop_time(run) + " after it was told.";
 }
 
 Prediction prediction() {
   Prediction asked;
   asked.kind = GuessKind::number;
-  asked.question = "How many milliseconds after the word to stop have 99 of 100 workers stopped?";
+  asked.question = "How many milliseconds after they are told to stop have 99 of 100 workers stopped?";
   asked.high = 10'000;
   asked.unit = "ms";
   asked.format = Format::duration;

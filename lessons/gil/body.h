@@ -89,8 +89,8 @@ struct alignas(64) ThreadState {
   Tally stores;                 // of these, store_global
 };
 
-// The global interpreter lock, handed over as in CPython 3.2 and later (Python/ceval_gil.c, by Antoine Pitrou): who wants
-// it waits for one switch interval and then asks for it; who has it looks now and then whether somebody asked.
+// The global interpreter lock, handed over as in CPython 3.2 and later (Python/ceval_gil.c, by Antoine Pitrou): a thread
+// that wants it waits for one switch interval and then asks for it; its holder looks now and then whether one has asked.
 class Gil {
  public:
   // `lock` is 1 while there is a lock at all, `interval` the switch interval in microseconds. Both may change.
@@ -131,7 +131,7 @@ class Gil {
   std::int64_t hand_overs() const noexcept { return hand_overs_.get(); }
 
  private:
-  // In this order: out of the queue, and then a word to whoever let go because there was one.
+  // In this order: first leave the queue, then tell the thread that let go because there was one.
   struct InQueue {
     explicit InQueue(Gil& all) : gil(all) { ++gil.waiting_; }
     ~InQueue() {
@@ -178,7 +178,7 @@ class Gil {
     if (!told && held_ && hand_overs() == before) asked_.store(true, std::memory_order_relaxed);
   }
 
-  // Else the thread that let go would often have it back before the other is awake.
+  // Otherwise the thread that let go would often have it back before the other is awake.
   void wait_until_another_took_it() {
     const RealWorld::lock_guard hold(members_);
     while (is_on() && waiting_ > 0 && last_holder_ == Lane::here().id()) taken_.wait(members_);
@@ -196,7 +196,7 @@ class Gil {
   const std::uint8_t object_;
 };
 
-// Where the running thread looks whether somebody asks for the lock.
+// Where the running thread looks whether another asks for the lock.
 enum class Looks {
   everywhere,  // between any two bytecodes; CPython up to 3.9 came close to that
   at_jumps,    // at jumps back and at calls, as CPython 3.10 and later
@@ -212,7 +212,7 @@ struct Interpreter {
   RealWorld::shared<long> counter;
 };
 
-// As time.sleep does: who waits needs no interpreter, and leaves it to the others.
+// As time.sleep does: a thread that waits needs no interpreter, and leaves it to the others.
 inline void sleep_without_gil(Gil& gil, ThreadState& self, long microseconds) {
   gil.drop(self);
   if (!Lane::here().sleep_for(std::chrono::microseconds(microseconds))) throw Stopped{};

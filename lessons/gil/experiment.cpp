@@ -190,9 +190,10 @@ class Experiment {
     const Lane& lane = stage_.lane(lanes.first);
     const double away_ms = static_cast<double>(lane.off_core.get()) * nanoseconds_per_tick() / 1e6;
     if (away_ms < 0.1 * lanes.ms()) return;
-    stage_.add_note(fmt::format(
-        "Other programs had the core of the one thread for {:.0f} % of its time: speed-ups are too high.",
-        100 * away_ms / lanes.ms()));
+    stage_.add_note(
+        fmt::format("Other programs took the core from the one thread for {:.0f} % of its time, so all "
+                    "speed-ups look too high.",
+                    100 * away_ms / lanes.ms()));
   }
 
   void run_threads() {
@@ -325,8 +326,7 @@ class Experiment {
     const std::int64_t lost = crew.stores() - crew.interpreter.counter.load();
     stage_.set_outcome(std::to_string(lost), lost == 0);
     if (round_.adds && lost == 0) tell_of_luck();
-    if (host().cores == 1)
-      stage_.add_note("This machine has one core: here only waiting is quicker with threads.");
+    if (host().cores == 1) stage_.add_note("This machine has one core: here threads speed up only waiting.");
   }
 
   // A race that did not show has not gone away.
@@ -336,8 +336,9 @@ class Experiment {
                             stage_.settings().text("looks") == "jumps" && lock_ == on;
     stage_.add_note(
         safe_place
-            ? "Nothing was lost, for here no thread lets go within counter += 1. Nothing promises that."
-            : "Nothing was lost this time. More rounds or a shorter switch interval make a loss likelier.");
+            ? "Nothing was lost, because no thread lets go within counter += 1 here. Nothing promises that."
+            : "Nothing was lost this time. More rounds or a shorter switch interval make a loss more "
+              "likely.");
   }
 
   // What is told of all.
@@ -360,7 +361,7 @@ class Experiment {
     tell("speed_up_python_threads", python_speed_up(python, python_threads));
     tell("speed_up_python_processes", python_speed_up(python, python_processes));
     tell("lost_by_python", python.metric("lost"));
-    if (!python.python.empty()) stage_.add_note("The Python beside is " + python.python + ".");
+    if (!python.python.empty()) stage_.add_note("The Python beside it is " + python.python + ".");
     if (!python.failure.empty()) stage_.add_note("Python was not measured: " + python.failure + ".");
     tell_bars();
   }

@@ -18,7 +18,7 @@ std::vector<Setting> settings() {
   return {
       {.name = "program",
        .label = "program",
-       .help = "What each thread does; the two that add do so to a counter all threads share.",
+       .help = "What each thread does. The two programs that add use one counter for all threads.",
        .choices = programs()},
       {.name = "lock",
        .label = "the GIL",
@@ -29,7 +29,7 @@ std::vector<Setting> settings() {
        .key = 'L'},
       {.name = "threads",
        .label = "threads",
-       .help = "How many threads do the same work at once.",
+       .help = "How many threads do the same work at the same time.",
        .low = 1,
        .high = 16,
        .initial = 4},
@@ -48,7 +48,7 @@ std::vector<Setting> settings() {
        .choices = {{"everywhere", "between any two bytecodes"}, {"jumps", "at jumps back and calls"}}},
       {.name = "rounds",
        .label = "rounds",
-       .help = "How much each thread does: 10,000 steps, or a millisecond of waiting, in each round.",
+       .help = "How much each thread does: each round is 10,000 steps, or a millisecond of waiting.",
        .unit = "rounds",
        .low = 1,
        .high = 1'000,
@@ -56,14 +56,14 @@ std::vector<Setting> settings() {
        .logarithmic = true},
       {.name = "waiting",
        .label = "waiting",
-       .help = "The share of each round that \"count and wait\" waits.",
+       .help = "The share of waiting in each round of “count and wait”.",
        .unit = "%",
        .low = 0,
        .high = 100,
        .initial = 50},
       {.name = "python",
        .label = "Python beside",
-       .help = "Whether the real Python of this machine does the same; many runs are quicker without.",
+       .help = "Whether the real Python of this machine does the same. Without it, runs end sooner.",
        .initial = 1,
        .choices = {{"off", "off"}, {"on", "on"}}},
   };
@@ -76,13 +76,13 @@ std::vector<MetricSpec> metrics() {
   };
   return {
       {"speed_up", "speed-up", "×", Format::factor, Role::good, true,
-       "Bytecodes per second of all threads, against one thread alone in this same run."},
+       "Bytecodes per second of all threads, divided by those of one thread alone in the same run."},
       {"bytecodes_per_second", "speed", "bytecodes/s", Format::rate, Role::plain, true,
-       "Bytecodes that all threads of our interpreter run."},
+       "Bytecodes that all threads of our interpreter run, per second."},
       {"hand_overs", "hand-overs", "", Format::count, Role::muted, true,
-       "How often another thread took the lock than had it last."},
+       "How often the lock went to another thread than the last one."},
       {"lost", "lost", "additions", Format::count, Role::loss, true,
-       "Additions that our interpreter ran and that the counter does not have."},
+       "Additions that our interpreter made but that are missing from the counter."},
       {"lost_by_python", "lost by Python", "additions", Format::count, Role::loss, true,
        "The same with the threads of the real Python."},
       {"added", "added", "additions", Format::count, Role::plain, false, "Additions of all threads."},
@@ -90,10 +90,12 @@ std::vector<MetricSpec> metrics() {
        "What the shared counter says."},
       speed_up("speed_up_locked", "lock on", "Threads of our interpreter while the lock was on."),
       speed_up("speed_up_unlocked", "lock off", "Threads of our interpreter while the lock was off."),
-      speed_up("speed_up_native", "C++ threads", "The same work in C++, against one thread in C++."),
-      speed_up("speed_up_python_threads", "Python threads", "The real Python, against one after another."),
+      speed_up("speed_up_native", "C++ threads",
+               "Threads that do the same work in C++, against one thread in C++."),
+      speed_up("speed_up_python_threads", "Python threads",
+               "The real Python with threads, against one after another."),
       speed_up("speed_up_python_processes", "Python processes",
-               "The real Python in processes, the time to start them included."),
+               "The real Python with processes, against one after another. Starting them is included."),
   };
 }
 
@@ -104,15 +106,15 @@ bool unflipped(const Snapshot& run, std::string_view lock) {
 std::vector<Goal> goals() {
   return {
       {"lose-with-gil", "Lose additions while the GIL is on",
-       "counter += 1, and a lock that lets go anywhere.",
+       "counter += 1, letting go between any two bytecodes.",
        [](const Snapshot& run) { return unflipped(run, "on") && run.metric("lost").value_or(0) > 0; }},
-      {"lose-at-calls", "Lose additions although threads let go at jumps and calls only",
+      {"lose-at-calls", "Lose additions although threads let go only at jumps back and calls",
        "counter + one() has a call in the middle.",
        [](const Snapshot& run) {
          return unflipped(run, "on") && run.settings.text("looks") == "jumps" &&
                 run.metric("lost").value_or(0) > 0;
        }},
-      {"wait-with-gil", "Three times as quick with threads while the GIL is on",
+      {"wait-with-gil", "Be three times as fast with threads while the GIL is on",
        "Whoever waits does not need the lock.",
        [](const Snapshot& run) {
          return unflipped(run, "on") && run.held.has_value() && run.metric("speed_up").value_or(0) >= 3;
@@ -131,7 +133,8 @@ Lesson lesson() {
       .part = Part::choosing_a_model,
       .headline = "One lock for a whole interpreter.",
       .question =
-          "Threads run bytecodes, and only the one with the lock may. What does that cost, and what "
+          "Threads run bytecodes, but only the one that has the lock may do so. What does that cost, and "
+          "what "
           "does it protect?",
       .property = "no addition is lost",
       .settings = settings(),

@@ -23,7 +23,7 @@ std::string losses(const Snapshot& run) {
 }
 
 std::string why_so_quick(const Snapshot& run) {
-  if (threads_of(run) == 1) return "there is but one thread.";
+  if (threads_of(run) == 1) return "there is only one thread.";
   if (run.settings.text("program") == "wait")
     return "whoever waits lets go of the lock, so the waits overlap.";
   if (locked(run)) return "only the thread that holds the lock runs bytecodes.";
@@ -35,10 +35,10 @@ std::string why_so_quick(const Snapshot& run) {
 std::string on_speed(const Snapshot& run) {
   const auto speed_up = run.metric("speed_up");
   if (!speed_up) return "The run was stopped before its speed was known.";
-  const std::string times = point_text(*speed_up) + " times as quick as one";
+  const std::string times = point_text(*speed_up) + " times as fast as one";
   if (!run.marks.empty())
     return "The threads were " + times +
-           ", with what was flipped while they ran; the bars tell lock on from lock off.";
+           ", with the lock or the interval changed on the way; the bars show lock on and lock off apart.";
   return "With the GIL " + run.settings.text("lock") + ", " +
          counted(threads_of(run), "thread was ", "threads were ") + times + ": " + why_so_quick(run);
 }
@@ -47,21 +47,21 @@ std::string why_none_lost(const Snapshot& run) {
   if (threads_of(run) == 1) return "One thread alone overwrites nobody.";
   const bool safe_place = run.settings.text("program") == "counter" && run.settings.text("looks") == "jumps";
   if (safe_place && locked(run) && run.marks.empty())
-    return "No thread lets go within counter += 1 here, only at the jump behind it. Nothing promises that.";
+    return "No thread lets go within counter += 1 here, only at the jump after it. Nothing promises that.";
   return room_left(run, "losses");
 }
 
 std::string on_losses(const Snapshot& run) {
-  if (run.metric("lost").value_or(0) > 0) return losses(run) + " to the shared counter are lost.";
-  return "No addition is lost. " + why_none_lost(run);
+  if (run.metric("lost").value_or(0) > 0) return losses(run) + " to the shared counter were lost.";
+  return "No addition was lost. " + why_none_lost(run);
 }
 
 std::string on_python(const Snapshot& run) {
   const auto threads = run.metric("speed_up_python_threads");
   const auto processes = run.metric("speed_up_python_processes");
   if (!threads || !processes) return {};
-  std::string said = "The Python of this machine: " + point_text(*threads) +
-                     " times as quick with threads, " + point_text(*processes) + " times with processes";
+  std::string said = "The Python of this machine: " + point_text(*threads) + " times as fast with threads, " +
+                     point_text(*processes) + " times with processes";
   if (const auto lost = run.metric("lost_by_python"); lost && adds(run))
     said += *lost > 0 ? "; its threads lost " + count_text(*lost) : std::string("; its threads lost nothing");
   return said + ".";
@@ -82,14 +82,14 @@ std::string on_belief(const Snapshot& run) {
     return "The GIL was not on all the time: leave it on, and run again.";
   if (threads_of(run) == 1) return "One thread alone is safe with and without it: take two or more.";
   if (run.metric("lost").value_or(0) > 0)
-    return "The GIL was on all the time, and " + losses(run) + " are lost.";
+    return "The GIL was on all the time, and " + losses(run) + " were lost.";
   return "It lost nothing this time. " + why_none_lost(run);
 }
 
 Prediction prediction() {
   Prediction asked;
   asked.kind = GuessKind::number;
-  asked.question = "With the GIL {lock}, how many times as quick are {threads} threads as one?";
+  asked.question = "With the GIL {lock}, how many times as fast are {threads} threads as one?";
   asked.high = 100;
   asked.unit = "×";
   asked.format = Format::factor;
@@ -99,12 +99,12 @@ Prediction prediction() {
     return run.metric("speed_up");
   };
   asked.answer = [](double guess, const Snapshot& run) {
-    const std::string said = "You said " + point_text(guess) + " times as quick";
+    const std::string said = "You said " + point_text(guess) + " times as fast";
     const auto speed_up = run.metric("speed_up");
     if (!speed_up) return said + "; the run was stopped before its speed was known.";
     return said + "; this run, with the GIL " +
-           (run.marks.empty() ? run.settings.text("lock") : std::string("flipped on its way")) + ", was " +
-           point_text(*speed_up) + " times as quick.";
+           (run.marks.empty() ? run.settings.text("lock") : std::string("changed on the way")) + ", was " +
+           point_text(*speed_up) + " times as fast.";
   };
   return asked;
 }

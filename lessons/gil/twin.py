@@ -79,7 +79,7 @@ def main():
         waiting=50,
     )
     sys.setswitchinterval(settings.interval / 1e6)
-    # A round counts 10,000 steps, or waits a millisecond, or shares its time among the two.
+    # A round counts 10,000 steps, or waits a millisecond, or divides its time between the two.
     waiting = {"wait": 100, "mixed": settings.waiting}.get(settings.program, 0)
     count, microseconds = 100 * (100 - waiting), 10 * waiting
     task = (settings.program, settings.rounds, count, microseconds)

@@ -122,7 +122,7 @@ std::string guess_hint(const Lesson& lesson) {
     case GuessKind::number:
       return "a number from " + point_text(prediction.low) + " to " + point_text(prediction.high);
     case GuessKind::choice: return "1 to " + last;
-    case GuessKind::order: return "each of 1 to " + last + " once, the quickest first";
+    case GuessKind::order: return "each of 1 to " + last + " once, the fastest first";
   }
   return "";
 }

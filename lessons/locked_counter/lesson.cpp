@@ -75,7 +75,7 @@ bool lost_with(const Snapshot& run, std::string_view position) {
 std::vector<Goal> goals() {
   return {
       {"keep-all", "Keep every one of a million updates, with two threads or more",
-       "Lock on, from start to end.",
+       "Lock on, from start to finish.",
        [](const Snapshot& run) {
          return run.held.value_or(false) && run.settings.number("threads") >= 2 &&
                 run.metric("added").value_or(0) >= 1e6;

@@ -28,14 +28,14 @@ std::string why_lost(const std::string& lock) {
 }
 
 std::string on_lock(const Snapshot& run) {
-  return "The read and the write were made under the same lock, so nothing could come between. " +
+  return "The read and the write were made under the same lock, so no other thread could come in between. " +
          counting::price_of_lock(run);
 }
 
 std::vector<std::string> of_one_thread(const Snapshot& run, const Sums& sums) {
   std::vector<std::string> said{sums.in_a_sentence()};
   said.push_back(run.settings.text("lock") == "off"
-                     ? "One thread meets nobody, and no lock was taken. " + counting::price_of_lock(run)
+                     ? "A single thread meets nobody, and no lock was taken. " + counting::price_of_lock(run)
                      : "This is what a lock costs when nobody else wants it. " +
                            counting::price_of_lock(run));
   return said;
@@ -62,12 +62,12 @@ std::string on_belief(const Snapshot& run) {
   if (!run.marks.empty() || lock == "off" || sums.threads == 1)
     return "This run says nothing about it: choose around the write only, or one per thread, with two "
            "threads or more.";
-  if (lock == "on") return "This lock did, for all threads take the same one around the read and the write.";
+  if (lock == "on") return "This lock will do: all threads take the same one, around the read and the write.";
   if (tallied(run).broken == 0)
     return "This run lost nothing with such a lock, and it is the wrong lock all the same.";
   if (sums.lost == 0) return "With such a lock, some of these runs lost additions.";
   return "Here every addition took a lock, and " + count_text(sums.lost) + " of " + count_text(sums.added) +
-         " are lost.";
+         " were lost.";
 }
 
 Prediction prediction() {
@@ -84,13 +84,13 @@ Prediction prediction() {
     const std::string said = guess == some_lost ? "You said some" : "You said none";
     if (!asked_about(run))
       return said +
-             "; to see, set the lock to “around the write only”, with two threads or more, and leave it "
+             "; to find out, set the lock to “around the write only”, with two threads or more, and leave it "
              "there.";
     if (sums.lost > 0)
       return said + "; this run lost " + share_text(sums.lost / sums.added) + ": " + count_text(sums.lost) +
              " of " + count_text(sums.added) + " additions.";
-    if (tallied(run).broken > 0) return said + "; the last run lost nothing, others of these runs did.";
-    return said + "; this run lost none, but could have: the value is read before the lock is taken.";
+    if (tallied(run).broken > 0) return said + "; the last run lost nothing, but others of these runs did.";
+    return said + "; this run lost none, but it could have: the value is read before the lock is taken.";
   };
   return asked;
 }

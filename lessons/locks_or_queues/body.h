@@ -9,11 +9,11 @@ namespace racecourse::locks_or_queues {
 constexpr long most_slots = 8;
 constexpr long nothing = -1;
 
-// A ring of slots between those who put and those who take.
+// A ring of slots between the threads that put and the threads that take.
 template <World W>
 struct Buffer {
   Buffer(W& w, long most)
-      : world(w), capacity(most), lock(w, "buffer lock"), changed(w, "change of the buffer") {}
+      : world(w), capacity(most), lock(w, "buffer lock"), changed(w, "a change of the buffer") {}
 
   W& world;
   const long capacity;  // at most most_slots
@@ -40,7 +40,7 @@ auto& slot(Buffer<W>& buffer, long place) {
   return buffer.slots[static_cast<unsigned long>(wrapped)];
 }
 
-// What to do with the buffer once it is ours: neither looks whether it may.
+// What to do with the buffer once it is ours: neither checks whether that is possible.
 template <World W>
 void push(Buffer<W>& buffer, long item) {
   const long count = buffer.count.load();
@@ -72,7 +72,7 @@ bool finished(Buffer<W>& buffer) {
   return buffer.closed.load() == 1 && empty(buffer);
 }
 
-// No lock: look, and hope that it is still so.
+// No lock: look, and hope that it is still true.
 template <World W>
 void put_without_lock(Buffer<W>& buffer, long item) {
   while (full(buffer)) buffer.world.yield();
@@ -88,7 +88,7 @@ long take_without_lock(Buffer<W>& buffer) {
   return pop(buffer);
 }
 
-// Lock and poll: right, but whoever waits keeps a core busy with looking.
+// Lock and poll: correct, but a thread that waits keeps a core busy with looking.
 template <World W>
 void put_polling(Buffer<W>& buffer, long item) {
   for (;; buffer.world.yield()) {
@@ -107,7 +107,7 @@ long take_polling(Buffer<W>& buffer) {
   }
 }
 
-// Condition variable with `if`: once woken, it takes for granted what it waited for.
+// Condition variable with `if`: once woken, the thread assumes that what it waited for is there.
 template <World W>
 void put_with_if(Buffer<W>& buffer, long item) {
   const typename W::lock_guard hold(buffer.lock);
@@ -121,12 +121,12 @@ long take_with_if(Buffer<W>& buffer) {
   const typename W::lock_guard hold(buffer.lock);
   if (empty(buffer) && !finished(buffer)) buffer.changed.wait(buffer.lock);
   if (finished(buffer)) return nothing;
-  const long item = pop(buffer);  // perhaps another thread was quicker, and there is none
+  const long item = pop(buffer);  // perhaps another thread was faster, and there is none left
   buffer.changed.notify_all();
   return item;
 }
 
-// Condition variable with `while`: it looks again each time it is woken.
+// Condition variable with `while`: the thread looks again each time it is woken.
 template <World W>
 void put_with_while(Buffer<W>& buffer, long item) {
   const typename W::lock_guard hold(buffer.lock);
@@ -145,7 +145,7 @@ long take_with_while(Buffer<W>& buffer) {
   return item;
 }
 
-// Called once, when the last producer is done: whoever still waits for an item must know that none will come.
+// Called once, when the last producer is done: a thread that still waits for an item must know that none will come.
 template <World W>
 void close(Buffer<W>& buffer) {
   const typename W::lock_guard hold(buffer.lock);
@@ -153,7 +153,7 @@ void close(Buffer<W>& buffer) {
   buffer.changed.notify_all();
 }
 
-// A queue: the same once more, and nobody outside can forget the lock or the `while`.
+// A queue: the same again, but nobody outside can forget the lock or the `while`.
 template <World W>
 class Queue {
  public:

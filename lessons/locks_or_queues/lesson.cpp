@@ -302,7 +302,7 @@ std::vector<Setting> settings() {
        .initial = 2},
       {.name = "items",
        .label = "items",
-       .help = "How many are put, by all producers together.",
+       .help = "How many items are put, by all producers together.",
        .unit = "items",
        .low = 1,
        .high = 1'000'000,
@@ -310,7 +310,7 @@ std::vector<Setting> settings() {
        .logarithmic = true},
       {.name = "work",
        .label = "work",
-       .help = "What making one item takes. Consumers wait meanwhile.",
+       .help = "How long it takes to make one item. The consumers wait meanwhile.",
        .unit = "µs",
        .low = 0,
        .high = 1000,
@@ -326,13 +326,13 @@ std::vector<MetricSpec> metrics() {
       {"doubled", "doubled", "items", Format::count, Role::loss, true,
        "Items that were taken more than once."},
       {"processor_ms", "processor time", "ms", Format::duration, Role::plain, true,
-       "Time all threads together kept a core busy, waiting by looking included."},
+       "How long all threads together kept cores busy. Polling counts too."},
       {"hand_over_us", "hand-over", "µs", Format::duration, Role::muted, true,
-       "From when an item is about to be put until it has been taken; half of them were quicker."},
+       "From when an item is about to be put until it has been taken; half of them took less."},
       {"hand_over_99_us", "hand-over, 99 %", "µs", Format::duration, Role::muted, false,
-       "From when an item is about to be put until it has been taken; 99 of 100 were quicker."},
+       "From when an item is about to be put until it has been taken; 99 of 100 took less."},
       {"items_per_second", "speed", "items/s", Format::rate, Role::good, true,
-       "Items taken, by all consumers together."},
+       "Items taken per second, by all consumers together."},
   };
 }
 
@@ -357,11 +357,10 @@ Lesson lesson() {
       .id = "locks-or-queues",
       .title = "Locks or queues",
       .part = Part::choosing_a_model,
-      .headline = "Some put, some take, and the buffer is small.",
+      .headline = "Some threads put, some take, and the buffer is small.",
       .question =
           "Five ways to share one small buffer. Which of them hand over every item once, and which of them "
-          "wait "
-          "without keeping a core busy?",
+          "wait without keeping a core busy?",
       .property = "every item is taken once",
       .settings = settings(),
       .variants = {{"no lock", {{"way", "none"}}, Verdict::breaks},
@@ -373,7 +372,7 @@ Lesson lesson() {
       .series = {{"fill", "items in the buffer", "items", Role::result}},
       .figures = {{.name = "hand_over",
                    .kind = FigureKind::spread,
-                   .label = "time from about to put until taken",
+                   .label = "time from just before the put until taken",
                    .empty = "No item has been handed over yet."}},
       .goals = goals(),
       .outcome_label = "what became of the items",

@@ -20,7 +20,7 @@ struct Ends {
     return doubled > 0 ? doubled_some : all_once;
   }
   std::string in_words() const {
-    return count_text(lost) + (lost == 1 ? " is" : " are") + " lost and " + count_text(doubled) +
+    return count_text(lost) + (lost == 1 ? " was" : " were") + " lost and " + count_text(doubled) +
            (doubled == 1 ? " was" : " were") + " taken more than once";
   }
 
@@ -33,21 +33,21 @@ bool meant_to_break(const Snapshot& run) { return way(run) == "none" || way(run)
 
 std::string on_end(const Snapshot& run) {
   const Ends ends(run);
-  const std::string all = "Of " + number_of(run, "items") + " items ";
+  const std::string all = "Of " + number_of(run, "items") + " items, ";
   if (ends.fate() != all_once) return all + ends.in_words() + ".";
   if (meant_to_break(run))
     return all + "none was lost or doubled by “" + word_of(run, "way") + "” this time.";
-  return all + "every one was taken once, and that is no luck.";
+  return all + "every one was taken once, and that is not luck.";
 }
 
 std::string on_cause(const Snapshot& run) {
   if (way(run) == "none")
     return "Without a lock, two threads saw the same place in the buffer before either had moved on.";
-  if (way(run) == "poll") return "Whoever had nothing to do took the lock to look, again and again.";
+  if (way(run) == "poll") return "A thread that had nothing to do took the lock to look, again and again.";
   if (way(run) == "if")
     return "A consumer that was woken did not look again: another had taken the item before it held the "
            "lock.";
-  return "A consumer that is woken looks again before it takes, and sleeps on when there is nothing.";
+  return "A consumer that is woken looks again before it takes, and sleeps on if there is nothing.";
 }
 
 std::string on_processor(const Snapshot& run) {
@@ -73,8 +73,8 @@ std::string on_belief(const Snapshot& run) {
   if (!run.held || way(run) != "if")
     return "This run says nothing about it: choose “condition, if”, with more consumers than producers.";
   if (tallied(run).broken == 0)
-    return "It was enough this time, by luck: nothing made a woken consumer wait its turn.";
-  return "It was not enough here: of " + number_of(run, "items") + " items " + Ends(run).in_words() +
+    return "It was enough this time, by luck: no consumer that was woken found its item gone.";
+  return "It was not enough here: of " + number_of(run, "items") + " items, " + Ends(run).in_words() +
          (run.runs > 1 ? " in the last of these runs." : ".");
 }
 
@@ -95,7 +95,7 @@ Prediction prediction() {
     const std::string said =
         "You said “" + prediction().choices.at(static_cast<std::size_t>(guess)).label + "”";
     if (!run.held) return said + "; the run was stopped before its end.";
-    return said + "; by “" + word_of(run, "way") + "”, of " + number_of(run, "items") + " items " +
+    return said + "; by “" + word_of(run, "way") + "”, of " + number_of(run, "items") + " items, " +
            Ends(run).in_words() + ".";
   };
   return asked;

@@ -15,7 +15,7 @@ NOTHING = None  # taken once all is over
 
 
 class Buffer:
-    """A few slots. Whoever puts or takes has to look first whether that is possible."""
+    """A few slots. A thread that puts or takes has to look first whether that is possible."""
 
     def __init__(self, slots):
         self.items = []
@@ -49,7 +49,7 @@ class WithoutLock(Buffer):
                 return NOTHING
             time.sleep(0)
         items = list(self.items)
-        item = items.pop(0)  # perhaps another was quicker, and there is none
+        item = items.pop(0)  # perhaps another was faster, and there is none left
         self.items = items
         return item
 
@@ -86,7 +86,7 @@ class WithIf(Buffer):
                 self.changed.wait()
             if self.empty() and self.closed:
                 return NOTHING
-            item = self.items.pop(0)  # perhaps another was quicker, and there is none
+            item = self.items.pop(0)  # perhaps another was faster, and there is none left
             self.changed.notify_all()
             return item
 

@@ -82,7 +82,7 @@ class Experiment {
       const bool measured = took_ms_[way] > 0;
       std::string note = measured ? "" : "not run";
       if (way == threads && measured && took_ms_[sequential] > 0)
-        note = fmt::format("{:.3g} times as quick", took_ms_[sequential] / took_ms_[threads]);
+        note = fmt::format("{:.3g} times as fast", took_ms_[sequential] / took_ms_[threads]);
       bars.push_back({names()[way].label, took_ms_[way], names()[way].role, std::move(note), measured});
     }
     stage_.set_bars("times", std::move(bars));
@@ -106,7 +106,8 @@ std::vector<Setting> settings() {
   return {
       {.name = "way",
        .label = "requests",
-       .help = "How the requests are made: one after another, with a thread for each, or both and compared.",
+       .help = "How the requests are made: one after another, with a thread for each, or both ways to "
+               "compare them.",
        .choices = {{"both", "both ways"}, {"sequential", "one after another"}, {"threads", "a thread each"}},
        .key = 'L'},
       {.name = "tasks",
@@ -118,7 +119,7 @@ std::vector<Setting> settings() {
        .logarithmic = true},
       {.name = "latency",
        .label = "latency",
-       .help = "How long the server takes for each answer, however many it has to give.",
+       .help = "How long the server takes for each answer, however many requests there are.",
        .unit = "ms",
        .low = 0,
        .high = 500,
@@ -126,7 +127,7 @@ std::vector<Setting> settings() {
        .logarithmic = true},
       {.name = "computing",
        .label = "computing",
-       .help = "What each task computes with its answer, on a core it has for itself.",
+       .help = "How long each task computes after its answer, given a core of its own.",
        .unit = "µs",
        .low = 0,
        .high = 100'000,
@@ -138,27 +139,27 @@ std::vector<Setting> settings() {
 std::vector<MetricSpec> metrics() {
   return {
       {"speed_up", "speed-up", "×", Format::factor, Role::good, true,
-       "How much sooner all was done with a thread for each, both measured in this run."},
+       "How many times as fast a thread for each task was, both measured in this run."},
       {"sequential_ms", "one after another", "ms", Format::duration, Role::muted, true,
        "From the first request to the end of the last task."},
       {"threads_ms", "a thread each", "ms", Format::duration, Role::result, true,
        "From the first request to the end of the last task, starting the threads included."},
       {"answered", "answered", "requests", Format::count, Role::plain, true,
-       "Requests the server answered, in both ways."},
+       "Requests the server answered, both ways together."},
   };
 }
 
 std::vector<Goal> goals() {
   return {
-      {"ten-times", "Be ten times as quick with threads", "Long waits, many tasks, little computing.",
+      {"ten-times", "Be ten times as fast with threads", "Long waits, many tasks, little computing.",
        [](const Snapshot& run) { return run.metric("speed_up").value_or(0) >= 10; }},
       {"no-help", "Find a mix of 10 tasks or more where threads hardly help",
-       "What do threads share, when they do not wait?",
+       "What do threads have to share when they do not wait?",
        [](const Snapshot& run) {
          return run.settings.number("tasks") >= 10 && run.metric("speed_up").value_or(10) <= 1.2;
        }},
-      {"cores", "Without any waiting, get nearly as many times as quick as there are cores",
-       "No latency, 10 ms of computing, as many tasks as cores or more.",
+      {"cores", "Without any waiting, get a speed-up close to the number of cores",
+       "No latency, 10 ms of computing, and at least as many tasks as cores.",
        [](const Snapshot& run) {
          return run.settings.number("latency") == 0 && run.settings.number("computing") >= 5000 &&
                 run.settings.number("tasks") >= host().cores &&
@@ -192,7 +193,7 @@ Lesson lesson() {
                    .format = Format::duration,
                    .empty = "Press Space to run it."}},
       .goals = goals(),
-      .outcome_label = "what came of the requests",
+      .outcome_label = "what became of the requests",
       .lane_unit = "tasks",
       .body = body_h,
       .text = text_md,

@@ -29,12 +29,12 @@ std::string on_mix(const Snapshot& run) {
   const double waiting_us = 1e3 * static_cast<double>(run.settings.number("latency"));
   const auto computing_us = static_cast<double>(run.settings.number("computing"));
   if (waiting_us + computing_us == 0)
-    return "The tasks neither wait nor compute: what is left is to connect, and to start threads.";
-  const std::string split = "Of each task " + share_text(waiting_us / (waiting_us + computing_us)) +
-                            " is waiting, which overlaps, and the rest is computing, which " + cores_text() +
-                            (host().cores == 1 ? " does." : " share.");
+    return "The tasks neither wait nor compute: all that is left is connecting, and starting threads.";
+  const std::string split = share_text(waiting_us / (waiting_us + computing_us)) +
+                            " of each task is waiting, which overlaps; the rest is computing, which " +
+                            cores_text() + (host().cores == 1 ? " does." : " share.");
   return split + " So about " + point_text(std::max(best_possible(run), 1.0)) +
-         " times as quick is the most there is.";
+         " times as fast is the most that is possible.";
 }
 
 }  // namespace
@@ -42,7 +42,7 @@ std::string on_mix(const Snapshot& run) {
 std::vector<std::string> explain(const Snapshot& run) {
   const auto speed_up = run.metric("speed_up");
   if (!run.held) return {"The run was stopped before all requests were answered."};
-  if (!speed_up) return {"This run went one way only. Choose both ways, and they are compared."};
+  if (!speed_up) return {"This run went one way only. Choose both ways to compare them."};
   return {"One after another took " + time_text(run, "sequential_ms") + ", with a thread each " +
               time_text(run, "threads_ms") + ": " + factor_text(*speed_up) + ".",
           on_mix(run)};
@@ -52,20 +52,20 @@ std::string on_belief(const Snapshot& run) {
   const auto speed_up = run.metric("speed_up");
   const auto threads = static_cast<double>(run.settings.number("tasks"));
   if (!speed_up || threads <= host().cores)
-    return "This run says nothing about it: take both ways, and more tasks than the " + cores_text() +
+    return "This run says nothing about it: choose both ways, and more tasks than the " + cores_text() +
            " of this machine.";
   const std::string here = counted(threads, "thread", "threads") + " on " + cores_text();
   if (*speed_up > 1.2 * host().cores)
-    return "Here " + here + " were " + point_text(*speed_up) + " times as quick as one, because they wait.";
+    return "Here " + here + " were " + point_text(*speed_up) + " times as fast as one, because they wait.";
   return "It holds for this run: " + here + " were " + point_text(*speed_up) +
-         " times as quick as one, because they compute.";
+         " times as fast as one, because they compute.";
 }
 
 Prediction prediction() {
   Prediction asked;
   asked.kind = GuessKind::number;
   asked.question =
-      "How many times as quick is a thread for each of the {tasks} tasks as one task after another?";
+      "How many times as fast is a thread for each of the {tasks} tasks as one task after another?";
   asked.high = 1000;
   asked.unit = "×";
   asked.format = Format::factor;
@@ -77,11 +77,11 @@ Prediction prediction() {
   };
   asked.result = [](const Snapshot& run) { return run.metric("speed_up"); };
   asked.answer = [](double guess, const Snapshot& run) {
-    const std::string said = "You said " + point_text(guess) + " times as quick";
+    const std::string said = "You said " + point_text(guess) + " times as fast";
     const auto speed_up = run.metric("speed_up");
-    if (!speed_up) return said + "; this run did not compare: choose both ways.";
+    if (!speed_up) return said + "; this run compared nothing: choose both ways.";
     return said + "; this run was " + point_text(*speed_up) +
-           " times as quick: " + time_text(run, "threads_ms") + " instead of " +
+           " times as fast: " + time_text(run, "threads_ms") + " instead of " +
            time_text(run, "sequential_ms") + ".";
   };
   return asked;

@@ -36,7 +36,7 @@ long start_all(Crew<W>& crew, bool join, Job& job) {
   if (join) {
     for (unsigned long i = 0; i < crew.workers; ++i) threads[i].join();
   }
-  return crew.finished.load();  // without join: whoever was quick enough
+  return crew.finished.load();  // without join: those that were fast enough
 }
 
 }  // namespace racecourse::start_and_join

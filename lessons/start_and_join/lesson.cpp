@@ -196,8 +196,9 @@ std::vector<Setting> settings() {
   return {
       {.name = "join",
        .label = "main",
-       .help = "What main does once all workers are started: waits for each, goes on, or drops a handle (in "
-               "a child process).",
+       .help =
+           "What main does once all workers are started: it waits for each, goes on, or drops a handle (in "
+           "a child process).",
        .choices = {{"join", "joins"}, {"go-on", "goes on"}, {"drop", "drops the handle"}},
        .key = 'L'},
       {.name = "workers",
@@ -208,7 +209,7 @@ std::vector<Setting> settings() {
        .initial = 5},
       {.name = "work",
        .label = "work",
-       .help = "What each worker computes, on a core it has for itself.",
+       .help = "How long each worker computes, given a core of its own.",
        .unit = "ms",
        .low = 0,
        .high = 1000,
@@ -237,19 +238,19 @@ std::vector<MetricSpec> metrics() {
       {"printed", "lines printed", "lines", Format::count, Role::plain, true,
        "Lines that came through the stream."},
       {"mixed", "mixed lines", "lines", Format::count, Role::loss, true,
-       "Lines that are not what any one thread wrote."},
+       "Lines that no single thread wrote."},
   };
 }
 
 std::vector<Goal> goals() {
   return {
-      {"too-early", "Have main say “done” before a single worker is",
-       "Let main go on, and give the workers work.",
+      {"too-early", "Have main say “done” before any worker has finished",
+       "Let main go on, and give the workers some work.",
        [](const Snapshot& run) { return run.held == false && run.metric("finished_when_done") == 0; }},
       {"mixed", "Get a line that nobody wrote", "Many workers that print piece by piece, and little work.",
        [](const Snapshot& run) { return run.metric("mixed").value_or(0) > 0; }},
-      {"in-order", "Join 10 workers or more, and no line mixed",
-       "Main joins, 10 workers, and each prints whole lines.",
+      {"in-order", "Join 10 workers or more, with no line mixed",
+       "Main joins, there are 10 workers, and each prints whole lines.",
        [](const Snapshot& run) {
          return run.held.value_or(false) && run.settings.text("join") == "join" &&
                 run.settings.number("workers") >= 10 && run.metric("mixed") == 0;

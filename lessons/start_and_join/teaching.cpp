@@ -23,10 +23,10 @@ std::string end_of_child(const Snapshot& run) {
 std::string on_lines(const Snapshot& run) {
   const double mixed = run.metric("mixed").value_or(0);
   if (mixed > 0)
-    return "Of " + count_text(run.metric("printed").value_or(0)) + " lines " + count_text(mixed) +
-           (mixed == 1 ? " is" : " are") + " nobody's: between two pieces of a line another thread printed.";
+    return count_text(mixed) + " of " + count_text(run.metric("printed").value_or(0)) + " lines" +
+           (mixed == 1 ? " is" : " are") + " nobody's: another thread printed between two pieces of a line.";
   if (run.settings.text("writing") == "pieces")
-    return "No line was mixed this time, though each goes out piece by piece and any of them may be.";
+    return "No line was mixed this time, but each goes out piece by piece, so any of them could have been.";
   return "Each line went out in a single call, so no line could be mixed.";
 }
 
@@ -43,18 +43,18 @@ std::string on_main(const Snapshot& run) {
 }  // namespace
 
 std::vector<std::string> explain(const Snapshot& run) {
-  if (!run.held) return {"The run was stopped before main had said that it is done."};
+  if (!run.held) return {"The run was stopped before main said that it was done."};
   if (way_of(run) == "drop")
-    return {"Main let go of a thread that was neither joined nor detached.",
-            "That ended the whole process at once (" + end_of_child(run) + "): main never came to say done."};
+    return {"Main dropped the handle of a thread that was neither joined nor detached.",
+            "That ended the whole process at once (" + end_of_child(run) + "): main never got to say done."};
   return {on_main(run), on_lines(run)};
 }
 
 std::string on_belief(const Snapshot& run) {
   if (!run.held || way_of(run) == "drop") return "This run says nothing about it: have main join, or go on.";
   if (way_of(run) == "go-on")
-    return "Here there was not even one: " + finished_of_all(run) + " had finished.";
-  if (run.settings.number("workers") == 1) return "It was enough here, for there is but one worker.";
+    return "Here there was not even one join: " + finished_of_all(run) + " had finished.";
+  if (run.settings.number("workers") == 1) return "It was enough here, because there is only one worker.";
   return "Main joined " + count_text(workers_of(run)) +
          " times here. After the first join only that one worker is sure to have ended.";
 }
@@ -73,8 +73,9 @@ Prediction prediction() {
   asked.answer = [](double guess, const Snapshot& run) {
     const std::string said = "You said " + count_text(guess);
     if (!run.held) return said + "; the run was stopped before main was done.";
-    if (way_of(run) == "drop") return said + "; main never came to say done, for its process ended before.";
-    return said + "; main " + word_of(run, "join") + ", and " + finished_of_all(run) + " had finished.";
+    if (way_of(run) == "drop") return said + "; main never got to say done, because its process ended first.";
+    return said + "; with a main that " + word_of(run, "join") + ", " + finished_of_all(run) +
+           " had finished.";
   };
   return asked;
 }

@@ -18,21 +18,21 @@
 
 namespace racecourse::thread_pool {
 
-// A fixed number of threads that do what they are given, in the order it came. All members may be called from any thread,
-// tasks included, if nothing else is said.
+// A fixed number of threads that do the tasks they are given, in the order in which they came. All members may be called
+// from any thread, and from tasks, unless something else is said.
 template <class Thread = std::thread>
 class Pool {
  public:
   explicit Pool(unsigned size) : Pool(size, [](unsigned, auto work) { return Thread(work); }) {}
 
-  // The same with threads of another kind: `start` is given a number from 1 and what the thread is to do.
+  // The same with threads of another kind: `start` gets a number, from 1 on, and what the thread has to do.
   template <class Start>
   Pool(unsigned size, Start start) {
     for (unsigned number = 1; number <= std::max(size, 1U); ++number)
       threads_.push_back(start(number, [this] { work(); }));
   }
 
-  // Does all that is still queued, then ends its threads. What a posted task threw since the last wait() is lost.
+  // Does all that is still queued, then ends its threads. What posted tasks have thrown since the last wait() is lost.
   ~Pool() {
     {
       const std::lock_guard hold(guards_queue_);
@@ -45,7 +45,7 @@ class Pool {
   Pool(const Pool&) = delete;
   Pool& operator=(const Pool&) = delete;
 
-  // Has `f` called once by one of the threads. What it throws is thrown by wait(), the first of all.
+  // Has `f` called once by one of the threads. Of all that is thrown, wait() throws the first.
   template <class F>
   void post(F&& f) {
     bool someone_sleeps = false;
@@ -68,7 +68,7 @@ class Pool {
     return result;
   }
 
-  // Returns when nothing is queued and nothing runs. Meanwhile the caller does tasks as well. Not to be called by a task.
+  // Returns when nothing is queued and nothing runs. Meanwhile the caller does tasks too. Must not be called by a task.
   void wait() {
     while (const auto batch = next_batch()) run(batch);
     std::unique_lock hold(guards_queue_);
@@ -91,8 +91,8 @@ class Pool {
   }
 
  private:
-  // Tasks that threads share out among themselves without a lock. Each takes one at a time: taken with a task that blocks,
-  // others would wait for it.
+  // Tasks that the threads share among themselves without a lock. Each takes one at a time: of two taken together, one
+  // would have to wait while the other blocks.
   struct Batch {
     bool is_taken() const { return next.load(std::memory_order_relaxed) >= tasks.size(); }
 
@@ -102,7 +102,7 @@ class Pool {
       return mine < tasks.size() ? &tasks[mine] : nullptr;
     }
 
-    // Takes all that is left, and returns how many that were.
+    // Takes all that is left, and returns how many there were.
     std::size_t drop() {
       const std::size_t first =
           std::min(next.exchange(tasks.size(), std::memory_order_relaxed), tasks.size());
@@ -143,7 +143,8 @@ class Pool {
     return next_batch_held(fresh);
   }
 
-  // To sleep and be woken takes longer than many a task: look around a little before, and keep nobody from queueing.
+  // Falling asleep and being woken takes longer than many tasks do. So look a few times first, without keeping anybody
+  // from queueing.
   SharedBatch next_batch_soon() {
     constexpr int looks = 100;
     auto fresh = std::make_shared<Batch>();
@@ -159,7 +160,7 @@ class Pool {
   }
 
   // What is left of the current batch, or else `fresh` with all that was queued meanwhile, or null. Memory is asked for
-  // before and given back after, in `fresh`: nobody is to wait for that with the lock held.
+  // before and given back after, in `fresh`: so nobody waits for that with the lock held.
   SharedBatch next_batch_held(SharedBatch& fresh) {
     something_to_do_.store(has_tasks(), std::memory_order_relaxed);
     if (!has_tasks()) return nullptr;
@@ -187,7 +188,7 @@ class Pool {
   void finish(std::size_t done, const std::exception_ptr& failure) {
     if (failure) keep(failure);
     if (unfinished_.fetch_sub(done) > done) return;
-    const std::lock_guard hold(guards_queue_);  // who waits has not yet looked, or sleeps
+    const std::lock_guard hold(guards_queue_);  // a thread that waits has not yet looked, or sleeps
     idle_.notify_all();
   }
 

@@ -223,8 +223,9 @@ std::vector<Setting> settings() {
   return {
       {.name = "way",
        .label = "done by",
-       .help = "Who does the batch: a thread for each task, this lesson's pool, std::async, oneTBB, all four "
-               "in turn; or pools of 1 to 64 threads.",
+       .help = "Who does the batch: a thread for each task, this lesson's pool, std::async or oneTBB; all "
+               "four in "
+               "turn; or pools of 1 to 64 threads.",
        .choices = std::move(ways)},
       {.name = "tasks",
        .label = "tasks",
@@ -235,7 +236,7 @@ std::vector<Setting> settings() {
        .logarithmic = true},
       {.name = "work",
        .label = "each",
-       .help = "What each task takes, on a core it has for itself.",
+       .help = "How long each task takes, given a core of its own.",
        .unit = "µs",
        .low = 0,
        .high = 10'000,
@@ -248,7 +249,8 @@ std::vector<Setting> settings() {
        .key = 'L'},
       {.name = "size",
        .label = "pool size",
-       .help = "Threads in the pool, and for oneTBB, where the thread that gives the tasks is one of them.",
+       .help =
+           "How many threads the pool has, and oneTBB, where the thread that gives the tasks is one of them.",
        .low = 1,
        .high = 64,
        .initial = 4},
@@ -262,12 +264,13 @@ std::vector<Setting> settings() {
 std::vector<MetricSpec> metrics() {
   std::vector<MetricSpec> all;
   for (const Name& name : names())
-    all.push_back({name.metric, name.label, "ms", Format::duration, name.role, true,
-                   "From the first task given until the last result is there, starting threads included."});
+    all.push_back(
+        {name.metric, name.label, "ms", Format::duration, name.role, true,
+         "From handing over the first task to receiving the last result, starting threads included."});
   all.push_back({"tasks_per_second", "at best", "tasks/s", Format::rate, Role::plain, true,
-                 "Tasks done a second, by the quickest of those that ran."});
+                 "Tasks done per second, by the fastest way that ran."});
   all.push_back({"best_size", "best size", "threads", Format::count, Role::good, true,
-                 "The size of the pool that was quickest, of all that were tried."});
+                 "The size of the fastest pool, of all that were tried."});
   return all;
 }
 
@@ -317,7 +320,7 @@ std::vector<FigureSpec> figures() {
 std::vector<Goal> goals() {
   const auto ms = [](const Snapshot& run, const char* name) { return run.metric(name).value_or(0); };
   return {
-      {"pool-wins", "Find a batch that a pool does twice as quickly as a thread for each task",
+      {"pool-wins", "Find a batch that a pool does twice as fast as a thread for each task",
        "Many tasks that do little.",
        [ms](const Snapshot& run) {
          return ms(run, "pool_ms") > 0 && ms(run, "threads_ms") >= 2 * ms(run, "pool_ms");
@@ -340,8 +343,7 @@ Lesson lesson() {
       .part = Part::threads,
       .headline = "Many tasks, few threads.",
       .question =
-          "The same batch on a thread for each task, on a pool, on std::async and on oneTBB: which is done "
-          "first?",
+          "The same batch with a thread for each task, a pool, std::async and oneTBB: which is done first?",
       .property = "every task is done once, results come in order, and what was thrown arrives",
       .settings = settings(),
       .variants = {{"any batch", {}, Verdict::holds}},

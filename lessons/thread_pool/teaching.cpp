@@ -30,18 +30,18 @@ std::optional<double> dearer_us(const Snapshot& run) {
 std::string on_threads(const Snapshot& run) {
   if (const auto dearer = dearer_us(run))
     return "A thread for each task cost " + metric_text(*dearer, Format::duration, "µs") +
-           " more for each task than the pool, whose threads are started once.";
+           " more per task than the pool, which starts its threads only once.";
   if (wait(run))
-    return "The tasks wait, and the pool's " +
-           counted(static_cast<double>(run.settings.number("size")), "thread waits", "threads wait") +
-           " for as many at once; a thread for each waits for all of them.";
-  return "A thread for each task was no slower here: each task takes so long that starting a thread is "
-         "little beside it.";
+    return "The tasks wait: the pool has " +
+           counted(static_cast<double>(run.settings.number("size")), "thread", "threads") +
+           ", so as many wait at once; with a thread for each task, all wait at once.";
+  return "A thread for each task was no slower here: each task takes so long that starting a thread hardly "
+         "counts.";
 }
 
 std::vector<std::string> on_sweep(const Snapshot& run, double best) {
-  return {"Of all sizes tried, a pool of " + counted(best, "thread", "threads") + " was the quickest.",
-          wait(run) ? "The tasks wait, and each thread more is one more that waits at the same time."
+  return {"Of all sizes tried, a pool of " + counted(best, "thread", "threads") + " was the fastest.",
+          wait(run) ? "The tasks wait, and each extra thread lets one more of them wait at the same time."
                     : "The tasks compute, and this machine has " + counted(host().cores, "core", "cores") +
                           ": more threads than that take turns."};
 }
@@ -51,18 +51,19 @@ std::vector<std::string> on_sweep(const Snapshot& run, double best) {
 std::vector<std::string> explain(const Snapshot& run) {
   if (const auto best = run.metric("best_size")) return on_sweep(run, *best);
   if (!run.held) return {"The run was stopped before the batch was done."};
-  std::vector<std::string> said = ways().told(run, "Choose all four, and they are compared.");
+  std::vector<std::string> said = ways().told(run, "Choose all four to compare them.");
   if (run.metric("threads_ms") && run.metric("pool_ms")) said.push_back(on_threads(run));
   if (run.settings.text("throws") == "on" && run.held == true)
     said.push_back(
-        "One task threw, and whoever collected the results caught it: no exception was lost on its way.");
+        "One task threw, and whoever collected the results caught the exception: it was not lost on the "
+        "way.");
   return said;
 }
 
 std::string on_belief(const Snapshot& run) {
   const auto threads_ms = run.metric("threads_ms");
   const auto pool_ms = run.metric("pool_ms");
-  if (!threads_ms || !pool_ms) return "This run says nothing about it: have the batch done by all four.";
+  if (!threads_ms || !pool_ms) return "This run says nothing about it: choose all four.";
   const std::string took = ms_text(*threads_ms) + " with a thread for each of " +
                            counted(static_cast<double>(run.settings.number("tasks")), "task", "tasks") +
                            ", " + ms_text(*pool_ms) + " with a pool.";
@@ -77,7 +78,7 @@ Prediction prediction() {
   asked.figure = "times";
   asked.result = [](const Snapshot& run) { return ways().first(run); };
   asked.answer = [](double guess, const Snapshot& run) {
-    return ways().answer(guess, run, "this run did not have all four do the batch");
+    return ways().answer(guess, run, "this run did not compare all four");
   };
   return asked;
 }

@@ -29,7 +29,7 @@ def on_a_thread_each(tasks, size):
     def run(place, task):
         try:
             results[place] = do_task(*task)
-        except ValueError as error:  # else it would end here, unseen by whoever waits
+        except ValueError as error:  # otherwise it would end here, unseen by whoever joins
             results[place] = error
 
     threads = [threading.Thread(target=run, args=each) for each in enumerate(tasks)]

@@ -33,13 +33,13 @@ void interleavings(ControlledStage& stage) {
 
 std::vector<Goal> goals() {
   return {
-      {"lose-one", "Lose at least one update", "Run it. If nothing is lost, add more or widen the gap.",
-       counting::surely_lost},
+      {"lose-one", "Lose at least one update",
+       "Run it. If nothing is lost, make more additions, or set a pause in the gap.", counting::surely_lost},
       {"lose-half", "Lose more than half of all updates",
        "Set a pause in the gap; yield is enough on most machines.",
        [](const Snapshot& run) { return run.metric("lost_share").value_or(0) > 50; }},
-      {"stop-the-loss", "Turn the lock on while it runs and bring the loss to zero",
-       "Press L while the threads run, and give it half a second.", counting::loss_was_stopped_by_lock},
+      {"stop-the-loss", "Turn the lock on during a run, so that nothing more is lost",
+       "Press L while the threads run, and wait for half a second.", counting::loss_was_stopped_by_lock},
   };
 }
 

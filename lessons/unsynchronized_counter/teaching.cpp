@@ -19,12 +19,11 @@ std::string on_repeats(const Snapshot& run) {
 std::vector<std::string> with_losses(const Snapshot& run, const Sums& sums) {
   std::vector<std::string> said{sums.in_a_sentence()};
   const std::string pause = run.settings.text("pause");
-  said.push_back(
-      pause == "none"
-          ? "A thread that writes back an old value undoes all that others added since it read: one such "
-            "moment may cost many additions."
-          : "The pause in the gap (" + word_of(run, "pause") +
-                ") keeps it open, so that others come between more often.");
+  said.push_back(pause == "none" ? "A thread that writes back an old value undoes all that others added "
+                                   "since it read. One such write "
+                                   "may cost many additions."
+                                 : "The pause in the gap (" + word_of(run, "pause") +
+                                       ") keeps it open, so other threads come in more often.");
   if (run.runs > 1) said.push_back(on_repeats(run));
   return said;
 }
@@ -36,10 +35,10 @@ std::vector<std::string> explain(const Snapshot& run) {
   if (sums.added == 0) return {"The run was stopped before anything was added."};
   if (!run.marks.empty()) return {sums.in_a_sentence(), counting::about_flips(run)};
   if (sums.threads == 1)
-    return {sums.in_a_sentence(), "One thread meets nobody: with it alone nothing can be lost."};
+    return {sums.in_a_sentence(), "A single thread meets nobody, so nothing can be lost."};
   if (run.settings.text("lock") == "on")
     return {sums.in_a_sentence(),
-            "The lock was on all the time, so this is no luck. " + counting::price_of_lock(run)};
+            "The lock was on all the time, so this is not luck. " + counting::price_of_lock(run)};
   if (sums.lost > 0) return with_losses(run, sums);
   if (tallied(run).broken > 0) return {"The last run lost nothing.", on_repeats(run)};
   return {sums.in_a_sentence(), counting::why_no_loss(run), room_left(run, "losses")};

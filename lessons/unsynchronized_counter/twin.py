@@ -92,7 +92,7 @@ def main():
     say("metric", name="lost_share", value=100 * (added - counter) / added, unit="%")
     say("metric", name="ns_per_addition", value=1e9 * seconds / added, unit="ns")
     if added < settings.threads * settings.additions:
-        say("note", text=f"After {ENOUGH} s it was enough: {added:,} additions were made.")
+        say("note", text=f"It was stopped after {ENOUGH} s: {added:,} additions were made.")
     say("done", held=counter == added, outcome=str(counter))
 
 

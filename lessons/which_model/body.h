@@ -11,7 +11,7 @@
 
 namespace racecourse::which_model {
 
-// What each task does: compute, wait for somebody, add to a number that all share.
+// What each task does: compute, wait for something, add to a number that all share.
 struct Workload {
   long tasks;
   ProcessorWork computing;
@@ -37,7 +37,7 @@ inline void add_with_lock(Batch& batch) {
   }
 }
 
-// One task on a thread that may be held up by it.
+// One task, on a thread that does nothing else meanwhile.
 inline void do_task(Batch& batch) {
   batch.workload.computing.run(Lane::here());
   if (!Lane::here().sleep_for(batch.workload.waiting)) throw Stopped{};

@@ -239,7 +239,7 @@ std::vector<Setting> settings() {
   return {
       {.name = "guess",
        .label = "your order",
-       .help = "The models in the order you expect, the quickest first.",
+       .help = "The models in the order you expect, the fastest first.",
        .choices = std::move(models),
        .ordered = true},
       {.name = "tasks",
@@ -251,7 +251,7 @@ std::vector<Setting> settings() {
        .logarithmic = true},
       {.name = "computing",
        .label = "computing",
-       .help = "What each task computes, on a core it has for itself.",
+       .help = "How long each task computes, given a core of its own.",
        .unit = "µs",
        .low = 0,
        .high = 100'000,
@@ -259,7 +259,7 @@ std::vector<Setting> settings() {
        .logarithmic = true},
       {.name = "waiting",
        .label = "waiting",
-       .help = "How long each task waits, for a disk, a network or a person.",
+       .help = "How long each task waits, as if for a disk, a network or a person.",
        .unit = "ms",
        .low = 0,
        .high = 1000,
@@ -274,7 +274,7 @@ std::vector<Setting> settings() {
        .logarithmic = true},
       {.name = "workers",
        .label = "workers",
-       .help = "Threads in the pool, and processes.",
+       .help = "How many threads the pool has, and how many processes there are.",
        .low = 1,
        .high = 64,
        .initial = 8},
@@ -285,9 +285,9 @@ std::vector<MetricSpec> metrics() {
   std::vector<MetricSpec> all;
   for (const Name& name : names())
     all.push_back({name.metric, name.label, "ms", Format::duration, name.role, true,
-                   "From the first task to the end of the last, with all it takes to start the model."});
+                   "From the first task to the end of the last, starting the model included."});
   all.push_back({"speed_up", "best speed-up", "×", Format::factor, Role::plain, false,
-                 "How much sooner the quickest model was done than one after another."});
+                 "How many times as fast the fastest model was as one after another."});
   all.push_back({"pairs_right", "pairs right", "of 10", Format::count, Role::good, true,
                  "Pairs of models that your order has the right way round."});
   return all;
@@ -310,7 +310,7 @@ std::vector<Goal> goals() {
       {"all-right", "Put all five in the right order", "Run once, then set your order by what you saw.",
        [](const Snapshot& run) { return run.metric("pairs_right") == 10; }},
       {"threads-beat-pool", "Find a batch where a thread for each task beats the pool",
-       "Long waits, and a pool that is small.",
+       "Long waits, and a small pool.",
        [](const Snapshot& run) { return quicker(run, "threads_ms", "pool_ms"); }},
       {"sequential-beats-threads",
        "Find a batch that is done sooner one after another than with threads, a pool or processes",
@@ -349,7 +349,7 @@ Lesson lesson() {
                    .label = "rules of thumb, and what this run says",
                    .empty = "Rules are judged when all five models have run."}},
       .goals = goals(),
-      .outcome_label = "the quickest model",
+      .outcome_label = "the fastest model",
       .lane_unit = "tasks",
       .body = body_h,
       .text = text_md,

@@ -45,7 +45,7 @@ const std::vector<Rule>& rules() {
        [](const Measured& m) { return !waits_most(m) && m.tasks > m.workers && m.computing_ms > 0; },
        [](const Measured& m) { return m.ms[threads] > clearly * m.ms[pool]; },
        {{threads, "threads"}, {pool, "pool"}}},
-      {"To use all cores, take processes",
+      {"Processes beat threads at computing",
        [](const Measured& m) { return !waits_most(m) && m.computing_ms > 0; },
        [](const Measured& m) { return m.ms[processes] < clearly * std::min(m.ms[pool], m.ms[threads]); },
        {{processes, "processes"}, {pool, "pool"}}},

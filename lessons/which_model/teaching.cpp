@@ -23,11 +23,12 @@ std::string on_batch(const Snapshot& run) {
   const double waiting_us = 1e3 * static_cast<double>(run.settings.number("waiting"));
   const auto computing_us = static_cast<double>(run.settings.number("computing"));
   if (waiting_us + computing_us == 0)
-    return "The tasks do next to nothing, so what counts is what it costs to start and to hand over.";
+    return "The tasks do next to nothing, so what counts is the cost of starting and of handing over.";
   const double share = waiting_us / (waiting_us + computing_us);
-  const std::string waits = "Of each task " + share_text(share) + " is waiting";
-  if (share >= 0.5) return waits + ": many can wait at once, and a model is quick if it lets them.";
-  return waits + "; computing is done by " + counted(host().cores, "core", "cores") + ", whatever the model.";
+  const std::string waits = share_text(share) + " of each task is waiting";
+  if (share >= 0.5) return waits + ": many can wait at once, and a model is fast if it lets them.";
+  return waits + "; the computing is done by " + counted(host().cores, "core", "cores") +
+         ", whatever the model.";
 }
 
 std::string on_guess(const Snapshot& run) {
@@ -56,7 +57,7 @@ std::string on_belief(const Snapshot& run) {
 Prediction prediction() {
   Prediction asked;
   asked.kind = GuessKind::order;
-  asked.question = "In what order are the five models done with the batch, the quickest first?";
+  asked.question = "In what order are the five models done with the batch, the fastest first?";
   asked.setting = "guess";
   asked.result = [](const Snapshot& run) -> std::optional<double> {
     if (!models().first(run)) return std::nullopt;

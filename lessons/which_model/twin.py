@@ -67,7 +67,7 @@ def pool_of_processes(settings):
 
 async def task_in_loop(settings):
     global total
-    compute(settings.computing)  # nobody else runs meanwhile
+    compute(settings.computing)  # no other task runs meanwhile
     await asyncio.sleep(settings.waiting / 1e3)  # here the others do
     total += settings.additions  # one thread: there is nothing to lock
 

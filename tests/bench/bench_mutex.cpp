@@ -52,9 +52,9 @@ void bench_mutex() {
     long each;
   };
   // Long enough for many time slices: in a short run the threads take turns by themselves.
-  for (const Case& c : {Case{"mutex, nobody else wants it, against std::mutex", 1, 15, 10'000'000},
-                        Case{"mutex, 2 threads", 2, 15, 5'000'000},
-                        Case{"mutex, 4 threads", 4, 15, 2'500'000}})
+  for (const Case& c :
+       {Case{"mutex, nobody else wants it, against std::mutex", 1, 15, 10'000'000},
+        Case{"mutex, 2 threads", 2, 15, 5'000'000}, Case{"mutex, 4 threads", 4, 15, 2'500'000}})
     compare(
         {c.name, "at most 1.05", c.rounds, static_cast<double>(c.each * c.threads)},
         [&] { return ours(c.threads, c.each); }, [&] { return theirs(c.threads, c.each); });

@@ -179,10 +179,9 @@ TEST_CASE("unsynchronized counter: the loss, the lock, and luck") {
            {{"added", 4e6}, {"counter", 2'452'000}, {"lost", 1'548'000}, {"lost_share", 38.7}}, false);
   CHECK(answer(lossy, 4e6) ==
         "You said 4,000,000; this run kept 61.3 %: the counter says 2,452,000 of 4,000,000.");
-  CHECK(
-      answer(lossy, 5e6) ==
-      "You said 5,000,000; this run kept 61.3 %: the counter says 2,452,000 of 4,000,000. No order of their "
-      "steps ends above the sum.");
+  CHECK(answer(lossy, 5e6) ==
+        "You said 5,000,000; this run kept 61.3 %: the counter says 2,452,000 of 4,000,000. No order of the "
+        "steps can end above the sum.");
   CHECK(result(lossy) == 2'452'000);
   CHECK(told(lossy).front() ==
         "4 threads made 4,000,000 additions, and the counter has 2,452,000 of them: 1,548,000 are lost, 38.7 "
@@ -205,8 +204,8 @@ TEST_CASE("unsynchronized counter: the loss, the lock, and luck") {
   CHECK(told(lucky) ==
         Sentences{
             "2 threads made 2,000 additions, and the counter has all of them.",
-            "With 1,000 additions each, a thread may be done before the next one has begun: give “additions "
-            "each” a larger number.",
+            "With 1,000 additions each, a thread may be done before the next one has begun: set “additions "
+            "each” to a larger number.",
             "0 losses in 40 runs still leaves room for about 3/40 = 7.5 %."});
   CHECK(on_belief(lucky) ==
         "This run worked, and the program is wrong all the same: nothing keeps two threads apart.");
@@ -217,14 +216,13 @@ TEST_CASE("unsynchronized counter: the loss, the lock, and luck") {
       over(id, {{"threads", "2"}, {"lock", "on"}},
            {{"added", 2000}, {"counter", 2000}, {"lost", 0}, {"ns_per_addition", 40}, {"waiting_ms", 1.5}});
   CHECK(told(locked)[1] ==
-        "The lock was on all the time, so this is no luck. One addition took 40.0 ns, and the threads waited "
-        "1.5 ms "
-        "for the lock in all.");
+        "The lock was on all the time, so this is not luck. One addition took 40.0 ns, and all threads "
+        "together waited 1.5 ms for the lock.");
   CHECK(on_belief(locked).find("leave the lock off") != std::string::npos);
 
   const Snapshot alone = over(id, {{"threads", "1"}}, {{"added", 1}, {"counter", 1}, {"lost", 0}});
   CHECK(told(alone) == Sentences{"1 thread made 1 addition, and the counter has all of them.",
-                                 "One thread meets nobody: with it alone nothing can be lost."});
+                                 "A single thread meets nobody, so nothing can be lost."});
 }
 
 TEST_CASE("locked counter: only the position asked about answers the guess") {
@@ -234,12 +232,12 @@ TEST_CASE("locked counter: only the position asked about answers the guess") {
   const Snapshot around = over(id, {{"lock", "around-write"}}, lossy, false);
   CHECK(result(around) == 1.0);
   CHECK(answer(around, 0) == "You said none; this run lost 40.0 %: 400 of 1,000 additions.");
-  CHECK(on_belief(around) == "Here every addition took a lock, and 400 of 1,000 are lost.");
+  CHECK(on_belief(around) == "Here every addition took a lock, and 400 of 1,000 were lost.");
   CHECK(told(around)[1].find("read before the lock was taken") != std::string::npos);
   const Snapshot lucky = over(id, {{"lock", "around-write"}}, exact);
   CHECK(result(lucky) == 0.0);
   CHECK(answer(lucky, 1) ==
-        "You said some; this run lost none, but could have: the value is read before the lock is taken.");
+        "You said some; this run lost none, but it could have: the value is read before the lock is taken.");
   for (const char* other : {"off", "on", "per-thread"}) {
     CHECK_FALSE(result(over(id, {{"lock", other}}, lossy, false)));
     CHECK(answer(over(id, {{"lock", other}}, lossy, false), 1).find("set the lock to") != std::string::npos);
@@ -248,44 +246,45 @@ TEST_CASE("locked counter: only the position asked about answers the guess") {
   flipped.marks.push_back({1, "lock", "on"});
   CHECK_FALSE(result(flipped));
   CHECK(told(flipped)[1] ==
-        "The lock was moved 1 time while the run went; what is lost was lost while it was not fully on.");
+        "The lock was moved 1 time during the run; what is lost was lost while it was in another position "
+        "than “on”.");
   CHECK(on_belief(over(id, {{"lock", "on"}}, exact)) ==
-        "This lock did, for all threads take the same one around the read and the write.");
+        "This lock will do: all threads take the same one, around the read and the write.");
 }
 
 TEST_CASE("start and join: main waits, goes on, or is ended") {
   const char* id = "start-and-join";
   const Snapshot joined = over(id, {{"join", "join"}, {"workers", "5"}},
                                {{"finished_when_done", 5}, {"printed", 21}, {"mixed", 2}});
-  CHECK(answer(joined, 3) == "You said 3; main joins, and 5 of 5 workers had finished.");
+  CHECK(answer(joined, 3) == "You said 3; with a main that joins, 5 of 5 workers had finished.");
   CHECK(told(joined) ==
         Sentences{"Main joined every one of them: 5 of 5 workers had finished when it said done.",
-                  "Of 21 lines 2 are nobody's: between two pieces of a line another thread printed."});
+                  "2 of 21 lines are nobody's: another thread printed between two pieces of a line."});
   const Snapshot early = over(id, {{"join", "go-on"}, {"workers", "5"}, {"writing", "lines"}},
                               {{"finished_when_done", 0}, {"printed", 21}, {"mixed", 0}}, false);
   CHECK(result(early) == 0.0);
   CHECK(told(early) == Sentences{"Main did not wait: 0 of 5 workers had finished when it said done.",
                                  "Each line went out in a single call, so no line could be mixed."});
-  CHECK(on_belief(early) == "Here there was not even one: 0 of 5 workers had finished.");
+  CHECK(on_belief(early) == "Here there was not even one join: 0 of 5 workers had finished.");
   const Snapshot dropped = over(id, {{"join", "drop"}}, {}, false, {{"ended by signal 6", 1, false}});
   CHECK_FALSE(result(dropped));
   CHECK(told(dropped)[1] ==
-        "That ended the whole process at once (ended by signal 6): main never came to say done.");
+        "That ended the whole process at once (ended by signal 6): main never got to say done.");
 }
 
-TEST_CASE("many threads: how many times as quick, and how many there could be") {
+TEST_CASE("many threads: how many times as fast, and how many there could be") {
   const char* id = "many-threads";
   const Snapshot run = over(id, {{"tasks", "20"}, {"latency", "50"}, {"computing", "0"}},
                             {{"speed_up", 16}, {"sequential_ms", 1000}, {"threads_ms", 62.5}});
   CHECK(answer(run, 20) ==
-        "You said 20 times as quick; this run was 16 times as quick: 62.5 ms instead of 1.0 s.");
+        "You said 20 times as fast; this run was 16 times as fast: 62.5 ms instead of 1.0 s.");
   CHECK(told(run)[0] == "One after another took 1.0 s, with a thread each 62.5 ms: 16.0 ×.");
-  CHECK(told(run)[1].find("Of each task 100.0 % is waiting") == 0);
-  CHECK(told(run)[1].find("So about 20 times as quick is the most there is.") != std::string::npos);
+  CHECK(told(run)[1].find("100.0 % of each task is waiting") == 0);
+  CHECK(told(run)[1].find("So about 20 times as fast is the most that is possible.") != std::string::npos);
   CHECK(find_lesson(id)->prediction->drawn(20, run) == 50);
   CHECK_FALSE(find_lesson(id)->prediction->drawn(0, run));
   const Snapshot one_way = over(id, {{"way", "threads"}}, {{"threads_ms", 62.5}});
-  CHECK(told(one_way) == Sentences{"This run went one way only. Choose both ways, and they are compared."});
+  CHECK(told(one_way) == Sentences{"This run went one way only. Choose both ways to compare them."});
 }
 
 TEST_CASE("daemon thread: what main left behind") {
@@ -294,7 +293,7 @@ TEST_CASE("daemon thread: what main left behind") {
                               {{"asked", 200}, {"whole", 82}, {"lost", 118}, {"torn", 1}}, false);
   CHECK(answer(lossy, 100) == "You said 100; the writer was detached, and 82 of 200 records are whole.");
   CHECK(told(lossy) == Sentences{"The writer was detached: 82 of 200 records are whole, 118 are lost.",
-                                 "Main returned after 200 ms, and all the records take at least 400 ms.",
+                                 "Main returned after 200 ms; all the records take at least 400 ms.",
                                  "The last record in the file is torn: it was cut off in the middle."});
   CHECK(on_belief(lossy) ==
         "It was not fine for this file: 118 of 200 records are gone, and nothing was reported.");
@@ -309,17 +308,18 @@ TEST_CASE("stopping workers: woken, polled, or never") {
   const Snapshot event = over(id, {{"way", "event"}, {"item", "50"}},
                               {{"stop_99_ms", 0.4}, {"not_stopped", 0}, {"finished", 240}, {"lost", 0}});
   CHECK(answer(event, 25) == "You said 25 ms; told by an event, it took 400 µs.");
-  CHECK(told(event) ==
-        Sentences{"99 of 100 had stopped 400 µs after the word, though an item takes 50 ms: the event "
-                  "wakes whoever waits on it.",
-                  "All of 240 finished items are in the files, for each worker saved what it had when "
-                  "it stopped."});
+  CHECK(
+      told(event) ==
+      Sentences{"99 of 100 had stopped 400 µs after they were told, although an item takes 50 ms: the event "
+                "wakes whoever waits for it.",
+                "All of 240 finished items are in the files, because each worker saved what it had when "
+                "it stopped."});
   const Snapshot never =
       over(id, {{"way", "flag"}}, {{"not_stopped", 80}, {"finished", 240}, {"lost", 240}}, false);
   CHECK_FALSE(result(never));
   CHECK(answer(never, 5) == "You said 5 ms; told by flag, unwoken, workers never stopped, 80 times.");
   CHECK(told(never)[1] ==
-        "Of 240 finished items 240 never came to a file: they were in the memory of workers that "
+        "240 of 240 finished items never reached a file: they were in the memory of workers that "
         "were cut off.");
 }
 
@@ -330,8 +330,8 @@ TEST_CASE("thread pool and event loop: who was first") {
   CHECK(answer(pool, 1) == "You said our pool, which took 20.0 ms; first was oneTBB with 10.0 ms.");
   CHECK(told(pool)[0] == "First was oneTBB with 10.0 ms, last a thread each with 80.0 ms: 8 times as long.");
   CHECK(told(pool)[1] ==
-        "A thread for each task cost 60.0 µs more for each task than the pool, whose threads are "
-        "started once.");
+        "A thread for each task cost 60.0 µs more per task than the pool, which starts its threads only "
+        "once.");
   CHECK(on_belief(pool) ==
         "It coped, at a price: 80.0 ms with a thread for each of 1,000 tasks, 20.0 ms with a pool.");
   const Snapshot loop = over("event-loop", {{"connections", "100"}, {"size", "8"}},
@@ -343,43 +343,43 @@ TEST_CASE("thread pool and event loop: who was first") {
                               {"loop_kib", 4}});
   CHECK(result(loop) == 2.0);
   CHECK(told(loop)[1] ==
-        "The pool served 8 of 100 clients at a time, for a thread stays with its client until it "
-        "goes; the others waited.");
+        "The pool served 8 of 100 clients at a time, because a thread stays with its client until it "
+        "leaves; the others waited.");
   CHECK(told(loop)[2] ==
         "A connection took 20 KiB with a thread of its own, and 4 KiB in the event loop, its client "
         "included.");
 }
 
-TEST_CASE("the GIL: quick or not, lost or not") {
+TEST_CASE("the GIL: fast or not, lost or not") {
   const char* id = "gil";
   const Snapshot lossy = over(id, {{"program", "counter"}, {"threads", "4"}},
                               {{"speed_up", 0.9}, {"added", 8000}, {"counter", 6000}, {"lost", 2000}}, false);
-  CHECK(answer(lossy, 4) == "You said 4 times as quick; this run, with the GIL on, was 0.9 times as quick.");
+  CHECK(answer(lossy, 4) == "You said 4 times as fast; this run, with the GIL on, was 0.9 times as fast.");
   CHECK(told(lossy) ==
-        Sentences{"With the GIL on, 4 threads were 0.9 times as quick as one: only the thread that "
+        Sentences{"With the GIL on, 4 threads were 0.9 times as fast as one: only the thread that "
                   "holds the lock runs bytecodes.",
-                  "2,000 of 8,000 additions to the shared counter are lost."});
-  CHECK(on_belief(lossy) == "The GIL was on all the time, and 2,000 of 8,000 additions are lost.");
+                  "2,000 of 8,000 additions to the shared counter were lost."});
+  CHECK(on_belief(lossy) == "The GIL was on all the time, and 2,000 of 8,000 additions were lost.");
   const Snapshot safe = over(id, {{"program", "counter"}, {"looks", "jumps"}},
                              {{"speed_up", 1}, {"added", 8000}, {"counter", 8000}, {"lost", 0}});
   CHECK(told(safe)[1].find("Nothing promises that.") != std::string::npos);
   const Snapshot python =
       over(id, {}, {{"speed_up", 1}, {"speed_up_python_threads", 0.95}, {"speed_up_python_processes", 1.8}});
   CHECK(told(python)[1] ==
-        "The Python of this machine: 0.95 times as quick with threads, 1.8 times with processes.");
+        "The Python of this machine: 0.95 times as fast with threads, 1.8 times with processes.");
 }
 
 TEST_CASE("locks or queues: what became of the items is a word of the outcome") {
   const char* id = "locks-or-queues";
   const Snapshot broken = over(id, {{"way", "if"}, {"items", "50000"}}, {{"lost", 3}, {"doubled", 1}}, false);
   CHECK(result(broken) == 3.0);
-  CHECK(
-      answer(broken, 0) ==
-      "You said “all, once”; by “condition, if”, of 50,000 items 3 are lost and 1 was taken more than once.");
-  CHECK(told(broken)[0] == "Of 50,000 items 3 are lost and 1 was taken more than once.");
+  CHECK(answer(broken, 0) ==
+        "You said “all, once”; by “condition, if”, of 50,000 items, 3 were lost and 1 was taken more than "
+        "once.");
+  CHECK(told(broken)[0] == "Of 50,000 items, 3 were lost and 1 was taken more than once.");
   const Snapshot whole = over(id, {{"way", "queue"}}, {{"lost", 0}, {"doubled", 0}});
   CHECK(result(whole) == 0.0);
-  CHECK(told(whole)[0] == "Of 50,000 items every one was taken once, and that is no luck.");
+  CHECK(told(whole)[0] == "Of 50,000 items, every one was taken once, and that is not luck.");
   const Snapshot lucky =
       over(id, {{"way", "if"}}, {{"lost", 0}, {"doubled", 0}}, true, {{"all, once", 100, true}});
   CHECK(told(lucky)[1] == "0 failures in 100 runs still leaves room for about 3/100 = 3.0 %.");
@@ -398,7 +398,7 @@ TEST_CASE("which model: the order that was measured") {
         "First was threads with 40.0 ms, last one after another with 900 ms: 22.5 times as long. "
         "Here your order has 7 of 10 pairs the right way round.");
   CHECK(told(run)[1] ==
-        "Of each task 75.0 % is waiting: many can wait at once, and a model is quick if it lets them.");
+        "75.0 % of each task is waiting: many can wait at once, and a model is fast if it lets them.");
   CHECK(on_belief(run) == "They made this batch faster: 40.0 ms with threads, 900 ms one after another.");
 }
 
@@ -415,7 +415,7 @@ TEST_CASE("deadlock: who is stuck, and who goes on") {
         Sentences{"2 of 2 threads between A and B are stuck for ever: each in the circle holds what the next "
                   "one waits for.",
                   "Before that there had been 12 transfers between A and B, and there can be no more.",
-                  "The others, who need only C and D, did 4,000 more transfers in the 1.5 s after it was "
+                  "The others, which need only C and D, did 4,000 more transfers in the 1.5 s after it was "
                   "seen."});
   CHECK(on_belief(stuck) ==
         "It did not: the others did 4,000 more transfers while 2 of 2 threads between A and B were stuck.");
@@ -436,14 +436,14 @@ TEST_CASE("deadlock: who is stuck, and who goes on") {
   CHECK(told(alone)[1] == "Before that there had been 1 transfer between A and B, and there can be no more.");
   CHECK(told(alone)[2] == "There were no others, so nothing went on.");
   CHECK(on_belief(alone) ==
-        "Here nothing was left to go on, for every thread needed A and B: add others, who do not.");
+        "Here nothing was left to go on, because every thread needed A and B: add others, which do not.");
   // Two of three: the third had done all its transfers before.
   CHECK(result(over(id, {{"threads", "3"}, {"others", "0"}}, {{"stuck", 2}}, false)) == 1.0);
 
   const Snapshot over_before =
       over(id, {{"others", "1"}}, {{"others_done", 1000}, {"stuck", 2}, {"others_since", 0}}, false);
   CHECK(told(over_before)[2] ==
-        "The others, who need only C and D, are not stuck: they had done 1,000 transfers by then.");
+        "The others, which need only C and D, are not stuck: they had done 1,000 transfers by then.");
   CHECK(on_belief(over_before).find("This run cannot tell") == 0);
 }
 
@@ -457,14 +457,14 @@ TEST_CASE("deadlock: none seen is luck in opposite order, and a promise with one
         "between A and B.");
   CHECK(told(lucky) ==
         Sentences{"Nobody got stuck, with 2,000 transfers between A and B and 1,000 by the others.",
-                  "No circle closed this time, but in opposite order one may at every transfer.",
+                  "No circle closed this time, but in opposite order one may close at any transfer.",
                   "0 deadlocks in 100 runs still leaves room for about 3/100 = 3.0 %."});
   CHECK(on_belief(lucky).find("There was no deadlock here") == 0);
   const Snapshot last_of_some =
       over(id, {{"way", "opposite"}}, done, true, {{"all done", 60, true}, {"deadlock", 40, false}});
-  CHECK(told(last_of_some)[2] == "Of 100 runs 40 ended in a deadlock.");
+  CHECK(told(last_of_some)[2] == "40 of 100 runs ended in a deadlock.");
   CHECK(told(over(id, {{"way", "ordered"}}, done))[1] ==
-        "All took A before B, so no circle can close, and that is no luck.");
+        "All took A before B, so no circle can close, and that is not luck.");
   CHECK(told(over(id, {{"way", "at-once"}}, done))[1] ==
         "1 attempt was in vain: whoever found the other lock taken let go of its own, and waited for that "
         "other.");
@@ -478,8 +478,7 @@ TEST_CASE("deadlock: none seen is luck in opposite order, and a promise with one
   Snapshot changed = over(id, {{"way", "ordered"}}, done);
   changed.marks.push_back({1, "way", "ordered"});
   CHECK_FALSE(result(changed));
-  CHECK(told(changed)[1] ==
-        "The way was changed while the run went, so this says nothing about any one of them.");
+  CHECK(told(changed)[1] == "The way was changed during the run, so this says nothing about any one way.");
   CHECK(told(over(id, {}, {}, std::nullopt)) ==
-        Sentences{"The run was stopped before it could be said how it ends."});
+        Sentences{"The run was stopped before it was clear how it would end."});
 }

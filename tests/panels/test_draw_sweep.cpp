@@ -67,7 +67,7 @@ TEST_CASE("what was not measured says why") {
   CHECK(picture.places[0].runs == 2);
   CHECK(picture.places[1].missing == "a run takes longer than 4.0 s");
   CHECK(picture.places[2].missing == "no room");
-  CHECK(picture.places[3].missing == "the sweep ended before it came to this");
+  CHECK(picture.places[3].missing == "the measurement ended before this value");
   CHECK(said_of_sweep(sweep) == "1 of 4 values, 2 runs, 3.2 s");
   CHECK_FALSE(sweep_picture(swept_setting(0, 3, false), sweep, "something else").measured);
 }

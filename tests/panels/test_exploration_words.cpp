@@ -124,8 +124,8 @@ TEST_CASE("deadlocks, races and loops are sentences with objects and lines") {
         "for first, which thread 1 holds (line 22).");
   CHECK(findings[0].schedule == Schedule{0, 1});
   CHECK(findings[1].sentence ==
-        "Data race on counter: load and store at the same time, lines 21 and 23, with nothing that orders "
-        "them.");
+        "Data race on counter: load and store at the same time, lines 21 and 23, and nothing puts them in "
+        "order.");
   CHECK(findings[2].sentence == "A loop: thread 2 can go on for ever and get nowhere (line 30).");
 }
 
