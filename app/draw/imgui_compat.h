@@ -84,6 +84,15 @@ inline void even_out_digits(ImFontAtlas& atlas, std::initializer_list<ImFont*> f
 #endif
 }
 
+/// Where a line of that width ends at the latest: behind a word, where there is one. For text without ends of lines.
+inline const char* end_of_line(const ImFont* font, const char* begin, const char* end, float width) {
+#if IMGUI_VERSION_NUM >= 19200
+  return const_cast<ImFont*>(font)->CalcWordWrapPosition(font_size(font), begin, end, width);
+#else
+  return font->CalcWordWrapPositionA(ImGui::GetIO().FontGlobalScale, begin, end, width);
+#endif
+}
+
 /// The wheel's turn over the item just made, kept from the window behind it; 0 when it is not hovered.
 inline float take_wheel() {
   if (!ImGui::IsItemHovered()) return 0;
@@ -180,6 +189,9 @@ inline void show_focus_ring() {
   context.NavDisableMouseHover = true;
 #endif
 }
+
+/// Of the window that is drawn into, without its scroll bars.
+inline ImRect inside_of_window() { return ImGui::GetCurrentWindow()->InnerRect; }
 
 /// A child window whose controls belong to the same keyboard walk as its parent's. Call EndChild in any case.
 inline bool begin_child(const char* id, ImVec2 size, ImGuiWindowFlags flags = 0) {
