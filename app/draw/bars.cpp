@@ -106,6 +106,7 @@ void bars(const char* id, const BarsData& data, ImVec2 size, const Theme& theme)
   if (scale.logarithmic())
     label("A logarithmic scale: each step to the right is a multiplication.", theme.fonts.small,
           theme.text_muted, width);
+  fade_scrolled(theme.panel, theme);
   ImGui::EndChild();
 }
 

@@ -19,15 +19,52 @@ std::size_t character_begin(std::string_view text, std::size_t at) {
   return at;
 }
 
+/// The first place not before `at` where a character ends.
+std::size_t character_end(std::string_view text, std::size_t at) {
+  while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80) ++at;
+  return std::min(at, text.size());
+}
+
 }  // namespace
 
 ImVec2 text_size(ImFont* font, std::string_view text) {
   return font->CalcTextSizeA(compat::font_size(font), FLT_MAX, 0.0f, text.data(), text.data() + text.size());
 }
 
+std::vector<std::string_view> wrapped_lines(ImFont* font, std::string_view text, float width) {
+  std::vector<std::string_view> lines;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    std::string_view paragraph = text.substr(0, end);
+    text.remove_prefix(std::min(end + 1, text.size()));
+    do {
+      const char* stop =
+          compat::end_of_line(font, paragraph.data(), paragraph.data() + paragraph.size(), width);
+      auto taken = static_cast<std::size_t>(stop - paragraph.data());
+      // In no room at all a line is one letter long.
+      if (taken == 0) taken = character_end(paragraph, 1);
+      lines.push_back(paragraph.substr(0, taken));
+      paragraph.remove_prefix(std::min(taken, paragraph.size()));
+      paragraph.remove_prefix(std::min(paragraph.find_first_not_of(' '), paragraph.size()));
+    } while (!paragraph.empty());
+  }
+  return lines;
+}
+
+float line_step(const ImFont* font) { return std::round(text_height(font) * 1.3f); }
+
 float wrapped_height(ImFont* font, std::string_view text, float width) {
-  return font->CalcTextSizeA(compat::font_size(font), FLT_MAX, width, text.data(), text.data() + text.size())
-      .y;
+  return line_step(font) * static_cast<float>(wrapped_lines(font, text, width).size());
+}
+
+void draw_wrapped(ImDrawList& list, ImFont* font, ImVec2 at, ImU32 colour, std::string_view text,
+                  float width) {
+  // A line stands in the middle of its step.
+  at.y += (line_step(font) - text_height(font)) / 2;
+  for (const std::string_view line : wrapped_lines(font, text, width)) {
+    draw_text(list, font, at, colour, line);
+    at.y += line_step(font);
+  }
 }
 
 float text_height(const ImFont* font) { return compat::font_size(font); }
@@ -36,6 +73,15 @@ void draw_text(ImDrawList& list, ImFont* font, ImVec2 at, ImU32 colour, std::str
   // Whole pixels keep the letters sharp, and digits from trembling as they change.
   const ImVec2 place(std::floor(at.x + 0.5f), std::floor(at.y + 0.5f));
   list.AddText(font, compat::font_size(font), place, colour, text.data(), text.data() + text.size());
+}
+
+void draw_text_between_pixels(ImDrawList& list, ImFont* font, ImVec2 at, ImU32 colour,
+                              std::string_view text) {
+  // Dear ImGui begins each text on a whole pixel.
+  const float whole = std::floor(at.x);
+  const int first = list.VtxBuffer.Size;
+  draw_text(list, font, {whole, at.y}, colour, text);
+  for (int i = first; i < list.VtxBuffer.Size; ++i) list.VtxBuffer[i].pos.x += at.x - whole;
 }
 
 void draw_text_beside(ImDrawList& list, ImFont* font, float x, float y, float align, ImU32 colour,

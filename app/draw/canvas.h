@@ -4,6 +4,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "draw/theme.h"
 #include "imgui.h"
@@ -13,9 +14,18 @@ namespace racecourse {
 ImVec2 text_size(ImFont* font, std::string_view text);
 /// The height of a line of that font.
 float text_height(const ImFont* font);
+/// The text in lines no longer than `width`; where it has ends of lines they stay. They refer to it.
+std::vector<std::string_view> wrapped_lines(ImFont* font, std::string_view text, float width);
+/// From one of these lines to the next.
+float line_step(const ImFont* font);
 /// The height of the text when its lines are no longer than `width`.
 float wrapped_height(ImFont* font, std::string_view text, float width);
+/// Draws the text in such lines.
+void draw_wrapped(ImDrawList& list, ImFont* font, ImVec2 at, ImU32 colour, std::string_view text,
+                  float width);
 void draw_text(ImDrawList& list, ImFont* font, ImVec2 at, ImU32 colour, std::string_view text);
+/// The same, with its left end between two whole pixels where `at` is: for words that follow one another.
+void draw_text_between_pixels(ImDrawList& list, ImFont* font, ImVec2 at, ImU32 colour, std::string_view text);
 /// `align` says which part of the text stands at `x`: 0 its left end, 0.5 its middle, 1 its right end. Middle of the line at
 /// `y`.
 void draw_text_beside(ImDrawList& list, ImFont* font, float x, float y, float align, ImU32 colour,

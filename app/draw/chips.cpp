@@ -18,8 +18,13 @@ namespace {
 constexpr float chip_rounding = 6;
 constexpr float drag_length = 320;  // of the pointer's way from the lowest value to the highest
 
+constexpr float chip_padding = 11;
+constexpr float chip_gap = 8;         // between a setting's name and its value
+constexpr float chip_mark_room = 18;  // for the mark that says that there are more words
+
 float chip_width(std::string_view label, std::string_view value, const Theme& theme) {
-  return text_size(theme.fonts.small, label).x + text_size(theme.fonts.code, value).x + theme.px(30);
+  return text_size(theme.fonts.small, label).x + text_size(theme.fonts.code, value).x +
+         theme.px(2 * chip_padding + chip_gap);
 }
 
 std::string value_words(const NumberChip& chip, std::int64_t value) {
@@ -27,22 +32,32 @@ std::string value_words(const NumberChip& chip, std::int64_t value) {
 }
 
 /// The face of a chip over the item just made.
-void draw_chip(std::string_view label, std::string_view value, bool enabled, bool held, const Theme& theme) {
+void draw_chip(std::string_view label, std::string_view value, bool enabled, const Theme& theme) {
   const ImVec2 low = ImGui::GetItemRectMin();
   const ImVec2 high = ImGui::GetItemRectMax();
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const bool hovered = enabled && ImGui::IsItemHovered();
-  const ImU32 fill = held      ? mix(theme.panel_raised, theme.text, 0.12f)
-                     : hovered ? mix(theme.panel_raised, theme.text, 0.06f)
-                               : theme.panel_raised;
+  const ImU32 fill = ImGui::IsItemActive() ? mix(theme.panel_raised, theme.text, 0.12f)
+                     : hovered             ? mix(theme.panel_raised, theme.text, 0.06f)
+                                           : theme.panel_raised;
   plate(list, low, high, fill, theme.outline, theme.px(chip_rounding), theme);
   const float middle = (low.y + high.y) / 2;
-  const float strength = enabled ? 1.0f : 0.5f;
-  draw_text_beside(list, theme.fonts.small, low.x + theme.px(11), middle, 0,
-                   faded(theme.text_muted, strength), label);
-  draw_text_beside(list, theme.fonts.code, high.x - theme.px(11), middle, 1, faded(theme.text, strength),
-                   value);
+  const float strength = enabled ? 1.0f : 0.6f;
+  const float left = low.x + theme.px(chip_padding);
+  draw_text_beside(list, theme.fonts.small, left, middle, 0, faded(theme.text_muted, strength), label);
+  draw_text_beside(list, theme.fonts.code, left + text_size(theme.fonts.small, label).x + theme.px(chip_gap),
+                   middle, 0, faded(theme.text, strength), value);
   focus_ring(theme, theme.px(chip_rounding));
+}
+
+/// At the right end of the chip just made: there are more words, below.
+void draw_more_words(bool enabled, const Theme& theme) {
+  const float half = theme.px(3.5f);
+  const ImVec2 high = ImGui::GetItemRectMax();
+  const ImVec2 tip(high.x - theme.px(chip_padding) - half, (ImGui::GetItemRectMin().y + high.y + half) / 2);
+  const ImVec2 points[] = {{tip.x - half, tip.y - half}, tip, {tip.x + half, tip.y - half}};
+  ImGui::GetWindowDrawList()->AddPolyline(points, 3, faded(theme.text_muted, enabled ? 1.0f : 0.6f),
+                                          ImDrawFlags_None, theme.px(0.4f + theme.stroke));
 }
 
 void begin_typing(const NumberChip& chip, ImGuiID id, ChipEdit& edit) {
@@ -156,7 +171,7 @@ std::optional<std::int64_t> number_chip(const char* id, const NumberChip& chip, 
     const bool dragged = ImGui::GetMouseDragDelta(ImGuiMouseButton_Left).x != 0;
     if (ImGui::IsItemHovered()) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
     if (!chip.enabled) ImGui::EndDisabled();
-    draw_chip(chip.label, value_words(chip, chip.value), chip.enabled, ImGui::IsItemActive(), theme);
+    draw_chip(chip.label, value_words(chip, chip.value), chip.enabled, theme);
     if (moved != chip.value)
       wanted = moved;
     else if (pressed && !dragged)
@@ -169,7 +184,8 @@ std::optional<std::int64_t> number_chip(const char* id, const NumberChip& chip, 
 float word_chip_width(const WordChip& chip, const Theme& theme) {
   float longest = 0;
   for (const std::string& word : chip.words) longest = std::max(longest, text_size(theme.fonts.code, word).x);
-  return text_size(theme.fonts.small, chip.label).x + longest + theme.px(30);
+  return text_size(theme.fonts.small, chip.label).x + longest +
+         theme.px(2 * chip_padding + chip_gap + chip_mark_room);
 }
 
 std::optional<std::size_t> word_chip(const char* id, const WordChip& chip, const Theme& theme) {
@@ -179,7 +195,8 @@ std::optional<std::size_t> word_chip(const char* id, const WordChip& chip, const
   if (ImGui::IsItemHovered()) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
   const float wheel = chip.enabled ? compat::take_wheel() : 0;
   if (!chip.enabled) ImGui::EndDisabled();
-  draw_chip(chip.label, chip.words[chip.chosen], chip.enabled, ImGui::IsItemActive(), theme);
+  draw_chip(chip.label, chip.words[chip.chosen], chip.enabled, theme);
+  draw_more_words(chip.enabled, theme);
   std::optional<std::size_t> wanted;
   if (wheel > 0 && chip.chosen + 1 < chip.words.size()) wanted = chip.chosen + 1;
   if (wheel < 0 && chip.chosen > 0) wanted = chip.chosen - 1;

@@ -9,6 +9,7 @@
 #include "draw/canvas.h"
 #include "draw/format.h"
 #include "draw/imgui_compat.h"
+#include "draw/parts.h"
 #include "draw/plot_math.h"
 
 namespace racecourse {
@@ -89,7 +90,7 @@ void draw_reading(ImDrawList& list, const CurvesFrame& frame, const CurvesData& 
   const auto x = nearest_x(data.curves, frame.axes, across);
   if (!x) return;
   const compat::FontScope font(theme.fonts.code);
-  ImGui::BeginTooltip();
+  const TipScope tip(theme);
   ImGui::TextUnformatted((std::string(data.x_label) + " " + x_text(*x, data)).c_str());
   for (const Curve& curve : data.curves) {
     for (const Curve::Point& point : curve.points) {
@@ -100,7 +101,6 @@ void draw_reading(ImDrawList& list, const CurvesFrame& frame, const CurvesData& 
       ImGui::PopStyleColor();
     }
   }
-  ImGui::EndTooltip();
 }
 
 /// The widest of the words that stand at the right.

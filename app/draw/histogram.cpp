@@ -93,6 +93,7 @@ void histogram(const char* id, const HistogramData& data, ImVec2 size, const The
   const float row = fitting_row_height(bars.size(), ImGui::GetContentRegionAvail().y, theme);
   for (const HistogramBar& bar : bars)
     draw_bar(bar, most, total(data.outcomes), label_room, {width, row}, data.guess, theme);
+  fade_scrolled(theme.panel, theme);
   ImGui::EndChild();
 }
 

@@ -3,6 +3,9 @@
 // What differs between the versions of Dear ImGui this compiles with, 1.86 to 1.92. Nothing else asks for the version but
 // tab_walk.*, which newer ones do not need, and the fonts' texture in window/native_window.cpp.
 
+#include <algorithm>
+#include <initializer_list>
+
 #include "draw/tab_walk.h"
 #include "imgui.h"
 #include "imgui_internal.h"
@@ -55,6 +58,38 @@ inline float font_size(const ImFont* font) {
   return font->LegacySize * ImGui::GetStyle().FontScaleMain;
 #else
   return font->FontSize * ImGui::GetIO().FontGlobalScale;
+#endif
+}
+
+/// Gives all digits of proportional faces the width of the widest, so that a number does not change its length, and what
+/// stands beside it its place, while it counts. Builds the atlas. From 1.92 on letters are made when they are first drawn,
+/// and digits keep their own widths.
+inline void even_out_digits(ImFontAtlas& atlas, std::initializer_list<ImFont*> fonts) {
+#if IMGUI_VERSION_NUM < 19200
+  if (!atlas.IsBuilt()) atlas.Build();
+  for (ImFont* font : fonts) {
+    float widest = 0;
+    for (char digit = '0'; digit <= '9'; ++digit) widest = std::max(widest, font->GetCharAdvance(digit));
+    for (ImFontGlyph& glyph : font->Glyphs) {
+      if (glyph.Codepoint < '0' || glyph.Codepoint > '9') continue;
+      const float beside = (widest - glyph.AdvanceX) / 2;
+      glyph.X0 += beside;
+      glyph.X1 += beside;
+      glyph.AdvanceX = widest;
+    }
+    font->BuildLookupTable();
+  }
+#else
+  (void)atlas, (void)fonts;
+#endif
+}
+
+/// Where a line of that width ends at the latest: behind a word, where there is one. For text without ends of lines.
+inline const char* end_of_line(const ImFont* font, const char* begin, const char* end, float width) {
+#if IMGUI_VERSION_NUM >= 19200
+  return const_cast<ImFont*>(font)->CalcWordWrapPosition(font_size(font), begin, end, width);
+#else
+  return font->CalcWordWrapPositionA(ImGui::GetIO().FontGlobalScale, begin, end, width);
 #endif
 }
 
@@ -154,6 +189,9 @@ inline void show_focus_ring() {
   context.NavDisableMouseHover = true;
 #endif
 }
+
+/// Of the window that is drawn into, without its scroll bars.
+inline ImRect inside_of_window() { return ImGui::GetCurrentWindow()->InnerRect; }
 
 /// A child window whose controls belong to the same keyboard walk as its parent's. Call EndChild in any case.
 inline bool begin_child(const char* id, ImVec2 size, ImGuiWindowFlags flags = 0) {

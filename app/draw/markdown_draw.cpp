@@ -10,6 +10,9 @@ namespace racecourse {
 
 namespace {
 
+constexpr float plate_edge = 3;             // of a plate under code, at its left and its right
+constexpr float most_unbroken_code = 0.6f;  // of a line
+
 /// What one word is drawn with.
 struct Ink {
   ImFont* font = nullptr;
@@ -41,6 +44,9 @@ class Typesetter {
         at_(origin) {}
 
   void add(std::string_view text, const Ink& ink) {
+    // A short piece of code stays on one line.
+    if (ink.plate && text_size(ink.font, text).x < most_unbroken_code * (right_ - left_))
+      return take_word(text, ink);
     while (!text.empty()) {
       const std::size_t blank = text.find(' ');
       const std::string_view word = text.substr(0, blank);
@@ -76,7 +82,8 @@ class Typesetter {
   };
 
   void take_word(std::string_view word, const Ink& ink) {
-    pieces_.push_back({word, ink, text_size(ink.font, word).x, space_});
+    const float plate = ink.plate ? 2 * theme_.px(plate_edge) : 0;
+    pieces_.push_back({word, ink, text_size(ink.font, word).x + plate, space_});
     space_ = false;
   }
 
@@ -101,25 +108,27 @@ class Typesetter {
     const float blank = piece.space && !fresh_ ? blank_ : 0;
     at_.x += blank;
     const float middle = at_.y + line_height_ / 2;
+    const float edge = ink.plate ? theme_.px(plate_edge) : 0;
     if (ink.plate) {
       // Words of one piece of code stand on one plate.
       const float from = at_.x - (on_plate_ && !fresh_ ? blank : 0);
       const float half = text_height(ink.font) * 0.62f;
-      list_.AddRectFilled({from - theme_.px(1), middle - half},
-                          {at_.x + piece.width + theme_.px(1), middle + half}, theme_.panel_raised,
+      list_.AddRectFilled({from, middle - half}, {at_.x + piece.width, middle + half}, theme_.panel_raised,
                           theme_.px(3));
     }
     const int first = list_.VtxBuffer.Size;
-    draw_text(list_, ink.font, {at_.x, middle - text_height(ink.font) / 2}, ink.colour, piece.word);
-    if (ink.slanted) shear(first, middle);
+    draw_text_between_pixels(list_, ink.font, {at_.x + edge, middle - text_height(ink.font) / 2}, ink.colour,
+                             piece.word);
+    if (ink.slanted) shear(first, middle + text_height(ink.font) * 0.3f);
     at_.x += piece.width;
     fresh_ = false;
     on_plate_ = ink.plate;
   }
 
-  void shear(int first, float middle) {
+  /// About the line the letters stand on: what leans into the blank before them would close it.
+  void shear(int first, float stand) {
     for (int i = first; i < list_.VtxBuffer.Size; ++i)
-      list_.VtxBuffer[i].pos.x += (middle - list_.VtxBuffer[i].pos.y) * 0.2f;
+      list_.VtxBuffer[i].pos.x += (stand - list_.VtxBuffer[i].pos.y) * 0.2f;
   }
 
   ImDrawList& list_;

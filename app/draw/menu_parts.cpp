@@ -34,19 +34,21 @@ float bar_button_width(std::string_view word, std::string_view key, const Theme&
   return text_size(theme.fonts.small, word).x + cap + theme.px(16);
 }
 
-bool bar_button(const char* id, std::string_view word, std::string_view key, float height,
+bool bar_button(const char* id, std::string_view word, std::string_view key, ImVec2 size,
                 const Theme& theme) {
   const ImVec2 low = ImGui::GetCursorScreenPos();
-  const bool pressed = compat::button(id, {bar_button_width(word, key, theme), height});
+  const bool pressed = compat::button(id, size);
   draw_touched(theme);
   focus_ring(theme, theme.px(menu_rounding));
   const ImVec2 after = ImGui::GetCursorScreenPos();
-  const float middle = low.y + height / 2;
-  const float x = low.x + theme.px(8);
-  draw_text_beside(*ImGui::GetWindowDrawList(), theme.fonts.small, x, middle, 0, theme.text_muted, word);
+  const float middle = low.y + size.y / 2;
+  const float word_right =
+      low.x + size.x - theme.px(8) - (key.empty() ? 0 : key_cap_width(key, theme) + theme.px(6));
+  draw_text_beside(*ImGui::GetWindowDrawList(), theme.fonts.small, word_right, middle, 1, theme.text_muted,
+                   word);
   if (!key.empty())
     draw_key_cap(*ImGui::GetWindowDrawList(),
-                 {x + text_size(theme.fonts.small, word).x + theme.px(6), middle - cap_height(theme) / 2},
+                 {low.x + size.x - theme.px(8) - key_cap_width(key, theme), middle - cap_height(theme) / 2},
                  key, theme);
   ImGui::SetCursorScreenPos(after);
   return pressed;

@@ -5,14 +5,14 @@
 #include <string_view>
 
 #include "draw/theme.h"
+#include "imgui.h"
 
 namespace racecourse {
 
 /// A word in the bar, as flat as text until the pointer is over it; `key` may be empty.
 float bar_button_width(std::string_view word, std::string_view key, const Theme& theme);
-/// As high as `height`. True when pressed.
-bool bar_button(const char* id, std::string_view word, std::string_view key, float height,
-                const Theme& theme);
+/// The key stands at its right end, wherever the word ends. True when pressed.
+bool bar_button(const char* id, std::string_view word, std::string_view key, ImVec2 size, const Theme& theme);
 
 /// A line of a menu: what it does, how it is now, the key that does the same.
 struct MenuRow {

@@ -5,6 +5,7 @@
 
 #include "draw/canvas.h"
 #include "draw/imgui_compat.h"
+#include "draw/parts.h"
 
 namespace racecourse {
 
@@ -45,6 +46,7 @@ void output_view(const char* id, std::span<const OutputLine> lines, std::string_
   }
   ImGui::Dummy({widest + theme.px(16), height * static_cast<float>(lines.size())});
   if (at_end) ImGui::SetScrollHereY(1.0f);
+  fade_scrolled(theme.panel, theme);
   ImGui::EndChild();
 }
 

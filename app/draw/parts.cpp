@@ -12,7 +12,9 @@ namespace racecourse {
 namespace {
 
 constexpr float card_rounding = 8;
-constexpr float explanation_width = 340;
+constexpr float tip_width = 340;
+constexpr float tip_rounding = 6;
+constexpr float fade_depth = 26;
 
 std::string capitals(std::string_view text) {
   std::string upper(text);
@@ -77,28 +79,23 @@ void part_heading(std::string_view text, const Theme& theme) {
 bool goal_row(const char* id, const GoalRow& goal, float width, const Theme& theme) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float indent = theme.px(24);
-  const auto height_of = [&](ImFont* font, std::string_view text) {
-    const compat::FontScope scope(font);
-    return ImGui::CalcTextSize(text.data(), text.data() + text.size(), false, width - indent).y;
-  };
-  const float sentence = height_of(theme.fonts.text, goal.sentence);
-  const float hint = goal.hint.empty() ? 0 : height_of(theme.fonts.text, goal.hint) + theme.px(2);
+  ImFont* font = theme.fonts.text;
+  const float sentence = wrapped_height(font, goal.sentence, width - indent);
+  const float hint = goal.hint.empty() ? 0 : wrapped_height(font, goal.hint, width - indent) + theme.px(2);
   const bool pressed = ImGui::InvisibleButton(id, {width, sentence + hint});
   if (ImGui::IsItemHovered()) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
   focus_ring(theme, theme.px(4));
-  const ImVec2 centre(at.x + theme.px(7), at.y + text_height(theme.fonts.text) * 0.5f + theme.px(1));
+  const ImVec2 centre(at.x + theme.px(7), at.y + line_step(font) / 2);
   ImDrawList& list = *ImGui::GetWindowDrawList();
   if (goal.met)
     tick(list, centre, theme.px(13), theme.good, theme.px(2));
   else
     list.AddCircle(centre, theme.px(5), theme.text_faint, 0, theme.px(1.3f));
-  const auto wrapped = [&](ImVec2 where, ImU32 colour, std::string_view text) {
-    list.AddText(theme.fonts.text, compat::font_size(theme.fonts.text), where, colour, text.data(),
-                 text.data() + text.size(), width - indent);
-  };
-  wrapped({at.x + indent, at.y}, goal.met ? theme.text : theme.text_muted, goal.sentence);
+  draw_wrapped(list, font, {at.x + indent, at.y}, goal.met ? theme.text : theme.text_muted, goal.sentence,
+               width - indent);
   if (!goal.hint.empty())
-    wrapped({at.x + indent, at.y + sentence + theme.px(2)}, theme.accent_ink, goal.hint);
+    draw_wrapped(list, font, {at.x + indent, at.y + sentence + theme.px(2)}, theme.accent_ink, goal.hint,
+                 width - indent);
   return pressed;
 }
 
@@ -158,28 +155,70 @@ bool is_to_be_explained() {
   return ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenDisabled) || compat::item_or_part_has_focus_ring();
 }
 
-void draw_explanation(std::string_view text, const Theme& theme) {
-  const compat::FontScope font(theme.fonts.text);
-  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(theme.px(10), theme.px(8)));
-  ImGui::BeginTooltip();
-  ImGui::PushTextWrapPos(theme.px(explanation_width));
-  ImGui::TextUnformatted(text.data(), text.data() + text.size());
-  ImGui::PopTextWrapPos();
-  ImGui::EndTooltip();
-  ImGui::PopStyleVar();
-}
-
 }  // namespace
 
+void paragraph(std::string_view text, ImFont* font, ImU32 colour, float width) {
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  float widest = 0;
+  for (const std::string_view line : wrapped_lines(font, text, width))
+    widest = std::max(widest, text_size(font, line).x);
+  ImGui::Dummy({widest, wrapped_height(font, text, width)});
+  draw_wrapped(*ImGui::GetWindowDrawList(), font, at, colour, text, width);
+}
+
+void fade_scrolled(ImU32 surface, const Theme& theme) {
+  // Not over a ring that shows where the keyboard is.
+  if (compat::focus_ring_is_shown()) return;
+  const ImVec2 low = compat::inside_of_window().Min;
+  const ImVec2 high = compat::inside_of_window().Max;
+  const float depth = std::min(theme.px(fade_depth), (high.y - low.y) / 4);
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const auto strip = [&](float edge, float inner, float hidden) {
+    if (hidden <= 0) return;
+    const ImU32 full = faded(surface, hidden / depth);
+    const ImU32 none = faded(surface, 0);
+    const bool upper = edge < inner;
+    list.AddRectFilledMultiColor({low.x, std::min(edge, inner)}, {high.x, std::max(edge, inner)},
+                                 upper ? full : none, upper ? full : none, upper ? none : full,
+                                 upper ? none : full);
+  };
+  list.PushClipRect(low, high);
+  strip(low.y, low.y + depth, ImGui::GetScrollY());
+  strip(high.y, high.y - depth, ImGui::GetScrollMaxY() - ImGui::GetScrollY());
+  list.PopClipRect();
+}
+
+TipScope::TipScope(const Theme& theme) {
+  // Lighter than what it may lie over.
+  const auto push = [](ImGuiCol index, ImU32 colour) { ImGui::PushStyleColor(index, colour); };
+  push(ImGuiCol_PopupBg,
+       mix(theme.panel_raised, theme.name == ThemeName::dark ? theme.text : theme.panel, 0.1f));
+  push(ImGuiCol_Border, mix(theme.outline, theme.text_muted, 0.6f));
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(theme.px(12), theme.px(8)));
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, theme.px(tip_rounding));
+  ImGui::BeginTooltip();
+}
+
+TipScope::~TipScope() {
+  ImGui::EndTooltip();
+  ImGui::PopStyleVar(2);
+  ImGui::PopStyleColor(2);
+}
+
+void tip(std::string_view text, const Theme& theme) {
+  const TipScope scope(theme);
+  paragraph(text, theme.fonts.text, theme.text, theme.px(tip_width));
+}
+
 void explain(std::string_view text, const Theme& theme) {
-  if (!text.empty() && is_to_be_explained()) draw_explanation(text, theme);
+  if (!text.empty() && is_to_be_explained()) tip(text, theme);
 }
 
 void explain_at_left(std::string_view text, const Theme& theme) {
   if (text.empty() || !is_to_be_explained()) return;
   const ImVec2 at(ImGui::GetWindowPos().x - theme.px(6), ImGui::GetItemRectMin().y);
-  if (at.x > theme.px(explanation_width + 20)) ImGui::SetNextWindowPos(at, ImGuiCond_Always, {1, 0});
-  draw_explanation(text, theme);
+  if (at.x > theme.px(tip_width + 20)) ImGui::SetNextWindowPos(at, ImGuiCond_Always, {1, 0});
+  tip(text, theme);
 }
 
 }  // namespace racecourse

@@ -52,6 +52,24 @@ void brand_mark(float height, const Theme& theme);
 /// Text in one font and colour at the cursor, cut with "…" where it is wider than `room` (0: never cut).
 void label(std::string_view text, ImFont* font, ImU32 colour, float room = 0);
 
+/// Text at the cursor, in lines no longer than `width`.
+void paragraph(std::string_view text, ImFont* font, ImU32 colour, float width);
+
+/// What is scrolled out of the child window that is drawn into fades out at its edge, over `surface`, where it would end in
+/// the middle of a line. Call last.
+void fade_scrolled(ImU32 surface, const Theme& theme);
+
+/// A plate beside the pointer, for what is said there; in its scope what is drawn is drawn on it.
+class TipScope {
+ public:
+  explicit TipScope(const Theme& theme);
+  ~TipScope();
+  TipScope(const TipScope&) = delete;
+  TipScope& operator=(const TipScope&) = delete;
+};
+/// Such a plate with a text on it.
+void tip(std::string_view text, const Theme& theme);
+
 /// Explains the item just made, or the group, while the mouse rests on it or the keyboard has come to it.
 void explain(std::string_view text, const Theme& theme);
 /// What explains a picture of the run that the keyboard has come to.

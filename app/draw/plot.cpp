@@ -99,7 +99,7 @@ void take_input(const PlotData& data, PlotView& view, const PlotFrame& frame) {
 
 void draw_axes(ImDrawList& list, const PlotFrame& frame, const Theme& theme) {
   const float line = text_height(theme.fonts.digits);
-  const int rows = std::clamp(static_cast<int>((frame.high.y - frame.low.y) / (line * 2.4f)), 2, 8);
+  const int rows = std::clamp(static_cast<int>((frame.high.y - frame.low.y) / (line * 2.4f)), 3, 8);
   const Ticks values = nice_ticks(0, frame.top, rows);
   for (int i = 0; i < values.count; ++i) {
     const float y = frame.y(values.at(i));
@@ -117,6 +117,9 @@ void draw_axes(ImDrawList& list, const PlotFrame& frame, const Theme& theme) {
 /// The shade between two lines, a strip for each of their points.
 void draw_gap(ImDrawList& list, const PlotFrame& frame, std::span<const Point> upper,
               std::span<const Point> lower, ImU32 fill) {
+  // Smoothed edges of strips that touch would show as seams; the lines lie over the others.
+  const ImDrawListFlags flags = list.Flags;
+  list.Flags &= ~ImDrawListFlags_AntiAliasedFill;
   const auto strip = [&](double ta, double tb) {
     const float xa = frame.x(ta), xb = frame.x(tb);
     if (xb <= xa) return;
@@ -127,14 +130,31 @@ void draw_gap(ImDrawList& list, const PlotFrame& frame, std::span<const Point> u
     list.AddQuadFilled({xa, ua}, {xb, ub}, {xb, lb}, {xa, la}, fill);
   };
   for (std::size_t i = 1; i < upper.size(); ++i) strip(upper[i - 1].t_ms, upper[i].t_ms);
+  list.Flags = flags;
+}
+
+/// Whether a line that comes from `a` to `b` and goes on to `c` turns back.
+bool turns_back(ImVec2 a, ImVec2 b, ImVec2 c) {
+  return (b.x - a.x) * (c.x - b.x) + (b.y - a.y) * (c.y - b.y) < 0;
 }
 
 void draw_line(ImDrawList& list, const PlotFrame& frame, std::span<const Point> points, ImU32 colour,
                float thickness, std::vector<ImVec2>& path) {
   path.clear();
-  for (const Point& point : points) path.push_back({frame.x(point.t_ms), frame.y(point.value)});
-  if (path.size() > 1)
-    list.AddPolyline(path.data(), static_cast<int>(path.size()), colour, ImDrawFlags_None, thickness);
+  const auto draw_path = [&] {
+    if (path.size() > 1)
+      list.AddPolyline(path.data(), static_cast<int>(path.size()), colour, ImDrawFlags_None, thickness);
+  };
+  for (const Point& point : points) {
+    const ImVec2 to(frame.x(point.t_ms), frame.y(point.value));
+    // Dear ImGui has a line thin out where it turns back: it ends there, and another one begins.
+    if (path.size() > 1 && turns_back(path[path.size() - 2], path.back(), to)) {
+      draw_path();
+      path = {path.back()};
+    }
+    path.push_back(to);
+  }
+  draw_path();
 }
 
 /// Dashes of a length in pixels, wherever the points are.
@@ -231,6 +251,20 @@ std::vector<EndLabel> end_labels(const PlotData& data, const PlotView& view, dou
   return labels;
 }
 
+/// What the words at the ends of the lines need, with numbers as long as those of the axis: its steps are the only moments
+/// at which this changes.
+float room_for_labels(const PlotData& data, const Theme& theme) {
+  double highest = 0;
+  for (const PlotLine& line : data.lines)
+    for (const Point& point : line.points) highest = std::max(highest, point.value);
+  const std::string number = " " + point_text(std::max(nice_ceiling(highest), 1000.0));
+  float room = 0;
+  for (const PlotLine& line : data.lines)
+    room = std::max(room, text_size(theme.fonts.text, std::string(line.label) + number).x);
+  if (data.gap) room = std::max(room, text_size(theme.fonts.strong, std::string(data.gap->label) + number).x);
+  return room + theme.px(14);
+}
+
 void draw_end_labels(ImDrawList& list, const PlotData& data, PlotView& view, const PlotFrame& frame,
                      double at_ms, const Theme& theme) {
   const std::vector<EndLabel> labels = end_labels(data, view, at_ms, theme);
@@ -244,9 +278,12 @@ void draw_end_labels(ImDrawList& list, const PlotData& data, PlotView& view, con
   const float line = text_height(theme.fonts.text) * 1.25f;
   spread_labels(centres, line, frame.low.y + line / 2, frame.high.y - line / 2);
   for (std::size_t i = 0; i < labels.size(); ++i) {
+    const ImVec2 size = text_size(labels[i].font, labels[i].words);
+    // The lines of the axis do not run through words.
+    list.AddRectFilled({x - theme.px(3), centres[i] - line / 2},
+                       {x + size.x + theme.px(3), centres[i] + line / 2}, theme.panel);
     draw_text_beside(list, labels[i].font, x, centres[i], 0, labels[i].colour, labels[i].words);
     if (labels[i].line >= most_plot_lines) continue;
-    const ImVec2 size = text_size(labels[i].font, labels[i].words);
     ImGui::SetCursorScreenPos({x, centres[i] - line / 2});
     ImGui::PushID(static_cast<int>(i));
     if (compat::button("legend", {std::max(size.x, 1.0f), line}))
@@ -264,7 +301,7 @@ void draw_reading(ImDrawList& list, const PlotData& data, const PlotView& view, 
   const float x = frame.x(t);
   list.AddLine({x, frame.low.y}, {x, frame.high.y}, theme.text_faint, theme.px(theme.stroke));
   const compat::FontScope font(theme.fonts.code);
-  ImGui::BeginTooltip();
+  const TipScope tip(theme);
   ImGui::TextUnformatted(duration_text(t * 1e6).c_str());
   for (std::size_t i = 0; i < data.lines.size(); ++i) {
     if (view.hidden[i]) continue;
@@ -275,7 +312,6 @@ void draw_reading(ImDrawList& list, const PlotData& data, const PlotView& view, 
     ImGui::TextUnformatted((std::string(line.label) + " " + point_text(value)).c_str());
     ImGui::PopStyleColor();
   }
-  ImGui::EndTooltip();
 }
 
 }  // namespace
@@ -284,14 +320,11 @@ void plot(const char* id, const PlotData& data, PlotView& view, ImVec2 size, con
   const ImVec2 origin = ImGui::GetCursorScreenPos();
   ImDrawList& list = *ImGui::GetWindowDrawList();
   ImGui::PushID(id);
-  float label_room = text_size(theme.fonts.text, "counter 888,888,888,888").x;
-  for (const PlotLine& line : data.lines)
-    if (line.dashed)
-      label_room = std::max(label_room, text_size(theme.fonts.text, std::string(line.label) + " 888,888").x);
+  const float label_room = room_for_labels(data, theme);
   PlotFrame frame;
   frame.low = {origin.x + text_size(theme.fonts.digits, "0000 M").x,
                origin.y + text_height(theme.fonts.small) * 0.8f};
-  frame.high = {origin.x + size.x - std::min(label_room, size.x * 0.4f),
+  frame.high = {origin.x + size.x - std::min(label_room, size.x * 0.45f),
                 origin.y + size.y - text_height(theme.fonts.digits) - theme.px(12)};
   frame.high.x = std::max(frame.high.x, frame.low.x + theme.px(20));
   frame.high.y = std::max(frame.high.y, frame.low.y + theme.px(20));

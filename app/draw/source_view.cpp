@@ -5,6 +5,7 @@
 
 #include "draw/canvas.h"
 #include "draw/imgui_compat.h"
+#include "draw/parts.h"
 
 namespace racecourse {
 
@@ -30,7 +31,7 @@ void draw_line(ImDrawList& list, ImVec2 at, std::size_t line, const SourceCache&
   for (std::size_t i = cache.first_tokens[line]; i < last; ++i) {
     const Token& token = cache.tokens[i];
     const std::string_view text = cache.source.substr(token.begin, token.end - token.begin);
-    draw_text(list, theme.fonts.code, at, colour_of(token.kind, theme), text);
+    draw_text_between_pixels(list, theme.fonts.code, at, colour_of(token.kind, theme), text);
     at.x += text_size(theme.fonts.code, text).x;
   }
 }
@@ -91,6 +92,7 @@ void source_view(const char* id, std::string_view source, Language language, std
               theme.text_faint, number);
     draw_line(list, {at.x + numbers, at.y + inset}, i, cache, theme);
   }
+  fade_scrolled(theme.panel, theme);
   compat::scroll_pages(compat::pages_turned(true));
   ImGui::EndChild();
 }

@@ -39,6 +39,13 @@ void draw_columns(ImDrawList& list, const SpreadFrame& frame, const std::vector<
   }
 }
 
+/// "5 µs", not "5.0 µs": places of an axis are round.
+std::string tick_words(double ns) {
+  std::string words = duration_text(ns);
+  if (const auto point = words.find(".0 "); point != std::string::npos) words.erase(point, 2);
+  return words;
+}
+
 /// 1, 2 and 5 times the powers of ten, as many as there is room for.
 void draw_axis(ImDrawList& list, const SpreadFrame& frame, const Theme& theme) {
   list.AddLine({frame.low.x, frame.high.y}, {frame.high.x, frame.high.y}, theme.rule, theme.px(theme.stroke));
@@ -49,7 +56,7 @@ void draw_axis(ImDrawList& list, const SpreadFrame& frame, const Theme& theme) {
     for (const double step : {1.0, 2.0, 5.0}) {
       const double ns = step * power;
       if (ns < frame.first_ns || ns > frame.last_ns) continue;
-      const std::string words = duration_text(ns);
+      const std::string words = tick_words(ns);
       const float half = text_size(theme.fonts.digits, words).x / 2;
       if (frame.x(ns) - half < free_from || frame.x(ns) + half > frame.high.x) continue;
       draw_text_beside(list, theme.fonts.digits, frame.x(ns), y, 0.5f, theme.text_muted, words);

@@ -1,5 +1,6 @@
 #include "draw/style.h"
 
+#include "draw/canvas.h"
 #include "draw/imgui_compat.h"
 
 namespace racecourse {
@@ -20,7 +21,7 @@ void set_colours(ImGuiStyle& style, const Theme& theme) {
   set(ImGuiCol_FrameBgActive, theme.panel_raised);
   set(ImGuiCol_TextSelectedBg, (theme.focus & ~IM_COL32_A_MASK) | 90u << IM_COL32_A_SHIFT);
   set(ImGuiCol_ScrollbarBg, 0);
-  set(ImGuiCol_ScrollbarGrab, theme.outline);
+  set(ImGuiCol_ScrollbarGrab, mix(theme.panel, theme.text_faint, 0.8f));
   set(ImGuiCol_ScrollbarGrabHovered, theme.text_faint);
   set(ImGuiCol_ScrollbarGrabActive, theme.text_muted);
   set(ImGuiCol_Header, theme.outline);
@@ -39,8 +40,8 @@ void apply_style(const Theme& theme) {
   style.FramePadding = {theme.px(8), theme.px(5)};
   style.ItemSpacing = {theme.px(8), theme.px(6)};
   style.ItemInnerSpacing = {theme.px(6), theme.px(4)};
-  style.ScrollbarSize = theme.px(10);
-  style.ScrollbarRounding = theme.px(5);
+  style.ScrollbarSize = theme.px(12);
+  style.ScrollbarRounding = theme.px(6);
   style.GrabMinSize = theme.px(24);
   style.FrameRounding = theme.px(6);
   style.PopupRounding = theme.px(8);

@@ -7,6 +7,7 @@
 #include "draw/canvas.h"
 #include "draw/format.h"
 #include "draw/imgui_compat.h"
+#include "draw/parts.h"
 #include "draw/plot_math.h"
 #include "kit/words.h"
 
@@ -21,6 +22,18 @@ struct SweepFrame {
   float x(float across) const { return low.x + across * (high.x - low.x); }
   float y(double value) const { return high.y - static_cast<float>(value / top) * (high.y - low.y); }
 };
+
+constexpr float sweep_edge = 12;  // at the right of a picture
+
+/// As many of the parts between commas as there is room for.
+std::string fitting_parts(std::string_view text, ImFont* font, float room) {
+  while (text_size(font, text).x > room) {
+    const std::size_t comma = text.rfind(", ");
+    if (comma == std::string_view::npos) return shortened(text, font, room);
+    text = text.substr(0, comma);
+  }
+  return std::string(text);
+}
 
 std::string value_of(double value, const MetricSpec& metric) {
   return value == 0 ? "0" : metric_text(value, metric.format, metric.unit);
@@ -47,7 +60,8 @@ void draw_value_labels(ImDrawList& list, const SweepFrame& frame, const SweepPic
   for (const SweepPlace& place : picture.places) {
     const std::string words = picture.words ? shortened(place.label, font, room - theme.px(4)) : place.label;
     const float half = text_size(font, words).x / 2;
-    const float x = frame.x(place.across);
+    // Not beyond the picture.
+    const float x = std::min(frame.x(place.across), frame.high.x + theme.px(sweep_edge) - half);
     if (!picture.words && x - half < free_from) continue;
     draw_text_beside(list, font, x, y, 0.5f, place.band ? theme.text_muted : theme.text_faint, words);
     free_from = x + half + theme.px(8);
@@ -121,7 +135,7 @@ void draw_sweep_reading(ImDrawList& list, const SweepFrame& frame, const SweepVi
   });
   if (nearest == places.end()) return;
   const compat::FontScope font(theme.fonts.code);
-  ImGui::BeginTooltip();
+  const TipScope tip(theme);
   ImGui::TextUnformatted((std::string(data.title) + " " + nearest->label).c_str());
   if (nearest->band) {
     const auto words = [&](double value) { return value_of(value, *data.metric); };
@@ -134,7 +148,6 @@ void draw_sweep_reading(ImDrawList& list, const SweepFrame& frame, const SweepVi
   } else {
     ImGui::TextUnformatted(nearest->missing.empty() ? "not measured yet" : nearest->missing.c_str());
   }
-  ImGui::EndTooltip();
 }
 
 }  // namespace
@@ -144,11 +157,11 @@ void sweep_view(const char* id, const SweepViewData& data, ImVec2 size, const Th
   ImDrawList& list = *ImGui::GetWindowDrawList();
   ImGui::PushID(id);
   const float head = text_height(theme.fonts.text) * 1.45f;
-  const float state_width = text_size(theme.fonts.small, data.state).x;
-  draw_text_beside(list, theme.fonts.strong, origin.x, origin.y + head / 2, 0, theme.text,
-                   shortened(data.title, theme.fonts.strong, size.x - state_width - theme.px(10)));
+  const std::string title = shortened(data.title, theme.fonts.strong, size.x * 0.7f);
+  draw_text_beside(list, theme.fonts.strong, origin.x, origin.y + head / 2, 0, theme.text, title);
+  const float room = size.x - text_size(theme.fonts.strong, title).x - theme.px(10);
   draw_text_beside(list, theme.fonts.small, origin.x + size.x, origin.y + head / 2, 1, theme.text_muted,
-                   data.state);
+                   fitting_parts(data.state, theme.fonts.small, room));
   if (!data.picture || data.picture->places.empty()) {
     draw_text_beside(list, theme.fonts.small, origin.x, origin.y + head * 1.5f, 0, theme.text_muted,
                      shortened(data.empty, theme.fonts.small, size.x));
@@ -158,7 +171,7 @@ void sweep_view(const char* id, const SweepViewData& data, ImVec2 size, const Th
         std::max(text_size(theme.fonts.digits, sweep_tick_text(data.picture->top, metric)).x,
                  text_size(theme.fonts.digits, sweep_tick_text(data.picture->top / 2, metric)).x);
     SweepFrame frame{{origin.x + values + theme.px(7), origin.y + head + theme.px(4)},
-                     {origin.x + size.x - theme.px(12),
+                     {origin.x + size.x - theme.px(sweep_edge),
                       origin.y + size.y - text_height(theme.fonts.digits) - theme.px(10)},
                      data.picture->top};
     frame.high.x = std::max(frame.high.x, frame.low.x + theme.px(20));

@@ -35,13 +35,13 @@ struct Theme {
   float stroke = 1.0f;     ///< width of a thin line, before scaling; wider on a projector
 
   ImU32 background, panel, panel_raised, outline, rule;  // surfaces, from far to near
-  ImU32 text, text_muted, text_faint;  // all readable on `panel` (WCAG AA for the first two)
-  ImU32 accent, accent_text;           // the one amber, and text on it
-  ImU32 accent_ink;                    // amber as text, readable on `panel`
-  ImU32 good, bad, bad_fill;           // green, red, the shade of a gap
-  ImU32 focus;                         // the ring around what the keyboard is on
-  ImU32 waiting;                       // blocked by another thread, whichever the lane
-  std::array<ImU32, 7> lanes;          // the Okabe-Ito set, tuned per theme
+  ImU32 text, text_muted, text_faint;                    // all readable on `panel` (WCAG AA)
+  ImU32 accent, accent_text;                             // the one amber, and text on it
+  ImU32 accent_ink;                                      // amber as text, readable on `panel`
+  ImU32 good, bad, bad_fill;                             // green, red, the shade of a gap
+  ImU32 focus;                                           // the ring around what the keyboard is on
+  ImU32 waiting;                                         // blocked by another thread, whichever the lane
+  std::array<ImU32, 7> lanes;                            // the Okabe-Ito set, tuned per theme
   SyntaxColours syntax;
   Fonts fonts;
 

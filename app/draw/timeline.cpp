@@ -13,9 +13,10 @@ namespace racecourse {
 
 namespace {
 
-constexpr float timeline_row_height = 26;
-constexpr float smallest_row = 10;
-constexpr float tallest_row = 44;
+constexpr float smallest_row = 6;
+constexpr float tallest_row = 64;
+constexpr float scroll_width = 4;
+constexpr std::size_t most_names = 24;
 // A block takes up to two rectangles, and a frame has some 5,000, for software OpenGL.
 constexpr std::size_t most_blocks = 2400;
 // What looks better takes more, so it is kept for pictures with few of them.
@@ -56,9 +57,11 @@ void draw_axis(ImDrawList& list, const TimelineFrame& frame, const TimelineLook&
 void draw_names(ImDrawList& list, const TimelineData& data, const TimelineFrame& frame, float left,
                 const TimelineLook& look, std::size_t first, std::size_t last, const Theme& theme) {
   ImFont* font = frame.row >= text_height(theme.fonts.text) ? theme.fonts.text : theme.fonts.small;
-  if (frame.row < text_height(font) * 0.9f) return;
-  for (std::size_t i = first; i < last; ++i) {
+  // Where the rows are lower than words every second has its name, or every third.
+  const auto apart = static_cast<std::size_t>(std::ceil(text_height(font) * 0.9f / frame.row));
+  for (std::size_t i = (first + apart - 1) / apart * apart; i < last; i += apart) {
     const float middle = frame.low.y + (static_cast<float>(i) + 0.5f) * frame.row - look.scroll;
+    if (middle < frame.low.y || middle > frame.high.y) continue;
     draw_text_beside(list, font, left, middle, 0, theme.text_muted,
                      shortened(data.lanes[i].name, font, frame.low.x - left - theme.px(10)));
   }
@@ -82,7 +85,7 @@ struct Detail {
 };
 
 float half_height(const TimelineFrame& frame, const Theme& theme) {
-  return std::min(frame.row * 0.34f, theme.px(11));
+  return std::min(frame.row * 0.34f, theme.px(14));
 }
 
 bool is_wide_wait(const TimelineBlock& block, const Theme& theme) {
@@ -237,7 +240,8 @@ void take_input(const TimelineData& data, const TimelineFrame& frame, float rows
   look.scroll = std::clamp(look.scroll, 0.0f, hidden);
 }
 
-void draw_tip(const TimelineData& data, const TimelineFrame& frame, const TimelineLook& look) {
+void draw_tip(const TimelineData& data, const TimelineFrame& frame, const TimelineLook& look,
+              const Theme& theme) {
   const ImVec2 mouse = ImGui::GetIO().MousePos;
   if (mouse.x < frame.low.x || mouse.x >= frame.high.x || mouse.y < frame.low.y || mouse.y >= frame.high.y)
     return;
@@ -245,16 +249,36 @@ void draw_tip(const TimelineData& data, const TimelineFrame& frame, const Timeli
   const float x = mouse.x - frame.low.x;
   for (const TimelineBlock& block : look.picture.blocks)
     if (block.lane == lane && x >= block.x0 - 1 && x <= block.x1 + 1) {
-      ImGui::SetTooltip("%s", timeline_tip(data, lane, look.picture.columns[block.column]).c_str());
-      return;
+      return tip(timeline_tip(data, lane, look.picture.columns[block.column]), theme);
     }
 }
 
 float names_width(const TimelineData& data, const Theme& theme) {
-  // The last name is the longest: lanes are numbered.
-  const float longest = std::max(text_size(theme.fonts.text, data.lanes.front().name).x,
-                                 text_size(theme.fonts.text, data.lanes.back().name).x);
+  // Of so many lanes that names are left out the last has the longest: lanes are numbered.
+  const std::size_t named = std::min(data.lanes.size(), most_names);
+  float longest = text_size(theme.fonts.text, data.lanes.back().name).x;
+  for (const LaneSnapshot& lane : data.lanes.first(named))
+    longest = std::max(longest, text_size(theme.fonts.text, lane.name).x);
   return std::min(longest, theme.px(160)) + theme.px(14);
+}
+
+/// As high as so many rows in that room allow; where they do not all fit, a whole number of them is in sight.
+float row_height(std::size_t lanes, float room, const Theme& theme) {
+  const float row = room / static_cast<float>(lanes);
+  const float smallest = theme.px(smallest_row);
+  if (row >= smallest) return std::min(row, theme.px(tallest_row));
+  return room / std::max(std::floor(room / smallest), 1.0f);
+}
+
+/// At the right edge: which of the rows are in sight, where not all are.
+void draw_scroll(ImDrawList& list, const TimelineFrame& frame, float rows_height, const TimelineLook& look,
+                 const Theme& theme) {
+  const float seen = frame.high.y - frame.low.y;
+  if (rows_height <= seen + 0.5f) return;
+  const float top = frame.low.y + seen * look.scroll / rows_height;
+  const float left = frame.high.x + theme.px(4);
+  list.AddRectFilled({left, top}, {left + theme.px(scroll_width), top + seen * seen / rows_height},
+                     theme.text_faint, theme.px(scroll_width / 2));
 }
 
 /// A row for each lane that is in sight.
@@ -265,8 +289,8 @@ void draw_each(ImDrawList& list, const TimelineData& data, const TimelineFrame& 
   const std::size_t last = std::min(data.lanes.size(), first + shown);
   compute_timeline(data.lanes, first, last, look.from_ns, look.to_ns, frame.high.x - frame.low.x, theme.scale,
                    most_blocks, look.picture);
-  list.PushClipRect({left, frame.low.y}, {frame.high.x, frame.high.y}, true);
   draw_names(list, data, frame, left, look, first, last, theme);
+  list.PushClipRect(frame.low, frame.high, true);
   draw_blocks(list, frame, look, theme);
   list.PopClipRect();
 }
@@ -282,20 +306,14 @@ void draw_counted(ImDrawList& list, const TimelineData& data, const TimelineFram
   if (!ImGui::IsItemHovered() || mouse.x < frame.low.x || mouse.x >= frame.high.x) return;
   const auto moment = static_cast<std::size_t>((mouse.x - frame.low.x) / width * static_cast<float>(moments));
   const std::string text = census_text(look.census.moments[std::min(moment, moments - 1)]);
-  ImGui::SetTooltip("%s", text.empty() ? "no thread at work" : text.c_str());
+  tip(text.empty() ? "no thread at work" : text, theme);
 }
 
 }  // namespace
 
-float timeline_height(std::size_t lanes, const Theme& theme) {
-  const auto rows = static_cast<float>(std::clamp<std::size_t>(lanes, 1, 12));
-  return rows * theme.px(timeline_row_height) + text_height(theme.fonts.digits) + theme.px(10);
-}
-
 void timeline(const char* id, const TimelineData& data, TimelineLook& look, ImVec2 size, const Theme& theme) {
   const ImVec2 origin = ImGui::GetCursorScreenPos();
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  const compat::FontScope font(theme.fonts.small);
   ImGui::PushID(id);
   compat::button_below_others("rows", {std::max(size.x, 1.0f), std::max(size.y, 1.0f)});
   focus_ring(theme, theme.px(4));
@@ -313,7 +331,7 @@ void timeline(const char* id, const TimelineData& data, TimelineLook& look, ImVe
   frame.high = {std::max(origin.x + size.x, frame.low.x + 1), std::max(origin.y + size.y, frame.low.y + 1)};
   const auto lanes = static_cast<float>(data.lanes.size());
   const bool counted = data.lanes.size() > most_rows;
-  frame.row = std::clamp((frame.high.y - frame.low.y) / lanes, theme.px(smallest_row), theme.px(tallest_row));
+  frame.row = row_height(data.lanes.size(), frame.high.y - frame.low.y, theme);
   const auto place = [&] {
     frame.from_ns = static_cast<double>(look.from_ns);
     frame.ns_per_px =
@@ -327,8 +345,9 @@ void timeline(const char* id, const TimelineData& data, TimelineLook& look, ImVe
     draw_counted(list, data, frame, origin.x, look, theme);
   else
     draw_each(list, data, frame, origin.x, look, theme);
+  if (!counted) draw_scroll(list, frame, lanes * frame.row, look, theme);
   draw_marks(list, data, frame, theme);
-  if (!counted && ImGui::IsItemHovered()) draw_tip(data, frame, look);
+  if (!counted && ImGui::IsItemHovered()) draw_tip(data, frame, look, theme);
   ImGui::PopID();
 }
 

@@ -65,7 +65,6 @@ void zoom_timeline(TimelineLook& look, double factor, std::int64_t at_ns, std::i
 /// The words of the tooltip: "waiting for counter lock · 14 µs · held by thread 2".
 std::string timeline_tip(const TimelineData& data, std::size_t lane, const Column& column);
 
-float timeline_height(std::size_t lanes, const Theme& theme);
 /// Wheel to zoom, drag to pan, double-click or F to fit, Shift and wheel to scroll the rows.
 void timeline(const char* id, const TimelineData& data, TimelineLook& look, ImVec2 size, const Theme& theme);
 

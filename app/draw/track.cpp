@@ -6,7 +6,7 @@
 
 #include "draw/canvas.h"
 #include "draw/format.h"
-#include "draw/imgui_compat.h"
+#include "draw/parts.h"
 #include "kit/words.h"
 
 namespace racecourse {
@@ -15,7 +15,8 @@ namespace {
 
 constexpr float track_row_height = 26;
 constexpr float thin_row_height = 15;
-constexpr float largest_cell = 40;
+constexpr float rows_of_track = 5;
+constexpr float largest_cell = 56;
 constexpr float smallest_cell = 6;
 // A cell takes up to three rectangles; more threads than this share cells.
 constexpr int most_cells = 1000;
@@ -138,6 +139,8 @@ void draw_rows(ImVec2 origin, ImVec2 size, std::span<const LaneSnapshot> lanes, 
       (size.x - gap * static_cast<float>(layout.columns - 1)) / static_cast<float>(layout.columns);
   const RowParts parts = measure(lanes, width, theme);
   const ImVec2 mouse = ImGui::GetIO().MousePos;
+  // Few lanes stand in the middle.
+  origin.y += std::max((size.y - static_cast<float>(layout.lines) * layout.line_height) / 2, 0.0f);
   for (std::size_t i = 0; i < lanes.size(); ++i) {
     const auto column = static_cast<float>(i / static_cast<std::size_t>(layout.lines));
     const auto line = static_cast<float>(i % static_cast<std::size_t>(layout.lines));
@@ -145,7 +148,7 @@ void draw_rows(ImVec2 origin, ImVec2 size, std::span<const LaneSnapshot> lanes, 
     draw_row(list, low, {width, layout.line_height}, lanes[i], i, full, parts, theme);
     const bool over = mouse.x >= low.x && mouse.x < low.x + width && mouse.y >= low.y &&
                       mouse.y < low.y + layout.line_height;
-    if (over && ImGui::IsItemHovered()) ImGui::SetTooltip("%s", tooltip_of(lanes[i], lanes).c_str());
+    if (over && ImGui::IsItemHovered()) tip(tooltip_of(lanes[i], lanes), theme);
   }
 }
 
@@ -203,10 +206,9 @@ void draw_cells(ImVec2 origin, std::span<const LaneSnapshot> lanes, const TrackL
     if (!ImGui::IsItemHovered() ||
         !ImGui::IsMouseHoveringRect(low, {low.x + layout.cell, low.y + layout.cell}))
       continue;
-    const std::string tip = count == 1
-                                ? tooltip_of(group.front(), lanes)
-                                : group.front().name + " to " + group.back().name + "\n" + census(group);
-    ImGui::SetTooltip("%s", tip.c_str());
+    tip(count == 1 ? tooltip_of(group.front(), lanes)
+                   : group.front().name + " to " + group.back().name + "\n" + census(group),
+        theme);
   }
 }
 
@@ -235,7 +237,7 @@ TrackLayout track_layout(std::size_t lanes, ImVec2 room, const Theme& theme) {
     layout.lines = std::max(1, static_cast<int>(height / cell));
     return layout.columns * layout.lines;
   };
-  layout.cell = theme.px(largest_cell);
+  layout.cell = std::clamp(height, theme.px(smallest_cell), theme.px(largest_cell));
   while (fitting(layout.cell) < std::min(count, most_cells) && layout.cell > theme.px(smallest_cell))
     layout.cell = std::max(layout.cell - theme.px(1), theme.px(smallest_cell));
   const int cells = fitting(layout.cell);
@@ -243,10 +245,7 @@ TrackLayout track_layout(std::size_t lanes, ImVec2 room, const Theme& theme) {
   return layout;
 }
 
-float track_height(std::size_t lanes, const Theme& theme) {
-  const auto rows = static_cast<float>(std::clamp<std::size_t>(lanes, 2, 8));
-  return rows * theme.px(track_row_height + 2);
-}
+float track_height(const Theme& theme) { return theme.px(rows_of_track * (track_row_height + 2)); }
 
 std::string state_text(const LaneSnapshot& lane, std::span<const LaneSnapshot> lanes) {
   std::string text(to_string(lane.state));
@@ -267,7 +266,6 @@ void track(const char* id, std::span<const LaneSnapshot> lanes, ImVec2 size, con
     draw_text_beside(*ImGui::GetWindowDrawList(), theme.fonts.text, origin.x + size.x / 2,
                      origin.y + size.y / 2, 0.5f, theme.text_muted, "No thread has started yet.");
   } else {
-    const compat::FontScope font(theme.fonts.small);
     const TrackLayout layout = track_layout(lanes.size(), size, theme);
     if (layout.form == TrackForm::cells)
       draw_cells(origin, lanes, layout, theme);

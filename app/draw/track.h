@@ -26,8 +26,8 @@ struct TrackLayout {
 };
 TrackLayout track_layout(std::size_t lanes, ImVec2 room, const Theme& theme);
 
-/// The height that suits so many lanes.
-float track_height(std::size_t lanes, const Theme& theme);
+/// The height that suits a track. However many lanes there are: what stands below must not move as threads come and go.
+float track_height(const Theme& theme);
 
 /// "waiting for counter lock · held by thread 2".
 std::string state_text(const LaneSnapshot& lane, std::span<const LaneSnapshot> lanes);

@@ -348,7 +348,7 @@ void wait_for_graph(const char* id, const WaitGraph& graph, std::string_view emp
   words.draw(list, origin, size);
   if (ImGui::IsWindowHovered()) {
     const std::string hovered = picture.under_mouse();
-    if (!hovered.empty()) ImGui::SetTooltip("%s", hovered.c_str());
+    if (!hovered.empty()) tip(hovered, theme);
   }
   ImGui::SetCursorScreenPos(origin);
   ImGui::Dummy(size);

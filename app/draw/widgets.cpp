@@ -61,13 +61,18 @@ void draw_symbol(ImDrawList& list, Symbol symbol, ImVec2 c, float size, ImU32 co
   }
 }
 
+/// Amber alone is hardly seen on white.
+ImU32 accent_edge(const Theme& theme, bool enabled = true) {
+  return theme.accent_ink == theme.accent ? 0 : faded(theme.accent_ink, enabled ? 1.0f : 0.45f);
+}
+
 float symbol_width(Symbol symbol, const Theme& theme) { return symbol == Symbol::none ? 0 : theme.px(18); }
 
 /// A button's face: the plate, a symbol and a word in its middle.
 bool button(const char* id, Symbol symbol, std::string_view word, ImFont* font, ImU32 fill, ImU32 ink,
-            ImU32 outline, const Theme& theme, bool enabled) {
+            ImU32 outline, const Theme& theme, bool enabled, float least_width) {
   const ImVec2 low = ImGui::GetCursorScreenPos();
-  const ImVec2 size(button_width(word, theme, symbol), control_height(theme));
+  const ImVec2 size(std::max(button_width(word, theme, symbol), least_width), control_height(theme));
   const Held held = place_item(id, size, enabled);
   const float strength = enabled ? 1.0f : 0.45f;
   ImDrawList& list = *ImGui::GetWindowDrawList();
@@ -112,24 +117,38 @@ FlowRow::FlowRow(const Theme& theme, float room, float gap)
     : gap_(theme.px(gap)), left_(ImGui::GetCursorScreenPos().x), right_(left_ + room), next_(left_) {}
 
 void FlowRow::place(float width) {
+  const bool fits = !full_ && next_ + width <= right_;
   // The cursor stands at the left of the next line after each item; on the same line it is moved up again.
-  if (!first_ && next_ + width <= right_) ImGui::SameLine(0, gap_);
-  if (first_ || next_ + width > right_) next_ = left_;
+  if (!first_ && fits) {
+    ImGui::SameLine(0, gap_);
+    // Not where the item before ends, which may be narrower than the room that was kept for it.
+    ImGui::SetCursorScreenPos({next_, ImGui::GetCursorScreenPos().y});
+  }
+  if (first_ || !fits) next_ = left_;
   next_ += width + gap_;
-  first_ = false;
+  first_ = full_ = false;
+}
+
+bool FlowRow::takes(std::span<const float> widths) const {
+  float length = 0;
+  for (const float width : widths) length += width + gap_;
+  return left_ + length - gap_ <= right_;
 }
 
 float button_width(std::string_view label, const Theme& theme, Symbol symbol) {
   return text_size(theme.fonts.strong, label).x + symbol_width(symbol, theme) + theme.px(34);
 }
 
-bool primary_button(const char* id, Symbol symbol, std::string_view label, const Theme& theme, bool enabled) {
-  return button(id, symbol, label, theme.fonts.strong, theme.accent, theme.accent_text, 0, theme, enabled);
+bool primary_button(const char* id, Symbol symbol, std::string_view label, const Theme& theme, bool enabled,
+                    float least_width) {
+  return button(id, symbol, label, theme.fonts.strong, theme.accent, theme.accent_text,
+                accent_edge(theme, enabled), theme, enabled, least_width);
 }
 
-bool quiet_button(const char* id, std::string_view label, const Theme& theme, bool enabled) {
+bool quiet_button(const char* id, std::string_view label, const Theme& theme, bool enabled,
+                  float least_width) {
   return button(id, Symbol::none, label, theme.fonts.text, theme.panel_raised, theme.text, theme.outline,
-                theme, enabled);
+                theme, enabled, least_width);
 }
 
 float switch_width(const SwitchSpec& spec, const Theme& theme) {
@@ -229,9 +248,9 @@ std::optional<std::size_t> segmented(const char* id, const SegmentedSpec& spec, 
     const Held held = place_item(spec.words[i].c_str(), {part.x, size.y}, spec.enabled);
     const bool chosen = i == spec.chosen;
     if (chosen || held.hovered)
-      list.AddRectFilled(at, {at.x + part.x, at.y + part.y},
-                         chosen ? theme.accent : lit(theme.panel_raised, held, theme),
-                         theme.px(rounding - 2));
+      plate(list, at, {at.x + part.x, at.y + part.y},
+            chosen ? theme.accent : lit(theme.panel_raised, held, theme), chosen ? accent_edge(theme) : 0,
+            theme.px(rounding - 2), theme);
     draw_text_beside(list, theme.fonts.text, at.x + part.x / 2, middle, 0.5f,
                      chosen ? theme.accent_text : theme.text, spec.words[i]);
     focus_ring(theme, theme.px(rounding - 2));

@@ -25,9 +25,14 @@ class FlowRow {
   FlowRow(const Theme& theme, float room, float gap = 10);
   /// Moves the cursor to where a control of that width fits. Call before each control.
   void place(float width);
+  /// The next control begins a line.
+  void break_line() { full_ = true; }
+  /// Whether controls of these widths fit on one line.
+  bool takes(std::span<const float> widths) const;
 
  private:
   float gap_, left_, right_, next_;
+  bool full_ = false;
   bool first_ = true;
 };
 
@@ -35,11 +40,12 @@ class FlowRow {
 enum class Symbol { none, stop, play, check, cross, lock };
 
 float button_width(std::string_view label, const Theme& theme, Symbol symbol = Symbol::none);
-/// The one amber button. True when pressed.
+/// The one amber button. True when pressed. No narrower than `least_width`, where its word changes.
 bool primary_button(const char* id, Symbol symbol, std::string_view label, const Theme& theme,
-                    bool enabled = true);
+                    bool enabled = true, float least_width = 0);
 /// Any other button.
-bool quiet_button(const char* id, std::string_view label, const Theme& theme, bool enabled = true);
+bool quiet_button(const char* id, std::string_view label, const Theme& theme, bool enabled = true,
+                  float least_width = 0);
 
 /// A switch: a pill with a knob, green when on, red when off, and always the word.
 struct SwitchSpec {

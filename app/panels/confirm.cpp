@@ -4,7 +4,6 @@
 #include <string>
 
 #include "draw/canvas.h"
-#include "draw/imgui_compat.h"
 #include "draw/parts.h"
 #include "draw/widgets.h"
 #include "kit/words.h"
@@ -48,15 +47,11 @@ Actions draw_confirmation(const char* id, const Confirmation& asked, const Theme
   const float width = std::min(theme.px(confirm_width), screen.x - theme.px(24));
   const float inside = std::max(width - 2 * overlay_padding(theme).x, 1.0f);
   const float height = std::min(height_of(asked, inside, theme), screen.y - theme.px(24));
+  draw_shade("confirm shade", {}, theme);
   begin_overlay(id, {(screen.x - width) / 2, (screen.y - height) / 2}, {width, height}, theme);
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, theme.px(8)));
   label(asked.question, theme.fonts.strong, theme.text, inside);
-  ImGui::PushTextWrapPos(ImGui::GetCursorPosX() + inside);
-  {
-    const compat::FontScope font(theme.fonts.text);
-    ImGui::TextUnformatted(asked.words.c_str());
-  }
-  ImGui::PopTextWrapPos();
+  paragraph(asked.words, theme.fonts.text, theme.text, inside);
   Actions wishes = draw_answers(asked, theme);
   ImGui::PopStyleVar();
   end_overlay();

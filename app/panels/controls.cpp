@@ -4,6 +4,7 @@
 #include <array>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "draw/parts.h"
 #include "draw/widgets.h"
@@ -37,10 +38,9 @@ class ControlRow {
  private:
   void draw_run() {
     const bool going = session_.state() == RunState::running;
-    // As wide as the longer word, so that the row does not move when a run starts.
-    row_.place(
-        std::max(button_width("Stop", theme_, Symbol::stop), button_width("Run", theme_, Symbol::play)));
-    if (primary_button("run", going ? Symbol::stop : Symbol::play, going ? "Stop" : "Run", theme_))
+    row_.place(run_width());
+    if (primary_button("run", going ? Symbol::stop : Symbol::play, going ? "Stop" : "Run", theme_, true,
+                       run_width()))
       wishes_.push_back(ask::RunOrStop{});
     explain(going ? "Stops the threads. What they did so far stays on the screen.\nKey: Space"
                   : "Starts real threads with these settings.\nKey: Space",
@@ -59,13 +59,34 @@ class ControlRow {
     for (const Setting& setting : session_.lesson().settings)
       if (is_lane_count(session_.lesson(), setting) && session_.until_stopped())
         controls.leave_unused(setting.name);
+    if (needs_lines_apart(controls)) controls.keep_lines_apart();
     for (const WantedSetting& wanted : controls.draw())
       wishes_.push_back(ask::Set{wanted.setting, wanted.value});
   }
 
+  /// As wide as the longer word, so that the row does not move when a run starts.
+  float run_width() const {
+    return std::max(button_width("Stop", theme_, Symbol::stop), button_width("Run", theme_, Symbol::play));
+  }
+
+  SegmentedSpec until_stopped() const {
+    return {.label = "run", .words = until_words_, .chosen = session_.until_stopped() ? 1u : 0u};
+  }
+
+  /// Where one line is too short, what is pressed stands on the first and what is set on the second, rather than the rest
+  /// of it alone.
+  bool needs_lines_apart(const SettingControls& controls) const {
+    std::vector<float> pressed = controls.widths(true);
+    pressed.insert(pressed.end(), {run_width(), button_width("Run × 100", theme_)});
+    std::vector<float> set = controls.widths(false);
+    if (session_.lesson().runs_on) set.push_back(segmented_width(until_stopped(), theme_));
+    std::vector<float> all = pressed;
+    all.insert(all.end(), set.begin(), set.end());
+    return !row_.takes(all) && row_.takes(pressed) && row_.takes(set);
+  }
+
   void draw_until_stopped() {
-    const std::array<std::string, 2> words{"set count", "until stopped"};
-    const SegmentedSpec spec{.label = "run", .words = words, .chosen = session_.until_stopped() ? 1u : 0u};
+    const SegmentedSpec spec = until_stopped();
     row_.place(segmented_width(spec, theme_));
     if (segmented("until-stopped", spec, theme_)) wishes_.push_back(ask::ToggleUntilStopped{});
     explain("Whether the threads end after their count, or go on until you stop them.\nKey: K", theme_);
@@ -75,6 +96,7 @@ class ControlRow {
   const Theme& theme_;
   ViewState& view_;
   const float right_;  // where the row ends
+  const std::array<std::string, 2> until_words_{"set count", "until stopped"};
   FlowRow row_;
   Actions wishes_;
 };

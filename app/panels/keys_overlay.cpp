@@ -179,6 +179,7 @@ Actions draw_keys_overlay(const Session& session, const Theme& theme) {
   const KeyTable table(session.lesson(), most.x - 2 * padding.x, theme);
   const ImVec2 size(std::min(table.size().x + 2 * padding.x, most.x),
                     std::min(table.size().y + 2 * padding.y, most.y));
+  draw_shade("keys shade", {}, theme);
   begin_overlay("keys", {(screen.x - size.x) / 2, (screen.y - size.y) / 2}, size, theme);
   table.draw();
   compat::scroll_pages(compat::pages_turned(false));

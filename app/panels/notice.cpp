@@ -32,8 +32,7 @@ Actions draw_notice(const Session& session, const Theme& theme) {
     if (quiet_button("dismiss", "OK", theme)) wishes.push_back(ask::DismissNotice{});
     explain("Hides this line.", theme);
   }
-  if (ImGui::IsWindowHovered() && text_size(theme.fonts.text, text).x > room)
-    ImGui::SetTooltip("%s", text.c_str());
+  if (ImGui::IsWindowHovered() && text_size(theme.fonts.text, text).x > room) tip(text, theme);
   end_overlay();
   return wishes;
 }

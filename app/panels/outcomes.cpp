@@ -1,6 +1,7 @@
 #include "panels/outcomes.h"
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,7 @@ namespace {
 constexpr float room_for_both = 620;
 constexpr float smallest_multiple = 186;
 constexpr float multiple_height = 118;
+constexpr float between_multiples = 8;
 
 /// The guess in the words of the outcome; empty where it is none.
 std::string guessed_outcome(const Session& session) {
@@ -63,6 +65,7 @@ class SweepPart {
     const float room = std::max(bottom - ImGui::GetCursorScreenPos().y, 1.0f);
     compat::begin_child("effects", {size.x, room});
     draw_multiples(room);
+    fade_scrolled(theme_.panel, theme_);
     ImGui::EndChild();
     return std::move(wishes_);
   }
@@ -96,8 +99,9 @@ class SweepPart {
 
   void draw_button(FlowRow& row) {
     const bool busy = session_.sweeps().busy();
-    row.place(std::max(button_width("Measure", theme_), button_width("Stop", theme_)));
-    if (quiet_button("sweep", busy ? "Stop" : "Measure", theme_, !settings_.empty())) {
+    const float width = std::max(button_width("Measure", theme_), button_width("Stop", theme_));
+    row.place(width);
+    if (quiet_button("sweep", busy ? "Stop" : "Measure", theme_, !settings_.empty(), width)) {
       const std::size_t chosen = session_.sweep_setting();
       wishes_.push_back(ask::SweepOrStop{chosen == 0 ? std::string{} : settings_.at(chosen - 1)->name});
     }
@@ -119,16 +123,23 @@ class SweepPart {
     const std::size_t columns = std::min(fitting, shown.size());
     const std::size_t rows = (shown.size() + columns - 1) / columns;
     const float each = (width - gap * static_cast<float>(columns - 1)) / static_cast<float>(columns);
-    const float height =
-        std::max((room - theme_.px(8) * static_cast<float>(rows - 1)) / static_cast<float>(rows),
-                 theme_.px(multiple_height));
+    const float height = multiples_height(rows, room);
     for (std::size_t i = 0; i < shown.size(); ++i) {
       const auto column = static_cast<float>(i % columns);
       const auto line = static_cast<float>(i / columns);
       ImGui::SetCursorScreenPos(
-          {origin.x + column * (each + gap), origin.y + line * (height + theme_.px(8))});
+          {origin.x + column * (each + gap), origin.y + line * (height + theme_.px(between_multiples))});
       draw_multiple(*shown[i], {each, height});
     }
+  }
+
+  /// A whole number of lines is in sight, and no more of them than can be read.
+  float multiples_height(std::size_t lines, float room) const {
+    const float between = theme_.px(between_multiples);
+    const auto readable =
+        std::max(std::floor((room + between) / (theme_.px(multiple_height) + between)), 1.0f);
+    const float seen = std::min(readable, static_cast<float>(lines));
+    return std::max((room + between) / seen - between, theme_.px(multiple_height));
   }
 
   void draw_multiple(const Setting& setting, ImVec2 size) {

@@ -2,6 +2,7 @@
 
 #include "draw/theme.h"
 #include "imgui.h"
+#include "panels/landmarks.h"
 
 namespace racecourse {
 
@@ -11,5 +12,10 @@ ImVec2 overlay_padding(const Theme& theme);
 /// A plate over everything else, at a place of its own. Draw into it until end_overlay(), in any case.
 void begin_overlay(const char* name, ImVec2 at, ImVec2 size, const Theme& theme);
 void end_overlay();
+
+/// Everything steps back but what is in `lit`, which is framed; with no area in it everything does.
+void draw_shade(const char* name, const Area& lit, const Theme& theme);
+/// The part of an area that is in the window.
+Area within_window(const Area& area);
 
 }  // namespace racecourse

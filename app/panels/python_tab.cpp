@@ -66,10 +66,11 @@ class TwinControls {
  private:
   void draw_run_button() {
     const bool going = session_.twin().running(session_.lesson_index());
-    row_.place(std::max(button_width("Stop Python", theme_, Symbol::stop),
-                        button_width("Run Python", theme_, Symbol::play)));
+    const float width = std::max(button_width("Stop Python", theme_, Symbol::stop),
+                                 button_width("Run Python", theme_, Symbol::play));
+    row_.place(width);
     if (primary_button("twin", going ? Symbol::stop : Symbol::play, going ? "Stop Python" : "Run Python",
-                       theme_))
+                       theme_, true, width))
       wishes_.push_back(ask::RunOrStopTwin{});
     explain(
         "Runs this file with " + session_.twin().python() +
@@ -188,6 +189,7 @@ Actions draw_python_tab(const Session& session, const Theme& theme, ViewState& v
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(theme.px(10), theme.px(6)));
   Actions wishes = TwinControls(session, theme, view, ImGui::GetContentRegionAvail().x).draw();
   draw_findings(session, theme, view);
+  fade_scrolled(theme.panel, theme);
   ImGui::PopStyleVar();
   ImGui::EndChild();
   return wishes;

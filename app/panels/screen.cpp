@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "draw/imgui_compat.h"
+#include "draw/parts.h"
 #include "panels/confirm.h"
 #include "panels/keys_overlay.h"
 #include "panels/menu.h"
@@ -95,6 +96,7 @@ Actions draw_regions(const Session& session, const Theme& theme, ViewState& view
          [&] { append(wishes, draw_stage(session, theme, view)); });
   region("text", {size.x - layout.side, layout.top}, {layout.side, height}, theme.panel, wide, [&] {
     append(wishes, draw_reading(session, theme, view));
+    fade_scrolled(theme.panel, theme);
     compat::scroll_pages(compat::pages_turned(false));
   });
   rules_between(layout, size, theme);

@@ -31,16 +31,23 @@ class SettingControls {
   void leave_unused(std::string_view setting) { unused_ = setting; }
   /// Only settings that interleavings depend on.
   void leave_out_real_only() { with_real_only_ = false; }
+  /// What is no more than a number or a word begins a new line.
+  void keep_lines_apart() { lines_apart_ = true; }
+  /// The widths of the controls that stand first, or of the others, in the order they are drawn in.
+  std::vector<float> widths(bool first) const;
   std::vector<WantedSetting> draw();
 
  private:
-  bool shows(const Setting& setting) const { return with_real_only_ || !setting.real_only; }
+  /// Those to be shown that stand first, or the others.
+  std::vector<const Setting*> shown(bool first) const;
+  /// Calls `use` with what is to be drawn for a setting: a NumberChip, a SwitchSpec, a SegmentedSpec or a WordChip.
+  template <class Use>
+  auto with_control(const Setting& setting, Use use) const;
   void draw_setting(const Setting& setting);
-  void draw_number(const Setting& setting, std::int64_t value);
-  void draw_switch(const Setting& setting, std::int64_t value);
-  void draw_segments(const Setting& setting, std::int64_t value);
-  void draw_order(const Setting& setting, std::int64_t value);
-  void draw_words(const Setting& setting, std::int64_t value);
+  void draw_control(const Setting& setting, const NumberChip& chip);
+  void draw_control(const Setting& setting, const SwitchSpec& spec);
+  void draw_control(const Setting& setting, const SegmentedSpec& spec);
+  void draw_control(const Setting& setting, const WordChip& chip);
   void ask_for(const Setting& setting, std::int64_t value) { wanted_.push_back({setting.name, value}); }
 
   const Lesson& lesson_;
@@ -50,6 +57,7 @@ class SettingControls {
   FlowRow& row_;
   std::string_view unused_;
   bool with_real_only_ = true;
+  bool lines_apart_ = false;
   std::vector<WantedSetting> wanted_;
 };
 

@@ -148,10 +148,9 @@ Actions draw_run_stage(const Session& session, const Theme& theme, ViewState& vi
   const float tiles = tiles_height(session.lesson(), width, theme);
   const float gaps = between() * (charted ? 2.0f : 1.0f);
   const float room = bottom - ImGui::GetCursorScreenPos().y - tiles - gaps;
-  const std::size_t lanes = session.snapshot()->lanes.size();
   // A class's list is long, and read by everybody.
   const float chart_share = session.tab() == Tab::guesses ? 0.4f : 0.5f;
-  const Heights heights = share_height(room, track_height(lanes, theme) + 2 * theme.px(card_padding),
+  const Heights heights = share_height(room, track_height(theme) + 2 * theme.px(card_padding),
                                        least_chart(session, theme), chart_share, theme);
   draw_track_card(session, {width, heights.track}, theme);
   draw_tiles(session, width, theme);

@@ -55,18 +55,21 @@ Actions draw_content(const Session& session, const Theme& theme, ViewState& view
     case Tab::reading:
       compat::begin_child("reading", size);
       wishes = draw_reading(session, theme, view);
+      fade_scrolled(theme.panel, theme);
       compat::scroll_pages(compat::pages_turned(false));
       ImGui::EndChild();
       break;
     case Tab::talking_points:
       compat::begin_child("talking points", size);
       draw_talking_points(session, theme, view);
+      fade_scrolled(theme.panel, theme);
       compat::scroll_pages(compat::pages_turned(false));
       ImGui::EndChild();
       break;
     case Tab::guesses:
       compat::begin_child("guesses", size);
       wishes = draw_class_guesses(session, theme);
+      fade_scrolled(theme.panel, theme);
       ImGui::EndChild();
       break;
   }

@@ -68,7 +68,8 @@ float draw_bar_entries(const Session& session, float left, float right, const Th
   for (std::size_t i = first; i < entries.size(); ++i) {
     ImGui::SetCursorScreenPos({x, ImGui::GetWindowPos().y});
     ImGui::PushID(static_cast<int>(i));
-    if (bar_button("entry", entries[i].word, entries[i].key, ImGui::GetWindowSize().y, theme))
+    if (bar_button("entry", entries[i].word, entries[i].key,
+                   {width_of(entries[i], theme), ImGui::GetWindowSize().y}, theme))
       wishes.push_back(entries[i].action);
     explain(entries[i].help + "\nKey: " + std::string(entries[i].key), theme);
     ImGui::PopID();

@@ -5,7 +5,6 @@
 #include <string>
 
 #include "draw/canvas.h"
-#include "draw/imgui_compat.h"
 #include "draw/parts.h"
 #include "draw/widgets.h"
 #include "panels/overlay.h"
@@ -41,43 +40,6 @@ constexpr std::array<Bubble, tour_length> bubbles{{
 constexpr float bubble_width = 360;
 constexpr float bubble_gap = 12;
 
-Area within(const Area& area, ImVec2 window) {
-  const auto clamped = [&](ImVec2 at) {
-    return ImVec2(std::clamp(at.x, 0.0f, window.x), std::clamp(at.y, 0.0f, window.y));
-  };
-  return {clamped(area.low), clamped(area.high)};
-}
-
-bool has_room(const Area& area) { return area.high.x > area.low.x && area.high.y > area.low.y; }
-
-/// Everything but the subject steps back.
-void draw_shade(const Area& subject, ImVec2 window, const Theme& theme) {
-  ImGui::SetNextWindowPos({0, 0});
-  ImGui::SetNextWindowSize(window);
-  ImGui::Begin("tour shade", nullptr,
-               ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoInputs | ImGuiWindowFlags_NoNav |
-                   ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoSavedSettings |
-                   ImGuiWindowFlags_NoFocusOnAppearing | ImGuiWindowFlags_NoMove);
-  ImDrawList& list = *ImGui::GetWindowDrawList();
-  list.PushClipRectFullScreen();
-  const ImU32 shade = IM_COL32(0, 0, 0, 96);
-  const float out = theme.px(5);
-  const Area lit =
-      has_room(subject)
-          ? within({{subject.low.x - out, subject.low.y - out}, {subject.high.x + out, subject.high.y + out}},
-                   window)
-          : Area{};
-  list.AddRectFilled({0, 0}, {window.x, lit.low.y}, shade);
-  list.AddRectFilled({0, lit.high.y}, window, shade);
-  list.AddRectFilled({0, lit.low.y}, {lit.low.x, lit.high.y}, shade);
-  list.AddRectFilled({lit.high.x, lit.low.y}, {window.x, lit.high.y}, shade);
-  if (has_room(lit))
-    list.AddRect({lit.low.x + 1, lit.low.y + 1}, {lit.high.x - 1, lit.high.y - 1}, theme.accent, theme.px(6),
-                 ImDrawFlags_RoundCornersAll, theme.px(2));
-  list.PopClipRect();
-  ImGui::End();
-}
-
 /// What a bubble takes, at a width the window allows.
 struct BubbleLayout {
   ImVec2 size;
@@ -101,12 +63,7 @@ struct BubbleLayout {
 void draw_words(const Bubble& bubble, float width, const Theme& theme) {
   label(bubble.heading, theme.fonts.strong, theme.role(Role::result), width);
   ImGui::Dummy({1, theme.px(8)});
-  ImGui::PushTextWrapPos(ImGui::GetCursorPosX() + width);
-  {
-    const compat::FontScope font(theme.fonts.text);
-    ImGui::TextUnformatted(bubble.words.data(), bubble.words.data() + bubble.words.size());
-  }
-  ImGui::PopTextWrapPos();
+  paragraph(bubble.words, theme.fonts.text, theme.text, width);
   ImGui::Dummy({1, theme.px(16)});
 }
 
@@ -153,8 +110,8 @@ Actions draw_tour(const Session& session, const Theme& theme, const Landmarks& l
   const std::size_t step = *session.tour_step();
   const Bubble& bubble = bubbles[step];
   const ImVec2 window = ImGui::GetIO().DisplaySize;
-  const Area subject = within(landmarks.of(bubble.subject), window);
-  draw_shade(subject, window, theme);
+  const Area subject = within_window(landmarks.of(bubble.subject));
+  draw_shade("tour shade", subject, theme);
   const BubbleLayout layout(bubble, window, theme);
   const ImVec2 at = place_bubble(subject, layout.size, window, theme.px(bubble_gap));
   begin_overlay("tour", at, layout.size, theme);

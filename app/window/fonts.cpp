@@ -4,6 +4,7 @@
 #include <cmath>
 #include <span>
 
+#include "draw/imgui_compat.h"
 #include "fonts/embedded_fonts.h"
 #include "imgui.h"
 
@@ -25,6 +26,10 @@ float small_size(float scale) {
   return std::clamp(readable / scale, usual, below_text);
 }
 
+/// Letters of proportional type stand between two pixels, too. Where they are small they are drawn for three such places,
+/// lest they blur and run into the next word; large ones look the same in all of them.
+int places_in_pixel(float height) { return height <= 24 ? 3 : height <= 40 ? 2 : 1; }
+
 class AtlasBuilder {
  public:
   AtlasBuilder(ImFontAtlas& atlas, float scale, float density) : atlas_(atlas), pixels_(scale * density) {}
@@ -32,11 +37,10 @@ class AtlasBuilder {
   ImFont* add(std::span<const unsigned char> face, float size, const ImWchar* glyphs) {
     ImFontConfig config;
     config.FontDataOwnedByAtlas = false;  // it is a constant of the program
-    config.OversampleH = 1;               // letters stand on whole pixels
-    config.OversampleV = 1;
+    config.OversampleV = 1;               // lines stand on whole pixels
     config.GlyphRanges = glyphs;
-    // Whole pixels keep the stems of small type sharp.
     const float height = std::round(size * pixels_);
+    config.OversampleH = places_in_pixel(height);
     // Dear ImGui takes a pointer to change, but does not change what it does not own.
     void* data = const_cast<unsigned char*>(face.data());
     return atlas_.AddFontFromMemoryTTF(data, static_cast<int>(face.size()), height, &config);
@@ -64,6 +68,7 @@ Fonts build_fonts(float scale, float density) {
   fonts.code = atlas.add(jetbrains_mono_regular, 15, figures);
   fonts.number = atlas.add(jetbrains_mono_bold, 23, figures);
   fonts.digits = atlas.add(jetbrains_mono_regular, small, figures);
+  compat::even_out_digits(*io.Fonts, {fonts.text, fonts.strong, fonts.small, fonts.title});
   io.FontDefault = fonts.text;
   return fonts;
 }

@@ -33,11 +33,11 @@ TEST_CASE("text can be read on every surface, in every theme") {
     for (const ImU32 ground : {theme.background, theme.panel, theme.panel_raised}) {
       CHECK(contrast(theme.text, ground) >= 7.0);
       CHECK(contrast(theme.text_muted, ground) >= readable);
+      CHECK(contrast(theme.text_faint, ground) >= readable);
     }
     CHECK(contrast(theme.accent_text, theme.accent) >= readable);
     for (const Role role : {Role::plain, Role::result, Role::loss, Role::good, Role::muted, Role::other})
       CHECK(contrast(theme.role(role), theme.panel) >= readable);
-    CHECK(contrast(theme.text_faint, theme.panel) >= visible);
     CHECK(contrast(theme.focus, theme.panel) >= visible);
     for (const Role role : {Role::plain, Role::result, Role::loss, Role::good, Role::muted})
       CHECK(contrast(theme.role(role), theme.panel) >= readable);
@@ -73,7 +73,9 @@ TEST_CASE("lanes stand out from the panel, differ from one another, and start ov
   for (const ThemeName name : all_themes) {
     const Theme theme = make_theme(name, 1);
     CAPTURE(to_string(name));
-    for (const ImU32 lane : theme.lanes) CHECK(contrast(lane, theme.panel) >= visible);
+    // As bars and blocks they are drawn a little paler.
+    for (const ImU32 lane : theme.lanes)
+      CHECK(contrast(mix(theme.panel, lane, 0.85f), theme.panel) >= visible);
     CHECK(std::set<ImU32>(theme.lanes.begin(), theme.lanes.end()).size() == theme.lanes.size());
     CHECK(theme.lane(theme.lanes.size()) == theme.lane(0));
     CHECK(theme.state(LaneState::running, 2) == theme.lane(2));

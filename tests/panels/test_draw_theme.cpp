@@ -51,7 +51,7 @@ void check_fits(std::size_t lanes, ImVec2 room, const TrackLayout& layout, const
   REQUIRE(columns * lines * layout.lanes_per_cell >= lanes);
   if (layout.form == TrackForm::cells) {
     REQUIRE(layout.cell >= theme.px(6) * 0.999f);
-    REQUIRE(layout.cell <= theme.px(40));
+    REQUIRE(layout.cell <= theme.px(56));
     REQUIRE(static_cast<float>(layout.columns) * layout.cell <= room.x + 0.01f);
     REQUIRE(static_cast<float>(layout.lines) * layout.cell + header <= room.y + 0.01f);
     return;
@@ -155,12 +155,16 @@ TEST_CASE("every number of lanes from 1 to 10,000 finds room, on all sizes of sc
   }
 }
 
-TEST_CASE("a track is as high as its lanes ask for, up to eight") {
-  const Theme theme = make_theme(ThemeName::dark, 1.5f);
-  CHECK(track_height(0, theme) == track_height(2, theme));
-  CHECK(track_height(4, theme) == doctest::Approx(2 * track_height(2, theme)));
-  CHECK(track_height(8, theme) == doctest::Approx(4 * track_height(2, theme)));
-  CHECK(track_height(10'000, theme) == track_height(8, theme));
+TEST_CASE("four lanes of a track have rows of full height") {
+  const racecourse::testing::Headless context;
+  Theme theme = make_theme(ThemeName::dark, 1.5f);
+  ImFont* font = ImGui::GetIO().Fonts->Fonts[0];
+  theme.fonts = {font, font, font, font, font, font, font};
+  const float height = track_height(theme);
+  const TrackLayout four = track_layout(4, {theme.px(900), height}, theme);
+  CHECK(four.form == TrackForm::rows);
+  CHECK(four.line_height >= theme.px(26));
+  CHECK(4 * four.line_height <= height);
 }
 
 TEST_CASE("a lane's state in words") {
