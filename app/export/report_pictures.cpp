@@ -9,6 +9,7 @@
 #include "draw/sweep_view.h"
 #include "export/html.h"
 #include "export/report_parts.h"
+#include "export/svg.h"
 #include "export/svg_charts.h"
 #include "kit/words.h"
 

@@ -29,6 +29,9 @@ std::string goals_words(const Progress& progress) {
   return counted(static_cast<double>(met), "goals") + " met";
 }
 
+/// Without the folders it is in.
+std::string program_name(const std::string& path) { return path.substr(path.rfind('/') + 1); }
+
 MenuRow menu_row_of(const MenuEntry& entry) { return {entry.label, entry.value, entry.key}; }
 
 float fact_height(const Theme& theme) { return text_height(theme.fonts.small) + theme.px(fact_gap); }
@@ -110,7 +113,7 @@ std::vector<MenuEntry> menu_entries(const Session& session) {
       {2, "Write lab report", "", "Ctrl R", "One HTML page about everything you ran, with your notes from the tab Report.", ask::WriteReport{}},
       {2, "Keys", "", "F1", "Shows all keys.", ask::ToggleOverlay{Overlay::keys}},
       {2, "Tour of the window", "", "", "The five bubbles from the first start.", ask::StartTour{}},
-      {3, "Python", session.twin().python(), "", "The next one of those in PATH, for the twins and for lessons that run one. Takes effect at the next start.", ask::NextPython{}, true},
+      {3, "Python", program_name(session.twin().python()), "", "The next one of those in PATH, for the twins and for lessons that run one, from the next start on. Now: " + session.twin().python(), ask::NextPython{}, true},
       {3, "Reset progress …", goals, "", "Makes all goals open again. You are asked first.", ask::ToggleOverlay{Overlay::forget_progress}},
       {3, "Quit", "", "Ctrl Q", "Stops the threads and quits.", ask::Leave{}},
   };
