@@ -58,10 +58,14 @@ asio::awaitable<void> DelayServer::serve(tcp::socket socket) {
     if (closed) co_return;
     asio::steady_timer timer(*loop_, latency_);
     co_await timer.async_wait(asio::use_awaitable);
-    co_await asio::async_write(socket, asio::buffer(received, length), result);
-    if (closed) co_return;
-    received.erase(0, length);
+    // Counted before it leaves: whoever has the answer finds it counted.
     answered_.fetch_add(1, std::memory_order_relaxed);
+    co_await asio::async_write(socket, asio::buffer(received, length), result);
+    if (closed) {
+      answered_.fetch_sub(1, std::memory_order_relaxed);
+      co_return;
+    }
+    received.erase(0, length);
   }
 }
 

@@ -171,7 +171,7 @@ TEST_CASE("progress: a loop that only leads into a deadlock is a trap, one that 
 
 TEST_CASE("progress: two threads that have no graph are told why") {
   const Lesson& counter = *find_lesson("unsynchronized-counter");
-  const Exploration large = explore(counter, two_of(counter, {{"additions", "201"}, {"lock", "on"}}));
+  const Exploration large = explore(counter, two_of(counter, {{"additions", "75"}, {"lock", "on"}}));
   REQUIRE(large.complete());
   CHECK_FALSE(large.progress);
   CHECK(large.no_progress.find("too many cells") != std::string::npos);
