@@ -182,7 +182,7 @@ void ExploreSession::follow_run(const std::shared_ptr<const Snapshot>& run, Cloc
     path_due_ = path_due_ || moved || before->state != run->state;
   }
   if (!path_due_) return;
-  const bool flickers = moved && run->state == RunState::running && !run->replayed;
+  const bool flickers = moved && run->steps && run->state == RunState::running && !run->replayed;
   if (flickers && now - path_taken_ < path_time) return;
   path_taken_ = now;
   take_path(*run);
