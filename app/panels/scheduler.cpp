@@ -118,12 +118,17 @@ void draw_objects(const Walk& walk, ImVec2 size, const Theme& theme) {
   ImGui::EndChild();
 }
 
-/// What the values need beside a scroll bar.
-float widest_value(const Walk& walk, const Theme& theme) {
+/// What names and values need beside a scroll bar: side by side, or one below the other where there is no more room.
+float width_of_objects(const Walk& walk, float most, const Theme& theme) {
+  const float around = ImGui::GetStyle().ScrollbarSize + theme.px(6);
   float widest = 0;
-  for (const WalkObject& object : walk.objects())
-    widest = std::max(widest, text_size(theme.fonts.code, object.value).x);
-  return widest + ImGui::GetStyle().ScrollbarSize + theme.px(6);
+  for (const WalkObject& object : walk.objects()) {
+    const float name = text_size(theme.fonts.small, object.name).x;
+    const float value = text_size(theme.fonts.code, object.value).x;
+    const float beside = name + theme.px(10) + value;
+    widest = std::max(widest, beside + around <= most ? beside : std::max(name, value));
+  }
+  return std::clamp(widest + around, std::min(theme.px(90), most), most);
 }
 
 int preemptions_of(const Walk& walk) {
@@ -222,7 +227,7 @@ Actions draw_scheduler(const ExploreSession& exploring, std::string_view body, I
   const float width = std::max(size.x - 2 * pad, 1.0f);
   Actions wishes;
   if (const Walk* walk = exploring.walk()) {
-    const float shared = std::clamp(widest_value(*walk, theme), theme.px(90), width * 0.22f);
+    const float shared = width_of_objects(*walk, width * 0.2f, theme);
     const float threads = (width - shared - 2 * pad) * 0.43f;
     const float sentences = width - threads - shared - 2 * pad;
     ImGui::SetCursorScreenPos(low);
