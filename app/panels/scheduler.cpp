@@ -1,6 +1,7 @@
 #include "panels/scheduler.h"
 
 #include <algorithm>
+#include <cctype>
 #include <string>
 
 #include "draw/canvas.h"
@@ -136,6 +137,15 @@ int preemptions_of(const Walk& walk) {
       std::count_if(walk.steps().begin(), walk.steps().end(), [](const WalkStep& s) { return s.preempts; }));
 }
 
+std::string end_of(const Walk& walk) {
+  if (walk.deadlocked()) return "Deadlock: nobody can go on.";
+  const std::string& outcome = walk.outcome();
+  const bool number =
+      !outcome.empty() && (std::isdigit(static_cast<unsigned char>(outcome[0])) || outcome[0] == '-');
+  return (number ? "Ended in " + outcome : capitalized(outcome)) +
+         (walk.held() ? ": the property held." : ": the property is broken.");
+}
+
 /// How far the walk is, or how it ended.
 void draw_walk_state(const Walk& walk, float width, const Theme& theme) {
   const auto steps = static_cast<std::int64_t>(walk.steps().size());
@@ -146,11 +156,8 @@ void draw_walk_state(const Walk& walk, float width, const Theme& theme) {
     label(counts, theme.fonts.strong, theme.text, width);
     return;
   }
-  const std::string end = walk.deadlocked() ? "Deadlock: nobody can go on."
-                          : walk.held()     ? "Ended in " + walk.outcome() + ": the property held."
-                                            : "Ended in " + walk.outcome() + ": the property is broken.";
-  label(end + "  " + counts, theme.fonts.strong, walk.held() && !walk.deadlocked() ? theme.good : theme.bad,
-        width);
+  label(end_of(walk) + "  " + counts, theme.fonts.strong,
+        walk.held() && !walk.deadlocked() ? theme.good : theme.bad, width);
 }
 
 void draw_sentences(const Walk& walk, ImVec2 size, const Theme& theme) {
