@@ -68,7 +68,7 @@ class Stage {
   bool goes_on() const { return setup_.goes_on; }
   /// The run is for a set time; when it is over the lanes are told to stop.
   bool has_duration() const { return setup_.duration.has_value(); }
-  /// Worlds of two threads are to say when each step was taken (stamped_world.h), where that changes nothing that counts.
+  /// Worlds of two threads are to say when each step was taken (stamped_world.h).
   bool stamps_steps() const { return setup_.stamp_steps; }
   /// Any thread.
   bool stop_requested() const { return stop_.requested(); }
