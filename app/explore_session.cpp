@@ -14,9 +14,13 @@ constexpr auto explored_settle_time = std::chrono::milliseconds(200);
 // Quicker than this a path that changes is a flicker.
 constexpr auto path_time = std::chrono::milliseconds(250);
 
-std::string whose_path(const Snapshot& run) {
+bool is_over(const Snapshot& run) { return run.state == RunState::done || run.state == RunState::idle; }
+
+/// `at_its_end`: and not at a moment before it.
+std::string whose_path(const Snapshot& run, bool at_its_end) {
   if (run.replayed) return "the replay on real threads";
-  return run.state == RunState::done ? "the last run on real threads" : "this run on real threads";
+  if (!is_over(run)) return "this run on real threads";
+  return at_its_end ? "the last run on real threads" : "the last run on real threads, before its end";
 }
 
 template <class Better>
@@ -80,6 +84,7 @@ void ExploreSession::settings_changed(Clock::time_point now) {
   found_.reset();
   start_at_ = now + explored_settle_time;
   begin_walk();
+  run_path_ = {};
   if (followed_) take_path(*followed_);
 }
 
@@ -178,17 +183,19 @@ void ExploreSession::follow_run(const std::shared_ptr<const Snapshot>& run, Cloc
   bool moved = false;
   if (run != followed_) {
     const auto before = std::exchange(followed_, run);
+    if (!is_over(*run) && (!before || is_over(*before))) run_path_ = {};  // a new run
     moved = !before || before->steps != run->steps;
     path_due_ = path_due_ || moved || before->state != run->state;
   }
   if (!path_due_) return;
-  const bool flickers = moved && run->state == RunState::running && !run->replayed;
+  const bool flickers = moved && run->steps && run->state == RunState::running && !run->replayed;
   if (flickers && now - path_taken_ < path_time) return;
   path_taken_ = now;
   take_path(*run);
 }
 
-// Between two looks at threads that go on a step may be missing: then the last path that could be told stays.
+// Of threads that go on, or did until they were stopped, the last path that could be told stays: between two looks at them a
+// step may be missing, or their last ones may go back to what is not there any more.
 void ExploreSession::take_path(const Snapshot& run) {
   path_due_ = false;
   RunPath path;
@@ -197,9 +204,9 @@ void ExploreSession::take_path(const Snapshot& run) {
   } catch (const std::runtime_error&) {
     // A body that misbehaves is told of where it is walked.
   }
-  if (run.state == RunState::running && !path.why_not.empty() && !run_path_.schedule.empty()) return;
-  run_path_ = std::move(path);
-  run_words_ = run_path_.schedule.empty() ? run_path_.why_not : whose_path(run);
+  const bool at_its_end = !path.schedule.empty() || !run.steps || run_path_.schedule.empty();
+  if (at_its_end) run_path_ = std::move(path);
+  run_words_ = run_path_.schedule.empty() ? run_path_.why_not : whose_path(run, at_its_end);
 }
 
 // Real runs ----------------------------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 #include "panels/scheduler.h"
 
 #include <algorithm>
+#include <cctype>
 #include <string>
 
 #include "draw/canvas.h"
@@ -119,17 +120,31 @@ void draw_objects(const Walk& walk, ImVec2 size, const Theme& theme) {
   ImGui::EndChild();
 }
 
-/// What the values need beside a scroll bar.
-float widest_value(const Walk& walk, const Theme& theme) {
+/// What names and values need beside a scroll bar: side by side, or one below the other where there is no more room.
+float width_of_objects(const Walk& walk, float most, const Theme& theme) {
+  const float around = ImGui::GetStyle().ScrollbarSize + theme.px(6);
   float widest = 0;
-  for (const WalkObject& object : walk.objects())
-    widest = std::max(widest, text_size(theme.fonts.code, object.value).x);
-  return widest + ImGui::GetStyle().ScrollbarSize + theme.px(6);
+  for (const WalkObject& object : walk.objects()) {
+    const float name = text_size(theme.fonts.small, object.name).x;
+    const float value = text_size(theme.fonts.code, object.value).x;
+    const float beside = name + theme.px(10) + value;
+    widest = std::max(widest, beside + around <= most ? beside : std::max(name, value));
+  }
+  return std::clamp(widest + around, std::min(theme.px(90), most), most);
 }
 
 int preemptions_of(const Walk& walk) {
   return static_cast<int>(
       std::count_if(walk.steps().begin(), walk.steps().end(), [](const WalkStep& s) { return s.preempts; }));
+}
+
+std::string end_of(const Walk& walk) {
+  if (walk.deadlocked()) return "Deadlock: nobody can go on.";
+  const std::string& outcome = walk.outcome();
+  const bool number =
+      !outcome.empty() && (std::isdigit(static_cast<unsigned char>(outcome[0])) || outcome[0] == '-');
+  return (number ? "Ended in " + outcome : capitalized(outcome)) +
+         (walk.held() ? ": the property held." : ": the property is broken.");
 }
 
 /// How far the walk is, or how it ended.
@@ -142,11 +157,8 @@ void draw_walk_state(const Walk& walk, float width, const Theme& theme) {
     label(counts, theme.fonts.strong, theme.text, width);
     return;
   }
-  const std::string end = walk.deadlocked() ? "Deadlock: nobody can go on."
-                          : walk.held()     ? "Ended in " + walk.outcome() + ": the property held."
-                                            : "Ended in " + walk.outcome() + ": the property is broken.";
-  label(end + "  " + counts, theme.fonts.strong, walk.held() && !walk.deadlocked() ? theme.good : theme.bad,
-        width);
+  label(end_of(walk) + "  " + counts, theme.fonts.strong,
+        walk.held() && !walk.deadlocked() ? theme.good : theme.bad, width);
 }
 
 void draw_sentences(const Walk& walk, ImVec2 size, const Theme& theme) {
@@ -223,7 +235,7 @@ Actions draw_scheduler(const ExploreSession& exploring, std::string_view body, I
   const float width = std::max(size.x - 2 * pad, 1.0f);
   Actions wishes;
   if (const Walk* walk = exploring.walk()) {
-    const float shared = std::clamp(widest_value(*walk, theme), theme.px(90), width * 0.22f);
+    const float shared = width_of_objects(*walk, width * 0.2f, theme);
     const float threads = (width - shared - 2 * pad) * 0.43f;
     const float sentences = width - threads - shared - 2 * pad;
     ImGui::SetCursorScreenPos(low);

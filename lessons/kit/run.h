@@ -27,8 +27,8 @@ struct RunOptions {
   bool record = true;
   /// Whether threads give way to a window that draws them. Without one nothing is gained by it.
   bool low_priority = false;
-  /// Whether two threads note when each of their steps was taken, where the lesson can and it changes nothing that is measured
-  /// but by some nanoseconds a step: for the path over the progress graph (Snapshot::steps).
+  /// Whether two threads note when each of their steps was taken, where the lesson can: for the path over the progress graph
+  /// (Snapshot::steps). Each step then takes some nanoseconds more; a note of the run says how many.
   bool stamp_steps = false;
   /// What to run in the place of the lesson's experiment, until its count is reached (replay.h); empty for the lesson's.
   std::function<void(Stage&)> experiment;

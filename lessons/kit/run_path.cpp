@@ -143,10 +143,7 @@ RunPath path_of(const StampedSteps& steps, const Lesson& lesson, const Settings&
   if (search.find()) return {search.order(), {}};
   if (search.other_steps())
     return {{}, "The run is not drawn: its threads took steps that these settings do not have."};
-  return {{},
-          "The run is not drawn: its steps are in no order that this graph has. Its threads went on from "
-          "what others did "
-          "before, or one did not let the other go first after a yield."};
+  return {{}, "The run is not drawn: on their own, its last steps are in no order that this graph has."};
 }
 
 }  // namespace racecourse

@@ -72,7 +72,7 @@ class Stage {
   bool has_duration() const { return setup_.duration.has_value(); }
   /// The Python that a lesson is to start, where it starts one.
   const std::string& python() const { return setup_.python; }
-  /// Worlds of two threads are to say when each step was taken (stamped_world.h), where that changes nothing that counts.
+  /// Worlds of two threads are to say when each step was taken (stamped_world.h).
   bool stamps_steps() const { return setup_.stamp_steps; }
   /// Any thread.
   bool stop_requested() const { return stop_.requested(); }

@@ -1,14 +1,16 @@
 #pragma once
 
 // The vocabulary of bodies on real threads as in real_world.h, where each step also says when it was taken: for the path of
-// a run over the progress graph. Only runs that ask for it (RunOptions::stamp_steps) are made in it, and only where two
-// threads take so few steps, or so slow ones, that some nanoseconds more for each change nothing that is measured.
+// a run over the progress graph. Only runs that ask for it (RunOptions::stamp_steps) are made in it, and only those of two
+// threads: each step takes some nanoseconds more, and the run says how many.
 //
 // What a thread writes is visible to all before the step is stamped. Conditions, events and started threads are
 // RealWorld's: their steps are not stamped, and a body that takes any has no path.
 
+#include <cmath>
 #include <cstdint>
 #include <exception>
+#include <string>
 #include <type_traits>
 #include <utility>
 
@@ -26,7 +28,8 @@ class StampedWorld : public RealWorld {
     Noter(StampedWorld& world, const char* name) : log_(world.log_), object_(world.log_.add_object(name)) {}
     /// Of the calling lane; a thread that is none takes no steps.
     void operator()(StepKind kind, int line, std::int64_t before, std::int64_t after) const noexcept {
-      if (const Lane* lane = Lane::current())
+      const Lane* const lane = Lane::current();
+      if (lane && StepLog::takes(lane->id()))
         log_.note(lane->id(), {ticks_in_order(), kind, object_, line, before, after});
     }
 
@@ -144,15 +147,14 @@ class StampedWorld : public RealWorld {
   StepLog& log_;
 };
 
-/// Calls `run` with a world for real threads: one that stamps steps where the run asks for it and `worth_it` says that two
-/// threads are few enough and slow enough, else the plain one.
+/// Calls `run` with a world for real threads: one that stamps steps where the run asks for it and `has_path` says that it is
+/// of two threads whose steps somebody would follow, else the plain one.
 template <class Run>
-void in_real_world(Stage& stage, bool worth_it, Run run) {
-  if (worth_it && stage.stamps_steps()) {
+void in_real_world(Stage& stage, bool has_path, Run run) {
+  if (has_path && stage.stamps_steps()) {
     stage.add_note(
-        "Each step of the two threads is noted with its time, for their path in Every interleaving. That "
-        "makes "
-        "them a little slower.");
+        "Each step of the two threads is noted with its time, for their path in Every interleaving: " +
+        std::to_string(std::llround(nanoseconds_per_stamp())) + " ns more a step.");
     StampedWorld world(stage);
     run(world);
   } else {

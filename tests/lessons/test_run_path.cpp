@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <chrono>
 #include <string>
 #include <thread>
@@ -137,7 +138,17 @@ TEST_CASE("nobody stamps steps unless a run asks for it") {
     Run run(lesson, settings);
     REQUIRE(run.wait(60s));
     CHECK_FALSE(run.poll()->steps);
+    for (const std::string& note : run.poll()->notes) CHECK(note.find("ns more a step") == std::string::npos);
   }
+}
+
+TEST_CASE("a run whose steps are stamped says what that takes") {
+  const Lesson& lesson = *find_lesson("unsynchronized-counter");
+  const Snapshot end = stamped_run(lesson, lesson.explore_settings());
+  CHECK(std::any_of(end.notes.begin(), end.notes.end(), [](const std::string& note) {
+    return note.find("ns more a step") != std::string::npos;
+  }));
+  CHECK(nanoseconds_per_stamp() > 0.1);
 }
 
 TEST_CASE("a schedule that is replayed on real threads took the path that was prescribed") {

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <functional>
 #include <string>
 #include <vector>
@@ -144,6 +145,66 @@ TEST_CASE("a frame of the graph stays within 5,000 rectangles, from two steps to
         CHECK(racecourse::testing::Headless::rectangles() > 10);
         CHECK(racecourse::testing::Headless::all_corners_are_numbers());
       }
+}
+
+namespace {
+
+/// The corners of that colour in the last frame.
+std::vector<ImVec2> corners_of(ImU32 colour) {
+  std::vector<ImVec2> corners;
+  const ImDrawData& data = *ImGui::GetDrawData();
+  for (int list = 0; list < data.CmdListsCount; ++list)
+    for (const ImDrawVert& corner : data.CmdLists[list]->VtxBuffer)
+      if (corner.col == colour) corners.push_back(corner.pos);
+  return corners;
+}
+
+}  // namespace
+
+TEST_CASE("another schedule is drawn beside the reader's own, with words that say whose it is") {
+  GraphDrawing drawing;
+  for (const ThemeName name : {ThemeName::dark, ThemeName::light, ThemeName::projector}) {
+    const Fonts fonts = drawing.theme.fonts;
+    drawing.theme = make_theme(name, 1);
+    drawing.theme.fonts = fonts;
+    const ProgressGraph graph = opposite_locks();
+    const Schedule path{1, 1, 1, 1};
+    const auto frame = [&](const Schedule& beside, std::string_view word) {
+      drawing.frame(
+          {.graph = graph, .threads = {"a", "b"}, .path = path, .beside = beside, .beside_word = word},
+          {500, 400});
+      return corners_of(drawing.theme.lanes[0]);
+    };
+    const std::size_t without = frame({}, "").size();
+    const int all_without = racecourse::testing::Headless::rectangles();
+    // Two straight stretches, a ring at the end, a sample in the legend.
+    const std::vector<ImVec2> with = frame({0, 1}, "the run");
+    CHECK(with.size() >= without + 12);
+    // A reason alone draws words and no line.
+    CHECK(frame({}, "the run is not drawn").size() == without);
+    CHECK(racecourse::testing::Headless::rectangles() > all_without);
+  }
+}
+
+TEST_CASE("a graph with loops has its ends marked, and a path that leaves it stays inside") {
+  GraphDrawing drawing;
+  ProgressGraph graph = graph_of(6, 6, [](ProgressCell& cell) {
+    cell.end = cell.steps[0] % 2 == 0 && cell.steps[1] == 6;
+    return true;
+  });
+  const auto frame = [&](const Schedule& path) {
+    drawing.frame({.graph = graph, .threads = {"a", "b"}, .path = path, .beside = path, .beside_word = "run"},
+                  {500, 400});
+    REQUIRE(racecourse::testing::Headless::all_corners_are_numbers());
+  };
+  frame({});
+  CHECK(corners_of(drawing.theme.good).size() >= 4 * 12);
+  graph.endless = true;
+  frame(Schedule(6, 0));
+  float edge = 0;
+  for (const ImVec2 corner : corners_of(drawing.theme.accent)) edge = std::max(edge, corner.x);
+  frame(Schedule(60, 0));
+  for (const ImVec2 corner : corners_of(drawing.theme.accent)) CHECK(corner.x <= edge);
 }
 
 TEST_CASE("a hand on the graph asks for cells that can be reached, and for nothing by itself") {

@@ -15,7 +15,7 @@ namespace {
 
 const std::vector<Lesson>& explored_course() {
   static const std::vector<Lesson> lessons{*find_lesson("unsynchronized-counter"),
-                                           *find_lesson("locked-counter")};
+                                           *find_lesson("locked-counter"), *find_lesson("deadlock")};
   return lessons;
 }
 
@@ -232,4 +232,78 @@ TEST_CASE("Exploring: of a replayed schedule nothing is said that a lesson says 
   CHECK_FALSE(session.guess_result());
   CHECK(session.guess_answer() == "");
   CHECK(session.progress().empty());
+}
+
+TEST_CASE(
+    "Exploring: the path of the last of a hundred real runs is a schedule that comes to what it came to") {
+  Session session = exploring_session(3);
+  session.apply(ask::RunExplored{100});
+  explore_until(session, [&] { return session.state() == RunState::done; });
+  const ExploreSession& exploring = *session.exploring();
+  REQUIRE_FALSE(exploring.run_words().empty());
+  if (exploring.run_path().empty()) {
+    CHECK(exploring.run_words().find("not drawn") != std::string::npos);
+    return;
+  }
+  CHECK(exploring.run_words() == "the last run on real threads");
+  const Schedule path = exploring.run_path();
+  session.apply(ask::WalkSchedule{path});
+  CHECK(walk_of(session).over());
+  CHECK(walk_of(session).held() == session.snapshot()->held);
+  // Over other settings it is no path, and says so; over its own it is one again.
+  session.apply(ask::FlipKey{'L'});
+  CHECK(exploring.run_path().empty());
+  CHECK(exploring.run_words().find("steps that these settings do not have") != std::string::npos);
+  session.apply(ask::FlipKey{'L'});
+  CHECK(exploring.run_path() == path);
+  // A run that stamps nothing takes it away.
+  session.apply(ask::Set{"threads", 4});
+  session.apply(ask::RunOrStop{});
+  explore_until(session, [&] { return session.snapshot()->state == RunState::running; });
+  session.update();
+  CHECK(exploring.run_path().empty());
+  CHECK(exploring.run_words().empty());
+  session.apply(ask::RunOrStop{});
+  explore_until(session, [&] { return session.state() == RunState::done; });
+}
+
+TEST_CASE(
+    "Exploring: a deadlock that is replayed for real is drawn into the trap while it lasts, and after it") {
+  Session session(explored_course(), Preferences{}, Progress{});
+  session.apply(ask::ChooseLesson{2});
+  session.apply(ask::ChooseTab{Tab::interleavings});
+  session.update();
+  session.apply(ask::StepThread{0});
+  session.apply(ask::StepThread{1});
+  REQUIRE(walk_of(session).deadlocked());
+  session.apply(ask::ReplayWalk{});
+  CHECK(session.tab() == Tab::timeline);
+  session.apply(ask::ChooseTab{Tab::interleavings});
+  session.apply(ask::StartWalkOver{});
+  const ExploreSession& exploring = *session.exploring();
+  explore_until(session, [&] { return exploring.run_path() == Schedule{0, 1}; });
+  CHECK(session.state() == RunState::running);
+  CHECK(exploring.run_words() == "the replay on real threads");
+  session.apply(ask::RunOrStop{});
+  explore_until(session, [&] { return session.state() == RunState::done; });
+  session.update();
+  CHECK(exploring.run_path() == Schedule{0, 1});
+  CHECK(walk_of(session).steps().empty());
+}
+
+TEST_CASE("Exploring: a run that goes on is followed, and what is drawn of it can be walked") {
+  Session session(explored_course(), Preferences{}, Progress{});
+  session.apply(ask::ChooseLesson{2});
+  session.apply(ask::ChooseTab{Tab::interleavings});
+  session.update();
+  session.apply(ask::SetExplored{"way", 1});
+  session.apply(ask::Set{"way", 1});
+  session.apply(ask::RunOrStop{});
+  const ExploreSession& exploring = *session.exploring();
+  explore_until(session, [&] { return !exploring.run_path().empty(); });
+  CHECK(exploring.run_words() == "this run on real threads");
+  session.apply(ask::WalkSchedule{exploring.run_path()});
+  CHECK(walk_of(session).schedule() == exploring.run_path());
+  session.apply(ask::RunOrStop{});
+  explore_until(session, [&] { return session.state() == RunState::done; });
 }

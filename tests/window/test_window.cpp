@@ -133,6 +133,45 @@ TEST_CASE("the reader is the scheduler, by keys: step, undo, to the end, and awa
   }
 }
 
+TEST_CASE("the dot of the progress graph is dragged by the mouse, as far as there is graph") {
+  DrivenWindow window(display(), {"--lesson", "deadlock", "--set", "way=ordered", "--set", "others=0"});
+  window.start();
+  window.await_title("idle");
+  window.press("3");
+  window.press("1");
+  window.press("x");
+  // A run that begins and ends is seen in the title: by then frames have been drawn with the mouse where it is.
+  const auto let_it_draw = [&] {
+    window.press("space");
+    window.await_title("running");
+    window.press("space");
+    window.await_title("done");
+  };
+  let_it_draw();  // by now the graph is found
+  constexpr int middle_x = 430, middle_y = 305;  // somewhere on the graph
+  window.point_at(middle_x, middle_y);
+  window.press_button();
+  let_it_draw();
+  int steps = 0;
+  SUBCASE("up and to the right, beyond the edge: both are at their end") {
+    window.point_at(screen_width - 10, 40);
+    steps = 16;
+  }
+  SUBCASE("down and to the left: both are at their beginning") { window.point_at(215, screen_height - 10); }
+  SUBCASE("to the right along the edge: the first thread alone") {
+    window.point_at(screen_width - 10, screen_height - 10);
+    steps = 8;
+  }
+  let_it_draw();
+  window.release_button();
+  let_it_draw();
+  window.point_at(middle_x, middle_y);  // without the button it moves nothing
+  let_it_draw();
+  const json exploration = leave_and_read(window)["exploration"];
+  CHECK(exploration["steps"] == steps);
+  CHECK(exploration["over"] == (steps == 16));
+}
+
 TEST_CASE("the theme and size a reader chose are there the next time") {
   DrivenWindow window(display(), {});
   window.start();
