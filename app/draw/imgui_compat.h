@@ -175,7 +175,9 @@ inline bool item_or_part_has_focus_ring() {
   if (!context.NavWindow || context.NavWindow != ImGui::GetCurrentWindow()) return false;
   const ImRect has_it =
       ImGui::WindowRectRelToAbs(context.NavWindow, context.NavWindow->NavRectRel[context.NavLayer]);
-  return ImRect(ImGui::GetItemRectMin(), ImGui::GetItemRectMax()).Contains(has_it);
+  ImRect all(ImGui::GetItemRectMin(), ImGui::GetItemRectMax());
+  all.Expand(1);  // Dear ImGui makes groups of whole pixels, and items of parts of them
+  return all.Contains(has_it);
 }
 
 /// From now on the ring is seen, as after an arrow key.

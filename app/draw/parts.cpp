@@ -16,6 +16,8 @@ constexpr float tip_width = 340;
 constexpr float tip_rounding = 6;
 constexpr float fade_depth = 26;
 
+ImVec2 tip_padding(const Theme& theme) { return {theme.px(12), theme.px(8)}; }
+
 std::string capitals(std::string_view text) {
   std::string upper(text);
   // Latin only; other letters stay as they are.
@@ -111,7 +113,7 @@ void key_cap(std::string_view word, const Theme& theme) {
 
 void draw_key_cap(ImDrawList& list, ImVec2 low, std::string_view word, const Theme& theme) {
   const ImVec2 high(low.x + key_cap_width(word, theme), low.y + text_height(theme.fonts.small) + theme.px(6));
-  plate(list, low, high, theme.panel_raised, theme.outline, theme.px(4), theme);
+  plate(list, low, high, theme.panel_raised, mix(theme.outline, theme.text_muted, 0.4f), theme.px(4), theme);
   draw_text_beside(list, theme.fonts.small, (low.x + high.x) / 2, (low.y + high.y) / 2, 0.5f, theme.text,
                    word);
 }
@@ -151,8 +153,24 @@ void label(std::string_view text, ImFont* font, ImU32 colour, float room) {
 
 namespace {
 
-bool is_to_be_explained() {
-  return ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenDisabled) || compat::item_or_part_has_focus_ring();
+bool is_pointed_at() { return ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenDisabled); }
+
+bool is_to_be_explained() { return is_pointed_at() || compat::item_or_part_has_focus_ring(); }
+
+/// Below the item just made, or above it where the window ends.
+void place_tip_below_item(std::string_view text, const Theme& theme) {
+  float widest = 0;
+  for (const std::string_view line : wrapped_lines(theme.fonts.text, text, theme.px(tip_width)))
+    widest = std::max(widest, text_size(theme.fonts.text, line).x);
+  const ImVec2 padding = tip_padding(theme);
+  const ImVec2 size(widest + 2 * padding.x,
+                    wrapped_height(theme.fonts.text, text, theme.px(tip_width)) + 2 * padding.y);
+  const ImVec2 room = ImGui::GetIO().DisplaySize;
+  const float gap = theme.px(6);
+  const float x = std::max(std::min(ImGui::GetItemRectMin().x, room.x - size.x - gap), gap);
+  const float below = ImGui::GetItemRectMax().y + gap;
+  const bool fits = below + size.y + gap <= room.y;
+  ImGui::SetNextWindowPos({x, fits ? below : std::max(ImGui::GetItemRectMin().y - gap - size.y, gap)});
 }
 
 }  // namespace
@@ -194,7 +212,7 @@ TipScope::TipScope(const Theme& theme) {
   push(ImGuiCol_PopupBg,
        mix(theme.panel_raised, theme.name == ThemeName::dark ? theme.text : theme.panel, 0.1f));
   push(ImGuiCol_Border, mix(theme.outline, theme.text_muted, 0.6f));
-  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(theme.px(12), theme.px(8)));
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, tip_padding(theme));
   ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, theme.px(tip_rounding));
   ImGui::BeginTooltip();
 }
@@ -211,7 +229,10 @@ void tip(std::string_view text, const Theme& theme) {
 }
 
 void explain(std::string_view text, const Theme& theme) {
-  if (!text.empty() && is_to_be_explained()) tip(text, theme);
+  if (text.empty() || !is_to_be_explained()) return;
+  // Where only the keyboard has come to, the pointer may be far away.
+  if (!is_pointed_at()) place_tip_below_item(text, theme);
+  tip(text, theme);
 }
 
 void explain_at_left(std::string_view text, const Theme& theme) {
