@@ -137,10 +137,15 @@ void focus_ring(const Theme& theme, float rounding) {
   if (TabWalk* walk = TabWalk::current()) walk->pass_item();
   if (!compat::item_has_focus_ring()) return;
   const float out = theme.px(2);
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  // At the edge of its window it stands inside, lest a side of it be cut off.
+  const ImVec2 least(list.GetClipRectMin().x + out / 2, list.GetClipRectMin().y + out / 2);
+  const ImVec2 most(list.GetClipRectMax().x - out / 2, list.GetClipRectMax().y - out / 2);
   const ImVec2 low = ImGui::GetItemRectMin();
   const ImVec2 high = ImGui::GetItemRectMax();
-  ImGui::GetWindowDrawList()->AddRect({low.x - out, low.y - out}, {high.x + out, high.y + out}, theme.focus,
-                                      rounding + out, ImDrawFlags_RoundCornersAll, theme.px(2));
+  list.AddRect({std::max(low.x - out, least.x), std::max(low.y - out, least.y)},
+               {std::min(high.x + out, most.x), std::min(high.y + out, most.y)}, theme.focus, rounding + out,
+               ImDrawFlags_RoundCornersAll, theme.px(2));
 }
 
 void hatch(ImDrawList& list, ImVec2 low, ImVec2 high, ImU32 colour, float spacing, float thickness) {

@@ -1,6 +1,7 @@
 // Chips: a setting's name and value on one plate, to be dragged, wheeled, typed or picked.
 
 #include <algorithm>
+#include <cfloat>
 #include <cmath>
 #include <cstdio>
 #include <string>
@@ -203,6 +204,7 @@ std::optional<std::size_t> word_chip(const char* id, const WordChip& chip, const
   const ImVec2 below(ImGui::GetItemRectMin().x, ImGui::GetItemRectMax().y + theme.px(4));
   if (pressed) ImGui::OpenPopup("words");
   ImGui::SetNextWindowPos(below);
+  ImGui::SetNextWindowSizeConstraints({word_chip_width(chip, theme), 0}, {FLT_MAX, FLT_MAX});
   if (ImGui::BeginPopup("words")) {
     ImGui::PushStyleVar(ImGuiStyleVar_SelectableTextAlign, ImVec2(0, 0.5f));
     for (std::size_t i = 0; i < chip.words.size(); ++i)

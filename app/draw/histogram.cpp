@@ -16,7 +16,7 @@ float histogram_row_height(const Theme& theme) { return text_height(theme.fonts.
 
 /// As low as so many rows in that room need, and no lower than can be read.
 float fitting_row_height(std::size_t rows, float room, const Theme& theme) {
-  return std::clamp(room / static_cast<float>(rows), text_height(theme.fonts.text) + theme.px(1),
+  return std::clamp(room / static_cast<float>(rows), text_height(theme.fonts.code) + theme.px(0.5f),
                     histogram_row_height(theme));
 }
 
@@ -80,7 +80,7 @@ void histogram(const char* id, const HistogramData& data, ImVec2 size, const The
   const float width = ImGui::GetContentRegionAvail().x;
   const bool held = std::all_of(data.outcomes.begin(), data.outcomes.end(),
                                 [](const Outcome& outcome) { return outcome.held; });
-  label(said_of(data.outcomes), theme.fonts.strong, held ? theme.good : theme.bad, width);
+  paragraph(said_of(data.outcomes), theme.fonts.strong, held ? theme.good : theme.bad, width);
   label(data.label, theme.fonts.small, theme.text_muted, width);
   const std::vector<HistogramBar> bars = bin_outcomes(data.outcomes);
   std::int64_t most = 1;

@@ -175,7 +175,9 @@ inline bool item_or_part_has_focus_ring() {
   if (!context.NavWindow || context.NavWindow != ImGui::GetCurrentWindow()) return false;
   const ImRect has_it =
       ImGui::WindowRectRelToAbs(context.NavWindow, context.NavWindow->NavRectRel[context.NavLayer]);
-  return ImRect(ImGui::GetItemRectMin(), ImGui::GetItemRectMax()).Contains(has_it);
+  ImRect all(ImGui::GetItemRectMin(), ImGui::GetItemRectMax());
+  all.Expand(1);  // Dear ImGui makes groups of whole pixels, and items of parts of them
+  return all.Contains(has_it);
 }
 
 /// From now on the ring is seen, as after an arrow key.
@@ -190,8 +192,13 @@ inline void show_focus_ring() {
 #endif
 }
 
-/// Of the window that is drawn into, without its scroll bars.
-inline ImRect inside_of_window() { return ImGui::GetCurrentWindow()->InnerRect; }
+/// Of the window that is drawn into, without its scroll bars, its edge and what its round corners leave out.
+inline ImRect inside_of_window() {
+  const ImGuiWindow& window = *ImGui::GetCurrentWindow();
+  ImRect inside = window.InnerRect;
+  inside.Expand(ImVec2(-window.WindowRounding, -window.WindowBorderSize));
+  return inside;
+}
 
 /// A child window whose controls belong to the same keyboard walk as its parent's. Call EndChild in any case.
 inline bool begin_child(const char* id, ImVec2 size, ImGuiWindowFlags flags = 0) {

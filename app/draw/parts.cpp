@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cmath>
 #include <string>
 
 #include "draw/canvas.h"
@@ -15,6 +16,9 @@ constexpr float card_rounding = 8;
 constexpr float tip_width = 340;
 constexpr float tip_rounding = 6;
 constexpr float fade_depth = 26;
+constexpr float smallest_share_of_tile = 0.7f;
+
+ImVec2 tip_padding(const Theme& theme) { return {theme.px(12), theme.px(8)}; }
 
 std::string capitals(std::string_view text) {
   std::string upper(text);
@@ -44,6 +48,25 @@ void card_background(ImVec2 low, ImVec2 high, const Theme& theme, CardCorners co
         rounded);
 }
 
+namespace {
+
+/// A number too wide for its tile is drawn smaller rather than cut: half a number is a wrong number.
+void draw_tile_value(ImDrawList& list, ImVec2 at, float room, const Tile& what, const Theme& theme) {
+  const ImU32 colour = theme.role(what.role);
+  const float share = room / std::max(text_size(theme.fonts.number, what.value).x, 1.0f);
+  const float height = text_height(theme.fonts.number);
+  if (share >= 1) return draw_text(list, theme.fonts.number, at, colour, what.value);
+  if (share >= smallest_share_of_tile) {
+    const ImVec2 lower(at.x, std::floor(at.y + height * (1 - share) / 2 + 0.5f));
+    return list.AddText(theme.fonts.number, height * share, lower, colour, what.value.data(),
+                        what.value.data() + what.value.size());
+  }
+  at.y += (height - text_height(theme.fonts.code)) / 2;
+  draw_text(list, theme.fonts.code, at, colour, shortened(what.value, theme.fonts.code, room));
+}
+
+}  // namespace
+
 float tile_height(const Theme& theme) {
   return text_height(theme.fonts.small) + text_height(theme.fonts.number) + theme.px(22);
 }
@@ -60,10 +83,7 @@ void tile(const char* id, const Tile& what, float width, const Theme& theme) {
   draw_text(list, theme.fonts.small, {low.x + pad, low.y + theme.px(8)}, theme.text_muted,
             shortened(what.label, theme.fonts.small, room));
   const float top = low.y + theme.px(11) + text_height(theme.fonts.small);
-  // A number too wide for its tile is set in a smaller face rather than cut: half a number is a wrong number.
-  ImFont* face = text_size(theme.fonts.number, what.value).x <= room ? theme.fonts.number : theme.fonts.code;
-  const float lower = (text_height(theme.fonts.number) - text_height(face)) / 2;
-  draw_text(list, face, {low.x + pad, top + lower}, theme.role(what.role), shortened(what.value, face, room));
+  draw_tile_value(list, {low.x + pad, top}, room, what, theme);
   explain(what.help, theme);
   ImGui::PopID();
 }
@@ -111,7 +131,7 @@ void key_cap(std::string_view word, const Theme& theme) {
 
 void draw_key_cap(ImDrawList& list, ImVec2 low, std::string_view word, const Theme& theme) {
   const ImVec2 high(low.x + key_cap_width(word, theme), low.y + text_height(theme.fonts.small) + theme.px(6));
-  plate(list, low, high, theme.panel_raised, theme.outline, theme.px(4), theme);
+  plate(list, low, high, theme.panel_raised, mix(theme.outline, theme.text_muted, 0.25f), theme.px(4), theme);
   draw_text_beside(list, theme.fonts.small, (low.x + high.x) / 2, (low.y + high.y) / 2, 0.5f, theme.text,
                    word);
 }
@@ -151,8 +171,24 @@ void label(std::string_view text, ImFont* font, ImU32 colour, float room) {
 
 namespace {
 
-bool is_to_be_explained() {
-  return ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenDisabled) || compat::item_or_part_has_focus_ring();
+bool is_pointed_at() { return ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenDisabled); }
+
+bool is_to_be_explained() { return is_pointed_at() || compat::item_or_part_has_focus_ring(); }
+
+/// Below the item just made, or above it where the window ends.
+void place_tip_below_item(std::string_view text, const Theme& theme) {
+  float widest = 0;
+  for (const std::string_view line : wrapped_lines(theme.fonts.text, text, theme.px(tip_width)))
+    widest = std::max(widest, text_size(theme.fonts.text, line).x);
+  const ImVec2 padding = tip_padding(theme);
+  const ImVec2 size(widest + 2 * padding.x,
+                    wrapped_height(theme.fonts.text, text, theme.px(tip_width)) + 2 * padding.y);
+  const ImVec2 room = ImGui::GetIO().DisplaySize;
+  const float gap = theme.px(6);
+  const float x = std::max(std::min(ImGui::GetItemRectMin().x, room.x - size.x - gap), gap);
+  const float below = ImGui::GetItemRectMax().y + gap;
+  const bool fits = below + size.y + gap <= room.y;
+  ImGui::SetNextWindowPos({x, fits ? below : std::max(ImGui::GetItemRectMin().y - gap - size.y, gap)});
 }
 
 }  // namespace
@@ -194,7 +230,7 @@ TipScope::TipScope(const Theme& theme) {
   push(ImGuiCol_PopupBg,
        mix(theme.panel_raised, theme.name == ThemeName::dark ? theme.text : theme.panel, 0.1f));
   push(ImGuiCol_Border, mix(theme.outline, theme.text_muted, 0.6f));
-  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(theme.px(12), theme.px(8)));
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, tip_padding(theme));
   ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, theme.px(tip_rounding));
   ImGui::BeginTooltip();
 }
@@ -211,7 +247,10 @@ void tip(std::string_view text, const Theme& theme) {
 }
 
 void explain(std::string_view text, const Theme& theme) {
-  if (!text.empty() && is_to_be_explained()) tip(text, theme);
+  if (text.empty() || !is_to_be_explained()) return;
+  // Where only the keyboard has come to, the pointer may be far away.
+  if (!is_pointed_at()) place_tip_below_item(text, theme);
+  tip(text, theme);
 }
 
 void explain_at_left(std::string_view text, const Theme& theme) {

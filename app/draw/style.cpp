@@ -21,7 +21,7 @@ void set_colours(ImGuiStyle& style, const Theme& theme) {
   set(ImGuiCol_FrameBgActive, theme.panel_raised);
   set(ImGuiCol_TextSelectedBg, (theme.focus & ~IM_COL32_A_MASK) | 90u << IM_COL32_A_SHIFT);
   set(ImGuiCol_ScrollbarBg, 0);
-  set(ImGuiCol_ScrollbarGrab, mix(theme.panel, theme.text_faint, 0.8f));
+  set(ImGuiCol_ScrollbarGrab, mix(theme.panel, theme.text_faint, 0.72f));
   set(ImGuiCol_ScrollbarGrabHovered, theme.text_faint);
   set(ImGuiCol_ScrollbarGrabActive, theme.text_muted);
   set(ImGuiCol_Header, theme.outline);
@@ -40,7 +40,7 @@ void apply_style(const Theme& theme) {
   style.FramePadding = {theme.px(8), theme.px(5)};
   style.ItemSpacing = {theme.px(8), theme.px(6)};
   style.ItemInnerSpacing = {theme.px(6), theme.px(4)};
-  style.ScrollbarSize = theme.px(12);
+  style.ScrollbarSize = theme.px(11);
   style.ScrollbarRounding = theme.px(6);
   style.GrabMinSize = theme.px(24);
   style.FrameRounding = theme.px(6);

@@ -58,7 +58,7 @@ void draw_names(ImDrawList& list, const TimelineData& data, const TimelineFrame&
                 const TimelineLook& look, std::size_t first, std::size_t last, const Theme& theme) {
   ImFont* font = frame.row >= text_height(theme.fonts.text) ? theme.fonts.text : theme.fonts.small;
   // Where the rows are lower than words every second has its name, or every third.
-  const auto apart = static_cast<std::size_t>(std::ceil(text_height(font) * 0.9f / frame.row));
+  const auto apart = static_cast<std::size_t>(std::ceil(text_height(font) * 0.8f / frame.row));
   for (std::size_t i = (first + apart - 1) / apart * apart; i < last; i += apart) {
     const float middle = frame.low.y + (static_cast<float>(i) + 0.5f) * frame.row - look.scroll;
     if (middle < frame.low.y || middle > frame.high.y) continue;

@@ -78,6 +78,8 @@ RowParts measure(std::span<const LaneSnapshot> lanes, float width, const Theme& 
     parts.name = std::max(parts.name, text_size(theme.fonts.text, lane.name).x);
     longest = std::max(longest, count_text(static_cast<double>(std::max(lane.done, lane.goal))).size());
   }
+  // Room for whole groups of three digits, so that the bars do not give way to every digit more.
+  longest = (longest + 4) / 4 * 4 - 1;
   parts.digits = text_size(theme.fonts.digits, std::string(longest, '0')).x;
   // The widest words a row usually says; what is longer is cut.
   parts.state = text_size(theme.fonts.small, "waiting for counter lock ").x;

@@ -1,6 +1,8 @@
 #include "draw/widgets.h"
 
 #include <algorithm>
+#include <cfloat>
+#include <vector>
 
 #include "draw/canvas.h"
 #include "draw/imgui_compat.h"
@@ -11,6 +13,8 @@ namespace racecourse {
 namespace {
 
 constexpr float rounding = 6;
+constexpr float tab_gap = 4;
+constexpr float dot_step = 11;  // from a goal's dot to the next
 
 /// What an item looks like, from how it is held.
 struct Held {
@@ -219,47 +223,73 @@ bool text_line(const char* id, const TextLine& line, float width, const Theme& t
   return held.pressed;
 }
 
+namespace {
+
+/// Where the parts of a segmented control stand, from its upper left corner.
+struct SegmentedLayout {
+  std::vector<ImVec2> words;  // of each word the upper left corner of its part
+  std::vector<float> widths;
+  ImVec2 size{};
+
+  SegmentedLayout(const SegmentedSpec& spec, const Theme& theme) {
+    const float edge = theme.px(3);
+    const float line = control_height(theme);
+    const float label = spec.label.empty() ? 0 : text_size(theme.fonts.small, spec.label).x + theme.px(24);
+    ImVec2 at(edge + label, 0);
+    for (const std::string& word : spec.words) {
+      const float width = text_size(theme.fonts.text, word).x + theme.px(22);
+      if (spec.room > 0 && at.x > edge + label && at.x + width + edge > spec.room) {
+        at = {edge, at.y + line};
+      }
+      words.push_back(at);
+      widths.push_back(width);
+      at.x += width;
+      size = {std::max(size.x, at.x + edge), at.y + line};
+    }
+  }
+};
+
+}  // namespace
+
 float segmented_width(const SegmentedSpec& spec, const Theme& theme) {
-  float width = spec.label.empty() ? 0 : text_size(theme.fonts.small, spec.label).x + theme.px(24);
-  for (const std::string& word : spec.words) width += text_size(theme.fonts.text, word).x + theme.px(22);
-  return width + theme.px(6);
+  return SegmentedLayout(spec, theme).size.x;
+}
+
+float segmented_height(const SegmentedSpec& spec, const Theme& theme) {
+  return SegmentedLayout(spec, theme).size.y;
 }
 
 std::optional<std::size_t> segmented(const char* id, const SegmentedSpec& spec, const Theme& theme) {
   const ImVec2 low = ImGui::GetCursorScreenPos();
-  const ImVec2 size(segmented_width(spec, theme), control_height(theme));
+  const SegmentedLayout layout(spec, theme);
+  const float line = control_height(theme);
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  plate(list, low, {low.x + size.x, low.y + size.y}, theme.panel_raised, theme.outline, theme.px(rounding),
-        theme);
-  const float middle = low.y + size.y / 2;
-  float x = low.x + theme.px(3);
-  if (!spec.label.empty()) {
-    draw_text_beside(list, theme.fonts.small, x + theme.px(9), middle, 0, theme.text_muted, spec.label);
-    x += text_size(theme.fonts.small, spec.label).x + theme.px(24);
-  }
+  plate(list, low, {low.x + layout.size.x, low.y + layout.size.y}, theme.panel_raised, theme.outline,
+        theme.px(rounding), theme);
+  if (!spec.label.empty())
+    draw_text_beside(list, theme.fonts.small, low.x + theme.px(12), low.y + line / 2, 0, theme.text_muted,
+                     spec.label);
   std::optional<std::size_t> wanted;
   ImGui::PushID(id);
   ImGui::BeginGroup();
   for (std::size_t i = 0; i < spec.words.size(); ++i) {
-    const ImVec2 at(x, low.y + theme.px(3));
-    const ImVec2 part(text_size(theme.fonts.text, spec.words[i]).x + theme.px(22), size.y - theme.px(6));
-    // The whole height of the plate can be pressed, not only the part that is lit.
-    ImGui::SetCursorScreenPos({x, low.y});
-    const Held held = place_item(spec.words[i].c_str(), {part.x, size.y}, spec.enabled);
+    // The whole height of a line can be pressed, not only the part that is lit.
+    const ImVec2 at(low.x + layout.words[i].x, low.y + layout.words[i].y);
+    ImGui::SetCursorScreenPos(at);
+    const Held held = place_item(spec.words[i].c_str(), {layout.widths[i], line}, spec.enabled);
     const bool chosen = i == spec.chosen;
     if (chosen || held.hovered)
-      plate(list, at, {at.x + part.x, at.y + part.y},
+      plate(list, {at.x, at.y + theme.px(3)}, {at.x + layout.widths[i], at.y + line - theme.px(3)},
             chosen ? theme.accent : lit(theme.panel_raised, held, theme), chosen ? accent_edge(theme) : 0,
             theme.px(rounding - 2), theme);
-    draw_text_beside(list, theme.fonts.text, at.x + part.x / 2, middle, 0.5f,
+    draw_text_beside(list, theme.fonts.text, at.x + layout.widths[i] / 2, at.y + line / 2, 0.5f,
                      chosen ? theme.accent_text : theme.text, spec.words[i]);
     focus_ring(theme, theme.px(rounding - 2));
     if (held.pressed && !chosen) wanted = i;
-    x += part.x;
   }
   // The group ends where the plate ends, so that what comes next keeps its distance.
   ImGui::SetCursorScreenPos(low);
-  ImGui::Dummy(size);
+  ImGui::Dummy(layout.size);
   ImGui::EndGroup();
   ImGui::PopID();
   return wanted;
@@ -280,6 +310,38 @@ void draw_tab_edge(ImDrawList& list, ImVec2 low, ImVec2 high, const Theme& theme
 
 }  // namespace
 
+namespace {
+
+/// Room for the word of each tab, and beside it.
+struct TabRoom {
+  float longest = FLT_MAX;  ///< a word that needs more is cut
+  float beside = 0;
+
+  TabRoom(std::span<const std::string> tabs, float width, const Theme& theme) {
+    std::vector<float> words;
+    for (const std::string& tab : tabs) words.push_back(text_size(theme.fonts.text, tab).x);
+    const auto count = static_cast<float>(tabs.size());
+    const float gaps = theme.px(tab_gap) * std::max(count - 1, 0.0f);
+    const auto taken = [&](float most) {
+      float sum = gaps + count * beside;
+      for (const float word : words) sum += std::min(word, most);
+      return sum;
+    };
+    beside = theme.px(30);
+    if (words.empty() || taken(FLT_MAX) <= width) return;
+    beside = std::clamp(beside - (taken(FLT_MAX) - width) / count, theme.px(12), beside);
+    if (taken(FLT_MAX) <= width + 0.5f) return;
+    float low = theme.px(8);
+    for (float high = *std::max_element(words.begin(), words.end()); high - low > 0.5f;) {
+      const float middle = (low + high) / 2;
+      (taken(middle) <= width ? low : high) = middle;
+    }
+    longest = low;
+  }
+};
+
+}  // namespace
+
 float tab_bar_height(const Theme& theme) { return control_height(theme); }
 
 std::optional<std::size_t> tab_bar(const char* id, std::span<const std::string> tabs,
@@ -291,10 +353,10 @@ std::optional<std::size_t> tab_bar(const char* id, std::span<const std::string> 
   std::optional<std::size_t> wanted;
   ImGui::PushID(id);
   float x = low.x;
+  const TabRoom room(tabs, width, theme);
   for (std::size_t i = 0; i < tabs.size(); ++i) {
-    const float room = low.x + width - x;
-    const float full = text_size(theme.fonts.text, tabs[i]).x + theme.px(30);
-    const ImVec2 size(std::min(full, std::max(room, theme.px(20))), height);
+    const float needed = text_size(theme.fonts.text, tabs[i]).x;
+    const ImVec2 size(std::min(needed, room.longest) + room.beside, height);
     ImGui::SetCursorScreenPos({x, low.y});
     const Held held = place_item(tabs[i].c_str(), size, true);
     const ImVec2 high(x + size.x, low.y + height);
@@ -310,13 +372,14 @@ std::optional<std::size_t> tab_bar(const char* id, std::span<const std::string> 
       list.AddRectFilled({x, low.y}, high, theme.panel_raised, theme.px(rounding),
                          ImDrawFlags_RoundCornersTop);
     }
-    const std::string word = shortened(tabs[i], theme.fonts.text, size.x - theme.px(16));
+    const std::string word =
+        needed > room.longest ? shortened(tabs[i], theme.fonts.text, room.longest) : tabs[i];
     draw_text_beside(list, theme.fonts.text, x + size.x / 2, low.y + height / 2, 0.5f,
                      here ? theme.text : theme.text_muted, word);
     focus_ring(theme, theme.px(rounding));
     if (i < help.size()) explain(help[i], theme);
     if (held.pressed && !here) wanted = i;
-    x += size.x + theme.px(4);
+    x += size.x + theme.px(tab_gap);
   }
   ImGui::SetCursorScreenPos(low);
   ImGui::Dummy({width, height});
@@ -339,14 +402,14 @@ bool course_row(const char* id, const CourseRow& row, float width, const Theme& 
   const float middle = (low.y + high.y) / 2;
   draw_text_beside(list, theme.fonts.digits, low.x + theme.px(16), middle, 0, theme.text_muted,
                    std::to_string(row.number));
-  const float dots = static_cast<float>(row.goals) * theme.px(12);
+  const float dots = static_cast<float>(row.goals) * theme.px(dot_step);
   const float left = low.x + theme.px(42);
-  const float right = high.x - theme.px(14) - dots;
+  const float right = high.x - theme.px(10) - dots;
   ImFont* font = row.current ? theme.fonts.strong : theme.fonts.text;
   draw_text_beside(list, font, left, middle, 0, theme.text,
                    shortened(row.title, font, right - left - theme.px(6)));
   for (std::size_t i = 0; i < row.goals; ++i) {
-    const ImVec2 centre(right + (static_cast<float>(i) + 0.5f) * theme.px(12), middle);
+    const ImVec2 centre(right + (static_cast<float>(i) + 0.5f) * theme.px(dot_step), middle);
     if (i < row.met)
       list.AddCircleFilled(centre, theme.px(4), theme.good);
     else

@@ -27,6 +27,8 @@ class FlowRow {
   void place(float width);
   /// The next control begins a line.
   void break_line() { full_ = true; }
+  /// Of a whole line.
+  float room() const { return right_ - left_; }
   /// Whether controls of these widths fit on one line.
   bool takes(std::span<const float> widths) const;
 
@@ -65,8 +67,10 @@ struct SegmentedSpec {
   std::span<const std::string> words;
   std::size_t chosen = 0;
   bool enabled = true;
+  float room = 0;  ///< where it needs more it takes several lines; 0 for as much as there is
 };
 float segmented_width(const SegmentedSpec& spec, const Theme& theme);
+float segmented_height(const SegmentedSpec& spec, const Theme& theme);
 std::optional<std::size_t> segmented(const char* id, const SegmentedSpec& spec, const Theme& theme);
 
 /// One of several words on a line of its own: a ring, filled when chosen. True when it is to be chosen.
@@ -113,7 +117,8 @@ float word_chip_width(const WordChip& chip, const Theme& theme);
 std::optional<std::size_t> word_chip(const char* id, const WordChip& chip, const Theme& theme);
 
 /// Tabs in a row, the chosen one joined to what stands below. Returns the tab to show instead. Takes the full width
-/// given and tab_bar_height(); `help` is one sentence for each tab, or empty. Draw the card below with `card_background(..., CardCorners::under_tabs)`.
+/// given and tab_bar_height(); where that is too little the longest words are cut. `help` is one sentence for each tab, or
+/// empty. Draw the card below with `card_background(..., CardCorners::under_tabs)`.
 float tab_bar_height(const Theme& theme);
 std::optional<std::size_t> tab_bar(const char* id, std::span<const std::string> tabs,
                                    std::span<const std::string> help, std::size_t chosen, float width,

@@ -14,6 +14,7 @@ namespace racecourse {
 namespace {
 
 constexpr float confirm_width = 440;
+constexpr float before_answers = 18;
 
 /// A question, and two answers of which the harmless one has the keyboard.
 struct Confirmation {
@@ -25,8 +26,8 @@ struct Confirmation {
 
 float height_of(const Confirmation& asked, float inside, const Theme& theme) {
   return text_height(theme.fonts.strong) + theme.px(8) +
-         wrapped_height(theme.fonts.text, asked.words, inside) + theme.px(16) + control_height(theme) +
-         2 * overlay_padding(theme).y + theme.px(8);
+         wrapped_height(theme.fonts.text, asked.words, inside) + theme.px(before_answers) +
+         control_height(theme) + 2 * overlay_padding(theme).y + theme.px(4);
 }
 
 Actions draw_answers(const Confirmation& asked, const Theme& theme) {
@@ -49,9 +50,11 @@ Actions draw_confirmation(const char* id, const Confirmation& asked, const Theme
   const float height = std::min(height_of(asked, inside, theme), screen.y - theme.px(24));
   draw_shade("confirm shade", {}, theme);
   begin_overlay(id, {(screen.x - width) / 2, (screen.y - height) / 2}, {width, height}, theme);
-  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, theme.px(8)));
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 0));
   label(asked.question, theme.fonts.strong, theme.text, inside);
+  ImGui::Dummy({1, theme.px(8)});
   paragraph(asked.words, theme.fonts.text, theme.text, inside);
+  ImGui::Dummy({1, theme.px(before_answers)});
   Actions wishes = draw_answers(asked, theme);
   ImGui::PopStyleVar();
   end_overlay();

@@ -185,13 +185,13 @@ class PictureCard {
   }
 
   /// The row of words at the right by which a picture is chosen.
-  Actions draw_words(std::size_t chosen, ImVec2 high) {
+  Actions draw_words(std::size_t chosen, ImVec2 high, float room) {
     std::vector<std::string> words;
     for (std::size_t i = 0; i < count(); ++i)
       words.push_back(i < charted_ ? "Over time" : word_for(session_.lesson().figures[i - charted_]));
-    const SegmentedSpec spec{.label = {}, .words = words, .chosen = chosen};
-    words_width_ = segmented_width(spec, theme_);
-    ImGui::SetCursorScreenPos({high.x - words_width_, high.y});
+    const SegmentedSpec spec{.label = {}, .words = words, .chosen = chosen, .room = room};
+    words_ = {segmented_width(spec, theme_), segmented_height(spec, theme_)};
+    ImGui::SetCursorScreenPos({high.x - words_.x, high.y});
     Actions wishes;
     if (const auto wanted = segmented("pictures", spec, theme_))
       wishes.push_back(ask::ChoosePicture{*wanted});
@@ -200,7 +200,8 @@ class PictureCard {
     return wishes;
   }
 
-  float words_width() const { return words_width_; }
+  /// What the row of words takes.
+  ImVec2 words() const { return words_; }
 
  private:
   std::string_view label_of(std::size_t place) const {
@@ -212,7 +213,7 @@ class PictureCard {
   const Theme& theme_;
   ViewState& view_;
   const std::size_t charted_;
-  float words_width_ = 0;
+  ImVec2 words_{};
 };
 
 }  // namespace
@@ -230,12 +231,13 @@ Actions draw_pictures(const Session& session, const Theme& theme, ViewState& vie
   if (card.count() == 1) {
     card.draw(0, low, inside, session.lesson().figures.empty() ? 0 : line);
   } else {
-    wishes = card.draw_words(chosen, {origin.x + size.x - theme.px(6), origin.y + theme.px(6)});
+    const float edge = theme.px(6);
+    wishes = card.draw_words(chosen, {origin.x + size.x - edge, origin.y + edge}, size.x - 2 * edge);
     const bool two = size.x > theme.px(enough_for_two);
     const float each = two ? (inside.x - 2 * pad) / 2 : inside.x;
     // The label shares its line with the words where there is room for both.
-    const float words = control_height(theme) - theme.px(2);
-    const bool beside = card.words_width() < each / 2;
+    const float words = card.words().y - theme.px(2);
+    const bool beside = card.words().x < each / 2;
     if (!beside) {
       low.y += words;
       inside.y -= words;

@@ -1,6 +1,7 @@
 #include "panels/keys_overlay.h"
 
 #include <algorithm>
+#include <cmath>
 #include <span>
 #include <string>
 #include <vector>
@@ -97,18 +98,25 @@ constexpr float between_caps_and_words = 14;
 constexpr float between_columns = 40;
 constexpr float before_group = 14;
 
-float key_row(const Theme& theme) { return text_height(theme.fonts.text) + theme.px(11); }
+/// What the key means may take several lines.
+float key_row(const KeyHelp& key, float words, const Theme& theme) {
+  const auto lines = static_cast<float>(wrapped_lines(theme.fonts.text, key.meaning, words).size());
+  return text_height(theme.fonts.text) + theme.px(11) + (lines - 1) * line_step(theme.fonts.text);
+}
 float key_heading(const Theme& theme) { return text_height(theme.fonts.strong) + theme.px(8); }
 
-KeyColumn key_column(std::vector<KeyGroup> groups, const Theme& theme) {
+/// No wider than `room`.
+KeyColumn key_column(std::vector<KeyGroup> groups, float room, const Theme& theme) {
   KeyColumn column;
-  for (const KeyGroup& group : groups) {
-    column.height += key_heading(theme) + key_row(theme) * static_cast<float>(group.keys.size()) +
-                     (&group == &groups.front() ? 0 : theme.px(before_group));
+  for (const KeyGroup& group : groups)
     for (const KeyHelp& key : group.keys) {
       column.caps = std::max(column.caps, key_cap_width(key.keys, theme));
-      column.words = std::max(column.words, text_size(theme.fonts.text, key.meaning).x);
+      column.words = std::max(column.words, std::ceil(text_size(theme.fonts.text, key.meaning).x));
     }
+  column.words = std::min(column.words, room - column.caps - theme.px(between_caps_and_words));
+  for (const KeyGroup& group : groups) {
+    column.height += key_heading(theme) + (&group == &groups.front() ? 0 : theme.px(before_group));
+    for (const KeyHelp& key : group.keys) column.height += key_row(key, column.words, theme);
   }
   column.groups = std::move(groups);
   return column;
@@ -123,9 +131,11 @@ void draw_key_column(const KeyColumn& column, ImVec2 at, const Theme& theme) {
     for (const KeyHelp& key : group.keys) {
       draw_key_cap(list, at, key.keys, theme);
       const float middle = at.y + (text_height(theme.fonts.small) + theme.px(6)) / 2;
-      draw_text_beside(list, theme.fonts.text, at.x + column.caps + theme.px(between_caps_and_words), middle,
-                       0, theme.text, key.meaning);
-      at.y += key_row(theme);
+      draw_wrapped(
+          list, theme.fonts.text,
+          {at.x + column.caps + theme.px(between_caps_and_words), middle - line_step(theme.fonts.text) / 2},
+          theme.text, key.meaning, column.words);
+      at.y += key_row(key, column.words, theme);
     }
   }
 }
@@ -134,7 +144,8 @@ void draw_key_column(const KeyColumn& column, ImVec2 at, const Theme& theme) {
 class KeyTable {
  public:
   KeyTable(const Lesson& lesson, float room, const Theme& theme) : theme_(theme) {
-    for (auto& groups : columns_of_keys(lesson)) columns_.push_back(key_column(std::move(groups), theme));
+    for (auto& groups : columns_of_keys(lesson))
+      columns_.push_back(key_column(std::move(groups), room, theme));
     float beside = theme.px(between_columns) * static_cast<float>(columns_.size() - 1);
     for (const KeyColumn& column : columns_) beside += width_of(column);
     side_by_side_ = beside <= room;
@@ -182,6 +193,7 @@ Actions draw_keys_overlay(const Session& session, const Theme& theme) {
   draw_shade("keys shade", {}, theme);
   begin_overlay("keys", {(screen.x - size.x) / 2, (screen.y - size.y) / 2}, size, theme);
   table.draw();
+  fade_scrolled(theme.panel_raised, theme);
   compat::scroll_pages(compat::pages_turned(false));
   Actions wishes;
   const bool clicked_beside = ImGui::IsMouseClicked(ImGuiMouseButton_Left) && !ImGui::IsWindowHovered();

@@ -47,6 +47,7 @@ void draw_runs(const Session& session, const Theme& theme, ImVec2 size) {
   if (!times.empty()) {
     ImGui::SetCursorScreenPos({origin.x, origin.y + size.y - text_height(theme.fonts.small)});
     label(times, theme.fonts.small, theme.text_muted, size.x);
+    if (text_size(theme.fonts.small, times).x > size.x) explain(times, theme);
   }
 }
 
@@ -65,7 +66,6 @@ class SweepPart {
     const float room = std::max(bottom - ImGui::GetCursorScreenPos().y, 1.0f);
     compat::begin_child("effects", {size.x, room});
     draw_multiples(room);
-    fade_scrolled(theme_.panel, theme_);
     ImGui::EndChild();
     return std::move(wishes_);
   }

@@ -94,8 +94,10 @@ class TwinControls {
     } else {
       std::vector<std::string> words;
       for (const Choice& choice : setting.choices) words.push_back(choice.label);
-      const SegmentedSpec spec{
-          .label = setting.label, .words = words, .chosen = static_cast<std::size_t>(value)};
+      const SegmentedSpec spec{.label = setting.label,
+                               .words = words,
+                               .chosen = static_cast<std::size_t>(value),
+                               .room = row_.room()};
       row_.place(segmented_width(spec, theme_));
       if (const auto chosen = segmented(setting.name.c_str(), spec, theme_))
         wanted = static_cast<std::int64_t>(*chosen);

@@ -92,8 +92,10 @@ Actions draw_regions(const Session& session, const Theme& theme, ViewState& view
          [&] { append(wishes, draw_rail(session, theme)); });
   constexpr ImU32 see_through =
       0;  // painting the background twice costs a frame on a machine without a graphics card
-  region("stage", {layout.rail, layout.top}, {stage, height}, see_through, wide,
-         [&] { append(wishes, draw_stage(session, theme, view)); });
+  region("stage", {layout.rail, layout.top}, {stage, height}, see_through, wide, [&] {
+    append(wishes, draw_stage(session, theme, view));
+    fade_scrolled(theme.background, theme);
+  });
   region("text", {size.x - layout.side, layout.top}, {layout.side, height}, theme.panel, wide, [&] {
     append(wishes, draw_reading(session, theme, view));
     fade_scrolled(theme.panel, theme);

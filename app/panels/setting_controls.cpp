@@ -55,11 +55,12 @@ auto SettingControls::with_control(const Setting& setting, Use use) const {
     const std::vector<std::size_t> order = ordering(setting.choices.size(), value);
     for (std::size_t i = 0; i < order.size(); ++i)
       words[i] = std::to_string(i + 1) + " " + setting.choices[order[i]].label;
-    return use(SegmentedSpec{.label = setting.label, .words = words, .chosen = words.size()});
+    return use(
+        SegmentedSpec{.label = setting.label, .words = words, .chosen = words.size(), .room = row_.room()});
   }
   if (setting.key == '\0') return use(WordChip{.label = setting.label, .words = words, .chosen = chosen});
   if (setting.choices.size() != 2)
-    return use(SegmentedSpec{.label = setting.label, .words = words, .chosen = chosen});
+    return use(SegmentedSpec{.label = setting.label, .words = words, .chosen = chosen, .room = row_.room()});
   const std::string name = capitalized(setting.label);
   return use(SwitchSpec{.label = name, .on_word = words[1], .off_word = words[0], .on = value == 1});
 }

@@ -22,7 +22,7 @@ constexpr ImWchar figures[] = {0x0020, 0x007E, 0x00A0, 0x00FF, 0x2013, 0x2014, 0
 
 /// Labels: where the window makes everything smaller they give way last, but stay below the text.
 float small_size(float scale) {
-  constexpr float usual = 13, readable = 11, below_text = 14;
+  constexpr float usual = 13, readable = 12, below_text = 15;
   return std::clamp(readable / scale, usual, below_text);
 }
 
