@@ -147,7 +147,7 @@ TEST_CASE("the dot of the progress graph is dragged by the mouse, as far as ther
     window.press("space");
     window.await_title("done");
   };
-  let_it_draw();  // by now the graph is found
+  let_it_draw();                                 // by now the graph is found
   constexpr int middle_x = 430, middle_y = 305;  // somewhere on the graph
   window.point_at(middle_x, middle_y);
   window.press_button();
