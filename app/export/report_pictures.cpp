@@ -55,7 +55,7 @@ std::string words_of_waits(const WaitGraph& graph) {
 
 std::string drawing_of(const FigureSpec& spec, const Figure& figure) {
   if (spec.kind == FigureKind::output) return output_lines(figure.lines);
-  const std::string drawing = figure_svg(spec, figure);
+  std::string drawing = figure_svg(spec, figure);
   if (spec.kind != FigureKind::waits || drawing.empty()) return drawing;
   return drawing + "<p class=\"small\">" + html_escaped(words_of_waits(figure.waits)) + "</p>\n";
 }

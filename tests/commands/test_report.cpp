@@ -481,7 +481,9 @@ TEST_CASE(
     return;
   }
   REQUIRE(seen->size() == files.size());
-  for (const auto& [file, page] : *seen) {
+  for (const auto& one : *seen) {
+    const std::string& file = one.first;
+    const driving::PageSeen& page = one.second;
     CAPTURE(file);
     CHECK(page.a4 == 2);
     CHECK(page.us_letter == 2);

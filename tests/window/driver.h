@@ -116,7 +116,9 @@ class VirtualDisplay {
     if (pipe2(ends, O_CLOEXEC) != 0) throw std::runtime_error("cannot make a pipe");
     const std::string screen = std::to_string(width) + "x" + std::to_string(height) + "x24";
     server_.emplace(
-        Words{"Xvfb", "-displayfd", std::to_string(ends[1]), "-screen", "0", screen, "-nolisten", "tcp"},
+        // Without -noreset it is away for a moment whenever its last client has gone.
+        Words{"Xvfb", "-displayfd", std::to_string(ends[1]), "-screen", "0", screen, "-nolisten", "tcp",
+              "-noreset"},
         Environment{}, folder_ / "out", folder_ / "err", ends[1]);
     close(ends[1]);
     name_ = ":" + first_line(ends[0]);
