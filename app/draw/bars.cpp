@@ -95,7 +95,7 @@ void bars(const char* id, const BarsData& data, ImVec2 size, const Theme& theme)
   const BarScale scale(data.bars);
   const BarColumns columns = measure(data, width, theme);
   const float words = scale.logarithmic() ? text_height(theme.fonts.small) + theme.px(2) : 0;
-  const float smallest = text_height(theme.fonts.text) + theme.px(4);
+  const float smallest = text_height(theme.fonts.text) * 0.92f;  // letters are lower than their line
   const float row = std::clamp((size.y - words) / static_cast<float>(data.bars.size()), smallest,
                                text_height(theme.fonts.text) + theme.px(18));
   for (const Bar& bar : data.bars) {

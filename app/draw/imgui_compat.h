@@ -22,6 +22,31 @@ inline bool key_pressed(ImGuiKey key) {
 #endif
 }
 
+/// While it lives, that key has not been pressed.
+class HiddenKey {
+ public:
+  explicit HiddenKey(ImGuiKey key) : down_for_(down_for(key)), before_(down_for_ ? *down_for_ : 0) {
+    if (down_for_) *down_for_ = -1;
+  }
+  ~HiddenKey() {
+    if (down_for_) *down_for_ = before_;
+  }
+  HiddenKey(const HiddenKey&) = delete;
+  HiddenKey& operator=(const HiddenKey&) = delete;
+
+ private:
+  static float* down_for(ImGuiKey key) {
+#if IMGUI_VERSION_NUM >= 18700
+    return &ImGui::GetKeyData(key)->DownDuration;
+#else
+    const int index = ImGui::GetKeyIndex(key);
+    return index >= 0 ? &ImGui::GetIO().KeysDownDuration[index] : nullptr;
+#endif
+  }
+  float* down_for_;
+  float before_;
+};
+
 /// A letter 'A'..'Z' went down, or repeats while held. 1.86 asks for the number the window system gives it; GLFW's are ASCII.
 inline bool letter_pressed(char letter) {
 #if IMGUI_VERSION_NUM >= 18700

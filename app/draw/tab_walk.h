@@ -24,6 +24,8 @@ class TabWalk {
   void step(int by);
   /// Enter was pressed.
   void press();
+  /// Whether the next picture is to take a press.
+  bool pressing() const { return pressed_ != 0; }
   /// While it leads, arrows and Space come here as well, and Dear ImGui's own walk is off.
   void lead(bool leads) { leads_ = leads; }
   bool leads() const;

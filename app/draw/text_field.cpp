@@ -28,14 +28,15 @@ bool text_field(const char* id, std::string& text, std::string_view hint, ImVec2
   ImGui::PushStyleVar(ImGuiStyleVar_FrameBorderSize, theme.px(theme.stroke));
   ImGui::PushStyleVar(ImGuiStyleVar_FrameRounding, theme.px(6));
   ImGui::PushID(id);
-  const std::string before = text;
-  bool changed = ImGui::InputTextMultiline("##text", text.data(), text.capacity() + 1, size,
-                                           ImGuiInputTextFlags_CallbackResize, grow_text, &text);
   // Dear ImGui takes back with Esc all that was typed since the field was entered. Here Esc only leaves it.
-  if (changed && compat::key_pressed(ImGuiKey_Escape)) {
-    text = before;
-    changed = false;
+  const bool leaves = compat::key_pressed(ImGuiKey_Escape);
+  bool changed = false;
+  {
+    const compat::HiddenKey hidden(ImGuiKey_Escape);
+    changed = ImGui::InputTextMultiline("##text", text.data(), text.capacity() + 1, size,
+                                        ImGuiInputTextFlags_CallbackResize, grow_text, &text);
   }
+  if (leaves && ImGui::IsItemActive()) ImGui::ClearActiveID();
   if (text.empty() && !ImGui::IsItemActive())
     draw_text(*ImGui::GetWindowDrawList(), theme.fonts.text, {origin.x + padding.x, origin.y + padding.y},
               theme.text_faint, shortened(hint, theme.fonts.text, size.x - 2 * padding.x));

@@ -332,6 +332,7 @@ void timeline(const char* id, const TimelineData& data, TimelineLook& look, ImVe
   const auto lanes = static_cast<float>(data.lanes.size());
   const bool counted = data.lanes.size() > most_rows;
   frame.row = row_height(data.lanes.size(), frame.high.y - frame.low.y, theme);
+  if (!counted) frame.high.y = std::min(frame.high.y, frame.low.y + lanes * frame.row);
   const auto place = [&] {
     frame.from_ns = static_cast<double>(look.from_ns);
     frame.ns_per_px =

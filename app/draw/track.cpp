@@ -14,6 +14,7 @@ namespace racecourse {
 namespace {
 
 constexpr float track_row_height = 26;
+constexpr float lowest_named_row = 22;
 constexpr float thin_row_height = 15;
 constexpr float rows_of_track = 5;
 constexpr float largest_cell = 56;
@@ -219,6 +220,13 @@ void draw_cells(ImVec2 origin, std::span<const LaneSnapshot> lanes, const TrackL
 TrackLayout track_layout(std::size_t lanes, ImVec2 room, const Theme& theme) {
   TrackLayout layout;
   const auto count = static_cast<int>(std::max<std::size_t>(lanes, 1));
+  const float alone = room.y / static_cast<float>(count);
+  // One row below the other, as long as names have their full size.
+  if (alone >= theme.px(lowest_named_row)) {
+    layout.lines = count;
+    layout.line_height = std::min(alone, theme.px(track_row_height + 6));
+    return layout;
+  }
   for (const float wanted : {track_row_height, thin_row_height}) {
     constexpr float rounding = 0.01f;  // of a height that was made of such rows
     const int lines = std::max(1, static_cast<int>(room.y / theme.px(wanted) + rounding));

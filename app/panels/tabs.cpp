@@ -39,6 +39,21 @@ std::vector<int> lit_lines(const ExploreSession* exploring) {
   return lines;
 }
 
+/// What may be longer than the tab. The edges of what is drawn in it lie within.
+template <class Draw>
+void draw_scrolled(const char* id, ImVec2 size, const Theme& theme, Draw draw) {
+  const float edge = theme.px(3);
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  ImGui::SetCursorScreenPos({at.x - edge, at.y - edge});
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(edge, edge));
+  compat::begin_child(id, {size.x + 2 * edge, size.y + 2 * edge}, ImGuiWindowFlags_AlwaysUseWindowPadding);
+  ImGui::PopStyleVar();
+  draw();
+  fade_scrolled(theme.panel, theme);
+  compat::scroll_pages(compat::pages_turned(false));
+  ImGui::EndChild();
+}
+
 /// Returns what was asked for in it.
 Actions draw_content(const Session& session, const Theme& theme, ViewState& view, ImVec2 size) {
   Actions wishes;
@@ -53,24 +68,13 @@ Actions draw_content(const Session& session, const Theme& theme, ViewState& view
                   size, theme);
       break;
     case Tab::reading:
-      compat::begin_child("reading", size);
-      wishes = draw_reading(session, theme, view);
-      fade_scrolled(theme.panel, theme);
-      compat::scroll_pages(compat::pages_turned(false));
-      ImGui::EndChild();
+      draw_scrolled("reading", size, theme, [&] { wishes = draw_reading(session, theme, view); });
       break;
     case Tab::talking_points:
-      compat::begin_child("talking points", size);
-      draw_talking_points(session, theme, view);
-      fade_scrolled(theme.panel, theme);
-      compat::scroll_pages(compat::pages_turned(false));
-      ImGui::EndChild();
+      draw_scrolled("talking points", size, theme, [&] { draw_talking_points(session, theme, view); });
       break;
     case Tab::guesses:
-      compat::begin_child("guesses", size);
-      wishes = draw_class_guesses(session, theme);
-      fade_scrolled(theme.panel, theme);
-      ImGui::EndChild();
+      draw_scrolled("guesses", size, theme, [&] { wishes = draw_class_guesses(session, theme); });
       break;
   }
   return wishes;

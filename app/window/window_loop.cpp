@@ -118,11 +118,13 @@ void WindowLoop::frame() {
   ++frames_drawn_;
 }
 
-// A key means what the last picture shows: what opens or closes an overlay leaves the keys after it to the next frame.
+// A key means what the last picture shows: what opens or closes an overlay, presses a control or leaves a field leaves the keys
+// after it to the next frame.
 void WindowLoop::take_keys() {
   for (const KeyPress& press : keys_.take()) waiting_.push_back(press);
   if (leaving_field_ > 0) --leaving_field_;
-  while (!waiting_.empty() && session_.overlay() == overlay_ && leaving_field_ == 0) {
+  while (!waiting_.empty() && session_.overlay() == overlay_ && !tab_walk_.pressing() &&
+         leaving_field_ == 0) {
     take_key(waiting_.front());
     waiting_.pop_front();
     pacing_.settle();

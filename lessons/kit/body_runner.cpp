@@ -53,7 +53,7 @@ void BodyRunner::run_body(void* runner) {
   } catch (const std::exception& error) {
     self.failure_ = error.what();
   } catch (...) {
-    self.failure_ = "it threw what is no std::exception";
+    self.failure_ = "it threw something that is not a std::exception";
   }
   self.ended_ = true;
   self.fiber_.leave(true);

@@ -17,9 +17,9 @@ struct RunPath {
 };
 
 /// An order that agrees with all that is known: with the moments at which the steps are stamped, with every value that was
-/// read (unless a step that is left out may have changed it meanwhile), and with the explored bodies, which must be able to take these very steps, on these lines, in this order. Where
-/// stamps leave open which of two steps was first, the one stamped first is tried first. The lesson must be explorable.
-/// Microseconds for some steps, milliseconds for hundreds.
+/// read (unless a step that is left out may have changed it meanwhile), and with the explored bodies, which must be able to
+/// take these very steps, on these lines, in this order. Where stamps leave open which of two steps was first, the one
+/// stamped first is tried first. The lesson must be explorable. Microseconds for some steps, milliseconds for hundreds.
 RunPath path_of(const StampedSteps& steps, const Lesson& lesson, const Settings& settings);
 
 }  // namespace racecourse

@@ -170,8 +170,14 @@ TEST_CASE("progress: a loop that only leads into a deadlock is a trap, one that 
 }
 
 TEST_CASE("progress: two threads that have no graph are told why") {
-  const Lesson& counter = *find_lesson("unsynchronized-counter");
-  const Exploration large = explore(counter, two_of(counter, {{"additions", "75"}, {"lock", "on"}}));
+  const Exploration large = of_two([](ControlledStage& stage) {
+    ControlledWorld world(stage);
+    ControlledWorld::atomic<long> x(world, "x");
+    const auto many = [&] {
+      for (int i = 0; i < 401; ++i) x.load();
+    };
+    stage.run({{"many", many}, {"one", [&] { x.load(); }}}, [] { return Ending{"done", true}; });
+  });
   REQUIRE(large.complete());
   CHECK_FALSE(large.progress);
   CHECK(large.no_progress.find("too many cells") != std::string::npos);
@@ -187,6 +193,7 @@ TEST_CASE("progress: two threads that have no graph are told why") {
   });
   CHECK_FALSE(starting.progress);
   CHECK(starting.no_progress.find("starts another") != std::string::npos);
+  const Lesson& counter = *find_lesson("unsynchronized-counter");
   const Exploration three = explore(counter, two_of(counter, {{"threads", "3"}, {"additions", "1"}}));
   CHECK_FALSE(three.progress);
   CHECK(three.no_progress.empty());

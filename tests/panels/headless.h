@@ -49,6 +49,14 @@ class Headless {
 #endif
   }
 
+  void hold_escape(bool down) {
+#if IMGUI_VERSION_NUM >= 18700
+    ImGui::GetIO().AddKeyEvent(ImGuiKey_Escape, down);
+#else
+    ImGui::GetIO().KeysDown[ImGuiKey_Escape] = down;  // as KeyMap has it
+#endif
+  }
+
   void turn_wheel(float by) {
 #if IMGUI_VERSION_NUM >= 18700
     ImGui::GetIO().AddMouseWheelEvent(0, by);

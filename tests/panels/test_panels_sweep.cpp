@@ -160,3 +160,32 @@ TEST_CASE("what the student writes is kept for each lesson, and said to have cha
   CHECK(session.take_report_wanted());
   CHECK_FALSE(session.take_report_wanted());
 }
+
+TEST_CASE("Esc leaves the notes with all that was typed, the last letter too") {
+  Headless screen;
+  const ImVec2 size(1280, 720);
+  Session session(swept_course(), Preferences{}, {});
+  session.apply(ask::ChooseTab{Tab::report});
+  const auto frame = [&] {
+    for (const Action& wish : screen.frame(session, size)) session.apply(wish);
+  };
+  const ImVec2 in_field(600, 670);
+  for (const bool pressed : {false, false, true, true, false, false}) {
+    screen.point_at(in_field, pressed);
+    frame();
+  }
+  REQUIRE(ImGui::GetIO().WantTextInput);
+  ImGui::GetIO().AddInputCharactersUTF8("two threads");
+  frame();
+  CHECK(session.note() == "two threads");
+  ImGui::GetIO().AddInputCharactersUTF8("!");
+  screen.hold_escape(true);
+  frame();
+  screen.hold_escape(false);
+  for (int i = 0; i < 3; ++i) frame();
+  CHECK(session.note() == "two threads!");
+  CHECK_FALSE(ImGui::GetIO().WantTextInput);
+  ImGui::GetIO().AddInputCharactersUTF8("x");
+  frame();
+  CHECK(session.note() == "two threads!");
+}

@@ -189,7 +189,7 @@ class DrivenWindow {
     return true;
   }
   void press(const std::string& keys) const { hands({"key", "--delay", "20", keys}); }
-  void point_at(int x, int y) const { hands({"mousemove", "--sync", std::to_string(x), std::to_string(y)}); }
+  void point_at(int x, int y) const { hands({"mousemove", std::to_string(x), std::to_string(y)}); }
   void press_button() const { hands({"mousedown", "1"}); }
   void release_button() const { hands({"mouseup", "1"}); }
   void type(const std::string& text) const { hands({"type", "--delay", "20", text}); }
