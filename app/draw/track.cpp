@@ -68,7 +68,9 @@ struct RowParts {
 std::string price_text(const LaneSnapshot& lane, bool hand_overs) {
   if (lane.waiting_ms <= 0 && lane.hand_overs == 0) return {};
   std::string text = "waited " + duration_text(lane.waiting_ms * 1e6);
-  if (hand_overs) text += " · " + short_count_text(static_cast<double>(lane.hand_overs)) + " hand-overs";
+  if (hand_overs)
+    text += " · " + short_count_text(static_cast<double>(lane.hand_overs)) +
+            (lane.hand_overs == 1 ? " hand-over" : " hand-overs");
   return text;
 }
 
