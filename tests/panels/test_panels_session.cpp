@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <chrono>
+#include <thread>
 #include <vector>
 
 #include "kit/course.h"
@@ -27,6 +28,7 @@ void update_until(Session& session, Condition reached) {
   while (!reached()) {
     session.update();
     REQUIRE(std::chrono::steady_clock::now() < deadline);
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));  // no window looks more often
   }
 }
 
