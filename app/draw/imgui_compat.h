@@ -94,7 +94,7 @@ inline void even_out_digits(ImFontAtlas& atlas, std::initializer_list<ImFont*> f
   if (!atlas.IsBuilt()) atlas.Build();
   for (ImFont* font : fonts) {
     float widest = 0;
-    for (char digit = '0'; digit <= '9'; ++digit) widest = std::max(widest, font->GetCharAdvance(digit));
+    for (ImWchar digit = '0'; digit <= '9'; ++digit) widest = std::max(widest, font->GetCharAdvance(digit));
     for (ImFontGlyph& glyph : font->Glyphs) {
       if (glyph.Codepoint < '0' || glyph.Codepoint > '9') continue;
       const float beside = (widest - glyph.AdvanceX) / 2;
