@@ -22,6 +22,7 @@
 #include <vector>
 
 #include "kit/exploration.h"
+#include "kit/line_guard.h"
 #include "kit/setting.h"
 
 // A frame between a body and the driver would keep, in places it does not write, what stood there before: and so make
@@ -268,20 +269,7 @@ class ControlledWorld {
     }
   };
 
-  class lock_guard {
-   public:
-    RACECOURSE_IN_BODY explicit lock_guard(mutex& lock, int line = __builtin_LINE())
-        : lock_(lock), line_(line) {
-      lock_.lock(line_);
-    }
-    RACECOURSE_IN_BODY ~lock_guard() { lock_.unlock(line_); }
-    lock_guard(const lock_guard&) = delete;
-    lock_guard& operator=(const lock_guard&) = delete;
-
-   private:
-    mutex& lock_;
-    const int line_;
-  };
+  using lock_guard = LineGuard<mutex>;
 
   class condition : public ControlledObject {
    public:

@@ -10,6 +10,7 @@
 
 #include "deadlock/body.h"
 #include "kit/course.h"
+#include "kit/line_guard.h"
 #include "kit/world.h"
 #include "locked_counter/body.h"
 #include "locks_or_queues/body.h"
@@ -106,19 +107,7 @@ class TracingWorld {
     void join() {}
   };
 
-  class lock_guard {
-   public:
-    explicit lock_guard(mutex& lock, int line = __builtin_LINE()) : lock_(lock), line_(line) {
-      lock_.lock(line_);
-    }
-    ~lock_guard() { lock_.unlock(line_); }
-    lock_guard(const lock_guard&) = delete;
-    lock_guard& operator=(const lock_guard&) = delete;
-
-   private:
-    mutex& lock_;
-    int line_;
-  };
+  using lock_guard = LineGuard<mutex>;
 
   void yield() {}
   void require(bool holds) { CHECK(holds); }
