@@ -28,7 +28,7 @@ struct RunOptions {
   /// Whether threads give way to a window that draws them. Without one nothing is gained by it.
   bool low_priority = false;
   /// Whether two threads note when each of their steps was taken, where the lesson can: for the path over the progress graph
-  /// (Snapshot::steps). Each step then takes some nanoseconds more; a note of the run says how many.
+  /// (Snapshot::steps). Each step then takes some nanoseconds more; a note of the run says about how many.
   bool stamp_steps = false;
   /// What to run in the place of the lesson's experiment, until its count is reached (replay.h); empty for the lesson's.
   std::function<void(Stage&)> experiment;

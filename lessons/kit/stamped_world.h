@@ -2,7 +2,7 @@
 
 // The vocabulary of bodies on real threads as in real_world.h, where each step also says when it was taken: for the path of
 // a run over the progress graph. Only runs that ask for it (RunOptions::stamp_steps) are made in it, and only those of two
-// threads: each step takes some nanoseconds more, and the run says how many.
+// threads: each step takes some nanoseconds more, and the run says about how many.
 //
 // What a thread writes is visible to all before the step is stamped. Conditions, events and started threads are
 // RealWorld's: their steps are not stamped, and a body that takes any has no path.
@@ -15,6 +15,7 @@
 #include <utility>
 
 #include "kit/clock.h"
+#include "kit/line_guard.h"
 #include "kit/real_world.h"
 #include "kit/stage.h"
 #include "kit/step_log.h"
@@ -124,19 +125,7 @@ class StampedWorld : public RealWorld {
     Noter note_;
   };
 
-  class lock_guard {
-   public:
-    explicit lock_guard(mutex& lock, int line = __builtin_LINE()) : lock_(lock), line_(line) {
-      lock_.lock(line_);
-    }
-    ~lock_guard() { lock_.unlock(line_); }
-    lock_guard(const lock_guard&) = delete;
-    lock_guard& operator=(const lock_guard&) = delete;
-
-   private:
-    mutex& lock_;
-    const int line_;
-  };
+  using lock_guard = LineGuard<mutex>;
 
   void yield(int line = __builtin_LINE()) {
     log_.note(Lane::here().id(), {ticks_in_order(), StepKind::yield, 0, line, 0, 0});
@@ -153,8 +142,9 @@ template <class Run>
 void in_real_world(Stage& stage, bool has_path, Run run) {
   if (has_path && stage.stamps_steps()) {
     stage.add_note(
-        "Each step of the two threads is noted with its time, for their path in Every interleaving: " +
-        std::to_string(std::llround(nanoseconds_per_stamp())) + " ns more a step.");
+        "Each step of the two threads is noted with its time, for their path in Every interleaving. On this "
+        "machine that takes some " +
+        std::to_string(std::llround(nanoseconds_per_stamp())) + " ns a step.");
     StampedWorld world(stage);
     run(world);
   } else {
