@@ -9,12 +9,14 @@
 #include <string>
 #include <utility>
 
+#include "explored.h"
 #include "kit/controlled_world.h"
 #include "kit/course.h"
 #include "kit/explorer.h"
 #include "kit/walk.h"
 
 using namespace racecourse;
+using racecourse::testing::explored_with;
 
 namespace {
 
@@ -38,12 +40,6 @@ void visit_all(Walk& walk, int left, Visited& visited) {
   }
 }
 
-Settings two_of(const Lesson& lesson, std::initializer_list<Variant::Condition> values) {
-  Settings settings = lesson.explore_settings();
-  for (const auto& [name, value] : values) REQUIRE_FALSE(settings.set(name, value));
-  return settings;
-}
-
 /// Two threads; `ending` is asked once both have ended.
 Exploration of_two(const std::function<void(ControlledStage&)>& interleavings) {
   return explore(interleavings, Settings{});
@@ -65,7 +61,7 @@ TEST_CASE("progress: cells are those that some schedule comes to, and ends are w
     CAPTURE(c.lesson);
     CAPTURE(c.settings.begin()->value);
     const Lesson& lesson = *find_lesson(c.lesson);
-    const Settings settings = two_of(lesson, c.settings);
+    const Settings settings = explored_with(lesson, c.settings);
     const Exploration found = explore(lesson, settings);
     REQUIRE(found.progress);
     CHECK(found.no_progress.empty());
@@ -91,7 +87,7 @@ TEST_CASE(
   const Lesson& lesson = *find_lesson("deadlock");
   for (const char* way : {"at-once", "back-off"}) {
     CAPTURE(way);
-    const Exploration found = explore(lesson, two_of(lesson, {{"way", way}}));
+    const Exploration found = explore(lesson, explored_with(lesson, {{"way", way}}));
     REQUIRE(found.progress);
     const ProgressGraph& graph = *found.progress;
     REQUIRE(graph.find(8, 8));
@@ -194,7 +190,7 @@ TEST_CASE("progress: two threads that have no graph are told why") {
   CHECK_FALSE(starting.progress);
   CHECK(starting.no_progress.find("starts another") != std::string::npos);
   const Lesson& counter = *find_lesson("unsynchronized-counter");
-  const Exploration three = explore(counter, two_of(counter, {{"threads", "3"}, {"additions", "1"}}));
+  const Exploration three = explore(counter, explored_with(counter, {{"threads", "3"}, {"additions", "1"}}));
   CHECK_FALSE(three.progress);
   CHECK(three.no_progress.empty());
 }

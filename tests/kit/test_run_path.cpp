@@ -7,12 +7,14 @@
 #include <string>
 #include <vector>
 
+#include "explored.h"
 #include "kit/controlled_world.h"
 #include "kit/course.h"
 #include "kit/run_path.h"
 #include "kit/walk.h"
 
 using namespace racecourse;
+using racecourse::testing::explored_with;
 
 namespace {
 
@@ -37,12 +39,6 @@ StampedSteps noted(const Walk& walk) {
                                         .before = step.before,
                                         .after = step.after});
   return steps;
-}
-
-Settings path_settings(const Lesson& lesson, std::initializer_list<Variant::Condition> values) {
-  Settings settings = lesson.explore_settings();
-  for (const auto& [name, value] : values) REQUIRE_FALSE(settings.set(name, value));
-  return settings;
 }
 
 /// Calls `visit` with every schedule of at most so many steps, finished or not.
@@ -75,7 +71,7 @@ TEST_CASE("run path: whatever two threads can do is found again from its stamps"
                         Case{"deadlock", {{"way", "back-off"}}}}) {
     CAPTURE(c.lesson);
     const Lesson& lesson = *find_lesson(c.lesson);
-    const Settings settings = path_settings(lesson, c.settings);
+    const Settings settings = explored_with(lesson, c.settings);
     Walk walk(lesson, settings);
     for_all_walks(walk, 12, [&] {
       const RunPath path = path_of(noted(walk), lesson, settings);
@@ -87,7 +83,7 @@ TEST_CASE("run path: whatever two threads can do is found again from its stamps"
 
 TEST_CASE("run path: a hand-over is in order however early the one and however late the other is stamped") {
   const Lesson& lesson = *find_lesson("unsynchronized-counter");
-  const Settings settings = path_settings(lesson, {{"additions", "1"}, {"lock", "on"}});
+  const Settings settings = explored_with(lesson, {{"additions", "1"}, {"lock", "on"}});
   Walk walk(lesson, settings);
   REQUIRE(walk.follow({0, 0, 0, 0, 1, 1, 1, 1}));
   StampedSteps steps = noted(walk);
@@ -98,7 +94,7 @@ TEST_CASE("run path: a hand-over is in order however early the one and however l
 
 TEST_CASE("run path: where stamps leave open who was first, the values that were read decide") {
   const Lesson& lesson = *find_lesson("unsynchronized-counter");
-  const Settings settings = path_settings(lesson, {{"additions", "1"}});
+  const Settings settings = explored_with(lesson, {{"additions", "1"}});
   Walk walk(lesson, settings);
   REQUIRE(walk.follow({0, 0, 1, 1}));
   StampedSteps steps = noted(walk);
@@ -117,7 +113,7 @@ TEST_CASE("run path: where stamps leave open who was first, the values that were
 
 TEST_CASE("run path: values are compared with one another, not with those that an exploration begins with") {
   const Lesson& lesson = *find_lesson("unsynchronized-counter");
-  const Settings settings = path_settings(lesson, {{"additions", "2"}});
+  const Settings settings = explored_with(lesson, {{"additions", "2"}});
   Walk walk(lesson, settings);
   REQUIRE(walk.follow({0, 1, 1, 0, 0, 1, 1, 0}));
   StampedSteps steps = noted(walk);
@@ -133,7 +129,7 @@ TEST_CASE("run path: values are compared with one another, not with those that a
 
 TEST_CASE("run path: what steps that are left out may have changed is not compared") {
   const Lesson& lesson = *find_lesson("deadlock");
-  const Settings settings = path_settings(lesson, {{"way", "ordered"}});
+  const Settings settings = explored_with(lesson, {{"way", "ordered"}});
   Walk walk(lesson, settings);
   walk.finish();
   StampedSteps steps = noted(walk);
@@ -152,7 +148,7 @@ TEST_CASE("run path: what steps that are left out may have changed is not compar
 
 TEST_CASE("run path: clocks that disagree give no path") {
   const Lesson& lesson = *find_lesson("unsynchronized-counter");
-  const Settings settings = path_settings(lesson, {{"additions", "1"}, {"lock", "on"}});
+  const Settings settings = explored_with(lesson, {{"additions", "1"}, {"lock", "on"}});
   Walk walk(lesson, settings);
   REQUIRE(walk.follow({0, 0, 0, 0, 1, 1, 1, 1}));
   StampedSteps steps = noted(walk);
@@ -162,8 +158,8 @@ TEST_CASE("run path: clocks that disagree give no path") {
 
 TEST_CASE("run path: steps of other settings, of other lines, and too many are refused by name") {
   const Lesson& lesson = *find_lesson("deadlock");
-  const Settings opposite = path_settings(lesson, {{"way", "opposite"}});
-  const Settings ordered = path_settings(lesson, {{"way", "ordered"}});
+  const Settings opposite = explored_with(lesson, {{"way", "opposite"}});
+  const Settings ordered = explored_with(lesson, {{"way", "ordered"}});
   Walk walk(lesson, ordered);
   REQUIRE(walk.follow({0, 0}));  // the same locks in the same order, but on other lines
   CHECK(path_of(noted(walk), lesson, ordered).schedule == Schedule{0, 0});
@@ -175,7 +171,7 @@ TEST_CASE("run path: steps of other settings, of other lines, and too many are r
     twice.lanes[0].push_back(step);
   }
   CHECK(says_of(path_of(twice, lesson, ordered), "steps that these settings do not have"));
-  const Settings three = path_settings(lesson, {{"threads", "3"}});
+  const Settings three = explored_with(lesson, {{"threads", "3"}});
   CHECK(says_of(path_of(noted(walk), lesson, three), "another number"));
   StampedSteps lost = noted(walk);
   lost.lost = true;

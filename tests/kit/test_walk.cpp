@@ -6,6 +6,7 @@
 #include <string>
 #include <thread>
 
+#include "explored.h"
 #include "kit/course.h"
 #include "kit/explorer.h"
 #include "kit/replay.h"
@@ -13,15 +14,10 @@
 #include "kit/walk.h"
 
 using namespace racecourse;
+using racecourse::testing::explored_with;
 using namespace std::chrono_literals;
 
 namespace {
-
-Settings walk_settings(const Lesson& lesson, std::initializer_list<Variant::Condition> values) {
-  Settings settings = lesson.explore_settings();
-  for (const auto& [name, value] : values) REQUIRE_FALSE(settings.set(name, value));
-  return settings;
-}
 
 /// Two locks in opposite order.
 Lesson crossing() {
@@ -47,7 +43,7 @@ Lesson crossing() {
 
 TEST_CASE("walk: an addition is lost step by step, and taken back") {
   const Lesson& lesson = *find_lesson("unsynchronized-counter");
-  Walk walk(lesson, walk_settings(lesson, {{"additions", "1"}}));
+  Walk walk(lesson, explored_with(lesson, {{"additions", "1"}}));
   CHECK(walk.threads().size() == 2);
   CHECK(walk.objects().at(0).name == "counter");
   CHECK(walk.objects().at(0).value == "0");
@@ -96,7 +92,7 @@ TEST_CASE("walk: whoever cannot go says why, and a deadlock is seen") {
 
 TEST_CASE("walk: every outcome's own schedule leads to it, with as many switches") {
   const Lesson& lesson = *find_lesson("unsynchronized-counter");
-  const Settings settings = walk_settings(lesson, {{"threads", "3"}, {"additions", "2"}});
+  const Settings settings = explored_with(lesson, {{"threads", "3"}, {"additions", "2"}});
   const Exploration found = explore(lesson, settings);
   Walk walk(lesson, settings);
   for (const ExploredOutcome& outcome : found.outcomes) {
@@ -115,7 +111,7 @@ TEST_CASE("walk: every cell of the progress graph is gone to from everywhere, by
   for (const char* way : {"opposite", "ordered", "at-once", "back-off"}) {
     CAPTURE(way);
     const Lesson& lesson = *find_lesson("deadlock");
-    const Settings settings = walk_settings(lesson, {{"way", way}});
+    const Settings settings = explored_with(lesson, {{"way", way}});
     const Exploration found = explore(lesson, settings);
     REQUIRE(found.progress);
     Walk walk(lesson, settings);
@@ -137,7 +133,7 @@ TEST_CASE("walk: every cell of the progress graph is gone to from everywhere, by
 
 TEST_CASE("walk: on the way to a cell what was walked is kept as long as it leads there") {
   const Lesson& lesson = *find_lesson("unsynchronized-counter");
-  Walk walk(lesson, walk_settings(lesson, {{"additions", "3"}}));
+  Walk walk(lesson, explored_with(lesson, {{"additions", "3"}}));
   const Schedule walked{0, 1, 0, 1};
   const auto going_to = [&](ProgressPlace place) {
     REQUIRE(walk.follow(walked));
@@ -186,7 +182,7 @@ TEST_CASE("replay: a schedule that was found runs on real threads, and ends as i
 
 TEST_CASE("walk and replay: the program ends where a handle is dropped, and nobody takes another step") {
   const Lesson& lesson = *find_lesson("start-and-join");
-  const Settings settings = walk_settings(lesson, {{"join", "drop"}, {"workers", "2"}});
+  const Settings settings = explored_with(lesson, {{"join", "drop"}, {"workers", "2"}});
   Walk walk(lesson, settings);
   REQUIRE(walk.step(1));
   REQUIRE(walk.step(0));
@@ -240,7 +236,7 @@ TEST_CASE("replay: a schedule of other settings is refused in a sentence") {
 
 TEST_CASE("walk: an end that is far away is come to in stretches") {
   const Lesson& lesson = *find_lesson("unsynchronized-counter");
-  Walk walk(lesson, walk_settings(lesson, {{"threads", "2"}, {"additions", "100000000"}}));
+  Walk walk(lesson, explored_with(lesson, {{"threads", "2"}, {"additions", "100000000"}}));
   walk.finish();
   CHECK(walk.steps().size() == 2000);
   CHECK_FALSE(walk.over());

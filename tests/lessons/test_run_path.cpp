@@ -8,6 +8,7 @@
 #include <string>
 #include <thread>
 
+#include "../kit/explored.h"
 #include "kit/clock.h"
 #include "kit/course.h"
 #include "kit/explorer.h"
@@ -18,15 +19,10 @@
 #include "subject.h"
 
 using namespace racecourse;
+using racecourse::testing::explored_with;
 using namespace std::chrono_literals;
 
 namespace {
-
-Settings explored_settings(const Lesson& lesson, std::initializer_list<Variant::Condition> values) {
-  Settings settings = lesson.explore_settings();
-  for (const auto& [name, value] : values) REQUIRE_FALSE(settings.set(name, value));
-  return settings;
-}
 
 Snapshot stamped_run(const Lesson& lesson, const Settings& settings, std::int64_t repeat = 1) {
   Run run(lesson, settings, {.repeat = repeat, .stamp_steps = true});
@@ -57,7 +53,7 @@ TEST_CASE("the path of a few additions of two real threads comes to what they ca
         CAPTURE(id);
         CAPTURE(lock.word);
         CAPTURE(pause);
-        const Settings settings = explored_settings(lesson, {{"lock", lock.word}, {"pause", pause}});
+        const Settings settings = explored_with(lesson, {{"lock", lock.word}, {"pause", pause}});
         for (int i = 0; i < 20; ++i) {
           const Snapshot end = stamped_run(lesson, settings);
           const Walk walk = walk_of(end, lesson, settings);
@@ -76,10 +72,10 @@ TEST_CASE("the path of transfers that end is one of each thread, to the end") {
   const Lesson& lesson = *find_lesson("deadlock");
   int drawn = 0;
   for (const char* others : {"0", "1", "2", "3"}) {
-    const Settings settings = explored_settings(
+    const Settings settings = explored_with(
         lesson, {{"way", "ordered"}, {"others", others}, {"transfers", "300"}, {"pause", "none"}});
     const Snapshot end = stamped_run(lesson, settings);
-    const Walk walk = walk_of(end, lesson, explored_settings(lesson, {{"way", "ordered"}}));
+    const Walk walk = walk_of(end, lesson, explored_with(lesson, {{"way", "ordered"}}));
     if (walk.steps().empty()) continue;
     ++drawn;
     CHECK(walk.steps().size() == 16);
@@ -92,7 +88,7 @@ TEST_CASE("the path of transfers that end is one of each thread, to the end") {
 TEST_CASE("the path of a real deadlock ends in the trap, if there is a deadlock") {
   const Lesson& lesson = *find_lesson("deadlock");
   const Settings settings =
-      explored_settings(lesson, {{"others", "1"}, {"transfers", "2000"}, {"pause", "10us"}});
+      explored_with(lesson, {{"others", "1"}, {"transfers", "2000"}, {"pause", "10us"}});
   bool seen = false;
   for (int i = 0; i < 20 && !seen; ++i) {
     const Snapshot end = stamped_run(lesson, settings);
@@ -109,7 +105,7 @@ TEST_CASE("the path of a real deadlock ends in the trap, if there is a deadlock"
 TEST_CASE("a run that goes on has a path at any moment, and others than two threads have none") {
   const Lesson& lesson = *find_lesson("deadlock");
   {
-    Run run(lesson, explored_settings(lesson, {{"way", "ordered"}}),
+    Run run(lesson, explored_with(lesson, {{"way", "ordered"}}),
             {.until_stopped = true, .stamp_steps = true});
     int drawn = 0;
     const auto deadline = std::chrono::steady_clock::now() + 60s;
@@ -117,17 +113,17 @@ TEST_CASE("a run that goes on has a path at any moment, and others than two thre
       REQUIRE(std::chrono::steady_clock::now() < deadline);
       const auto picture = run.poll();
       if (!picture->steps) continue;
-      const RunPath path = path_of(*picture->steps, lesson, explored_settings(lesson, {{"way", "ordered"}}));
+      const RunPath path = path_of(*picture->steps, lesson, explored_with(lesson, {{"way", "ordered"}}));
       if (!path.schedule.empty()) ++drawn;
       std::this_thread::yield();
     }
     run.request_stop();
     REQUIRE(run.wait(60s));
   }
-  CHECK_FALSE(stamped_run(lesson, explored_settings(lesson, {{"way", "ordered"}, {"threads", "3"}})).steps);
+  CHECK_FALSE(stamped_run(lesson, explored_with(lesson, {{"way", "ordered"}, {"threads", "3"}})).steps);
   const Lesson& counter = *find_lesson("unsynchronized-counter");
-  CHECK_FALSE(stamped_run(counter, explored_settings(counter, {{"threads", "4"}})).steps);
-  CHECK_FALSE(stamped_run(counter, explored_settings(counter, {{"additions", "100000"}})).steps);
+  CHECK_FALSE(stamped_run(counter, explored_with(counter, {{"threads", "4"}})).steps);
+  CHECK_FALSE(stamped_run(counter, explored_with(counter, {{"additions", "100000"}})).steps);
 }
 
 TEST_CASE("nobody stamps steps unless a run asks for it") {
@@ -138,16 +134,15 @@ TEST_CASE("nobody stamps steps unless a run asks for it") {
     Run run(lesson, settings);
     REQUIRE(run.wait(60s));
     CHECK_FALSE(run.poll()->steps);
-    for (const std::string& note : run.poll()->notes) CHECK(note.find("ns more a step") == std::string::npos);
+    for (const std::string& note : run.poll()->notes) CHECK(note.find(" ns a step") == std::string::npos);
   }
 }
 
 TEST_CASE("a run whose steps are stamped says what that takes") {
   const Lesson& lesson = *find_lesson("unsynchronized-counter");
   const Snapshot end = stamped_run(lesson, lesson.explore_settings());
-  CHECK(std::any_of(end.notes.begin(), end.notes.end(), [](const std::string& note) {
-    return note.find("ns more a step") != std::string::npos;
-  }));
+  CHECK(std::any_of(end.notes.begin(), end.notes.end(),
+                    [](const std::string& note) { return note.find(" ns a step") != std::string::npos; }));
   CHECK(nanoseconds_per_stamp() > 0.1);
 }
 
@@ -162,7 +157,7 @@ TEST_CASE("a schedule that is replayed on real threads took the path that was pr
                         Case{"deadlock", {{"way", "ordered"}}}, Case{"deadlock", {{"way", "back-off"}}}}) {
     CAPTURE(c.lesson);
     const Lesson& lesson = *find_lesson(c.lesson);
-    const Settings settings = explored_settings(lesson, c.settings);
+    const Settings settings = explored_with(lesson, c.settings);
     const Exploration found = explore(lesson, settings);
     REQUIRE(found.complete());
     for (const ExploredOutcome& outcome : found.outcomes) {

@@ -2,15 +2,15 @@
 
 #include <doctest/doctest.h>
 
-#include <chrono>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "kit/course.h"
 #include "session.h"
+#include "updates.h"
 
 using namespace racecourse;
+using racecourse::testing::update_until;
 
 namespace {
 
@@ -30,18 +30,8 @@ Session exploring_session(std::int64_t additions) {
   return session;
 }
 
-template <class Condition>
-void explore_until(Session& session, Condition reached) {
-  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
-  while (!reached()) {
-    session.update();
-    REQUIRE(std::chrono::steady_clock::now() < deadline);
-    std::this_thread::sleep_for(std::chrono::milliseconds(1));  // no window looks more often
-  }
-}
-
 void await_answer(Session& session) {
-  explore_until(session, [&] { return session.exploring()->found() != nullptr; });
+  update_until(session, [&] { return session.exploring()->found() != nullptr; });
 }
 
 const Walk& walk_of(const Session& session) {
@@ -150,10 +140,10 @@ TEST_CASE(
 
 TEST_CASE("Exploring: a search ends when its tab is left, and begins again when it is opened") {
   Session session = exploring_session(100'000);
-  explore_until(session, [&] { return session.exploring()->states_so_far() > 0; });
+  update_until(session, [&] { return session.exploring()->states_so_far() > 0; });
   CHECK(session.busy());
   session.apply(ask::ChooseTab{Tab::timeline});
-  explore_until(session, [&] { return !session.busy(); });
+  update_until(session, [&] { return !session.busy(); });
   CHECK_FALSE(session.exploring()->found());
   session.apply(ask::ChooseTab{Tab::interleavings});
   session.apply(ask::SetExplored{"additions", 1});
@@ -176,7 +166,7 @@ TEST_CASE("Exploring: real runs are compared only with the same settings") {
   Session session = exploring_session(5);
   CHECK_FALSE(session.exploring()->comparable(*session.snapshot()));
   session.apply(ask::RunExplored{10});
-  explore_until(session, [&] { return session.state() == RunState::done; });
+  update_until(session, [&] { return session.state() == RunState::done; });
   CHECK(session.settings().number("additions") == 5);
   CHECK_FALSE(session.until_stopped());
   CHECK(session.snapshot()->runs == 10);
@@ -194,7 +184,7 @@ TEST_CASE(
   session.apply(ask::Set{"pause", 1});
   session.apply(ask::RunExplored{3});
   CHECK(session.settings().text("pause") == "yield");
-  explore_until(session, [&] { return session.state() == RunState::done; });
+  update_until(session, [&] { return session.state() == RunState::done; });
   CHECK(session.exploring()->comparable(*session.snapshot()));
 }
 
@@ -209,7 +199,7 @@ TEST_CASE("Exploring: reset goes back to the settings and the walk it began with
 
 TEST_CASE("Exploring: leaving ends a search, however long it would go on") {
   Session session = exploring_session(100'000);
-  explore_until(session, [&] { return session.exploring()->states_so_far() > 0; });
+  update_until(session, [&] { return session.exploring()->states_so_far() > 0; });
   session.apply(ask::Leave{});
   CHECK(session.ready_to_leave());
 }
@@ -222,10 +212,10 @@ TEST_CASE("Exploring: of a replayed schedule nothing is said that a lesson says 
   REQUIRE(session.guess() == 2);
   session.apply(ask::FinishWalk{});
   session.apply(ask::ReplayWalk{});
-  explore_until(session, [&] { return !session.snapshot()->lanes.empty(); });
+  update_until(session, [&] { return !session.snapshot()->lanes.empty(); });
   CHECK(session.snapshot()->replayed);
   session.apply(ask::FlipKey{'L'});  // the threads take the steps that were found, whatever the switch says
-  explore_until(session, [&] { return session.state() == RunState::done; });
+  update_until(session, [&] { return session.state() == RunState::done; });
   CHECK(session.snapshot()->failure == "");
   CHECK(session.snapshot()->held == true);
   CHECK(session.flips() == 0);
@@ -240,7 +230,7 @@ TEST_CASE(
     "Exploring: the path of the last of a hundred real runs is a schedule that comes to what it came to") {
   Session session = exploring_session(3);
   session.apply(ask::RunExplored{100});
-  explore_until(session, [&] { return session.state() == RunState::done; });
+  update_until(session, [&] { return session.state() == RunState::done; });
   const ExploreSession& exploring = *session.exploring();
   REQUIRE_FALSE(exploring.run_words().empty());
   if (exploring.run_path().empty()) {
@@ -261,12 +251,12 @@ TEST_CASE(
   // A run that stamps nothing takes it away.
   session.apply(ask::Set{"threads", 4});
   session.apply(ask::RunOrStop{});
-  explore_until(session, [&] { return session.snapshot()->state == RunState::running; });
+  update_until(session, [&] { return session.snapshot()->state == RunState::running; });
   session.update();
   CHECK(exploring.run_path().empty());
   CHECK(exploring.run_words().empty());
   session.apply(ask::RunOrStop{});
-  explore_until(session, [&] { return session.state() == RunState::done; });
+  update_until(session, [&] { return session.state() == RunState::done; });
 }
 
 TEST_CASE(
@@ -283,11 +273,11 @@ TEST_CASE(
   session.apply(ask::ChooseTab{Tab::interleavings});
   session.apply(ask::StartWalkOver{});
   const ExploreSession& exploring = *session.exploring();
-  explore_until(session, [&] { return exploring.run_path() == Schedule{0, 1}; });
+  update_until(session, [&] { return exploring.run_path() == Schedule{0, 1}; });
   CHECK(session.state() == RunState::running);
   CHECK(exploring.run_words() == "the replay on real threads");
   session.apply(ask::RunOrStop{});
-  explore_until(session, [&] { return session.state() == RunState::done; });
+  update_until(session, [&] { return session.state() == RunState::done; });
   session.update();
   CHECK(exploring.run_path() == Schedule{0, 1});
   CHECK(walk_of(session).steps().empty());
@@ -302,10 +292,10 @@ TEST_CASE("Exploring: a run that goes on is followed, and what is drawn of it ca
   session.apply(ask::Set{"way", 1});
   session.apply(ask::RunOrStop{});
   const ExploreSession& exploring = *session.exploring();
-  explore_until(session, [&] { return !exploring.run_path().empty(); });
+  update_until(session, [&] { return !exploring.run_path().empty(); });
   CHECK(exploring.run_words() == "this run on real threads");
   session.apply(ask::WalkSchedule{exploring.run_path()});
   CHECK(walk_of(session).schedule() == exploring.run_path());
   session.apply(ask::RunOrStop{});
-  explore_until(session, [&] { return session.state() == RunState::done; });
+  update_until(session, [&] { return session.state() == RunState::done; });
 }

@@ -2,14 +2,14 @@
 
 #include <doctest/doctest.h>
 
-#include <chrono>
-#include <thread>
 #include <vector>
 
 #include "kit/course.h"
 #include "session.h"
+#include "updates.h"
 
 using namespace racecourse;
+using racecourse::testing::update_until;
 
 namespace {
 
@@ -21,16 +21,6 @@ const std::vector<Lesson>& counters() {
 }
 
 Session new_session() { return Session(counters(), Preferences{}, Progress{}); }
-
-template <class Condition>
-void update_until(Session& session, Condition reached) {
-  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
-  while (!reached()) {
-    session.update();
-    REQUIRE(std::chrono::steady_clock::now() < deadline);
-    std::this_thread::sleep_for(std::chrono::milliseconds(1));  // no window looks more often
-  }
-}
 
 void end_run(Session& session) {
   session.apply(ask::Leave{});

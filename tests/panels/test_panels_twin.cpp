@@ -5,15 +5,16 @@
 #include <algorithm>
 #include <chrono>
 #include <string>
-#include <thread>
 
 #include "../lessons/fake_python.h"
 #include "headless.h"
 #include "kit/course.h"
 #include "twin_words.h"
+#include "updates.h"
 
 using namespace racecourse;
 using racecourse::testing::Headless;
+using racecourse::testing::update_until;
 
 namespace {
 
@@ -38,16 +39,6 @@ void frames_until(Headless& screen, Session& session, ImVec2 size, Condition rea
     screen.frame(session, size);
     REQUIRE(Headless::all_corners_are_numbers());
     REQUIRE(std::chrono::steady_clock::now() < deadline);
-  }
-}
-
-template <class Condition>
-void updates_until(Session& session, Condition reached) {
-  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
-  while (!reached()) {
-    session.update();
-    REQUIRE(std::chrono::steady_clock::now() < deadline);
-    std::this_thread::yield();
   }
 }
 
@@ -144,7 +135,7 @@ TEST_CASE(
   REQUIRE_FALSE(session.set_text("python", "on"));
   const auto run = [&] {
     session.apply(ask::RunOrStop{});
-    updates_until(session, [&] { return session.state() == RunState::done; });
+    update_until(session, [&] { return session.state() == RunState::done; });
     return session.snapshot()->find_figure("speed_ups")->bars.back().note;
   };
   REQUIRE_FALSE(session.until_stopped());
