@@ -4,7 +4,6 @@
 #include <string>
 
 #include "draw/canvas.h"
-#include "draw/imgui_compat.h"
 
 namespace racecourse {
 
@@ -59,8 +58,7 @@ void draw_legend(ImDrawList& list, ImVec2 low, float width, const std::vector<Le
     const LegendEntry& entry = entries[i];
     const ImVec2 at(low.x + rows.places()[i].x, low.y + rows.places()[i].y);
     if (!entry.sample) {
-      list.AddText(font, compat::font_size(font), at, theme.text_muted, entry.words.data(),
-                   entry.words.data() + entry.words.size(), width);
+      draw_wrapped(list, font, at, theme.text_muted, entry.words, width);
       continue;
     }
     const float middle = at.y + rows.row() / 2;

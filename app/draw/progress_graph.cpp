@@ -373,8 +373,7 @@ class ProgressBoard {
     for (const std::size_t thread : {0u, 1u}) {
       const auto& labels = data_.graph.labels[thread];
       const auto taken = static_cast<std::size_t>(place[thread]);
-      words += std::string(data_.threads[thread]) + ": " + std::to_string(taken) +
-               (taken == 1 ? " step" : " steps") +
+      words += std::string(data_.threads[thread]) + ": " + counted(static_cast<double>(taken), "steps") +
                (taken < labels.size() ? ", next " + to_string(labels[taken]) : ", at its end") + "\n";
     }
     if (!cell) return words + "A wall: the two are never here at the same time.";

@@ -98,6 +98,7 @@ class ClassTab {
     }
     row.place(button_width("Clear all", theme_));
     if (quiet_button("clear", "Clear all", theme_)) wishes_.push_back(ask::ClearClassGuesses{});
+    explain("Removes all guesses.", theme_);
   }
 
   std::string words_of(const RankedGuess& one) const {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "draw/canvas.h"
+#include "draw/format.h"
 #include "draw/imgui_compat.h"
 #include "draw/odds.h"
 #include "draw/parts.h"
@@ -118,10 +119,10 @@ class InterleavingsTab {
   void draw_schedules(FlowRow& row) {
     const ExploredOutcome* fewest = found_ ? fewest_switches_that_break(*found_) : nullptr;
     const ExploredOutcome* rarest = found_ ? rarest_that_breaks(*found_) : nullptr;
-    schedule_button(row, "fewest", words_.fewest, fewest, true,
-                    fewest ? "Ends in " + fewest->value + " with " + std::to_string(fewest->switches) +
-                                 (fewest->switches == 1 ? " forced switch." : " forced switches.")
-                           : "");
+    schedule_button(
+        row, "fewest", words_.fewest, fewest, true,
+        fewest ? "Ends in " + fewest->value + " with " + counted(fewest->switches, "forced switches") + "."
+               : "");
     schedule_button(
         row, "worst", "Worst", rarest, false,
         rarest ? "Ends in " + rarest->value + ", the broken outcome with the fewest schedules." : "");
@@ -232,11 +233,12 @@ class InterleavingsTab {
     const float top = ImGui::GetCursorScreenPos().y;
     label(capitalized(session_.lesson().outcome_label), theme_.fonts.strong, theme_.text, size.x);
     if (!found_) return say(exploration_status(exploring_), size);
-    label(seen_by_machine(*found_, runs_), theme_.fonts.small, theme_.text_muted, size.x);
-    label(runs_ ? "Amber: share of all schedules. Mark: share if each step picks a thread at random. Blue: "
-                  "your runs."
-                : "Amber: share of all schedules. Mark: share if each step picks a thread at random.",
-          theme_.fonts.small, theme_.text_muted, size.x);
+    paragraph(seen_by_machine(*found_, runs_), theme_.fonts.small, theme_.text_muted, size.x);
+    paragraph(runs_
+                  ? "Amber: share of all schedules. Mark: share if each step picks a thread at random. Blue: "
+                    "your runs."
+                  : "Amber: share of all schedules. Mark: share if each step picks a thread at random.",
+              theme_.fonts.small, theme_.text_muted, size.x);
     const std::vector<OddsRow> rows = odds_rows(*found_, runs_);
     const float taken = ImGui::GetCursorScreenPos().y - top;
     const OddsData data{.rows = rows,

@@ -37,7 +37,7 @@ void draw_goals(const Session& session, float width, const Theme& theme, ViewSta
                       .hint = shown ? std::string_view(goal.hint) : std::string_view{},
                       .met = session.goal_met(lesson, goal)};
     if (goal_row(goal.id.c_str(), row, width, theme)) wishes.push_back(ask::ToggleHint{goal.id});
-    if (!shown) explain("A hint (key H)", theme);
+    explain(shown ? "Hides the hint." : "Shows a hint. Key: H", theme);
   }
   // A hint that was asked for by a key is brought into sight.
   if (hints > view.hints) ImGui::SetScrollHereY(1.0f);

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "draw/canvas.h"
+#include "draw/format.h"
 #include "draw/imgui_compat.h"
 #include "draw/parts.h"
 #include "kit/words.h"
@@ -15,6 +16,8 @@ namespace racecourse {
 namespace {
 
 constexpr float scheduler_padding = 12;
+constexpr std::string_view how_to_step =
+    "You are the scheduler: press 1 or 2 to let a thread take its next step.";
 
 float thread_row_height(const Theme& theme) {
   return text_height(theme.fonts.text) + text_height(theme.fonts.code) + theme.px(16);
@@ -149,10 +152,8 @@ std::string end_of(const Walk& walk) {
 
 /// How far the walk is, or how it ended.
 void draw_walk_state(const Walk& walk, float width, const Theme& theme) {
-  const auto steps = static_cast<std::int64_t>(walk.steps().size());
-  const int switches = preemptions_of(walk);
-  const std::string counts = grouped(steps) + (steps == 1 ? " step, " : " steps, ") + grouped(switches) +
-                             (switches == 1 ? " forced switch" : " forced switches");
+  const std::string counts = counted(static_cast<double>(walk.steps().size()), "steps") + ", " +
+                             counted(preemptions_of(walk), "forced switches");
   if (!walk.over()) {
     label(counts, theme.fonts.strong, theme.text, width);
     return;
@@ -172,12 +173,10 @@ void draw_sentences(const Walk& walk, ImVec2 size, const Theme& theme) {
   const auto& steps = walk.steps();
   const float width = ImGui::GetContentRegionAvail().x;
   const bool at_end = ImGui::GetScrollY() >= ImGui::GetScrollMaxY() - 1.5f * line;
-  ImGui::Dummy({width, line * static_cast<float>(std::max<std::size_t>(steps.size(), 1))});
+  ImGui::Dummy({width, steps.empty() ? wrapped_height(theme.fonts.text, how_to_step, width)
+                                     : line * static_cast<float>(steps.size())});
   if (at_end) ImGui::SetScrollHereY(1.0f);
-  if (steps.empty())
-    draw_text(list, theme.fonts.text, origin, theme.text_muted,
-              shortened("You are the scheduler: press 1 or 2 to let a thread take its next step.",
-                        theme.fonts.text, width));
+  if (steps.empty()) draw_wrapped(list, theme.fonts.text, origin, theme.text_muted, how_to_step, width);
   // Only what is in sight is drawn.
   const float scrolled = ImGui::GetScrollY();
   const auto first = static_cast<std::size_t>(std::max(0.0f, scrolled / line - 1));
