@@ -499,8 +499,10 @@ void Session::update(Clock::time_point now) {
 // A search goes only while its tab is open: it wants a core of its own.
 void Session::follow_interleavings(Clock::time_point now) {
   const bool open = tab() == Tab::interleavings && !leaving_;
-  if (open && !place().exploring) place().exploring = std::make_unique<ExploreSession>(lesson());
-  if (open && place().exploring) place().exploring->follow_run(snapshot(), now);
+  if (open) {
+    if (!place().exploring) place().exploring = std::make_unique<ExploreSession>(lesson());
+    place().exploring->follow_run(snapshot(), now);
+  }
   for (Place& place : places_)
     if (place.exploring) place.exploring->update(open && &place == &places_[lesson_], now);
 }

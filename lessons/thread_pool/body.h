@@ -201,7 +201,7 @@ class Pool {
   std::condition_variable changed_, idle_;
   std::deque<Task> queue_;
   std::atomic<bool> something_to_do_{false};  // has_tasks(), to be looked at without the lock; may lag behind
-  SharedBatch current_;                       // null at first, and when nothing is left to do
+  SharedBatch current_;                       // the newest, even when nothing of it is left; null at first
   std::atomic<std::size_t> unfinished_{0};    // tasks queued or running
   int sleeping_ = 0;
   bool ending_ = false;
