@@ -59,8 +59,21 @@ TEST_CASE("a run is started, its lock flipped, stopped, all by keys") {
   REQUIRE(summary["last_run"].is_object());
   CHECK(summary["last_run"]["marks"].size() == 1);
   const json& metrics = summary["last_run"]["metrics"];
-  CHECK(metrics["added"]["value"].get<double>() > 0);
   CHECK(metrics["counter"]["value"].get<double>() <= metrics["added"]["value"].get<double>());
+}
+
+TEST_CASE("a run left alone adds all that it was told to") {
+  DrivenWindow window(display(), {"--lesson", "unsynchronized-counter", "--set", "threads=3", "--set",
+                                  "additions=1000", "--set", "lock=on"});
+  window.start();
+  window.await_title("idle");
+  window.press("space");
+  window.await_title("done");
+  const json summary = leave_and_read(window);
+  CHECK(summary["runs_started"] == 1);
+  const json& metrics = summary["last_run"]["metrics"];
+  CHECK(metrics["added"]["value"] == 3000);
+  CHECK(metrics["counter"]["value"] == 3000);
 }
 
 TEST_CASE("twenty flips in one run all arrive") {
