@@ -15,11 +15,19 @@ namespace {
 struct Event {
   GLFWwindow* window = nullptr;
   int key = 0, scancode = 0, action = 0, mods = 0;
+  unsigned int code_point = 0;  // of a text, which has none of the others
+
+  bool is_text() const { return code_point != 0; }
+  bool is_control() const {
+    return key == GLFW_KEY_LEFT_CONTROL || key == GLFW_KEY_RIGHT_CONTROL || (mods & GLFW_MOD_CONTROL) != 0;
+  }
 };
 struct Queue {
   std::vector<KeyPress> presses;
   std::vector<Event> held_back;  // releases of keys that were pressed since the last look
   std::vector<Event> due;        // those of the look before
+  std::vector<Event> later;      // what came with or after Ctrl when the text before it is still to be drawn
+  bool later_is_due = false;     // that text has been drawn meanwhile
   GLFWkeyfun next = nullptr;
   GLFWcharfun next_text = nullptr;
   bool typing = false;  // a line of ours is open: what is typed into it zooms no chart
@@ -30,6 +38,10 @@ struct Queue {
   bool has_press_of(int key) const {
     return std::any_of(presses.begin(), presses.end(),
                        [&](const KeyPress& press) { return press.key == key; });
+  }
+  bool has_text() const {
+    return std::any_of(presses.begin(), presses.end(),
+                       [](const KeyPress& press) { return !press.text.empty(); });
   }
 };
 Queue queue;
@@ -52,18 +64,38 @@ std::string utf8(unsigned int code_point) {
           byte(0x80 | (code_point >> 6 & 0x3F)), byte(0x80 | (code_point & 0x3F))};
 }
 
-void on_key(GLFWwindow* window, int key, int scancode, int action, int mods) {
-  const Event event{window, key, scancode, action, mods};
+void let_in_text(const Event& event) {
+  if (queue.next_text) queue.next_text(event.window, event.code_point);
+  queue.presses.push_back({GLFW_KEY_UNKNOWN, 0, false, '\0', utf8(event.code_point)});
+}
+
+void let_in_key(const Event& event) {
   // Dear ImGui looks once a frame which keys are down: one that comes and goes in between has to stay until it looked.
-  if (action == GLFW_RELEASE && queue.has_press_of(key)) return queue.held_back.push_back(event);
+  if (event.action == GLFW_RELEASE && queue.has_press_of(event.key)) return queue.held_back.push_back(event);
   queue.pass_on(event);
-  if (action == GLFW_RELEASE) return;
-  queue.presses.push_back({key, mods, action == GLFW_REPEAT, letter_of(key, scancode), {}});
+  if (event.action == GLFW_RELEASE) return;
+  queue.presses.push_back(
+      {event.key, event.mods, event.action == GLFW_REPEAT, letter_of(event.key, event.scancode), {}});
+}
+
+// A field takes its text when it is drawn, and none while Ctrl is down; and what Ctrl asks for may close the field.
+void arrive(const Event& event) {
+  if (!queue.later.empty() || (event.is_control() && queue.has_text())) return queue.later.push_back(event);
+  if (event.is_text())
+    let_in_text(event);
+  else
+    let_in_key(event);
+}
+
+void on_key(GLFWwindow* window, int key, int scancode, int action, int mods) {
+  arrive({window, key, scancode, action, mods});
 }
 
 void on_text(GLFWwindow* window, unsigned int code_point) {
-  if (queue.next_text) queue.next_text(window, code_point);
-  queue.presses.push_back({GLFW_KEY_UNKNOWN, 0, false, '\0', utf8(code_point)});
+  Event text;
+  text.window = window;
+  text.code_point = code_point;
+  arrive(text);
 }
 
 /// From '1' .. '9' its place, 0 the first.
@@ -191,6 +223,9 @@ KeyQueue::~KeyQueue() {
 void KeyQueue::set_typing(bool typing) { queue.typing = typing; }
 
 std::vector<KeyPress> KeyQueue::take() {
+  if (queue.later_is_due)
+    for (const Event& event : std::exchange(queue.later, {})) arrive(event);
+  queue.later_is_due = !queue.later.empty();
   for (const Event& release : queue.due) queue.pass_on(release);
   queue.due = std::exchange(queue.held_back, {});
   return std::exchange(queue.presses, {});

@@ -536,6 +536,16 @@ TEST_CASE("notes are on the disk soon after they were typed: a window that is ki
       "read one value"));
 }
 
+TEST_CASE("what is typed in one breath with a key of Ctrl is kept, though the key closes the field") {
+  DrivenWindow window(display(), {"--lesson", "locked-counter"});
+  window.start();
+  window.await_title("idle");
+  const auto file = enter_notes(window, "ctrl+6");
+  window.type_and_press("bc", "ctrl+2");
+  CHECK(window.await_in_file(file, "abc\"", patience));
+  CHECK(leave_and_read(window)["tab"] == "outcomes");
+}
+
 TEST_CASE("a note is typed, Esc leaves it as it is, and Ctrl R writes the report that holds it") {
   const TemporaryFolder documents;
   DrivenWindow window(display(),
@@ -546,9 +556,9 @@ TEST_CASE("a note is typed, Esc leaves it as it is, and Ctrl R writes the report
   window.press("space");
   window.await_title("done");
   enter_notes(window, "6");
-  window.type("b <and> c");
-  SUBCASE("by the key") { window.press("ctrl+r"); }
+  SUBCASE("by the key") { window.type_and_press("b <and> c", "ctrl+r"); }
   SUBCASE("by the menu") {
+    window.type("b <and> c");
     window.press("Escape");
     window.press("m");
     for (int i = 0; i < 5; ++i) window.press("Down");
