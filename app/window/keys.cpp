@@ -26,8 +26,8 @@ struct Queue {
   std::vector<KeyPress> presses;
   std::vector<Event> held_back;  // releases of keys that were pressed since the last look
   std::vector<Event> due;        // those of the look before
-  std::vector<Event> later;      // what came with or after Ctrl when the text before it is still to be drawn
-  bool later_is_due = false;     // that text has been drawn meanwhile
+  std::vector<Event> later;      // what has to wait for the next picture, and all that came after it
+  bool later_is_due = false;     // that picture has been drawn meanwhile
   GLFWkeyfun next = nullptr;
   GLFWcharfun next_text = nullptr;
   bool typing = false;  // a line of ours is open: what is typed into it zooms no chart
@@ -78,9 +78,14 @@ void let_in_key(const Event& event) {
       {event.key, event.mods, event.action == GLFW_REPEAT, letter_of(event.key, event.scancode), {}});
 }
 
-// A field takes its text when it is drawn, and none while Ctrl is down; and what Ctrl asks for may close the field.
+// A field takes its text when it is drawn, and none while Ctrl is down; and what Ctrl asks for may close the field. It
+// would also take what is typed after an Esc that it has not seen.
+bool waits_for_picture(const Event& event) {
+  return (event.is_control() && queue.has_text()) || queue.has_press_of(GLFW_KEY_ESCAPE);
+}
+
 void arrive(const Event& event) {
-  if (!queue.later.empty() || (event.is_control() && queue.has_text())) return queue.later.push_back(event);
+  if (!queue.later.empty() || waits_for_picture(event)) return queue.later.push_back(event);
   if (event.is_text())
     let_in_text(event);
   else

@@ -194,6 +194,10 @@ class DrivenWindow {
   void release_button() const { hands({"mouseup", "1"}); }
   void type(const std::string& text) const { hands({"type", "--delay", "20", text}); }
   /// As fast as can be: most come between two pictures.
+  void press_at_once(Words keys) const {
+    keys.insert(keys.begin(), {"key", "--delay", "0"});
+    hands(std::move(keys));
+  }
   void type_and_press(const std::string& text, const std::string& keys) const {
     hands({"type", "--delay", "0", "--args", "1", text, "key", "--delay", "0", keys});
   }

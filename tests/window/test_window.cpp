@@ -559,8 +559,7 @@ TEST_CASE("a note is typed, Esc leaves it as it is, and Ctrl R writes the report
   SUBCASE("by the key") { window.type_and_press("b <and> c", "ctrl+r"); }
   SUBCASE("by the menu") {
     window.type("b <and> c");
-    window.press("Escape");
-    window.press("m");
+    window.press_at_once({"Escape", "m"});
     for (int i = 0; i < 5; ++i) window.press("Down");
     window.press("Return");
   }
