@@ -20,8 +20,8 @@ namespace {
 
 std::string clock_sentence() {
   const double ns = nanoseconds_per_tick();
-  if (ticks_are_invariant()) return fmt::format("steady on all cores, {:.3g} ns a tick", ns);
-  return fmt::format("{:.3g} ns a tick; not steady on all cores, so timelines are approximate", ns);
+  if (ticks_are_invariant()) return fmt::format("at a constant rate, {:.3g} ns a tick", ns);
+  return fmt::format("{:.3g} ns a tick; its rate may change, so timelines are approximate", ns);
 }
 
 /// Tried with a thread, which then ends: a priority cannot always be raised again.

@@ -2,7 +2,7 @@
 
 // The clock of the recorder: the processor's time stamp counter where there is one, for it costs a third of
 // std::chrono::steady_clock. Intel SDM vol. 3B, 18.17 and AMD APM vol. 2, 13.2.4: an invariant counter ticks at one
-// rate on all cores.
+// rate, however fast the processor is and whether it sleeps.
 
 #include <chrono>
 #include <cstdint>
@@ -35,7 +35,7 @@ inline std::uint64_t ticks_in_order() noexcept {
 /// Nanoseconds a tick lasts, measured once against steady_clock; the first call takes up to 5 ms. Any thread.
 double nanoseconds_per_tick();
 
-/// Whether ticks are steady across cores and clock speeds (the processor says so); if not, times are approximate.
+/// Whether ticks have one rate at all clock speeds (the processor says so); if not, times are approximate.
 bool ticks_are_invariant();
 
 }  // namespace racecourse

@@ -88,7 +88,7 @@ const Host& host() {
 #if defined(__linux__)
 
 bool lower_thread_priority() {
-  // For Linux, unlike POSIX, a nice value belongs to a thread: setpriority(2), "C library/kernel differences".
+  // For Linux, unlike POSIX, a nice value belongs to a thread: setpriority(2), "Bugs".
   const auto thread = static_cast<id_t>(syscall(SYS_gettid));
   return setpriority(PRIO_PROCESS, thread, 19) == 0;
 }

@@ -43,7 +43,7 @@ const std::array<Name, way_count>& names() {
 /// What one way took.
 struct Cost {
   double ms = 0;
-  long threads_made = 0;
+  long threads_used = 0;
   std::optional<double> memory_kib;  ///< in use at the peak, beyond what it was before
   std::string gave_up;               ///< why, where it did
 };
@@ -100,7 +100,7 @@ class Experiment {
       const double began_ms = stage_.now_ms();
       try {
         const Collected all = do_batch(way, batch(pool_size), world_, stage_.stop_signal());
-        cost.threads_made = all.threads_made;
+        cost.threads_used = all.threads_used;
         check(all, names()[way].label);
       } catch (const std::runtime_error& error) {
         cost.gave_up = error.what();
@@ -145,7 +145,7 @@ class Experiment {
 
   void tell_bars() {
     set_bars("times", [](const Cost& cost) { return std::optional(cost.ms); });
-    set_bars("made", [](const Cost& cost) { return std::optional(static_cast<double>(cost.threads_made)); });
+    set_bars("used", [](const Cost& cost) { return std::optional(static_cast<double>(cost.threads_used)); });
     set_bars("memory", [](const Cost& cost) { return cost.memory_kib; });
     for (std::size_t way = 0; way < way_count; ++way)
       if (done(way)) stage_.set_metric(names()[way].metric, costs_[way]->ms);
@@ -250,8 +250,7 @@ std::vector<Setting> settings() {
        .key = 'L'},
       {.name = "size",
        .label = "pool size",
-       .help =
-           "How many threads the pool has, and oneTBB, where the thread that gives the tasks is one of them.",
+       .help = "How many threads the pool has, and oneTBB at most, the thread that gives the tasks included.",
        .low = 1,
        .high = 64,
        .initial = 4},
@@ -290,9 +289,9 @@ std::vector<FigureSpec> figures() {
        .unit = "ms",
        .format = Format::duration,
        .empty = "Press Space to run it."},
-      {.name = "made",
+      {.name = "used",
        .kind = FigureKind::bars,
-       .label = "threads made",
+       .label = "threads used",
        .word = "Threads",
        .unit = "threads",
        .empty = "Press Space to run it."},

@@ -3,8 +3,11 @@
 #include <tbb/global_control.h>
 #include <tbb/task_arena.h>
 #include <tbb/task_group.h>
+#include <tbb/task_scheduler_observer.h>
 
 #include <exception>
+#include <mutex>
+#include <set>
 #include <stdexcept>
 #include <stop_token>
 #include <system_error>
@@ -34,8 +37,8 @@ class Collector {
   }
   void add(std::future<long> future) { futures_.push_back(std::move(future)), ++given_; }
 
-  Collected collect(long threads_made) {
-    Collected all{.threads_made = threads_made};
+  Collected collect(long threads_used) {
+    Collected all{.threads_used = threads_used};
     for (std::future<long>& future : futures_) {
       try {
         all.results.push_back(future.get());
@@ -115,19 +118,44 @@ Collected with_async(const Batch& batch, const StopSignal& stop) {
   return collector.collect(number);
 }
 
+/// The threads of oneTBB that come to help with a batch. How many is up to oneTBB: it starts one when there is something to
+/// do for it, and keeps it for later batches.
+class Helpers final : public tbb::task_scheduler_observer {
+ public:
+  explicit Helpers(tbb::task_arena& arena) : task_scheduler_observer(arena) { observe(true); }
+  ~Helpers() override { observe(false); }  // here, for a thread may still come while members are destroyed
+  Helpers(const Helpers&) = delete;
+  Helpers& operator=(const Helpers&) = delete;
+
+  void on_scheduler_entry(bool is_worker) override {
+    if (!is_worker) return;
+    const std::lock_guard hold(guards_came_);
+    came_.insert(std::this_thread::get_id());
+  }
+  long count() {
+    const std::lock_guard hold(guards_came_);
+    return static_cast<long>(came_.size());
+  }
+
+ private:
+  std::mutex guards_came_;
+  std::set<std::thread::id> came_;
+};
+
 Collected with_tbb(const Batch& batch, const StopSignal& stop) {
   Collector collector(batch);
   // The thread that gives the tasks does tasks as well while it waits: it is one of those asked for.
   const auto concurrency = static_cast<int>(batch.pool_size);
   const tbb::global_control at_most(tbb::global_control::max_allowed_parallelism, batch.pool_size);
   tbb::task_arena arena(concurrency, 1);
+  Helpers helpers(arena);
   arena.execute([&] {
     tbb::task_group group;
     for (long i = 0; i < batch.count && !stop.requested(); ++i)
       group.run([job = std::make_shared<Job>(collector.next())] { (*job)(); });
     group.wait();
   });
-  return collector.collect(concurrency - 1);
+  return collector.collect(helpers.count());
 }
 
 }  // namespace

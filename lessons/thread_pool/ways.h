@@ -26,7 +26,7 @@ struct Batch {
 struct Collected {
   std::vector<long> results;        ///< of those that returned, in order
   std::vector<std::string> thrown;  ///< what the others threw, in order
-  long threads_made = 0;
+  long threads_used = 0;            ///< besides the one that gives the tasks
 };
 
 /// Does the batch in that way, from a lane of the run. Ends early, with what there is, when the run is to end. Throws
