@@ -118,12 +118,14 @@ void WindowLoop::frame() {
   ++frames_drawn_;
 }
 
-// A key means what the last picture shows: what opens or closes an overlay, presses a control or leaves a field leaves the keys
-// after it to the next frame.
+// A key means what the last picture shows: what opens or closes an overlay, goes to another tab or lesson, presses a
+// control or leaves a field leaves the keys after it to the next frame.
 void WindowLoop::take_keys() {
   for (const KeyPress& press : keys_.take()) waiting_.push_back(press);
   if (leaving_field_ > 0) --leaving_field_;
-  while (!waiting_.empty() && session_.overlay() == overlay_ && !tab_walk_.pressing() &&
+  const auto place = [&] { return std::pair(&session_.lesson(), session_.tab()); };
+  const auto drawn = place();
+  while (!waiting_.empty() && session_.overlay() == overlay_ && place() == drawn && !tab_walk_.pressing() &&
          leaving_field_ == 0) {
     take_key(waiting_.front());
     waiting_.pop_front();

@@ -514,10 +514,12 @@ std::filesystem::path enter_notes(const DrivenWindow& window, const char* tab) {
   const auto file = window.home("data") / "racecourse" / "notes.json";
   window.press(tab);
   window.press("Tab");
-  do {
-    window.press(
-        "a");  // no key of its own: a press that comes before the field has the keyboard changes nothing
-  } while (!window.await_in_file(file, "a\"", std::chrono::seconds(3)));
+  // No key of its own: a press that comes before the field has the keyboard changes nothing.
+  for (int presses = 0; presses < 20; ++presses) {
+    window.press("a");
+    if (window.await_in_file(file, "a\"", std::chrono::seconds(3))) return file;
+  }
+  FAIL("the field for notes did not get the keyboard");
   return file;
 }
 
