@@ -2,11 +2,13 @@
 
 // Text written in Markdown, as plain blocks: parsed once, filled with the run's values, drawn wherever there is room.
 
+#include <cstddef>
 #include <map>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "draw/kept_drawing.h"
 #include "draw/theme.h"
 
 namespace racecourse {
@@ -53,5 +55,36 @@ std::string plain_text(const Blocks& blocks);
 
 /// Draws at the cursor, wrapped to `width`, and moves it below. `muted` for what is said in passing.
 void draw_markdown(const Blocks& blocks, float width, const Theme& theme, bool muted = false);
+
+/// A text that is drawn in every frame and seldom changes.
+class KeptMarkdown {
+ public:
+  /// As draw_markdown().
+  void draw(const Blocks& blocks, float width, const Theme& theme, bool muted = false);
+
+ private:
+  struct Look {
+    float left, top, width;
+    bool muted;
+    Theme theme;
+    friend bool operator==(const Look&, const Look&) = default;
+  };
+  Blocks blocks_;
+  KeptDrawing<Look> drawing_;
+  float height_ = 0;
+};
+
+/// The texts of a frame, kept for the next one. They are told apart by their order: when one comes in between, those after
+/// it are laid out once more.
+class KeptTexts {
+ public:
+  void begin_frame();
+  /// As draw_markdown().
+  void draw(const Blocks& blocks, float width, const Theme& theme, bool muted = false);
+
+ private:
+  std::vector<KeptMarkdown> texts_;
+  std::size_t drawn_ = 0;  // of them in this frame
+};
 
 }  // namespace racecourse

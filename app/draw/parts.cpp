@@ -173,8 +173,6 @@ namespace {
 
 bool is_pointed_at() { return ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenDisabled); }
 
-bool is_to_be_explained() { return is_pointed_at() || compat::item_or_part_has_focus_ring(); }
-
 /// Below the item just made, or above it where the window ends.
 void place_tip_below_item(std::string_view text, const Theme& theme) {
   float widest = 0;
@@ -245,6 +243,8 @@ void tip(std::string_view text, const Theme& theme) {
   const TipScope scope(theme);
   paragraph(text, theme.fonts.text, theme.text, theme.px(tip_width));
 }
+
+bool is_to_be_explained() { return is_pointed_at() || compat::item_or_part_has_focus_ring(); }
 
 void explain(std::string_view text, const Theme& theme) {
   if (text.empty() || !is_to_be_explained()) return;

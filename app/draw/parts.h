@@ -2,6 +2,7 @@
 
 // What is only looked at: cards, tiles, headings, goals, keys. Each draws at Dear ImGui's cursor and moves it on.
 
+#include <concepts>
 #include <string_view>
 
 #include "draw/theme.h"
@@ -70,8 +71,15 @@ class TipScope {
 /// Such a plate with a text on it.
 void tip(std::string_view text, const Theme& theme);
 
+/// Whether the mouse rests on the item just made, or the group, or the keyboard has come to it.
+bool is_to_be_explained();
 /// Explains the item just made, or the group, while the mouse rests on it or the keyboard has come to it.
 void explain(std::string_view text, const Theme& theme);
+/// The same, with words that are put together only where they are seen.
+template <std::invocable Words>
+void explain(Words words, const Theme& theme) {
+  if (is_to_be_explained()) explain(std::string_view(words()), theme);
+}
 /// What explains a picture of the run that the keyboard has come to.
 inline constexpr std::string_view view_keys_help =
     "W and S show more or less of the time, A and D go to earlier and later, F shows all of the run.";

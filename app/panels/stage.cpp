@@ -65,7 +65,7 @@ Heights share_height(float room, float wanted_track, const LeastHeight& chart, f
 
 /// One above the other; where the stage is low one after the other.
 void draw_heading(const std::string& headline, const std::string& sentence, float width, float bottom,
-                  const Theme& theme) {
+                  const Theme& theme, ViewState& view) {
   const bool low = is_low(bottom - ImGui::GetCursorScreenPos().y, theme);
   Block paragraph;
   if (low)
@@ -73,7 +73,7 @@ void draw_heading(const std::string& headline, const std::string& sentence, floa
   else
     label(headline, theme.fonts.title, theme.text, width);
   paragraph.spans.push_back({.text = sentence});
-  draw_markdown({paragraph}, width, theme, true);
+  view.texts.draw({paragraph}, width, theme, true);
 }
 
 void draw_failure(const std::string& failure, ImVec2 origin, ImVec2 size, const Theme& theme) {
@@ -142,7 +142,7 @@ void add_to(Actions& wishes, const Actions& more) { wishes.insert(wishes.end(), 
 /// Track, tiles, chart and tabs: what real threads do.
 Actions draw_run_stage(const Session& session, const Theme& theme, ViewState& view, float width,
                        float bottom) {
-  draw_heading(session.lesson().headline, session.lesson().question, width, bottom, theme);
+  draw_heading(session.lesson().headline, session.lesson().question, width, bottom, theme, view);
   Actions wishes = draw_controls(session, theme, view);
   const bool charted = session.pictures() > 0;
   const float tiles = tiles_height(session.lesson(), width, theme);
@@ -164,7 +164,7 @@ Actions draw_run_stage(const Session& session, const Theme& theme, ViewState& vi
 /// The interleavings take the room of all that: they are about the same body, but not about a run of it.
 Actions draw_interleavings_stage(const Session& session, const Theme& theme, ViewState& view, float width,
                                  float bottom) {
-  draw_heading(interleavings_headline(), interleavings_subtitle(session), width, bottom, theme);
+  draw_heading(interleavings_headline(), interleavings_subtitle(session), width, bottom, theme, view);
   Actions wishes = draw_tab_row(session, theme, width);
   add_to(wishes, draw_interleavings(session, theme, view, {width, bottom - ImGui::GetCursorScreenPos().y}));
   return wishes;

@@ -19,10 +19,10 @@ namespace {
 /// A word at the right of the bar, with the key that does the same.
 struct BarEntry {
   std::string word;
-  std::string_view key;
-  std::string help;
+  std::string_view key, help;
   Action action;
-  std::string_view as_wide_as;  ///< the longest word that may stand here, so that nothing beside it moves
+  std::string_view as_wide_as =
+      {};  ///< the longest word that may stand here, so that nothing beside it moves
 };
 
 std::vector<BarEntry> entries_of(const Session& session) {
@@ -71,7 +71,7 @@ float draw_bar_entries(const Session& session, float left, float right, const Th
     if (bar_button("entry", entries[i].word, entries[i].key,
                    {width_of(entries[i], theme), ImGui::GetWindowSize().y}, theme))
       wishes.push_back(entries[i].action);
-    explain(entries[i].help + "\nKey: " + std::string(entries[i].key), theme);
+    explain([&] { return std::string(entries[i].help) + "\nKey: " + std::string(entries[i].key); }, theme);
     ImGui::PopID();
     x += width_of(entries[i], theme);
   }

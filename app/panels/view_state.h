@@ -1,11 +1,10 @@
 #pragma once
 
-// Where the reader looks: zooms, scrolls, texts cut up once. Losing it loses nothing that matters.
+// Where the reader looks: zooms, scrolls, and what was drawn there last. Losing it loses nothing that matters.
 
 #include <cstddef>
-#include <map>
-#include <string>
 #include <string_view>
+#include <vector>
 
 #include "draw/markdown.h"
 #include "draw/plot.h"
@@ -13,8 +12,9 @@
 #include "draw/source_view.h"
 #include "draw/timeline.h"
 #include "draw/widgets.h"
-#include "kit/lesson.h"
 #include "panels/landmarks.h"
+#include "panels/told_text.h"
+#include "session.h"
 
 namespace racecourse {
 
@@ -27,10 +27,12 @@ struct ViewState {
   Landmarks landmarks;
   PointerTrail pointer;
   std::size_t hints = 0;  ///< as many as were shown when the goals were drawn last
-  std::map<std::string, Blocks, std::less<>> sections;  ///< of the lesson's text, by heading
+  ToldText told;
+  KeptTexts texts;
+  std::vector<KeptCourseRow> course;  ///< one for each lesson
 
-  /// Looks at that lesson: anew, when it was another one before.
-  void follow(const Lesson& lesson);
+  /// Begins a frame. Looks at the session's lesson: anew, when it was another one before.
+  void begin_frame(const Session& session);
 
  private:
   std::string_view lesson_;
