@@ -3,6 +3,7 @@
 // What was drawn, kept for the frames in which nothing of it changes: triangles are copied in a fraction of the time in
 // which words are laid out and blocks are shaped.
 
+#include <cstddef>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -71,6 +72,27 @@ class KeptDrawing {
   std::optional<Key> key_;  // nothing: to be drawn anew
   std::optional<Surface> surface_;
   Triangles triangles_;
+};
+
+/// What is kept of parts that are alike and are drawn one after another, as texts or rows are. They are told apart by their
+/// order: where one comes in between, those after it are drawn anew.
+template <class Kept>
+class KeptInOrder {
+ public:
+  /// Lets go of what the last frame did not draw.
+  void begin_frame() {
+    parts_.resize(drawn_);
+    drawn_ = 0;
+  }
+  /// Of the part that is drawn now.
+  Kept& next() {
+    if (drawn_ == parts_.size()) parts_.emplace_back();
+    return parts_[drawn_++];
+  }
+
+ private:
+  std::vector<Kept> parts_;
+  std::size_t drawn_ = 0;  // of them, in this frame
 };
 
 }  // namespace racecourse

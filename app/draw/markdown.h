@@ -2,7 +2,6 @@
 
 // Text written in Markdown, as plain blocks: parsed once, filled with the run's values, drawn wherever there is room.
 
-#include <cstddef>
 #include <map>
 #include <string>
 #include <string_view>
@@ -72,19 +71,6 @@ class KeptMarkdown {
   Blocks blocks_;
   KeptDrawing<Look> drawing_;
   float height_ = 0;
-};
-
-/// The texts of a frame, kept for the next one. They are told apart by their order: when one comes in between, those after
-/// it are laid out once more.
-class KeptTexts {
- public:
-  void begin_frame();
-  /// As draw_markdown().
-  void draw(const Blocks& blocks, float width, const Theme& theme, bool muted = false);
-
- private:
-  std::vector<KeptMarkdown> texts_;
-  std::size_t drawn_ = 0;  // of them in this frame
 };
 
 }  // namespace racecourse

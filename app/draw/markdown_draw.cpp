@@ -229,14 +229,4 @@ void KeptMarkdown::draw(const Blocks& blocks, float width, const Theme& theme, b
   ImGui::Dummy({width, height_});
 }
 
-void KeptTexts::begin_frame() {
-  texts_.resize(drawn_);
-  drawn_ = 0;
-}
-
-void KeptTexts::draw(const Blocks& blocks, float width, const Theme& theme, bool muted) {
-  if (drawn_ == texts_.size()) texts_.emplace_back();
-  texts_[drawn_++].draw(blocks, width, theme, muted);
-}
-
 }  // namespace racecourse

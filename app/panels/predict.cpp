@@ -42,8 +42,9 @@ void draw_open(const Session& session, const Theme& theme, float width, ViewStat
     case GuessKind::number: draw_number_line(session, theme, width, wishes); break;
     case GuessKind::choice: draw_choices(session, theme, width, wishes); break;
     case GuessKind::order:
-      view.texts.draw(plain_paragraph("Your order is above the threads: a click moves a word forward."),
-                      width, theme, true);
+      view.texts.next().draw(
+          plain_paragraph("Your order is above the threads: a click moves a word forward."), width, theme,
+          true);
       return;
   }
   if (quiet_button("skip", "Skip (X)", theme)) wishes.push_back(ask::SkipGuess{});
@@ -60,7 +61,7 @@ void draw_guess(const Session& session, const Theme& theme, float width, ViewSta
   // An order is longer than the line.
   if (session.lesson().prediction->kind != GuessKind::order) value_row("your guess", text, width, theme);
   if (const std::string answer = session.guess_answer(); !answer.empty())
-    view.texts.draw(plain_paragraph(answer), width, theme);
+    view.texts.next().draw(plain_paragraph(answer), width, theme);
 }
 
 }  // namespace
@@ -76,10 +77,10 @@ Actions draw_predict(const Session& session, const Theme& theme, ViewState& view
   section_heading("Predict", theme);
   draw_text_of("Predict", view, width, theme);
   if (session.predictions().asks()) {
-    view.texts.draw(view.told.question(), width, theme);
+    view.texts.next().draw(view.told.question(), width, theme);
     if (session.predictions().open()) draw_open(session, theme, width, view, wishes);
     if (!session.predictions().complaint().empty())
-      view.texts.draw(plain_paragraph(session.predictions().complaint()), width, theme);
+      view.texts.next().draw(plain_paragraph(session.predictions().complaint()), width, theme);
     draw_guess(session, theme, width, view);
   }
   ImGui::Dummy({1, theme.px(8)});

@@ -39,16 +39,16 @@ void draw_part(Part part, bool first, const Theme& theme) {
 
 }  // namespace
 
-Actions draw_rail(const Session& session, const Theme& theme, std::vector<KeptCourseRow>& kept) {
+Actions draw_rail(const Session& session, const Theme& theme, KeptInOrder<KeptCourseRow>& rows) {
   Actions wishes;
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 0));
   const auto& course = session.course();
-  kept.resize(course.size());
   for (std::size_t i = 0; i < course.size(); ++i) {
     if (i == 0 || course[i].part != course[i - 1].part) draw_part(course[i].part, i == 0, theme);
     const float width = ImGui::GetContentRegionAvail().x;
     const CourseRow row = row_of(session, i);
-    if (course_row(course[i].id.c_str(), row, width, theme, kept[i])) wishes.push_back(ask::ChooseLesson{i});
+    if (course_row(course[i].id.c_str(), row, width, theme, rows.next()))
+      wishes.push_back(ask::ChooseLesson{i});
     explain([&] { return row_tooltip(course[i], row); }, theme);
   }
   ImGui::PopStyleVar();

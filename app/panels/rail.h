@@ -1,7 +1,5 @@
 #pragma once
 
-#include <vector>
-
 #include "action.h"
 #include "draw/theme.h"
 #include "draw/widgets.h"
@@ -9,7 +7,7 @@
 
 namespace racecourse {
 
-/// The course in its parts, goals met as dots. `kept` has what was drawn of it last.
-Actions draw_rail(const Session& session, const Theme& theme, std::vector<KeptCourseRow>& kept);
+/// The course in its parts, goals met as dots. `rows` has what was drawn of it last.
+Actions draw_rail(const Session& session, const Theme& theme, KeptInOrder<KeptCourseRow>& rows);
 
 }  // namespace racecourse

@@ -4,9 +4,10 @@
 
 #include <cstddef>
 #include <string_view>
-#include <vector>
 
 #include "draw/markdown.h"
+#include "draw/menu_parts.h"
+#include "draw/parts.h"
 #include "draw/plot.h"
 #include "draw/pointer_trail.h"
 #include "draw/source_view.h"
@@ -28,8 +29,12 @@ struct ViewState {
   PointerTrail pointer;
   std::size_t hints = 0;  ///< as many as were shown when the goals were drawn last
   ToldText told;
-  KeptTexts texts;
-  std::vector<KeptCourseRow> course;  ///< one for each lesson
+  // Of parts that seldom change.
+  KeptInOrder<KeptMarkdown> texts;
+  KeptInOrder<KeptCourseRow> course_rows;
+  KeptInOrder<KeptGoalRow> goal_rows;
+  KeptInOrder<KeptTile> tiles;
+  KeptInOrder<KeptBarButton> bar_buttons;
 
   /// Begins a frame. Looks at the session's lesson: anew, when it was another one before.
   void begin_frame(const Session& session);
