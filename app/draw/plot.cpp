@@ -208,7 +208,8 @@ void draw_lines(ImDrawList& list, const PlotData& data, PlotView& view, const Pl
   }
 }
 
-PlotLook look_of(const PlotData& data, const PlotView& view, const PlotFrame& frame, const Theme& theme) {
+PlotLook look_of_lines(const PlotData& data, const PlotView& view, const PlotFrame& frame,
+                       const Theme& theme) {
   return {data.source, view.hidden, frame.t0,     frame.t1,     frame.top,
           frame.low.x, frame.low.y, frame.high.x, frame.high.y, theme};
 }
@@ -392,7 +393,7 @@ void plot(const char* id, const PlotData& data, PlotView& view, ImVec2 size, con
     list.PushClipRect({frame.low.x, frame.low.y - theme.px(3)}, {frame.high.x, frame.high.y + theme.px(2)},
                       true);
     if (!data.source.run) view.drawn.forget();
-    view.drawn.draw(list, look_of(data, view, frame, theme),
+    view.drawn.draw(list, look_of_lines(data, view, frame, theme),
                     [&] { draw_lines(list, data, view, frame, theme); });
     list.PopClipRect();
     draw_marks(list, data, frame, theme);
