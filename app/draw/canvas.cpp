@@ -86,8 +86,8 @@ void draw_text_between_pixels(ImDrawList& list, ImFont* font, ImVec2 at, ImU32 c
 
 void draw_text_beside(ImDrawList& list, ImFont* font, float x, float y, float align, ImU32 colour,
                       std::string_view text) {
-  const ImVec2 size = text_size(font, text);
-  draw_text(list, font, {x - size.x * align, y - size.y / 2}, colour, text);
+  const float left = align == 0 ? x : x - text_size(font, text).x * align;
+  draw_text(list, font, {left, y - text_height(font) / 2}, colour, text);
 }
 
 std::string shortened(std::string_view text, ImFont* font, float room) {

@@ -86,6 +86,18 @@ inline float font_size(const ImFont* font) {
 #endif
 }
 
+/// Which texture a draw list takes its letters from.
+#if IMGUI_VERSION_NUM >= 19200
+using TextureName = int;
+inline TextureName texture_of(const ImDrawList& list) {
+  const ImTextureData* data = list._CmdHeader.TexRef._TexData;
+  return data ? data->UniqueID : 0;
+}
+#else
+using TextureName = ImTextureID;
+inline TextureName texture_of(const ImDrawList& list) { return list._CmdHeader.TextureId; }
+#endif
+
 /// Gives all digits of proportional faces the width of the widest, so that a number does not change its length, and what
 /// stands beside it its place, while it counts. Builds the atlas. From 1.92 on letters are made when they are first drawn,
 /// and digits keep their own widths.

@@ -200,19 +200,33 @@ float draw_block(const Block& block, ImVec2 at, float width, bool muted, const T
   return draw_words(block, at, width, muted, theme);
 }
 
-}  // namespace
-
-void draw_markdown(const Blocks& blocks, float width, const Theme& theme, bool muted) {
-  ImVec2 at = ImGui::GetCursorScreenPos();
-  const ImVec2 origin = at;
+/// Returns how high they are.
+float draw_blocks_of_text(const Blocks& blocks, ImVec2 origin, float width, const Theme& theme, bool muted) {
+  ImVec2 at = origin;
   for (std::size_t i = 0; i < blocks.size(); ++i) {
     if (i > 0)
       at.y += blocks[i].kind == BlockKind::item && blocks[i - 1].kind == BlockKind::item ? theme.px(3)
                                                                                          : theme.px(8);
     at.y = draw_block(blocks[i], at, width, muted, theme);
   }
-  ImGui::SetCursorScreenPos(origin);
-  ImGui::Dummy({width, at.y - origin.y});
+  return at.y - origin.y;
+}
+
+}  // namespace
+
+void draw_markdown(const Blocks& blocks, float width, const Theme& theme, bool muted) {
+  ImGui::Dummy({width, draw_blocks_of_text(blocks, ImGui::GetCursorScreenPos(), width, theme, muted)});
+}
+
+void KeptMarkdown::draw(const Blocks& blocks, float width, const Theme& theme, bool muted) {
+  if (blocks != blocks_) {
+    blocks_ = blocks;
+    drawing_.forget();
+  }
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  drawing_.draw(*ImGui::GetWindowDrawList(), {at.x, at.y, width, muted, theme},
+                [&] { height_ = draw_blocks_of_text(blocks, at, width, theme, muted); });
+  ImGui::Dummy({width, height_});
 }
 
 }  // namespace racecourse

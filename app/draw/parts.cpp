@@ -51,7 +51,8 @@ void card_background(ImVec2 low, ImVec2 high, const Theme& theme, CardCorners co
 namespace {
 
 /// A number too wide for its tile is drawn smaller rather than cut: half a number is a wrong number.
-void draw_tile_value(ImDrawList& list, ImVec2 at, float room, const Tile& what, const Theme& theme) {
+void draw_tile_value(ImDrawList& list, ImVec2 at, float room, const TileLook& what) {
+  const Theme& theme = what.theme;
   const ImU32 colour = theme.role(what.role);
   const float share = room / std::max(text_size(theme.fonts.number, what.value).x, 1.0f);
   const float height = text_height(theme.fonts.number);
@@ -65,25 +66,31 @@ void draw_tile_value(ImDrawList& list, ImVec2 at, float room, const Tile& what, 
   draw_text(list, theme.fonts.code, at, colour, shortened(what.value, theme.fonts.code, room));
 }
 
+void draw_tile(const TileLook& look) {
+  const Theme& theme = look.theme;
+  card_background({look.left, look.top}, {look.left + look.width, look.top + tile_height(theme)}, theme);
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const float pad = theme.px(12);
+  const float room = look.width - 2 * pad;
+  draw_text(list, theme.fonts.small, {look.left + pad, look.top + theme.px(8)}, theme.text_muted,
+            shortened(look.label, theme.fonts.small, room));
+  const float top = look.top + theme.px(11) + text_height(theme.fonts.small);
+  draw_tile_value(list, {look.left + pad, top}, room, look);
+}
+
 }  // namespace
 
 float tile_height(const Theme& theme) {
   return text_height(theme.fonts.small) + text_height(theme.fonts.number) + theme.px(22);
 }
 
-void tile(const char* id, const Tile& what, float width, const Theme& theme) {
+void tile(const char* id, const Tile& what, float width, const Theme& theme, KeptTile& kept) {
   const ImVec2 low = ImGui::GetCursorScreenPos();
-  const ImVec2 size(width, tile_height(theme));
   ImGui::PushID(id);
-  ImGui::Dummy(size);
-  card_background(low, {low.x + size.x, low.y + size.y}, theme);
-  ImDrawList& list = *ImGui::GetWindowDrawList();
-  const float pad = theme.px(12);
-  const float room = width - 2 * pad;
-  draw_text(list, theme.fonts.small, {low.x + pad, low.y + theme.px(8)}, theme.text_muted,
-            shortened(what.label, theme.fonts.small, room));
-  const float top = low.y + theme.px(11) + text_height(theme.fonts.small);
-  draw_tile_value(list, {low.x + pad, top}, room, what, theme);
+  ImGui::Dummy({width, tile_height(theme)});
+  const TileLook look{
+      std::string(what.label), std::string(what.value), what.role, low.x, low.y, width, theme};
+  kept.draw(*ImGui::GetWindowDrawList(), look, [&] { draw_tile(look); });
   explain(what.help, theme);
   ImGui::PopID();
 }
@@ -96,26 +103,36 @@ void part_heading(std::string_view text, const Theme& theme) {
   heading(text, theme.fonts.small, theme.text_muted);
 }
 
-bool goal_row(const char* id, const GoalRow& goal, float width, const Theme& theme) {
-  const ImVec2 at = ImGui::GetCursorScreenPos();
-  const float indent = theme.px(24);
+namespace {
+
+/// Returns how high it is.
+float draw_goal(const GoalLook& look) {
+  const Theme& theme = look.theme;
   ImFont* font = theme.fonts.text;
-  const float sentence = wrapped_height(font, goal.sentence, width - indent);
-  const float hint = goal.hint.empty() ? 0 : wrapped_height(font, goal.hint, width - indent) + theme.px(2);
-  const bool pressed = ImGui::InvisibleButton(id, {width, sentence + hint});
-  if (ImGui::IsItemHovered()) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
-  focus_ring(theme, theme.px(4));
-  const ImVec2 centre(at.x + theme.px(7), at.y + line_step(font) / 2);
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  if (goal.met)
+  const ImVec2 centre(look.left + theme.px(7), look.top + line_step(font) / 2);
+  if (look.met)
     tick(list, centre, theme.px(13), theme.good, theme.px(2));
   else
     list.AddCircle(centre, theme.px(5), theme.text_faint, 0, theme.px(1.3f));
-  draw_wrapped(list, font, {at.x + indent, at.y}, goal.met ? theme.text : theme.text_muted, goal.sentence,
-               width - indent);
-  if (!goal.hint.empty())
-    draw_wrapped(list, font, {at.x + indent, at.y + sentence + theme.px(2)}, theme.accent_ink, goal.hint,
-                 width - indent);
+  const float left = look.left + theme.px(24);
+  const float room = look.width - theme.px(24);
+  draw_wrapped(list, font, {left, look.top}, look.met ? theme.text : theme.text_muted, look.sentence, room);
+  const float sentence = wrapped_height(font, look.sentence, room);
+  if (look.hint.empty()) return sentence;
+  draw_wrapped(list, font, {left, look.top + sentence + theme.px(2)}, theme.accent_ink, look.hint, room);
+  return sentence + wrapped_height(font, look.hint, room) + theme.px(2);
+}
+
+}  // namespace
+
+bool goal_row(const char* id, const GoalRow& goal, float width, const Theme& theme, KeptGoalRow& kept) {
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const GoalLook look{std::string(goal.sentence), std::string(goal.hint), goal.met, at.x, at.y, width, theme};
+  kept.drawing.draw(*ImGui::GetWindowDrawList(), look, [&] { kept.height = draw_goal(look); });
+  const bool pressed = ImGui::InvisibleButton(id, {width, kept.height});
+  if (ImGui::IsItemHovered()) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+  focus_ring(theme, theme.px(4));
   return pressed;
 }
 
@@ -172,8 +189,6 @@ void label(std::string_view text, ImFont* font, ImU32 colour, float room) {
 namespace {
 
 bool is_pointed_at() { return ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenDisabled); }
-
-bool is_to_be_explained() { return is_pointed_at() || compat::item_or_part_has_focus_ring(); }
 
 /// Below the item just made, or above it where the window ends.
 void place_tip_below_item(std::string_view text, const Theme& theme) {
@@ -245,6 +260,8 @@ void tip(std::string_view text, const Theme& theme) {
   const TipScope scope(theme);
   paragraph(text, theme.fonts.text, theme.text, theme.px(tip_width));
 }
+
+bool is_to_be_explained() { return is_pointed_at() || compat::item_or_part_has_focus_ring(); }
 
 void explain(std::string_view text, const Theme& theme) {
   if (text.empty() || !is_to_be_explained()) return;

@@ -2,8 +2,11 @@
 
 // What is only looked at: cards, tiles, headings, goals, keys. Each draws at Dear ImGui's cursor and moves it on.
 
+#include <concepts>
+#include <string>
 #include <string_view>
 
+#include "draw/kept_drawing.h"
 #include "draw/theme.h"
 #include "imgui.h"
 
@@ -21,8 +24,17 @@ struct Tile {
   std::string_view help;  ///< shown while the mouse is over it; may be empty
 };
 float tile_height(const Theme& theme);
+/// All that its look depends on.
+struct TileLook {
+  std::string label, value;
+  Role role = Role::plain;
+  float left = 0, top = 0, width = 0;
+  Theme theme;
+  friend bool operator==(const TileLook&, const TileLook&) = default;
+};
+using KeptTile = KeptDrawing<TileLook>;
 /// Draws its own card. `id` only tells it from others.
-void tile(const char* id, const Tile& what, float width, const Theme& theme);
+void tile(const char* id, const Tile& what, float width, const Theme& theme, KeptTile& kept);
 
 /// Amber capitals above a part of the side text, "WATCH".
 void section_heading(std::string_view text, const Theme& theme);
@@ -35,7 +47,19 @@ struct GoalRow {
   std::string_view sentence, hint;
   bool met = false;
 };
-bool goal_row(const char* id, const GoalRow& goal, float width, const Theme& theme);
+/// All that its look depends on.
+struct GoalLook {
+  std::string sentence, hint;
+  bool met = false;
+  float left = 0, top = 0, width = 0;
+  Theme theme;
+  friend bool operator==(const GoalLook&, const GoalLook&) = default;
+};
+struct KeptGoalRow {
+  KeptDrawing<GoalLook> drawing;
+  float height = 0;
+};
+bool goal_row(const char* id, const GoalRow& goal, float width, const Theme& theme, KeptGoalRow& kept);
 
 /// A key as on the keyboard, "Space".
 void key_cap(std::string_view word, const Theme& theme);
@@ -70,8 +94,15 @@ class TipScope {
 /// Such a plate with a text on it.
 void tip(std::string_view text, const Theme& theme);
 
+/// Whether the mouse rests on the item just made, or the group, or the keyboard has come to it.
+bool is_to_be_explained();
 /// Explains the item just made, or the group, while the mouse rests on it or the keyboard has come to it.
 void explain(std::string_view text, const Theme& theme);
+/// The same, with words that are put together only where they are seen.
+template <std::invocable Words>
+void explain(Words words, const Theme& theme) {
+  if (is_to_be_explained()) explain(std::string_view(words()), theme);
+}
 /// What explains a picture of the run that the keyboard has come to.
 inline constexpr std::string_view view_keys_help =
     "W and S show more or less of the time, A and D go to earlier and later, F shows all of the run.";

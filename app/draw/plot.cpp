@@ -37,7 +37,7 @@ double highest_value(const PlotData& data, const PlotView& view) {
   double highest = 0;
   for (std::size_t i = 0; i < data.lines.size(); ++i) {
     if (view.hidden[i]) continue;
-    for (const Point& point : view.thinned[i]) highest = std::max(highest, point.value);
+    highest = std::max(highest, view.points.peak(i));
   }
   const double lines = highest;
   for (const PlotLevel& level : data.levels)
@@ -192,6 +192,28 @@ void draw_dashed_line(ImDrawList& list, const PlotFrame& frame, std::span<const 
   end_dash();
 }
 
+/// The lines that are not hidden, and the gap between two of them.
+void draw_lines(ImDrawList& list, const PlotData& data, PlotView& view, const PlotFrame& frame,
+                const Theme& theme) {
+  const PlotPoints& points = view.points;
+  if (data.gap && !view.hidden[data.gap->upper] && !view.hidden[data.gap->lower])
+    draw_gap(list, frame, points.thinned(data.gap->upper), points.thinned(data.gap->lower), theme.bad_fill);
+  for (std::size_t i = 0; i < data.lines.size(); ++i) {
+    if (view.hidden[i]) continue;
+    if (data.lines[i].dashed)
+      draw_dashed_line(list, frame, points.thinned(i), data.lines[i].colour, theme.px(0.5f + theme.stroke),
+                       theme.px(6), view.path);
+    else
+      draw_line(list, frame, points.thinned(i), data.lines[i].colour, theme.px(1 + theme.stroke), view.path);
+  }
+}
+
+PlotLook look_of_lines(const PlotData& data, const PlotView& view, const PlotFrame& frame,
+                       const Theme& theme) {
+  return {data.source, view.hidden, frame.t0,     frame.t1,     frame.top,
+          frame.low.x, frame.low.y, frame.high.x, frame.high.y, theme};
+}
+
 void draw_marks(ImDrawList& list, const PlotData& data, const PlotFrame& frame, const Theme& theme) {
   float free_from = frame.low.x;  // labels that would run into one another are left out; the lines stay
   for (const PlotMark& mark : data.marks) {
@@ -253,10 +275,7 @@ std::vector<EndLabel> end_labels(const PlotData& data, const PlotView& view, dou
 
 /// What the words at the ends of the lines need, with numbers as long as those of the axis: its steps are the only moments
 /// at which this changes.
-float room_for_labels(const PlotData& data, const Theme& theme) {
-  double highest = 0;
-  for (const PlotLine& line : data.lines)
-    for (const Point& point : line.points) highest = std::max(highest, point.value);
+float room_for_labels(const PlotData& data, double highest, const Theme& theme) {
   const std::string number = " " + point_text(std::max(nice_ceiling(highest), 1000.0));
   float room = 0;
   for (const PlotLine& line : data.lines)
@@ -316,11 +335,32 @@ void draw_reading(ImDrawList& list, const PlotData& data, const PlotView& view, 
 
 }  // namespace
 
+void PlotPoints::follow(const PlotData& data) {
+  if (data.source.run && data.source == source_) return;
+  source_ = data.source;
+  cut_.reset();
+  highest_ = 0;
+  for (const PlotLine& line : data.lines)
+    for (const Point& point : line.points) highest_ = std::max(highest_, point.value);
+}
+
+void PlotPoints::thin(const PlotData& data, double t0, double t1, int columns) {
+  const Cut cut{t0, t1, columns};
+  if (cut_ == cut) return;
+  cut_ = cut;
+  for (std::size_t i = 0; i < data.lines.size(); ++i) {
+    thin_points(data.lines[i].points, t0, t1, columns, lines_[i].thinned);
+    lines_[i].peak = 0;
+    for (const Point& point : lines_[i].thinned) lines_[i].peak = std::max(lines_[i].peak, point.value);
+  }
+}
+
 void plot(const char* id, const PlotData& data, PlotView& view, ImVec2 size, const Theme& theme) {
   const ImVec2 origin = ImGui::GetCursorScreenPos();
   ImDrawList& list = *ImGui::GetWindowDrawList();
   ImGui::PushID(id);
-  const float label_room = room_for_labels(data, theme);
+  view.points.follow(data);
+  const float label_room = room_for_labels(data, view.points.highest(), theme);
   PlotFrame frame;
   frame.low = {origin.x + text_size(theme.fonts.digits, "0000 M").x,
                origin.y + text_height(theme.fonts.small) * 0.8f};
@@ -343,8 +383,7 @@ void plot(const char* id, const PlotData& data, PlotView& view, ImVec2 size, con
   frame.t1 = view.t1;
 
   const int columns = static_cast<int>(frame.high.x - frame.low.x);
-  for (std::size_t i = 0; i < data.lines.size(); ++i)
-    thin_points(data.lines[i].points, view.t0, view.t1, columns, view.thinned[i]);
+  view.points.thin(data, view.t0, view.t1, columns);
   frame.top = nice_ceiling(highest_value(data, view));
   if (!has_points(data)) {
     draw_text_beside(list, theme.fonts.text, origin.x + size.x / 2, origin.y + size.y / 2, 0.5f,
@@ -353,16 +392,9 @@ void plot(const char* id, const PlotData& data, PlotView& view, ImVec2 size, con
     draw_axes(list, frame, theme);
     list.PushClipRect({frame.low.x, frame.low.y - theme.px(3)}, {frame.high.x, frame.high.y + theme.px(2)},
                       true);
-    if (data.gap && !view.hidden[data.gap->upper] && !view.hidden[data.gap->lower])
-      draw_gap(list, frame, view.thinned[data.gap->upper], view.thinned[data.gap->lower], theme.bad_fill);
-    for (std::size_t i = 0; i < data.lines.size(); ++i) {
-      if (view.hidden[i]) continue;
-      if (data.lines[i].dashed)
-        draw_dashed_line(list, frame, view.thinned[i], data.lines[i].colour, theme.px(0.5f + theme.stroke),
-                         theme.px(6), view.path);
-      else
-        draw_line(list, frame, view.thinned[i], data.lines[i].colour, theme.px(1 + theme.stroke), view.path);
-    }
+    if (!data.source.run) view.drawn.forget();
+    view.drawn.draw(list, look_of_lines(data, view, frame, theme),
+                    [&] { draw_lines(list, data, view, frame, theme); });
     list.PopClipRect();
     draw_marks(list, data, frame, theme);
     draw_levels(list, data, frame, theme);

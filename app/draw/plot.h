@@ -3,12 +3,14 @@
 // Lines over the time of a run.
 
 #include <array>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "draw/kept_drawing.h"
 #include "draw/theme.h"
 #include "imgui.h"
 #include "kit/snapshot.h"
@@ -42,8 +44,16 @@ struct PlotLevel {
   ImU32 colour = 0;
 };
 
+/// What the points of a plot belong to: a run, and its twin. While it is the same, so are they. Without a run they may
+/// change in any frame.
+struct PlotSource {
+  std::shared_ptr<const void> run, twin;
+  friend bool operator==(const PlotSource&, const PlotSource&) = default;
+};
+
 /// What to draw. Refers to the caller's data, which must outlive the call.
 struct PlotData {
+  PlotSource source = {};
   std::span<const PlotLine> lines;  ///< at most most_plot_lines
   std::optional<PlotGap> gap;
   std::span<const PlotMark> marks;
@@ -52,13 +62,54 @@ struct PlotData {
   std::string_view empty = "Nothing has run yet.";  ///< said when there are no points
 };
 
+/// The points of a plot's lines, gone through only where they are not those of the last frame.
+class PlotPoints {
+ public:
+  /// Call once a frame, first of all.
+  void follow(const PlotData& data);
+  /// Has as many points of each line as so many columns can show.
+  void thin(const PlotData& data, double t0, double t1, int columns);
+
+  /// Of all points of all lines.
+  double highest() const { return highest_; }
+  std::span<const Point> thinned(std::size_t line) const { return lines_[line].thinned; }
+  /// Of the thinned ones.
+  double peak(std::size_t line) const { return lines_[line].peak; }
+
+ private:
+  struct Line {
+    std::vector<Point> thinned;
+    double peak = 0;
+  };
+  struct Cut {
+    double t0 = 0, t1 = 0;
+    int columns = 0;
+    friend bool operator==(const Cut&, const Cut&) = default;
+  };
+  PlotSource source_;
+  double highest_ = 0;
+  std::optional<Cut> cut_;  // that lines_ have; nothing: they are to be thinned anew
+  std::array<Line, most_plot_lines> lines_;
+};
+
+/// All that the look of the lines depends on.
+struct PlotLook {
+  PlotSource source;
+  std::array<bool, most_plot_lines> hidden{};
+  double t0 = 0, t1 = 0, highest = 0;
+  float left = 0, top = 0, right = 0, bottom = 0;
+  Theme theme;
+  friend bool operator==(const PlotLook&, const PlotLook&) = default;
+};
+
 /// What the reader looks at. Follows the run until zoomed or dragged; owned by the caller, one for each plot.
 struct PlotView {
   bool follow = true;
   double t0 = 0, t1 = 0;
   std::array<bool, most_plot_lines> hidden{};
   // Kept from frame to frame to save allocations; no meaning in between.
-  std::array<std::vector<Point>, most_plot_lines> thinned;
+  PlotPoints points;
+  KeptDrawing<PlotLook> drawn;
   std::vector<ImVec2> path;
 };
 

@@ -21,11 +21,14 @@ struct Fonts {
   ImFont* code = nullptr;    ///< JetBrains Mono Regular, for code
   ImFont* number = nullptr;  ///< JetBrains Mono Bold, for the tiles' big numbers
   ImFont* digits = nullptr;  ///< JetBrains Mono Regular at label size, for axes and lanes
+  float density = 1;         ///< pixels of a screen unit, as they were made for
+  friend bool operator==(const Fonts&, const Fonts&) = default;
 };
 
 /// What parts of a program's text are coloured as.
 struct SyntaxColours {
   ImU32 keyword, type, string, comment, number, directive, function;
+  friend bool operator==(const SyntaxColours&, const SyntaxColours&) = default;
 };
 
 struct Theme {
@@ -52,6 +55,7 @@ struct Theme {
   /// Colour of the words that name a state: readable on `panel`, which a lane's own colour need not be.
   ImU32 state_words(LaneState state, std::size_t lane_index) const;
   float px(float length) const { return length * scale; }
+  friend bool operator==(const Theme&, const Theme&) = default;
 };
 
 Theme make_theme(ThemeName name, float scale);

@@ -287,11 +287,16 @@ void draw_each(ImDrawList& list, const TimelineData& data, const TimelineFrame& 
   const auto first = static_cast<std::size_t>(look.scroll / frame.row);
   const auto shown = static_cast<std::size_t>((frame.high.y - frame.low.y) / frame.row) + 2;
   const std::size_t last = std::min(data.lanes.size(), first + shown);
-  compute_timeline(data.lanes, first, last, look.from_ns, look.to_ns, frame.high.x - frame.low.x, theme.scale,
-                   most_blocks, look.picture);
   draw_names(list, data, frame, left, look, first, last, theme);
+  const TimelineRows rows{data.run,    first,        last,         look.from_ns, look.to_ns,  frame.low.x,
+                          frame.low.y, frame.high.x, frame.high.y, frame.row,    look.scroll, theme};
+  if (!data.run) look.rows.forget();
   list.PushClipRect(frame.low, frame.high, true);
-  draw_blocks(list, frame, look, theme);
+  look.rows.draw(list, rows, [&] {
+    compute_timeline(data.lanes, first, last, look.from_ns, look.to_ns, frame.high.x - frame.low.x,
+                     theme.scale, most_blocks, look.picture);
+    draw_blocks(list, frame, look, theme);
+  });
   list.PopClipRect();
 }
 

@@ -4,11 +4,13 @@
 // they are drawn; the first step needs no Dear ImGui context.
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "draw/census.h"
+#include "draw/kept_drawing.h"
 #include "draw/theme.h"
 #include "imgui.h"
 #include "kit/snapshot.h"
@@ -16,6 +18,8 @@
 namespace racecourse {
 
 struct TimelineData {
+  std::shared_ptr<const Snapshot> run =
+      {};  ///< whose all this is; null where it may change from frame to frame
   std::span<const LaneSnapshot> lanes;
   std::span<const std::string> objects;  ///< Snapshot::objects
   std::span<const Mark> marks;
@@ -48,13 +52,24 @@ void compute_timeline(std::span<const LaneSnapshot> lanes, std::size_t first_lan
 /// More lanes than this are counted by their states, not drawn one by one.
 inline constexpr std::size_t most_rows = 100;
 
+/// All that the blocks of a run's rows depend on.
+struct TimelineRows {
+  std::shared_ptr<const Snapshot> run;
+  std::size_t first = 0, last = 0;  ///< lanes, without the last
+  std::int64_t from_ns = 0, to_ns = 0;
+  float left = 0, top = 0, right = 0, bottom = 0, row = 0, scroll = 0;
+  Theme theme;
+  friend bool operator==(const TimelineRows&, const TimelineRows&) = default;
+};
+
 /// What the reader looks at. While `follow`, the whole of a finished run, or the newest window of one that is going.
 struct TimelineLook {
   bool follow = true;
   std::int64_t from_ns = 0, to_ns = 0;
   float scroll = 0;  ///< rows scrolled away, in pixels
   TimelinePicture picture;
-  Census census;  ///< drawn in place of rows where there are more than most_rows lanes
+  KeptDrawing<TimelineRows> rows;  ///< the picture as it was drawn
+  Census census;                   ///< drawn in place of rows where there are more than most_rows lanes
 };
 
 /// The look a timeline takes when nobody zoomed: pure, so that tests can ask.

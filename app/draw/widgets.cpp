@@ -345,8 +345,8 @@ struct TabRoom {
 float tab_bar_height(const Theme& theme) { return control_height(theme); }
 
 std::optional<std::size_t> tab_bar(const char* id, std::span<const std::string> tabs,
-                                   std::span<const std::string> help, std::size_t chosen, float width,
-                                   const Theme& theme) {
+                                   const std::function<std::string(std::size_t)>& help, std::size_t chosen,
+                                   float width, const Theme& theme) {
   const ImVec2 low = ImGui::GetCursorScreenPos();
   const float height = tab_bar_height(theme);
   ImDrawList& list = *ImGui::GetWindowDrawList();
@@ -377,7 +377,7 @@ std::optional<std::size_t> tab_bar(const char* id, std::span<const std::string> 
     draw_text_beside(list, theme.fonts.text, x + size.x / 2, low.y + height / 2, 0.5f,
                      here ? theme.text : theme.text_muted, word);
     focus_ring(theme, theme.px(rounding));
-    if (i < help.size()) explain(help[i], theme);
+    explain([&] { return help(i); }, theme);
     if (held.pressed && !here) wanted = i;
     x += size.x + theme.px(tab_gap);
   }
@@ -389,13 +389,14 @@ std::optional<std::size_t> tab_bar(const char* id, std::span<const std::string> 
 
 float course_row_height(const Theme& theme) { return text_height(theme.fonts.text) + theme.px(14); }
 
-bool course_row(const char* id, const CourseRow& row, float width, const Theme& theme) {
-  const ImVec2 low = ImGui::GetCursorScreenPos();
-  const ImVec2 size(width, course_row_height(theme));
-  const Held held = place_item(id, size, true);
-  const ImVec2 high(low.x + size.x, low.y + size.y);
-  ImDrawList& list = *ImGui::GetWindowDrawList();
-  if (row.current || held.hovered)
+namespace {
+
+void draw_course_row(ImDrawList& list, const CourseRowLook& look) {
+  const CourseRow& row = look.row;
+  const Theme& theme = look.theme;
+  const ImVec2 low(look.left, look.top);
+  const ImVec2 high(low.x + look.width, low.y + course_row_height(theme));
+  if (row.current || look.hovered)
     list.AddRectFilled(low, high,
                        row.current ? theme.panel_raised : mix(theme.panel, theme.panel_raised, 0.5f));
   if (row.current) list.AddRectFilled(low, {low.x + theme.px(3), high.y}, theme.accent);
@@ -416,6 +417,16 @@ bool course_row(const char* id, const CourseRow& row, float width, const Theme& 
       list.AddCircle(centre, theme.px(3.5f), row.current ? theme.text_muted : theme.text_faint, 0,
                      theme.px(1.2f));
   }
+}
+
+}  // namespace
+
+bool course_row(const char* id, const CourseRow& row, float width, const Theme& theme, KeptCourseRow& kept) {
+  const ImVec2 low = ImGui::GetCursorScreenPos();
+  const Held held = place_item(id, {width, course_row_height(theme)}, true);
+  const CourseRowLook look{row, low.x, low.y, width, held.hovered, theme};
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  kept.draw(list, look, [&] { draw_course_row(list, look); });
   focus_ring(theme, 0);
   return held.pressed;
 }

@@ -5,11 +5,13 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 
+#include "draw/kept_drawing.h"
 #include "draw/theme.h"
 #include "imgui.h"
 
@@ -117,22 +119,32 @@ float word_chip_width(const WordChip& chip, const Theme& theme);
 std::optional<std::size_t> word_chip(const char* id, const WordChip& chip, const Theme& theme);
 
 /// Tabs in a row, the chosen one joined to what stands below. Returns the tab to show instead. Takes the full width
-/// given and tab_bar_height(); where that is too little the longest words are cut. `help` is one sentence for each tab, or
-/// empty. Draw the card below with `card_background(..., CardCorners::under_tabs)`.
+/// given and tab_bar_height(); where that is too little the longest words are cut. `help` makes the words
+/// that explain a tab. Draw the card below with `card_background(..., CardCorners::under_tabs)`.
 float tab_bar_height(const Theme& theme);
 std::optional<std::size_t> tab_bar(const char* id, std::span<const std::string> tabs,
-                                   std::span<const std::string> help, std::size_t chosen, float width,
-                                   const Theme& theme);
+                                   const std::function<std::string(std::size_t)>& help, std::size_t chosen,
+                                   float width, const Theme& theme);
 
 /// A row of the course: its number, title and goals as dots. True when chosen.
 struct CourseRow {
   int number = 1;
-  std::string_view title;
+  std::string title;
   std::size_t goals = 0, met = 0;
   bool current = false;
+  friend bool operator==(const CourseRow&, const CourseRow&) = default;
 };
+/// All that a row's look depends on.
+struct CourseRowLook {
+  CourseRow row;
+  float left = 0, top = 0, width = 0;
+  bool hovered = false;
+  Theme theme;
+  friend bool operator==(const CourseRowLook&, const CourseRowLook&) = default;
+};
+using KeptCourseRow = KeptDrawing<CourseRowLook>;
 float course_row_height(const Theme& theme);
-bool course_row(const char* id, const CourseRow& row, float width, const Theme& theme);
+bool course_row(const char* id, const CourseRow& row, float width, const Theme& theme, KeptCourseRow& kept);
 
 /// Rounds what a control may be at a place 0 .. 1 of its scale to at most two digits that matter on a logarithmic scale.
 std::int64_t value_at(double place, std::int64_t low, std::int64_t high, bool logarithmic);

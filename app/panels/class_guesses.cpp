@@ -14,7 +14,6 @@
 #include "kit/prediction.h"
 #include "lesson_text.h"
 #include "panels/predict.h"
-#include "panels/text_section.h"
 
 namespace racecourse {
 

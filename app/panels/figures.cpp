@@ -82,6 +82,7 @@ void add_levels(const Session& session, const Theme& theme, Chart& chart) {
 void fill_chart(const Session& session, const Theme& theme, Chart& chart) {
   const Lesson& lesson = session.lesson();
   const Snapshot& run = *session.snapshot();
+  chart.data.source = {session.snapshot(), session.twin().snapshot(session.lesson_index())};
   // Without a run, lines of the twin alone need no others that are empty.
   const bool twin_alone = run.series.empty() && has_twin_lines(session);
   for (const SeriesSpec& spec : lesson.series) {

@@ -16,13 +16,6 @@ namespace racecourse {
 
 namespace {
 
-void draw_question(const Session& session, float width, const Theme& theme) {
-  Blocks question = fill_slots(plain_paragraph(session.lesson().prediction->question),
-                               slots_of(session.lesson(), session.settings(), *session.snapshot()));
-  for (Span& span : question.front().spans) span.strong = true;
-  draw_markdown(question, width, theme);
-}
-
 void draw_number_line(const Session& session, const Theme& theme, float width, Actions& wishes) {
   const std::string hint = guess_hint(session.lesson()) + " (G)";
   const TextLine line{
@@ -44,13 +37,14 @@ void draw_choices(const Session& session, const Theme& theme, float width, Actio
   }
 }
 
-void draw_open(const Session& session, const Theme& theme, float width, Actions& wishes) {
+void draw_open(const Session& session, const Theme& theme, float width, ViewState& view, Actions& wishes) {
   switch (session.lesson().prediction->kind) {
     case GuessKind::number: draw_number_line(session, theme, width, wishes); break;
     case GuessKind::choice: draw_choices(session, theme, width, wishes); break;
     case GuessKind::order:
-      draw_markdown(plain_paragraph("Your order is above the threads: a click moves a word forward."), width,
-                    theme, true);
+      view.texts.next().draw(
+          plain_paragraph("Your order is above the threads: a click moves a word forward."), width, theme,
+          true);
       return;
   }
   if (quiet_button("skip", "Skip (X)", theme)) wishes.push_back(ask::SkipGuess{});
@@ -60,14 +54,14 @@ void draw_open(const Session& session, const Theme& theme, float width, Actions&
   label("Enter commits it, and so does a start.", theme.fonts.small, theme.text_muted);
 }
 
-void draw_guess(const Session& session, const Theme& theme, float width) {
+void draw_guess(const Session& session, const Theme& theme, float width, ViewState& view) {
   const auto guess = session.guess();
   if (!guess) return;
   const std::string text = guess_text(session.lesson(), *guess);
   // An order is longer than the line.
   if (session.lesson().prediction->kind != GuessKind::order) value_row("your guess", text, width, theme);
   if (const std::string answer = session.guess_answer(); !answer.empty())
-    draw_markdown(plain_paragraph(answer), width, theme);
+    view.texts.next().draw(plain_paragraph(answer), width, theme);
 }
 
 }  // namespace
@@ -78,16 +72,16 @@ Actions draw_guess_line(const TextLine& line, float width, const Theme& theme) {
   return line.typing && beside ? Actions{ask::EndTyping{}} : Actions{};
 }
 
-Actions draw_predict(const Session& session, const Theme& theme, const ViewState& view, float width) {
+Actions draw_predict(const Session& session, const Theme& theme, ViewState& view, float width) {
   Actions wishes;
   section_heading("Predict", theme);
-  draw_text_of(session, "Predict", view, width, theme);
+  draw_text_of("Predict", view, width, theme);
   if (session.predictions().asks()) {
-    draw_question(session, width, theme);
-    if (session.predictions().open()) draw_open(session, theme, width, wishes);
+    view.texts.next().draw(view.told.question(), width, theme);
+    if (session.predictions().open()) draw_open(session, theme, width, view, wishes);
     if (!session.predictions().complaint().empty())
-      draw_markdown(plain_paragraph(session.predictions().complaint()), width, theme);
-    draw_guess(session, theme, width);
+      view.texts.next().draw(plain_paragraph(session.predictions().complaint()), width, theme);
+    draw_guess(session, theme, width, view);
   }
   ImGui::Dummy({1, theme.px(8)});
   return wishes;

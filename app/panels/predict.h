@@ -10,7 +10,7 @@ namespace racecourse {
 
 /// The lesson's question, the field the reader's guess is typed into before the first run, and afterwards the guess with its
 /// answer.
-Actions draw_predict(const Session& session, const Theme& theme, const ViewState& view, float width);
+Actions draw_predict(const Session& session, const Theme& theme, ViewState& view, float width);
 
 /// A line that guesses are typed into, `typing` while it is the one: a press on it asks for the keyboard, one beside it gives
 /// that back.

@@ -160,7 +160,7 @@ void draw_twin_output(const TwinSnapshot& twin, float width, const Theme& theme)
   ImGui::Dummy({1, theme.px(6)});
 }
 
-void draw_findings(const Session& session, const Theme& theme, const ViewState& view) {
+void draw_findings(const Session& session, const Theme& theme, ViewState& view) {
   const float width = ImGui::GetContentRegionAvail().x - theme.px(6);
   const TwinSnapshot& twin = *session.twin().snapshot(session.lesson_index());
   const ImU32 colour = !twin.failure.empty() || twin.held == false ? theme.bad
@@ -172,7 +172,7 @@ void draw_findings(const Session& session, const Theme& theme, const ViewState& 
   draw_twin_figures(session, twin, width, theme);
   draw_twin_output(twin, width, theme);
   for (const std::string& note : twin.notes) draw_paragraph(note, width, theme, true);
-  draw_python_section(session, theme, view, width);
+  draw_python_section(theme, view, width);
 }
 
 }  // namespace

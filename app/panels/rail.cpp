@@ -39,7 +39,7 @@ void draw_part(Part part, bool first, const Theme& theme) {
 
 }  // namespace
 
-Actions draw_rail(const Session& session, const Theme& theme) {
+Actions draw_rail(const Session& session, const Theme& theme, KeptInOrder<KeptCourseRow>& rows) {
   Actions wishes;
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 0));
   const auto& course = session.course();
@@ -47,8 +47,9 @@ Actions draw_rail(const Session& session, const Theme& theme) {
     if (i == 0 || course[i].part != course[i - 1].part) draw_part(course[i].part, i == 0, theme);
     const float width = ImGui::GetContentRegionAvail().x;
     const CourseRow row = row_of(session, i);
-    if (course_row(course[i].id.c_str(), row, width, theme)) wishes.push_back(ask::ChooseLesson{i});
-    explain(row_tooltip(course[i], row), theme);
+    if (course_row(course[i].id.c_str(), row, width, theme, rows.next()))
+      wishes.push_back(ask::ChooseLesson{i});
+    explain([&] { return row_tooltip(course[i], row); }, theme);
   }
   ImGui::PopStyleVar();
   return wishes;

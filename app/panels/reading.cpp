@@ -7,7 +7,6 @@
 #include "draw/markdown.h"
 #include "draw/parts.h"
 #include "imgui.h"
-#include "lesson_text.h"
 #include "panels/predict.h"
 #include "panels/text_section.h"
 
@@ -17,11 +16,11 @@ namespace {
 
 void gap(float height) { ImGui::Dummy({1, height}); }
 
-void draw_section(std::string_view heading, std::string_view name, const Session& session,
-                  const ViewState& view, float width, const Theme& theme) {
-  if (!view.sections.contains(name)) return;
+void draw_section(std::string_view heading, std::string_view name, ViewState& view, float width,
+                  const Theme& theme) {
+  if (!view.told.has_section(name)) return;
   section_heading(heading, theme);
-  draw_text_of(session, name, view, width, theme);
+  draw_text_of(name, view, width, theme);
   gap(theme.px(8));
 }
 
@@ -36,7 +35,8 @@ void draw_goals(const Session& session, float width, const Theme& theme, ViewSta
     const GoalRow row{.sentence = goal.sentence,
                       .hint = shown ? std::string_view(goal.hint) : std::string_view{},
                       .met = session.goal_met(lesson, goal)};
-    if (goal_row(goal.id.c_str(), row, width, theme)) wishes.push_back(ask::ToggleHint{goal.id});
+    if (goal_row(goal.id.c_str(), row, width, theme, view.goal_rows.next()))
+      wishes.push_back(ask::ToggleHint{goal.id});
     explain(shown ? "Hides the hint." : "Shows a hint. Key: H", theme);
   }
   // A hint that was asked for by a key is brought into sight.
@@ -45,32 +45,26 @@ void draw_goals(const Session& session, float width, const Theme& theme, ViewSta
   gap(theme.px(8));
 }
 
-void draw_sentences(const std::vector<std::string>& sentences, float width, const Theme& theme) {
-  for (const std::string& sentence : sentences) draw_markdown(plain_paragraph(sentence), width, theme);
-}
-
-void draw_explanation(const Session& session, float width, const Theme& theme, const ViewState& view) {
+void draw_explanation(float width, const Theme& theme, ViewState& view) {
   section_heading("Explain", theme);
-  if (session.snapshot()->tells() && session.lesson().explain)
-    draw_sentences(session.lesson().explain(*session.snapshot()), width, theme);
-  draw_text_of(session, "Explain", view, width, theme);
+  for (const Blocks& sentence : view.told.explanation()) view.texts.next().draw(sentence, width, theme);
+  draw_text_of("Explain", view, width, theme);
   gap(theme.px(8));
 }
 
-void draw_belief(const Session& session, float width, const Theme& theme, const ViewState& view) {
+void draw_belief(float width, const Theme& theme, ViewState& view) {
   section_heading("Common belief", theme);
-  draw_text_of(session, "Belief", view, width, theme, true);
-  if (session.snapshot()->tells() && session.lesson().on_belief)
-    draw_sentences({session.lesson().on_belief(*session.snapshot())}, width, theme);
+  draw_text_of("Belief", view, width, theme, true);
+  for (const Blocks& sentence : view.told.on_belief()) view.texts.next().draw(sentence, width, theme);
   gap(theme.px(8));
 }
 
 /// What should be known of how the run was measured.
-void draw_notes(const Session& session, float width, const Theme& theme) {
-  const auto& notes = session.snapshot()->notes;
+void draw_notes(float width, const Theme& theme, ViewState& view) {
+  const std::vector<Blocks>& notes = view.told.notes();
   if (notes.empty()) return;
   section_heading("This run", theme);
-  for (const std::string& note : notes) draw_markdown(plain_paragraph(note), width, theme, true);
+  for (const Blocks& note : notes) view.texts.next().draw(note, width, theme, true);
   gap(theme.px(8));
 }
 
@@ -79,20 +73,20 @@ void draw_notes(const Session& session, float width, const Theme& theme) {
 Actions draw_reading(const Session& session, const Theme& theme, ViewState& view) {
   const float width = ImGui::GetContentRegionAvail().x;
   Actions wishes = draw_predict(session, theme, view, width);
-  draw_section("Watch", "Watch", session, view, width, theme);
-  draw_notes(session, width, theme);
-  draw_explanation(session, width, theme, view);
+  draw_section("Watch", "Watch", view, width, theme);
+  draw_notes(width, theme, view);
+  draw_explanation(width, theme, view);
   draw_goals(session, width, theme, view, wishes);
-  draw_belief(session, width, theme, view);
+  draw_belief(width, theme, view);
   return wishes;
 }
 
-void draw_talking_points(const Session& session, const Theme& theme, const ViewState& view) {
-  draw_section("Talking points", "Talking points", session, view, ImGui::GetContentRegionAvail().x, theme);
+void draw_talking_points(const Theme& theme, ViewState& view) {
+  draw_section("Talking points", "Talking points", view, ImGui::GetContentRegionAvail().x, theme);
 }
 
-void draw_python_section(const Session& session, const Theme& theme, const ViewState& view, float width) {
-  draw_section("What differs, and why", "Python", session, view, width, theme);
+void draw_python_section(const Theme& theme, ViewState& view, float width) {
+  draw_section("What differs, and why", "Python", view, width, theme);
 }
 
 }  // namespace racecourse

@@ -85,7 +85,7 @@ void SettingControls::draw_setting(const Setting& setting) {
     row_.place(control_width(control, theme_));
     draw_control(setting, control);
   });
-  explain(setting_tooltip(lesson_, setting), theme_);
+  explain([&] { return setting_tooltip(lesson_, setting); }, theme_);
 }
 
 void SettingControls::draw_control(const Setting& setting, const NumberChip& chip) {

@@ -65,7 +65,7 @@ Heights share_height(float room, float wanted_track, const LeastHeight& chart, f
 
 /// One above the other; where the stage is low one after the other.
 void draw_heading(const std::string& headline, const std::string& sentence, float width, float bottom,
-                  const Theme& theme) {
+                  const Theme& theme, ViewState& view) {
   const bool low = is_low(bottom - ImGui::GetCursorScreenPos().y, theme);
   Block paragraph;
   if (low)
@@ -73,7 +73,7 @@ void draw_heading(const std::string& headline, const std::string& sentence, floa
   else
     label(headline, theme.fonts.title, theme.text, width);
   paragraph.spans.push_back({.text = sentence});
-  draw_markdown({paragraph}, width, theme, true);
+  view.texts.next().draw({paragraph}, width, theme, true);
 }
 
 void draw_failure(const std::string& failure, ImVec2 origin, ImVec2 size, const Theme& theme) {
@@ -119,7 +119,7 @@ float tiles_height(const Lesson& lesson, float width, const Theme& theme) {
   return lines * (tile_height(theme) + between());
 }
 
-void draw_tiles(const Session& session, float width, const Theme& theme) {
+void draw_tiles(const Session& session, float width, const Theme& theme, ViewState& view) {
   const std::vector<const MetricSpec*> tiles = tiles_of(session.lesson());
   if (tiles.empty()) return;
   const float gap = between();
@@ -133,7 +133,7 @@ void draw_tiles(const Session& session, float width, const Theme& theme) {
     const std::string text = value ? metric_text(*value, spec.format, spec.unit) : "–";
     // No loss is nothing to warn of.
     const Role role = !value ? Role::muted : spec.role == Role::loss && *value == 0 ? Role::plain : spec.role;
-    tile(spec.name.c_str(), {spec.label, text, role, spec.help}, each, theme);
+    tile(spec.name.c_str(), {spec.label, text, role, spec.help}, each, theme, view.tiles.next());
   }
 }
 
@@ -142,7 +142,7 @@ void add_to(Actions& wishes, const Actions& more) { wishes.insert(wishes.end(), 
 /// Track, tiles, chart and tabs: what real threads do.
 Actions draw_run_stage(const Session& session, const Theme& theme, ViewState& view, float width,
                        float bottom) {
-  draw_heading(session.lesson().headline, session.lesson().question, width, bottom, theme);
+  draw_heading(session.lesson().headline, session.lesson().question, width, bottom, theme, view);
   Actions wishes = draw_controls(session, theme, view);
   const bool charted = session.pictures() > 0;
   const float tiles = tiles_height(session.lesson(), width, theme);
@@ -153,7 +153,7 @@ Actions draw_run_stage(const Session& session, const Theme& theme, ViewState& vi
   const Heights heights = share_height(room, track_height(theme) + 2 * theme.px(card_padding),
                                        least_chart(session, theme), chart_share, theme);
   draw_track_card(session, {width, heights.track}, theme);
-  draw_tiles(session, width, theme);
+  draw_tiles(session, width, theme, view);
   if (charted) add_to(wishes, draw_pictures(session, theme, view, {width, heights.chart}));
   // Lengths were rounded: the tabs get what is left.
   const float left = bottom - ImGui::GetCursorScreenPos().y;
@@ -164,7 +164,7 @@ Actions draw_run_stage(const Session& session, const Theme& theme, ViewState& vi
 /// The interleavings take the room of all that: they are about the same body, but not about a run of it.
 Actions draw_interleavings_stage(const Session& session, const Theme& theme, ViewState& view, float width,
                                  float bottom) {
-  draw_heading(interleavings_headline(), interleavings_subtitle(session), width, bottom, theme);
+  draw_heading(interleavings_headline(), interleavings_subtitle(session), width, bottom, theme, view);
   Actions wishes = draw_tab_row(session, theme, width);
   add_to(wishes, draw_interleavings(session, theme, view, {width, bottom - ImGui::GetCursorScreenPos().y}));
   return wishes;

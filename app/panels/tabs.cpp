@@ -21,7 +21,8 @@ namespace {
 
 void draw_timeline_tab(const Session& session, const Theme& theme, ViewState& view, ImVec2 size) {
   const Snapshot& run = *session.snapshot();
-  const TimelineData data{.lanes = run.lanes,
+  const TimelineData data{.run = session.snapshot(),
+                          .lanes = run.lanes,
                           .objects = run.objects,
                           .marks = run.marks,
                           .end_ms = run.elapsed_ms,
@@ -71,7 +72,7 @@ Actions draw_content(const Session& session, const Theme& theme, ViewState& view
       draw_scrolled("reading", size, theme, [&] { wishes = draw_reading(session, theme, view); });
       break;
     case Tab::talking_points:
-      draw_scrolled("talking points", size, theme, [&] { draw_talking_points(session, theme, view); });
+      draw_scrolled("talking points", size, theme, [&] { draw_talking_points(theme, view); });
       break;
     case Tab::guesses:
       draw_scrolled("guesses", size, theme, [&] { wishes = draw_class_guesses(session, theme); });
@@ -84,11 +85,9 @@ Actions draw_content(const Session& session, const Theme& theme, ViewState& view
 
 Actions draw_tab_row(const Session& session, const Theme& theme, float width) {
   const std::vector<Tab> tabs = session.tabs();
-  std::vector<std::string> labels, help;
-  for (const Tab tab : tabs) {
-    labels.push_back(tab_label(tab, *session.snapshot()));
-    help.push_back(tab_tooltip(tab) + "\nKey: " + std::to_string(help.size() + 1));
-  }
+  std::vector<std::string> labels;
+  for (const Tab tab : tabs) labels.push_back(tab_label(tab, *session.snapshot()));
+  const auto help = [&](std::size_t i) { return tab_tooltip(tabs[i]) + "\nKey: " + std::to_string(i + 1); };
   const auto chosen =
       static_cast<std::size_t>(std::find(tabs.begin(), tabs.end(), session.tab()) - tabs.begin());
   Actions wishes;

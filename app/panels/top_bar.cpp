@@ -19,10 +19,10 @@ namespace {
 /// A word at the right of the bar, with the key that does the same.
 struct BarEntry {
   std::string word;
-  std::string_view key;
-  std::string help;
+  std::string_view key, help;
   Action action;
-  std::string_view as_wide_as;  ///< the longest word that may stand here, so that nothing beside it moves
+  std::string_view as_wide_as =
+      {};  ///< the longest word that may stand here, so that nothing beside it moves
 };
 
 std::vector<BarEntry> entries_of(const Session& session) {
@@ -59,7 +59,8 @@ std::string bar_facts(const ViewState& view) {
 }
 
 /// From the right; the first entries give way where there is no room. Returns where the leftmost stands.
-float draw_bar_entries(const Session& session, float left, float right, const Theme& theme, Actions& wishes) {
+float draw_bar_entries(const Session& session, float left, float right, const Theme& theme,
+                       KeptInOrder<KeptBarButton>& buttons, Actions& wishes) {
   const std::vector<BarEntry> entries = entries_of(session);
   std::size_t first = entries.size();
   float x = right;
@@ -69,9 +70,9 @@ float draw_bar_entries(const Session& session, float left, float right, const Th
     ImGui::SetCursorScreenPos({x, ImGui::GetWindowPos().y});
     ImGui::PushID(static_cast<int>(i));
     if (bar_button("entry", entries[i].word, entries[i].key,
-                   {width_of(entries[i], theme), ImGui::GetWindowSize().y}, theme))
+                   {width_of(entries[i], theme), ImGui::GetWindowSize().y}, theme, buttons.next()))
       wishes.push_back(entries[i].action);
-    explain(entries[i].help + "\nKey: " + std::string(entries[i].key), theme);
+    explain([&] { return std::string(entries[i].help) + "\nKey: " + std::string(entries[i].key); }, theme);
     ImGui::PopID();
     x += width_of(entries[i], theme);
   }
@@ -80,7 +81,7 @@ float draw_bar_entries(const Session& session, float left, float right, const Th
 
 }  // namespace
 
-Actions draw_top_bar(const Session& session, const Theme& theme, const ViewState& view) {
+Actions draw_top_bar(const Session& session, const Theme& theme, ViewState& view) {
   const ImVec2 origin = ImGui::GetWindowPos();
   const ImVec2 size = ImGui::GetWindowSize();
   const float middle = origin.y + size.y / 2;
@@ -95,7 +96,8 @@ Actions draw_top_bar(const Session& session, const Theme& theme, const ViewState
   draw_text_beside(list, theme.fonts.text, x, middle, 0, theme.text_muted, title);
   x += text_size(theme.fonts.text, title).x + theme.px(20);
   Actions wishes;
-  const float entries = draw_bar_entries(session, x, origin.x + size.x - theme.px(10), theme, wishes);
+  const float entries =
+      draw_bar_entries(session, x, origin.x + size.x - theme.px(10), theme, view.bar_buttons, wishes);
   const std::string facts = bar_facts(view);
   if (const float right = entries - theme.px(10); right - text_size(theme.fonts.small, facts).x >= x)
     draw_text_beside(list, theme.fonts.small, right, middle, 1, theme.text_muted, facts);

@@ -8,6 +8,6 @@
 namespace racecourse {
 
 /// The program's name, the lesson's, the keys that matter, cores and frames a second.
-Actions draw_top_bar(const Session& session, const Theme& theme, const ViewState& view);
+Actions draw_top_bar(const Session& session, const Theme& theme, ViewState& view);
 
 }  // namespace racecourse

@@ -2,14 +2,19 @@
 
 namespace racecourse {
 
-void ViewState::follow(const Lesson& lesson) {
-  if (lesson.id == lesson_) return;
-  lesson_ = lesson.id;
+void ViewState::begin_frame(const Session& session) {
+  told.follow(session);
+  texts.begin_frame();
+  course_rows.begin_frame();
+  goal_rows.begin_frame();
+  tiles.begin_frame();
+  bar_buttons.begin_frame();
+  if (session.lesson().id == lesson_) return;
+  lesson_ = session.lesson().id;
   plot = {};
   timeline = {};
   chip = {};
   hints = 0;
-  sections = split_sections(parse_markdown(lesson.text), 2);
 }
 
 }  // namespace racecourse

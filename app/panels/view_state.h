@@ -1,20 +1,21 @@
 #pragma once
 
-// Where the reader looks: zooms, scrolls, texts cut up once. Losing it loses nothing that matters.
+// Where the reader looks: zooms, scrolls, and what was drawn there last. Losing it loses nothing that matters.
 
 #include <cstddef>
-#include <map>
-#include <string>
 #include <string_view>
 
 #include "draw/markdown.h"
+#include "draw/menu_parts.h"
+#include "draw/parts.h"
 #include "draw/plot.h"
 #include "draw/pointer_trail.h"
 #include "draw/source_view.h"
 #include "draw/timeline.h"
 #include "draw/widgets.h"
-#include "kit/lesson.h"
 #include "panels/landmarks.h"
+#include "panels/told_text.h"
+#include "session.h"
 
 namespace racecourse {
 
@@ -27,10 +28,16 @@ struct ViewState {
   Landmarks landmarks;
   PointerTrail pointer;
   std::size_t hints = 0;  ///< as many as were shown when the goals were drawn last
-  std::map<std::string, Blocks, std::less<>> sections;  ///< of the lesson's text, by heading
+  ToldText told;
+  // Of parts that seldom change.
+  KeptInOrder<KeptMarkdown> texts;
+  KeptInOrder<KeptCourseRow> course_rows;
+  KeptInOrder<KeptGoalRow> goal_rows;
+  KeptInOrder<KeptTile> tiles;
+  KeptInOrder<KeptBarButton> bar_buttons;
 
-  /// Looks at that lesson: anew, when it was another one before.
-  void follow(const Lesson& lesson);
+  /// Begins a frame. Looks at the session's lesson: anew, when it was another one before.
+  void begin_frame(const Session& session);
 
  private:
   std::string_view lesson_;

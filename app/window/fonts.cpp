@@ -60,6 +60,7 @@ Fonts build_fonts(float scale, float density) {
   io.FontGlobalScale = 1.0f / density;
   AtlasBuilder atlas(*io.Fonts, scale, density);
   Fonts fonts;
+  fonts.density = density;
   fonts.text = atlas.add(inter_regular, 16, prose);
   fonts.strong = atlas.add(inter_semibold, 16, prose);
   const float small = small_size(scale);

@@ -86,6 +86,8 @@ class Headless {
     fonts_ = build_fonts(scale, 1.0f);
     prepare_atlas();
   }
+  /// What was drawn last is not known any more, nor where the reader looked.
+  void forget_view() { view_ = {}; }
   TabWalk& tab_walk() { return *tab_walk_; }
   const ViewState& view() const { return view_; }
 
