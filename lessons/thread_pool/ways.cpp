@@ -6,9 +6,9 @@
 
 #include <exception>
 #include <stdexcept>
-#include <stop_token>
 #include <system_error>
 #include <thread>
+#include <utility>
 
 #include "kit/words.h"
 #include "thread_pool/body.h"
@@ -25,7 +25,7 @@ using Job = std::packaged_task<long()>;
 /// Tasks that are on their way, by their futures.
 class Collector {
  public:
-  explicit Collector(const Batch& batch) : batch_(batch) {}
+  Collector(const Batch& batch, const StopSignal& stop) : batch_(batch), stop_(stop) {}
 
   Job next() {
     Job job([this, number = given_++] { return batch_.task(number); });
@@ -34,9 +34,12 @@ class Collector {
   }
   void add(std::future<long> future) { futures_.push_back(std::move(future)), ++given_; }
 
+  /// Lets go of all futures. A promise that is broken then costs nothing, and there may be a hundred thousand: when the run
+  /// ends, tasks are dropped after this.
   Collected collect(long threads_made) {
     Collected all{.threads_made = threads_made};
-    for (std::future<long>& future : futures_) {
+    for (std::future<long>& future : std::exchange(futures_, {})) {
+      if (stop_.requested()) break;
       try {
         all.results.push_back(future.get());
       } catch (const std::exception& error) {
@@ -50,6 +53,7 @@ class Collector {
 
  private:
   const Batch& batch_;
+  const StopSignal& stop_;
   long given_ = 0;
   std::vector<std::future<long>> futures_;
 };
@@ -71,7 +75,7 @@ void start(std::vector<RealWorld::thread>& lanes, std::vector<std::thread>& othe
 }
 
 Collected thread_for_each(const Batch& batch, RealWorld& world, const StopSignal& stop) {
-  Collector collector(batch);
+  Collector collector(batch, stop);
   std::vector<RealWorld::thread> lanes;
   std::vector<std::thread> others;
   const auto join_all = [&] {
@@ -92,18 +96,18 @@ Collected thread_for_each(const Batch& batch, RealWorld& world, const StopSignal
 }
 
 Collected in_own_pool(const Batch& batch, RealWorld& world, const StopSignal& stop) {
-  Collector collector(batch);
+  Collector collector(batch, stop);
   Pool<RealWorld::thread> pool(batch.pool_size, [&world](unsigned number, auto work) {
     return RealWorld::thread(world, "pool thread", static_cast<long>(number), work);
   });
-  const std::stop_callback on_stop(stop.token(), [&pool] { pool.cancel(); });
   for (long i = 0; i < batch.count && !stop.requested(); ++i) pool.post(collector.next());
+  Collected all = collector.collect(static_cast<long>(batch.pool_size));
   if (stop.requested()) pool.cancel();
-  return collector.collect(static_cast<long>(batch.pool_size));
+  return all;
 }
 
 Collected with_async(const Batch& batch, const StopSignal& stop) {
-  Collector collector(batch);
+  Collector collector(batch, stop);
   long number = 0;
   try {
     for (; number < batch.count && !stop.requested(); ++number)
@@ -116,7 +120,7 @@ Collected with_async(const Batch& batch, const StopSignal& stop) {
 }
 
 Collected with_tbb(const Batch& batch, const StopSignal& stop) {
-  Collector collector(batch);
+  Collector collector(batch, stop);
   // The thread that gives the tasks does tasks as well while it waits: it is one of those asked for.
   const auto concurrency = static_cast<int>(batch.pool_size);
   const tbb::global_control at_most(tbb::global_control::max_allowed_parallelism, batch.pool_size);
@@ -124,7 +128,9 @@ Collected with_tbb(const Batch& batch, const StopSignal& stop) {
   arena.execute([&] {
     tbb::task_group group;
     for (long i = 0; i < batch.count && !stop.requested(); ++i)
-      group.run([job = std::make_shared<Job>(collector.next())] { (*job)(); });
+      group.run([&stop, job = std::make_shared<Job>(collector.next())] {
+        if (!stop.requested()) (*job)();
+      });
     group.wait();
   });
   return collector.collect(concurrency - 1);
