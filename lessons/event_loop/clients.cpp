@@ -63,9 +63,9 @@ asio::awaitable<void> Clients::connect_some() {
 asio::awaitable<void> Clients::talk(tcp::socket socket) {
   std::error_code nothing_to_add;
   socket.set_option(tcp::no_delay(true), nothing_to_add);
-  co_await converse(socket);
-  // Nothing stays behind in the system that would keep the port busy.
+  // Wherever it is left: it closes at once, and nothing stays behind in the system that would keep the port busy.
   socket.set_option(asio::socket_base::linger(true, 0), nothing_to_add);
+  co_await converse(socket);
 }
 
 asio::awaitable<void> Clients::converse(tcp::socket& socket) {

@@ -20,7 +20,7 @@ class LaneThread {
   ~LaneThread() { detach(); }
 
   bool joinable() const noexcept { return thread_.joinable(); }
-  /// Waits until it has ended, and notes that the calling lane waits for it. Not to be called twice.
+  /// Waits until it has ended, and notes that the calling lane waits for it. Does nothing where there is none (any more).
   void join();
   /// Goes on without it. The run is over only when it has ended as well.
   void detach();

@@ -175,6 +175,8 @@ void RealWorld::require(bool holds, int line) {
 std::uint8_t RealWorld::add_object(const char* name) { return stage_->add_object(name); }
 
 LaneThread RealWorld::start(const char* name, long number, std::function<void()> body) {
+  if (stage_->stop_requested())
+    return {};  // of hundreds, those that were still to come would only hold up the stop
   return stage_->start_lane({.name = std::string(name) + " " + std::to_string(number),
                              .goal = until_it_ends,
                              .body = [body = std::move(body)](Lane&) { body(); }});

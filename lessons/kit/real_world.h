@@ -175,7 +175,8 @@ class RealWorld {
   class thread {
    public:
     thread() = default;
-    /// Starts at once. Lanes only. Throws std::runtime_error when the machine refuses it.
+    /// Starts at once; not at all when the run is to end. Lanes only. Throws std::runtime_error when the
+    /// machine refuses it.
     template <class Body>
     thread(RealWorld& world, const char* name, long number, Body body)
         : thread_(world.start(name, number, std::move(body))) {}

@@ -229,7 +229,8 @@ void Run::Conductor::publish(const Stage& stage) {
 }
 
 void Run::Conductor::publish_now(const Stage* stage, RunState state) {
-  const auto before = poll();
+  // A stage fills in all that a run measured; without one the last picture stays. It may be of ten thousand lanes.
+  const auto before = stage ? nullptr : poll();
   auto picture = before ? std::make_shared<Snapshot>(*before) : std::make_shared<Snapshot>();
   picture->lesson = lesson_.id;
   picture->until_stopped = goes_on();

@@ -19,6 +19,8 @@ using Clock = std::chrono::steady_clock;
 
 constexpr auto first_look = std::chrono::milliseconds(1);
 constexpr auto usual_look = std::chrono::microseconds(16'667);
+// By then a stop is over, as a rule: to look at ten thousand lanes meanwhile would only be in their way.
+constexpr auto look_while_stopping = std::chrono::milliseconds(100);
 constexpr std::size_t most_slices_in_all = 1u << 20;
 constexpr std::size_t most_slices_of_a_lane = 1u << 18;
 constexpr std::size_t most_events_in_rings = 1u << 19;  // 16 bytes each
@@ -196,7 +198,8 @@ void Stage::watch(StartLine& line, const std::function<void()>& observe) {
     if (line.wait_for_all(Clock::now() + std::chrono::ceil<Clock::duration>(std::min(pause, left)))) break;
     if (setup_.duration && Milliseconds(now_ms()) >= *setup_.duration) request_stop();
     look(observe);
-    pause = std::min<Milliseconds>(pause * 2, usual_look);
+    pause =
+        stop_requested() ? Milliseconds(look_while_stopping) : std::min<Milliseconds>(pause * 2, usual_look);
   }
   for (const Member* member : members()) ended_at_ = std::max(ended_at_, member->lane.ended_at());
 }

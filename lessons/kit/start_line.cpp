@@ -11,8 +11,7 @@ namespace racecourse {
 bool StartLine::wait_until_open(std::size_t self) {
   {
     std::unique_lock hold(guards_state_);
-    ++arrived_;
-    changed_.notify_all();
+    if (++arrived_ == expected_) changed_.notify_all();
     let_go_.wait(hold, [this] { return state_ != State::closed; });
     if (state_ == State::abandoned) return false;
   }
@@ -27,9 +26,8 @@ void StartLine::expect_one_more() {
 
 void StartLine::leave(std::exception_ptr failure) {
   const std::lock_guard hold(guards_state_);
-  ++left_;
   if (failure && !failure_) failure_ = std::move(failure);
-  changed_.notify_all();
+  if (++left_ == expected_) changed_.notify_all();  // of ten thousand, nobody waits for any but the last
 }
 
 void StartLine::wait_for(std::size_t lanes) {

@@ -9,9 +9,9 @@
 #include <mutex>
 #include <set>
 #include <stdexcept>
-#include <stop_token>
 #include <system_error>
 #include <thread>
+#include <utility>
 
 #include "kit/words.h"
 #include "thread_pool/body.h"
@@ -28,7 +28,7 @@ using Job = std::packaged_task<long()>;
 /// Tasks that are on their way, by their futures.
 class Collector {
  public:
-  explicit Collector(const Batch& batch) : batch_(batch) {}
+  Collector(const Batch& batch, const StopSignal& stop) : batch_(batch), stop_(stop) {}
 
   Job next() {
     Job job([this, number = given_++] { return batch_.task(number); });
@@ -37,9 +37,12 @@ class Collector {
   }
   void add(std::future<long> future) { futures_.push_back(std::move(future)), ++given_; }
 
+  /// Lets go of all futures. A promise that is broken then costs nothing, and there may be a hundred thousand: when the run
+  /// ends, tasks are dropped after this.
   Collected collect(long threads_used) {
     Collected all{.threads_used = threads_used};
-    for (std::future<long>& future : futures_) {
+    for (std::future<long>& future : std::exchange(futures_, {})) {
+      if (stop_.requested()) break;
       try {
         all.results.push_back(future.get());
       } catch (const std::exception& error) {
@@ -53,6 +56,7 @@ class Collector {
 
  private:
   const Batch& batch_;
+  const StopSignal& stop_;
   long given_ = 0;
   std::vector<std::future<long>> futures_;
 };
@@ -74,7 +78,7 @@ void start(std::vector<RealWorld::thread>& lanes, std::vector<std::thread>& othe
 }
 
 Collected thread_for_each(const Batch& batch, RealWorld& world, const StopSignal& stop) {
-  Collector collector(batch);
+  Collector collector(batch, stop);
   std::vector<RealWorld::thread> lanes;
   std::vector<std::thread> others;
   const auto join_all = [&] {
@@ -95,18 +99,18 @@ Collected thread_for_each(const Batch& batch, RealWorld& world, const StopSignal
 }
 
 Collected in_own_pool(const Batch& batch, RealWorld& world, const StopSignal& stop) {
-  Collector collector(batch);
+  Collector collector(batch, stop);
   Pool<RealWorld::thread> pool(batch.pool_size, [&world](unsigned number, auto work) {
     return RealWorld::thread(world, "pool thread", static_cast<long>(number), work);
   });
-  const std::stop_callback on_stop(stop.token(), [&pool] { pool.cancel(); });
   for (long i = 0; i < batch.count && !stop.requested(); ++i) pool.post(collector.next());
+  Collected all = collector.collect(static_cast<long>(batch.pool_size));
   if (stop.requested()) pool.cancel();
-  return collector.collect(static_cast<long>(batch.pool_size));
+  return all;
 }
 
 Collected with_async(const Batch& batch, const StopSignal& stop) {
-  Collector collector(batch);
+  Collector collector(batch, stop);
   long number = 0;
   try {
     for (; number < batch.count && !stop.requested(); ++number)
@@ -143,7 +147,7 @@ class Helpers final : public tbb::task_scheduler_observer {
 };
 
 Collected with_tbb(const Batch& batch, const StopSignal& stop) {
-  Collector collector(batch);
+  Collector collector(batch, stop);
   // The thread that gives the tasks does tasks as well while it waits: it is one of those asked for.
   const auto concurrency = static_cast<int>(batch.pool_size);
   const tbb::global_control at_most(tbb::global_control::max_allowed_parallelism, batch.pool_size);
@@ -152,7 +156,9 @@ Collected with_tbb(const Batch& batch, const StopSignal& stop) {
   arena.execute([&] {
     tbb::task_group group;
     for (long i = 0; i < batch.count && !stop.requested(); ++i)
-      group.run([job = std::make_shared<Job>(collector.next())] { (*job)(); });
+      group.run([&stop, job = std::make_shared<Job>(collector.next())] {
+        if (!stop.requested()) (*job)();
+      });
     group.wait();
   });
   return collector.collect(helpers.count());

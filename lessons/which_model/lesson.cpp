@@ -144,6 +144,7 @@ class Experiment {
   }
 
   void follow_child(Batch& batch, long tasks) {
+    if (stage_.stop_requested()) throw Stopped{};  // before another process is started for nothing
     const Share share{tasks, number("computing"), number("waiting"), batch.workload.additions};
     ChildProcess child(this_program(), child_of_lesson(id, share.words()));
     const std::stop_callback on_stop(stage_.stop_signal().token(), [&child] { child.kill(); });

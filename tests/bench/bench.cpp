@@ -85,7 +85,7 @@ int main(int argc, char** argv) {
   const std::vector<std::pair<std::string_view, void (*)()>> all{
       {"counter", bench_counter}, {"explorer", bench_explorer}, {"mutex", bench_mutex},
       {"pool", bench_pool},       {"recorder", bench_recorder}, {"frames", bench_frames},
-      {"window", bench_window}};
+      {"stop", bench_stop},       {"window", bench_window}};
   for (const auto& [name, run] : all)
     if (argc < 2 || std::find(argv + 1, argv + argc, name) != argv + argc) run();
   return 0;

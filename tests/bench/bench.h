@@ -38,6 +38,7 @@ void bench_mutex();
 void bench_pool();
 void bench_recorder();
 void bench_frames();
+void bench_stop();
 void bench_window();
 
 }  // namespace racecourse::bench

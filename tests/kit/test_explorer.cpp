@@ -15,12 +15,14 @@
 #include <thread>
 #include <vector>
 
+#include "../waiting.h"
 #include "kit/controlled_world.h"
 #include "kit/course.h"
 #include "kit/explorer.h"
 #include "kit/replay_token.h"
 
 using namespace racecourse;
+using racecourse::testing::wait_until;
 using namespace std::chrono_literals;
 
 namespace {
@@ -602,7 +604,7 @@ TEST_CASE("explorer: an exploration in the background is polled, and cancelled a
   ExploreOptions patient;
   patient.max_states = 1'000'000'000'000;
   ExplorationRun endless(lesson, large, patient);
-  while (endless.poll().states == 0) std::this_thread::yield();
+  wait_until([&] { return endless.poll().states > 0; });
   CHECK_FALSE(endless.poll().result);
   endless.cancel();
   REQUIRE(endless.wait(60s));

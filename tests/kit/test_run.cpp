@@ -12,11 +12,14 @@
 #include <stdexcept>
 #include <string>
 
+#include "../stopping.h"
+#include "../waiting.h"
 #include "kit/real_world.h"
 #include "kit/run.h"
 #include "kit/stage.h"
 
 using namespace racecourse;
+using namespace racecourse::testing;
 using namespace std::chrono_literals;
 
 namespace {
@@ -46,16 +49,6 @@ void work(Stage& stage) {
   stage.set_outcome("7", true);
 }
 
-/// Polls until `true_of` the newest picture; fails after a minute.
-template <class Predicate>
-void await(const Run& run, Predicate true_of) {
-  const auto deadline = std::chrono::steady_clock::now() + 60s;
-  while (!true_of(*run.poll())) {
-    REQUIRE(std::chrono::steady_clock::now() < deadline);
-    std::this_thread::yield();
-  }
-}
-
 }  // namespace
 
 TEST_CASE("a run ends by itself and says what it measured") {
@@ -83,15 +76,14 @@ TEST_CASE("a run ends by itself and says what it measured") {
 
 TEST_CASE("a run that goes on is stopped promptly") {
   const Lesson lesson = lesson_that(work);
-  Run run(lesson, lesson.default_settings(), {.until_stopped = true});
-  await(run, [](const Snapshot& now) { return now.lanes.size() == 2 && now.lanes[0].done > 0; });
-  CHECK_FALSE(run.finished());
-  const auto asked = std::chrono::steady_clock::now();
-  run.request_stop();
-  CHECK(run.wait(60s));
-  // The promise is 100 ms on a machine that has time for us; a loaded one gets ten times that.
-  CHECK(std::chrono::steady_clock::now() - asked < 1s);
-  CHECK(run.poll()->state == RunState::done);
+  check_prompt([&] {
+    Run run(lesson, lesson.default_settings(), {.until_stopped = true});
+    wait_until([&] { return run.poll()->lanes.size() == 2 && run.poll()->lanes[0].done > 0; });
+    CHECK_FALSE(run.finished());
+    const Milliseconds took = time_to_stop(run);
+    CHECK(run.poll()->state == RunState::done);
+    return took;
+  });
 }
 
 TEST_CASE("a run of a set time ends then") {
@@ -121,7 +113,7 @@ TEST_CASE("a live setting arrives, and leaves a mark") {
     stage.set_outcome("done", true);
   });
   Run run(lesson, lesson.default_settings(), {.until_stopped = true});
-  await(run, [](const Snapshot& now) { return !now.lanes.empty(); });
+  wait_until([&] { return !run.poll()->lanes.empty(); });
   run.set_live("lock", 1);
   CHECK(run.wait(60s));
   CHECK(seen);
@@ -155,16 +147,18 @@ TEST_CASE("outcomes of repeated runs are counted, numbers in order and then word
 
 TEST_CASE("stop ends a series of runs and keeps what is known") {
   const Lesson lesson = lesson_that(work);
-  Run run(lesson, lesson.default_settings(), {.repeat = 1'000'000});
-  await(run, [](const Snapshot& now) { return now.runs > 0; });
-  run.request_stop();
-  CHECK(run.wait(60s));
-  const auto end = run.poll();
-  CHECK(end->runs > 0);
-  CHECK(end->runs < 1'000'000);
-  std::int64_t counted = 0;
-  for (const Outcome& outcome : end->outcomes) counted += outcome.count;
-  CHECK(counted == end->runs);
+  check_prompt([&] {
+    Run run(lesson, lesson.default_settings(), {.repeat = 1'000'000});
+    wait_until([&] { return run.poll()->runs > 0; });
+    const Milliseconds took = time_to_stop(run);
+    const auto end = run.poll();
+    CHECK(end->runs > 0);
+    CHECK(end->runs < 1'000'000);
+    std::int64_t counted = 0;
+    for (const Outcome& outcome : end->outcomes) counted += outcome.count;
+    CHECK(counted == end->runs);
+    return took;
+  });
 }
 
 TEST_CASE("an experiment that fails says why") {

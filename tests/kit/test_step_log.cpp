@@ -3,16 +3,17 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
-#include <chrono>
 #include <limits>
 #include <memory>
 #include <thread>
 #include <vector>
 
+#include "../waiting.h"
 #include "kit/clock.h"
 #include "kit/step_log.h"
 
 using namespace racecourse;
+using racecourse::testing::wait_until;
 
 namespace {
 
@@ -82,18 +83,17 @@ TEST_CASE("step ring: while one thread writes, another reads whole steps of one 
       write_numbers(*ring, first, first + stretch);
     }
   });
-  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
-  for (int whole = 0; whole < 5'000;) {
-    REQUIRE(std::chrono::steady_clock::now() < deadline);
+  int whole = 0;
+  wait_until([&] {
     const auto read = ring->read(whenever);
-    if (!read || read->steps.empty()) continue;
-    ++whole;
+    if (!read || read->steps.empty()) return false;
     const auto first = static_cast<std::int64_t>(read->steps.front().at);
     REQUIRE(first % stretch == 0);
     REQUIRE(read->left_out_until == static_cast<std::uint64_t>(std::max<std::int64_t>(first - 1, 0)));
     REQUIRE(read->steps.size() <= static_cast<std::size_t>(stretch));
     REQUIRE(read->steps == numbers(first, first + static_cast<std::int64_t>(read->steps.size())));
-  }
+    return ++whole == 5'000;
+  });
   writer.request_stop();
   writer.join();
   CHECK(read_now(*ring).steps.size() == static_cast<std::size_t>(stretch));

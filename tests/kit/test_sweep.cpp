@@ -9,10 +9,13 @@
 #include <thread>
 #include <vector>
 
+#include "../stopping.h"
+#include "../waiting.h"
 #include "kit/stage.h"
 #include "kit/sweep.h"
 
 using namespace racecourse;
+using namespace racecourse::testing;
 using namespace std::chrono_literals;
 
 namespace {
@@ -178,20 +181,19 @@ TEST_CASE("a sweep that is stopped ends with the run that is going, and counts o
   });
   SweepOptions options;
   options.run_limit = 600s;
-  Sweep sweep(lesson, lesson.default_settings(), "size", options);
-  const auto deadline = std::chrono::steady_clock::now() + 60s;
-  while (!stuck.load()) {
-    REQUIRE(std::chrono::steady_clock::now() < deadline);
-    std::this_thread::yield();
-  }
-  CHECK_FALSE(sweep.finished());
-  CHECK(sweep.poll()->state == RunState::running);
-  sweep.request_stop();
-  sweep.request_stop();
-  CHECK(sweep.wait(60s));
-  CHECK(sweep.poll()->runs == 2);
-  CHECK_FALSE(sweep.poll()->points[2].too_long);
-  CHECK(alive.load() == 0);
+  check_prompt([&] {
+    stuck = false;
+    Sweep sweep(lesson, lesson.default_settings(), "size", options);
+    wait_until([&] { return stuck.load(); });
+    CHECK_FALSE(sweep.finished());
+    CHECK(sweep.poll()->state == RunState::running);
+    const Milliseconds took = time_to_stop(sweep);
+    sweep.request_stop();
+    CHECK(sweep.poll()->runs == 2);
+    CHECK_FALSE(sweep.poll()->points[2].too_long);
+    CHECK(alive.load() == 0);
+    return took;
+  });
 }
 
 TEST_CASE("a sweep that goes away takes its run with it") {
@@ -203,11 +205,7 @@ TEST_CASE("a sweep that goes away takes its run with it") {
   });
   {
     const Sweep sweep(lesson, lesson.default_settings(), "size", {});
-    const auto deadline = std::chrono::steady_clock::now() + 60s;
-    while (alive.load() == 0) {
-      REQUIRE(std::chrono::steady_clock::now() < deadline);
-      std::this_thread::yield();
-    }
+    wait_until([&] { return alive.load() == 1; });
   }
   CHECK(alive.load() == 0);
 }

@@ -4,8 +4,9 @@
 
 #include <chrono>
 #include <string>
-#include <thread>
 
+#include "../stopping.h"
+#include "../waiting.h"
 #include "explored.h"
 #include "kit/course.h"
 #include "kit/explorer.h"
@@ -14,7 +15,7 @@
 #include "kit/walk.h"
 
 using namespace racecourse;
-using racecourse::testing::explored_with;
+using namespace racecourse::testing;
 using namespace std::chrono_literals;
 
 namespace {
@@ -212,17 +213,17 @@ TEST_CASE("replay: a deadlock stays until it is stopped") {
   const Lesson lesson = crossing();
   RunOptions options;
   options.experiment = replay_experiment(lesson, {0, 1}, 0ms);
-  Run run(lesson, Settings{}, options);
-  const auto deadline = std::chrono::steady_clock::now() + 60s;
-  const auto deep = [&] {
-    const auto picture = run.poll();
-    return picture->lanes.size() == 2 && picture->lanes[0].done == 1 && picture->lanes[1].done == 1;
-  };
-  while (!deep() && std::chrono::steady_clock::now() < deadline) std::this_thread::yield();
-  CHECK_FALSE(run.finished());
-  run.request_stop();
-  REQUIRE(run.wait(60s));
-  CHECK(run.poll()->failure.empty());
+  check_prompt([&] {
+    Run run(lesson, Settings{}, options);
+    wait_until([&] {
+      const auto picture = run.poll();
+      return picture->lanes.size() == 2 && picture->lanes[0].done == 1 && picture->lanes[1].done == 1;
+    });
+    CHECK_FALSE(run.finished());
+    const Milliseconds took = time_to_stop(run);
+    CHECK(run.poll()->failure.empty());
+    return took;
+  });
 }
 
 TEST_CASE("replay: a schedule of other settings is refused in a sentence") {

@@ -5,12 +5,14 @@
 #include <array>
 #include <chrono>
 #include <string>
-#include <thread>
 
+#include "../stopping.h"
+#include "../waiting.h"
 #include "kit/course.h"
 #include "kit/run.h"
 
 using namespace racecourse;
+using namespace racecourse::testing;
 using namespace std::chrono_literals;
 
 namespace {
@@ -36,14 +38,11 @@ double lost_at(const Snapshot& run, std::size_t i) {
 
 /// Waits for a look at the lanes later than that moment.
 void await_look_after(const Run& run, double t_ms) {
-  const auto deadline = std::chrono::steady_clock::now() + 60s;
-  for (;;) {
+  wait_until([&] {
     const auto now = run.poll();
     const Series* added = now->find_series("added");
-    if (added && added->points.back().t_ms > t_ms) return;
-    REQUIRE(std::chrono::steady_clock::now() < deadline);
-    std::this_thread::yield();
-  }
+    return added && added->points.back().t_ms > t_ms;
+  });
 }
 
 }  // namespace
@@ -139,18 +138,17 @@ TEST_CASE("stop in every position of the lock is prompt, and the sum is right al
     for (const Choice& lock : lesson.settings[2].choices) {
       CAPTURE(id);
       CAPTURE(lock.word);
-      Run run(lesson, with(lesson, {{"threads", "8"}, {"lock", lock.word}}), {.until_stopped = true});
-      await_look_after(run, 0);
-      const auto asked = std::chrono::steady_clock::now();
-      run.request_stop();
-      REQUIRE(run.wait(120s));
-      // The promise is 100 ms on a machine that has time for us; a loaded one gets more.
-      CHECK(std::chrono::steady_clock::now() - asked < 1s);
-      const Snapshot end = *run.poll();
-      double done = 0;
-      for (const LaneSnapshot& lane : end.lanes) done += static_cast<double>(lane.done);
-      CHECK(done == end.metric("added"));
-      if (lock.word == "on") CHECK(end.metric("lost") == 0);
+      check_prompt([&] {
+        Run run(lesson, with(lesson, {{"threads", "8"}, {"lock", lock.word}}), {.until_stopped = true});
+        await_look_after(run, 0);
+        const Milliseconds took = time_to_stop(run);
+        const Snapshot end = *run.poll();
+        double done = 0;
+        for (const LaneSnapshot& lane : end.lanes) done += static_cast<double>(lane.done);
+        CHECK(done == end.metric("added"));
+        if (lock.word == "on") CHECK(end.metric("lost") == 0);
+        return took;
+      });
     }
   }
 }

@@ -2,12 +2,12 @@
 
 #include <doctest/doctest.h>
 
-#include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <string>
-#include <thread>
 
+#include "../stopping.h"
+#include "../waiting.h"
 #include "daemon_thread/record.h"
 #include "kit/course.h"
 #include "kit/run.h"
@@ -15,7 +15,7 @@
 
 using namespace racecourse;
 using namespace racecourse::daemon_thread;
-using namespace std::chrono_literals;
+using namespace racecourse::testing;
 
 namespace {
 
@@ -109,20 +109,15 @@ TEST_CASE("a writer that is left alone never leaves more than it was asked for, 
 TEST_CASE("stop ends the child") {
   for (const char* end : {"join", "detach"}) {
     CAPTURE(end);
-    Run run(daemon_lesson.lesson(),
-            daemon_lesson.with({{"end", end}, {"records", "10000"}, {"each", "10000"}, {"main", "2000"}}));
-    const auto deadline = std::chrono::steady_clock::now() + 60s;
-    while (run.poll()->lanes.empty() || run.poll()->lanes[0].done == 0) {
-      REQUIRE(std::chrono::steady_clock::now() < deadline);
-      std::this_thread::yield();
-    }
-    const auto asked = std::chrono::steady_clock::now();
-    run.request_stop();
-    REQUIRE(run.wait(120s));
-    // The promise is 100 ms on a machine that has time for us; a loaded one gets more.
-    CHECK(std::chrono::steady_clock::now() - asked < 1s);
-    CHECK(run.poll()->failure.empty());
-    CHECK_FALSE(run.poll()->held);
+    check_prompt([&] {
+      Run run(daemon_lesson.lesson(),
+              daemon_lesson.with({{"end", end}, {"records", "10000"}, {"each", "10000"}, {"main", "2000"}}));
+      wait_until([&] { return !run.poll()->lanes.empty() && run.poll()->lanes[0].done > 0; });
+      const Milliseconds took = time_to_stop(run);
+      CHECK(run.poll()->failure.empty());
+      CHECK_FALSE(run.poll()->held);
+      return took;
+    });
   }
 }
 

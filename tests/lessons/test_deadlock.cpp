@@ -6,10 +6,11 @@
 #include <chrono>
 #include <fstream>
 #include <string>
-#include <thread>
 #include <utility>
 #include <vector>
 
+#include "../stopping.h"
+#include "../waiting.h"
 #include "deadlock/body.h"
 #include "kit/child_process.h"
 #include "kit/course.h"
@@ -21,6 +22,7 @@
 #include "subject.h"
 
 using namespace racecourse;
+using namespace racecourse::testing;
 using namespace std::chrono_literals;
 
 namespace {
@@ -37,11 +39,7 @@ bool in_deadlock(const Snapshot& run) { return run.metric("stuck").value_or(0) >
 
 /// Waits until the run is in a deadlock or over; the picture of that moment.
 Snapshot until_stuck(const Run& run) {
-  const auto deadline = std::chrono::steady_clock::now() + 60s;
-  while (!in_deadlock(*run.poll()) && !run.finished()) {
-    REQUIRE(std::chrono::steady_clock::now() < deadline);
-    std::this_thread::yield();
-  }
+  wait_until([&] { return in_deadlock(*run.poll()) || run.finished(); });
   return *run.poll();
 }
 
@@ -56,6 +54,25 @@ void check_deadlock_is_told(const Snapshot& run) {
   const std::string words = deadlock_in_words(graph);
   CHECK(words.find("waits for lock A, which thread ") != std::string::npos);
   CHECK(words.find("waits for lock B, which thread ") != std::string::npos);
+}
+
+/// The others are seen to work on, and a new way is not seen by those who are stuck.
+void check_only_some_are_stuck(Run& run, const Snapshot& then) {
+  check_deadlock_is_told(then);
+  const int ordered = 1;
+  run.set_live("way", ordered);
+  const double others_then = then.metric("others_done").value();
+  wait_until([&] { return run.poll()->metric("others_done").value() >= others_then + 100; });
+  const Snapshot later = *run.poll();
+  check_deadlock_is_told(later);
+  CHECK(waits_in(later).cycles == waits_in(then).cycles);
+  for (const int stuck : waits_in(later).cycles[0]) {
+    const auto i = static_cast<std::size_t>(stuck);
+    CHECK(later.lanes[i].state == LaneState::waiting);
+    CHECK(later.lanes[i].holder == waits_in(later).holder_for(stuck));
+    CHECK(later.lanes[i].done == then.lanes[i].done);
+    CHECK(later.lanes[i].waiting_ms > 0);
+  }
 }
 
 /// All lines the Python twin says.
@@ -142,66 +159,43 @@ TEST_CASE("one deadlock does not end the next of many runs") {
 
 TEST_CASE(
     "while some are stuck the others go on, a new way is not seen by the stuck, and stop ends it at once") {
-  Run run(deadlock_lesson.lesson(),
-          deadlock_lesson.with({{"way", "opposite"}, {"threads", "6"}, {"pause", "100us"}}),
-          {.duration = 20s});
-  Snapshot then = until_stuck(run);
-  if (!in_deadlock(then)) {
-    WARN_MESSAGE(false, "no deadlock came up in 20 seconds");
-    return;
-  }
-  check_deadlock_is_told(then);
-  const int ordered = 1;
-  run.set_live("way", ordered);
-  // The others are seen to work on; those behind the stuck come to stand behind them.
-  const double others_then = then.metric("others_done").value();
-  const auto deadline = std::chrono::steady_clock::now() + 10s;
-  while (run.poll()->metric("others_done").value() < others_then + 100) {
-    REQUIRE(std::chrono::steady_clock::now() < deadline);
-    std::this_thread::yield();
-  }
-  const Snapshot later = *run.poll();
-  check_deadlock_is_told(later);
-  CHECK(waits_in(later).cycles == waits_in(then).cycles);
-  for (const int stuck : waits_in(later).cycles[0]) {
-    const auto i = static_cast<std::size_t>(stuck);
-    CHECK(later.lanes[i].state == LaneState::waiting);
-    CHECK(later.lanes[i].holder == waits_in(later).holder_for(stuck));
-    CHECK(later.lanes[i].done == then.lanes[i].done);
-    CHECK(later.lanes[i].waiting_ms > 0);
-  }
-  const auto asked = std::chrono::steady_clock::now();
-  run.request_stop();
-  REQUIRE(run.wait(60s));
-  CHECK(std::chrono::steady_clock::now() - asked < 1s);  // the promise is 100 ms; a loaded machine gets more
-  const Snapshot end = *run.poll();
-  CHECK(end.held == false);
-  CHECK(end.metric("money") == 4000);
-  check_deadlock_is_told(end);  // what was seen stays in the picture
-  for (const LaneSnapshot& lane : end.lanes) CHECK(lane.state == LaneState::done);
+  check_prompt([] {
+    Run run(deadlock_lesson.lesson(),
+            deadlock_lesson.with({{"way", "opposite"}, {"threads", "6"}, {"pause", "100us"}}),
+            {.duration = 20s});
+    const Snapshot then = until_stuck(run);
+    WARN_MESSAGE(in_deadlock(then), "no deadlock came up in 20 seconds");
+    if (!in_deadlock(then)) return Milliseconds(0);
+    check_only_some_are_stuck(run, then);
+    const Milliseconds took = time_to_stop(run);
+    const Snapshot end = *run.poll();
+    CHECK(end.held == false);
+    CHECK(end.metric("money") == 4000);
+    check_deadlock_is_told(end);  // what was seen stays in the picture
+    for (const LaneSnapshot& lane : end.lanes) CHECK(lane.state == LaneState::done);
+    return took;
+  });
 }
 
 TEST_CASE("stop ends every way, and a way can be changed while threads still move") {
   for (const Choice& way : deadlock_lesson.lesson().settings[3].choices) {
     CAPTURE(way.word);
-    Run run(deadlock_lesson.lesson(),
-            deadlock_lesson.with({{"way", way.word}, {"threads", "8"}, {"pause", "yield"}}),
-            {.until_stopped = true});
-    const auto deadline = std::chrono::steady_clock::now() + 60s;
-    while (run.poll()->metric("others_done").value_or(0) < 50) {
-      REQUIRE(std::chrono::steady_clock::now() < deadline);
-      std::this_thread::yield();
-    }
-    if (way.word != "opposite")
-      for (const int other : {3, 2, 1}) run.set_live("way", other);
-    run.request_stop();
-    REQUIRE(run.wait(60s));
-    const Snapshot end = *run.poll();
-    CHECK(end.failure.empty());
-    CHECK(end.metric("money") == 4000);
-    CHECK(end.held == !in_deadlock(end));
-    REQUIRE(end.outcomes.size() == 1);
-    CHECK(end.outcomes[0].value == (in_deadlock(end) ? "deadlock" : "no deadlock"));
+    check_prompt([&] {
+      Run run(deadlock_lesson.lesson(),
+              deadlock_lesson.with({{"way", way.word}, {"threads", "8"}, {"pause", "yield"}}),
+              {.until_stopped = true});
+      wait_until([&] { return run.poll()->metric("others_done").value_or(0) >= 50; });
+      if (way.word != "opposite")
+        for (const int other : {3, 2, 1}) run.set_live("way", other);
+      const Milliseconds took = time_to_stop(run);
+      const Snapshot end = *run.poll();
+      CHECK(end.failure.empty());
+      CHECK(end.metric("money") == 4000);
+      CHECK(end.held == !in_deadlock(end));
+      REQUIRE(end.outcomes.size() == 1);
+      CHECK(end.outcomes[0].value == (in_deadlock(end) ? "deadlock" : "no deadlock"));
+      return took;
+    });
   }
 }
 

@@ -2,16 +2,16 @@
 
 #include <doctest/doctest.h>
 
-#include <chrono>
 #include <string>
-#include <thread>
 
+#include "../stopping.h"
+#include "../waiting.h"
 #include "kit/course.h"
 #include "kit/run.h"
 #include "subject.h"
 
 using namespace racecourse;
-using namespace std::chrono_literals;
+using namespace racecourse::testing;
 
 namespace {
 
@@ -70,24 +70,18 @@ TEST_CASE("whatever the way, what is in the files is no more than what was finis
 TEST_CASE("stop ends the lesson in every way, in the middle of a trial") {
   for (const Choice& way : shutdown_lesson.lesson().settings[0].choices) {
     CAPTURE(way.word);
-    Run run(
-        shutdown_lesson.lesson(),
-        shutdown_lesson.with({{"way", way.word}, {"item", "1000"}, {"poll", "1000"}, {"trials", "1000"}}));
-    const auto deadline = std::chrono::steady_clock::now() + 60s;
-    const auto worker_sleeps = [&] {
-      const auto now = run.poll();
-      return now->lanes.size() == 5 && now->lanes[1].state == LaneState::sleeping;
-    };
-    while (!worker_sleeps()) {
-      REQUIRE(std::chrono::steady_clock::now() < deadline);
-      std::this_thread::yield();
-    }
-    const auto asked = std::chrono::steady_clock::now();
-    run.request_stop();
-    REQUIRE(run.wait(120s));
-    // The promise is 100 ms on a machine that has time for us; a loaded one gets more.
-    CHECK(std::chrono::steady_clock::now() - asked < 1s);
-    CHECK(run.poll()->failure.empty());
-    CHECK_FALSE(run.poll()->held);
+    check_prompt([&] {
+      Run run(
+          shutdown_lesson.lesson(),
+          shutdown_lesson.with({{"way", way.word}, {"item", "1000"}, {"poll", "1000"}, {"trials", "1000"}}));
+      wait_until([&] {
+        const auto now = run.poll();
+        return now->lanes.size() == 5 && now->lanes[1].state == LaneState::sleeping;
+      });
+      const Milliseconds took = time_to_stop(run);
+      CHECK(run.poll()->failure.empty());
+      CHECK_FALSE(run.poll()->held);
+      return took;
+    });
   }
 }

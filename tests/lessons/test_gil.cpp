@@ -15,6 +15,8 @@
 #include <thread>
 #include <vector>
 
+#include "../stopping.h"
+#include "../waiting.h"
 #include "children.h"
 #include "fake_python.h"
 #include "gil/body.h"
@@ -25,6 +27,7 @@
 
 using namespace racecourse;
 using namespace racecourse::gil;
+using namespace racecourse::testing;
 using namespace std::chrono_literals;
 namespace fs = std::filesystem;
 
@@ -61,15 +64,6 @@ struct Machine {
 const std::string says_version =
     R"(echo '{"event": "python", "version": "3.13.1", "implementation": "CPython", "free_threaded": false, )"
     R"("gil": true}')";
-
-template <class Condition>
-void wait_until(Condition condition) {
-  const auto deadline = std::chrono::steady_clock::now() + 100s;
-  while (!condition()) {
-    REQUIRE(std::chrono::steady_clock::now() < deadline);
-    std::this_thread::yield();
-  }
-}
 
 }  // namespace
 
@@ -233,17 +227,16 @@ TEST_CASE("stop ends every program at once, with the lock on and off") {
     for (const char* lock : {"off", "on"}) {
       CAPTURE(program.word);
       CAPTURE(lock);
-      Run run(gil_lesson.lesson(),
-              gil_lesson.with({{"program", program.word}, {"lock", lock}, {"interval", "1000000"}}),
-              {.until_stopped = true});
-      wait_until([&] { return run.poll()->metric("speed_up").has_value(); });
-      const auto asked = std::chrono::steady_clock::now();
-      run.request_stop();
-      REQUIRE(run.wait(120s));
-      // The promise is 100 ms on a machine that has time for us; a loaded one gets more.
-      CHECK(std::chrono::steady_clock::now() - asked < 1s);
-      CHECK(run.poll()->failure.empty());
-      if (const auto lost = run.poll()->metric("lost")) CHECK(*lost >= 0);
+      check_prompt([&] {
+        Run run(gil_lesson.lesson(),
+                gil_lesson.with({{"program", program.word}, {"lock", lock}, {"interval", "1000000"}}),
+                {.until_stopped = true});
+        wait_until([&] { return run.poll()->metric("speed_up").has_value(); });
+        const Milliseconds took = time_to_stop(run);
+        CHECK(run.poll()->failure.empty());
+        if (const auto lost = run.poll()->metric("lost")) CHECK(*lost >= 0);
+        return took;
+      });
     }
   }
 }
@@ -278,17 +271,17 @@ TEST_CASE("a Python that is off, or has no time, is not measured, and the bars s
 
 TEST_CASE("stop ends the real Python at once") {
   const FakePython fake(says_version + "\n/bin/sleep 1000 & /bin/sleep 1000");
-  Run run(gil_lesson.lesson(), gil_lesson.with({{"python", "on"}, {"rounds", "1"}}));
-  wait_until([&] {
-    const auto now = run.poll();
-    return !now->lanes.empty() && now->lanes.back().name == "Python" && !now->notes.empty();
+  check_prompt([] {
+    Run run(gil_lesson.lesson(), gil_lesson.with({{"python", "on"}, {"rounds", "1"}}));
+    wait_until([&] {
+      const auto now = run.poll();
+      return !now->lanes.empty() && now->lanes.back().name == "Python" && !now->notes.empty();
+    });
+    const Milliseconds took = time_to_stop(run);
+    CHECK(run.poll()->failure.empty());
+    CHECK_FALSE(has_child());
+    return took;
   });
-  const auto asked = std::chrono::steady_clock::now();
-  run.request_stop();
-  REQUIRE(run.wait(120s));
-  CHECK(std::chrono::steady_clock::now() - asked < 1s);
-  CHECK(run.poll()->failure.empty());
-  CHECK_FALSE(has_child());
 }
 
 TEST_CASE("the Python that was chosen is the one that is run") {

@@ -13,14 +13,15 @@
 #include <cstdlib>
 #include <filesystem>
 #include <string>
-#include <thread>
 #include <vector>
 
+#include "../waiting.h"
 #include "children.h"
 #include "kit/course.h"
 #include "kit/run.h"
 
 using namespace racecourse;
+using racecourse::testing::wait_until;
 using namespace std::chrono_literals;
 
 namespace {
@@ -92,14 +93,6 @@ void run_in_part(const Lesson& lesson, const Settings& settings, int turn) {
   if (turn % 3 == 1) run.wait(std::chrono::milliseconds(turn % 7));
 }
 
-/// Linux wakes whoever joins a thread before it takes that thread off its list: one that has ended may still be there
-/// for a moment. One that was left stays for good.
-bool threads_fall_to(std::size_t wanted) {
-  const auto give_up = std::chrono::steady_clock::now() + 20s;
-  while (threads() > wanted && std::chrono::steady_clock::now() < give_up) std::this_thread::yield();
-  return threads() <= wanted;
-}
-
 void check_for_leftovers(const Lesson& lesson) {
   const TemporaryFolder folder;
   // The first run may set up what stays for good: a measure of the machine, a pool of a library.
@@ -117,7 +110,9 @@ void check_for_leftovers(const Lesson& lesson) {
     if (turn % 50 != 0) set_if_there(settings, "python", "off");
     run_in_part(lesson, settings, turn);
   }
-  CHECK(threads_fall_to(threads_before));
+  // Linux wakes whoever joins a thread before it takes that thread off its list: one that has ended may still be there
+  // for a moment. One that was left stays for good.
+  wait_until([&] { return threads() <= threads_before; });
   CHECK(descriptors() == descriptors_before);
   CHECK_FALSE(has_child());
   CHECK(folder.files() == 0);

@@ -2,16 +2,16 @@
 
 #include <doctest/doctest.h>
 
-#include <chrono>
 #include <string>
-#include <thread>
 
+#include "../stopping.h"
+#include "../waiting.h"
 #include "kit/course.h"
 #include "kit/run.h"
 #include "subject.h"
 
 using namespace racecourse;
-using namespace std::chrono_literals;
+using namespace racecourse::testing;
 
 namespace {
 
@@ -75,18 +75,13 @@ TEST_CASE("the fill level stays between empty and full") {
 TEST_CASE("stop ends producers and consumers that wait, in every way") {
   for (const Choice& way : queues_lesson.lesson().settings[0].choices) {
     CAPTURE(way.word);
-    Run run(queues_lesson.lesson(),
-            queues_lesson.with({{"way", way.word}, {"items", "1000000"}, {"work", "50"}}));
-    const auto deadline = std::chrono::steady_clock::now() + 60s;
-    while (run.poll()->metric("taken").value_or(0) < 10) {
-      REQUIRE(std::chrono::steady_clock::now() < deadline);
-      std::this_thread::yield();
-    }
-    const auto asked = std::chrono::steady_clock::now();
-    run.request_stop();
-    REQUIRE(run.wait(120s));
-    // The promise is 100 ms on a machine that has time for us; a loaded one gets more.
-    CHECK(std::chrono::steady_clock::now() - asked < 1s);
-    CHECK_FALSE(run.poll()->metric("lost"));
+    check_prompt([&] {
+      Run run(queues_lesson.lesson(),
+              queues_lesson.with({{"way", way.word}, {"items", "1000000"}, {"work", "50"}}));
+      wait_until([&] { return run.poll()->metric("taken").value_or(0) >= 10; });
+      const Milliseconds took = time_to_stop(run);
+      CHECK_FALSE(run.poll()->metric("lost"));
+      return took;
+    });
   }
 }

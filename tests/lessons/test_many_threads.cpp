@@ -8,6 +8,8 @@
 #include <thread>
 #include <vector>
 
+#include "../stopping.h"
+#include "../waiting.h"
 #include "kit/course.h"
 #include "kit/run.h"
 #include "net/connection.h"
@@ -15,6 +17,7 @@
 #include "subject.h"
 
 using namespace racecourse;
+using namespace racecourse::testing;
 using namespace std::chrono_literals;
 
 namespace {
@@ -31,8 +34,7 @@ TEST_CASE("the server answers every line with itself, after its latency") {
   CHECK(std::chrono::steady_clock::now() - began >= 20ms);
   CHECK(one.ask("") == "");
   CHECK(other.ask("a longer line, with spaces") == "a longer line, with spaces");
-  while (server.answered() < 3) std::this_thread::yield();
-  CHECK(server.answered() == 3);
+  wait_until([&] { return server.answered() == 3; });
 }
 
 TEST_CASE("a server that is stopped lets go of those who wait, and of those who come") {
@@ -75,22 +77,16 @@ TEST_CASE("every request is answered, in both ways, with any mix") {
 TEST_CASE("stop ends requests that wait for their answers") {
   for (const char* way : {"sequential", "threads"}) {
     CAPTURE(way);
-    Run run(many_lesson.lesson(), many_lesson.with({{"way", way}, {"tasks", "200"}, {"latency", "500"}}));
-    const auto deadline = std::chrono::steady_clock::now() + 60s;
-    const auto waits = [&] {
-      const auto now = run.poll();
-      return !now->lanes.empty() && now->lanes.back().state == LaneState::input_output;
-    };
-    while (!waits()) {
-      REQUIRE(std::chrono::steady_clock::now() < deadline);
-      std::this_thread::yield();
-    }
-    const auto asked = std::chrono::steady_clock::now();
-    run.request_stop();
-    REQUIRE(run.wait(120s));
-    // The promise is 100 ms on a machine that has time for us; a loaded one gets more.
-    CHECK(std::chrono::steady_clock::now() - asked < 1s);
-    CHECK(run.poll()->failure.empty());
-    CHECK_FALSE(run.poll()->held);
+    check_prompt([&] {
+      Run run(many_lesson.lesson(), many_lesson.with({{"way", way}, {"tasks", "200"}, {"latency", "500"}}));
+      wait_until([&] {
+        const auto now = run.poll();
+        return !now->lanes.empty() && now->lanes.back().state == LaneState::input_output;
+      });
+      const Milliseconds took = time_to_stop(run);
+      CHECK(run.poll()->failure.empty());
+      CHECK_FALSE(run.poll()->held);
+      return took;
+    });
   }
 }

@@ -6,9 +6,10 @@
 #include <algorithm>
 #include <chrono>
 #include <string>
-#include <thread>
 
 #include "../kit/explored.h"
+#include "../stopping.h"
+#include "../waiting.h"
 #include "kit/clock.h"
 #include "kit/course.h"
 #include "kit/explorer.h"
@@ -19,7 +20,7 @@
 #include "subject.h"
 
 using namespace racecourse;
-using racecourse::testing::explored_with;
+using namespace racecourse::testing;
 using namespace std::chrono_literals;
 
 namespace {
@@ -108,15 +109,13 @@ TEST_CASE("a run that goes on has a path at any moment, and others than two thre
     Run run(lesson, explored_with(lesson, {{"way", "ordered"}}),
             {.until_stopped = true, .stamp_steps = true});
     int drawn = 0;
-    const auto deadline = std::chrono::steady_clock::now() + 60s;
-    while (drawn < 20) {
-      REQUIRE(std::chrono::steady_clock::now() < deadline);
+    wait_until([&] {
       const auto picture = run.poll();
-      if (!picture->steps) continue;
+      if (!picture->steps) return false;
       const RunPath path = path_of(*picture->steps, lesson, explored_with(lesson, {{"way", "ordered"}}));
       if (!path.schedule.empty()) ++drawn;
-      std::this_thread::yield();
-    }
+      return drawn == 20;
+    });
     run.request_stop();
     REQUIRE(run.wait(60s));
   }
@@ -179,19 +178,17 @@ TEST_CASE("a deadlock that is replayed on real threads ends in the trap, before 
   const Settings settings = lesson.explore_settings();
   RunOptions options;
   options.experiment = replay_experiment(lesson, {0, 1}, 0ms);
-  Run run(lesson, settings, options);
-  const auto path = [&] {
-    const auto picture = run.poll();
-    return picture->steps ? path_of(*picture->steps, lesson, settings).schedule : Schedule{};
-  };
-  const auto deadline = std::chrono::steady_clock::now() + 60s;
-  while (path().size() < 2) {
-    REQUIRE(std::chrono::steady_clock::now() < deadline);
-    std::this_thread::yield();
-  }
-  CHECK(path() == Schedule{0, 1});
-  run.request_stop();
-  REQUIRE(run.wait(60s));
-  CHECK(path() == Schedule{0, 1});
-  CHECK(walk_of(*run.poll(), lesson, settings).deadlocked());
+  check_prompt([&] {
+    Run run(lesson, settings, options);
+    const auto path = [&] {
+      const auto picture = run.poll();
+      return picture->steps ? path_of(*picture->steps, lesson, settings).schedule : Schedule{};
+    };
+    wait_until([&] { return path().size() >= 2; });
+    CHECK(path() == Schedule{0, 1});
+    const Milliseconds took = time_to_stop(run);
+    CHECK(path() == Schedule{0, 1});
+    CHECK(walk_of(*run.poll(), lesson, settings).deadlocked());
+    return took;
+  });
 }

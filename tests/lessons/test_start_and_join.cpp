@@ -2,11 +2,11 @@
 
 #include <doctest/doctest.h>
 
-#include <chrono>
 #include <string>
-#include <thread>
 #include <vector>
 
+#include "../stopping.h"
+#include "../waiting.h"
 #include "kit/course.h"
 #include "kit/explorer.h"
 #include "kit/run.h"
@@ -14,7 +14,7 @@
 #include "subject.h"
 
 using namespace racecourse;
-using namespace std::chrono_literals;
+using namespace racecourse::testing;
 
 namespace {
 
@@ -101,19 +101,14 @@ TEST_CASE("in every interleaving a dropped handle ends the program, as the child
 TEST_CASE("stop ends workers that compute, joined or not") {
   for (const char* way : {"join", "go-on"}) {
     CAPTURE(way);
-    Run run(join_lesson.lesson(),
-            join_lesson.with({{"join", way}, {"work", "1000"}, {"workers", "8"}, {"lines", "1"}}));
-    const auto deadline = std::chrono::steady_clock::now() + 60s;
-    while (run.poll()->lanes.size() < 9) {
-      REQUIRE(std::chrono::steady_clock::now() < deadline);
-      std::this_thread::yield();
-    }
-    const auto asked = std::chrono::steady_clock::now();
-    run.request_stop();
-    REQUIRE(run.wait(120s));
-    // The promise is 100 ms on a machine that has time for us; a loaded one gets more.
-    CHECK(std::chrono::steady_clock::now() - asked < 1s);
-    CHECK_FALSE(run.poll()->held);
+    check_prompt([&] {
+      Run run(join_lesson.lesson(),
+              join_lesson.with({{"join", way}, {"work", "1000"}, {"workers", "8"}, {"lines", "1"}}));
+      wait_until([&] { return run.poll()->lanes.size() == 9; });
+      const Milliseconds took = time_to_stop(run);
+      CHECK_FALSE(run.poll()->held);
+      return took;
+    });
   }
 }
 

@@ -3,7 +3,6 @@
 #include <doctest/doctest.h>
 
 #include <atomic>
-#include <chrono>
 #include <future>
 #include <memory>
 #include <numeric>
@@ -12,13 +11,15 @@
 #include <thread>
 #include <vector>
 
+#include "../stopping.h"
+#include "../waiting.h"
 #include "kit/course.h"
 #include "kit/run.h"
 #include "subject.h"
 #include "thread_pool/body.h"
 
 using namespace racecourse;
-using namespace std::chrono_literals;
+using namespace racecourse::testing;
 using thread_pool::Task;
 
 namespace {
@@ -222,21 +223,16 @@ TEST_CASE("stop ends every way") {
     for (const char* kind : {"cpu", "wait"}) {
       CAPTURE(way);
       CAPTURE(kind);
-      Run run(pool_lesson.lesson(),
-              pool_lesson.with(
-                  {{"way", way}, {"kind", kind}, {"tasks", "3000"}, {"work", "10000"}, {"size", "1"}}));
-      const auto deadline = std::chrono::steady_clock::now() + 60s;
-      while (run.poll()->lanes.empty()) {
-        REQUIRE(std::chrono::steady_clock::now() < deadline);
-        std::this_thread::yield();
-      }
-      const auto asked = std::chrono::steady_clock::now();
-      run.request_stop();
-      REQUIRE(run.wait(120s));
-      // The promise is 100 ms on a machine that has time for us; a loaded one gets more.
-      CHECK(std::chrono::steady_clock::now() - asked < 2s);
-      CHECK(run.poll()->failure.empty());
-      CHECK_FALSE(run.poll()->held);
+      check_prompt([&] {
+        Run run(pool_lesson.lesson(),
+                pool_lesson.with(
+                    {{"way", way}, {"kind", kind}, {"tasks", "3000"}, {"work", "10000"}, {"size", "1"}}));
+        wait_until([&] { return !run.poll()->lanes.empty(); });
+        const Milliseconds took = time_to_stop(run);
+        CHECK(run.poll()->failure.empty());
+        CHECK_FALSE(run.poll()->held);
+        return took;
+      });
     }
   }
 }

@@ -7,9 +7,10 @@
 #include <map>
 #include <sstream>
 #include <string>
-#include <thread>
 #include <vector>
 
+#include "../stopping.h"
+#include "../waiting.h"
 #include "children.h"
 #include "fake_python.h"
 #include "kit/child_process.h"
@@ -19,6 +20,7 @@
 #include "kit/twin_run.h"
 
 using namespace racecourse;
+using namespace racecourse::testing;
 using namespace std::chrono_literals;
 
 namespace {
@@ -247,21 +249,16 @@ TEST_CASE("twins: stop ends the process and all it started") {
   for (const char* id : {"event-loop", "which-model", "daemon-thread", "unsynchronized-counter"}) {
     CAPTURE(id);
     const Lesson& lesson = *find_lesson(id);
-    TwinRun run(lesson.twin, twin_words(Settings(lesson.twin_settings)));
-    const auto deadline = std::chrono::steady_clock::now() + 60s;
-    while (run.poll()->python.empty() && !run.finished()) {
-      REQUIRE(std::chrono::steady_clock::now() < deadline);
-      std::this_thread::yield();
-    }
-    const auto asked = std::chrono::steady_clock::now();
-    run.request_stop();
-    run.request_stop();
-    REQUIRE(run.wait(60s));
-    // The promise is 100 ms on a machine that has time for us; a loaded one gets more.
-    CHECK(std::chrono::steady_clock::now() - asked < 1s);
-    CHECK(run.poll()->failure.empty());
-    CHECK_FALSE(run.poll()->held.has_value());
-    CHECK_FALSE(has_child());
+    check_prompt([&] {
+      TwinRun run(lesson.twin, twin_words(Settings(lesson.twin_settings)));
+      wait_until([&] { return !run.poll()->python.empty() || run.finished(); });
+      const Milliseconds took = time_to_stop(run);
+      run.request_stop();
+      CHECK(run.poll()->failure.empty());
+      CHECK_FALSE(run.poll()->held.has_value());
+      CHECK_FALSE(has_child());
+      return took;
+    });
   }
 }
 
@@ -298,12 +295,14 @@ TEST_CASE("twins: what is wrong with a Python is said, with the cure") {
 
 TEST_CASE("twins: stop ends a Python that hangs, with what it started") {
   const FakePython fake("/bin/sleep 1000 & /bin/sleep 1000");
-  TwinRun run("", {});
-  CHECK_FALSE(run.wait(50ms));
-  run.request_stop();
-  REQUIRE(run.wait(60s));
-  CHECK(run.poll()->failure.empty());
-  CHECK_FALSE(has_child());
+  check_prompt([] {
+    TwinRun run("", {});
+    CHECK_FALSE(run.wait(50ms));
+    const Milliseconds took = time_to_stop(run);
+    CHECK(run.poll()->failure.empty());
+    CHECK_FALSE(has_child());
+    return took;
+  });
 }
 
 TEST_CASE(

@@ -3,18 +3,18 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
-#include <chrono>
 #include <string>
-#include <thread>
 
+#include "../stopping.h"
+#include "../waiting.h"
 #include "kit/course.h"
 #include "kit/run.h"
 #include "subject.h"
 #include "which_model/rules.h"
 
 using namespace racecourse;
+using namespace racecourse::testing;
 using namespace racecourse::which_model;
-using namespace std::chrono_literals;
 
 namespace {
 
@@ -73,21 +73,16 @@ TEST_CASE("each bar says its place, and each place is taken") {
 TEST_CASE("stop ends every model") {
   for (const char* metric : {"sequential_ms", "threads_ms", "pool_ms", "processes_ms", "event_loop_ms"}) {
     CAPTURE(metric);
-    Run run(
-        model_lesson.lesson(),
-        model_lesson.with({{"tasks", "4"}, {"workers", "2"}, {"computing", "100000"}, {"waiting", "50"}}));
-    const auto deadline = std::chrono::steady_clock::now() + 100s;
-    while (!run.poll()->find_series(metric)) {
-      REQUIRE(std::chrono::steady_clock::now() < deadline);
-      std::this_thread::yield();
-    }
-    const auto asked = std::chrono::steady_clock::now();
-    run.request_stop();
-    REQUIRE(run.wait(120s));
-    // The promise is 100 ms on a machine that has time for us; a loaded one gets more.
-    CHECK(std::chrono::steady_clock::now() - asked < 1s);
-    CHECK(run.poll()->failure.empty());
-    CHECK_FALSE(run.poll()->held);
+    check_prompt([&] {
+      Run run(
+          model_lesson.lesson(),
+          model_lesson.with({{"tasks", "4"}, {"workers", "2"}, {"computing", "100000"}, {"waiting", "50"}}));
+      wait_until([&] { return run.poll()->find_series(metric) != nullptr; });
+      const Milliseconds took = time_to_stop(run);
+      CHECK(run.poll()->failure.empty());
+      CHECK_FALSE(run.poll()->held);
+      return took;
+    });
   }
 }
 

@@ -2,7 +2,6 @@
 
 #include <doctest/doctest.h>
 
-#include <chrono>
 #include <string>
 #include <variant>
 #include <vector>
@@ -10,9 +9,11 @@
 #include "headless.h"
 #include "kit/course.h"
 #include "predictions.h"
+#include "updates.h"
 
 using namespace racecourse;
 using racecourse::testing::Headless;
+using racecourse::testing::update_until;
 
 namespace {
 
@@ -30,11 +31,7 @@ Session session_at(const Lesson& lesson) {
 
 void run_to_the_end(Session& session) {
   session.apply(ask::RunOrStop{});
-  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
-  while (session.state() != RunState::done) {
-    session.update();
-    REQUIRE(std::chrono::steady_clock::now() < deadline);
-  }
+  update_until(session, [&] { return session.state() == RunState::done; });
 }
 
 bool add(Predictions& predictions, std::string_view typed) {

@@ -2,24 +2,19 @@
 
 // A session without a window, looked after until something has come about.
 
-#include <doctest/doctest.h>
-
-#include <chrono>
-#include <thread>
-
+#include "../waiting.h"
 #include "session.h"
 
 namespace racecourse::testing {
 
-/// Fails where it does not come about within a minute.
+/// Fails where it does not come about, as wait_until does.
 template <class Condition>
 void update_until(Session& session, Condition reached) {
-  const auto deadline = std::chrono::steady_clock::now() + std::chrono::minutes(1);
-  while (!reached()) {
+  wait_until([&] {
+    if (reached()) return true;
     session.update();
-    if (std::chrono::steady_clock::now() > deadline) FAIL("it did not come about within a minute");
-    std::this_thread::yield();
-  }
+    return false;
+  });
 }
 
 }  // namespace racecourse::testing

@@ -1,0 +1,214 @@
+// How long Stop takes, asked at moments spread over a run: each lesson with its default settings and where it has most to
+// end; then what else is stopped.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "bench.h"
+#include "kit/course.h"
+#include "kit/explorer.h"
+#include "kit/replay.h"
+#include "kit/run.h"
+#include "kit/sweep.h"
+#include "kit/twin_run.h"
+
+namespace racecourse::bench {
+
+namespace {
+
+using namespace std::chrono_literals;
+using Conditions = std::vector<Variant::Condition>;
+using Times = std::vector<double>;  // in seconds, of one stop each
+
+constexpr int stops_of_each = 15;
+// What comes later in a run is not stopped.
+constexpr double longest_stretch = 2;
+
+std::chrono::milliseconds in_ms(double seconds) {
+  return std::chrono::milliseconds(static_cast<std::int64_t>(1e3 * seconds));
+}
+
+/// Nothing where it was over before.
+template <class Running>
+std::optional<double> stop_after(Running& running, double seconds) {
+  if (running.wait(in_ms(seconds))) return std::nullopt;
+  return seconds_of([&] {
+    running.request_stop();
+    running.wait();
+  });
+}
+
+/// `begin` makes a Run, a Sweep or a TwinRun. The first one says how long the stretch is that the moments are spread over.
+template <class Begin>
+void stop_at_moments(const Begin& begin, int moments, Times& times) {
+  const double stretch = seconds_of([&] { begin()->wait(in_ms(longest_stretch)); });
+  for (int i = 0; i < moments; ++i) {
+    const auto running = begin();
+    const double moment = std::min(stretch, longest_stretch) * (i + 0.5) / moments;
+    if (const auto time = stop_after(*running, moment)) times.push_back(*time);
+  }
+}
+
+void report_stops(const std::string& name, Times times) {
+  std::sort(times.begin(), times.end());
+  const std::string value = times.empty() ? "over too soon to be stopped"
+                                          : fmt::format("{:.1f} / {:.1f} / {:.1f} ms", 1e3 * times.front(),
+                                                        1e3 * times[times.size() / 2], 1e3 * times.back());
+  report(name, value, "under 100 ms");
+}
+
+/// As the window runs it.
+RunOptions usual_options(const Lesson& lesson) {
+  RunOptions options;
+  options.until_stopped = lesson.runs_on;
+  options.low_priority = true;
+  return options;
+}
+
+Settings settings_with(const Lesson& lesson, const Conditions& conditions) {
+  Settings settings = lesson.default_settings();
+  for (const auto& [name, value] : conditions)
+    if (const auto wrong = settings.set(name, value)) throw std::logic_error(*wrong);
+  return settings;
+}
+
+void stop_lesson(const std::string& id, const std::string& state, const Conditions& conditions) {
+  const Lesson& lesson = *find_lesson(id);
+  const Settings settings = settings_with(lesson, conditions);
+  const auto begin = [&] { return std::make_unique<Run>(lesson, settings, usual_options(lesson)); };
+  Times times;
+  stop_at_moments(begin, stops_of_each, times);
+  report_stops(id + ", " + state, std::move(times));
+}
+
+struct Heavy {
+  std::string lesson, state;
+  Conditions settings;
+};
+
+const std::vector<Heavy>& heaviest() {
+  static const std::vector<Heavy> all{
+      {"start-and-join",
+       "64 workers that compute",
+       {{"workers", "64"}, {"work", "1000"}, {"lines", "20"}, {"join", "go-on"}}},
+      {"many-threads", "500 threads that wait", {{"way", "threads"}, {"tasks", "500"}, {"latency", "500"}}},
+      {"unsynchronized-counter", "64 threads", {{"threads", "64"}}},
+      {"locked-counter", "64 threads at one lock", {{"threads", "64"}, {"lock", "on"}}},
+      {"daemon-thread",
+       "records of 64 KiB",
+       {{"records", "10000"}, {"size", "65536"}, {"each", "100"}, {"main", "2000"}}},
+      {"event-shutdown",
+       "64 workers, nobody tells them",
+       {{"way", "none"}, {"workers", "64"}, {"item", "1000"}, {"trials", "1000"}}},
+      {"thread-pool",
+       "100,000 threads that compute",
+       {{"way", "threads"}, {"tasks", "100000"}, {"work", "10000"}}},
+      {"thread-pool",
+       "100,000 threads that wait",
+       {{"way", "threads"}, {"tasks", "100000"}, {"work", "10000"}, {"kind", "wait"}}},
+      {"thread-pool", "100,000 x std::async", {{"way", "async"}, {"tasks", "100000"}, {"work", "10000"}}},
+      {"thread-pool", "100,000 tasks in a pool", {{"way", "pool"}, {"tasks", "100000"}, {"work", "10000"}}},
+      {"thread-pool", "100,000 tasks in oneTBB", {{"way", "tbb"}, {"tasks", "100000"}, {"work", "10000"}}},
+      {"gil", "16 threads, a GIL held for a second", {{"threads", "16"}, {"interval", "1000000"}}},
+      {"event-loop",
+       "10,000 connections, a thread each",
+       {{"way", "threads"}, {"connections", "10000"}, {"messages", "20"}, {"pause", "1000"}}},
+      {"event-loop",
+       "10,000 connections, a pool of 64",
+       {{"way", "pool"}, {"connections", "10000"}, {"messages", "20"}, {"pause", "1000"}, {"size", "64"}}},
+      {"event-loop",
+       "10,000 connections, one loop",
+       {{"way", "loop"}, {"connections", "10000"}, {"messages", "20"}, {"pause", "1000"}}},
+      {"event-loop",
+       "10,000 connections in a child",
+       {{"way", "loop"}, {"connections", "10000"}, {"messages", "1"}, {"pause", "0"}}},
+      {"locks-or-queues",
+       "16 producers, 16 consumers",
+       {{"way", "poll"}, {"producers", "16"}, {"consumers", "16"}, {"items", "1000000"}}},
+      {"which-model",
+       "64 processes",
+       {{"tasks", "64"}, {"workers", "64"}, {"computing", "0"}, {"waiting", "5"}}},
+      {"deadlock", "16 stuck, 16 others", {{"way", "opposite"}, {"threads", "16"}, {"others", "16"}}},
+  };
+  return all;
+}
+
+// Each of these is done with every lesson that has it, and told in one line.
+
+constexpr int stops_of_lesson = 3;
+
+void stop_series_of_runs() {
+  Times times;
+  for (const Lesson& lesson : course()) {
+    RunOptions options = usual_options(lesson);
+    options.until_stopped = false;
+    options.repeat = 100;
+    const auto begin = [&] { return std::make_unique<Run>(lesson, lesson.default_settings(), options); };
+    stop_at_moments(begin, stops_of_lesson, times);
+  }
+  report_stops("100 runs, of each lesson", std::move(times));
+}
+
+void stop_sweeps() {
+  Times times;
+  for (const Lesson& lesson : course()) {
+    const auto swept = std::find_if(lesson.settings.begin(), lesson.settings.end(),
+                                    [](const Setting& s) { return can_sweep(s) && s.is_number(); });
+    if (swept == lesson.settings.end()) continue;
+    SweepOptions options;
+    options.low_priority = true;
+    const auto begin = [&] {
+      return std::make_unique<Sweep>(lesson, lesson.default_settings(), swept->name, options);
+    };
+    stop_at_moments(begin, stops_of_lesson, times);
+  }
+  report_stops("a sweep, of each lesson", std::move(times));
+}
+
+void stop_twins() {
+  Times times;
+  for (const Lesson& lesson : course()) {
+    const auto begin = [&] {
+      return std::make_unique<TwinRun>(lesson.twin, twin_words(Settings(lesson.twin_settings)));
+    };
+    stop_at_moments(begin, stops_of_lesson, times);
+  }
+  report_stops("the Python twin, of each lesson", std::move(times));
+}
+
+void stop_replays() {
+  Times times;
+  for (const Lesson& lesson : course()) {
+    if (!lesson.explorable()) continue;
+    const Exploration found = explore(lesson, lesson.explore_settings());
+    if (found.outcomes.empty()) continue;
+    RunOptions options = usual_options(lesson);
+    options.experiment = replay_experiment(lesson, found.outcomes.front().schedule);
+    const auto begin = [&] { return std::make_unique<Run>(lesson, lesson.explore_settings(), options); };
+    stop_at_moments(begin, stops_of_lesson, times);
+  }
+  report_stops("a schedule replayed, of each lesson that has some", std::move(times));
+}
+
+}  // namespace
+
+void bench_stop() {
+  fmt::print("{:<58} {:>32}\n", "from asking to stop to the end", "min / median / worst");
+  for (const Lesson& lesson : course()) {
+    stop_lesson(lesson.id, "as it opens", {});
+    for (const Heavy& heavy : heaviest())
+      if (heavy.lesson == lesson.id) stop_lesson(heavy.lesson, heavy.state, heavy.settings);
+  }
+  stop_series_of_runs();
+  stop_sweeps();
+  stop_twins();
+  stop_replays();
+}
+
+}  // namespace racecourse::bench

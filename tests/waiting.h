@@ -1,0 +1,23 @@
+#pragma once
+
+// Waiting for what other threads bring about, without a guess at how long that takes.
+
+#include <doctest/doctest.h>
+
+#include <chrono>
+#include <thread>
+
+namespace racecourse::testing {
+
+/// Looks again and again, and lets others run in between; fails where it does not come about within two minutes. For the
+/// test's own thread.
+template <class Condition>
+void wait_until(Condition reached) {
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::minutes(2);
+  while (!reached()) {
+    if (std::chrono::steady_clock::now() > deadline) FAIL("it did not come about within two minutes");
+    std::this_thread::yield();
+  }
+}
+
+}  // namespace racecourse::testing
