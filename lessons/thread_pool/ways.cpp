@@ -5,10 +5,13 @@
 #include <tbb/task_group.h>
 
 #include <exception>
+#include <future>
 #include <stdexcept>
 #include <stop_token>
 #include <system_error>
 #include <thread>
+#include <utility>
+#include <vector>
 
 #include "kit/words.h"
 #include "thread_pool/body.h"
@@ -22,35 +25,36 @@ constexpr long most_lanes = 10'000;
 
 using Job = std::packaged_task<long()>;
 
-/// Tasks that are on their way, by their futures.
-class Collector {
+/// What came of tasks, by their futures. Waits for them.
+template <class F>
+Collected collect(std::vector<F>& futures, long threads_made) {
+  Collected all{.threads_made = threads_made};
+  for (F& future : futures) {
+    try {
+      all.results.push_back(future.get());
+    } catch (const std::exception& error) {
+      all.thrown.emplace_back(error.what());
+    } catch (const Stopped&) {
+      // It was not done, for the run ends.
+    }
+  }
+  return all;
+}
+
+/// Hands out the tasks of a batch, and keeps their futures.
+class Jobs {
  public:
-  explicit Collector(const Batch& batch) : batch_(batch) {}
+  explicit Jobs(const Batch& batch) : batch_(batch) {}
 
   Job next() {
-    Job job([this, number = given_++] { return batch_.task(number); });
+    Job job([this, number = static_cast<long>(futures_.size())] { return batch_.task(number); });
     futures_.push_back(job.get_future());
     return job;
   }
-  void add(std::future<long> future) { futures_.push_back(std::move(future)), ++given_; }
-
-  Collected collect(long threads_made) {
-    Collected all{.threads_made = threads_made};
-    for (std::future<long>& future : futures_) {
-      try {
-        all.results.push_back(future.get());
-      } catch (const std::exception& error) {
-        all.thrown.emplace_back(error.what());
-      } catch (const Stopped&) {
-        // It was not done, for the run ends.
-      }
-    }
-    return all;
-  }
+  Collected collected(long threads_made) { return collect(futures_, threads_made); }
 
  private:
   const Batch& batch_;
-  long given_ = 0;
   std::vector<std::future<long>> futures_;
 };
 
@@ -71,7 +75,7 @@ void start(std::vector<RealWorld::thread>& lanes, std::vector<std::thread>& othe
 }
 
 Collected thread_for_each(const Batch& batch, RealWorld& world, const StopSignal& stop) {
-  Collector collector(batch);
+  Jobs jobs(batch);
   std::vector<RealWorld::thread> lanes;
   std::vector<std::thread> others;
   const auto join_all = [&] {
@@ -79,7 +83,7 @@ Collected thread_for_each(const Batch& batch, RealWorld& world, const StopSignal
     for (std::thread& thread : others) thread.join();
   };
   try {
-    for (long i = 0; i < batch.count && !stop.requested(); ++i) start(lanes, others, world, collector.next());
+    for (long i = 0; i < batch.count && !stop.requested(); ++i) start(lanes, others, world, jobs.next());
   } catch (const std::system_error& error) {
     join_all();
     throw refused(static_cast<long>(lanes.size() + others.size()) + 1, error);
@@ -88,35 +92,35 @@ Collected thread_for_each(const Batch& batch, RealWorld& world, const StopSignal
     throw;
   }
   join_all();
-  return collector.collect(static_cast<long>(lanes.size() + others.size()));
+  return jobs.collected(static_cast<long>(lanes.size() + others.size()));
 }
 
 Collected in_own_pool(const Batch& batch, RealWorld& world, const StopSignal& stop) {
-  Collector collector(batch);
+  std::vector<Future<long>> futures;
   Pool<RealWorld::thread> pool(batch.pool_size, [&world](unsigned number, auto work) {
     return RealWorld::thread(world, "pool thread", static_cast<long>(number), work);
   });
   const std::stop_callback on_stop(stop.token(), [&pool] { pool.cancel(); });
-  for (long i = 0; i < batch.count && !stop.requested(); ++i) pool.post(collector.next());
+  for (long i = 0; i < batch.count && !stop.requested(); ++i)
+    futures.push_back(pool.submit([&batch, i] { return batch.task(i); }));
   if (stop.requested()) pool.cancel();
-  return collector.collect(static_cast<long>(batch.pool_size));
+  return collect(futures, static_cast<long>(batch.pool_size));
 }
 
 Collected with_async(const Batch& batch, const StopSignal& stop) {
-  Collector collector(batch);
-  long number = 0;
+  std::vector<std::future<long>> futures;
+  const auto made = [&] { return static_cast<long>(futures.size()); };
   try {
-    for (; number < batch.count && !stop.requested(); ++number)
-      collector.add(std::async(std::launch::async, batch.task, number));
+    while (made() < batch.count && !stop.requested())
+      futures.push_back(std::async(std::launch::async, batch.task, made()));
   } catch (const std::system_error& error) {
-    collector.collect(number);
-    throw refused(number + 1, error);
+    throw refused(made() + 1, error);  // those that were made are waited for: std::async's futures do that
   }
-  return collector.collect(number);
+  return collect(futures, made());
 }
 
 Collected with_tbb(const Batch& batch, const StopSignal& stop) {
-  Collector collector(batch);
+  Jobs jobs(batch);
   // The thread that gives the tasks does tasks as well while it waits: it is one of those asked for.
   const auto concurrency = static_cast<int>(batch.pool_size);
   const tbb::global_control at_most(tbb::global_control::max_allowed_parallelism, batch.pool_size);
@@ -124,10 +128,10 @@ Collected with_tbb(const Batch& batch, const StopSignal& stop) {
   arena.execute([&] {
     tbb::task_group group;
     for (long i = 0; i < batch.count && !stop.requested(); ++i)
-      group.run([job = std::make_shared<Job>(collector.next())] { (*job)(); });
+      group.run([job = std::make_shared<Job>(jobs.next())] { (*job)(); });
     group.wait();
   });
-  return collector.collect(concurrency - 1);
+  return jobs.collected(concurrency - 1);
 }
 
 }  // namespace
