@@ -6,7 +6,6 @@
 #include <deque>
 #include <exception>
 #include <functional>
-#include <future>
 #include <memory>
 #include <mutex>
 #include <thread>
@@ -14,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "thread_pool/future.h"
 #include "thread_pool/task.h"
 
 namespace racecourse::thread_pool {
@@ -59,12 +59,12 @@ class Pool {
     if (someone_sleeps) changed_.notify_one();
   }
 
-  // The same, with a future for what `f` returns or throws.
+  // The same, with a future for what `f` returns or throws. wait() does not throw it.
   template <class F>
-  auto submit(F f) -> std::future<std::invoke_result_t<F&>> {
-    std::packaged_task<std::invoke_result_t<F&>()> task(std::move(f));
-    auto result = task.get_future();
-    post(std::move(task));
+  auto submit(F f) -> Future<std::invoke_result_t<F&>> {
+    Promise<std::invoke_result_t<F&>> promise;
+    auto result = promise.future();
+    post([promise = std::move(promise), f = std::move(f)]() mutable { promise.keep(f); });
     return result;
   }
 

@@ -6,12 +6,14 @@
 #include <tbb/task_scheduler_observer.h>
 
 #include <exception>
+#include <future>
 #include <mutex>
 #include <set>
 #include <stdexcept>
 #include <system_error>
 #include <thread>
 #include <utility>
+#include <vector>
 
 #include "kit/words.h"
 #include "thread_pool/body.h"
@@ -25,39 +27,38 @@ constexpr long most_lanes = 10'000;
 
 using Job = std::packaged_task<long()>;
 
-/// Tasks that are on their way, by their futures.
-class Collector {
+/// What came of tasks, by their futures. Waits for them, and lets go of all of them: a promise that is broken then costs
+/// nothing, and there may be a hundred thousand, for when the run ends, tasks are dropped after this.
+template <class F>
+Collected collect(std::vector<F> futures, const StopSignal& stop, long threads_used) {
+  Collected all{.threads_used = threads_used};
+  for (F& future : futures) {
+    if (stop.requested()) break;
+    try {
+      all.results.push_back(future.get());
+    } catch (const std::exception& error) {
+      all.thrown.emplace_back(error.what());
+    } catch (const Stopped&) {
+      // It was not done, for the run ends.
+    }
+  }
+  return all;
+}
+
+/// Hands out the tasks of a batch, and keeps their futures.
+class Jobs {
  public:
-  Collector(const Batch& batch, const StopSignal& stop) : batch_(batch), stop_(stop) {}
+  explicit Jobs(const Batch& batch) : batch_(batch) {}
 
   Job next() {
-    Job job([this, number = given_++] { return batch_.task(number); });
+    Job job([this, number = static_cast<long>(futures_.size())] { return batch_.task(number); });
     futures_.push_back(job.get_future());
     return job;
   }
-  void add(std::future<long> future) { futures_.push_back(std::move(future)), ++given_; }
-
-  /// Lets go of all futures. A promise that is broken then costs nothing, and there may be a hundred thousand: when the run
-  /// ends, tasks are dropped after this.
-  Collected collect(long threads_used) {
-    Collected all{.threads_used = threads_used};
-    for (std::future<long>& future : std::exchange(futures_, {})) {
-      if (stop_.requested()) break;
-      try {
-        all.results.push_back(future.get());
-      } catch (const std::exception& error) {
-        all.thrown.emplace_back(error.what());
-      } catch (const Stopped&) {
-        // It was not done, for the run ends.
-      }
-    }
-    return all;
-  }
+  std::vector<std::future<long>> take_futures() { return std::exchange(futures_, {}); }
 
  private:
   const Batch& batch_;
-  const StopSignal& stop_;
-  long given_ = 0;
   std::vector<std::future<long>> futures_;
 };
 
@@ -78,7 +79,7 @@ void start(std::vector<RealWorld::thread>& lanes, std::vector<std::thread>& othe
 }
 
 Collected thread_for_each(const Batch& batch, RealWorld& world, const StopSignal& stop) {
-  Collector collector(batch, stop);
+  Jobs jobs(batch);
   std::vector<RealWorld::thread> lanes;
   std::vector<std::thread> others;
   const auto join_all = [&] {
@@ -86,7 +87,7 @@ Collected thread_for_each(const Batch& batch, RealWorld& world, const StopSignal
     for (std::thread& thread : others) thread.join();
   };
   try {
-    for (long i = 0; i < batch.count && !stop.requested(); ++i) start(lanes, others, world, collector.next());
+    for (long i = 0; i < batch.count && !stop.requested(); ++i) start(lanes, others, world, jobs.next());
   } catch (const std::system_error& error) {
     join_all();
     throw refused(static_cast<long>(lanes.size() + others.size()) + 1, error);
@@ -95,31 +96,32 @@ Collected thread_for_each(const Batch& batch, RealWorld& world, const StopSignal
     throw;
   }
   join_all();
-  return collector.collect(static_cast<long>(lanes.size() + others.size()));
+  return collect(jobs.take_futures(), stop, static_cast<long>(lanes.size() + others.size()));
 }
 
 Collected in_own_pool(const Batch& batch, RealWorld& world, const StopSignal& stop) {
-  Collector collector(batch, stop);
+  std::vector<Future<long>> futures;
   Pool<RealWorld::thread> pool(batch.pool_size, [&world](unsigned number, auto work) {
     return RealWorld::thread(world, "pool thread", static_cast<long>(number), work);
   });
-  for (long i = 0; i < batch.count && !stop.requested(); ++i) pool.post(collector.next());
-  Collected all = collector.collect(static_cast<long>(batch.pool_size));
+  for (long i = 0; i < batch.count && !stop.requested(); ++i)
+    futures.push_back(pool.submit([&batch, i] { return batch.task(i); }));
+  Collected all = collect(std::move(futures), stop, static_cast<long>(batch.pool_size));
   if (stop.requested()) pool.cancel();
   return all;
 }
 
 Collected with_async(const Batch& batch, const StopSignal& stop) {
-  Collector collector(batch, stop);
-  long number = 0;
+  std::vector<std::future<long>> futures;
+  const auto made = [&] { return static_cast<long>(futures.size()); };
   try {
-    for (; number < batch.count && !stop.requested(); ++number)
-      collector.add(std::async(std::launch::async, batch.task, number));
+    while (made() < batch.count && !stop.requested())
+      futures.push_back(std::async(std::launch::async, batch.task, made()));
   } catch (const std::system_error& error) {
-    collector.collect(number);
-    throw refused(number + 1, error);
+    throw refused(made() + 1, error);  // those that were made are waited for: std::async's futures do that
   }
-  return collector.collect(number);
+  const long threads_used = made();
+  return collect(std::move(futures), stop, threads_used);
 }
 
 /// The threads of oneTBB that come to help with a batch. How many is up to oneTBB: it starts one when there is something to
@@ -147,7 +149,7 @@ class Helpers final : public tbb::task_scheduler_observer {
 };
 
 Collected with_tbb(const Batch& batch, const StopSignal& stop) {
-  Collector collector(batch, stop);
+  Jobs jobs(batch);
   // The thread that gives the tasks does tasks as well while it waits: it is one of those asked for.
   const auto concurrency = static_cast<int>(batch.pool_size);
   const tbb::global_control at_most(tbb::global_control::max_allowed_parallelism, batch.pool_size);
@@ -156,12 +158,12 @@ Collected with_tbb(const Batch& batch, const StopSignal& stop) {
   arena.execute([&] {
     tbb::task_group group;
     for (long i = 0; i < batch.count && !stop.requested(); ++i)
-      group.run([&stop, job = std::make_shared<Job>(collector.next())] {
+      group.run([&stop, job = std::make_shared<Job>(jobs.next())] {
         if (!stop.requested()) (*job)();
       });
     group.wait();
   });
-  return collector.collect(helpers.count());
+  return collect(jobs.take_futures(), stop, helpers.count());
 }
 
 }  // namespace

@@ -3,12 +3,16 @@
 #include <doctest/doctest.h>
 
 #include <atomic>
+#include <chrono>
+#include <exception>
+#include <functional>
 #include <future>
 #include <memory>
 #include <numeric>
 #include <stdexcept>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "../stopping.h"
@@ -20,6 +24,9 @@
 
 using namespace racecourse;
 using namespace racecourse::testing;
+using namespace std::chrono_literals;
+using thread_pool::Future;
+using thread_pool::Promise;
 using thread_pool::Task;
 
 namespace {
@@ -27,6 +34,17 @@ namespace {
 using Pool = thread_pool::Pool<>;
 
 const Subject pool_lesson("thread-pool");
+
+/// What is thrown when a future is asked that has nothing to give.
+std::future_errc error_of(const std::function<void()>& asking) {
+  try {
+    asking();
+  } catch (const std::future_error& error) {
+    return static_cast<std::future_errc>(error.code().value());
+  }
+  FAIL("nothing was thrown");
+  return {};
+}
 
 /// Holds up whoever waits until it is opened.
 class Gate {
@@ -72,6 +90,143 @@ TEST_CASE("what a task holds is destroyed once, wherever it was moved") {
   CHECK(counted.use_count() == 1);
 }
 
+TEST_CASE("a future brings nothing, a value, or one that can only be moved") {
+  Pool pool(2);
+  bool ran = false;
+  pool.submit([&ran] { ran = true; }).get();
+  CHECK(ran);
+  CHECK(pool.submit([] { return std::string("text"); }).get() == "text");
+  CHECK(*pool.submit([owned = std::make_unique<int>(3)]() mutable { return std::move(owned); }).get() == 3);
+  struct NoDefault {
+    explicit NoDefault(int given) : value(given) {}
+    int value;
+  };
+  CHECK(pool.submit([] { return NoDefault(7); }).get().value == 7);
+  // An exception that is a result, and not thrown.
+  const auto kept = pool.submit([] { return std::make_exception_ptr(5); }).get();
+  CHECK_THROWS_AS(std::rethrow_exception(kept), int);
+}
+
+TEST_CASE("a future throws what its task threw, of any type") {
+  Pool pool(1);
+  CHECK_THROWS_WITH_AS(pool.submit([] { throw std::logic_error("of nothing"); }).get(), "of nothing",
+                       std::logic_error);
+  CHECK_THROWS_AS(pool.submit([]() -> std::string { throw 5; }).get(), int);
+  CHECK(pool.submit([] { return 1; }).get() == 1);
+  CHECK_NOTHROW(pool.wait());  // it was thrown where it was asked for
+}
+
+TEST_CASE("a future is valid until its result was taken, or it was moved") {
+  Pool pool(1);
+  Future<int> none;
+  CHECK_FALSE(none.valid());
+  CHECK(error_of([&] { none.get(); }) == std::future_errc::no_state);
+  CHECK(error_of([&] { none.wait(); }) == std::future_errc::no_state);
+  Future<int> first = pool.submit([] { return 1; });
+  CHECK(first.valid());
+  first.wait();
+  CHECK(first.valid());
+  Future<int> second = std::move(first);
+  CHECK_FALSE(first.valid());  // NOLINT(bugprone-use-after-move): that is what is asked
+  CHECK(second.get() == 1);
+  CHECK_FALSE(second.valid());
+  CHECK(error_of([&] { second.get(); }) == std::future_errc::no_state);
+}
+
+TEST_CASE("many threads may wait for the same future") {
+  Gate gate;
+  Pool pool(1);
+  Future<int> future = pool.submit([&gate] {
+    gate.wait();
+    return 9;
+  });
+  std::atomic<int> waiting{0}, woken{0};
+  std::vector<std::jthread> waiters;
+  for (int i = 0; i < 8; ++i)
+    waiters.emplace_back([&] {
+      ++waiting;
+      future.wait();
+      ++woken;
+    });
+  while (waiting < 8) std::this_thread::yield();
+  CHECK(woken == 0);
+  gate.open();
+  waiters.clear();
+  CHECK(woken == 8);
+  CHECK(future.get() == 9);
+}
+
+TEST_CASE("no result is missed by a thread that is about to sleep") {
+  Pool pool(2);
+  // From tasks that are done before anybody looks, to those that leave a waiting thread time to fall asleep.
+  for (int i = 0; i < 1000; ++i) {
+    Future<int> future = pool.submit([i] {
+      for (int k = 0; k < i % 200; ++k) std::this_thread::yield();
+      return i;
+    });
+    REQUIRE(future.get() == i);
+  }
+}
+
+TEST_CASE("a task whose future is dropped is done all the same, and its result destroyed") {
+  const auto counted = std::make_shared<int>(0);
+  {
+    Gate gate;
+    Pool pool(1);
+    std::atomic<bool> ran{false};
+    pool.post([&gate] { gate.wait(); });
+    pool.submit([&ran, counted] {
+      ran = true;
+      return counted;
+    });
+    CHECK(counted.use_count() == 2);
+    gate.open();
+    pool.wait();
+    CHECK(ran);
+    CHECK(counted.use_count() == 1);
+    pool.submit([] { throw std::runtime_error("unheard"); });
+    CHECK_NOTHROW(pool.wait());
+  }
+}
+
+TEST_CASE("what a task holds is given back when it is done, though its future remains") {
+  const auto counted = std::make_shared<int>(0);
+  Pool pool(1);
+  Future<void> future = pool.submit([counted] {});
+  pool.wait();
+  CHECK(counted.use_count() == 1);
+  CHECK(future.valid());
+}
+
+TEST_CASE("a result may be asked for when its pool is gone") {
+  Future<int> done, dropped;
+  {
+    Gate begun, gate;
+    Pool pool(1);
+    done = pool.submit([&] {
+      begun.open();
+      gate.wait();
+      return 1;
+    });
+    begun.wait();
+    dropped = pool.submit([] { return 2; });
+    pool.cancel();
+    gate.open();
+  }
+  CHECK(done.get() == 1);
+  CHECK(error_of([&] { dropped.get(); }) == std::future_errc::broken_promise);
+}
+
+TEST_CASE("a promise is broken once, by whoever holds it last") {
+  Future<int> future;
+  {
+    Promise<int> promise;
+    future = promise.future();
+    const Promise<int> moved = std::move(promise);
+  }
+  CHECK(error_of([&] { future.get(); }) == std::future_errc::broken_promise);
+}
+
 TEST_CASE("every task runs exactly once, whatever the size of the pool") {
   constexpr std::size_t tasks = 100'000;
   for (const unsigned size : {0U, 1U, 2U, 8U}) {
@@ -90,7 +245,7 @@ TEST_CASE("every task runs exactly once, whatever the size of the pool") {
 
 TEST_CASE("results come in the order of the tasks, and exceptions through their futures") {
   Pool pool(4);
-  std::vector<std::future<int>> futures;
+  std::vector<Future<int>> futures;
   for (int i = 0; i < 1000; ++i)
     futures.push_back(pool.submit([i] {
       if (i == 500) throw std::runtime_error("no luck");
@@ -161,19 +316,41 @@ TEST_CASE("the end of a pool does what is queued") {
 TEST_CASE("cancel drops what has not begun, and its futures say so") {
   Gate begun, gate;
   Pool pool(1);
-  std::future<void> running = pool.submit([&] {
+  Future<void> running = pool.submit([&] {
     begun.open();
     gate.wait();
   });
   begun.wait();
-  std::vector<std::future<int>> waiting;
+  std::vector<Future<int>> waiting;
   for (int i = 0; i < 10; ++i) waiting.push_back(pool.submit([i] { return i; }));
   pool.cancel();
-  for (std::future<int>& future : waiting) CHECK_THROWS_AS(future.get(), std::future_error);
+  for (Future<int>& future : waiting)
+    CHECK(error_of([&] { future.get(); }) == std::future_errc::broken_promise);
   gate.open();
   CHECK_NOTHROW(running.get());
   pool.wait();
   CHECK(pool.submit([] { return 5; }).get() == 5);
+}
+
+TEST_CASE("cancel wakes whoever waits for a task that it drops") {
+  Gate begun, gate;
+  Pool pool(1);
+  pool.post([&] {
+    begun.open();
+    gate.wait();
+  });
+  begun.wait();
+  Future<void> future = pool.submit([] {});
+  std::atomic<bool> waiting{false};
+  std::jthread waiter([&] {
+    waiting = true;
+    future.wait();
+  });
+  while (!waiting) std::this_thread::yield();
+  pool.cancel();
+  waiter.join();
+  CHECK(error_of([&] { future.get(); }) == std::future_errc::broken_promise);
+  gate.open();
 }
 
 TEST_CASE("every way does every task once, in order, and hands over what was thrown") {
