@@ -26,8 +26,9 @@ struct Batch {
   RealWorld& world;
   const Workload workload;
   RealWorld::mutex total_lock;
-  long total = 0;             // guarded by total_lock, where there is more than one thread
-  std::atomic<long> done{0};  // tasks
+  long total = 0;              // guarded by total_lock, where there is more than one thread
+  std::atomic<long> taken{0};  // tasks, by threads of the pool
+  std::atomic<long> done{0};   // tasks
 };
 
 inline void add_with_lock(Batch& batch) {
@@ -59,11 +60,10 @@ inline void thread_for_each_task(Batch& batch) {
 
 // A few threads; each takes the next task as soon as it is free.
 inline void pool_of_threads(Batch& batch, long workers) {
-  std::atomic<long> next{0};
   std::vector<RealWorld::thread> threads;
   for (long worker = 1; worker <= workers; ++worker)
-    threads.emplace_back(batch.world, "pool thread", worker, [&] {
-      while (next++ < batch.workload.tasks) do_task(batch);
+    threads.emplace_back(batch.world, "pool thread", worker, [&batch] {
+      while (batch.taken++ < batch.workload.tasks) do_task(batch);
     });
   for (RealWorld::thread& thread : threads) thread.join();
 }
