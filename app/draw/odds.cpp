@@ -87,10 +87,13 @@ OddsLayout lay_out_odds(const OddsData& data, float left, float width, float roo
     values = std::max(values, text_size(theme.fonts.code, row.value).x);
     layout.most = std::max({layout.most, row.share, row.random_share, run_share(row, data)});
   }
-  layout.value_right = left + std::min(values, width * 0.3f) + theme.px(4);
+  // The bars come first, then the values; a column without room is left out, the count before the shares.
+  const float least_bar = theme.px(70), edges = theme.px(22);
+  const float beside_values =
+      width_of(OddsColumn::share, data, theme) + width_of(OddsColumn::verdict, data, theme) + least_bar + edges;
+  layout.value_right = left + std::min(values, std::max(width - beside_values, width * 0.3f)) + theme.px(4);
   layout.bar_left = layout.value_right + theme.px(10);
   layout.bar_right = left + width - theme.px(4);
-  // The bars come first: a column without room is left out, the count before the shares.
   constexpr std::array by_weight{OddsColumn::share, OddsColumn::verdict, OddsColumn::runs,
                                  OddsColumn::schedules, OddsColumn::random};
   std::array<float, odds_columns.size()> widths{};
@@ -98,7 +101,7 @@ OddsLayout lay_out_odds(const OddsData& data, float left, float width, float roo
   for (const OddsColumn column : by_weight) {
     if (column == OddsColumn::runs && data.runs == 0) continue;
     const float wide = width_of(column, data, theme);
-    if (layout.bar_right - layout.bar_left - taken - wide < theme.px(70)) continue;
+    if (layout.bar_right - layout.bar_left - taken - wide < least_bar) continue;
     widths[static_cast<std::size_t>(column)] = wide;
     taken += wide;
   }

@@ -153,6 +153,12 @@ void close(Buffer<W>& buffer) {
   buffer.changed.notify_all();
 }
 
+// What each producer does in the end: the last one closes.
+template <class Count, class Close>
+void leave(Count& producers_at_work, Close close_all) {
+  if (producers_at_work.fetch_add(-1) == 1) close_all();
+}
+
 // A queue: the same again, but nobody outside can forget the lock or the `while`.
 template <World W>
 class Queue {
