@@ -6,6 +6,7 @@
 #include "draw/canvas.h"
 #include "draw/format.h"
 #include "draw/imgui_compat.h"
+#include "draw/legend.h"
 #include "draw/parts.h"
 #include "kit/words.h"
 
@@ -56,6 +57,21 @@ std::string text_of(const OddsRow& row, OddsColumn column) {
   return "";
 }
 
+std::vector<LegendEntry> odds_legend(const OddsData& data, const Theme& theme) {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const auto filled = [&list](ImU32 colour) {
+    return [&list, colour](ImVec2 low, ImVec2 high) { list.AddRectFilled(low, high, colour); };
+  };
+  std::vector<LegendEntry> entries{{"share of all schedules", filled(theme.accent)}};
+  entries.push_back(
+      {"if each step picks a thread at random", [&list, &theme](ImVec2 low, ImVec2 high) {
+         const float middle = (low.x + high.x) / 2;
+         list.AddRectFilled({middle - theme.px(1), low.y}, {middle + theme.px(1), high.y}, theme.text);
+       }});
+  if (data.runs > 0) entries.push_back({"your runs", filled(theme.lanes[0])});
+  return entries;
+}
+
 /// Where everything stands; the same for all rows.
 struct OddsLayout {
   float value_right = 0;
@@ -89,8 +105,8 @@ OddsLayout lay_out_odds(const OddsData& data, float left, float width, float roo
   }
   // The bars come first, then the values; a column without room is left out, the count before the shares.
   const float least_bar = theme.px(70), edges = theme.px(22);
-  const float beside_values =
-      width_of(OddsColumn::share, data, theme) + width_of(OddsColumn::verdict, data, theme) + least_bar + edges;
+  const float beside_values = width_of(OddsColumn::share, data, theme) +
+                              width_of(OddsColumn::verdict, data, theme) + least_bar + edges;
   layout.value_right = left + std::min(values, std::max(width - beside_values, width * 0.3f)) + theme.px(4);
   layout.bar_left = layout.value_right + theme.px(10);
   layout.bar_right = left + width - theme.px(4);
@@ -202,13 +218,16 @@ std::optional<std::size_t> odds(const char* id, const OddsData& data, ImVec2 siz
                      shortened(data.empty, theme.fonts.text, size.x));
     return {};
   }
-  const float head = text_height(theme.fonts.small) + theme.px(6);
+  const std::vector<LegendEntry> legend = odds_legend(data, theme);
+  draw_legend(*ImGui::GetWindowDrawList(), origin, size.x, legend, theme);
+  const float above = legend_height(legend, size.x, theme) + theme.px(8);
+  const float head = above + text_height(theme.fonts.small) + theme.px(6);
   const float room = std::max(size.y - head, 1.0f);
   const float line = text_height(theme.fonts.text) + theme.px(3);
   const bool scrolls = line * static_cast<float>(data.rows.size()) > room;
   const float width = size.x - (scrolls ? ImGui::GetStyle().ScrollbarSize : 0);
   const OddsLayout layout = lay_out_odds(data, origin.x, width, room, theme);
-  draw_odds_headings(layout, origin.y, theme);
+  draw_odds_headings(layout, origin.y + above, theme);
   ImGui::SetCursorScreenPos({origin.x, origin.y + head});
   std::optional<std::size_t> wanted;
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 0));

@@ -18,6 +18,11 @@ struct Buffer {
   W& world;
   const long capacity;  // at most most_slots
   using Slot = typename W::template shared<long>;
+  Slot first{world, "first"};    // where the next item is taken
+  Slot count{world, "count"};    // how many items there are
+  Slot closed{world, "closed"};  // 1 once nothing more will be put
+  typename W::mutex lock;
+  typename W::condition changed;
   std::array<Slot, most_slots> slots{{{world, "slot 1"},
                                       {world, "slot 2"},
                                       {world, "slot 3"},
@@ -26,11 +31,6 @@ struct Buffer {
                                       {world, "slot 6"},
                                       {world, "slot 7"},
                                       {world, "slot 8"}}};
-  Slot first{world, "first"};    // where the next item is taken
-  Slot count{world, "count"};    // how many items there are
-  Slot closed{world, "closed"};  // 1 once nothing more will be put
-  typename W::mutex lock;
-  typename W::condition changed;
 };
 
 template <World W>
