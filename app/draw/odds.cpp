@@ -62,9 +62,9 @@ std::vector<LegendEntry> odds_legend(const OddsData& data, const Theme& theme) {
   const auto filled = [&list](ImU32 colour) {
     return [&list, colour](ImVec2 low, ImVec2 high) { list.AddRectFilled(low, high, colour); };
   };
-  std::vector<LegendEntry> entries{{"share of all schedules", filled(theme.accent)}};
+  std::vector<LegendEntry> entries{{"of all schedules", filled(theme.accent)}};
   entries.push_back(
-      {"if each step picks a thread at random", [&list, &theme](ImVec2 low, ImVec2 high) {
+      {"threads picked at random", [&list, &theme](ImVec2 low, ImVec2 high) {
          const float middle = (low.x + high.x) / 2;
          list.AddRectFilled({middle - theme.px(1), low.y}, {middle + theme.px(1), high.y}, theme.text);
        }});

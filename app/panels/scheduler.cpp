@@ -157,7 +157,7 @@ void draw_objects(const Walk& walk, ImVec2 size, const Theme& theme) {
 
 /// What names and values need beside a scroll bar: side by side, or one below the other where there is no more room.
 float width_of_objects(const Walk& walk, float most, const Theme& theme) {
-  const float around = ImGui::GetStyle().ScrollbarSize + theme.px(beside_scroll_bar);
+  const float around = ImGui::GetStyle().ScrollbarSize + theme.px(beside_scroll_bar + 2);
   float widest = 0;
   for (const WalkObject& object : walk.objects()) {
     const float name = text_size(theme.fonts.small, object.name).x;
@@ -279,6 +279,7 @@ void draw_sentences(const Walk& walk, ImVec2 size, const Theme& theme) {
       if (at_end) ImGui::SetScrollHereY(1.0f);
       if (ImGui::IsItemHovered()) explain(steps.at(ImGui::GetMousePos().y).sentence, theme);
       steps.draw(ImGui::GetScrollY(), size.y);
+      fade_scrolled(theme.panel, theme);
     }
   }
   ImGui::EndChild();
@@ -310,7 +311,7 @@ Actions draw_scheduler(const ExploreSession& exploring, std::string_view body, I
   const float width = std::max(size.x - 2 * pad, 1.0f);
   Actions wishes;
   if (const Walk* walk = exploring.walk()) {
-    const float shared = width_of_objects(*walk, width * 0.22f, theme);
+    const float shared = width_of_objects(*walk, width * 0.25f, theme);
     const float threads = (width - shared - 2 * pad) * 0.45f;
     const float sentences = width - threads - shared - 2 * pad;
     ImGui::SetCursorScreenPos(low);

@@ -238,6 +238,16 @@ TEST_CASE("a deadlock that is replayed on real threads ends in the trap, before 
     std::this_thread::yield();
   }
   CHECK(path() == Schedule{0, 1});
+  // Each waits for the lock of the other, and no longer for its turn.
+  const auto stuck = [&](std::size_t lane, const char* lock) {
+    const LaneSnapshot& seen = run.poll()->lanes.at(lane);
+    return seen.state == LaneState::waiting && seen.waiting_for == lock &&
+           seen.holder == 1 - static_cast<int>(lane);
+  };
+  while (!stuck(0, "lock B") || !stuck(1, "lock A")) {
+    REQUIRE(std::chrono::steady_clock::now() < deadline);
+    std::this_thread::yield();
+  }
   run.request_stop();
   REQUIRE(run.wait(60s));
   CHECK(path() == Schedule{0, 1});
