@@ -75,10 +75,15 @@ std::vector<LegendEntry> odds_legend(const OddsData& data, const Theme& theme) {
 /// Where everything stands; the same for all rows.
 struct OddsLayout {
   float value_right = 0;
+  float value_line = 0;  ///< where values need a line of their own, above the bars: its height
   float bar_left = 0, bar_right = 0;
   std::array<float, odds_columns.size()> column_right{};  ///< 0: there is no room for that column
   double most = 0;                                        ///< the share that fills a bar
   float row = 0;
+
+  float height(const OddsData& data) const {
+    return (value_line + row) * static_cast<float>(data.rows.size());
+  }
 };
 
 ImFont* font_of(OddsColumn column, const Theme& theme) {
@@ -107,8 +112,11 @@ OddsLayout lay_out_odds(const OddsData& data, float left, float width, float roo
   const float least_bar = theme.px(70), edges = theme.px(22);
   const float beside_values = width_of(OddsColumn::share, data, theme) +
                               width_of(OddsColumn::verdict, data, theme) + least_bar + edges;
-  layout.value_right = left + std::min(values, std::max(width - beside_values, width * 0.3f)) + theme.px(4);
-  layout.bar_left = layout.value_right + theme.px(10);
+  const float line = text_height(theme.fonts.text);
+  const bool beside = values <= std::max(width - beside_values, width * 0.3f);
+  layout.value_line = beside ? 0 : line + theme.px(4);
+  layout.value_right = left + (beside ? values : width) + theme.px(4);
+  layout.bar_left = beside ? layout.value_right + theme.px(10) : left + theme.px(4);
   layout.bar_right = left + width - theme.px(4);
   constexpr std::array by_weight{OddsColumn::share, OddsColumn::verdict, OddsColumn::runs,
                                  OddsColumn::schedules, OddsColumn::random};
@@ -128,9 +136,9 @@ OddsLayout lay_out_odds(const OddsData& data, float left, float width, float roo
     right -= widths[i];
   }
   layout.bar_right = right - theme.px(4);
-  const float line = text_height(theme.fonts.text);
-  layout.row = std::clamp(room / static_cast<float>(std::max<std::size_t>(data.rows.size(), 1)),
-                          line + theme.px(3), line + theme.px(14));
+  layout.row =
+      std::clamp(room / static_cast<float>(std::max<std::size_t>(data.rows.size(), 1)) - layout.value_line,
+                 line + theme.px(3), line + theme.px(14));
   return layout;
 }
 
@@ -177,9 +185,9 @@ void draw_odds_bars(const OddsRow& row, const OddsData& data, const OddsLayout& 
 bool draw_odds_row(const OddsRow& row, const OddsData& data, const OddsLayout& layout, float width,
                    const Theme& theme) {
   const ImVec2 low = ImGui::GetCursorScreenPos();
-  const ImVec2 high(low.x + width, low.y + layout.row);
-  const bool pressed =
-      ImGui::InvisibleButton(row.value.empty() ? "-" : row.value.c_str(), {width, layout.row});
+  const float height = layout.value_line + layout.row;
+  const ImVec2 high(low.x + width, low.y + height);
+  const bool pressed = ImGui::InvisibleButton(row.value.empty() ? "-" : row.value.c_str(), {width, height});
   const bool hovered = ImGui::IsItemHovered();
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const bool chosen = !data.chosen.empty() && data.chosen == row.value;
@@ -194,11 +202,15 @@ bool draw_odds_row(const OddsRow& row, const OddsData& data, const OddsLayout& l
                       : "No schedule found so far ends like this.",
             theme);
   }
-  const float middle = (low.y + high.y) / 2;
+  const ImVec2 bars(low.x, low.y + layout.value_line);
+  const float middle = (bars.y + high.y) / 2;
   const ImU32 verdict = row.held ? theme.good : theme.bad;
-  draw_text_beside(list, theme.fonts.code, layout.value_right, middle, 1, theme.text,
-                   shortened(row.value, theme.fonts.code, layout.value_right - low.x));
-  draw_odds_bars(row, data, layout, low, theme);
+  if (layout.value_line > 0)
+    draw_text_beside(list, theme.fonts.code, layout.bar_left, low.y + layout.value_line / 2, 0, theme.text,
+                     shortened(row.value, theme.fonts.code, high.x - layout.bar_left));
+  else
+    draw_text_beside(list, theme.fonts.code, layout.value_right, middle, 1, theme.text, row.value);
+  draw_odds_bars(row, data, layout, bars, theme);
   for (std::size_t i = 0; i < odds_columns.size(); ++i)
     if (layout.column_right[i] > 0)
       draw_text_beside(list, font_of(odds_columns[i], theme), layout.column_right[i], middle, 1,
@@ -223,17 +235,21 @@ std::optional<std::size_t> odds(const char* id, const OddsData& data, ImVec2 siz
   const float above = legend_height(legend, size.x, theme) + theme.px(8);
   const float head = above + text_height(theme.fonts.small) + theme.px(6);
   const float room = std::max(size.y - head, 1.0f);
-  const float line = text_height(theme.fonts.text) + theme.px(3);
-  const bool scrolls = line * static_cast<float>(data.rows.size()) > room;
-  const float width = size.x - (scrolls ? ImGui::GetStyle().ScrollbarSize : 0);
-  const OddsLayout layout = lay_out_odds(data, origin.x, width, room, theme);
+  OddsLayout layout = lay_out_odds(data, origin.x, size.x, room, theme);
+  float width = size.x;
+  if (layout.height(data) > room + 0.5f) {
+    width -= ImGui::GetStyle().ScrollbarSize;
+    layout = lay_out_odds(data, origin.x, width, room, theme);
+  }
   draw_odds_headings(layout, origin.y + above, theme);
   ImGui::SetCursorScreenPos({origin.x, origin.y + head});
   std::optional<std::size_t> wanted;
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 0));
-  if (compat::begin_child(id, {size.x, room}))
+  if (compat::begin_child(id, {size.x, room})) {
     for (std::size_t i = 0; i < data.rows.size(); ++i)
       if (draw_odds_row(data.rows[i], data, layout, width, theme)) wanted = i;
+    fade_scrolled(theme.panel, theme);
+  }
   ImGui::EndChild();
   ImGui::PopStyleVar();
   ImGui::SetCursorScreenPos(origin);

@@ -60,7 +60,7 @@ class InterleavingsTab {
     // A stage that is scrolled has room for all.
     if (all < of_pictures.tight + of_scheduler.tight) {
       of_pictures.tight = of_pictures.usual = theme_.px(270);
-      of_scheduler.tight = of_scheduler.usual = std::max(wanted_scheduler(), of_scheduler.usual);
+      of_scheduler.tight = of_scheduler.usual = std::max(wanted_scheduler(true), of_scheduler.usual);
     }
     // Figures are in the sentences as well: on a low stage the pictures have their room.
     const float tiles = tile_height(theme_) + gap;
@@ -69,7 +69,7 @@ class InterleavingsTab {
     const GivingWay giving(room, {of_pictures, of_scheduler});
     const float least = giving.height(of_pictures);
     const float few = graphed() ? room : std::max(lanes_and_odds_height(), least);
-    const float most = room - std::clamp(room * 0.36f, giving.height(of_scheduler), wanted_scheduler());
+    const float most = room - std::clamp(room * 0.36f, giving.height(of_scheduler), wanted_scheduler(false));
     draw_pictures(size.x, std::clamp(few, least, std::max(most, least)));
     draw_findings(size.x);
     if (tiles_fit) draw_tiles(size.x);
@@ -95,10 +95,14 @@ class InterleavingsTab {
            theme_.px(3 * card_pad);
   }
 
-  float wanted_scheduler() const {
+  /// `in_lines`: with room for where each thread stands on a line of its own.
+  float wanted_scheduler(bool in_lines) const {
     const std::size_t threads = walk() ? walk()->threads().size() : 2;
-    const float row = text_height(theme_.fonts.text) + text_height(theme_.fonts.code) + theme_.px(16);
-    return std::max(row * static_cast<float>(threads), row * 3) + theme_.px(2 * card_pad);
+    const float standing = in_lines ? text_height(theme_.fonts.small) + theme_.px(4) : 0;
+    const float row =
+        text_height(theme_.fonts.text) + text_height(theme_.fonts.code) + theme_.px(16) + standing;
+    return row * static_cast<float>(std::max<std::size_t>(threads, in_lines ? 2 : 3)) +
+           theme_.px(2 * card_pad);
   }
 
   // Buttons ------------------------------------------------------------------------------------------------------------

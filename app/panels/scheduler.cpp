@@ -127,19 +127,21 @@ Actions draw_threads(const Walk& walk, std::string_view body, ImVec2 size, const
 /// What stands above the lists of values and of steps has this height at least.
 float head_height(const Theme& theme) { return text_height(theme.fonts.strong) + theme.px(6); }
 
+/// Name and value side by side, or one below the other where there is no room for both.
 void draw_object(const WalkObject& object, float width, const Theme& theme) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const ImVec2 low = ImGui::GetCursorScreenPos();
   const float line = text_height(theme.fonts.text) + theme.px(4);
   const float middle = low.y + line / 2;
-  draw_text_beside(list, theme.fonts.small, low.x, middle, 0, theme.text_muted,
-                   shortened(object.name, theme.fonts.small, width));
+  const float name = text_size(theme.fonts.small, object.name).x;
   const float value = text_size(theme.fonts.code, object.value).x;
+  if (name + theme.px(10) + value > width) {
+    paragraph(object.name, theme.fonts.small, theme.text_muted, width);
+    return paragraph(object.value, theme.fonts.code, theme.text, width);
+  }
+  draw_text_beside(list, theme.fonts.small, low.x, middle, 0, theme.text_muted, object.name);
+  draw_text_beside(list, theme.fonts.code, low.x + width, middle, 1, theme.text, object.value);
   ImGui::Dummy({width, line});
-  if (text_size(theme.fonts.small, object.name).x + theme.px(10) + value <= width)
-    draw_text_beside(list, theme.fonts.code, low.x + width, middle, 1, theme.text, object.value);
-  else
-    paragraph(object.value, theme.fonts.code, theme.text, width);
 }
 
 void draw_objects(const Walk& walk, ImVec2 size, const Theme& theme) {
@@ -312,7 +314,7 @@ Actions draw_scheduler(const ExploreSession& exploring, std::string_view body, I
   Actions wishes;
   if (const Walk* walk = exploring.walk()) {
     const float shared = width_of_objects(*walk, width * 0.25f, theme);
-    const float threads = (width - shared - 2 * pad) * 0.45f;
+    const float threads = (width - shared - 2 * pad) * 0.52f;
     const float sentences = width - threads - shared - 2 * pad;
     ImGui::SetCursorScreenPos(low);
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 0));
