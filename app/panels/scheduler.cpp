@@ -314,7 +314,9 @@ Actions draw_scheduler(const ExploreSession& exploring, std::string_view body, I
   Actions wishes;
   if (const Walk* walk = exploring.walk()) {
     const float shared = width_of_objects(*walk, width * 0.25f, theme);
-    const float threads = (width - shared - 2 * pad) * 0.52f;
+    const float rest = width - shared - 2 * pad;
+    // Where a thread stands on a line of its own takes no more than that; the sentences can do with the rest.
+    const float threads = rest >= theme.px(800) ? rest * 0.5f : std::min(rest * 0.52f, theme.px(360));
     const float sentences = width - threads - shared - 2 * pad;
     ImGui::SetCursorScreenPos(low);
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 0));
