@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <vector>
 
 #include "draw/canvas.h"
 #include "draw/format.h"

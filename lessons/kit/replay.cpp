@@ -93,9 +93,9 @@ struct Cast {
   Stage& stage;
   ControlledStage::Cast& bodies;
   Turnstile& turnstile;
-  StepLog* log = nullptr;           // of two threads; null where there are more
-  std::vector<std::uint8_t> names;  // of the objects, on the stage; 0 of those that nobody waits for
-  std::vector<int> holders;         // of those that are mutexes; for whoever has a turn, or when none is left
+  StepLog* log = nullptr;             // of two threads; null where there are more
+  std::vector<std::uint8_t> names{};  // of the objects, on the stage; 0 of those that nobody waits for
+  std::vector<int> holders{};  // of those that are mutexes; for whoever has a turn, or when none is left
   std::atomic<std::size_t> threads{0};  // begun so far
   std::atomic<bool> broken{false};      // something was required and did not hold
   std::atomic<bool> terminated{false};  // a body has ended the whole program

@@ -1,5 +1,6 @@
 #include "kit/run_path.h"
 
+#include <algorithm>
 #include <array>
 #include <limits>
 #include <map>
