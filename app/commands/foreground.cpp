@@ -24,16 +24,19 @@ using std::chrono::milliseconds;
 
 // How late Ctrl-C may be seen.
 constexpr milliseconds one_wait{20};
+// Signals that come together are one.
+constexpr milliseconds one_interrupt{300};
 constexpr milliseconds silence_at_first{500};
 constexpr milliseconds between_lines{200};
 
 std::atomic<bool> interrupt_seen{false};
 static_assert(std::atomic<bool>::is_always_lock_free, "a signal handler may touch nothing else");
 
-// The second signal ends the process the hard way, for whoever does not want to wait.
-void on_interrupt(int number) {
-  interrupt_seen.store(true);
-  std::signal(number, SIG_DFL);
+void on_interrupt(int) { interrupt_seen.store(true); }
+
+void catch_interrupts(void (*handler)(int)) {
+  std::signal(SIGINT, handler);
+  std::signal(SIGTERM, handler);
 }
 
 bool stderr_is_terminal() {
@@ -88,16 +91,18 @@ class ProgressLine {
 
 InterruptWatch::InterruptWatch() {
   interrupt_seen.store(false);
-  std::signal(SIGINT, on_interrupt);
-  std::signal(SIGTERM, on_interrupt);
+  catch_interrupts(on_interrupt);
 }
 
-InterruptWatch::~InterruptWatch() {
-  std::signal(SIGINT, SIG_DFL);
-  std::signal(SIGTERM, SIG_DFL);
-}
+InterruptWatch::~InterruptWatch() { catch_interrupts(SIG_DFL); }
 
-bool InterruptWatch::interrupted() const { return interrupt_seen.load(); }
+bool InterruptWatch::interrupted() const {
+  if (!interrupt_seen.load()) return false;
+  const Clock::time_point now = Clock::now();
+  if (!seen_) seen_ = now;
+  if (now - *seen_ > one_interrupt) catch_interrupts(SIG_DFL);
+  return true;
+}
 
 std::shared_ptr<const Snapshot> run_in_foreground(const Lesson& lesson, const Settings& settings,
                                                   const RunOptions& options, const InterruptWatch& watch) {

@@ -2,7 +2,9 @@
 
 // A run that a terminal waits for: with a line of progress, and ended by Ctrl-C.
 
+#include <chrono>
 #include <memory>
+#include <optional>
 
 #include "kit/explorer.h"
 #include "kit/lesson.h"
@@ -12,15 +14,20 @@
 
 namespace racecourse {
 
-/// From its construction on, SIGINT and SIGTERM only raise a flag; the second one ends the process as usual.
-/// One at a time.
+/// From its construction on, SIGINT and SIGTERM only raise a flag. For whoever does not want to wait, another one ends the
+/// process as usual; but not one that comes at once, for some senders signal a process and then its whole group. One at a
+/// time.
 class InterruptWatch {
  public:
   InterruptWatch();
   ~InterruptWatch();
   InterruptWatch(const InterruptWatch&) = delete;
   InterruptWatch& operator=(const InterruptWatch&) = delete;
+  /// To be asked now and then.
   bool interrupted() const;
+
+ private:
+  mutable std::optional<std::chrono::steady_clock::time_point> seen_;
 };
 
 /// Explores until it is over, or interrupted; with the same line of progress.

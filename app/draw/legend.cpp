@@ -1,7 +1,6 @@
 #include "draw/legend.h"
 
 #include <algorithm>
-#include <string>
 
 #include "draw/canvas.h"
 
@@ -21,6 +20,8 @@ class LegendRows {
   const std::vector<ImVec2>& places() const { return places_; }
   float height() const { return height_; }
   float sample_room() const { return text_height(theme_.fonts.small) * 1.2f; }
+  /// Beside a sample that begins a row.
+  float room_for_words() const { return std::max(width_ - sample_room(), 1.0f); }
   float row() const { return text_height(theme_.fonts.small) * 1.15f; }
 
  private:
@@ -30,7 +31,10 @@ class LegendRows {
     if (x_ > 0 && x_ + needs > width_) new_row(row());
     places_.push_back({x_, height_});
     x_ += needs + theme_.px(14);
-    if (!entry.sample) new_row(wrapped_height(theme_.fonts.small, entry.words, width_));
+    if (!entry.sample)
+      new_row(wrapped_height(theme_.fonts.small, entry.words, width_));
+    else if (needs > width_)
+      new_row(wrapped_height(theme_.fonts.small, entry.words, room_for_words()));
   }
   void new_row(float height) {
     x_ = 0;
@@ -64,8 +68,11 @@ void draw_legend(ImDrawList& list, ImVec2 low, float width, const std::vector<Le
     const float middle = at.y + rows.row() / 2;
     entry.sample({at.x, middle - box / 2}, {at.x + box, middle + box / 2});
     const float x = at.x + rows.sample_room();
-    draw_text_beside(list, font, x, middle, 0, theme.text_muted,
-                     shortened(entry.words, font, std::max(low.x + width - x, 1.0f)));
+    if (text_size(font, entry.words).x > low.x + width - x)
+      draw_wrapped(list, font, {x, middle - line_step(font) / 2}, theme.text_muted, entry.words,
+                   rows.room_for_words());
+    else
+      draw_text_beside(list, font, x, middle, 0, theme.text_muted, entry.words);
   }
 }
 

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <vector>
 
 #include "draw/canvas.h"
 #include "draw/format.h"
 #include "draw/imgui_compat.h"
+#include "draw/legend.h"
 #include "draw/parts.h"
 #include "kit/words.h"
 
@@ -56,13 +58,33 @@ std::string text_of(const OddsRow& row, OddsColumn column) {
   return "";
 }
 
+std::vector<LegendEntry> odds_legend(const OddsData& data, const Theme& theme) {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const auto filled = [&list](ImU32 colour) {
+    return [&list, colour](ImVec2 low, ImVec2 high) { list.AddRectFilled(low, high, colour); };
+  };
+  std::vector<LegendEntry> entries{{"of all schedules", filled(theme.accent)}};
+  entries.push_back(
+      {"threads picked at random", [&list, &theme](ImVec2 low, ImVec2 high) {
+         const float middle = (low.x + high.x) / 2;
+         list.AddRectFilled({middle - theme.px(1), low.y}, {middle + theme.px(1), high.y}, theme.text);
+       }});
+  if (data.runs > 0) entries.push_back({"your runs", filled(theme.lanes[0])});
+  return entries;
+}
+
 /// Where everything stands; the same for all rows.
 struct OddsLayout {
   float value_right = 0;
+  float value_line = 0;  ///< where values need a line of their own, above the bars: its height
   float bar_left = 0, bar_right = 0;
   std::array<float, odds_columns.size()> column_right{};  ///< 0: there is no room for that column
   double most = 0;                                        ///< the share that fills a bar
   float row = 0;
+
+  float height(const OddsData& data) const {
+    return (value_line + row) * static_cast<float>(data.rows.size());
+  }
 };
 
 ImFont* font_of(OddsColumn column, const Theme& theme) {
@@ -87,10 +109,16 @@ OddsLayout lay_out_odds(const OddsData& data, float left, float width, float roo
     values = std::max(values, text_size(theme.fonts.code, row.value).x);
     layout.most = std::max({layout.most, row.share, row.random_share, run_share(row, data)});
   }
-  layout.value_right = left + std::min(values, width * 0.3f) + theme.px(4);
-  layout.bar_left = layout.value_right + theme.px(10);
+  // The bars come first, then the values; a column without room is left out, the count before the shares.
+  const float least_bar = theme.px(70), edges = theme.px(22);
+  const float beside_values = width_of(OddsColumn::share, data, theme) +
+                              width_of(OddsColumn::verdict, data, theme) + least_bar + edges;
+  const float line = text_height(theme.fonts.text);
+  const bool beside = values <= std::max(width - beside_values, width * 0.3f);
+  layout.value_line = beside ? 0 : line + theme.px(4);
+  layout.value_right = left + (beside ? values : width) + theme.px(4);
+  layout.bar_left = beside ? layout.value_right + theme.px(10) : left + theme.px(4);
   layout.bar_right = left + width - theme.px(4);
-  // The bars come first: a column without room is left out, the count before the shares.
   constexpr std::array by_weight{OddsColumn::share, OddsColumn::verdict, OddsColumn::runs,
                                  OddsColumn::schedules, OddsColumn::random};
   std::array<float, odds_columns.size()> widths{};
@@ -98,7 +126,7 @@ OddsLayout lay_out_odds(const OddsData& data, float left, float width, float roo
   for (const OddsColumn column : by_weight) {
     if (column == OddsColumn::runs && data.runs == 0) continue;
     const float wide = width_of(column, data, theme);
-    if (layout.bar_right - layout.bar_left - taken - wide < theme.px(70)) continue;
+    if (layout.bar_right - layout.bar_left - taken - wide < least_bar) continue;
     widths[static_cast<std::size_t>(column)] = wide;
     taken += wide;
   }
@@ -109,9 +137,9 @@ OddsLayout lay_out_odds(const OddsData& data, float left, float width, float roo
     right -= widths[i];
   }
   layout.bar_right = right - theme.px(4);
-  const float line = text_height(theme.fonts.text);
-  layout.row = std::clamp(room / static_cast<float>(std::max<std::size_t>(data.rows.size(), 1)),
-                          line + theme.px(3), line + theme.px(14));
+  layout.row =
+      std::clamp(room / static_cast<float>(std::max<std::size_t>(data.rows.size(), 1)) - layout.value_line,
+                 line + theme.px(3), line + theme.px(14));
   return layout;
 }
 
@@ -158,9 +186,9 @@ void draw_odds_bars(const OddsRow& row, const OddsData& data, const OddsLayout& 
 bool draw_odds_row(const OddsRow& row, const OddsData& data, const OddsLayout& layout, float width,
                    const Theme& theme) {
   const ImVec2 low = ImGui::GetCursorScreenPos();
-  const ImVec2 high(low.x + width, low.y + layout.row);
-  const bool pressed =
-      ImGui::InvisibleButton(row.value.empty() ? "-" : row.value.c_str(), {width, layout.row});
+  const float height = layout.value_line + layout.row;
+  const ImVec2 high(low.x + width, low.y + height);
+  const bool pressed = ImGui::InvisibleButton(row.value.empty() ? "-" : row.value.c_str(), {width, height});
   const bool hovered = ImGui::IsItemHovered();
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const bool chosen = !data.chosen.empty() && data.chosen == row.value;
@@ -175,11 +203,15 @@ bool draw_odds_row(const OddsRow& row, const OddsData& data, const OddsLayout& l
                       : "No schedule found so far ends like this.",
             theme);
   }
-  const float middle = (low.y + high.y) / 2;
+  const ImVec2 bars(low.x, low.y + layout.value_line);
+  const float middle = (bars.y + high.y) / 2;
   const ImU32 verdict = row.held ? theme.good : theme.bad;
-  draw_text_beside(list, theme.fonts.code, layout.value_right, middle, 1, theme.text,
-                   shortened(row.value, theme.fonts.code, layout.value_right - low.x));
-  draw_odds_bars(row, data, layout, low, theme);
+  if (layout.value_line > 0)
+    draw_text_beside(list, theme.fonts.code, layout.bar_left, low.y + layout.value_line / 2, 0, theme.text,
+                     shortened(row.value, theme.fonts.code, high.x - layout.bar_left));
+  else
+    draw_text_beside(list, theme.fonts.code, layout.value_right, middle, 1, theme.text, row.value);
+  draw_odds_bars(row, data, layout, bars, theme);
   for (std::size_t i = 0; i < odds_columns.size(); ++i)
     if (layout.column_right[i] > 0)
       draw_text_beside(list, font_of(odds_columns[i], theme), layout.column_right[i], middle, 1,
@@ -199,19 +231,26 @@ std::optional<std::size_t> odds(const char* id, const OddsData& data, ImVec2 siz
                      shortened(data.empty, theme.fonts.text, size.x));
     return {};
   }
-  const float head = text_height(theme.fonts.small) + theme.px(6);
+  const std::vector<LegendEntry> legend = odds_legend(data, theme);
+  draw_legend(*ImGui::GetWindowDrawList(), origin, size.x, legend, theme);
+  const float above = legend_height(legend, size.x, theme) + theme.px(8);
+  const float head = above + text_height(theme.fonts.small) + theme.px(6);
   const float room = std::max(size.y - head, 1.0f);
-  const float line = text_height(theme.fonts.text) + theme.px(3);
-  const bool scrolls = line * static_cast<float>(data.rows.size()) > room;
-  const float width = size.x - (scrolls ? ImGui::GetStyle().ScrollbarSize : 0);
-  const OddsLayout layout = lay_out_odds(data, origin.x, width, room, theme);
-  draw_odds_headings(layout, origin.y, theme);
+  OddsLayout layout = lay_out_odds(data, origin.x, size.x, room, theme);
+  float width = size.x;
+  if (layout.height(data) > room + 0.5f) {
+    width -= ImGui::GetStyle().ScrollbarSize;
+    layout = lay_out_odds(data, origin.x, width, room, theme);
+  }
+  draw_odds_headings(layout, origin.y + above, theme);
   ImGui::SetCursorScreenPos({origin.x, origin.y + head});
   std::optional<std::size_t> wanted;
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 0));
-  if (compat::begin_child(id, {size.x, room}))
+  if (compat::begin_child(id, {size.x, room})) {
     for (std::size_t i = 0; i < data.rows.size(); ++i)
       if (draw_odds_row(data.rows[i], data, layout, width, theme)) wanted = i;
+    fade_scrolled(theme.panel, theme);
+  }
   ImGui::EndChild();
   ImGui::PopStyleVar();
   ImGui::SetCursorScreenPos(origin);

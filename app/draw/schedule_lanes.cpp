@@ -1,6 +1,7 @@
 #include "draw/schedule_lanes.h"
 
 #include <algorithm>
+#include <string_view>
 
 #include "draw/canvas.h"
 #include "draw/imgui_compat.h"
@@ -11,6 +12,9 @@ namespace racecourse {
 namespace {
 
 constexpr float least_row = 16;
+constexpr float beside_mark = 18;
+constexpr std::string_view how_to_begin = "No step yet: press 1, 2, 3 … to let a thread take its next step.";
+constexpr std::string_view preemption_words = "a switch away from a thread that could have gone on";
 
 float schedule_step_width(std::span<const WalkStep> steps, const Theme& theme) {
   float width = theme.px(30);
@@ -77,7 +81,11 @@ std::optional<std::size_t> schedule_lanes(const char* id, const ScheduleLanesDat
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const float line = text_height(theme.fonts.small);
   const float head = theme.px(10);
-  const float legend = line + theme.px(4);
+  const bool begun = !data.steps.empty();
+  const std::string_view words = begun ? preemption_words : how_to_begin;
+  const float words_left = begun ? theme.px(beside_mark) : 0;
+  const float words_width = std::max(size.x - words_left, 1.0f);
+  const float legend = wrapped_height(theme.fonts.small, words, words_width) + theme.px(4);
   const float bar = ImGui::GetStyle().ScrollbarSize;
   float names = 0;
   for (const WalkThread& thread : data.threads)
@@ -108,15 +116,11 @@ std::optional<std::size_t> schedule_lanes(const char* id, const ScheduleLanesDat
   }
   ImGui::EndChild();
   ImGui::PopStyleVar();
-  const float y = origin.y + size.y - line * 0.6f;
-  if (data.steps.empty()) {
-    draw_text_beside(list, theme.fonts.small, origin.x, y, 0, theme.text_muted,
-                     "No step yet: press 1, 2, 3 … to let a thread take its next step.");
-  } else {
-    preemption_mark(list, {origin.x + theme.px(6), y + theme.px(4)}, theme);
-    draw_text_beside(list, theme.fonts.small, origin.x + theme.px(18), y, 0, theme.text_muted,
-                     "a switch away from a thread that could have gone on");
-  }
+  const float y = origin.y + size.y - legend + theme.px(4);
+  if (begun)
+    preemption_mark(list, {origin.x + theme.px(6), y + line_step(theme.fonts.small) / 2 + theme.px(4)},
+                    theme);
+  draw_wrapped(list, theme.fonts.small, {origin.x + words_left, y}, theme.text_muted, words, words_width);
   ImGui::SetCursorScreenPos(origin);
   ImGui::Dummy(size);
   return wanted;

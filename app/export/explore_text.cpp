@@ -116,6 +116,15 @@ std::string first_replay(const Exploration& found) {
   return {};
 }
 
+/// Of whoever cannot go on, why.
+std::string stuck_part(const Walk& walk) {
+  std::string text;
+  for (const WalkThread& thread : walk.threads())
+    if (!thread.ended && !thread.blocked.empty())
+      text += fmt::format("    {} {} (line {})\n", thread.name, thread.blocked, thread.line);
+  return text;
+}
+
 }  // namespace
 
 std::string explore_text(const Lesson& lesson, const Exploration& found) {
@@ -124,8 +133,10 @@ std::string explore_text(const Lesson& lesson, const Exploration& found) {
   if (!found.outcomes.empty()) text += outcomes_part(lesson, found);
   text += races_part(found) + deadlocks_part(found) + loops_part(found) + first_replay(found);
   if (!found.complete())
-    text += "\n  Partial: " + std::string(to_string(found.status)) +
-            "; there may be more outcomes, and the shares are of what was found.\n";
+    text +=
+        "\n  Partial: " + std::string(to_string(found.status)) +
+        (found.outcomes.empty() ? "; no schedule had come to its end by then.\n"
+                                : "; there may be more outcomes, and the shares are of what was found.\n");
   return text;
 }
 
@@ -140,9 +151,11 @@ std::string walk_text(const Lesson& lesson, const Settings& settings, const Walk
   }
   text += table.text();
   if (!walk.over()) return text + "\n  The schedule ends here; threads could go on.\n";
-  return text + fmt::format("\n  {}: {}; the property is {}\n",
-                            lesson.outcome_label.empty() ? std::string("outcome") : lesson.outcome_label,
-                            walk.outcome(), walk.held() ? "held" : "broken");
+  return text +
+         fmt::format("\n  {}: {}; the property {}\n",
+                     lesson.outcome_label.empty() ? std::string("outcome") : lesson.outcome_label,
+                     walk.outcome(), walk.held() ? "held" : "is broken") +
+         (walk.deadlocked() ? stuck_part(walk) : "");
 }
 
 }  // namespace racecourse

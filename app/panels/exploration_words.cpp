@@ -47,7 +47,7 @@ std::string finished_status(const Exploration& found) {
       const std::string loops = found.endless ? " Schedules that go round a loop are not among them." : "";
       return schedules_text(found.schedules) +
              (found.schedules == ScheduleCount(1) ? " schedule" : " schedules") +
-             ": all of them, counted exactly, from the body that real threads run." + loops;
+             ": all of them, counted exactly, from the body real threads run." + loops;
     }
     case ExplorationStatus::states_budget:
       return "Partial: the budget of states was reached " + so_far(found);

@@ -79,6 +79,8 @@ void add_levels(const Session& session, const Theme& theme, Chart& chart) {
   chart.data.levels = chart.levels;
 }
 
+constexpr const char* nothing_of_a_replay = "One schedule, step by step: the timeline shows it.";
+
 void fill_chart(const Session& session, const Theme& theme, Chart& chart) {
   const Lesson& lesson = session.lesson();
   const Snapshot& run = *session.snapshot();
@@ -100,7 +102,7 @@ void fill_chart(const Session& session, const Theme& theme, Chart& chart) {
   chart.data.marks = chart.marks;
   chart.data.end_ms = std::max(run.elapsed_ms, twin_end_ms);
   add_levels(session, theme, chart);
-  chart.data.empty = "Press Space to run it.";
+  chart.data.empty = run.replayed ? nothing_of_a_replay : "Press Space to run it.";
   if (lesson.gap && !twin_alone)
     chart.data.gap = PlotGap{line_named(lesson, lesson.gap->upper), line_named(lesson, lesson.gap->lower),
                              lesson.gap->label};
@@ -175,7 +177,8 @@ class PictureCard {
     }
     ImGui::SetCursorScreenPos(low);
     if (is_chart) return draw_chart(session_, theme_, view_, size);
-    const FigureSpec& spec = session_.lesson().figures[place - charted_];
+    FigureSpec spec = session_.lesson().figures[place - charted_];
+    if (session_.snapshot()->replayed) spec.empty = nothing_of_a_replay;
     static const Figure nothing_yet;
     const Figure* figure = session_.snapshot()->find_figure(spec.name);
     if (spec.kind != FigureKind::bars || !session_.guess())

@@ -24,6 +24,7 @@ namespace {
 
 constexpr float card_pad = 12;
 constexpr float card_gap = 10;
+constexpr float finding_indent = 20;
 
 /// What stands on buttons; all of it where a row has room for that.
 struct ButtonWords {
@@ -31,7 +32,7 @@ struct ButtonWords {
 };
 constexpr ButtonWords all_words{"Fewest switches that break it", "Replay on real threads",
                                 "Run × 100 with these settings"};
-constexpr ButtonWords few_words{"Fewest switches", "Replay for real", "Run × 100"};
+constexpr ButtonWords few_words{"Fewest switches", "Replay", "Run × 100"};
 
 /// The tab while one frame of it is drawn.
 class InterleavingsTab {
@@ -54,9 +55,13 @@ class InterleavingsTab {
     FlowRow row(theme_, size.x);
     draw_schedules(row);
     draw_settings(row);
-    const LeastHeight of_pictures{theme_.px(220), theme_.px(150)},
-        of_scheduler{theme_.px(130), theme_.px(96)};
-    const float all = bottom - ImGui::GetCursorScreenPos().y - findings_height() - 2 * gap;
+    LeastHeight of_pictures{theme_.px(220), theme_.px(150)}, of_scheduler{theme_.px(130), theme_.px(96)};
+    const float all = bottom - ImGui::GetCursorScreenPos().y - findings_height(size.x) - 2 * gap;
+    // A stage that is scrolled has room for all.
+    if (all < of_pictures.tight + of_scheduler.tight) {
+      of_pictures.tight = of_pictures.usual = theme_.px(270);
+      of_scheduler.tight = of_scheduler.usual = std::max(wanted_scheduler(true), of_scheduler.usual);
+    }
     // Figures are in the sentences as well: on a low stage the pictures have their room.
     const float tiles = tile_height(theme_) + gap;
     const bool tiles_fit = all - tiles >= of_pictures.usual + of_scheduler.usual;
@@ -64,7 +69,7 @@ class InterleavingsTab {
     const GivingWay giving(room, {of_pictures, of_scheduler});
     const float least = giving.height(of_pictures);
     const float few = graphed() ? room : std::max(lanes_and_odds_height(), least);
-    const float most = room - std::clamp(room * 0.36f, giving.height(of_scheduler), wanted_scheduler());
+    const float most = room - std::clamp(room * 0.36f, giving.height(of_scheduler), wanted_scheduler(false));
     draw_pictures(size.x, std::clamp(few, least, std::max(most, least)));
     draw_findings(size.x);
     if (tiles_fit) draw_tiles(size.x);
@@ -90,19 +95,23 @@ class InterleavingsTab {
            theme_.px(3 * card_pad);
   }
 
-  float wanted_scheduler() const {
+  /// `in_lines`: with room for where each thread stands on a line of its own.
+  float wanted_scheduler(bool in_lines) const {
     const std::size_t threads = walk() ? walk()->threads().size() : 2;
-    const float row = text_height(theme_.fonts.text) + text_height(theme_.fonts.code) + theme_.px(16);
-    return std::max(row * static_cast<float>(threads), row * 3) + theme_.px(2 * card_pad);
+    const float standing = in_lines ? text_height(theme_.fonts.small) + theme_.px(4) : 0;
+    const float row =
+        text_height(theme_.fonts.text) + text_height(theme_.fonts.code) + theme_.px(16) + standing;
+    return row * static_cast<float>(std::max<std::size_t>(threads, in_lines ? 2 : 3)) +
+           theme_.px(2 * card_pad);
   }
 
   // Buttons ------------------------------------------------------------------------------------------------------------
 
-  /// Of those about schedules, with all their words, in one row.
+  /// With all their words, in one row.
   float width_of_buttons() const {
     float width = 0;
-    for (const char* word :
-         {all_words.fewest, "Worst", "A random one", "Undo", "To the end", "Start over", all_words.replay})
+    for (const char* word : {all_words.fewest, "Worst", "A random one", "Undo", "To the end", "Start over",
+                             all_words.replay, all_words.runs})
       width += button_width(word, theme_) + theme_.px(card_gap);
     return width - theme_.px(card_gap);
   }
@@ -138,6 +147,9 @@ class InterleavingsTab {
                ? "Runs exactly this schedule on real threads: each access waits for its turn. The "
                  "timeline shows it."
                : "Go to the end first: only a whole schedule can be replayed.");
+    button(row, "runs", words_.runs, session_.state() != RunState::running, ask::RunExplored{100},
+           "A hundred real runs with the settings explored here, so that you can compare.");
+    row.break_line();
   }
 
   void button(FlowRow& row, const char* id, const char* word, bool enabled, const Action& wish,
@@ -153,8 +165,6 @@ class InterleavingsTab {
     controls.leave_out_real_only();
     for (const WantedSetting& wanted : controls.draw())
       wishes_.push_back(ask::SetExplored{wanted.setting, wanted.value});
-    button(row, "runs", words_.runs, session_.state() != RunState::running, ask::RunExplored{100},
-           "A hundred real runs with the settings explored here, so that you can compare.");
     ImGui::PopID();
   }
 
@@ -163,7 +173,7 @@ class InterleavingsTab {
   void draw_pictures(float width, float height) {
     const ImVec2 origin = ImGui::GetCursorScreenPos();
     const float gap = theme_.px(card_gap);
-    const float most = graphed() ? std::max(height * 1.25f, theme_.px(300)) : width * 0.5f;
+    const float most = graphed() ? std::max(height * 1.5f, theme_.px(300)) : width * 0.5f;
     const float left = std::min(most, (width - gap) * 0.48f);
     card(origin, {left, height}, [&](ImVec2 inside) {
       if (graphed())
@@ -234,11 +244,6 @@ class InterleavingsTab {
     label(capitalized(session_.lesson().outcome_label), theme_.fonts.strong, theme_.text, size.x);
     if (!found_) return say(exploration_status(exploring_), size);
     paragraph(seen_by_machine(*found_, runs_), theme_.fonts.small, theme_.text_muted, size.x);
-    paragraph(runs_
-                  ? "Amber: share of all schedules. Mark: share if each step picks a thread at random. Blue: "
-                    "your runs."
-                  : "Amber: share of all schedules. Mark: share if each step picks a thread at random.",
-              theme_.fonts.small, theme_.text_muted, size.x);
     const std::vector<OddsRow> rows = odds_rows(*found_, runs_);
     const float taken = ImGui::GetCursorScreenPos().y - top;
     const OddsData data{.rows = rows,
@@ -252,27 +257,33 @@ class InterleavingsTab {
 
   // What was found beside ----------------------------------------------------------------------------------------------
 
-  float findings_height() const {
-    const float line = text_height(theme_.fonts.text) + theme_.px(6);
-    const auto lines = static_cast<float>(std::min<std::size_t>(findings_.size(), 3));
-    return findings_.empty() ? 0 : line * lines + theme_.px(card_gap);
+  float findings_height(float width) const {
+    float height = 0;
+    for (std::size_t i = 0; i < std::min<std::size_t>(findings_.size(), 3); ++i)
+      height += finding_height(findings_[i], width);
+    return findings_.empty() ? 0 : height + theme_.px(card_gap);
+  }
+
+  float finding_height(const Finding& finding, float width) const {
+    return wrapped_height(theme_.fonts.text, finding.sentence, width - theme_.px(finding_indent + 6));
   }
 
   void draw_findings(float width) {
     if (findings_.empty()) return;
-    const float height = findings_height() - theme_.px(card_gap);
+    const float height = findings_height(width) - theme_.px(card_gap);
     if (compat::begin_child("findings", {width, height})) {
       ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 0));
-      for (std::size_t i = 0; i < findings_.size(); ++i) draw_finding(i);
+      const float room = ImGui::GetContentRegionAvail().x;
+      for (std::size_t i = 0; i < findings_.size(); ++i) draw_finding(i, room);
       ImGui::PopStyleVar();
     }
     ImGui::EndChild();
   }
 
-  void draw_finding(std::size_t index) {
+  void draw_finding(std::size_t index, float width) {
     const Finding& finding = findings_[index];
     const ImVec2 low = ImGui::GetCursorScreenPos();
-    const ImVec2 size(ImGui::GetContentRegionAvail().x, text_height(theme_.fonts.text) + theme_.px(6));
+    const ImVec2 size(width, finding_height(finding, width));
     ImGui::PushID(static_cast<int>(index));
     if (ImGui::InvisibleButton("finding", size)) wishes_.push_back(ask::WalkSchedule{finding.schedule});
     ImGui::PopID();
@@ -280,15 +291,15 @@ class InterleavingsTab {
     if (ImGui::IsItemHovered()) {
       list.AddRectFilled(low, {low.x + size.x, low.y + size.y}, theme_.panel_raised, theme_.px(4));
       ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
-      explain(finding.sentence + "\nClick to go there.", theme_);
+      explain("Click to go there.", theme_);
     }
     focus_ring(theme_, theme_.px(4));
-    const float middle = low.y + size.y / 2;
+    const float middle = low.y + line_step(theme_.fonts.text) / 2;
     const float r = theme_.px(4);
     const float x = low.x + theme_.px(8);
     list.AddTriangleFilled({x, middle - r}, {x + r, middle + r}, {x - r, middle + r}, theme_.bad);
-    draw_text_beside(list, theme_.fonts.text, x + theme_.px(12), middle, 0, theme_.text,
-                     shortened(finding.sentence, theme_.fonts.text, size.x - theme_.px(26)));
+    draw_wrapped(list, theme_.fonts.text, {low.x + theme_.px(finding_indent), low.y}, theme_.text,
+                 finding.sentence, width - theme_.px(finding_indent + 6));
   }
 
   void draw_tiles(float width) {

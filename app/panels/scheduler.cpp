@@ -16,12 +16,23 @@ namespace racecourse {
 namespace {
 
 constexpr float scheduler_padding = 12;
+constexpr float beside_scroll_bar = 6;
 constexpr std::string_view how_to_step =
     "You are the scheduler: press 1 or 2 to let a thread take its next step.";
 
-float thread_row_height(const Theme& theme) {
-  return text_height(theme.fonts.text) + text_height(theme.fonts.code) + theme.px(16);
-}
+/// A thread's name with where it stands beside it, or below it where a row is too short for both; below them its line.
+struct ThreadRows {
+  ThreadRows(std::size_t threads, ImVec2 size, const Theme& theme) : width(size.x), height(least(theme)) {
+    const float higher = height + text_height(theme.fonts.small) + theme.px(4);
+    stacked = size.x < theme.px(380) && higher * static_cast<float>(threads) <= size.y;
+    if (stacked) height = higher;
+  }
+  static float least(const Theme& theme) {
+    return text_height(theme.fonts.text) + text_height(theme.fonts.code) + theme.px(16);
+  }
+  float width, height;
+  bool stacked = false;
+};
 
 /// What stands behind a thread's name: where it is, or why it cannot go.
 std::string standing_of(const WalkThread& thread) {
@@ -47,85 +58,108 @@ void draw_step_key(std::size_t index, ImVec2 low, float height, bool enabled, co
                    enabled ? theme.text : theme.text_faint, std::to_string(index + 1));
 }
 
+/// Its line in the body, on a plate; paler when it cannot go.
+void draw_next_line(const WalkThread& thread, std::size_t index, std::string_view code, ImVec2 low,
+                    float right, const Theme& theme) {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const float tall = text_height(theme.fonts.code) + theme.px(4);
+  const float middle = low.y + tall / 2;
+  list.AddRectFilled({low.x - theme.px(6), low.y}, {right, low.y + tall},
+                     faded(theme.lane(index), thread.enabled ? 0.22f : 0.1f), theme.px(3));
+  draw_text_beside(list, theme.fonts.digits, low.x - theme.px(10), middle, 1, theme.text_faint,
+                   std::to_string(thread.line));
+  draw_text_beside(list, theme.fonts.code, low.x, middle, 0, thread.enabled ? theme.text : theme.text_muted,
+                   shortened(code, theme.fonts.code, right - low.x));
+}
+
 /// True when the reader lets it take its step.
-bool draw_thread_row(const WalkThread& thread, std::size_t index, std::string_view body, float width,
-                     const Theme& theme) {
+bool draw_thread_row(const WalkThread& thread, std::size_t index, std::string_view body,
+                     const ThreadRows& rows, const Theme& theme) {
   const ImVec2 low = ImGui::GetCursorScreenPos();
-  const ImVec2 size(width, thread_row_height(theme));
   ImGui::PushID(static_cast<int>(index));
-  const bool pressed = ImGui::InvisibleButton("step", size);
+  const bool pressed = ImGui::InvisibleButton("step", {rows.width, rows.height});
   const bool hovered = ImGui::IsItemHovered();
   ImDrawList& list = *ImGui::GetWindowDrawList();
   if (hovered && thread.enabled) {
-    list.AddRectFilled(low, {low.x + size.x, low.y + size.y}, theme.panel_raised, theme.px(4));
+    list.AddRectFilled(low, {low.x + rows.width, low.y + rows.height}, theme.panel_raised, theme.px(4));
     ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
   }
   focus_ring(theme, theme.px(4));
   ImGui::PopID();
 
-  const float key = text_height(theme.fonts.text) + theme.px(2);
-  const float left = low.x + theme.px(4);
-  const float upper = low.y + theme.px(5);
-  draw_step_key(index, {left, upper}, key, thread.enabled, theme);
-  const float middle = upper + key / 2;
-  float x = left + key + theme.px(10);
-  const float right = low.x + width - theme.px(6);
-  draw_text_beside(list, theme.fonts.strong, x, middle, 0, theme.state_words(LaneState::running, index),
-                   thread.name);
-  x += text_size(theme.fonts.strong, thread.name).x + theme.px(10);
   const std::string standing = standing_of(thread);
-  const bool stuck = !thread.ended && !thread.enabled;
-  draw_text_beside(list, theme.fonts.small, x, middle, 0, stuck ? theme.waiting : theme.text_muted,
-                   shortened(standing, theme.fonts.small, std::max(right - x, 1.0f)));
+  const std::string code(thread.ended ? std::string_view{} : code_of_line(body, thread.line));
   if (hovered)
-    explain(standing + (thread.enabled ? "\nClick it, or press its number, to let it take this step." : ""),
+    explain(standing + (code.empty() ? "" : "\n" + code) +
+                (thread.enabled ? "\nClick it, or press its number, to let it take this step." : ""),
             theme);
 
-  if (thread.ended) return pressed && thread.enabled;
-  const float lower = upper + key + theme.px(3);
-  const float tall = text_height(theme.fonts.code) + theme.px(4);
-  const std::string number = std::to_string(thread.line);
-  const float code = left + key + theme.px(10);
-  list.AddRectFilled({code - theme.px(6), lower}, {right, lower + tall},
-                     faded(theme.lane(index), thread.enabled ? 0.22f : 0.1f), theme.px(3));
-  draw_text_beside(list, theme.fonts.digits, left + key, lower + tall / 2, 1, theme.text_faint, number);
-  draw_text_beside(list, theme.fonts.code, code, lower + tall / 2, 0,
-                   thread.enabled ? theme.text : theme.text_muted,
-                   shortened(code_of_line(body, thread.line), theme.fonts.code, right - code));
+  const float key = text_height(theme.fonts.text) + theme.px(2);
+  const float x = low.x + theme.px(4) + key + theme.px(10);
+  const float right = low.x + rows.width - theme.px(6);
+  float y = low.y + theme.px(5);
+  draw_step_key(index, {low.x + theme.px(4), y}, key, thread.enabled, theme);
+  draw_text_beside(list, theme.fonts.strong, x, y + key / 2, 0, theme.state_words(LaneState::running, index),
+                   thread.name);
+  const float beside = text_size(theme.fonts.strong, thread.name).x + theme.px(10);
+  const float small = text_height(theme.fonts.small);
+  const ImVec2 at =
+      rows.stacked ? ImVec2(x, y + key + theme.px(1) + small / 2) : ImVec2(x + beside, y + key / 2);
+  const bool stuck = !thread.ended && !thread.enabled;
+  draw_text_beside(list, theme.fonts.small, at.x, at.y, 0, stuck ? theme.waiting : theme.text_muted,
+                   shortened(standing, theme.fonts.small, std::max(right - at.x, 1.0f)));
+  y += key + theme.px(3) + (rows.stacked ? small + theme.px(4) : 0);
+  if (!thread.ended) draw_next_line(thread, index, code, {x, y}, right, theme);
   return pressed && thread.enabled;
 }
 
 Actions draw_threads(const Walk& walk, std::string_view body, ImVec2 size, const Theme& theme) {
   Actions wishes;
   if (compat::begin_child("threads", size)) {
-    const float width = ImGui::GetContentRegionAvail().x;
+    const ThreadRows rows(walk.threads().size(), {ImGui::GetContentRegionAvail().x, size.y}, theme);
     for (std::size_t i = 0; i < walk.threads().size(); ++i)
-      if (draw_thread_row(walk.threads()[i], i, body, width, theme)) wishes.push_back(ask::StepThread{i});
+      if (draw_thread_row(walk.threads()[i], i, body, rows, theme)) wishes.push_back(ask::StepThread{i});
   }
   ImGui::EndChild();
   return wishes;
 }
 
+/// What stands above the lists of values and of steps has this height at least.
+float head_height(const Theme& theme) { return text_height(theme.fonts.strong) + theme.px(6); }
+
+/// Name and value side by side, or one below the other where there is no room for both.
+void draw_object(const WalkObject& object, float width, const Theme& theme) {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const ImVec2 low = ImGui::GetCursorScreenPos();
+  const float line = text_height(theme.fonts.text) + theme.px(4);
+  const float middle = low.y + line / 2;
+  const float name = text_size(theme.fonts.small, object.name).x;
+  const float value = text_size(theme.fonts.code, object.value).x;
+  if (name + theme.px(10) + value > width) {
+    paragraph(object.name, theme.fonts.small, theme.text_muted, width);
+    return paragraph(object.value, theme.fonts.code, theme.text, width);
+  }
+  draw_text_beside(list, theme.fonts.small, low.x, middle, 0, theme.text_muted, object.name);
+  draw_text_beside(list, theme.fonts.code, low.x + width, middle, 1, theme.text, object.value);
+  ImGui::Dummy({width, line});
+}
+
 void draw_objects(const Walk& walk, ImVec2 size, const Theme& theme) {
   if (compat::begin_child("shared", size)) {
-    label("shared", theme.fonts.small, theme.text_muted);
-    const float width = ImGui::GetContentRegionAvail().x;
-    for (const WalkObject& object : walk.objects()) {
-      const ImVec2 low = ImGui::GetCursorScreenPos();
-      const float value = text_size(theme.fonts.code, object.value).x;
-      const bool beside = text_size(theme.fonts.small, object.name).x + theme.px(10) + value <= width;
-      label(object.name, theme.fonts.small, theme.text_muted, width);
-      if (beside) ImGui::SetCursorScreenPos({low.x + width - value, low.y});
-      label(object.value, theme.fonts.code, theme.text, width);
-      ImGui::Dummy({1, theme.px(3)});
-    }
+    const ImVec2 low = ImGui::GetCursorScreenPos();
+    const float width = ImGui::GetContentRegionAvail().x - theme.px(beside_scroll_bar);
+    draw_text_beside(*ImGui::GetWindowDrawList(), theme.fonts.small, low.x,
+                     low.y + text_height(theme.fonts.strong) / 2, 0, theme.text_muted, "shared");
+    ImGui::Dummy({width, head_height(theme)});
+    for (const WalkObject& object : walk.objects()) draw_object(object, width, theme);
+    fade_scrolled(theme.panel, theme);
   }
   ImGui::EndChild();
 }
 
 /// What names and values need beside a scroll bar: side by side, or one below the other where there is no more room.
 float width_of_objects(const Walk& walk, float most, const Theme& theme) {
-  const float around = ImGui::GetStyle().ScrollbarSize + theme.px(6);
+  const float around = ImGui::GetStyle().ScrollbarSize + theme.px(beside_scroll_bar + 2);
   float widest = 0;
   for (const WalkObject& object : walk.objects()) {
     const float name = text_size(theme.fonts.small, object.name).x;
@@ -150,60 +184,105 @@ std::string end_of(const Walk& walk) {
          (walk.held() ? ": the property held." : ": the property is broken.");
 }
 
-/// How far the walk is, or how it ended.
-void draw_walk_state(const Walk& walk, float width, const Theme& theme) {
+/// How far the walk is, or how it ended. Returns the height it takes.
+float draw_walk_state(const Walk& walk, float width, const Theme& theme) {
   const std::string counts = counted(static_cast<double>(walk.steps().size()), "steps") + ", " +
                              counted(preemptions_of(walk), "forced switches");
-  if (!walk.over()) {
-    label(counts, theme.fonts.strong, theme.text, width);
-    return;
+  const bool good = walk.held() && !walk.deadlocked();
+  const ImU32 colour = !walk.over() ? theme.text : good ? theme.good : theme.bad;
+  const std::string end = walk.over() ? end_of(walk) : "";
+  const std::string in_a_line = end + (end.empty() ? "" : "  ") + counts;
+  if (text_size(theme.fonts.strong, in_a_line).x <= width) {
+    label(in_a_line, theme.fonts.strong, colour, width);
+    return head_height(theme);
   }
-  label(end_of(walk) + "  " + counts, theme.fonts.strong,
-        walk.held() && !walk.deadlocked() ? theme.good : theme.bad, width);
+  const std::string in_lines = end + "\n" + counts;
+  paragraph(in_lines, theme.fonts.strong, colour, width);
+  return wrapped_height(theme.fonts.strong, in_lines, width) + theme.px(4);
 }
 
-void draw_sentences(const Walk& walk, ImVec2 size, const Theme& theme) {
-  if (!compat::begin_child("sentences", size)) {
-    ImGui::EndChild();
-    return;
+/// The steps that were taken, one below the other: the newest with all its words, and of the others what fits a line.
+class StepList {
+ public:
+  StepList(const std::vector<WalkStep>& steps, float width, const Theme& theme)
+      : steps_(steps),
+        theme_(theme),
+        list_(*ImGui::GetWindowDrawList()),
+        origin_(ImGui::GetCursorScreenPos()),
+        width_(width),
+        line_(text_height(theme.fonts.text) + theme.px(5)),
+        numbers_(text_size(theme.fonts.digits, std::to_string(steps.size())).x) {}
+
+  float line() const { return line_; }
+  float height() const { return line_ * static_cast<float>(steps_.size() - 1) + newest_height(); }
+
+  /// Only what is in sight.
+  void draw(float scrolled, float room) const {
+    const auto first = static_cast<std::size_t>(std::max(0.0f, scrolled / line_ - 1));
+    const std::size_t last = std::min(steps_.size(), first + static_cast<std::size_t>(room / line_) + 3);
+    for (std::size_t i = first; i < last; ++i) draw_step(i);
   }
-  ImDrawList& list = *ImGui::GetWindowDrawList();
-  const ImVec2 origin = ImGui::GetCursorScreenPos();
-  const float line = text_height(theme.fonts.text) + theme.px(5);
-  const auto& steps = walk.steps();
-  const float width = ImGui::GetContentRegionAvail().x;
-  const bool at_end = ImGui::GetScrollY() >= ImGui::GetScrollMaxY() - 1.5f * line;
-  ImGui::Dummy({width, steps.empty() ? wrapped_height(theme.fonts.text, how_to_step, width)
-                                     : line * static_cast<float>(steps.size())});
-  if (at_end) ImGui::SetScrollHereY(1.0f);
-  if (steps.empty()) draw_wrapped(list, theme.fonts.text, origin, theme.text_muted, how_to_step, width);
-  // Only what is in sight is drawn.
-  const float scrolled = ImGui::GetScrollY();
-  const auto first = static_cast<std::size_t>(std::max(0.0f, scrolled / line - 1));
-  const std::size_t last = std::min(steps.size(), first + static_cast<std::size_t>(size.y / line) + 3);
-  if (ImGui::IsItemHovered() && !steps.empty()) {
-    const auto under = static_cast<std::size_t>(std::max(ImGui::GetMousePos().y - origin.y, 0.0f) / line);
-    explain(steps[std::min(under, steps.size() - 1)].sentence, theme);
+
+  const WalkStep& at(float y) const {
+    const auto under = static_cast<std::size_t>(std::max(y - origin_.y, 0.0f) / line_);
+    return steps_[std::min(under, steps_.size() - 1)];
   }
-  const float numbers = text_size(theme.fonts.digits, std::to_string(steps.size())).x;
-  for (std::size_t i = first; i < last; ++i) {
-    const WalkStep& step = steps[i];
-    const float y = origin.y + line * (static_cast<float>(i) + 0.5f);
-    const bool newest = i + 1 == steps.size();
-    draw_text_beside(list, theme.fonts.digits, origin.x + numbers, y, 1, theme.text_faint,
+
+ private:
+  float bar() const { return numbers_ + theme_.px(8); }
+  float indent(const WalkStep& step) const {
+    const float words = bar() + theme_.px(11);
+    return step.preempts ? words + text_size(theme_.fonts.small, "switch").x + theme_.px(8) : words;
+  }
+  float room(const WalkStep& step) const { return std::max(width_ - indent(step), 1.0f); }
+  float newest_height() const {
+    const WalkStep& newest = steps_.back();
+    return std::max(line_, wrapped_height(theme_.fonts.strong, newest.sentence, room(newest)));
+  }
+
+  void draw_step(std::size_t i) const {
+    const WalkStep& step = steps_[i];
+    const bool newest = i + 1 == steps_.size();
+    const float top = origin_.y + line_ * static_cast<float>(i);
+    const float middle = top + line_ / 2;
+    const float bottom = top + (newest ? newest_height() : line_);
+    draw_text_beside(list_, theme_.fonts.digits, origin_.x + numbers_, middle, 1, theme_.text_faint,
                      std::to_string(i + 1));
-    const float bar = origin.x + numbers + theme.px(8);
-    list.AddRectFilled({bar, y - line * 0.4f}, {bar + theme.px(3), y + line * 0.4f},
-                       theme.lane(static_cast<std::size_t>(step.thread)));
-    float x = bar + theme.px(11);
-    if (step.preempts) {
-      draw_text_beside(list, theme.fonts.small, x, y, 0, theme.bad, "switch");
-      x += text_size(theme.fonts.small, "switch").x + theme.px(8);
+    list_.AddRectFilled({origin_.x + bar(), top + 0.1f * line_},
+                        {origin_.x + bar() + theme_.px(3), bottom - 0.1f * line_},
+                        theme_.lane(static_cast<std::size_t>(step.thread)));
+    const float x = origin_.x + indent(step);
+    if (step.preempts)
+      draw_text_beside(list_, theme_.fonts.small, x - theme_.px(8), middle, 1, theme_.bad, "switch");
+    if (newest)
+      draw_wrapped(list_, theme_.fonts.strong, {x, middle - line_step(theme_.fonts.strong) / 2}, theme_.text,
+                   step.sentence, room(step));
+    else
+      draw_text_beside(list_, theme_.fonts.text, x, middle, 0, theme_.text_muted,
+                       shortened(step.sentence, theme_.fonts.text, room(step)));
+  }
+
+  const std::vector<WalkStep>& steps_;
+  const Theme& theme_;
+  ImDrawList& list_;
+  const ImVec2 origin_;
+  const float width_, line_, numbers_;
+};
+
+void draw_sentences(const Walk& walk, ImVec2 size, const Theme& theme) {
+  if (compat::begin_child("sentences", size)) {
+    const float width = ImGui::GetContentRegionAvail().x;
+    if (walk.steps().empty()) {
+      paragraph(how_to_step, theme.fonts.text, theme.text_muted, width);
+    } else {
+      const StepList steps(walk.steps(), width, theme);
+      const bool at_end = ImGui::GetScrollY() >= ImGui::GetScrollMaxY() - 2.5f * steps.line();
+      ImGui::Dummy({width, steps.height()});
+      if (at_end) ImGui::SetScrollHereY(1.0f);
+      if (ImGui::IsItemHovered()) explain(steps.at(ImGui::GetMousePos().y).sentence, theme);
+      steps.draw(ImGui::GetScrollY(), size.y);
+      fade_scrolled(theme.panel, theme);
     }
-    draw_text_beside(list, newest ? theme.fonts.strong : theme.fonts.text, x, y, 0,
-                     newest ? theme.text : theme.text_muted,
-                     shortened(step.sentence, newest ? theme.fonts.strong : theme.fonts.text,
-                               std::max(origin.x + width - x, 1.0f)));
   }
   ImGui::EndChild();
 }
@@ -234,8 +313,10 @@ Actions draw_scheduler(const ExploreSession& exploring, std::string_view body, I
   const float width = std::max(size.x - 2 * pad, 1.0f);
   Actions wishes;
   if (const Walk* walk = exploring.walk()) {
-    const float shared = width_of_objects(*walk, width * 0.2f, theme);
-    const float threads = (width - shared - 2 * pad) * 0.43f;
+    const float shared = width_of_objects(*walk, width * 0.25f, theme);
+    const float rest = width - shared - 2 * pad;
+    // Where a thread stands on a line of its own takes no more than that; the sentences can do with the rest.
+    const float threads = rest >= theme.px(800) ? rest * 0.5f : std::min(rest * 0.52f, theme.px(360));
     const float sentences = width - threads - shared - 2 * pad;
     ImGui::SetCursorScreenPos(low);
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 0));
@@ -244,8 +325,7 @@ Actions draw_scheduler(const ExploreSession& exploring, std::string_view body, I
     draw_objects(*walk, {shared, height}, theme);
     const float x = low.x + threads + shared + 2 * pad;
     ImGui::SetCursorScreenPos({x, low.y});
-    draw_walk_state(*walk, sentences, theme);
-    const float head = text_height(theme.fonts.strong) + theme.px(6);
+    const float head = draw_walk_state(*walk, sentences, theme);
     ImGui::SetCursorScreenPos({x, low.y + head});
     draw_sentences(*walk, {sentences, std::max(height - head, 1.0f)}, theme);
     ImGui::PopStyleVar();

@@ -40,7 +40,7 @@ std::uint32_t ControlledStage::add(ControlledObject& object) {
     throw Misuse("a body made the object \"" + object.name() +
                  "\"; what threads share is made before the bodies run");
   if (objects_.size() == most_objects)
-    throw Misuse("there are more than " + std::to_string(most_objects) + " objects");
+    throw Misuse("there are more than " + std::to_string(most_objects) + " objects; choose smaller settings");
   objects_.push_back(&object);
   return static_cast<std::uint32_t>(objects_.size() - 1);
 }

@@ -8,6 +8,7 @@
 #include <stop_token>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "kit/clock.h"
 #include "kit/controlled_world.h"
@@ -18,6 +19,13 @@
 namespace racecourse {
 
 namespace {
+
+/// What a thread lacks for its next step once the schedule is over, as the timeline names it, and the lane that has it: a
+/// thread that is stuck waits for that, and for no turn. 0 for nothing that has a name there.
+struct Lack {
+  std::uint8_t object = 0;
+  int holder = -1;
+};
 
 /// Lets through one thread at a time, in the order of a schedule. A thread keeps its turn until it comes for the next
 /// one, or ends: what it does in between belongs to the step.
@@ -30,13 +38,20 @@ class Turnstile {
         object_(stage.add_object("its turn")),
         on_stop_(stage.stop_signal().token(), [this] { wake_all(); }) {}
 
-  /// Returns when it is this thread's turn. Throws Stopped.
-  void enter(std::size_t thread) {
+  /// Returns when it is this thread's turn. `lack` is asked when no turn is left. Throws Stopped.
+  template <class AskLack>
+  void enter(std::size_t thread, AskLack lack) {
     std::unique_lock hold(guards_next_);
-    const auto my_turn = [&] { return next_ < schedule_.size() && schedule_[next_] == thread; };
-    if (!my_turn()) {
-      const During waiting(LaneState::waiting, object_, next_ < schedule_.size() ? schedule_[next_] : -1);
-      turned_.wait(hold, [&] { return my_turn() || stage_.stop_requested(); });
+    const auto no_turn_left = [&] { return next_ == schedule_.size(); };
+    const auto my_turn = [&] { return !no_turn_left() && schedule_[next_] == thread; };
+    if (!my_turn() && !no_turn_left()) {
+      const During waiting(LaneState::waiting, object_, schedule_[next_]);
+      turned_.wait(hold, [&] { return my_turn() || no_turn_left() || stage_.stop_requested(); });
+    }
+    if (no_turn_left()) {
+      const Lack lacks = lack();
+      const During stuck(LaneState::waiting, lacks.object == 0 ? object_ : lacks.object, lacks.holder);
+      turned_.wait(hold, [&] { return stage_.stop_requested(); });
     }
     if (stage_.stop_requested()) throw Stopped{};
     inside_ = true;
@@ -78,7 +93,9 @@ struct Cast {
   Stage& stage;
   ControlledStage::Cast& bodies;
   Turnstile& turnstile;
-  StepLog* log = nullptr;               // of two threads; null where there are more
+  StepLog* log = nullptr;             // of two threads; null where there are more
+  std::vector<std::uint8_t> names{};  // of the objects, on the stage; 0 of those that nobody waits for
+  std::vector<int> holders{};  // of those that are mutexes; for whoever has a turn, or when none is left
   std::atomic<std::size_t> threads{0};  // begun so far
   std::atomic<bool> broken{false};      // something was required and did not hold
   std::atomic<bool> terminated{false};  // a body has ended the whole program
@@ -107,7 +124,7 @@ class TurnDriver final : public ControlledDriver {
     // A guard lets go of its lock wherever the body is left, and must not throw.
     if (kind == StepKind::unlock && (cast_.stage.stop_requested() || std::uncaught_exceptions() > 0))
       return 0;
-    next_turn();
+    next_turn(kind, object);
     if (kind == StepKind::yield && cast_.log)
       cast_.log->note(static_cast<int>(thread_), {ticks_in_order(), kind, 0, line, 0, 0});
     if (kind == StepKind::join || kind == StepKind::yield)
@@ -116,6 +133,7 @@ class TurnDriver final : public ControlledDriver {
     if (kind == StepKind::wait) return wait(self, static_cast<std::size_t>(value), line);
     const std::uint64_t before = self.word();
     const std::uint64_t gave = apply(kind, self, value, expected);
+    if (self.kind() == ObjectKind::mutex && (before == 0 || self.word() == 0)) note_holder(object);
     note_step(kind, self, line, before);
     return gave;
   }
@@ -123,9 +141,11 @@ class TurnDriver final : public ControlledDriver {
   std::uint64_t wait(const ControlledObject& self, std::size_t mutex, int line) {
     ControlledObject& lock = *cast_.bodies.objects[mutex];
     lock.set_word(0);
+    note_holder(lock.index());
     note_step(StepKind::wait, self, line, self.word());
-    next_turn();
+    next_turn(StepKind::wake, self.index());
     lock.set_word(1);
+    note_holder(lock.index());
     note_step(StepKind::wake, self, line, self.word());
     return 0;
   }
@@ -137,9 +157,18 @@ class TurnDriver final : public ControlledDriver {
                     {ticks_in_order(), kind, object, line, self.number(before), self.number(self.word())});
   }
 
-  void next_turn() {
+  /// That mutex has just been taken, or let go of, by this thread.
+  void note_holder(std::uint32_t mutex) {
+    cast_.holders[mutex] = cast_.bodies.objects[mutex]->word() == 0 ? -1 : lane_.id();
+  }
+
+  /// For a step of that kind. A join has no object.
+  void next_turn(StepKind kind, std::uint32_t object) {
+    const bool named = kind == StepKind::lock || kind == StepKind::wake || kind == StepKind::await;
     cast_.turnstile.leave(thread_);
-    cast_.turnstile.enter(thread_);
+    cast_.turnstile.enter(thread_, [&] {
+      return named ? Lack{cast_.names[object], cast_.holders[object]} : Lack{};
+    });
     lane_.done.add(1);
     lane_.checkpoint();
   }
@@ -204,10 +233,21 @@ StepLog& log_of(Stage& stage, const ControlledStage::Cast& bodies) {
   return log;
 }
 
+void name_objects(Cast& cast) {
+  for (const ControlledObject* object : cast.bodies.objects) {
+    const ObjectKind kind = object->kind();
+    const bool waited_for =
+        kind == ObjectKind::mutex || kind == ObjectKind::condition || kind == ObjectKind::event;
+    cast.names.push_back(waited_for ? cast.stage.add_object(object->name()) : std::uint8_t{0});
+    cast.holders.push_back(-1);
+  }
+}
+
 void run_cast(Stage& stage, ControlledStage::Cast& bodies, const Schedule& schedule, bool deadlock,
               std::chrono::milliseconds pace) {
   Turnstile turnstile(stage, schedule, pace);
   Cast cast{stage, bodies, turnstile};
+  name_objects(cast);
   if (bodies.bodies.size() == 2) cast.log = &log_of(stage, bodies);
   std::vector<LanePlan> plans;
   for (const ControlledBody& body : bodies.bodies) plans.push_back(plan_of(cast, body.name, body.code));

@@ -1,5 +1,6 @@
 #include "kit/run_path.h"
 
+#include <algorithm>
 #include <array>
 #include <limits>
 #include <map>
@@ -39,8 +40,13 @@ class OrderSearch {
 
   bool find() { return go_on(machine_.initial(), {}); }
   const Schedule& order() const { return order_; }
-  /// Where it got no further, the bodies were about to take other steps than the threads took.
-  bool other_steps() const { return other_steps_; }
+  /// What kept it from getting further than it got.
+  enum class Failure {
+    other_steps,  ///< the bodies were about to take other steps than the threads took
+    yielded,      ///< a thread that had yielded was the only one that could be next
+    order
+  };
+  Failure failure() const { return failure_; }
 
  private:
   static constexpr int most_tries = 100'000;
@@ -78,9 +84,8 @@ class OrderSearch {
     for (const std::size_t thread : candidates()) {
       if (++tries_ > most_tries) return false;
       KnownValues then = known;
-      const bool as_the_body = is_next(state, thread);
-      if (!as_the_body || !machine_.enabled(state, thread) || !agrees(state, thread, then)) {
-        note_failure(!as_the_body);
+      if (const auto failure = failure_of(state, thread, then)) {
+        note_failure(*failure);
         continue;
       }
       GlobalState next = state;
@@ -92,6 +97,15 @@ class OrderSearch {
       order_.pop_back();
     }
     return false;
+  }
+
+  /// Why that thread's step cannot be the next one; nothing when it can, and then `known` is what is known after it.
+  std::optional<Failure> failure_of(const GlobalState& state, std::size_t thread, KnownValues& known) const {
+    if (!is_next(state, thread)) return Failure::other_steps;
+    if (!machine_.enabled(state, thread))
+      return machine_.possible(state, thread) ? Failure::yielded : Failure::order;
+    if (!agrees(state, thread, known)) return Failure::order;
+    return {};
   }
 
   /// The body of that thread is about to take the step that was really taken.
@@ -116,9 +130,10 @@ class OrderSearch {
     return true;
   }
 
-  void note_failure(bool other_step) {
+  /// That of the deepest place; where several were tried there, the one that says least about the steps themselves.
+  void note_failure(Failure failure) {
     if (order_.size() < deepest_) return;
-    other_steps_ = other_step && (order_.size() > deepest_ || other_steps_);
+    failure_ = order_.size() > deepest_ ? failure : std::max(failure_, failure);
     deepest_ = order_.size();
   }
 
@@ -128,8 +143,21 @@ class OrderSearch {
   Schedule order_;
   int tries_ = 0;
   std::size_t deepest_ = 0;
-  bool other_steps_ = true;
+  Failure failure_ = Failure::other_steps;
 };
+
+std::string sentence_of(OrderSearch::Failure failure) {
+  switch (failure) {
+    case OrderSearch::Failure::other_steps:
+      return "The run is not drawn: its threads took steps that these settings do not have.";
+    case OrderSearch::Failure::yielded:
+      return "The run is not drawn: a thread let others go first and went on before they did. No schedule "
+             "here "
+             "does that.";
+    case OrderSearch::Failure::order: break;
+  }
+  return "The run is not drawn: on their own, its last steps are in no order that this graph has.";
+}
 
 }  // namespace
 
@@ -141,9 +169,7 @@ RunPath path_of(const StampedSteps& steps, const Lesson& lesson, const Settings&
     return {{}, "The run is not drawn: it had two threads, and here is another number of them."};
   OrderSearch search(steps, program.machine());
   if (search.find()) return {search.order(), {}};
-  if (search.other_steps())
-    return {{}, "The run is not drawn: its threads took steps that these settings do not have."};
-  return {{}, "The run is not drawn: on their own, its last steps are in no order that this graph has."};
+  return {{}, sentence_of(search.failure())};
 }
 
 }  // namespace racecourse

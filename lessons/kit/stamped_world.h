@@ -4,8 +4,8 @@
 // a run over the progress graph. Only runs that ask for it (RunOptions::stamp_steps) are made in it, and only those of two
 // threads: each step takes some nanoseconds more, and the run says about how many.
 //
-// What a thread writes is visible to all before the step is stamped. Conditions, events and started threads are
-// RealWorld's: their steps are not stamped, and a body that takes any has no path.
+// What a thread writes is visible to all before the step is stamped. Events and started threads are RealWorld's: their steps
+// are not stamped, and a body that takes any has no path.
 
 #include <cmath>
 #include <cstdint>
@@ -126,6 +126,30 @@ class StampedWorld : public RealWorld {
   };
 
   using lock_guard = LineGuard<mutex>;
+
+  class alignas(64) condition : public RealWorld::condition {
+   public:
+    condition(StampedWorld& world, const char* name)
+        : RealWorld::condition(world, name), note_(world, name) {}
+    /// Two steps; who is stopped while asleep takes only the first. Nobody but the other of the two threads tells it
+    /// anything, so it does not wake for what another sleeper was told.
+    void wait(mutex& lock, int line = __builtin_LINE()) {
+      note_(StepKind::wait, line, 0, 0);
+      RealWorld::condition::wait(lock);
+      note_(StepKind::wake, line, 0, 0);
+    }
+    void notify_one(int line = __builtin_LINE()) noexcept {
+      note_(StepKind::notify, line, 0, 0);
+      RealWorld::condition::notify_one();
+    }
+    void notify_all(int line = __builtin_LINE()) noexcept {
+      note_(StepKind::notify, line, 0, 0);
+      RealWorld::condition::notify_all();
+    }
+
+   private:
+    Noter note_;
+  };
 
   void yield(int line = __builtin_LINE()) {
     log_.note(Lane::here().id(), {ticks_in_order(), StepKind::yield, 0, line, 0, 0});

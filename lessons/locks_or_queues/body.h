@@ -18,6 +18,11 @@ struct Buffer {
   W& world;
   const long capacity;  // at most most_slots
   using Slot = typename W::template shared<long>;
+  Slot first{world, "first"};    // where the next item is taken
+  Slot count{world, "count"};    // how many items there are
+  Slot closed{world, "closed"};  // 1 once nothing more will be put
+  typename W::mutex lock;
+  typename W::condition changed;
   std::array<Slot, most_slots> slots{{{world, "slot 1"},
                                       {world, "slot 2"},
                                       {world, "slot 3"},
@@ -26,11 +31,6 @@ struct Buffer {
                                       {world, "slot 6"},
                                       {world, "slot 7"},
                                       {world, "slot 8"}}};
-  Slot first{world, "first"};    // where the next item is taken
-  Slot count{world, "count"};    // how many items there are
-  Slot closed{world, "closed"};  // 1 once nothing more will be put
-  typename W::mutex lock;
-  typename W::condition changed;
 };
 
 template <World W>
@@ -151,6 +151,12 @@ void close(Buffer<W>& buffer) {
   const typename W::lock_guard hold(buffer.lock);
   buffer.closed.store(1);
   buffer.changed.notify_all();
+}
+
+// What each producer does in the end: the last one closes.
+template <class Count, class Close>
+void leave(Count& producers_at_work, Close close_all) {
+  if (producers_at_work.fetch_add(-1) == 1) close_all();
 }
 
 // A queue: the same again, but nobody outside can forget the lock or the `while`.

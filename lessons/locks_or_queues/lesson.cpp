@@ -14,6 +14,7 @@
 #include "kit/real_world.h"
 #include "kit/spread.h"
 #include "kit/stage.h"
+#include "kit/stamped_world.h"
 #include "kit/twin.h"
 #include "locks_or_queues/body.h"
 #include "locks_or_queues/embedded.h"
@@ -27,6 +28,7 @@ namespace {
 struct Way {
   std::function<void(long)> put;
   std::function<long()> take;
+  std::function<void()> close;
 };
 
 Ending ending(std::int64_t lost, std::int64_t doubled) {
@@ -59,15 +61,16 @@ class Ledger {
   std::vector<std::atomic<std::uint64_t>> put_at_;
 };
 
+template <class World>
 class Experiment {
  public:
-  explicit Experiment(Stage& stage)
+  Experiment(Stage& stage, World& world)
       : stage_(stage),
         producers_(stage.settings().number("producers")),
         consumers_(stage.settings().number("consumers")),
         items_(stage.settings().number("items")),
         work_ns_(1000 * stage.settings().number("work")),
-        world_(stage),
+        world_(world),
         buffer_(world_, stage.settings().number("slots")),
         queue_(world_, stage.settings().number("slots")),
         way_(chosen_way()),
@@ -82,18 +85,23 @@ class Experiment {
 
  private:
   Way chosen_way() {
+    const auto close_buffer = [this] { close(buffer_); };
     switch (stage_.settings().number("way")) {
       case 0:
         return {[this](long item) { put_without_lock(buffer_, item); },
-                [this] { return take_without_lock(buffer_); }};
+                [this] { return take_without_lock(buffer_); }, close_buffer};
       case 1:
-        return {[this](long item) { put_polling(buffer_, item); }, [this] { return take_polling(buffer_); }};
+        return {[this](long item) { put_polling(buffer_, item); }, [this] { return take_polling(buffer_); },
+                close_buffer};
       case 2:
-        return {[this](long item) { put_with_if(buffer_, item); }, [this] { return take_with_if(buffer_); }};
+        return {[this](long item) { put_with_if(buffer_, item); }, [this] { return take_with_if(buffer_); },
+                close_buffer};
       case 3:
         return {[this](long item) { put_with_while(buffer_, item); },
-                [this] { return take_with_while(buffer_); }};
-      default: return {[this](long item) { queue_.put(item); }, [this] { return queue_.take(); }};
+                [this] { return take_with_while(buffer_); }, close_buffer};
+      default:
+        return {[this](long item) { queue_.put(item); }, [this] { return queue_.take(); },
+                [this] { queue_.close(); }};
     }
   }
 
@@ -118,11 +126,7 @@ class Experiment {
       lane.done.add(1);
       note_processor_time(lane);
     }
-    // The last one closes: those who wait are told that nothing more will come.
-    if (producing_.fetch_sub(1) == 1) {
-      close(buffer_);
-      queue_.close();
-    }
+    leave(producing_, way_.close);
     note_processor_time(lane, true);
   }
 
@@ -177,15 +181,23 @@ class Experiment {
 
   Stage& stage_;
   const std::int64_t producers_, consumers_, items_, work_ns_;
-  RealWorld world_;
-  Buffer<RealWorld> buffer_;
-  Queue<RealWorld> queue_;
+  World& world_;
+  Buffer<World> buffer_;
+  Queue<World> queue_;
   const Way way_;
   Ledger ledger_;
   std::vector<Tally> processor_ns_;  // of each lane
-  std::atomic<std::int64_t> producing_{producers_};
+  typename World::template atomic<long> producing_{world_, "producers at work", producers_};
   SpreadRecorder hand_over_;
 };
+
+void experiment(Stage& stage) {
+  constexpr std::int64_t few = 20;  // each takes a thread some 15 steps
+  const Settings& settings = stage.settings();
+  const bool has_path = settings.number("producers") == 1 && settings.number("consumers") == 1 &&
+                        settings.number("items") <= few;
+  in_real_world(stage, has_path, [&](auto& world) { Experiment(stage, world).run(); });
+}
 
 /// What became of each item, in a world whose threads leave notes.
 class ControlledLedger {
@@ -213,8 +225,6 @@ class ControlledLedger {
   std::deque<ControlledWorld::note<long>> taken_;
 };
 
-constexpr int no_line = 0;  // of the body: the experiment's own step
-
 /// What the threads of all ways have in common, each with a body over its own way to put and to take.
 template <class Put, class Take, class Close>
 void interleave(ControlledStage& stage, ControlledWorld& world, Put put, Take take, Close close_all) {
@@ -227,7 +237,7 @@ void interleave(ControlledStage& stage, ControlledWorld& world, Put put, Take ta
     const long from = items * i / producers, to = items * (i + 1) / producers;
     bodies.push_back({"producer " + std::to_string(i + 1), [&producing, put, close_all, from, to] {
                         for (long item = from; item < to; ++item) put(item);
-                        if (producing.fetch_add(-1, no_line) == 1) close_all();
+                        leave(producing, close_all);
                       }});
   }
   for (long i = 0; i < stage.settings().number("consumers"); ++i)
@@ -381,7 +391,7 @@ Lesson lesson() {
       .text = text_md,
       .twin = twin_py,
       .twin_settings = for_twin(settings(), {"way", "producers", "consumers", "slots", "items", "work"}),
-      .experiment = [](Stage& stage) { Experiment(stage).run(); },
+      .experiment = experiment,
       .interleavings = interleavings,
       .explore_defaults = {{"producers", "1"}, {"consumers", "2"}, {"slots", "1"}, {"items", "2"}},
       .prediction = prediction(),

@@ -3,10 +3,12 @@
 #include <doctest/doctest.h>
 #include <sys/stat.h>
 
+#include <csignal>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
 #include "child.h"
+#include "commands/foreground.h"
 #include "kit/course.h"
 #include "trace_check.h"
 
@@ -234,6 +236,15 @@ TEST_CASE("explore counts every interleaving, and replays the one that a token n
   CHECK(words.out.find("lost") != std::string::npos);
 }
 
+TEST_CASE("a deadlock that is replayed says who waits for whom") {
+  for (const json& outcome : answer_of({"explore", "deadlock"}).at("outcomes")) {
+    const Said said = driving::racecourse({"explore", "deadlock", "--replay", outcome.at("replay")});
+    CHECK(said.code == 0);
+    CHECK((said.out.find("waits for lock A, which thread 1 holds (line ") != std::string::npos) ==
+          (outcome.at("value") == "deadlock"));
+  }
+}
+
 TEST_CASE("explore says what it knows when a budget ends it, and leaves with 3") {
   const Said said = driving::racecourse(
       {"explore", "unsynchronized-counter", "--set", "threads=4", "--budget-states", "1000", "--json"});
@@ -344,6 +355,26 @@ TEST_CASE("Ctrl-C stops the threads, and what was measured is printed") {
     CHECK(metric(run, "counter") <= metric(run, "added"));
     CHECK(rows_of(read_whole(csv)).size() >= 2);
   }
+}
+
+TEST_CASE("Ctrl-C stops a search, and what was found is printed") {
+  const TemporaryFolder folder;
+  Terminal terminal;
+  Process program({RACECOURSE_EXECUTABLE, "explore", "unsynchronized-counter", "--set", "threads=6", "--set",
+                   "additions=1000", "--budget-states", "1000000000", "--json"},
+                  {}, folder / "out", terminal.name());
+  terminal.await(" states");  // the line of progress: it searches
+  program.send(SIGINT);
+  CHECK(program.wait_for(patience) == 130);
+  CHECK(json::parse(read_whole(folder / "out"))["status"] == "cancelled");
+}
+
+TEST_CASE("signals that come together are one: a process and then its group may get the same") {
+  InterruptWatch watch;
+  CHECK_FALSE(watch.interrupted());
+  std::raise(SIGINT);
+  std::raise(SIGINT);
+  CHECK(watch.interrupted());
 }
 
 TEST_CASE("Ctrl-C stops a twin, and what it said is printed") {

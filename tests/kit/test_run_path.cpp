@@ -68,7 +68,10 @@ TEST_CASE("run path: whatever two threads can do is found again from its stamps"
                         Case{"unsynchronized-counter", {{"additions", "2"}, {"lock", "on"}}},
                         Case{"locked-counter", {{"additions", "1"}, {"lock", "per-thread"}}},
                         Case{"deadlock", {{"way", "opposite"}}}, Case{"deadlock", {{"way", "at-once"}}},
-                        Case{"deadlock", {{"way", "back-off"}}}}) {
+                        Case{"deadlock", {{"way", "back-off"}}},
+                        Case{"locks-or-queues", {{"consumers", "1"}, {"items", "1"}, {"way", "poll"}}},
+                        Case{"locks-or-queues", {{"consumers", "1"}, {"items", "1"}, {"way", "if"}}},
+                        Case{"locks-or-queues", {{"consumers", "1"}, {"items", "1"}, {"way", "queue"}}}}) {
     CAPTURE(c.lesson);
     const Lesson& lesson = *find_lesson(c.lesson);
     const Settings settings = explored_with(lesson, c.settings);
@@ -90,6 +93,58 @@ TEST_CASE("run path: a hand-over is in order however early the one and however l
   steps.lanes[0][3].at -= apart - 1;  // let go of soon after it was stamped
   steps.lanes[1][0].at += apart - 1;  // taken long before it was stamped
   CHECK(path_of(steps, lesson, settings).schedule == walk.schedule());
+}
+
+TEST_CASE("run path: whoever sleeps on a condition is told before it goes on, however the two are stamped") {
+  const Lesson& lesson = *find_lesson("locks-or-queues");
+  const Settings settings = explored_with(lesson, {{"consumers", "1"}, {"items", "1"}, {"way", "while"}});
+  Walk walk(lesson, settings);
+  while (walk.threads()[1].enabled) REQUIRE(walk.step(1));  // the buffer is empty: the consumer sleeps
+  const std::size_t slept = walk.steps().size() - 1;
+  walk.finish();
+  REQUIRE(walk.over());
+  const StampedSteps all = noted(walk);
+  std::size_t told = 0;
+  while (all.lanes[0][told].kind != StepKind::notify) ++told;
+  REQUIRE(all.lanes[1][slept].kind == StepKind::wait);
+  REQUIRE(all.lanes[1][slept + 1].kind == StepKind::wake);
+  CHECK(path_of(all, lesson, settings).schedule == walk.schedule());
+
+  StampedSteps apart_further = all;
+  apart_further.lanes[1][slept].at -= apart - 1;  // fell asleep well after it was stamped
+  apart_further.lanes[0][told].at -= apart - 1;   // told the other well after it was stamped
+  apart_further.lanes[1][slept + 1].at += apart - 1;
+  CHECK(path_of(apart_further, lesson, settings).schedule == walk.schedule());
+
+  // Awake before anybody began to tell it, or before the one that tells it has let go of the lock: that cannot be.
+  for (const std::size_t until : {told, told + 1}) {
+    REQUIRE(until < all.lanes[0].size());
+    StampedSteps too_early = all;
+    for (std::size_t i = slept + 1; i < too_early.lanes[1].size(); ++i)
+      too_early.lanes[1][i].at = all.lanes[0][until].at - 50 + i - slept;
+    CHECK(says_of(path_of(too_early, lesson, settings), "in no order"));
+  }
+  // Not told at all.
+  StampedSteps untold = all;
+  untold.lanes[0].resize(told);
+  CHECK(says_of(path_of(untold, lesson, settings), "in no order"));
+  untold.lanes[1].resize(slept + 1);
+  CHECK(path_of(untold, lesson, settings).schedule.size() == slept + 1 + told);
+}
+
+TEST_CASE("run path: a thread that yields and is not followed by the other has no path, and that is said") {
+  const Lesson& lesson = *find_lesson("locks-or-queues");
+  const Settings settings = explored_with(lesson, {{"consumers", "1"}, {"items", "1"}, {"way", "none"}});
+  Walk walk(lesson, settings);
+  while (walk.threads()[1].enabled) REQUIRE(walk.step(1));
+  REQUIRE(walk.steps().back().kind == StepKind::yield);
+  StampedSteps steps = noted(walk);
+  CHECK(path_of(steps, lesson, settings).schedule == walk.schedule());
+  StampedStep again =
+      steps.lanes[1].front();  // looks at the buffer once more, although the producer could go
+  again.at = steps.lanes[1].back().at + apart;
+  steps.lanes[1].push_back(again);
+  CHECK(says_of(path_of(steps, lesson, settings), "let others go first"));
 }
 
 TEST_CASE("run path: where stamps leave open who was first, the values that were read decide") {

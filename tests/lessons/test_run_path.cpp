@@ -103,6 +103,51 @@ TEST_CASE("the path of a real deadlock ends in the trap, if there is a deadlock"
   WARN_MESSAGE(seen, "no deadlock came up in 20 runs");
 }
 
+TEST_CASE("the path of a producer and a consumer, asleep and awake, comes to what they came to") {
+  const Lesson& lesson = *find_lesson("locks-or-queues");
+  int drawn = 0;
+  for (const Choice& way : lesson.settings[0].choices)
+    for (const char* slots : {"1", "2"})
+      for (const char* work : {"0", "100"}) {
+        CAPTURE(way.word);
+        CAPTURE(slots);
+        CAPTURE(work);
+        const Settings settings = explored_with(
+            lesson,
+            {{"way", way.word}, {"consumers", "1"}, {"items", "3"}, {"slots", slots}, {"work", work}});
+        for (int i = 0; i < 10; ++i) {
+          const Snapshot end = stamped_run(lesson, settings);
+          const Walk walk = walk_of(end, lesson, settings);
+          if (walk.steps().empty()) continue;  // one that polls goes round more often than a schedule does
+          ++drawn;
+          CHECK(walk.over());
+          CHECK(walk.outcome() == end.outcomes.at(0).value);
+          CHECK(walk.held() == end.held);
+        }
+      }
+  if (ticks_are_invariant()) CHECK(drawn > 0);
+}
+
+TEST_CASE("the path of a consumer that is stopped in its sleep ends there") {
+  const Lesson& lesson = *find_lesson("locks-or-queues");
+  const Settings settings =
+      explored_with(lesson, {{"way", "while"}, {"consumers", "1"}, {"items", "20"}, {"work", "1000"}});
+  Run run(lesson, settings, {.stamp_steps = true});
+  const auto deadline = std::chrono::steady_clock::now() + 60s;
+  while (run.poll()->metric("taken").value_or(0) < 2) {
+    REQUIRE(std::chrono::steady_clock::now() < deadline);
+    std::this_thread::yield();
+  }
+  run.request_stop();
+  REQUIRE(run.wait(60s));
+  const Snapshot end = *run.poll();
+  REQUIRE(end.steps);
+  // The walk follows all of it, or there is a reason: what a thread lets go of as it is stopped is no step.
+  const Walk walk = walk_of(end, lesson, settings);
+  for (std::size_t lane = 0; lane < 2 && !walk.steps().empty(); ++lane)
+    CHECK(walk.threads()[lane].steps == static_cast<int>(end.steps->lanes[lane].size()));
+}
+
 TEST_CASE("a run that goes on has a path at any moment, and others than two threads have none") {
   const Lesson& lesson = *find_lesson("deadlock");
   {
@@ -123,6 +168,9 @@ TEST_CASE("a run that goes on has a path at any moment, and others than two thre
   const Lesson& counter = *find_lesson("unsynchronized-counter");
   CHECK_FALSE(stamped_run(counter, explored_with(counter, {{"threads", "4"}})).steps);
   CHECK_FALSE(stamped_run(counter, explored_with(counter, {{"additions", "100000"}})).steps);
+  const Lesson& queues = *find_lesson("locks-or-queues");
+  CHECK_FALSE(stamped_run(queues, explored_with(queues, {{"consumers", "2"}})).steps);
+  CHECK_FALSE(stamped_run(queues, explored_with(queues, {{"consumers", "1"}, {"items", "21"}})).steps);
 }
 
 TEST_CASE("nobody stamps steps unless a run asks for it") {
@@ -186,6 +234,13 @@ TEST_CASE("a deadlock that is replayed on real threads ends in the trap, before 
     };
     wait_until([&] { return path().size() >= 2; });
     CHECK(path() == Schedule{0, 1});
+    // Each waits for the lock of the other, and no longer for its turn.
+    const auto stuck = [&](std::size_t lane, const char* lock) {
+      const LaneSnapshot& seen = run.poll()->lanes.at(lane);
+      return seen.state == LaneState::waiting && seen.waiting_for == lock &&
+             seen.holder == 1 - static_cast<int>(lane);
+    };
+    wait_until([&] { return stuck(0, "lock B") && stuck(1, "lock A"); });
     const Milliseconds took = time_to_stop(run);
     CHECK(path() == Schedule{0, 1});
     CHECK(walk_of(*run.poll(), lesson, settings).deadlocked());
