@@ -5,6 +5,7 @@
 #include <chrono>
 #include <deque>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -119,18 +120,20 @@ class Experiment {
   }
 
   void produce(Lane& lane, std::int64_t from, std::int64_t to) {
+    const auto began = thread_processor_time();
     for (std::int64_t item = from; item < to && lane.checkpoint(); ++item) {
       if (work_ns_ > 0) world_.spin(work_ns_);
       ledger_.put(item);
       way_.put(item);
       lane.done.add(1);
-      note_processor_time(lane);
+      note_processor_time(lane, began);
     }
     leave(producing_, way_.close);
-    note_processor_time(lane, true);
+    note_processor_time(lane, began, true);
   }
 
   void consume(Lane& lane) {
+    const auto began = thread_processor_time();
     while (lane.checkpoint()) {
       const long item = way_.take();
       if (item == nothing) break;
@@ -138,16 +141,17 @@ class Experiment {
       if (const std::int64_t since = ledger_.take(item); since >= 0) {
         hand_over_.add(static_cast<std::int64_t>(static_cast<double>(since) * nanoseconds_per_tick()));
       }
-      note_processor_time(lane);
+      note_processor_time(lane, began);
     }
-    note_processor_time(lane, true);
+    note_processor_time(lane, began, true);
   }
 
-  // Asking costs a third of a microsecond, so it is asked now and then.
-  void note_processor_time(const Lane& lane, bool now = false) {
+  // Since it `began`: to start a thread takes time, too. Asking costs a third of a microsecond, so it is asked now and then.
+  void note_processor_time(const Lane& lane, std::optional<std::chrono::nanoseconds> began,
+                           bool now = false) {
     if (!now && lane.done.get() % 256 != 0) return;
-    if (const auto used = thread_processor_time())
-      processor_ns_[static_cast<std::size_t>(lane.id())].set(used->count());
+    if (const auto used = thread_processor_time(); used && began)
+      processor_ns_[static_cast<std::size_t>(lane.id())].set((*used - *began).count());
   }
 
   void observe() {
