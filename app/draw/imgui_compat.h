@@ -225,8 +225,10 @@ inline ImRect inside_of_window() {
   return inside;
 }
 
-/// A child window whose controls belong to the same keyboard walk as its parent's. Call EndChild in any case.
+/// A child window whose controls belong to the same keyboard walk as its parent's, and which the mouse cannot reach where it
+/// does not reach that. Call EndChild in any case.
 inline bool begin_child(const char* id, ImVec2 size, ImGuiWindowFlags flags = 0) {
+  flags |= ImGui::GetCurrentWindow()->Flags & ImGuiWindowFlags_NoMouseInputs;
 #if IMGUI_VERSION_NUM >= 19090
   return ImGui::BeginChild(id, size, ImGuiChildFlags_NavFlattened, flags);
 #else
