@@ -513,12 +513,13 @@ namespace {
 std::filesystem::path enter_notes(const DrivenWindow& window, const char* tab) {
   const auto file = window.home("data") / "racecourse" / "notes.json";
   window.press(tab);
-  window.press("Tab");
-  do {
+  for (int i = 0; i < 3; ++i) window.press("Tab");  // the tab itself, the button, the field
+  for (int tries = 0; tries < 20; ++tries) {
     window.press(
         "a");  // no key of its own: a press that comes before the field has the keyboard changes nothing
-  } while (!window.await_in_file(file, "a\"", std::chrono::seconds(3)));
-  return file;
+    if (window.await_in_file(file, "a\"", std::chrono::seconds(3))) return file;
+  }
+  throw std::runtime_error("nothing can be typed into the notes");
 }
 
 }  // namespace
@@ -534,6 +535,29 @@ TEST_CASE("notes are on the disk soon after they were typed: a window that is ki
   CHECK(window.leave() == 128 + SIGKILL);
   CHECK(json::parse(read_whole(file))["notes"]["locked-counter"].get<std::string>().ends_with(
       "read one value"));
+}
+
+TEST_CASE("by Tab one comes to the button of the report, into the notes and out of them again") {
+  const TemporaryFolder documents;
+  DrivenWindow window(display(),
+                      {"--lesson", "locked-counter", "--set", "lock=on", "--set", "additions=1000"});
+  window.set_environment("HOME", documents.path().string());
+  window.start();
+  window.await_title("idle");
+  window.press("space");
+  window.await_title("done");
+  SUBCASE("to the button first") {
+    window.press("6");
+    for (int i = 0; i < 2; ++i) window.press("Tab");
+    window.press("Return");
+  }
+  SUBCASE("back to it from the notes") {
+    enter_notes(window, "6");
+    window.press("shift+Tab");
+    window.press("Return");
+  }
+  CHECK(window.await_in_file(documents / "racecourse-locked-counter.html", "</html>", patience));
+  CHECK(leave_and_read(window)["tab"] == "report");
 }
 
 TEST_CASE("a note is typed, Esc leaves it as it is, and Ctrl R writes the report that holds it") {
