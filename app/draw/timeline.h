@@ -26,7 +26,8 @@ struct TimelineData {
 /// A stretch of one row: [x0, x1] in pixels from the left of the picture.
 struct TimelineBlock {
   float x0 = 0, x1 = 0;
-  std::uint32_t lane = 0;
+  std::uint32_t row = 0;     ///< place among the rows that were asked for
+  std::uint32_t lane = 0;    ///< the lane in that row
   std::uint32_t column = 0;  ///< index into TimelinePicture::columns
   LaneState state = LaneState::running;
   bool mixed = false;  ///< stands for several slices
@@ -39,11 +40,15 @@ struct TimelinePicture {
   std::vector<TimelineBlock> blocks;
 };
 
-/// Rows first_lane .. last_lane (not with it) between two times at `width` pixels, within `most_blocks` in all: with many
-/// rows the cells get wider. Replaces the picture. `scale` keeps the smallest cell readable on dense screens.
-void compute_timeline(std::span<const LaneSnapshot> lanes, std::size_t first_lane, std::size_t last_lane,
+/// A row for each of these lanes, between two times at `width` pixels, within `most_blocks` in all: with many rows the cells
+/// get wider. Replaces the picture. `scale` keeps the smallest cell readable on dense screens.
+void compute_timeline(std::span<const LaneSnapshot> lanes, std::span<const std::uint32_t> rows,
                       std::int64_t from_ns, std::int64_t to_ns, float width, float scale,
                       std::size_t most_blocks, TimelinePicture& picture);
+
+/// Replaces `rows` by the lanes that did anything between two times, in their order.
+void lanes_at_work(std::span<const LaneSnapshot> lanes, std::int64_t from_ns, std::int64_t to_ns,
+                   std::vector<std::uint32_t>& rows);
 
 /// More lanes than this are counted by their states, not drawn one by one.
 inline constexpr std::size_t most_rows = 100;
@@ -52,7 +57,8 @@ inline constexpr std::size_t most_rows = 100;
 struct TimelineLook {
   bool follow = true;
   std::int64_t from_ns = 0, to_ns = 0;
-  float scroll = 0;  ///< rows scrolled away, in pixels
+  float scroll = 0;                 ///< rows scrolled away, in pixels
+  std::vector<std::uint32_t> rows;  ///< of each row its lane
   TimelinePicture picture;
   Census census;  ///< drawn in place of rows where there are more than most_rows lanes
 };
@@ -64,6 +70,9 @@ void zoom_timeline(TimelineLook& look, double factor, std::int64_t at_ns, std::i
 
 /// The words of the tooltip: "waiting for counter lock · 14 µs · held by thread 2".
 std::string timeline_tip(const TimelineData& data, std::size_t lane, const Column& column);
+
+/// With a row for each of so many lanes that is as low as its name allows.
+float timeline_height(std::size_t lanes, const Theme& theme);
 
 /// Wheel to zoom, drag to pan, double-click or F to fit, Shift and wheel to scroll the rows.
 void timeline(const char* id, const TimelineData& data, TimelineLook& look, ImVec2 size, const Theme& theme);
