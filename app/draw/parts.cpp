@@ -67,23 +67,23 @@ void draw_tile_value(ImDrawList& list, ImVec2 at, float room, const Tile& what, 
 
 }  // namespace
 
-float tile_height(const Theme& theme) {
-  return text_height(theme.fonts.small) + text_height(theme.fonts.number) + theme.px(22);
+float tile_height(const Theme& theme, bool low) {
+  return text_height(theme.fonts.small) + text_height(theme.fonts.number) + theme.px(low ? 10 : 22);
 }
 
-void tile(const char* id, const Tile& what, float width, const Theme& theme) {
-  const ImVec2 low = ImGui::GetCursorScreenPos();
-  const ImVec2 size(width, tile_height(theme));
+void tile(const char* id, const Tile& what, float width, const Theme& theme, bool low) {
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const ImVec2 size(width, tile_height(theme, low));
   ImGui::PushID(id);
   ImGui::Dummy(size);
-  card_background(low, {low.x + size.x, low.y + size.y}, theme);
+  card_background(at, {at.x + size.x, at.y + size.y}, theme);
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const float pad = theme.px(12);
   const float room = width - 2 * pad;
-  draw_text(list, theme.fonts.small, {low.x + pad, low.y + theme.px(8)}, theme.text_muted,
+  draw_text(list, theme.fonts.small, {at.x + pad, at.y + theme.px(low ? 4 : 8)}, theme.text_muted,
             shortened(what.label, theme.fonts.small, room));
-  const float top = low.y + theme.px(11) + text_height(theme.fonts.small);
-  draw_tile_value(list, {low.x + pad, top}, room, what, theme);
+  const float top = at.y + theme.px(low ? 5 : 11) + text_height(theme.fonts.small);
+  draw_tile_value(list, {at.x + pad, top}, room, what, theme);
   explain(what.help, theme);
   ImGui::PopID();
 }

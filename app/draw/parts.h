@@ -20,9 +20,10 @@ struct Tile {
   Role role = Role::plain;
   std::string_view help;  ///< shown while the mouse is over it; may be empty
 };
-float tile_height(const Theme& theme);
+/// `low` where the window is: with as little around the number as can be.
+float tile_height(const Theme& theme, bool low = false);
 /// Draws its own card. `id` only tells it from others.
-void tile(const char* id, const Tile& what, float width, const Theme& theme);
+void tile(const char* id, const Tile& what, float width, const Theme& theme, bool low = false);
 
 /// Amber capitals above a part of the side text, "WATCH".
 void section_heading(std::string_view text, const Theme& theme);
