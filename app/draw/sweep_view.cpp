@@ -156,7 +156,7 @@ void draw_word_lines(ImDrawList& list, const WordLines& lines, float left, const
     const bool now = data.now && std::abs(*data.now - place.across) < 1e-4f;
     const ImU32 ink = now ? theme.text : place.band ? theme.text_muted : theme.text_faint;
     draw_text_beside(list, theme.fonts.small, left, y, 0, ink,
-                     shortened(place.label, theme.fonts.small, lines.low.x - left - theme.px(7)));
+                     shortened(place.label, theme.fonts.small, lines.low.x - left - theme.px(11)));
     if (now)
       for (float x = lines.low.x; x < lines.high.x; x += theme.px(7))
         list.AddLine({x, y}, {std::min(x + theme.px(3), lines.high.x), y}, theme.text_faint, theme.px(1));
@@ -222,7 +222,7 @@ void draw_sweep_words(ImDrawList& list, ImVec2 low, ImVec2 high, const SweepView
   const auto& places = data.picture->places;
   float words = 0;
   for (const SweepPlace& place : places) words = std::max(words, text_size(theme.fonts.small, place.label).x);
-  words = std::min(words + theme.px(7), (high.x - low.x) * 0.55f);
+  words = std::min(words + theme.px(11), (high.x - low.x) * 0.55f);
   const WordLines lines{{low.x + words, low.y},
                         {std::max(high.x, low.x + words + theme.px(20)), high.y},
                         data.picture->top,

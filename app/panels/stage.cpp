@@ -52,7 +52,7 @@ LeastHeight least_tabs(const Session& session, const Theme& theme) {
 Heights share_height(float room, float wanted_track, const LeastHeight& chart, const LeastHeight& tabs,
                      float chart_share, const Theme& theme) {
   // Four threads are in sight whatever the room.
-  const LeastHeight track{std::min(wanted_track, theme.px(128)), std::min(wanted_track, theme.px(86))};
+  const LeastHeight track{std::min(wanted_track, theme.px(112)), std::min(wanted_track, theme.px(86))};
   const GivingWay least(room, {track, chart, tabs});
   Heights heights;
   const float most_for_track =
