@@ -26,10 +26,15 @@ std::string value_text(const Bar& bar, const BarsData& data) {
   return bar.measured ? metric_text(bar.value, data.format, data.unit) : "not measured";
 }
 
-BarColumns measure(const BarsData& data, float width, const Theme& theme) {
+/// Where rows are low the names are small.
+ImFont* name_font(float row, const Theme& theme) {
+  return row < 0.92f * text_height(theme.fonts.text) ? theme.fonts.small : theme.fonts.text;
+}
+
+BarColumns measure(const BarsData& data, float width, ImFont* names, const Theme& theme) {
   BarColumns columns;
   for (const Bar& bar : data.bars) {
-    columns.name = std::max(columns.name, text_size(theme.fonts.text, bar.name).x);
+    columns.name = std::max(columns.name, text_size(names, bar.name).x);
     columns.value = std::max(columns.value, text_size(theme.fonts.code, value_text(bar, data)).x);
     if (bar.measured) columns.note = std::max(columns.note, text_size(theme.fonts.small, bar.note).x);
   }
@@ -42,8 +47,8 @@ void draw_row(ImDrawList& list, ImVec2 low, ImVec2 size, const Bar& bar, const B
               const BarColumns& columns, const BarScale& scale, const Theme& theme) {
   const float gap = theme.px(12);
   const float middle = low.y + size.y / 2;
-  draw_text_beside(list, theme.fonts.text, low.x, middle, 0, theme.text,
-                   shortened(bar.name, theme.fonts.text, columns.name));
+  ImFont* names = name_font(size.y, theme);
+  draw_text_beside(list, names, low.x, middle, 0, theme.text, shortened(bar.name, names, columns.name));
   const float left = low.x + columns.name + gap;
   const float right = low.x + size.x;
   if (!bar.measured) {
@@ -82,6 +87,10 @@ float BarScale::share(double value) const {
   return static_cast<float>(0.1 + 0.9 * std::log(value / low_) / std::log(high_ / low_));
 }
 
+float smallest_bar_row(const Theme& theme) {
+  return text_height(theme.fonts.small) * 0.92f;  // letters are lower than their line
+}
+
 void bars(const char* id, const BarsData& data, ImVec2 size, const Theme& theme) {
   const ImVec2 origin = ImGui::GetCursorScreenPos();
   if (data.bars.empty()) {
@@ -93,11 +102,10 @@ void bars(const char* id, const BarsData& data, ImVec2 size, const Theme& theme)
   compat::begin_child(id, size);
   const float width = ImGui::GetContentRegionAvail().x;
   const BarScale scale(data.bars);
-  const BarColumns columns = measure(data, width, theme);
   const float words = scale.logarithmic() ? text_height(theme.fonts.small) + theme.px(2) : 0;
-  const float smallest = text_height(theme.fonts.text) * 0.92f;  // letters are lower than their line
-  const float row = std::clamp((size.y - words) / static_cast<float>(data.bars.size()), smallest,
-                               text_height(theme.fonts.text) + theme.px(18));
+  const float row = std::clamp((size.y - words) / static_cast<float>(data.bars.size()),
+                               smallest_bar_row(theme), text_height(theme.fonts.text) + theme.px(18));
+  const BarColumns columns = measure(data, width, name_font(row, theme), theme);
   for (const Bar& bar : data.bars) {
     const ImVec2 low = ImGui::GetCursorScreenPos();
     draw_row(*ImGui::GetWindowDrawList(), low, {width, row}, bar, data, columns, scale, theme);

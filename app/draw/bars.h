@@ -33,6 +33,9 @@ class BarScale {
   double low_ = 0, high_ = 1;
 };
 
+/// A row lower than this cannot be read: where they do not all fit, they scroll.
+float smallest_bar_row(const Theme& theme);
+
 void bars(const char* id, const BarsData& data, ImVec2 size, const Theme& theme);
 
 }  // namespace racecourse

@@ -133,9 +133,10 @@ void thin_frame(ImDrawList& list, ImVec2 low, ImVec2 high, ImU32 colour, float t
   list.AddRectFilled({high.x - t, low.y + t}, {high.x, high.y - t}, colour);
 }
 
-void focus_ring(const Theme& theme, float rounding) {
-  if (TabWalk* walk = TabWalk::current()) walk->pass_item();
-  if (!compat::item_has_focus_ring()) return;
+bool focus_ring(const Theme& theme, float rounding) {
+  TabWalk* walk = TabWalk::current();
+  const bool reached = walk && walk->pass_item();
+  if (!compat::item_has_focus_ring()) return reached;
   const float out = theme.px(2);
   ImDrawList& list = *ImGui::GetWindowDrawList();
   // At the edge of its window it stands inside, lest a side of it be cut off.
@@ -146,6 +147,7 @@ void focus_ring(const Theme& theme, float rounding) {
   list.AddRect({std::max(low.x - out, least.x), std::max(low.y - out, least.y)},
                {std::min(high.x + out, most.x), std::min(high.y + out, most.y)}, theme.focus, rounding + out,
                ImDrawFlags_RoundCornersAll, theme.px(2));
+  return reached;
 }
 
 void hatch(ImDrawList& list, ImVec2 low, ImVec2 high, ImU32 colour, float spacing, float thickness) {

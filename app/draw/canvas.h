@@ -43,8 +43,9 @@ void plate(ImDrawList& list, ImVec2 low, ImVec2 high, ImU32 fill, ImU32 outline,
            const Theme& theme, ImDrawFlags corners = ImDrawFlags_RoundCornersAll);
 /// A thin frame inside a rectangle, with square corners: four rectangles, where a rounded outline takes thirty.
 void thin_frame(ImDrawList& list, ImVec2 low, ImVec2 high, ImU32 colour, float thickness);
-/// The ring around what the keyboard is on, if it is on the item just made. The Tab key stops at each item that has one.
-void focus_ring(const Theme& theme, float rounding);
+/// The ring around what the keyboard is on, if it is on the item just made. The Tab key stops at each item that has one; true
+/// when it has just come there.
+bool focus_ring(const Theme& theme, float rounding);
 /// Slanted lines inside a rectangle: "waiting", without relying on colour. Lines are whole pixels thick, for then each
 /// costs one rectangle instead of four.
 void hatch(ImDrawList& list, ImVec2 low, ImVec2 high, ImU32 colour, float spacing, float thickness);

@@ -71,7 +71,7 @@ std::string census_text(const Census::Counts& counts) {
   return text;
 }
 
-void draw_census(ImDrawList& list, ImVec2 low, ImVec2 high, float names_left, const Census& census,
+void draw_census(ImDrawList& list, ImVec2 low, ImVec2 high, ImVec2 names, const Census& census,
                  const Theme& theme) {
   const auto most = static_cast<float>(std::max(census.most, 1));
   const float width = (high.x - low.x) / static_cast<float>(census.moments.size());
@@ -89,16 +89,19 @@ void draw_census(ImDrawList& list, ImVec2 low, ImVec2 high, float names_left, co
       bottom = top;
     }
   }
-  const float line = text_height(theme.fonts.small) * 1.25f;
-  float y = low.y + line / 2;
-  draw_text_beside(list, theme.fonts.small, names_left, y, 0, theme.text_muted,
+  // Closer together where the picture is low: letters are lower than their line.
+  const float letters = text_height(theme.fonts.small);
+  const auto lines = static_cast<float>(1 + std::count(seen.begin(), seen.end(), true));
+  const float line = std::clamp((high.y - names.y) / lines, letters * 0.86f, letters * 1.25f);
+  float y = names.y + line / 2;
+  draw_text_beside(list, theme.fonts.small, names.x, y, 0, theme.text_muted,
                    "at most " + grouped(census.most));
   for (auto state = shown_states.rbegin(); state != shown_states.rend(); ++state) {
     if (!seen[index(*state)]) continue;
     y += line;
-    list.AddRectFilled({names_left, y - theme.px(4)}, {names_left + theme.px(8), y + theme.px(4)},
+    list.AddRectFilled({names.x, y - theme.px(4)}, {names.x + theme.px(8), y + theme.px(4)},
                        colour_of(*state, theme));
-    draw_text_beside(list, theme.fonts.small, names_left + theme.px(13), y, 0, theme.text, to_string(*state));
+    draw_text_beside(list, theme.fonts.small, names.x + theme.px(13), y, 0, theme.text, to_string(*state));
   }
 }
 

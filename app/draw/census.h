@@ -29,8 +29,8 @@ void take_census(std::span<const LaneSnapshot> lanes, std::int64_t from_ns, std:
 /// "9,214 waiting, 786 running" at a moment.
 std::string census_text(const Census::Counts& counts);
 
-/// States as areas on top of one another, with their names at the left.
-void draw_census(ImDrawList& list, ImVec2 low, ImVec2 high, float names_left, const Census& census,
+/// States as areas on top of one another, with their names at the left, from `names` down.
+void draw_census(ImDrawList& list, ImVec2 low, ImVec2 high, ImVec2 names, const Census& census,
                  const Theme& theme);
 
 }  // namespace racecourse

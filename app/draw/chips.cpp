@@ -9,6 +9,7 @@
 #include "draw/canvas.h"
 #include "draw/format.h"
 #include "draw/imgui_compat.h"
+#include "draw/tab_walk.h"
 #include "draw/widgets.h"
 #include "kit/words.h"
 
@@ -83,7 +84,9 @@ std::optional<std::int64_t> typing_field(const NumberChip& chip, float width, Ch
                        ImGuiInputTextFlags_EnterReturnsTrue | ImGuiInputTextFlags_AutoSelectAll);
   ImGui::PopStyleColor();
   ImGui::PopStyleVar(2);
+  if (TabWalk* walk = TabWalk::current()) walk->pass_item();
   if (ImGui::IsItemActive()) edit.had_focus = true;
+  compat::leave_for_walk();
   const bool left = edit.had_focus && ImGui::IsItemDeactivated();
   if (!entered && !left) return {};
   edit.typing = false;

@@ -12,6 +12,28 @@
 
 namespace racecourse::compat {
 
+/// The field of several lines just made is a group, which has no name of its own: from now on it goes by that of its text.
+inline void name_text_field(const char* id) {
+  ImGui::GetCurrentContext()->LastItemData.ID = ImGui::GetID(id);
+}
+
+/// After the field just made has taken what was typed: leaves it, if the walk goes on.
+inline void leave_for_walk() {
+  const TabWalk* walk = TabWalk::current();
+  if (walk && walk->leaves_field() && ImGui::IsItemActive()) ImGui::ClearActiveID();
+}
+
+/// From the next frame on one types into the field of that name.
+inline void type_into(const char* id) {
+#if IMGUI_VERSION_NUM < 18700
+  ImGuiContext& context = *ImGui::GetCurrentContext();
+  context.NavNextActivateId = ImGui::GetID(id);
+  context.NavNextActivateFlags = ImGuiActivateFlags_PreferInput;
+#else
+  (void)id;
+#endif
+}
+
 /// A named key went down, or repeats while held. Only keys that 1.86 has names for: arrows, Home, Enter, Space, ...
 inline bool key_pressed(ImGuiKey key) {
 #if IMGUI_VERSION_NUM >= 18700
@@ -237,8 +259,10 @@ inline ImRect inside_of_window() {
   return inside;
 }
 
-/// A child window whose controls belong to the same keyboard walk as its parent's. Call EndChild in any case.
+/// A child window whose controls belong to the same keyboard walk as its parent's, and which the mouse cannot reach where it
+/// does not reach that. Call EndChild in any case.
 inline bool begin_child(const char* id, ImVec2 size, ImGuiWindowFlags flags = 0) {
+  flags |= ImGui::GetCurrentWindow()->Flags & ImGuiWindowFlags_NoMouseInputs;
 #if IMGUI_VERSION_NUM >= 19090
   return ImGui::BeginChild(id, size, ImGuiChildFlags_NavFlattened, flags);
 #else

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <span>
 #include <vector>
 
@@ -28,6 +29,14 @@ Ink ink_of(const Span& span, BlockKind kind, bool muted, const Theme& theme) {
   if (span.emphasis) return {theme.fonts.text, plain, false, true};
   if (span.link) return {theme.fonts.text, theme.focus};
   return {theme.fonts.text, plain};
+}
+
+/// "8.8 µs", "33 %": one does not stand at the end of a line and the other at the beginning of the next.
+bool is_number_with_unit(std::string_view number, std::string_view unit) {
+  constexpr std::array<std::string_view, 9> units{"ns", "µs", "ms", "s", "%", "×", "KiB", "MiB", "GiB"};
+  if (number.empty() || number.back() < '0' || number.back() > '9') return false;
+  unit = unit.substr(0, unit.find_last_not_of(".,:;)?!") + 1);
+  return std::find(units.begin(), units.end(), unit) != units.end();
 }
 
 /// Lays words out from left to right, and goes to a new line where the room ends. What has no blank between it, a bold
@@ -65,7 +74,8 @@ class Typesetter {
   float finish() {
     for (std::size_t first = 0, end = 0; first < pieces_.size(); first = end) {
       float width = pieces_[first].width;
-      for (end = first + 1; end < pieces_.size() && !pieces_[end].space; ++end) width += pieces_[end].width;
+      for (end = first + 1; end < pieces_.size() && stays_with_last(end); ++end)
+        width += pieces_[end].width + (pieces_[end].space ? blank_ : 0);
       draw_unbroken({pieces_.data() + first, end - first}, width);
     }
     pieces_.clear();
@@ -80,6 +90,10 @@ class Typesetter {
     float width = 0;
     bool space = false;  ///< a blank goes before it
   };
+
+  bool stays_with_last(std::size_t i) const {
+    return !pieces_[i].space || is_number_with_unit(pieces_[i - 1].word, pieces_[i].word);
+  }
 
   void take_word(std::string_view word, const Ink& ink) {
     const float plate = ink.plate ? 2 * theme_.px(plate_edge) : 0;

@@ -68,28 +68,29 @@ void draw_tile_value(ImDrawList& list, ImVec2 at, float room, const TileLook& wh
 
 void draw_tile(const TileLook& look) {
   const Theme& theme = look.theme;
-  card_background({look.left, look.top}, {look.left + look.width, look.top + tile_height(theme)}, theme);
+  card_background({look.left, look.top}, {look.left + look.width, look.top + tile_height(theme, look.low)},
+                  theme);
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const float pad = theme.px(12);
   const float room = look.width - 2 * pad;
-  draw_text(list, theme.fonts.small, {look.left + pad, look.top + theme.px(8)}, theme.text_muted,
-            shortened(look.label, theme.fonts.small, room));
-  const float top = look.top + theme.px(11) + text_height(theme.fonts.small);
+  draw_text(list, theme.fonts.small, {look.left + pad, look.top + theme.px(look.low ? 4 : 8)},
+            theme.text_muted, shortened(look.label, theme.fonts.small, room));
+  const float top = look.top + theme.px(look.low ? 5 : 11) + text_height(theme.fonts.small);
   draw_tile_value(list, {look.left + pad, top}, room, look);
 }
 
 }  // namespace
 
-float tile_height(const Theme& theme) {
-  return text_height(theme.fonts.small) + text_height(theme.fonts.number) + theme.px(22);
+float tile_height(const Theme& theme, bool low) {
+  return text_height(theme.fonts.small) + text_height(theme.fonts.number) + theme.px(low ? 10 : 22);
 }
 
-void tile(const char* id, const Tile& what, float width, const Theme& theme, KeptTile& kept) {
-  const ImVec2 low = ImGui::GetCursorScreenPos();
+void tile(const char* id, const Tile& what, float width, bool low, const Theme& theme, KeptTile& kept) {
+  const ImVec2 at = ImGui::GetCursorScreenPos();
   ImGui::PushID(id);
-  ImGui::Dummy({width, tile_height(theme)});
+  ImGui::Dummy({width, tile_height(theme, low)});
   const TileLook look{
-      std::string(what.label), std::string(what.value), what.role, low.x, low.y, width, theme};
+      std::string(what.label), std::string(what.value), what.role, low, at.x, at.y, width, theme};
   kept.draw(*ImGui::GetWindowDrawList(), look, [&] { draw_tile(look); });
   explain(what.help, theme);
   ImGui::PopID();

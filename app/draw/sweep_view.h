@@ -24,9 +24,9 @@ struct SweepPlace {
 
 /// What is drawn of a sweep; no drawing.
 struct SweepPicture {
-  bool words = false;  ///< values without an order between them: dots with whiskers, no curve
+  bool words = false;  ///< values without an order between them: a line for each, no curve
   std::vector<SweepPlace> places;
-  double top = 1;  ///< the end of the upright axis, which begins at 0
+  double top = 1;  ///< the end of the axis of what was measured, which begins at 0
   bool measured = false;
 };
 

@@ -1,12 +1,19 @@
 #include "draw/tab_walk.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "draw/imgui_compat.h"
 
 namespace racecourse {
 
-TabWalk::TabWalk() { ImGui::GetIO().UserData = this; }
+TabWalk::TabWalk() {
+  ImGui::GetIO().UserData = this;
+#if IMGUI_VERSION_NUM < 18700
+  ImGui::GetIO().KeyMap[ImGuiKey_Tab] =
+      -1;  // Dear ImGui's own way to the fields of text would cross this one
+#endif
+}
 
 TabWalk::~TabWalk() { ImGui::GetIO().UserData = nullptr; }
 
@@ -19,9 +26,20 @@ void TabWalk::press() {}
 bool TabWalk::leads() const { return false; }
 bool TabWalk::take_press(ImGuiID) { return false; }
 void TabWalk::end_frame() {}
-void TabWalk::pass_item() {}
+bool TabWalk::pass_item() { return false; }
+void TabWalk::pass_chosen_tab() {}
 
 #else
+
+namespace {
+
+/// A plate over the window keeps the walk to itself.
+bool is_below_plate(const ImGuiContext& context) {
+  return context.NavWindow && context.NavWindow->WasActive &&
+         context.NavWindow->RootWindow != context.CurrentWindow->RootWindow;
+}
+
+}  // namespace
 
 void TabWalk::step(int by) {
   if (stops_.empty()) return;
@@ -30,7 +48,8 @@ void TabWalk::step(int by) {
       std::find(stops_.begin(), stops_.end(), next_ != 0 ? next_ : ImGui::GetCurrentContext()->NavId);
   const std::ptrdiff_t place = here != stops_.end() ? here - stops_.begin() : by > 0 ? -1 : count;
   // Where nobody saw the ring it does not go on, it is shown.
-  const bool seen = next_ != 0 || leads_ || ImGui::GetIO().NavVisible;
+  // Dear ImGui says only in its next frame that there is one now.
+  const bool seen = next_ != 0 || leads_ || arrived_ || leaves_field_ || ImGui::GetIO().NavVisible;
   const bool resumes = !seen && here != stops_.end();
   next_ = stops_[static_cast<std::size_t>((place + (resumes ? 0 : by) + count) % count)];
 }
@@ -45,29 +64,37 @@ bool TabWalk::take_press(ImGuiID id) {
   return true;
 }
 
-void TabWalk::pass_item() {
+bool TabWalk::pass_item() {
   ImGuiContext& context = *ImGui::GetCurrentContext();
   ImGuiWindow* window = context.CurrentWindow;
   const ImGuiID item = context.LastItemData.ID;
-  if (item == 0 || (context.LastItemData.InFlags & ImGuiItemFlags_Disabled)) return;
-  // A plate over the window keeps the walk to itself.
-  if (context.NavWindow && context.NavWindow->WasActive &&
-      context.NavWindow->RootWindow != window->RootWindow)
-    return;
+  if (item == 0 || (context.LastItemData.InFlags & ImGuiItemFlags_Disabled)) return false;
+  if (is_below_plate(context)) return false;
   passed_.push_back(item);
   const bool begins = begin_ && window->RootWindow->Appearing;
-  if (item != next_ && !begins) return;
+  if (item != next_ && !begins) return false;
   next_ = 0;
   begin_ = false;
+  arrives_ = true;
   ImGui::SetFocusID(item, window);
   ImGui::ScrollToBringRectIntoView(window, context.LastItemData.Rect);
   compat::show_focus_ring();
+  return true;
+}
+
+void TabWalk::pass_chosen_tab() {
+  const ImGuiContext& context = *ImGui::GetCurrentContext();
+  if (!std::exchange(at_tab_, false) || is_below_plate(context)) return;
+  ImGui::SetFocusID(context.LastItemData.ID, context.CurrentWindow);
 }
 
 void TabWalk::end_frame() {
   stops_.swap(passed_);
   passed_.clear();
   pressed_ = 0;
+  leaves_field_ = false;
+  at_tab_ = false;
+  arrived_ = std::exchange(arrives_, false);
 }
 
 #endif

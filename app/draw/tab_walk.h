@@ -1,7 +1,7 @@
 #pragma once
 
 // The Tab key goes from control to control in the order in which they are drawn, and Enter presses. Dear ImGui does that
-// from 1.87 on; before, Tab goes to fields of text only, and this stands in. Keys are taken one by one: of two that come
+// from 1.87 on; before, Tab goes to fields of text only and not away from them, and this takes its place. Keys are taken one by one: of two that come
 // between two frames none is lost.
 
 #include <cstddef>
@@ -22,6 +22,9 @@ class TabWalk {
 
   /// Tab was pressed (+1), or Shift Tab (-1).
   void step(int by);
+  /// The field that is typed into is left in the next frame, with all that was typed.
+  void leave_field() { leaves_field_ = true; }
+  bool leaves_field() const { return leaves_field_; }
   /// Enter was pressed.
   void press();
   /// Whether the next picture is to take a press.
@@ -31,13 +34,19 @@ class TabWalk {
   bool leads() const;
   /// The first control of a window that appears in the next frame gets the keyboard.
   void begin_in_new_window() { begin_ = true; }
+  /// The next step goes on from the tab that is chosen in the next frame.
+  void begin_at_chosen_tab() { at_tab_ = true; }
+  /// Whether the next picture is to find that tab: until then steps would go on from elsewhere.
+  bool beginning() const { return at_tab_; }
   /// Call when all of a frame is drawn.
   void end_frame();
 
   /// The walk of the current context; null where there is none.
   static TabWalk* current();
-  /// The item just made can be stepped to.
-  void pass_item();
+  /// The item just made can be stepped to. True when the walk has just come to it.
+  bool pass_item();
+  /// The item just made is the tab that is chosen.
+  void pass_chosen_tab();
   /// True once after the item with that id was pressed.
   bool take_press(ImGuiID id);
 
@@ -48,6 +57,10 @@ class TabWalk {
   ImGuiID pressed_ = 0;
   bool begin_ = false;
   bool leads_ = false;
+  bool at_tab_ = false;
+  bool leaves_field_ = false;
+  bool arrives_ = false;  // in this frame it came to an item
+  bool arrived_ = false;  // in the last one
 };
 
 }  // namespace racecourse

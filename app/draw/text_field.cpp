@@ -36,11 +36,13 @@ bool text_field(const char* id, std::string& text, std::string_view hint, ImVec2
     changed = ImGui::InputTextMultiline("##text", text.data(), text.capacity() + 1, size,
                                         ImGuiInputTextFlags_CallbackResize, grow_text, &text);
   }
+  compat::name_text_field("##text");
   if (leaves && ImGui::IsItemActive()) ImGui::ClearActiveID();
+  compat::leave_for_walk();
   if (text.empty() && !ImGui::IsItemActive())
     draw_text(*ImGui::GetWindowDrawList(), theme.fonts.text, {origin.x + padding.x, origin.y + padding.y},
               theme.text_faint, shortened(hint, theme.fonts.text, size.x - 2 * padding.x));
-  focus_ring(theme, theme.px(6));
+  if (focus_ring(theme, theme.px(6))) compat::type_into("##text");
   ImGui::PopID();
   ImGui::PopStyleVar(3);
   ImGui::PopStyleColor(2);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "draw/canvas.h"
 #include "draw/census.h"
@@ -54,16 +55,21 @@ void draw_axis(ImDrawList& list, const TimelineFrame& frame, const TimelineLook&
   }
 }
 
+float axis_height(const Theme& theme) { return text_height(theme.fonts.digits) + theme.px(6); }
+
+/// Letters are lower than their line.
+float smallest_named_row(const Theme& theme) { return text_height(theme.fonts.small) * 0.8f; }
+
 void draw_names(ImDrawList& list, const TimelineData& data, const TimelineFrame& frame, float left,
                 const TimelineLook& look, std::size_t first, std::size_t last, const Theme& theme) {
   ImFont* font = frame.row >= text_height(theme.fonts.text) ? theme.fonts.text : theme.fonts.small;
   // Where the rows are lower than words every second has its name, or every third.
-  const auto apart = static_cast<std::size_t>(std::ceil(text_height(font) * 0.8f / frame.row));
+  const auto apart = static_cast<std::size_t>(std::ceil(smallest_named_row(theme) / frame.row - 0.01f));
   for (std::size_t i = (first + apart - 1) / apart * apart; i < last; i += apart) {
     const float middle = frame.low.y + (static_cast<float>(i) + 0.5f) * frame.row - look.scroll;
     if (middle < frame.low.y || middle > frame.high.y) continue;
     draw_text_beside(list, font, left, middle, 0, theme.text_muted,
-                     shortened(data.lanes[i].name, font, frame.low.x - left - theme.px(10)));
+                     shortened(data.lanes[look.rows[i]].name, font, frame.low.x - left - theme.px(10)));
   }
 }
 
@@ -167,7 +173,9 @@ std::size_t mixed_run_end(std::span<const TimelineBlock> blocks, std::size_t i) 
   return i;
 }
 
-void draw_blocks(ImDrawList& list, const TimelineFrame& frame, const TimelineLook& look, const Theme& theme) {
+/// `top` is the middle of the row that the picture's first one is.
+void draw_blocks(ImDrawList& list, const TimelineFrame& frame, const TimelineLook& look, float top,
+                 const Theme& theme) {
   const std::span<const TimelineBlock> blocks = look.picture.blocks;
   const Detail detail = detail_of(frame, look.picture, theme);
   const float half = half_height(frame, theme);
@@ -177,7 +185,7 @@ void draw_blocks(ImDrawList& list, const TimelineFrame& frame, const TimelineLoo
   for (std::size_t i = 0; i < blocks.size(); ++i) {
     const TimelineBlock& block = blocks[i];
     if (block.lane != lane) ink = lane_ink(lane = block.lane, theme);
-    const float middle = frame.low.y + (static_cast<float>(block.lane) + 0.5f) * frame.row - look.scroll;
+    const float middle = top + static_cast<float>(block.row) * frame.row;
     if (block.mixed && i >= shaded) {
       shaded = mixed_run_end(blocks, i);
       const float end = std::max(blocks[shaded - 1].x1, block.x0 + 1);
@@ -245,12 +253,12 @@ void draw_tip(const TimelineData& data, const TimelineFrame& frame, const Timeli
   const ImVec2 mouse = ImGui::GetIO().MousePos;
   if (mouse.x < frame.low.x || mouse.x >= frame.high.x || mouse.y < frame.low.y || mouse.y >= frame.high.y)
     return;
-  const auto lane = static_cast<std::size_t>((mouse.y - frame.low.y + look.scroll) / frame.row);
+  const auto row = static_cast<std::size_t>((mouse.y - frame.low.y + look.scroll) / frame.row);
+  const std::size_t lane = row < look.rows.size() ? look.rows[row] : data.lanes.size();
   const float x = mouse.x - frame.low.x;
   for (const TimelineBlock& block : look.picture.blocks)
-    if (block.lane == lane && x >= block.x0 - 1 && x <= block.x1 + 1) {
+    if (block.lane == lane && x >= block.x0 - 1 && x <= block.x1 + 1)
       return tip(timeline_tip(data, lane, look.picture.columns[block.column]), theme);
-    }
 }
 
 float names_width(const TimelineData& data, const Theme& theme) {
@@ -260,6 +268,19 @@ float names_width(const TimelineData& data, const Theme& theme) {
   for (const LaneSnapshot& lane : data.lanes.first(named))
     longest = std::max(longest, text_size(theme.fonts.text, lane.name).x);
   return std::min(longest, theme.px(160)) + theme.px(14);
+}
+
+/// All lanes. While a run goes on and there are more than have room for their names, those that do something in sight: a
+/// thread that ended long ago would take the place of one that is at work.
+void choose_rows(const TimelineData& data, float room, TimelineLook& look, const Theme& theme) {
+  const float named = smallest_named_row(theme) * static_cast<float>(data.lanes.size());
+  if (data.going && look.follow && named > room)
+    lanes_at_work(data.lanes, look.from_ns, look.to_ns, look.rows);
+  else
+    look.rows.clear();
+  if (!look.rows.empty()) return;
+  look.rows.resize(data.lanes.size());
+  std::iota(look.rows.begin(), look.rows.end(), 0u);
 }
 
 /// As high as so many rows in that room allow; where they do not all fit, a whole number of them is in sight.
@@ -286,27 +307,33 @@ void draw_each(ImDrawList& list, const TimelineData& data, const TimelineFrame& 
                TimelineLook& look, const Theme& theme) {
   const auto first = static_cast<std::size_t>(look.scroll / frame.row);
   const auto shown = static_cast<std::size_t>((frame.high.y - frame.low.y) / frame.row) + 2;
-  const std::size_t last = std::min(data.lanes.size(), first + shown);
+  const std::size_t last = std::min(look.rows.size(), first + shown);
+  const auto in_sight = std::span<const std::uint32_t>(look.rows).first(last).subspan(std::min(first, last));
   draw_names(list, data, frame, left, look, first, last, theme);
-  const TimelineRows rows{data.run,    first,        last,         look.from_ns, look.to_ns,  frame.low.x,
-                          frame.low.y, frame.high.x, frame.high.y, frame.row,    look.scroll, theme};
-  if (!data.run) look.rows.forget();
+  const TimelineRows rows{data.run,     {in_sight.begin(), in_sight.end()},
+                          look.from_ns, look.to_ns,
+                          frame.low.x,  frame.low.y,
+                          frame.high.x, frame.high.y,
+                          frame.row,    look.scroll,
+                          theme};
+  if (!data.run) look.drawn.forget();
   list.PushClipRect(frame.low, frame.high, true);
-  look.rows.draw(list, rows, [&] {
-    compute_timeline(data.lanes, first, last, look.from_ns, look.to_ns, frame.high.x - frame.low.x,
-                     theme.scale, most_blocks, look.picture);
-    draw_blocks(list, frame, look, theme);
+  look.drawn.draw(list, rows, [&] {
+    compute_timeline(data.lanes, in_sight, look.from_ns, look.to_ns, frame.high.x - frame.low.x, theme.scale,
+                     most_blocks, look.picture);
+    const float top = frame.low.y + (static_cast<float>(first) + 0.5f) * frame.row - look.scroll;
+    draw_blocks(list, frame, look, top, theme);
   });
   list.PopClipRect();
 }
 
 /// How many lanes were in which state.
-void draw_counted(ImDrawList& list, const TimelineData& data, const TimelineFrame& frame, float left,
+void draw_counted(ImDrawList& list, const TimelineData& data, const TimelineFrame& frame, ImVec2 names,
                   TimelineLook& look, const Theme& theme) {
   const float width = frame.high.x - frame.low.x;
   const auto moments = static_cast<std::size_t>(std::max(width / theme.px(3), 1.0f));
   take_census(data.lanes, look.from_ns, look.to_ns, moments, look.census);
-  draw_census(list, frame.low, frame.high, left, look.census, theme);
+  draw_census(list, frame.low, frame.high, names, look.census, theme);
   const ImVec2 mouse = ImGui::GetIO().MousePos;
   if (!ImGui::IsItemHovered() || mouse.x < frame.low.x || mouse.x >= frame.high.x) return;
   const auto moment = static_cast<std::size_t>((mouse.x - frame.low.x) / width * static_cast<float>(moments));
@@ -315,6 +342,10 @@ void draw_counted(ImDrawList& list, const TimelineData& data, const TimelineFram
 }
 
 }  // namespace
+
+float timeline_height(std::size_t lanes, const Theme& theme) {
+  return axis_height(theme) + std::ceil(smallest_named_row(theme) * static_cast<float>(lanes));
+}
 
 void timeline(const char* id, const TimelineData& data, TimelineLook& look, ImVec2 size, const Theme& theme) {
   const ImVec2 origin = ImGui::GetCursorScreenPos();
@@ -331,12 +362,13 @@ void timeline(const char* id, const TimelineData& data, TimelineLook& look, ImVe
   }
   if (look.follow) follow_run(data, look);
   TimelineFrame frame;
-  const float axis = text_height(theme.fonts.digits) + theme.px(6);
+  const float axis = axis_height(theme);
   frame.low = {origin.x + names_width(data, theme), origin.y + axis};
   frame.high = {std::max(origin.x + size.x, frame.low.x + 1), std::max(origin.y + size.y, frame.low.y + 1)};
-  const auto lanes = static_cast<float>(data.lanes.size());
   const bool counted = data.lanes.size() > most_rows;
-  frame.row = row_height(data.lanes.size(), frame.high.y - frame.low.y, theme);
+  choose_rows(data, frame.high.y - frame.low.y, look, theme);
+  const auto lanes = static_cast<float>(look.rows.size());
+  frame.row = row_height(look.rows.size(), frame.high.y - frame.low.y, theme);
   if (!counted) frame.high.y = std::min(frame.high.y, frame.low.y + lanes * frame.row);
   const auto place = [&] {
     frame.from_ns = static_cast<double>(look.from_ns);
@@ -348,7 +380,7 @@ void timeline(const char* id, const TimelineData& data, TimelineLook& look, ImVe
   place();
   draw_axis(list, frame, look, origin.y, theme);
   if (counted)
-    draw_counted(list, data, frame, origin.x, look, theme);
+    draw_counted(list, data, frame, origin, look, theme);
   else
     draw_each(list, data, frame, origin.x, look, theme);
   if (!counted) draw_scroll(list, frame, lanes * frame.row, look, theme);

@@ -30,7 +30,8 @@ struct TimelineData {
 /// A stretch of one row: [x0, x1] in pixels from the left of the picture.
 struct TimelineBlock {
   float x0 = 0, x1 = 0;
-  std::uint32_t lane = 0;
+  std::uint32_t row = 0;     ///< place among the rows that were asked for
+  std::uint32_t lane = 0;    ///< the lane in that row
   std::uint32_t column = 0;  ///< index into TimelinePicture::columns
   LaneState state = LaneState::running;
   bool mixed = false;  ///< stands for several slices
@@ -43,11 +44,15 @@ struct TimelinePicture {
   std::vector<TimelineBlock> blocks;
 };
 
-/// Rows first_lane .. last_lane (not with it) between two times at `width` pixels, within `most_blocks` in all: with many
-/// rows the cells get wider. Replaces the picture. `scale` keeps the smallest cell readable on dense screens.
-void compute_timeline(std::span<const LaneSnapshot> lanes, std::size_t first_lane, std::size_t last_lane,
+/// A row for each of these lanes, between two times at `width` pixels, within `most_blocks` in all: with many rows the cells
+/// get wider. Replaces the picture. `scale` keeps the smallest cell readable on dense screens.
+void compute_timeline(std::span<const LaneSnapshot> lanes, std::span<const std::uint32_t> rows,
                       std::int64_t from_ns, std::int64_t to_ns, float width, float scale,
                       std::size_t most_blocks, TimelinePicture& picture);
+
+/// Replaces `rows` by the lanes that did anything between two times, in their order.
+void lanes_at_work(std::span<const LaneSnapshot> lanes, std::int64_t from_ns, std::int64_t to_ns,
+                   std::vector<std::uint32_t>& rows);
 
 /// More lanes than this are counted by their states, not drawn one by one.
 inline constexpr std::size_t most_rows = 100;
@@ -55,7 +60,7 @@ inline constexpr std::size_t most_rows = 100;
 /// All that the blocks of a run's rows depend on.
 struct TimelineRows {
   std::shared_ptr<const Snapshot> run;
-  std::size_t first = 0, last = 0;  ///< lanes, without the last
+  std::vector<std::uint32_t> lanes;  ///< those in sight
   std::int64_t from_ns = 0, to_ns = 0;
   float left = 0, top = 0, right = 0, bottom = 0, row = 0, scroll = 0;
   Theme theme;
@@ -66,10 +71,11 @@ struct TimelineRows {
 struct TimelineLook {
   bool follow = true;
   std::int64_t from_ns = 0, to_ns = 0;
-  float scroll = 0;  ///< rows scrolled away, in pixels
+  float scroll = 0;                 ///< rows scrolled away, in pixels
+  std::vector<std::uint32_t> rows;  ///< of each row its lane
   TimelinePicture picture;
-  KeptDrawing<TimelineRows> rows;  ///< the picture as it was drawn
-  Census census;                   ///< drawn in place of rows where there are more than most_rows lanes
+  KeptDrawing<TimelineRows> drawn;  ///< the picture as it was drawn
+  Census census;                    ///< drawn in place of rows where there are more than most_rows lanes
 };
 
 /// The look a timeline takes when nobody zoomed: pure, so that tests can ask.
@@ -79,6 +85,9 @@ void zoom_timeline(TimelineLook& look, double factor, std::int64_t at_ns, std::i
 
 /// The words of the tooltip: "waiting for counter lock · 14 µs · held by thread 2".
 std::string timeline_tip(const TimelineData& data, std::size_t lane, const Column& column);
+
+/// With a row for each of so many lanes that is as low as its name allows.
+float timeline_height(std::size_t lanes, const Theme& theme);
 
 /// Wheel to zoom, drag to pan, double-click or F to fit, Shift and wheel to scroll the rows.
 void timeline(const char* id, const TimelineData& data, TimelineLook& look, ImVec2 size, const Theme& theme);

@@ -29,36 +29,34 @@ float running_share(const Column& column) {
 }
 
 /// Replaces the picture's columns, and its blocks by one for each. Returns how many there are.
-std::size_t scan(std::span<const LaneSnapshot> lanes, std::int64_t from_ns, std::int64_t to_ns,
-                 std::int64_t cell_ns, TimelinePicture& picture) {
+std::size_t scan(std::span<const LaneSnapshot> lanes, std::span<const std::uint32_t> rows,
+                 std::int64_t from_ns, std::int64_t to_ns, std::int64_t cell_ns, TimelinePicture& picture) {
   picture.columns.clear();
   picture.blocks.clear();
-  for (std::uint32_t lane = 0; lane < lanes.size(); ++lane) {
-    lanes[lane].timeline.columns(from_ns, to_ns, cell_ns, picture.columns);
+  for (std::uint32_t row = 0; row < rows.size(); ++row) {
+    lanes[rows[row]].timeline.columns(from_ns, to_ns, cell_ns, picture.columns);
     for (auto i = static_cast<std::uint32_t>(picture.blocks.size()); i < picture.columns.size(); ++i)
-      picture.blocks.push_back({.lane = lane, .column = i});
+      picture.blocks.push_back({.row = row, .lane = rows[row], .column = i});
   }
   return picture.blocks.size();
 }
 
 }  // namespace
 
-void compute_timeline(std::span<const LaneSnapshot> lanes, std::size_t first_lane, std::size_t last_lane,
+void compute_timeline(std::span<const LaneSnapshot> lanes, std::span<const std::uint32_t> rows,
                       std::int64_t from_ns, std::int64_t to_ns, float width, float scale,
                       std::size_t most_blocks, TimelinePicture& picture) {
   picture.columns.clear();
   picture.blocks.clear();
-  last_lane = std::min(last_lane, lanes.size());
-  if (first_lane >= last_lane || to_ns <= from_ns || width <= 0) return;
+  if (rows.empty() || to_ns <= from_ns || width <= 0) return;
   const double ns_per_px = static_cast<double>(to_ns - from_ns) / static_cast<double>(width);
-  const auto shown = lanes.subspan(first_lane, last_lane - first_lane);
-  most_blocks = std::max(most_blocks, 3 * shown.size());
+  most_blocks = std::max(most_blocks, 3 * rows.size());
   // A cell has one block, or two where a long slice follows short ones: how many there will be is only known afterwards.
   // One block to a cell is the guess to begin with: a scan too many costs more than all else here.
-  const float guess = width * static_cast<float>(shown.size()) / static_cast<float>(most_blocks);
+  const float guess = width * static_cast<float>(rows.size()) / static_cast<float>(most_blocks);
   double cell_px = static_cast<double>(std::max(smallest_column * scale, guess * 1.1f));
-  while (scan(shown, from_ns, to_ns, static_cast<std::int64_t>(std::ceil(ns_per_px * cell_px)), picture) >
-         most_blocks)
+  while (scan(lanes, rows, from_ns, to_ns, static_cast<std::int64_t>(std::ceil(ns_per_px * cell_px)),
+              picture) > most_blocks)
     cell_px *= 1.05 * static_cast<double>(picture.columns.size()) / static_cast<double>(most_blocks);
   for (TimelineBlock& block : picture.blocks) {
     const Column& column = picture.columns[block.column];
@@ -67,10 +65,21 @@ void compute_timeline(std::span<const LaneSnapshot> lanes, std::size_t first_lan
     };
     block.x0 = x(column.begin_ns);
     block.x1 = x(column.end_ns);
-    block.lane += static_cast<std::uint32_t>(first_lane);
     block.state = column.dominant;
     block.mixed = column.slices > 1;
     if (block.mixed) block.running = running_share(column);
+  }
+}
+
+void lanes_at_work(std::span<const LaneSnapshot> lanes, std::int64_t from_ns, std::int64_t to_ns,
+                   std::vector<std::uint32_t>& rows) {
+  rows.clear();
+  for (std::uint32_t lane = 0; lane < lanes.size(); ++lane) {
+    const TimelineView& slices = lanes[lane].timeline;
+    const auto& open = slices.open();
+    const std::size_t next = slices.first_ending_after(from_ns);
+    const bool ended = next < slices.size() && slices[next].begin_ns < to_ns;
+    if (ended || (open && open->begin_ns < to_ns && open->end_ns > from_ns)) rows.push_back(lane);
   }
 }
 

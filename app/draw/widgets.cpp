@@ -7,6 +7,7 @@
 #include "draw/canvas.h"
 #include "draw/imgui_compat.h"
 #include "draw/parts.h"
+#include "draw/tab_walk.h"
 
 namespace racecourse {
 
@@ -377,6 +378,7 @@ std::optional<std::size_t> tab_bar(const char* id, std::span<const std::string> 
     draw_text_beside(list, theme.fonts.text, x + size.x / 2, low.y + height / 2, 0.5f,
                      here ? theme.text : theme.text_muted, word);
     focus_ring(theme, theme.px(rounding));
+    if (TabWalk* walk = TabWalk::current(); walk && here) walk->pass_chosen_tab();
     explain([&] { return help(i); }, theme);
     if (held.pressed && !here) wanted = i;
     x += size.x + theme.px(tab_gap);

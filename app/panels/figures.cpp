@@ -21,6 +21,17 @@ namespace {
 
 constexpr float picture_padding = 12;
 constexpr float enough_for_two = 900;
+constexpr float lowest_even_card = 180;
+
+/// Of the line above a picture.
+float name_height(const Theme& theme) { return text_height(theme.fonts.small) + theme.px(8); }
+
+/// What is said in the place of a picture. A run that goes on needs no start, and a replay measures nothing.
+std::string_view words_for_empty(const Snapshot& run, std::string_view empty) {
+  if (run.replayed) return "One schedule, step by step: the timeline shows it.";
+  const bool going = run.state == RunState::running || run.state == RunState::stopping;
+  return going && empty.starts_with("Press Space") ? "Nothing is measured yet." : empty;
+}
 
 /// Plot data for the run, with what it refers to.
 struct Chart {
@@ -79,8 +90,6 @@ void add_levels(const Session& session, const Theme& theme, Chart& chart) {
   chart.data.levels = chart.levels;
 }
 
-constexpr const char* nothing_of_a_replay = "One schedule, step by step: the timeline shows it.";
-
 void fill_chart(const Session& session, const Theme& theme, Chart& chart) {
   const Lesson& lesson = session.lesson();
   const Snapshot& run = *session.snapshot();
@@ -102,7 +111,7 @@ void fill_chart(const Session& session, const Theme& theme, Chart& chart) {
   chart.data.marks = chart.marks;
   chart.data.end_ms = std::max(run.elapsed_ms, twin_end_ms);
   add_levels(session, theme, chart);
-  chart.data.empty = run.replayed ? nothing_of_a_replay : "Press Space to run it.";
+  chart.data.empty = words_for_empty(run, "Press Space to run it.");
   if (lesson.gap && !twin_alone)
     chart.data.gap = PlotGap{line_named(lesson, lesson.gap->upper), line_named(lesson, lesson.gap->lower),
                              lesson.gap->label};
@@ -131,18 +140,18 @@ std::vector<Bar> bars_with_guess(const Session& session, const FigureSpec& spec,
   return measured;
 }
 
-void draw_figure(const FigureSpec& spec, const Figure& figure, const Theme& theme, ImVec2 size) {
+void draw_figure(const FigureSpec& spec, const Figure& figure, std::string_view empty, const Theme& theme,
+                 ImVec2 size) {
   const char* id = spec.name.c_str();
   switch (spec.kind) {
-    case FigureKind::output: return output_view(id, figure.lines, spec.empty, size, theme);
-    case FigureKind::bars: return bars(id, {figure.bars, spec.unit, spec.format, spec.empty}, size, theme);
+    case FigureKind::output: return output_view(id, figure.lines, empty, size, theme);
+    case FigureKind::bars: return bars(id, {figure.bars, spec.unit, spec.format, empty}, size, theme);
     case FigureKind::curves:
       return curves(
-          id,
-          {figure.curves, spec.x_label, spec.x_unit, spec.x_logarithmic, spec.unit, spec.format, spec.empty},
+          id, {figure.curves, spec.x_label, spec.x_unit, spec.x_logarithmic, spec.unit, spec.format, empty},
           size, theme);
-    case FigureKind::spread: return spread_view(id, figure.spread, spec.empty, size, theme);
-    case FigureKind::waits: return wait_for_graph(id, figure.waits, spec.empty, size, theme);
+    case FigureKind::spread: return spread_view(id, figure.spread, empty, size, theme);
+    case FigureKind::waits: return wait_for_graph(id, figure.waits, empty, size, theme);
   }
 }
 
@@ -158,6 +167,21 @@ std::string word_for(const FigureSpec& spec) {
   return "";
 }
 
+/// What a picture needs below its name.
+LeastHeight least_for_picture(const Session& session, std::size_t place, const Theme& theme) {
+  const Lesson& lesson = session.lesson();
+  const std::size_t charted = lesson.series.empty() ? 0 : 1;
+  if (place >= charted) {
+    const Figure* figure = session.snapshot()->find_figure(lesson.figures[place - charted].name);
+    const auto bars = static_cast<float>(figure ? figure->bars.size() : 0);
+    return {0, bars * smallest_bar_row(theme)};
+  }
+  const auto words =
+      static_cast<float>(std::max<std::size_t>(lesson.series.size() + (lesson.gap ? 1 : 0), 2));
+  const float line = text_height(theme.fonts.text);
+  return {theme.px(46) + words * 1.25f * line, theme.px(32) + words * 1.08f * line};
+}
+
 /// One card of pictures.
 class PictureCard {
  public:
@@ -166,26 +190,42 @@ class PictureCard {
 
   std::size_t count() const { return charted_ + session_.lesson().figures.size(); }
 
-  /// `place` counts the live chart as the first, where there is one. `head` is the height of the line above it.
-  void draw(std::size_t place, ImVec2 low, ImVec2 size, float head) {
+  /// `place` counts the live chart as the first, where there is one. Its name is above it, on a line of that height.
+  void draw_named(std::size_t place, ImVec2 low, ImVec2 size, float line) {
+    draw_text(*ImGui::GetWindowDrawList(), theme_.fonts.small, low, theme_.text_muted,
+              shortened(label_of(place), theme_.fonts.small, size.x));
+    draw(place, {low.x, low.y + line}, {size.x, size.y - line});
+  }
+
+  /// The same where the row of words takes its right end: the name stands beside them where there is room for both, else
+  /// below.
+  void draw_under_words(std::size_t place, ImVec2 low, ImVec2 size) {
+    const float taken = height_of_words();
+    if (!has_room_beside_words(place, size.x))
+      return draw_named(place, {low.x, low.y + taken}, {size.x, size.y - taken}, name_height(theme_));
+    draw_text(*ImGui::GetWindowDrawList(), theme_.fonts.small, low, theme_.text_muted, label_of(place));
+    draw(place, {low.x, low.y + taken}, {size.x, size.y - taken});
+  }
+
+  float height_of_words() const { return words_.y - theme_.px(2); }
+  bool has_room_beside_words(std::size_t place, float room) const {
+    const float name = text_size(theme_.fonts.small, label_of(place)).x;
+    return name + theme_.px(14) + words_.x <= room + theme_.px(picture_padding);
+  }
+
+  void draw(std::size_t place, ImVec2 low, ImVec2 size) {
     const bool is_chart = place < charted_;
-    if (head > 0) {
-      draw_text(*ImGui::GetWindowDrawList(), theme_.fonts.small, low, theme_.text_muted,
-                shortened(label_of(place), theme_.fonts.small, size.x));
-      low.y += head;
-      size.y -= head;
-    }
     ImGui::SetCursorScreenPos(low);
     if (is_chart) return draw_chart(session_, theme_, view_, size);
-    FigureSpec spec = session_.lesson().figures[place - charted_];
-    if (session_.snapshot()->replayed) spec.empty = nothing_of_a_replay;
+    const FigureSpec& spec = session_.lesson().figures[place - charted_];
     static const Figure nothing_yet;
     const Figure* figure = session_.snapshot()->find_figure(spec.name);
+    const std::string_view empty = words_for_empty(*session_.snapshot(), spec.empty);
     if (spec.kind != FigureKind::bars || !session_.guess())
-      return draw_figure(spec, figure ? *figure : nothing_yet, theme_, size);
+      return draw_figure(spec, figure ? *figure : nothing_yet, empty, theme_, size);
     Figure guessed = figure ? *figure : nothing_yet;
     guessed.bars = bars_with_guess(session_, spec, std::move(guessed.bars));
-    draw_figure(spec, guessed, theme_, size);
+    draw_figure(spec, guessed, empty, theme_, size);
   }
 
   /// The row of words at the right by which a picture is chosen.
@@ -222,6 +262,21 @@ class PictureCard {
 
 }  // namespace
 
+LeastHeight least_for_pictures(const Session& session, float width, const Theme& theme) {
+  const std::size_t count = session.pictures();
+  const std::size_t shown = std::min<std::size_t>(count, width > theme.px(enough_for_two) ? 2 : 1);
+  const float name = count > 1 || !session.lesson().figures.empty() ? name_height(theme) : 0;
+  LeastHeight least;
+  for (std::size_t i = 0; i < shown; ++i) {
+    const LeastHeight one = least_for_picture(session, (session.picture() + i) % count, theme);
+    // The last one is below the words by which one is chosen.
+    const float above = 2 * theme.px(picture_padding) +
+                        (count > 1 && i + 1 == shown ? std::max(control_height(theme), name) : name);
+    least = {std::max(least.usual, above + one.usual), std::max(least.tight, above + one.tight)};
+  }
+  return {std::max(least.usual, least.tight), least.tight};
+}
+
 Actions draw_pictures(const Session& session, const Theme& theme, ViewState& view, ImVec2 size) {
   const ImVec2 origin = ImGui::GetCursorScreenPos();
   const float pad = theme.px(picture_padding);
@@ -230,25 +285,32 @@ Actions draw_pictures(const Session& session, const Theme& theme, ViewState& vie
   const std::size_t chosen = session.picture();
   ImVec2 low(origin.x + pad, origin.y + pad);
   ImVec2 inside(size.x - 2 * pad, size.y - 2 * pad);
-  const float line = text_height(theme.fonts.small) + theme.px(8);
   Actions wishes;
   if (card.count() == 1) {
-    card.draw(0, low, inside, session.lesson().figures.empty() ? 0 : line);
+    if (session.lesson().figures.empty())
+      card.draw(0, low, inside);
+    else
+      card.draw_named(0, low, inside, name_height(theme));
   } else {
     const float edge = theme.px(6);
     wishes = card.draw_words(chosen, {origin.x + size.x - edge, origin.y + edge}, size.x - 2 * edge);
     const bool two = size.x > theme.px(enough_for_two);
     const float each = two ? (inside.x - 2 * pad) / 2 : inside.x;
-    // The label shares its line with the words where there is room for both.
-    const float words = card.words().y - theme.px(2);
-    const bool beside = card.words().x < each / 2;
-    if (!beside) {
-      low.y += words;
-      inside.y -= words;
+    const std::size_t second = (chosen + 1) % card.count();
+    if (!two) {
+      card.draw_under_words(chosen, low, inside);
+    } else if (card.words().x < each + pad) {
+      // Both begin at the same height, unless the first one needs all there is.
+      const bool low_card = size.y < theme.px(lowest_even_card);
+      const bool even = card.has_room_beside_words(second, each) && !low_card;
+      card.draw_named(chosen, low, {each, inside.y}, even ? card.height_of_words() : name_height(theme));
+      card.draw_under_words(second, {low.x + each + 2 * pad, low.y}, {each, inside.y});
+    } else {
+      const float taken = card.height_of_words();
+      const ImVec2 room(each, inside.y - taken);
+      card.draw_named(chosen, {low.x, low.y + taken}, room, name_height(theme));
+      card.draw_named(second, {low.x + each + 2 * pad, low.y + taken}, room, name_height(theme));
     }
-    const float head = beside ? words : line;
-    card.draw(chosen, low, {each, inside.y}, head);
-    if (two) card.draw((chosen + 1) % card.count(), {low.x + each + 2 * pad, low.y}, {each, inside.y}, head);
   }
   ImGui::SetCursorScreenPos(origin);
   ImGui::Dummy(size);

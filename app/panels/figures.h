@@ -5,10 +5,15 @@
 #include "action.h"
 #include "draw/theme.h"
 #include "imgui.h"
+#include "panels/giving_way.h"
 #include "panels/view_state.h"
 #include "session.h"
 
 namespace racecourse {
+
+/// What the pictures need: a line for each of the words at the ends of the chart's lines, for each bar that is shown, and the
+/// row by which one is chosen.
+LeastHeight least_for_pictures(const Session& session, float width, const Theme& theme);
 
 /// A card with the chosen picture, and the next one beside it where there is room. The lesson has at least one.
 Actions draw_pictures(const Session& session, const Theme& theme, ViewState& view, ImVec2 size);

@@ -63,7 +63,7 @@ class InterleavingsTab {
       of_scheduler.tight = of_scheduler.usual = std::max(wanted_scheduler(true), of_scheduler.usual);
     }
     // Figures are in the sentences as well: on a low stage the pictures have their room.
-    const float tiles = tile_height(theme_) + gap;
+    const float tiles = tile_height(theme_, false) + gap;
     const bool tiles_fit = all - tiles >= of_pictures.usual + of_scheduler.usual;
     const float room = all - (tiles_fit ? tiles : 0);
     const GivingWay giving(room, {of_pictures, of_scheduler});
@@ -315,7 +315,7 @@ class InterleavingsTab {
     for (std::size_t i = 0; i < tiles.size(); ++i) {
       if (i > 0) ImGui::SameLine(0, gap);
       const ExplorationTile& what = tiles[i];
-      tile(what.label.c_str(), {what.label, what.value, what.role, what.help}, each, theme_,
+      tile(what.label.c_str(), {what.label, what.value, what.role, what.help}, each, false, theme_,
            view_.tiles.next());
     }
   }

@@ -31,6 +31,20 @@ std::string guessed_outcome(const Session& session) {
   return guess_text(session.lesson(), *guess);
 }
 
+/// As many whole parts of the sentence as there is room for: half a number is a wrong number.
+std::string_view fitting_part(std::string_view sentence, ImFont* font, float room) {
+  while (text_size(font, sentence).x > room) {
+    const auto end = [&](std::string_view mark) {
+      const std::size_t at = sentence.rfind(mark);
+      return at == std::string_view::npos ? 0 : at;
+    };
+    const std::size_t last = std::max(end(", "), end("; "));
+    if (last == 0) break;
+    sentence = sentence.substr(0, last);
+  }
+  return sentence;
+}
+
 void draw_runs(const Session& session, const Theme& theme, ImVec2 size) {
   const Snapshot& run = *session.snapshot();
   const ImVec2 origin = ImGui::GetCursorScreenPos();
@@ -46,7 +60,7 @@ void draw_runs(const Session& session, const Theme& theme, ImVec2 size) {
   histogram("outcomes", data, {size.x, std::max(size.y - line, 1.0f)}, theme);
   if (!times.empty()) {
     ImGui::SetCursorScreenPos({origin.x, origin.y + size.y - text_height(theme.fonts.small)});
-    label(times, theme.fonts.small, theme.text_muted, size.x);
+    label(fitting_part(times, theme.fonts.small, size.x), theme.fonts.small, theme.text_muted, size.x);
     if (text_size(theme.fonts.small, times).x > size.x) explain(times, theme);
   }
 }

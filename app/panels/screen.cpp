@@ -26,6 +26,11 @@ constexpr ImGuiWindowFlags fixed_window =
     ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
     ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoBackground;  // the frame was cleared to it
 
+/// Behind an overlay nothing lights up, explains itself or is pressed.
+ImGuiWindowFlags reach_of_mouse(const Session& session) {
+  return session.overlay() == Overlay::none ? 0 : ImGuiWindowFlags_NoMouseInputs;
+}
+
 /// A part of the window with a surface of its own.
 template <class Draw>
 void region(const char* name, ImVec2 at, ImVec2 size, ImU32 surface, ImVec2 padding, Draw draw,
@@ -126,7 +131,7 @@ Actions draw_screen(const Session& session, const Theme& theme, ViewState& view)
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(0, 0));
   ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, 0.0f);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 0.0f);
-  ImGui::Begin("screen", nullptr, fixed_window);
+  ImGui::Begin("screen", nullptr, fixed_window | reach_of_mouse(session));
   ImGui::PopStyleVar(3);
   Actions wishes = draw_regions(session, theme, view, size);
   ImGui::End();

@@ -9,6 +9,7 @@
 #include "draw/format.h"
 #include "draw/markdown.h"
 #include "draw/parts.h"
+#include "draw/timeline.h"
 #include "draw/track.h"
 #include "draw/widgets.h"
 #include "imgui.h"
@@ -24,6 +25,7 @@ namespace {
 
 constexpr float card_padding = 12;
 constexpr float low_stage = 620;
+constexpr float most_for_timeline = 176;
 
 /// How a stage economizes that is as low as on a small projector.
 bool is_low(float height, const Theme& theme) { return height < theme.px(low_stage); }
@@ -36,22 +38,21 @@ struct Heights {
   float track = 0, chart = 0, tabs = 0;
 };
 
-/// What the pictures need at least: a line for each of the words at the ends of the chart's lines, and the row by which one
-/// is chosen.
-LeastHeight least_chart(const Session& session, const Theme& theme) {
-  const Lesson& lesson = session.lesson();
-  const auto words =
-      static_cast<float>(std::max<std::size_t>(lesson.series.size() + (lesson.gap ? 1 : 0), 2));
-  const float choice = session.pictures() > 1 ? control_height(theme) : 0;
-  const float line = text_height(theme.fonts.text);
-  return {theme.px(70) + words * 1.25f * line + choice, theme.px(56) + words * 1.08f * line + choice};
+/// What a tab needs. Where there is room the timeline has a row with a name for each of the first threads.
+LeastHeight least_tabs(const Session& session, const Theme& theme) {
+  const LeastHeight least{theme.px(150), theme.px(104)};
+  // A class's list is long, and read by everybody.
+  if (session.tab() == Tab::guesses) return {theme.px(250), theme.px(138)};
+  if (session.tab() != Tab::timeline) return least;
+  const float named = timeline_height(session.snapshot()->lanes.size(), theme);
+  const float needed = std::min(tabs_height(named, theme), theme.px(most_for_timeline));
+  return {std::max(least.usual, needed), least.tight};
 }
 
-Heights share_height(float room, float wanted_track, const LeastHeight& chart, float chart_share,
-                     const Theme& theme) {
+Heights share_height(float room, float wanted_track, const LeastHeight& chart, const LeastHeight& tabs,
+                     float chart_share, const Theme& theme) {
   // Four threads are in sight whatever the room.
-  const LeastHeight track{std::min(wanted_track, theme.px(128)), std::min(wanted_track, theme.px(86))};
-  const LeastHeight tabs{theme.px(150), theme.px(104)};
+  const LeastHeight track{std::min(wanted_track, theme.px(112)), std::min(wanted_track, theme.px(86))};
   const GivingWay least(room, {track, chart, tabs});
   Heights heights;
   const float most_for_track =
@@ -114,12 +115,12 @@ std::size_t lines_of_tiles(std::size_t tiles, float width, const Theme& theme) {
   return (tiles + fitting - 1) / fitting;
 }
 
-float tiles_height(const Lesson& lesson, float width, const Theme& theme) {
+float tiles_height(const Lesson& lesson, float width, bool low, const Theme& theme) {
   const auto lines = static_cast<float>(lines_of_tiles(tiles_of(lesson).size(), width, theme));
-  return lines * (tile_height(theme) + between());
+  return lines * (tile_height(theme, low) + between());
 }
 
-void draw_tiles(const Session& session, float width, const Theme& theme, ViewState& view) {
+void draw_tiles(const Session& session, float width, bool low, const Theme& theme, ViewState& view) {
   const std::vector<const MetricSpec*> tiles = tiles_of(session.lesson());
   if (tiles.empty()) return;
   const float gap = between();
@@ -133,7 +134,7 @@ void draw_tiles(const Session& session, float width, const Theme& theme, ViewSta
     const std::string text = value ? metric_text(*value, spec.format, spec.unit) : "–";
     // No loss is nothing to warn of.
     const Role role = !value ? Role::muted : spec.role == Role::loss && *value == 0 ? Role::plain : spec.role;
-    tile(spec.name.c_str(), {spec.label, text, role, spec.help}, each, theme, view.tiles.next());
+    tile(spec.name.c_str(), {spec.label, text, role, spec.help}, each, low, theme, view.tiles.next());
   }
 }
 
@@ -142,18 +143,20 @@ void add_to(Actions& wishes, const Actions& more) { wishes.insert(wishes.end(), 
 /// Track, tiles, chart and tabs: what real threads do.
 Actions draw_run_stage(const Session& session, const Theme& theme, ViewState& view, float width,
                        float bottom) {
+  const float whole = bottom - ImGui::GetCursorScreenPos().y;
   draw_heading(session.lesson().headline, session.lesson().question, width, bottom, theme, view);
   Actions wishes = draw_controls(session, theme, view);
   const bool charted = session.pictures() > 0;
-  const float tiles = tiles_height(session.lesson(), width, theme);
+  const bool low = is_low(whole, theme);
+  const float tiles = tiles_height(session.lesson(), width, low, theme);
   const float gaps = between() * (charted ? 2.0f : 1.0f);
   const float room = bottom - ImGui::GetCursorScreenPos().y - tiles - gaps;
-  // A class's list is long, and read by everybody.
   const float chart_share = session.tab() == Tab::guesses ? 0.4f : 0.5f;
-  const Heights heights = share_height(room, track_height(theme) + 2 * theme.px(card_padding),
-                                       least_chart(session, theme), chart_share, theme);
+  const Heights heights =
+      share_height(room, track_height(theme) + 2 * theme.px(card_padding),
+                   least_for_pictures(session, width, theme), least_tabs(session, theme), chart_share, theme);
   draw_track_card(session, {width, heights.track}, theme);
-  draw_tiles(session, width, theme, view);
+  draw_tiles(session, width, low, theme, view);
   if (charted) add_to(wishes, draw_pictures(session, theme, view, {width, heights.chart}));
   // Lengths were rounded: the tabs get what is left.
   const float left = bottom - ImGui::GetCursorScreenPos().y;

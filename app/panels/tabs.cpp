@@ -19,6 +19,8 @@ namespace racecourse {
 
 namespace {
 
+constexpr float tab_padding = 14;
+
 void draw_timeline_tab(const Session& session, const Theme& theme, ViewState& view, ImVec2 size) {
   const Snapshot& run = *session.snapshot();
   const TimelineData data{.run = session.snapshot(),
@@ -96,10 +98,14 @@ Actions draw_tab_row(const Session& session, const Theme& theme, float width) {
   return wishes;
 }
 
+float tabs_height(float content, const Theme& theme) {
+  return tab_bar_height(theme) + 1.6f * theme.px(tab_padding) + content;
+}
+
 Actions draw_tabs(const Session& session, const Theme& theme, ViewState& view, ImVec2 size) {
   const ImVec2 origin = ImGui::GetCursorScreenPos();
   const float bar = tab_bar_height(theme);
-  const float pad = theme.px(14);
+  const float pad = theme.px(tab_padding);
   view.landmarks.note(Landmark::tabs, {origin, {origin.x + size.x, origin.y + bar}});
   // The card first: the chosen tab opens into it, so it is drawn over the card's edge.
   card_background({origin.x, origin.y + bar}, {origin.x + size.x, origin.y + size.y}, theme,

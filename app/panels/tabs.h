@@ -12,6 +12,9 @@ namespace racecourse {
 Actions draw_tab_row(const Session& session, const Theme& theme, float width);
 
 /// The row of tabs and the card of the chosen one, in all of that size.
+/// Of the whole, with its row of tabs, where what is shown in it takes that height.
+float tabs_height(float content, const Theme& theme);
+
 Actions draw_tabs(const Session& session, const Theme& theme, ViewState& view, ImVec2 size);
 
 }  // namespace racecourse

@@ -51,11 +51,18 @@ float width_of(const BarEntry& entry, const Theme& theme) {
   return bar_button_width(widest, entry.key, theme);
 }
 
-/// What is only said: cores, and frames a second while something moves.
-std::string bar_facts(const ViewState& view) {
-  std::string facts = counted(host().cores, "cores");
-  if (view.frames_a_second > 0) facts = std::to_string(std::lround(view.frames_a_second)) + " fps   " + facts;
-  return facts;
+/// What is only said, from the right: cores, and frames a second while something moves. Each stands for itself, so that the
+/// one does not tremble when the other gets longer.
+void draw_bar_facts(const ViewState& view, float left, float right, float middle, const Theme& theme) {
+  std::vector<std::string> facts{counted(host().cores, "cores")};
+  if (view.frames_a_second > 0) facts.push_back(std::to_string(std::lround(view.frames_a_second)) + " fps");
+  for (const std::string& fact : facts) {
+    const float width = text_size(theme.fonts.small, fact).x;
+    if (right - width < left) return;
+    draw_text_beside(*ImGui::GetWindowDrawList(), theme.fonts.small, right, middle, 1, theme.text_muted,
+                     fact);
+    right -= std::round(width + theme.px(12));
+  }
 }
 
 /// From the right; the first entries give way where there is no room. Returns where the leftmost stands.
@@ -98,9 +105,7 @@ Actions draw_top_bar(const Session& session, const Theme& theme, ViewState& view
   Actions wishes;
   const float entries =
       draw_bar_entries(session, x, origin.x + size.x - theme.px(10), theme, view.bar_buttons, wishes);
-  const std::string facts = bar_facts(view);
-  if (const float right = entries - theme.px(10); right - text_size(theme.fonts.small, facts).x >= x)
-    draw_text_beside(list, theme.fonts.small, right, middle, 1, theme.text_muted, facts);
+  draw_bar_facts(view, x, entries - theme.px(10), middle, theme);
   return wishes;
 }
 

@@ -9,6 +9,7 @@
 #include <iostream>
 #include <string>
 #include <utility>
+#include <variant>
 
 #include "draw/style.h"
 #include "export/whole_file.h"
@@ -126,7 +127,7 @@ void WindowLoop::take_keys() {
   const auto place = [&] { return std::pair(&session_.lesson(), session_.tab()); };
   const auto drawn = place();
   while (!waiting_.empty() && session_.overlay() == overlay_ && place() == drawn && !tab_walk_.pressing() &&
-         leaving_field_ == 0) {
+         !tab_walk_.beginning() && leaving_field_ == 0) {
     take_key(waiting_.front());
     waiting_.pop_front();
     pacing_.settle();
@@ -141,13 +142,18 @@ void WindowLoop::take_key(const KeyPress& press) {
   const bool typing = ImGui::GetIO().WantTextInput;
   if (press.key == GLFW_KEY_TAB && !(press.mods & GLFW_MOD_ALT)) in_controls_ = true;
   if (press.key == GLFW_KEY_ESCAPE) in_controls_ = false;
-  if (press.key == GLFW_KEY_ESCAPE && typing) leaving_field_ = frames_to_leave_field;
-  if (in_controls_ && !typing) walk_with(press);
+  const bool walks_on = press.key == GLFW_KEY_TAB && in_controls_ && typing;
+  if (walks_on) tab_walk_.leave_field();
+  if (walks_on || (press.key == GLFW_KEY_ESCAPE && typing)) leaving_field_ = frames_to_leave_field;
+  if (in_controls_ && (!typing || walks_on)) walk_with(press);
   const bool in_tour = session_.tour_step() && session_.overlay() == Overlay::none;
   const bool scheduling = session_.tab() == Tab::interleavings && session_.overlay() == Overlay::none;
   const Typing line = session_.typing();
   const KeyFocus focus{typing, line, in_controls_, in_tour, scheduling};
-  for (const Action& action : actions_for(press, focus)) session_.apply(action);
+  for (const Action& action : actions_for(press, focus)) {
+    session_.apply(action);
+    if (std::holds_alternative<ask::ChooseTabAt>(action)) tab_walk_.begin_at_chosen_tab();
+  }
   began_typing_ = line == Typing::nothing && session_.typing() != Typing::nothing;
 }
 

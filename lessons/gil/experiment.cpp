@@ -18,6 +18,7 @@
 #include "gil/native.h"
 #include "gil/workload.h"
 #include "kit/clock.h"
+#include "kit/format.h"
 #include "kit/host.h"
 #include "kit/stage.h"
 #include "kit/twin_run.h"
@@ -390,7 +391,7 @@ class Experiment {
   Bar python_bar(std::string name, const TwinSnapshot& python, PythonWay way) const {
     constexpr std::array roles{Role::muted, Role::loss, Role::plain};
     Bar shown = bar(std::move(name), roles[way], python_speed_up(python, way), why_no_python(python));
-    if (shown.measured) shown.note = fmt::format("{:.3g} ms", *python.metric(python_times[way]));
+    if (shown.measured) shown.note = duration_text(*python.metric(python_times[way]) * 1e6);
     return shown;
   }
 

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <functional>
 
+#include "kit/format.h"
+
 namespace racecourse::which_model {
 
 namespace {
@@ -56,7 +58,7 @@ const std::vector<Rule>& rules() {
 std::string evidence_of(const Rule& rule, const Measured& measured) {
   std::string text;
   for (const auto& [model, words] : rule.evidence)
-    text += fmt::format("{}{} {:.3g} ms", text.empty() ? "" : ", ", words, measured.ms[model]);
+    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", words, duration_text(measured.ms[model] * 1e6));
   return text;
 }
 

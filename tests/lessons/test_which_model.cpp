@@ -102,7 +102,7 @@ TEST_CASE("rules of thumb are judged by the numbers, and only where they say som
   CHECK_FALSE(about(waiting, "A pool beats")->held);
   CHECK_FALSE(about(waiting, "An event loop is for")->held);
   CHECK_FALSE(about(waiting, "Processes beat threads at computing"));
-  CHECK(about(waiting, "A pool beats")->sentence.find("(pool 110 ms, threads 40 ms)") != std::string::npos);
+  CHECK(about(waiting, "A pool beats")->sentence.find("(pool 110 ms, threads 40.0 ms)") != std::string::npos);
 
   const auto computing = judge_rules(measured(10, 0, {400, 210, 200, 230, 401}));
   CHECK_FALSE(about(computing, "Waits overlap"));

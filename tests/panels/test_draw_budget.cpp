@@ -11,8 +11,10 @@
 #include "draw/timeline.h"
 #include "draw/track.h"
 #include "headless.h"
+#include "rows.h"
 
 using namespace racecourse;
+using racecourse::testing::rows_of;
 
 namespace {
 
@@ -43,7 +45,7 @@ std::vector<LaneSnapshot> working_and_waiting(std::size_t count, std::int64_t ru
 TimelinePicture budgeted_picture(std::span<const LaneSnapshot> lanes, std::int64_t from, std::int64_t to,
                                  std::size_t most = 2400) {
   TimelinePicture picture;
-  compute_timeline(lanes, 0, lanes.size(), from, to, budget_width, 1, most, picture);
+  compute_timeline(lanes, rows_of(0, lanes.size()), from, to, budget_width, 1, most, picture);
   return picture;
 }
 
@@ -94,7 +96,7 @@ TEST_CASE("blocks never pass their budget, at the worst lengths of slices too") 
 TEST_CASE("only the rows asked for are computed") {
   const auto lanes = working_and_waiting(10, 100, 100, 10'000);
   TimelinePicture picture;
-  compute_timeline(lanes, 3, 6, 0, 10'000, budget_width, 1, 2000, picture);
+  compute_timeline(lanes, rows_of(3, 6), 0, 10'000, budget_width, 1, 2000, picture);
   for (const TimelineBlock& block : picture.blocks) {
     CHECK(block.lane >= 3);
     CHECK(block.lane < 6);

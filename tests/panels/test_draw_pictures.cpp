@@ -12,8 +12,10 @@
 #include "draw/timeline.h"
 #include "draw/track.h"
 #include "headless.h"
+#include "rows.h"
 
 using namespace racecourse;
+using racecourse::testing::rows_of;
 
 namespace {
 
@@ -47,7 +49,7 @@ TEST_CASE("a timeline stays within its budget of blocks, however much happened")
     const auto end = static_cast<std::int64_t>(events / count) * 100;
     TimelinePicture picture;
     for (const std::int64_t to : {end, end / 7, end / 500 + 1000}) {
-      compute_timeline(lanes, 0, count, 0, to, 1800, 1, budget, picture);
+      compute_timeline(lanes, rows_of(0, count), 0, to, 1800, 1, budget, picture);
       CHECK(picture.blocks.size() <= budget);
       REQUIRE(!picture.blocks.empty());
       for (const TimelineBlock& block : picture.blocks) {
@@ -63,16 +65,16 @@ TEST_CASE("a timeline stays within its budget of blocks, however much happened")
 TEST_CASE("blocks stand where their time is, and mixed ones say how much was work") {
   const auto lanes = busy_lanes(1, 10);  // ten slices of 100 ns
   TimelinePicture picture;
-  compute_timeline(lanes, 0, 1, 0, 1000, 1000, 1, 4000, picture);
+  compute_timeline(lanes, rows_of(0, 1), 0, 1000, 1000, 1, 4000, picture);
   REQUIRE(picture.blocks.size() == 10);
   CHECK(picture.blocks[3].x0 == doctest::Approx(300));
   CHECK(picture.blocks[3].x1 == doctest::Approx(400));
   CHECK(picture.blocks[3].state == LaneState::waiting);
   CHECK_FALSE(picture.blocks[3].mixed);
-  compute_timeline(lanes, 0, 1, 0, 1000, 5, 1, 4000, picture);
+  compute_timeline(lanes, rows_of(0, 1), 0, 1000, 5, 1, 4000, picture);
   REQUIRE(picture.blocks[0].mixed);
   CHECK(picture.blocks[0].running == doctest::Approx(0.5).epsilon(0.15));
-  compute_timeline(lanes, 0, 1, 5000, 6000, 100, 1, 4000, picture);
+  compute_timeline(lanes, rows_of(0, 1), 5000, 6000, 100, 1, 4000, picture);
   CHECK(picture.blocks.empty());
 }
 

@@ -11,8 +11,10 @@
 #include <vector>
 
 #include "draw/timeline.h"
+#include "rows.h"
 
 using namespace racecourse;
+using racecourse::testing::rows_of;
 
 namespace {
 
@@ -59,7 +61,7 @@ std::vector<LaneSnapshot> one_lane() {
 TimelinePicture picture_of(std::span<const LaneSnapshot> lanes, std::int64_t from, std::int64_t to,
                            float pixels, float scale = 1) {
   TimelinePicture picture;
-  compute_timeline(lanes, 0, lanes.size(), from, to, pixels, scale, budget, picture);
+  compute_timeline(lanes, rows_of(0, lanes.size()), from, to, pixels, scale, budget, picture);
   return picture;
 }
 
@@ -77,7 +79,7 @@ TEST_CASE("a million slices fit the budget, from one lane to a thousand, near an
       for (const float scale : {1.0f, 2.0f}) {
         const std::int64_t from = part == 1 ? 0 : end / 3, to = from + end / part;
         CAPTURE(part);
-        compute_timeline(lanes, 0, count, from, to, width, scale, budget, picture);
+        compute_timeline(lanes, rows_of(0, count), from, to, width, scale, budget, picture);
         CHECK(picture.blocks.size() <= most);
         CHECK(picture.blocks.size() == picture.columns.size());
         // The budget is there to be used: with this many slices, many rows together take a fair share of it.
@@ -134,6 +136,34 @@ TEST_CASE("slices wide enough stand by themselves, at their times, cut at the ed
   CHECK(part.columns[part.blocks[1].column].end_ns == 8000);
 }
 
+TEST_CASE("lanes at work are those with something between two times, begun and not ended too") {
+  Timeline early, late, going;
+  early.append({0, 1000, LaneState::running, 0, -1});
+  late.append({5000, 6000, LaneState::waiting, 0, -1});
+  going.append({0, 500, LaneState::running, 0, -1});
+  const std::vector<LaneSnapshot> lanes{lane_of("early", early.view()), lane_of("late", late.view()),
+                                        lane_of("going", going.view({500, 9000, LaneState::running, 0, -1})),
+                                        lane_of("idle", Timeline().view())};
+  const auto at_work = [&](std::int64_t from, std::int64_t to) {
+    std::vector<std::uint32_t> rows{7};
+    lanes_at_work(lanes, from, to, rows);
+    return rows;
+  };
+  CHECK(at_work(0, 9000) == std::vector<std::uint32_t>{0, 1, 2});
+  CHECK(at_work(1000, 5000) == std::vector<std::uint32_t>{2});
+  CHECK(at_work(999, 5001) == std::vector<std::uint32_t>{0, 1, 2});
+  CHECK(at_work(9000, 9999).empty());
+}
+
+TEST_CASE("a row's place and its lane are told apart") {
+  const auto lanes = one_lane();
+  std::vector<LaneSnapshot> three{lanes.front(), lanes.front(), lanes.front()};
+  TimelinePicture picture;
+  compute_timeline(three, std::vector<std::uint32_t>{2, 0}, 0, 8000, 800, 1, budget, picture);
+  REQUIRE(!picture.blocks.empty());
+  for (const TimelineBlock& block : picture.blocks) CHECK(block.lane == (block.row == 0 ? 2 : 0));
+}
+
 TEST_CASE("what lies outside is not in the picture; nor is anything where there is no room") {
   const auto lanes = one_lane();
   CHECK(picture_of(lanes, 3000, 4000, 800).blocks.empty());
@@ -144,7 +174,7 @@ TEST_CASE("what lies outside is not in the picture; nor is anything where there 
   CHECK(picture_of(lanes, 0, 8000, 0).blocks.empty());
   CHECK(picture_of({}, 0, 8000, 800).blocks.empty());
   TimelinePicture picture = picture_of(lanes, 0, 8000, 800);
-  compute_timeline(lanes, 1, 5, 0, 8000, 800, 1, budget, picture);
+  compute_timeline(lanes, rows_of(0, 0), 0, 8000, 800, 1, budget, picture);
   CHECK(picture.blocks.empty());
   CHECK(picture.columns.empty());
 }

@@ -7,6 +7,7 @@
 #include <random>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "draw/canvas.h"
 #include "draw/pointer_trail.h"
@@ -168,6 +169,37 @@ TEST_CASE("a click beside the menu closes it, and asks for nothing else of it") 
   const Actions wishes = screen.frame(session, window_sizes[1]);
   REQUIRE(wishes.size() == 1);
   CHECK(std::holds_alternative<ask::CloseOverlay>(wishes.front()));
+}
+
+TEST_CASE("behind what lies on top nothing explains itself or is pressed") {
+  Headless screen;
+  Session session(course(), {}, {});
+  const ImVec2 size = window_sizes[1];
+  // Where something is explained: controls, tiles, charts, the text.
+  std::vector<ImVec2> telling;
+  for (float y = 20; y < size.y; y += 60)
+    for (float x = 20; x < size.x; x += 60) {
+      screen.point_at({x, y}, false);
+      settle(screen, session, size);
+      if (explained()) telling.emplace_back(x, y);
+    }
+  REQUIRE(telling.size() > 20);
+  for (const Overlay overlay : {Overlay::menu, Overlay::keys, Overlay::forget_progress}) {
+    screen.point_at(no_mouse, false);
+    session.apply(ask::ToggleOverlay{overlay});
+    settle(screen, session, size);
+    for (const ImVec2 at : telling) {
+      CAPTURE(at.x);
+      CAPTURE(at.y);
+      screen.point_at(at, false);
+      settle(screen, session, size);
+      const ImGuiWindow* hovered = ImGui::GetCurrentContext()->HoveredWindow;
+      const bool on_top = hovered && std::string(hovered->Name).find("screen") == std::string::npos;
+      CHECK((on_top || !explained()));
+      CHECK((on_top || !hovered));
+    }
+    session.apply(ask::CloseOverlay{});
+  }
 }
 
 TEST_CASE("Tab comes to every control, each once, and each is explained when it does") {
