@@ -14,8 +14,8 @@ namespace racecourse {
 namespace {
 
 constexpr float smallest_row = 6;
-constexpr float tallest_row = 64;
 constexpr float scroll_width = 4;
+constexpr float least_line = 1.05f;  // from one name to the next, in heights of their letters
 constexpr std::size_t most_names = 24;
 // A block takes up to two rectangles, and a frame has some 5,000, for software OpenGL.
 constexpr std::size_t most_blocks = 2400;
@@ -58,7 +58,7 @@ void draw_names(ImDrawList& list, const TimelineData& data, const TimelineFrame&
                 const TimelineLook& look, std::size_t first, std::size_t last, const Theme& theme) {
   ImFont* font = frame.row >= text_height(theme.fonts.text) ? theme.fonts.text : theme.fonts.small;
   // Where the rows are lower than words every second has its name, or every third.
-  const auto apart = static_cast<std::size_t>(std::ceil(text_height(font) * 0.8f / frame.row));
+  const auto apart = static_cast<std::size_t>(std::ceil(text_height(font) * least_line / frame.row));
   for (std::size_t i = (first + apart - 1) / apart * apart; i < last; i += apart) {
     const float middle = frame.low.y + (static_cast<float>(i) + 0.5f) * frame.row - look.scroll;
     if (middle < frame.low.y || middle > frame.high.y) continue;
@@ -266,7 +266,7 @@ float names_width(const TimelineData& data, const Theme& theme) {
 float row_height(std::size_t lanes, float room, const Theme& theme) {
   const float row = room / static_cast<float>(lanes);
   const float smallest = theme.px(smallest_row);
-  if (row >= smallest) return std::min(row, theme.px(tallest_row));
+  if (row >= smallest) return row;
   return room / std::max(std::floor(room / smallest), 1.0f);
 }
 

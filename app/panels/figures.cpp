@@ -22,6 +22,11 @@ namespace {
 constexpr float picture_padding = 12;
 constexpr float enough_for_two = 900;
 
+constexpr std::string_view nothing_yet_words = "Nothing to show yet.";
+
+/// Nobody is told to start what goes already.
+bool is_going(const Session& session) { return session.state() == RunState::running; }
+
 /// Plot data for the run, with what it refers to.
 struct Chart {
   std::vector<PlotLine> lines;
@@ -99,7 +104,7 @@ void fill_chart(const Session& session, const Theme& theme, Chart& chart) {
   chart.data.marks = chart.marks;
   chart.data.end_ms = std::max(run.elapsed_ms, twin_end_ms);
   add_levels(session, theme, chart);
-  chart.data.empty = "Press Space to run it.";
+  chart.data.empty = is_going(session) ? nothing_yet_words : "Press Space to run it.";
   if (lesson.gap && !twin_alone)
     chart.data.gap = PlotGap{line_named(lesson, lesson.gap->upper), line_named(lesson, lesson.gap->lower),
                              lesson.gap->label};
@@ -128,18 +133,19 @@ std::vector<Bar> bars_with_guess(const Session& session, const FigureSpec& spec,
   return measured;
 }
 
-void draw_figure(const FigureSpec& spec, const Figure& figure, const Theme& theme, ImVec2 size) {
+/// `empty` is what is said where there is nothing to show.
+void draw_figure(const FigureSpec& spec, const Figure& figure, std::string_view empty, const Theme& theme,
+                 ImVec2 size) {
   const char* id = spec.name.c_str();
   switch (spec.kind) {
-    case FigureKind::output: return output_view(id, figure.lines, spec.empty, size, theme);
-    case FigureKind::bars: return bars(id, {figure.bars, spec.unit, spec.format, spec.empty}, size, theme);
+    case FigureKind::output: return output_view(id, figure.lines, empty, size, theme);
+    case FigureKind::bars: return bars(id, {figure.bars, spec.unit, spec.format, empty}, size, theme);
     case FigureKind::curves:
       return curves(
-          id,
-          {figure.curves, spec.x_label, spec.x_unit, spec.x_logarithmic, spec.unit, spec.format, spec.empty},
+          id, {figure.curves, spec.x_label, spec.x_unit, spec.x_logarithmic, spec.unit, spec.format, empty},
           size, theme);
-    case FigureKind::spread: return spread_view(id, figure.spread, spec.empty, size, theme);
-    case FigureKind::waits: return wait_for_graph(id, figure.waits, spec.empty, size, theme);
+    case FigureKind::spread: return spread_view(id, figure.spread, empty, size, theme);
+    case FigureKind::waits: return wait_for_graph(id, figure.waits, empty, size, theme);
   }
 }
 
@@ -178,10 +184,10 @@ class PictureCard {
     static const Figure nothing_yet;
     const Figure* figure = session_.snapshot()->find_figure(spec.name);
     if (spec.kind != FigureKind::bars || !session_.guess())
-      return draw_figure(spec, figure ? *figure : nothing_yet, theme_, size);
+      return draw_figure(spec, figure ? *figure : nothing_yet, empty_words(spec), theme_, size);
     Figure guessed = figure ? *figure : nothing_yet;
     guessed.bars = bars_with_guess(session_, spec, std::move(guessed.bars));
-    draw_figure(spec, guessed, theme_, size);
+    draw_figure(spec, guessed, empty_words(spec), theme_, size);
   }
 
   /// The row of words at the right by which a picture is chosen.
@@ -204,6 +210,10 @@ class PictureCard {
   ImVec2 words() const { return words_; }
 
  private:
+  std::string_view empty_words(const FigureSpec& spec) const {
+    return is_going(session_) ? nothing_yet_words : std::string_view(spec.empty);
+  }
+
   std::string_view label_of(std::size_t place) const {
     if (place >= charted_) return session_.lesson().figures[place - charted_].label;
     return "as the run went on";

@@ -47,7 +47,11 @@ LeastHeight least_chart(const Session& session, const Theme& theme) {
   return {theme.px(70) + words * 1.25f * line + choice, theme.px(56) + words * 1.08f * line + choice};
 }
 
-Heights share_height(float room, float wanted_track, const LeastHeight& chart, float chart_share,
+/// In front of a class the tabs have a list that is long, and read by everybody. Not only while that tab is open: the chart
+/// stays as it is whichever is chosen.
+float chart_share(const Session& session) { return session.presenter() ? 0.45f : 0.5f; }
+
+Heights share_height(float room, float wanted_track, const LeastHeight& chart, float share,
                      const Theme& theme) {
   // Four threads are in sight whatever the room.
   const LeastHeight track{std::min(wanted_track, theme.px(128)), std::min(wanted_track, theme.px(86))};
@@ -58,7 +62,7 @@ Heights share_height(float room, float wanted_track, const LeastHeight& chart, f
       std::max(least.height(track), std::min(room * 0.3f, room - least.height(chart) - least.height(tabs)));
   heights.track = std::min(wanted_track, most_for_track);
   const float rest = room - heights.track;
-  heights.chart = std::max(std::min(rest * chart_share, rest - least.height(tabs)), least.height(chart));
+  heights.chart = std::max(std::min(rest * share, rest - least.height(tabs)), least.height(chart));
   heights.tabs = std::max(rest - heights.chart, least.height(tabs));
   return heights;
 }
@@ -148,10 +152,9 @@ Actions draw_run_stage(const Session& session, const Theme& theme, ViewState& vi
   const float tiles = tiles_height(session.lesson(), width, theme);
   const float gaps = between() * (charted ? 2.0f : 1.0f);
   const float room = bottom - ImGui::GetCursorScreenPos().y - tiles - gaps;
-  // A class's list is long, and read by everybody.
-  const float chart_share = session.tab() == Tab::guesses ? 0.4f : 0.5f;
-  const Heights heights = share_height(room, track_height(theme) + 2 * theme.px(card_padding),
-                                       least_chart(session, theme), chart_share, theme);
+  const Heights heights =
+      share_height(room, track_height(session.lesson().rows, theme) + 2 * theme.px(card_padding),
+                   least_chart(session, theme), chart_share(session), theme);
   draw_track_card(session, {width, heights.track}, theme);
   draw_tiles(session, width, theme);
   if (charted) add_to(wishes, draw_pictures(session, theme, view, {width, heights.chart}));

@@ -19,9 +19,14 @@ std::string on_stopping(const Snapshot& run) {
   const std::string times = counted(measured(run, "not_stopped"), "times");
   if (told_by(run) == "none")
     return "Nobody was told: " + times + " a worker was still at work when its trial gave up on it.";
-  if (measured(run, "not_stopped") > 0)
+  if (measured(run, "not_stopped") > 0 && told_by(run) == "flag")
     return times +
            " a worker never stopped: it slept, waiting for an item that never came, and nobody woke it.";
+  if (measured(run, "not_stopped") > 0)
+    return times +
+           " a worker had not stopped when its trial gave up on it, although it was told: on a busy machine "
+           "it may be long "
+           "before a thread gets a core.";
   if (told_by(run) == "event")
     return "99 of 100 had stopped " + stop_time(run) + " after they were told, although an item takes " +
            number_of(run, "item") + " ms: the event wakes whoever waits for it.";

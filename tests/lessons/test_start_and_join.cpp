@@ -69,7 +69,7 @@ TEST_CASE("pieces may be mixed, but not one byte is lost") {
   for (int worker = 1; worker <= 16; ++worker)
     for (int line = 1; line <= 20; ++line)
       expected += ("worker " + std::to_string(worker) + ": line " + std::to_string(line) + " of 20").size();
-  expected += std::string("main: done; 16 of 16 workers have finished").size();
+  expected += std::string("main: done; 16 of 16 finished").size();
   CHECK(bytes == expected);
   CHECK(end.metric("mixed").value() <= end.metric("printed").value());
 }
