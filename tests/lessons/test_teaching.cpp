@@ -332,10 +332,10 @@ TEST_CASE("stopping workers: woken, polled, or never") {
         "were cut off.");
   const Snapshot busy =
       over(id, {{"way", "event"}}, {{"not_stopped", 2}, {"finished", 240}, {"lost", 1}}, false);
+  CHECK(answer(busy, 5) == "You said 5 ms; told by an event, workers had not stopped in time, 2 times.");
   CHECK(told(busy)[0] ==
         "2 times a worker had not stopped when its trial gave up on it, although it was told: on a busy "
-        "machine it "
-        "may be long before a thread gets a core.");
+        "machine it may be long before a thread gets a core.");
 }
 
 TEST_CASE("thread pool and event loop: who was first") {
