@@ -15,6 +15,7 @@ namespace {
 // A column's width is a multiple of some letters, and not small, lest it change with every line.
 constexpr std::size_t least_letters = 28;
 constexpr std::size_t letters_step = 4;
+constexpr float least_rows = 5;  // where there are fewer, the eye would jump from column to column
 
 void draw_line(ImDrawList& list, ImVec2 low, float height, const OutputLine& line, const Theme& theme) {
   const float middle = low.y + height / 2;
@@ -78,7 +79,7 @@ void draw_columns_of(std::span<const OutputLine> lines, ImVec2 line, const Outpu
 
 OutputColumns output_columns(std::size_t lines, ImVec2 line, ImVec2 room, float below) {
   const auto fitting = static_cast<std::size_t>(std::max(room.x / line.x, 0.0f));
-  if (fitting < 2) return {1, lines, 0};
+  if (fitting < 2 || room.y - below < least_rows * line.y) return {1, lines, 0};
   const auto rows_in = [&](float height) {
     return static_cast<std::size_t>(std::max(height / line.y, 1.0f));
   };

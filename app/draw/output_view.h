@@ -1,7 +1,7 @@
 #pragma once
 
-// Lines of text as they came, each with the colour of whose it is. Where there is room for several columns the lines go on
-// in the next one, as in a newspaper; where there is not, they stand in one.
+// Lines of text as they came, each with the colour of whose it is. Where there is room for several columns the
+// lines go on in the next one, as in a newspaper; where there is not, or columns would be short, they stand in one.
 
 #include <cstddef>
 #include <span>

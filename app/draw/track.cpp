@@ -234,7 +234,7 @@ TrackLayout track_layout(std::size_t lanes, ImVec2 room, const Theme& theme) {
     constexpr float rounding = 0.01f;  // of a height that was made of such rows
     const int lines = std::max(1, static_cast<int>(room.y / theme.px(wanted) + rounding));
     const int columns = (count + lines - 1) / lines;
-    const int most = std::max(1, static_cast<int>(room.x / theme.px(wanted == track_row_height ? 460 : 330)));
+    const int most = std::max(1, static_cast<int>(room.x / theme.px(wanted == track_row_height ? 460 : 300)));
     if (columns > most) continue;
     layout.form = columns == 1 ? TrackForm::rows : TrackForm::columns;
     layout.columns = columns;

@@ -27,8 +27,8 @@ struct TrackLayout {
 };
 TrackLayout track_layout(std::size_t lanes, ImVec2 room, const Theme& theme);
 
-/// The height that suits a track with so many rows. Whatever lanes there are: what stands below must not move as threads
-/// come and go.
+/// The height that suits a track with so many rows. Whatever lanes there are: what stands below must not move as
+/// threads come and go.
 float track_height(std::size_t rows, const Theme& theme);
 
 /// "waiting for counter lock · held by thread 2".

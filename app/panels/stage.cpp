@@ -47,8 +47,8 @@ LeastHeight least_chart(const Session& session, const Theme& theme) {
   return {theme.px(70) + words * 1.25f * line + choice, theme.px(56) + words * 1.08f * line + choice};
 }
 
-/// In front of a class the tabs have a list that is long, and read by everybody. Not only while that tab is open: the chart
-/// stays as it is whichever is chosen.
+/// In front of a class the tabs have a list that is long, and read by everybody. Not only while that tab is open:
+/// the chart stays as it is whichever is chosen.
 float chart_share(const Session& session) { return session.presenter() ? 0.45f : 0.5f; }
 
 Heights share_height(float room, float wanted_track, const LeastHeight& chart, float share,

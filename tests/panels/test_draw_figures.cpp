@@ -106,11 +106,13 @@ TEST_CASE("a spread of one value has an axis all the same") {
   }
 }
 
-TEST_CASE("lines of output stand in one column where no second one fits") {
+TEST_CASE("lines of output stand in one column where no second one fits, or columns would be short") {
   const OutputColumns one = output_columns(50, {200, 15}, {399, 150}, 12);
   CHECK(one.columns == 1);
   CHECK(one.rows == 50);
   CHECK(one.width == 0);
+  CHECK(output_columns(50, {200, 15}, {2000, 86}, 12).columns == 1);
+  CHECK(output_columns(50, {200, 15}, {2000, 88}, 12).columns == 10);
 }
 
 TEST_CASE(
