@@ -129,7 +129,10 @@ void spread_view(const char* id, const Spread& spread, std::string_view empty, I
                   theme);
     draw_quantile(list, frame, most, "99 % " + duration_text(most), origin.y + 1.5f * line, theme.text_muted,
                   theme);
-    draw_text_beside(list, theme.fonts.small, frame.high.x, origin.y + line / 2, 1, theme.text_muted,
+    // On the other side than the median, whose words stand on the same line.
+    const bool at_left = frame.x(median) > (frame.low.x + frame.high.x) / 2;
+    draw_text_beside(list, theme.fonts.small, at_left ? frame.low.x : frame.high.x, origin.y + line / 2,
+                     at_left ? 0 : 1, theme.text_muted,
                      counted(static_cast<double>(spread.count()), "times"));
   }
   ImGui::SetCursorScreenPos(origin);

@@ -89,6 +89,7 @@ TEST_CASE("a writer that is joined leaves every record whole, buffered or not") 
       CHECK(end.metric("whole") == 60);
       CHECK(end.metric("torn") == 0);
       CHECK(end.metric("lost") == 0);
+      CHECK(end.lanes.at(0).done == 60);
     }
   }
 }
