@@ -14,6 +14,8 @@ namespace racecourse {
 namespace {
 
 constexpr double too_far_apart = 50;
+constexpr float thickest_bar = 28;
+constexpr float most_apart = 36;  // from one row's letters to the next
 
 /// Room for the words around the bars, the same in all rows.
 struct BarColumns {
@@ -59,7 +61,7 @@ void draw_row(ImDrawList& list, ImVec2 low, ImVec2 size, const Bar& bar, const B
   }
   const float longest = std::max(right - left - columns.value - columns.note - 2 * gap, theme.px(20));
   const float end = left + std::max(longest * scale.share(bar.value), theme.px(2));
-  const float half = std::min(size.y * 0.32f, theme.px(11));
+  const float half = std::min(size.y * 0.32f, theme.px(thickest_bar) / 2);
   list.AddRectFilled({left, middle - half}, {end, middle + half},
                      mix(theme.panel, theme.role(bar.role), 0.8f), theme.px(3));
   draw_text_beside(list, theme.fonts.code, end + gap, middle, 0, theme.text, value_text(bar, data));
@@ -104,7 +106,7 @@ void bars(const char* id, const BarsData& data, ImVec2 size, const Theme& theme)
   const BarScale scale(data.bars);
   const float words = scale.logarithmic() ? text_height(theme.fonts.small) + theme.px(2) : 0;
   const float row = std::clamp((size.y - words) / static_cast<float>(data.bars.size()),
-                               smallest_bar_row(theme), text_height(theme.fonts.text) + theme.px(18));
+                               smallest_bar_row(theme), text_height(theme.fonts.text) + theme.px(most_apart));
   const BarColumns columns = measure(data, width, name_font(row, theme), theme);
   for (const Bar& bar : data.bars) {
     const ImVec2 low = ImGui::GetCursorScreenPos();

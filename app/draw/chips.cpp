@@ -20,6 +20,8 @@ namespace {
 constexpr float chip_rounding = 6;
 constexpr float drag_length = 320;  // of the pointer's way from the lowest value to the highest
 
+constexpr float unused_strength = 0.75f;  // of a chip that plays no part: set back, and still to be read
+
 constexpr float chip_padding = 11;
 constexpr float chip_gap = 8;         // between a setting's name and its value
 constexpr float chip_mark_room = 18;  // for the mark that says that there are more words
@@ -44,7 +46,7 @@ void draw_chip(std::string_view label, std::string_view value, bool enabled, con
                                            : theme.panel_raised;
   plate(list, low, high, fill, theme.outline, theme.px(chip_rounding), theme);
   const float middle = (low.y + high.y) / 2;
-  const float strength = enabled ? 1.0f : 0.6f;
+  const float strength = enabled ? 1.0f : unused_strength;
   const float left = low.x + theme.px(chip_padding);
   draw_text_beside(list, theme.fonts.small, left, middle, 0, faded(theme.text_muted, strength), label);
   draw_text_beside(list, theme.fonts.code, left + text_size(theme.fonts.small, label).x + theme.px(chip_gap),
@@ -58,7 +60,8 @@ void draw_more_words(bool enabled, const Theme& theme) {
   const ImVec2 high = ImGui::GetItemRectMax();
   const ImVec2 tip(high.x - theme.px(chip_padding) - half, (ImGui::GetItemRectMin().y + high.y + half) / 2);
   const ImVec2 points[] = {{tip.x - half, tip.y - half}, tip, {tip.x + half, tip.y - half}};
-  ImGui::GetWindowDrawList()->AddPolyline(points, 3, faded(theme.text_muted, enabled ? 1.0f : 0.6f),
+  ImGui::GetWindowDrawList()->AddPolyline(points, 3,
+                                          faded(theme.text_muted, enabled ? 1.0f : unused_strength),
                                           ImDrawFlags_None, theme.px(0.4f + theme.stroke));
 }
 

@@ -45,6 +45,14 @@ double highest_value(const PlotData& data, const PlotView& view) {
   return highest;
 }
 
+/// Up to where the lines are drawn: behind it stand their words. A busy machine measures late, and the run is ahead.
+double lines_end_ms(const PlotData& data) {
+  double end = 0;
+  for (const PlotLine& line : data.lines)
+    if (!line.points.empty()) end = std::max(end, line.points.back().t_ms);
+  return std::min(end, data.end_ms);
+}
+
 bool has_points(const PlotData& data) {
   return std::any_of(data.lines.begin(), data.lines.end(),
                      [](const PlotLine& line) { return !line.points.empty(); });
@@ -107,7 +115,7 @@ void draw_axes(ImDrawList& list, const PlotFrame& frame, const Theme& theme) {
     draw_text_beside(list, theme.fonts.digits, frame.low.x - theme.px(8), y, 1, theme.text_muted,
                      count_tick_text(values.at(i), values.step));
   }
-  const int columns = std::clamp(static_cast<int>((frame.high.x - frame.low.x) / theme.px(100)), 2, 12);
+  const int columns = std::clamp(static_cast<int>((frame.high.x - frame.low.x) / theme.px(100)), 3, 12);
   const Ticks times = nice_ticks(frame.t0, frame.t1, columns);
   for (int i = 0; i < times.count; ++i)
     draw_text_beside(list, theme.fonts.digits, frame.x(times.at(i)), frame.high.y + theme.px(8) + line / 2,
@@ -214,7 +222,17 @@ PlotLook look_of_lines(const PlotData& data, const PlotView& view, const PlotFra
           frame.low.x, frame.low.y, frame.high.x, frame.high.y, theme};
 }
 
+/// Words among the lines, which can be seen through their ground but do not run through the letters.
+void draw_words_over(ImDrawList& list, ImVec2 low, ImU32 colour, std::string_view words, const Theme& theme) {
+  const ImVec2 size = text_size(theme.fonts.small, words);
+  list.AddRectFilled({low.x - theme.px(2), low.y}, {low.x + size.x + theme.px(2), low.y + size.y},
+                     faded(theme.panel, 0.82f));
+  draw_text(list, theme.fonts.small, low, colour, words);
+}
+
+/// Their words stand at the bottom, as in the timeline: above are guesses, and where most lines end.
 void draw_marks(ImDrawList& list, const PlotData& data, const PlotFrame& frame, const Theme& theme) {
+  const float lines_end = std::clamp(frame.x(lines_end_ms(data)), frame.low.x, frame.high.x);
   float free_from = frame.low.x;  // labels that would run into one another are left out; the lines stay
   for (const PlotMark& mark : data.marks) {
     const float x = std::floor(frame.x(mark.t_ms)) + 0.5f;
@@ -222,17 +240,20 @@ void draw_marks(ImDrawList& list, const PlotData& data, const PlotFrame& frame, 
     for (float y = frame.low.y; y < frame.high.y; y += theme.px(7))
       list.AddLine({x, y}, {x, std::min(y + theme.px(4), frame.high.y)}, theme.text_muted,
                    theme.px(theme.stroke));
-    const float width = text_size(theme.fonts.small, mark.label).x;
-    if (x < free_from || x + theme.px(4) + width > frame.high.x + theme.px(60)) continue;
-    draw_text(list, theme.fonts.small, {x + theme.px(4), frame.low.y - theme.px(2)}, theme.text_muted,
-              mark.label);
-    free_from = x + width + theme.px(12);
+    const ImVec2 size = text_size(theme.fonts.small, mark.label);
+    const float width = size.x + theme.px(8);
+    const float from = x + width > lines_end ? x - width : x;
+    if (from < free_from) continue;
+    const ImVec2 low(from, frame.high.y - size.y - theme.px(2));
+    list.AddRectFilled(low, {from + width, frame.high.y}, theme.panel_raised);
+    draw_text(list, theme.fonts.small, {from + theme.px(4), low.y + theme.px(1)}, theme.text, mark.label);
+    free_from = from + width + theme.px(4);
   }
 }
 
 void draw_levels(ImDrawList& list, const PlotData& data, const PlotFrame& frame, const Theme& theme) {
-  const float end =
-      std::clamp(frame.x(data.end_ms), frame.low.x, frame.high.x);  // beyond it stand the words of the lines
+  const float end = std::clamp(frame.x(lines_end_ms(data)), frame.low.x,
+                               frame.high.x);  // beyond it stand the words of the lines
   float free_below = frame.low.y - theme.px(6);
   for (const PlotLevel& level : data.levels) {
     const bool above = level.value > frame.top;
@@ -242,8 +263,8 @@ void draw_levels(ImDrawList& list, const PlotData& data, const PlotFrame& frame,
     const float line = text_height(theme.fonts.small);
     const bool room_over = !above && y - line - theme.px(2) > free_below;
     const float top = room_over ? y - line - theme.px(2) : std::max(y + theme.px(2), free_below);
-    draw_text(list, theme.fonts.small, {frame.low.x + theme.px(8), top}, level.colour,
-              level.label + (above ? ", far above" : ""));
+    draw_words_over(list, {frame.low.x + theme.px(8), top}, level.colour,
+                    level.label + (above ? ", far above" : ""), theme);
     free_below = top + line;
   }
 }
@@ -398,7 +419,7 @@ void plot(const char* id, const PlotData& data, PlotView& view, ImVec2 size, con
     list.PopClipRect();
     draw_marks(list, data, frame, theme);
     draw_levels(list, data, frame, theme);
-    draw_end_labels(list, data, view, frame, std::clamp(data.end_ms, view.t0, view.t1), theme);
+    draw_end_labels(list, data, view, frame, std::clamp(lines_end_ms(data), view.t0, view.t1), theme);
     if (hovered && ImGui::GetIO().MousePos.x > frame.low.x && ImGui::GetIO().MousePos.x < frame.high.x)
       draw_reading(list, data, view, frame, theme);
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <vector>
 
 #include "draw/canvas.h"
 #include "draw/format.h"
@@ -46,23 +47,28 @@ std::string tick_words(double ns) {
   return words;
 }
 
-/// 1, 2 and 5 times the powers of ten, as many as there is room for.
+/// The powers of ten, then 5 and 2 times them where there is room.
 void draw_axis(ImDrawList& list, const SpreadFrame& frame, const Theme& theme) {
   list.AddLine({frame.low.x, frame.high.y}, {frame.high.x, frame.high.y}, theme.rule, theme.px(theme.stroke));
   const float y = frame.high.y + theme.px(7) + text_height(theme.fonts.digits) / 2;
-  float free_from = frame.low.x;
-  for (double power = std::pow(10.0, std::floor(std::log10(frame.first_ns))); power < frame.last_ns;
-       power *= 10) {
-    for (const double step : {1.0, 2.0, 5.0}) {
+  const float apart = theme.px(12);
+  std::vector<ImVec2> taken;  // from where to where
+  const auto is_free = [&](float from, float to) {
+    return from >= frame.low.x && to <= frame.high.x &&
+           std::none_of(taken.begin(), taken.end(),
+                        [&](ImVec2 t) { return from < t.y + apart && to + apart > t.x; });
+  };
+  const double first_power = std::pow(10.0, std::floor(std::log10(frame.first_ns)));
+  for (const double step : {1.0, 5.0, 2.0})
+    for (double power = first_power; power < frame.last_ns; power *= 10) {
       const double ns = step * power;
       if (ns < frame.first_ns || ns > frame.last_ns) continue;
       const std::string words = tick_words(ns);
-      const float half = text_size(theme.fonts.digits, words).x / 2;
-      if (frame.x(ns) - half < free_from || frame.x(ns) + half > frame.high.x) continue;
-      draw_text_beside(list, theme.fonts.digits, frame.x(ns), y, 0.5f, theme.text_muted, words);
-      free_from = frame.x(ns) + half + theme.px(12);
+      const float x = frame.x(ns), half = text_size(theme.fonts.digits, words).x / 2;
+      if (!is_free(x - half, x + half)) continue;
+      draw_text_beside(list, theme.fonts.digits, x, y, 0.5f, theme.text_muted, words);
+      taken.emplace_back(x - half, x + half);
     }
-  }
 }
 
 /// A line at a quantile with its words: at the right of it, or at the left where the room ends.
@@ -123,7 +129,10 @@ void spread_view(const char* id, const Spread& spread, std::string_view empty, I
                   theme);
     draw_quantile(list, frame, most, "99 % " + duration_text(most), origin.y + 1.5f * line, theme.text_muted,
                   theme);
-    draw_text_beside(list, theme.fonts.small, frame.high.x, origin.y + line / 2, 1, theme.text_muted,
+    // On the other side than the median, whose words stand on the same line.
+    const bool at_left = frame.x(median) > (frame.low.x + frame.high.x) / 2;
+    draw_text_beside(list, theme.fonts.small, at_left ? frame.low.x : frame.high.x, origin.y + line / 2,
+                     at_left ? 0 : 1, theme.text_muted,
                      counted(static_cast<double>(spread.count()), "times"));
   }
   ImGui::SetCursorScreenPos(origin);

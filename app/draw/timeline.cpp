@@ -15,8 +15,8 @@ namespace racecourse {
 namespace {
 
 constexpr float smallest_row = 6;
-constexpr float tallest_row = 64;
 constexpr float scroll_width = 4;
+constexpr float least_line = 0.92f;  // from one name to the next, in heights of their line
 constexpr std::size_t most_names = 24;
 // A block takes up to two rectangles, and a frame has some 5,000, for software OpenGL.
 constexpr std::size_t most_blocks = 2400;
@@ -57,8 +57,7 @@ void draw_axis(ImDrawList& list, const TimelineFrame& frame, const TimelineLook&
 
 float axis_height(const Theme& theme) { return text_height(theme.fonts.digits) + theme.px(6); }
 
-/// Letters are lower than their line.
-float smallest_named_row(const Theme& theme) { return text_height(theme.fonts.small) * 0.8f; }
+float smallest_named_row(const Theme& theme) { return text_height(theme.fonts.small) * least_line; }
 
 void draw_names(ImDrawList& list, const TimelineData& data, const TimelineFrame& frame, float left,
                 const TimelineLook& look, std::size_t first, std::size_t last, const Theme& theme) {
@@ -287,7 +286,7 @@ void choose_rows(const TimelineData& data, float room, TimelineLook& look, const
 float row_height(std::size_t lanes, float room, const Theme& theme) {
   const float row = room / static_cast<float>(lanes);
   const float smallest = theme.px(smallest_row);
-  if (row >= smallest) return std::min(row, theme.px(tallest_row));
+  if (row >= smallest) return row;
   return room / std::max(std::floor(room / smallest), 1.0f);
 }
 

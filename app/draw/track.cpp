@@ -16,9 +16,9 @@ namespace {
 constexpr float track_row_height = 26;
 constexpr float lowest_named_row = 22;
 constexpr float thin_row_height = 15;
-constexpr float rows_of_track = 5;
 constexpr float largest_cell = 56;
 constexpr float smallest_cell = 6;
+constexpr float longest_cell = 2.5f;  // in heights
 // A cell takes up to three rectangles; more threads than this share cells.
 constexpr int most_cells = 1000;
 
@@ -114,7 +114,7 @@ void draw_row(ImDrawList& list, ImVec2 low, ImVec2 size, const LaneSnapshot& lan
   draw_text_beside(list, theme.fonts.digits, bar_high + gap + parts.digits, middle, 1, theme.text,
                    count_text(static_cast<double>(lane.done)));
   std::string words(to_string(lane.state));
-  if (lane.state == LaneState::waiting)
+  if (lane.state == LaneState::waiting && !lane.waiting_for.empty())
     words += " for " + lane.waiting_for;  // who holds it is in the tooltip
   // Half a name says nothing; the word alone does.
   if (text_size(theme.fonts.small, words).x > parts.state) words = to_string(lane.state);
@@ -170,9 +170,9 @@ std::string census(std::span<const LaneSnapshot> lanes) {
   return text;
 }
 
-void draw_cell(ImDrawList& list, ImVec2 low, float edge, std::span<const LaneSnapshot> group,
+void draw_cell(ImDrawList& list, ImVec2 low, ImVec2 size, std::span<const LaneSnapshot> group,
                std::size_t first, double full, const Theme& theme) {
-  ImVec2 high(low.x + edge, low.y + edge);
+  ImVec2 high(low.x + size.x, low.y + size.y);
   std::size_t working = 0, waiting = 0;
   double done = 0;
   for (const LaneSnapshot& lane : group) {
@@ -200,16 +200,17 @@ void draw_cells(ImVec2 origin, std::span<const LaneSnapshot> lanes, const TrackL
   draw_text(list, theme.fonts.small, origin, theme.text_muted, census(lanes));
   const float top = origin.y + text_height(theme.fonts.small) + theme.px(6);
   const double full = furthest(lanes);
-  const float edge = layout.cell - std::max(1.0f, theme.px(2));
+  const float gap = std::max(1.0f, theme.px(2));
+  const ImVec2 size(layout.cell_width - gap, layout.cell - gap);
   for (std::size_t first = 0, cell = 0; first < lanes.size(); first += layout.lanes_per_cell, ++cell) {
     const auto column = static_cast<float>(cell % static_cast<std::size_t>(layout.columns));
     const auto line = static_cast<float>(cell / static_cast<std::size_t>(layout.columns));
     const std::size_t count = std::min(layout.lanes_per_cell, lanes.size() - first);
-    const ImVec2 low(origin.x + column * layout.cell, top + line * layout.cell);
+    const ImVec2 low(origin.x + column * layout.cell_width, top + line * layout.cell);
     const std::span<const LaneSnapshot> group = lanes.subspan(first, count);
-    draw_cell(list, low, edge, group, first, full, theme);
+    draw_cell(list, low, size, group, first, full, theme);
     if (!ImGui::IsItemHovered() ||
-        !ImGui::IsMouseHoveringRect(low, {low.x + layout.cell, low.y + layout.cell}))
+        !ImGui::IsMouseHoveringRect(low, {low.x + layout.cell_width, low.y + layout.cell}))
       continue;
     tip(count == 1 ? tooltip_of(group.front(), lanes)
                    : group.front().name + " to " + group.back().name + "\n" + census(group),
@@ -233,7 +234,7 @@ TrackLayout track_layout(std::size_t lanes, ImVec2 room, const Theme& theme) {
     constexpr float rounding = 0.01f;  // of a height that was made of such rows
     const int lines = std::max(1, static_cast<int>(room.y / theme.px(wanted) + rounding));
     const int columns = (count + lines - 1) / lines;
-    const int most = std::max(1, static_cast<int>(room.x / theme.px(wanted == track_row_height ? 460 : 330)));
+    const int most = std::max(1, static_cast<int>(room.x / theme.px(wanted == track_row_height ? 460 : 300)));
     if (columns > most) continue;
     layout.form = columns == 1 ? TrackForm::rows : TrackForm::columns;
     layout.columns = columns;
@@ -254,10 +255,17 @@ TrackLayout track_layout(std::size_t lanes, ImVec2 room, const Theme& theme) {
     layout.cell = std::max(layout.cell - theme.px(1), theme.px(smallest_cell));
   const int cells = fitting(layout.cell);
   layout.lanes_per_cell = static_cast<std::size_t>((count + cells - 1) / cells);
+  // As many lines as these need, equally long.
+  const int needed = (count - 1) / static_cast<int>(layout.lanes_per_cell) + 1;
+  layout.lines = (needed + layout.columns - 1) / layout.columns;
+  layout.columns = (needed + layout.lines - 1) / layout.lines;
+  layout.cell_width = std::min(room.x / static_cast<float>(layout.columns), longest_cell * layout.cell);
   return layout;
 }
 
-float track_height(const Theme& theme) { return theme.px(rows_of_track * (track_row_height + 2)); }
+float track_height(std::size_t rows, const Theme& theme) {
+  return static_cast<float>(rows) * theme.px(track_row_height + 2);
+}
 
 std::string state_text(const LaneSnapshot& lane, std::span<const LaneSnapshot> lanes) {
   std::string text(to_string(lane.state));

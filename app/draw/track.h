@@ -21,13 +21,15 @@ struct TrackLayout {
   int columns = 1;
   int lines = 1;          ///< of rows or cells
   float line_height = 0;  ///< rows and columns
-  float cell = 0;         ///< edge of a cell, with its gap
+  float cell = 0;         ///< height of a cell, with its gap
+  float cell_width = 0;   ///< so that the lines are filled, as far as cells are not too long for that
   std::size_t lanes_per_cell = 1;
 };
 TrackLayout track_layout(std::size_t lanes, ImVec2 room, const Theme& theme);
 
-/// The height that suits a track. However many lanes there are: what stands below must not move as threads come and go.
-float track_height(const Theme& theme);
+/// The height that suits a track with so many rows. Whatever lanes there are: what stands below must not move as
+/// threads come and go.
+float track_height(std::size_t rows, const Theme& theme);
 
 /// "waiting for counter lock · held by thread 2".
 std::string state_text(const LaneSnapshot& lane, std::span<const LaneSnapshot> lanes);

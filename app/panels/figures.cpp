@@ -140,6 +140,7 @@ std::vector<Bar> bars_with_guess(const Session& session, const FigureSpec& spec,
   return measured;
 }
 
+/// `empty` is what is said where there is nothing to show.
 void draw_figure(const FigureSpec& spec, const Figure& figure, std::string_view empty, const Theme& theme,
                  ImVec2 size) {
   const char* id = spec.name.c_str();

@@ -1,6 +1,7 @@
 #include "panels/screen.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "draw/imgui_compat.h"
 #include "draw/parts.h"
@@ -46,12 +47,17 @@ void region(const char* name, ImVec2 at, ImVec2 size, ImU32 surface, ImVec2 padd
   ImGui::EndChild();
 }
 
+float rule_width(const Theme& theme) { return std::max(std::round(theme.px(1)), 1.0f); }
+
+/// Where no region with a surface of its own lies over them: below the bar, and at the edges of the stage.
 void rules_between(const ScreenLayout& layout, ImVec2 size, const Theme& theme) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  const auto line = [&](ImVec2 from, ImVec2 to) { list.AddLine(from, to, theme.rule, theme.px(1)); };
-  line({0, layout.top}, {size.x, layout.top});
-  if (layout.rail > 0) line({layout.rail, layout.top}, {layout.rail, size.y});
-  if (layout.side > 0) line({size.x - layout.side, layout.top}, {size.x - layout.side, size.y});
+  const float width = rule_width(theme);
+  const auto rule = [&](ImVec2 low, ImVec2 high) { list.AddRectFilled(low, high, theme.rule); };
+  rule({0, layout.top - width}, {size.x, layout.top});
+  if (layout.rail > 0) rule({layout.rail, layout.top}, {layout.rail + width, size.y});
+  const float side = size.x - layout.side;
+  if (layout.side > 0) rule({side - width, layout.top}, {side, size.y});
 }
 
 void append(Actions& all, Actions more) {
@@ -90,7 +96,7 @@ Actions draw_regions(const Session& session, const Theme& theme, ViewState& view
   const ImVec2 wide(theme.px(18), theme.px(session.presenter() ? 10.0f : 14.0f));
   Actions wishes;
   region(
-      "bar", {0, 0}, {size.x, layout.top}, theme.panel, {theme.px(16), 0},
+      "bar", {0, 0}, {size.x, layout.top - rule_width(theme)}, theme.panel, {theme.px(16), 0},
       [&] { append(wishes, draw_top_bar(session, theme, view)); },
       ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse);
   region("course", {0, layout.top}, {layout.rail, height}, theme.panel, {0, theme.px(14)},
@@ -116,10 +122,11 @@ Actions draw_regions(const Session& session, const Theme& theme, ViewState& view
 ScreenLayout arrange_screen(ImVec2 size, const Theme& theme, bool presenter) {
   const float room = size.x / theme.scale;
   ScreenLayout layout;
-  layout.top = std::max(theme.px(44), theme.least_target);
+  // Whole pixels: half a rule is no rule.
+  layout.top = std::round(std::max(theme.px(44), theme.least_target)) + rule_width(theme);
   if (presenter) return layout;
-  if (room >= room_for_rail) layout.rail = theme.px(std::clamp(room * 0.165f, 264.0f, 280.0f));
-  if (room >= room_for_side) layout.side = theme.px(std::clamp(room * 0.245f, 290.0f, 420.0f));
+  if (room >= room_for_rail) layout.rail = std::round(theme.px(std::clamp(room * 0.165f, 264.0f, 280.0f)));
+  if (room >= room_for_side) layout.side = std::round(theme.px(std::clamp(room * 0.245f, 290.0f, 420.0f)));
   return layout;
 }
 

@@ -38,19 +38,20 @@ struct Heights {
   float track = 0, chart = 0, tabs = 0;
 };
 
-/// What a tab needs. Where there is room the timeline has a row with a name for each of the first threads.
+/// What a tab needs, whichever is chosen: the chart stays as it is. Where there is room the timeline has a row with a name
+/// for each of the first threads; in front of a class a list is long, and read by everybody.
 LeastHeight least_tabs(const Session& session, const Theme& theme) {
-  const LeastHeight least{theme.px(150), theme.px(104)};
-  // A class's list is long, and read by everybody.
-  if (session.tab() == Tab::guesses) return {theme.px(250), theme.px(138)};
-  if (session.tab() != Tab::timeline) return least;
+  const LeastHeight least = session.presenter() ? LeastHeight{theme.px(250), theme.px(138)}
+                                                : LeastHeight{theme.px(150), theme.px(104)};
   const float named = timeline_height(session.snapshot()->lanes.size(), theme);
   const float needed = std::min(tabs_height(named, theme), theme.px(most_for_timeline));
   return {std::max(least.usual, needed), least.tight};
 }
 
+float chart_share(const Session& session) { return session.presenter() ? 0.45f : 0.5f; }
+
 Heights share_height(float room, float wanted_track, const LeastHeight& chart, const LeastHeight& tabs,
-                     float chart_share, const Theme& theme) {
+                     float share, const Theme& theme) {
   // Four threads are in sight whatever the room.
   const LeastHeight track{std::min(wanted_track, theme.px(112)), std::min(wanted_track, theme.px(86))};
   const GivingWay least(room, {track, chart, tabs});
@@ -59,7 +60,7 @@ Heights share_height(float room, float wanted_track, const LeastHeight& chart, c
       std::max(least.height(track), std::min(room * 0.3f, room - least.height(chart) - least.height(tabs)));
   heights.track = std::min(wanted_track, most_for_track);
   const float rest = room - heights.track;
-  heights.chart = std::max(std::min(rest * chart_share, rest - least.height(tabs)), least.height(chart));
+  heights.chart = std::max(std::min(rest * share, rest - least.height(tabs)), least.height(chart));
   heights.tabs = std::max(rest - heights.chart, least.height(tabs));
   return heights;
 }
@@ -151,10 +152,9 @@ Actions draw_run_stage(const Session& session, const Theme& theme, ViewState& vi
   const float tiles = tiles_height(session.lesson(), width, low, theme);
   const float gaps = between() * (charted ? 2.0f : 1.0f);
   const float room = bottom - ImGui::GetCursorScreenPos().y - tiles - gaps;
-  const float chart_share = session.tab() == Tab::guesses ? 0.4f : 0.5f;
-  const Heights heights =
-      share_height(room, track_height(theme) + 2 * theme.px(card_padding),
-                   least_for_pictures(session, width, theme), least_tabs(session, theme), chart_share, theme);
+  const Heights heights = share_height(
+      room, track_height(session.lesson().rows, theme) + 2 * theme.px(card_padding),
+      least_for_pictures(session, width, theme), least_tabs(session, theme), chart_share(session), theme);
   draw_track_card(session, {width, heights.track}, theme);
   draw_tiles(session, width, low, theme, view);
   if (charted) add_to(wishes, draw_pictures(session, theme, view, {width, heights.chart}));

@@ -30,7 +30,7 @@ namespace racecourse::daemon_thread {
 namespace {
 
 constexpr std::string_view id = "daemon-thread";
-constexpr std::size_t shown_lines = 8;
+constexpr std::size_t shown_lines = 14;
 
 std::optional<long> whole_number(const std::string& word) {
   long number = 0;
@@ -136,15 +136,15 @@ class Experiment {
     const auto print = [this](std::string text, Role role) {
       stage_.print("file", {.text = std::move(text), .role = role});
     };
-    print("the child's main returned: " + exit_.text(), Role::muted);
-    print(fmt::format("asked for {}; whole in the file: {}; torn: {}",
-                      counted(static_cast<double>(order_.records), "records"), grouped(contents.whole),
-                      contents.torn() ? 1 : 0),
-          contents.whole == order_.records ? Role::good : Role::loss);
-    print(fmt::format("the file has {}; the last ones are:",
-                      counted(static_cast<double>(contents.bytes), "bytes")),
+    print(fmt::format("{} in the file{}", counted(static_cast<double>(contents.bytes), "bytes"),
+                      contents.bytes > 0 ? "; the last ones:" : ""),
           Role::muted);
     for (OutputLine& line : last_bytes(file, contents, shown_lines)) stage_.print("file", std::move(line));
+    // Last, where a picture that follows its end shows it.
+    print(fmt::format("{} of {} whole, {} torn", grouped(contents.whole),
+                      counted(static_cast<double>(order_.records), "records"), contents.torn() ? 1 : 0),
+          contents.whole == order_.records ? Role::good : Role::loss);
+    print("the child's main returned: " + exit_.text(), Role::muted);
   }
 
   Stage& stage_;
@@ -243,7 +243,7 @@ Lesson lesson() {
       .variants = {{"detached", {{"end", "detach"}}, Verdict::breaks},
                    {"joined", {{"end", "join"}}, Verdict::holds}},
       .metrics = metrics(),
-      .series = {{"written", "written, says the writer", "records", Role::plain},
+      .series = {{"written", "written", "records", Role::plain},
                  {"in_file", "in the file", "records", Role::result}},
       .gap = {},
       .figures = {{.name = "file",
@@ -253,6 +253,7 @@ Lesson lesson() {
       .goals = goals(),
       .outcome_label = "whole records in the file",
       .lane_unit = "records",
+      .rows = 1,
       .body = body_h,
       .text = text_md,
       .twin = twin_py,

@@ -12,7 +12,7 @@ namespace {
 constexpr std::size_t number_size = 4;
 constexpr std::size_t head_size = 2 * number_size;
 constexpr std::size_t frame_size = head_size + number_size;
-constexpr std::size_t bytes_in_line = 16;
+constexpr std::size_t bytes_in_line = 8;
 
 /// Lowest byte first, on every machine.
 std::string bytes_of(std::uint32_t number) {
@@ -59,7 +59,7 @@ std::string shown_line(std::string_view file, std::size_t from) {
     hex += fmt::format("{:02x} ", value);
     text += value < 128 && std::isprint(value) != 0 ? byte : '.';
   }
-  return fmt::format("{:8}  {:<48} {}", from, hex, text);
+  return fmt::format("{:6}  {:<24} {}", from, hex, text);
 }
 
 }  // namespace

@@ -19,9 +19,13 @@ std::string on_stopping(const Snapshot& run) {
   const std::string times = counted(measured(run, "not_stopped"), "times");
   if (told_by(run) == "none")
     return "Nobody was told: " + times + " a worker was still at work when its trial gave up on it.";
-  if (measured(run, "not_stopped") > 0)
+  if (measured(run, "not_stopped") > 0 && told_by(run) == "flag")
     return times +
            " a worker never stopped: it slept, waiting for an item that never came, and nobody woke it.";
+  if (measured(run, "not_stopped") > 0)
+    return times +
+           " a worker had not stopped when its trial gave up on it, although it was told: on a busy machine "
+           "it may be long before a thread gets a core.";
   if (told_by(run) == "event")
     return "99 of 100 had stopped " + stop_time(run) + " after they were told, although an item takes " +
            number_of(run, "item") + " ms: the event wakes whoever waits for it.";
@@ -74,8 +78,11 @@ Prediction prediction() {
     const std::string said = "You said " + point_text(guess) + " ms";
     if (!run.held) return said + "; the run was stopped before all trials were done.";
     const std::string told = "; told by " + (told_by(run) == "event" ? "an event" : word_of(run, "way"));
-    if (measured(run, "not_stopped") > 0)
-      return said + told + ", workers never stopped, " + counted(measured(run, "not_stopped"), "times") + ".";
+    if (measured(run, "not_stopped") > 0) {
+      const bool late = told_by(run) == "event" || told_by(run) == "poll";
+      return said + told + (late ? ", workers had not stopped in time, " : ", workers never stopped, ") +
+             counted(measured(run, "not_stopped"), "times") + ".";
+    }
     return said + told + ", it took " + stop_time(run) + ".";
   };
   return asked;

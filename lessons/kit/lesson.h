@@ -106,6 +106,7 @@ struct Lesson {
   std::vector<Goal> goals;
   std::string outcome_label;  ///< what a run's outcome is, e.g. "final value of the counter"
   std::string lane_unit;      ///< what a lane counts, e.g. "additions"
+  std::size_t rows = 5;       ///< lanes that the stage keeps room for; more than that stand closer
   bool runs_on = false;       ///< can go on until stopped (or --for), not only for a set count
 
   std::string_view body;               ///< the running source: the very file that was compiled

@@ -47,15 +47,19 @@ class Experiment {
   void run() {
     // Whoever waits for an answer is let go of when the run ends.
     const std::stop_callback on_stop(stage_.stop_signal().token(), [this] { server_.stop(); });
-    const std::string wanted = stage_.settings().text("way");
     tell_bars();
-    if (wanted != "threads") run_way(sequential, one_after_another);
-    if (wanted != "sequential") run_way(threads, one_thread_each);
+    if (is_wanted(sequential)) run_way(sequential, one_after_another);
+    if (is_wanted(threads)) run_way(threads, one_thread_each);
     if (!stage_.stop_requested()) tell_end();
   }
 
  private:
   std::int64_t number(std::string_view name) const { return stage_.settings().number(name); }
+
+  bool is_wanted(Way way) const {
+    const std::string wanted = stage_.settings().text("way");
+    return wanted == "both" || wanted == names()[way].word;
+  }
 
   void run_way(Way way, const std::function<void(Tasks&)>& do_all) {
     if (stage_.stop_requested()) return;
@@ -68,8 +72,10 @@ class Experiment {
       took_ms_[way] = stage_.now_ms() - began_ms;
       lane.done.set(tasks.count);
     };
-    stage_.run_lanes({{.name = names()[way].label, .goal = tasks.count, .body = body}},
-                     [&] { stage_.add_point(names()[way].answered, static_cast<double>(tasks.right)); });
+    stage_.run_lanes({{.name = names()[way].label, .goal = tasks.count, .body = body}}, [&] {
+      stage_.add_point(names()[way].answered, static_cast<double>(tasks.right));
+      stage_.set_metric("answered", static_cast<double>(server_.answered()));
+    });
     if (stage_.stop_requested()) return;
     wrong_ += tasks.count - tasks.right;
     stage_.set_metric(names()[way].metric, took_ms_[way]);
@@ -80,7 +86,7 @@ class Experiment {
     std::vector<Bar> bars;
     for (std::size_t way = 0; way < way_count; ++way) {
       const bool measured = took_ms_[way] > 0;
-      std::string note = measured ? "" : "not run";
+      std::string note = measured ? "" : is_wanted(static_cast<Way>(way)) ? "not over yet" : "not run";
       if (way == threads && measured && took_ms_[sequential] > 0)
         note = fmt::format("{:.3g} times as fast", took_ms_[sequential] / took_ms_[threads]);
       bars.push_back({names()[way].label, took_ms_[way], names()[way].role, std::move(note), measured});

@@ -116,8 +116,8 @@ class Experiment {
  private:
   void lead(Lane& lane) {
     const long finished = start_all(crew_, end_ == End::join, job_);
-    stream_.write("main: done; " + std::to_string(finished) + " of " +
-                  counted(static_cast<double>(crew_.workers), "worker has", "workers have") + " finished\n");
+    stream_.write("main: done; " + std::to_string(finished) + " of " + std::to_string(crew_.workers) +
+                  " finished\n");
     finished_when_done_ = finished;
     lane.done.add(1);
   }

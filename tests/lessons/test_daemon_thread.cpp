@@ -63,12 +63,13 @@ TEST_CASE("a byte that is wrong anywhere in a record makes it torn") {
 TEST_CASE("the last bytes are shown with their place, and torn ones are marked") {
   const std::string whole = record(1, 32);
   const std::string file = whole + record(2, 32).substr(0, 12);
-  const std::vector<OutputLine> lines = last_bytes(file, read_records(file), 2);
-  REQUIRE(lines.size() == 2);
-  CHECK(lines[0].text.find("      16  ") == 0);
+  const std::vector<OutputLine> lines = last_bytes(file, read_records(file), 3);
+  REQUIRE(lines.size() == 3);
+  CHECK(lines[0].text.find("    24  ") == 0);
   CHECK(lines[0].role == Role::plain);
-  CHECK(lines[1].text.find("      32  20 00 00 00 02 00 00 00") == 0);
+  CHECK(lines[1].text.find("    32  20 00 00 00 02 00 00 00") == 0);
   CHECK(lines[1].role == Role::loss);
+  CHECK(lines[2].role == Role::loss);
   CHECK(last_bytes("", read_records(""), 4).empty());
 }
 
@@ -88,6 +89,7 @@ TEST_CASE("a writer that is joined leaves every record whole, buffered or not") 
       CHECK(end.metric("whole") == 60);
       CHECK(end.metric("torn") == 0);
       CHECK(end.metric("lost") == 0);
+      CHECK(end.lanes.at(0).done == 60);
     }
   }
 }

@@ -324,9 +324,18 @@ TEST_CASE("stopping workers: woken, polled, or never") {
       over(id, {{"way", "flag"}}, {{"not_stopped", 80}, {"finished", 240}, {"lost", 240}}, false);
   CHECK_FALSE(result(never));
   CHECK(answer(never, 5) == "You said 5 ms; told by flag, unwoken, workers never stopped, 80 times.");
+  CHECK(
+      told(never)[0] ==
+      "80 times a worker never stopped: it slept, waiting for an item that never came, and nobody woke it.");
   CHECK(told(never)[1] ==
         "240 of 240 finished items never reached a file: they were in the memory of workers that "
         "were cut off.");
+  const Snapshot busy =
+      over(id, {{"way", "event"}}, {{"not_stopped", 2}, {"finished", 240}, {"lost", 1}}, false);
+  CHECK(answer(busy, 5) == "You said 5 ms; told by an event, workers had not stopped in time, 2 times.");
+  CHECK(told(busy)[0] ==
+        "2 times a worker had not stopped when its trial gave up on it, although it was told: on a busy "
+        "machine it may be long before a thread gets a core.");
 }
 
 TEST_CASE("thread pool and event loop: who was first") {

@@ -7,6 +7,7 @@
 
 #include "draw/bars.h"
 #include "draw/curves.h"
+#include "draw/output_view.h"
 #include "draw/spread_view.h"
 
 using namespace racecourse;
@@ -102,5 +103,36 @@ TEST_CASE("a spread of one value has an axis all the same") {
     const std::vector<SpreadColumn> columns = spread_columns(spread, 40);
     REQUIRE(!columns.empty());
     CHECK(columns.back().high_ns / columns.front().low_ns >= 1.9);
+  }
+}
+
+TEST_CASE("lines of output stand in one column where no second one fits, or columns would be short") {
+  const OutputColumns one = output_columns(50, {200, 15}, {399, 150}, 12);
+  CHECK(one.columns == 1);
+  CHECK(one.rows == 50);
+  CHECK(one.width == 0);
+  CHECK(output_columns(50, {200, 15}, {2000, 86}, 12).columns == 1);
+  CHECK(output_columns(50, {200, 15}, {2000, 88}, 12).columns == 10);
+}
+
+TEST_CASE(
+    "lines of output fill a column before the next one begins, and leave room for the scroll bar only when "
+    "there is one") {
+  const ImVec2 line(200, 15), room(640, 157);
+  const auto laid_out = [&](std::size_t lines) { return output_columns(lines, line, room, 12); };
+  CHECK(laid_out(1).columns == 1);
+  CHECK(laid_out(1).rows == 10);
+  CHECK(laid_out(10).columns == 1);
+  CHECK(laid_out(11).columns == 2);
+  CHECK(laid_out(30).columns == 3);
+  CHECK(laid_out(30).rows == 10);
+  CHECK(laid_out(31).rows == 9);
+  CHECK(laid_out(31).columns == 4);
+  for (std::size_t lines = 1; lines < 200; ++lines) {
+    CAPTURE(lines);
+    const OutputColumns layout = laid_out(lines);
+    CHECK(layout.columns * layout.rows >= lines);
+    CHECK((layout.columns - 1) * layout.rows < lines);
+    CHECK(static_cast<float>(layout.rows) * line.y + (layout.columns > 3 ? 12 : 0) <= room.y);
   }
 }

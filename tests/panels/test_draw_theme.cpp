@@ -54,6 +54,10 @@ void check_fits(std::size_t lanes, ImVec2 room, const TrackLayout& layout, const
     REQUIRE(layout.cell <= theme.px(56));
     REQUIRE(static_cast<float>(layout.columns) * layout.cell <= room.x + 0.01f);
     REQUIRE(static_cast<float>(layout.lines) * layout.cell + header <= room.y + 0.01f);
+    REQUIRE(static_cast<float>(layout.columns) * layout.cell_width <= room.x + 0.01f);
+    REQUIRE(layout.cell_width >= layout.cell * 0.999f);
+    // No line is left empty.
+    REQUIRE(columns * (lines - 1) * layout.lanes_per_cell < lanes);
     return;
   }
   REQUIRE(layout.lanes_per_cell == 1);
@@ -160,7 +164,7 @@ TEST_CASE("four lanes of a track have rows of full height") {
   Theme theme = make_theme(ThemeName::dark, 1.5f);
   ImFont* font = ImGui::GetIO().Fonts->Fonts[0];
   theme.fonts = {font, font, font, font, font, font, font};
-  const float height = track_height(theme);
+  const float height = track_height(5, theme);
   const TrackLayout four = track_layout(4, {theme.px(900), height}, theme);
   CHECK(four.form == TrackForm::rows);
   CHECK(four.line_height >= theme.px(26));
