@@ -16,6 +16,11 @@ namespace {
 constexpr std::size_t least_buckets =
     Spread::buckets_per_octave;  // an axis of less than an octave says too little
 
+constexpr float least_columns = 24;
+
+float words_line(const Theme& theme) { return text_height(theme.fonts.small) * 1.25f; }
+float spread_axis_height(const Theme& theme) { return text_height(theme.fonts.digits) + theme.px(10); }
+
 struct SpreadFrame {
   ImVec2 low, high;
   double first_ns = 1, last_ns = 2;
@@ -104,6 +109,10 @@ std::vector<SpreadColumn> spread_columns(const Spread& spread, std::size_t most)
   return columns;
 }
 
+float least_spread_height(const Theme& theme) {
+  return 2 * words_line(theme) + theme.px(least_columns) + spread_axis_height(theme);
+}
+
 void spread_view(const char* id, const Spread& spread, std::string_view empty, ImVec2 size,
                  const Theme& theme) {
   const ImVec2 origin = ImGui::GetCursorScreenPos();
@@ -115,12 +124,12 @@ void spread_view(const char* id, const Spread& spread, std::string_view empty, I
     draw_text_beside(list, theme.fonts.text, origin.x + size.x / 2, origin.y + size.y / 2, 0.5f,
                      theme.text_muted, empty);
   } else {
-    const float line = text_height(theme.fonts.small) * 1.25f;
+    const float line = words_line(theme);
     SpreadFrame frame{{origin.x, origin.y + 2 * line},
-                      {origin.x + size.x, origin.y + size.y - text_height(theme.fonts.digits) - theme.px(10)},
+                      {origin.x + size.x, origin.y + size.y - spread_axis_height(theme)},
                       columns.front().low_ns,
                       columns.back().high_ns};
-    frame.high.y = std::max(frame.high.y, frame.low.y + theme.px(20));
+    frame.high.y = std::max(frame.high.y, frame.low.y + theme.px(least_columns));
     draw_columns(list, frame, columns, theme);
     draw_axis(list, frame, theme);
     const double median = spread.quantile(0.5);

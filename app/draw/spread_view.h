@@ -19,6 +19,9 @@ struct SpreadColumn {
 /// At most `most` columns, equally wide on the axis, from the first bucket that has any to the last. Empty when none has.
 std::vector<SpreadColumn> spread_columns(const Spread& spread, std::size_t most);
 
+/// Its words, its axis, and columns whose heights can still be told apart.
+float least_spread_height(const Theme& theme);
+/// `empty` is said where nothing was measured.
 void spread_view(const char* id, const Spread& spread, std::string_view empty, ImVec2 size,
                  const Theme& theme);
 

@@ -1,8 +1,8 @@
 #pragma once
 
 // The Tab key goes from control to control in the order in which they are drawn, and Enter presses. Dear ImGui does that
-// from 1.87 on; before, Tab goes to fields of text only and not away from them, and this takes its place. Keys are taken one by one: of two that come
-// between two frames none is lost.
+// from 1.87 on; before, Tab goes to fields of text only and not away from them, and this takes its place. Keys are taken
+// one by one: of two that come between two frames none is lost.
 
 #include <cstddef>
 #include <vector>

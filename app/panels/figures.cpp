@@ -173,7 +173,9 @@ LeastHeight least_for_picture(const Session& session, std::size_t place, const T
   const Lesson& lesson = session.lesson();
   const std::size_t charted = lesson.series.empty() ? 0 : 1;
   if (place >= charted) {
-    const Figure* figure = session.snapshot()->find_figure(lesson.figures[place - charted].name);
+    const FigureSpec& spec = lesson.figures[place - charted];
+    if (spec.kind == FigureKind::spread) return {0, least_spread_height(theme)};
+    const Figure* figure = session.snapshot()->find_figure(spec.name);
     const auto bars = static_cast<float>(figure ? figure->bars.size() : 0);
     return {0, bars * smallest_bar_row(theme)};
   }

@@ -79,9 +79,10 @@ void let_in_key(const Event& event) {
 }
 
 // A field takes its text when it is drawn, and none while Ctrl is down; and what Ctrl asks for may close the field. It
-// would also take what is typed after an Esc that it has not seen.
+// would also take what is typed after a key that leaves it, if it had not seen that key.
 bool waits_for_picture(const Event& event) {
-  return (event.is_control() && queue.has_text()) || queue.has_press_of(GLFW_KEY_ESCAPE);
+  return (event.is_control() && queue.has_text()) || queue.has_press_of(GLFW_KEY_ESCAPE) ||
+         queue.has_press_of(GLFW_KEY_TAB);
 }
 
 void arrive(const Event& event) {

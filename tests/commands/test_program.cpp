@@ -237,7 +237,8 @@ TEST_CASE("explore counts every interleaving, and replays the one that a token n
 }
 
 TEST_CASE("a deadlock that is replayed says who waits for whom") {
-  for (const json& outcome : answer_of({"explore", "deadlock"}).at("outcomes")) {
+  const json answer = answer_of({"explore", "deadlock"});
+  for (const json& outcome : answer.at("outcomes")) {
     const Said said = driving::racecourse({"explore", "deadlock", "--replay", outcome.at("replay")});
     CHECK(said.code == 0);
     CHECK((said.out.find("waits for lock A, which thread 1 holds (line ") != std::string::npos) ==
