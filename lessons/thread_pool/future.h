@@ -8,6 +8,7 @@
 #include <exception>
 #include <future>
 #include <memory>
+#include <optional>
 #include <thread>
 #include <type_traits>
 #include <utility>
@@ -23,7 +24,8 @@ struct SharedState {
   using Value = std::conditional_t<std::is_void_v<T>, std::monostate, T>;
 
   // The promise's alone until it is ready, then the future's alone.
-  std::variant<std::monostate, Value, std::exception_ptr> result;
+  std::optional<Value> value;
+  std::exception_ptr thrown;
   std::atomic<int> ready{0};  // 0 or 1; an int, for that is what a thread can sleep on under Linux
 };
 
@@ -53,8 +55,8 @@ class Future {
   T get() {
     wait();
     const auto state = std::move(state_);
-    if (auto* const thrown = std::get_if<2>(&state->result)) std::rethrow_exception(std::move(*thrown));
-    if constexpr (!std::is_void_v<T>) return std::get<1>(std::move(state->result));
+    if (state->thrown) std::rethrow_exception(std::move(state->thrown));
+    if constexpr (!std::is_void_v<T>) return *std::move(state->value);
   }
 
  private:
@@ -70,8 +72,11 @@ class Promise {
   // A promise that was not kept is broken, where somebody still cares.
   ~Promise() {
     if (!state_ || state_.use_count() == 1) return;
-    state_->result.template emplace<2>(
-        std::make_exception_ptr(std::future_error(std::future_errc::broken_promise)));
+    try {
+      throw std::future_error(std::future_errc::broken_promise);
+    } catch (...) {
+      state_->thrown = std::current_exception();
+    }
     make_ready();
   }
 
@@ -85,9 +90,9 @@ class Promise {
       if constexpr (std::is_void_v<T>)
         f();
       else
-        state_->result.template emplace<1>(f());
+        state_->value.emplace(f());
     } catch (...) {
-      state_->result.template emplace<2>(std::current_exception());
+      state_->thrown = std::current_exception();
     }
     make_ready();
     state_.reset();

@@ -511,7 +511,7 @@ namespace {
 /// Goes to the notes of the lesson that is open, by keys, and waits until what is typed arrives there. Returns the file
 /// they are kept in.
 std::filesystem::path enter_notes(const DrivenWindow& window, const char* tab) {
-  const auto file = window.home("data") / "racecourse" / "notes.json";
+  auto file = window.home("data") / "racecourse" / "notes.json";
   window.press(tab);
   for (int i = 0; i < 3; ++i) window.press("Tab");  // the tab itself, the button, the field
   // No key of its own: a press that comes before the field has the keyboard changes nothing.
