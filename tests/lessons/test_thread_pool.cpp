@@ -177,7 +177,7 @@ TEST_CASE("a task whose future is dropped is done all the same, and its result d
     pool.post([&gate] { gate.wait(); });
     pool.submit([&ran, counted] {
       ran = true;
-      return counted;
+      return std::shared_ptr<int>(counted);
     });
     CHECK(counted.use_count() == 2);
     gate.open();

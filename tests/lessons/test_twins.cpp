@@ -329,7 +329,8 @@ i=0; while [ $i -lt 5000 ]; do
 
 TEST_CASE("the Pythons in PATH are found by their names, each program once") {
   const FakePython first("exit 0"), second("exit 0");
-  const fs::path one = first.folder(), two = second.folder();
+  const fs::path& one = first.folder();
+  const fs::path& two = second.folder();
   const Environment path("PATH", two.string() + ":/no/such/folder:" + one.string());
   const auto make = [](const fs::path& file, fs::perms rights) {
     std::ofstream(file) << "#!/bin/sh\n";
