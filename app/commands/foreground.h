@@ -2,9 +2,7 @@
 
 // A run that a terminal waits for: with a line of progress, and ended by Ctrl-C.
 
-#include <chrono>
 #include <memory>
-#include <optional>
 
 #include "kit/explorer.h"
 #include "kit/lesson.h"
@@ -23,11 +21,7 @@ class InterruptWatch {
   ~InterruptWatch();
   InterruptWatch(const InterruptWatch&) = delete;
   InterruptWatch& operator=(const InterruptWatch&) = delete;
-  /// To be asked now and then.
   bool interrupted() const;
-
- private:
-  mutable std::optional<std::chrono::steady_clock::time_point> seen_;
 };
 
 /// Explores until it is over, or interrupted; with the same line of progress.
