@@ -30,7 +30,7 @@ std::string value_text(const Bar& bar, const BarsData& data) {
 
 /// Where rows are low the names are small.
 ImFont* name_font(float row, const Theme& theme) {
-  return row < 0.92f * text_height(theme.fonts.text) ? theme.fonts.small : theme.fonts.text;
+  return row < least_line(theme.fonts.text) ? theme.fonts.small : theme.fonts.text;
 }
 
 BarColumns measure(const BarsData& data, float width, ImFont* names, const Theme& theme) {
@@ -89,9 +89,7 @@ float BarScale::share(double value) const {
   return static_cast<float>(0.1 + 0.9 * std::log(value / low_) / std::log(high_ / low_));
 }
 
-float smallest_bar_row(const Theme& theme) {
-  return text_height(theme.fonts.small) * 0.92f;  // letters are lower than their line
-}
+float smallest_bar_row(const Theme& theme) { return least_line(theme.fonts.small); }
 
 void bars(const char* id, const BarsData& data, ImVec2 size, const Theme& theme) {
   const ImVec2 origin = ImGui::GetCursorScreenPos();

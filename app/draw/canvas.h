@@ -14,6 +14,8 @@ namespace racecourse {
 ImVec2 text_size(ImFont* font, std::string_view text);
 /// The height of a line of that font.
 float text_height(const ImFont* font);
+/// From one line to the next where there is little room: letters are lower than their line.
+inline float least_line(const ImFont* font) { return 0.92f * text_height(font); }
 /// The text in lines no longer than `width`; where it has ends of lines they stay. They refer to it.
 std::vector<std::string_view> wrapped_lines(ImFont* font, std::string_view text, float width);
 /// From one of these lines to the next.

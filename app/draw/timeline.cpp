@@ -16,7 +16,6 @@ namespace {
 
 constexpr float smallest_row = 6;
 constexpr float scroll_width = 4;
-constexpr float least_line = 0.92f;  // from one name to the next, in heights of their line
 constexpr std::size_t most_names = 24;
 // A block takes up to two rectangles, and a frame has some 5,000, for software OpenGL.
 constexpr std::size_t most_blocks = 2400;
@@ -57,7 +56,7 @@ void draw_axis(ImDrawList& list, const TimelineFrame& frame, const TimelineLook&
 
 float axis_height(const Theme& theme) { return text_height(theme.fonts.digits) + theme.px(6); }
 
-float smallest_named_row(const Theme& theme) { return text_height(theme.fonts.small) * least_line; }
+float smallest_named_row(const Theme& theme) { return least_line(theme.fonts.small); }
 
 void draw_names(ImDrawList& list, const TimelineData& data, const TimelineFrame& frame, float left,
                 const TimelineLook& look, std::size_t first, std::size_t last, const Theme& theme) {
@@ -365,24 +364,28 @@ void timeline(const char* id, const TimelineData& data, TimelineLook& look, ImVe
   frame.low = {origin.x + names_width(data, theme), origin.y + axis};
   frame.high = {std::max(origin.x + size.x, frame.low.x + 1), std::max(origin.y + size.y, frame.low.y + 1)};
   const bool counted = data.lanes.size() > most_rows;
-  choose_rows(data, frame.high.y - frame.low.y, look, theme);
-  const auto lanes = static_cast<float>(look.rows.size());
-  frame.row = row_height(look.rows.size(), frame.high.y - frame.low.y, theme);
-  if (!counted) frame.high.y = std::min(frame.high.y, frame.low.y + lanes * frame.row);
+  float rows_height = 0;
+  if (!counted) {
+    choose_rows(data, frame.high.y - frame.low.y, look, theme);
+    frame.row = row_height(look.rows.size(), frame.high.y - frame.low.y, theme);
+    rows_height = frame.row * static_cast<float>(look.rows.size());
+    frame.high.y = std::min(frame.high.y, frame.low.y + rows_height);
+  }
   const auto place = [&] {
     frame.from_ns = static_cast<double>(look.from_ns);
     frame.ns_per_px =
         static_cast<double>(look.to_ns - look.from_ns) / static_cast<double>(frame.high.x - frame.low.x);
   };
   place();
-  take_input(data, frame, counted ? 0 : lanes * frame.row, look);
+  take_input(data, frame, rows_height, look);
   place();
   draw_axis(list, frame, look, origin.y, theme);
-  if (counted)
+  if (counted) {
     draw_counted(list, data, frame, origin, look, theme);
-  else
+  } else {
     draw_each(list, data, frame, origin.x, look, theme);
-  if (!counted) draw_scroll(list, frame, lanes * frame.row, look, theme);
+    draw_scroll(list, frame, rows_height, look, theme);
+  }
   draw_marks(list, data, frame, theme);
   if (!counted && ImGui::IsItemHovered()) draw_tip(data, frame, look, theme);
   ImGui::PopID();
