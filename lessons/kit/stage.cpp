@@ -142,7 +142,7 @@ void Stage::start_threads(const std::vector<LanePlan>& plans, StartLine& line) {
           refused(" of " + grouped(static_cast<std::int64_t>(plans.size())), i + 1, error));
     }
   }
-  line.wait_for(plans.size());
+  line.wait_for_arrivals();
   if (lowered) add_note("The threads run at a lower priority than the window (nice 19).");
   ended_at_ = 0;
   line.open();

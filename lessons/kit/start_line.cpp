@@ -30,9 +30,9 @@ void StartLine::leave(std::exception_ptr failure) {
   if (++left_ == expected_) changed_.notify_all();  // of ten thousand, nobody waits for any but the last
 }
 
-void StartLine::wait_for(std::size_t lanes) {
+void StartLine::wait_for_arrivals() {
   std::unique_lock hold(guards_state_);
-  changed_.wait(hold, [&] { return arrived_ == lanes; });
+  changed_.wait(hold, [this] { return arrived_ == expected_; });
 }
 
 bool StartLine::wait_for_all(Clock::time_point until) {

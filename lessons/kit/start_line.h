@@ -30,8 +30,8 @@ class StartLine {
 
   // For whoever started them.
 
-  /// Waits until that many have arrived.
-  void wait_for(std::size_t lanes);
+  /// Waits until all have arrived.
+  void wait_for_arrivals();
   /// Lets all go, at one moment.
   void open() { change(State::open); }
   /// Sends all away that have arrived or will.
