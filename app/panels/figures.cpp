@@ -26,11 +26,13 @@ constexpr float lowest_even_card = 180;
 /// Of the line above a picture.
 float name_height(const Theme& theme) { return text_height(theme.fonts.small) + theme.px(8); }
 
-/// What is said in the place of a picture. A run that goes on needs no start, and a replay measures nothing.
-std::string_view words_for_empty(const Snapshot& run, std::string_view empty) {
+/// What is said in the place of a picture; `special` is what the lesson says there, or nothing. A run that goes on needs no
+/// start, and a replay measures nothing.
+std::string_view words_for_empty(const Snapshot& run, std::string_view special) {
   if (run.replayed) return "One schedule, step by step: the timeline shows it.";
+  if (!special.empty()) return special;
   const bool going = run.state == RunState::running || run.state == RunState::stopping;
-  return going && empty.starts_with("Press Space") ? "Nothing is measured yet." : empty;
+  return going ? "Nothing is measured yet." : "Press Space to run it.";
 }
 
 /// Plot data for the run, with what it refers to.
@@ -111,7 +113,7 @@ void fill_chart(const Session& session, const Theme& theme, Chart& chart) {
   chart.data.marks = chart.marks;
   chart.data.end_ms = std::max(run.elapsed_ms, twin_end_ms);
   add_levels(session, theme, chart);
-  chart.data.empty = words_for_empty(run, "Press Space to run it.");
+  chart.data.empty = words_for_empty(run, {});
   if (lesson.gap && !twin_alone)
     chart.data.gap = PlotGap{line_named(lesson, lesson.gap->upper), line_named(lesson, lesson.gap->lower),
                              lesson.gap->label};

@@ -259,38 +259,32 @@ std::vector<SeriesSpec> series() {
 }
 
 std::vector<FigureSpec> figures() {
-  const std::string empty = "Press Space to run it.";
   return {
       {.name = "times",
        .kind = FigureKind::bars,
        .label = "time until the last client is done",
        .word = "Time",
        .unit = "ms",
-       .format = Format::duration,
-       .empty = empty},
+       .format = Format::duration},
       {.name = "memory",
        .kind = FigureKind::bars,
        .label = "memory for each connection, both ends, in a process of its own",
        .word = "Memory",
-       .unit = "KiB",
-       .empty = empty},
+       .unit = "KiB"},
       {.name = "threads",
        .kind = FigureKind::bars,
        .label = "threads that serve",
        .word = "Threads",
-       .unit = "threads",
-       .empty = empty},
+       .unit = "threads"},
       {.name = "switches",
        .kind = FigureKind::bars,
        .label = "context switches, clients included, in a process of its own",
        .word = "Switches",
-       .unit = "switches",
-       .empty = empty},
+       .unit = "switches"},
       {.name = "waits",
        .kind = FigureKind::spread,
        .label = "time from a line to its answer, for the way that ran last",
-       .word = "Waits",
-       .empty = empty},
+       .word = "Waits"},
   };
 }
 

@@ -63,7 +63,7 @@ struct FigureSpec {
   std::string x_label;            ///< curves only: what runs along the axis
   std::string x_unit;             ///< curves only
   bool x_logarithmic = false;     ///< curves only
-  std::string empty;              ///< said while there is nothing to show: one sentence
+  std::string empty;  ///< one sentence, said while there is nothing to show, where it takes more than a run
 };
 
 /// Settings under which the property is declared to hold or to break. The first variant whose conditions all match
