@@ -148,7 +148,7 @@ TEST_CASE("many threads may wait for the same future") {
       future.wait();
       ++woken;
     });
-  while (waiting < 8) std::this_thread::yield();
+  wait_until([&] { return waiting == 8; });
   CHECK(woken == 0);
   gate.open();
   waiters.clear();
