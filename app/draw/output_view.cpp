@@ -31,8 +31,7 @@ ImVec2 line_size(std::span<const OutputLine> lines, const Theme& theme) {
   std::size_t letters = least_letters;
   for (const OutputLine& line : lines) letters = std::max(letters, line.text.size());
   letters = (letters + letters_step - 1) / letters_step * letters_step;
-  return {text_size(theme.fonts.code, std::string(letters, '0')).x + theme.px(26),
-          text_height(theme.fonts.code) + theme.px(3)};
+  return {text_size(theme.fonts.code, std::string(letters, '0')).x + theme.px(26), output_height(1, theme)};
 }
 
 /// One below the other, as far as they are in sight.
@@ -76,6 +75,10 @@ void draw_columns_of(std::span<const OutputLine> lines, ImVec2 line, const Outpu
 }
 
 }  // namespace
+
+float output_height(std::size_t lines, const Theme& theme) {
+  return static_cast<float>(lines) * (text_height(theme.fonts.code) + theme.px(3));
+}
 
 OutputColumns output_columns(std::size_t lines, ImVec2 line, ImVec2 room, float below) {
   const auto fitting = static_cast<std::size_t>(std::max(room.x / line.x, 0.0f));

@@ -21,6 +21,9 @@ struct OutputColumns {
 /// `below` is what a scroll bar takes where not all columns are in sight.
 OutputColumns output_columns(std::size_t lines, ImVec2 line, ImVec2 room, float below);
 
+/// Of so many lines.
+float output_height(std::size_t lines, const Theme& theme);
+
 /// Follows the end while it grows, until the reader scrolls away from it. Only what is in sight is drawn.
 void output_view(const char* id, std::span<const OutputLine> lines, std::string_view empty, ImVec2 size,
                  const Theme& theme);

@@ -170,21 +170,30 @@ std::string word_for(const FigureSpec& spec) {
   return "";
 }
 
+/// Of a picture with axes, and so many words below one another.
+LeastHeight least_for_axes(std::size_t words, const Theme& theme) {
+  const float line = text_height(theme.fonts.text);
+  const auto lines = static_cast<float>(std::max<std::size_t>(words, 2));
+  return {theme.px(46) + lines * 1.25f * line, theme.px(32) + lines * 1.08f * line};
+}
+
 /// What a picture needs below its name.
 LeastHeight least_for_picture(const Session& session, std::size_t place, const Theme& theme) {
   const Lesson& lesson = session.lesson();
   const std::size_t charted = lesson.series.empty() ? 0 : 1;
-  if (place >= charted) {
-    const FigureSpec& spec = lesson.figures[place - charted];
-    if (spec.kind == FigureKind::spread) return {0, least_spread_height(theme)};
-    const Figure* figure = session.snapshot()->find_figure(spec.name);
-    const auto bars = static_cast<float>(figure ? figure->bars.size() : 0);
-    return {0, bars * smallest_bar_row(theme)};
+  if (place < charted) return least_for_axes(lesson.series.size() + (lesson.gap ? 1 : 0), theme);
+  const FigureSpec& spec = lesson.figures[place - charted];
+  switch (spec.kind) {
+    case FigureKind::output: return {output_height(8, theme), output_height(5, theme)};
+    case FigureKind::spread: return {0, least_spread_height(theme)};
+    case FigureKind::bars: {
+      const Figure* figure = session.snapshot()->find_figure(spec.name);
+      return {0, static_cast<float>(figure ? figure->bars.size() : 0) * smallest_bar_row(theme)};
+    }
+    case FigureKind::curves:
+    case FigureKind::waits: break;
   }
-  const auto words =
-      static_cast<float>(std::max<std::size_t>(lesson.series.size() + (lesson.gap ? 1 : 0), 2));
-  const float line = text_height(theme.fonts.text);
-  return {theme.px(46) + words * 1.25f * line, theme.px(32) + words * 1.08f * line};
+  return least_for_axes(0, theme);
 }
 
 /// One card of pictures.
