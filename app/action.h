@@ -2,9 +2,11 @@
 
 // What the reader can ask for. Panels and keys return these; only Session (and, for leaving, the window) acts on them.
 
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -173,17 +175,40 @@ struct Leave {};
 
 }  // namespace ask
 
-using Action = std::variant<
-    ask::RunOrStop, ask::RunMany, ask::Set, ask::FlipKey, ask::RunOrStopTwin, ask::SetTwin,
-    ask::ToggleUntilStopped, ask::Reset, ask::ChooseLesson, ask::StepLesson, ask::ChooseTab, ask::ChooseTabAt,
-    ask::ChoosePicture, ask::NextPicture, ask::SweepOrStop, ask::ChooseSweepMetric, ask::ChooseSweepSetting,
-    ask::Note, ask::WriteReport, ask::SetExplored, ask::StepThread, ask::UndoStep, ask::StartWalkOver,
-    ask::FinishWalk, ask::WalkSchedule, ask::WalkTo, ask::WalkAtRandom, ask::ReplayWalk, ask::RunExplored,
-    ask::ChangeSize, ask::NextTheme, ask::NextPython, ask::TogglePresenter, ask::TogglePointerRing,
-    ask::ToggleOverlay, ask::CloseOverlay, ask::StartTour, ask::StepTour, ask::EndTour, ask::ForgetProgress,
-    ask::DismissNotice, ask::EnterGuess, ask::TypeText, ask::EraseText, ask::EnterText, ask::ChooseGuess,
-    ask::CommitGuess, ask::SkipGuess, ask::EndTyping, ask::RemoveClassGuess, ask::ClearClassGuesses,
-    ask::ToggleHint, ask::NextHint, ask::Leave>;
+/// One of them. The copying and ending of so many kinds is compiled once, in action.cpp, and not wherever one is asked for.
+class Action {
+ public:
+  using Kind = std::variant<
+      ask::RunOrStop, ask::RunMany, ask::Set, ask::FlipKey, ask::RunOrStopTwin, ask::SetTwin,
+      ask::ToggleUntilStopped, ask::Reset, ask::ChooseLesson, ask::StepLesson, ask::ChooseTab,
+      ask::ChooseTabAt, ask::ChoosePicture, ask::NextPicture, ask::SweepOrStop, ask::ChooseSweepMetric,
+      ask::ChooseSweepSetting, ask::Note, ask::WriteReport, ask::SetExplored, ask::StepThread, ask::UndoStep,
+      ask::StartWalkOver, ask::FinishWalk, ask::WalkSchedule, ask::WalkTo, ask::WalkAtRandom, ask::ReplayWalk,
+      ask::RunExplored, ask::ChangeSize, ask::NextTheme, ask::NextPython, ask::TogglePresenter,
+      ask::TogglePointerRing, ask::ToggleOverlay, ask::CloseOverlay, ask::StartTour, ask::StepTour,
+      ask::EndTour, ask::ForgetProgress, ask::DismissNotice, ask::EnterGuess, ask::TypeText, ask::EraseText,
+      ask::EnterText, ask::ChooseGuess, ask::CommitGuess, ask::SkipGuess, ask::EndTyping,
+      ask::RemoveClassGuess, ask::ClearClassGuesses, ask::ToggleHint, ask::NextHint, ask::Leave>;
+
+  template <class Asked>
+  requires std::constructible_from<Kind, std::in_place_type_t<Asked>, Asked> Action(Asked asked)
+      : kind_(std::in_place_type<Asked>, std::move(asked)) {}
+  Action(const Action&);
+  Action(Action&&) noexcept;
+  Action& operator=(const Action&);
+  Action& operator=(Action&&) noexcept;
+  ~Action();
+
+  const Kind& kind() const { return kind_; }
+  /// Null when it is another one.
+  template <class Asked>
+  const Asked* as() const {
+    return std::get_if<Asked>(&kind_);
+  }
+
+ private:
+  Kind kind_;
+};
 using Actions = std::vector<Action>;
 
 }  // namespace racecourse

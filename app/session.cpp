@@ -239,7 +239,7 @@ void Session::apply(const Action& action) {
           [&](const ask::NextHint&) { next_hint(); },
           [&](const ask::Leave&) { leave(); },
       },
-      action);
+      action.kind());
 }
 
 template <class Deed>

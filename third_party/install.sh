@@ -5,21 +5,21 @@
 set -eu
 
 debian='
-  cmake ninja-build g++ pkg-config python3
+  cmake ninja-build g++ lld pkg-config python3
   libimgui-dev libstb-dev libfreetype-dev libglfw3-dev libgl-dev libgl1-mesa-dri python3-glad
   libboost-dev libboost-context-dev libboost-filesystem-dev libasio-dev libtbb-dev
   libcli11-dev nlohmann-json3-dev libfmt-dev libmd4c-dev fonts-inter fonts-jetbrains-mono
   doctest-dev xvfb xdotool chromium clang-format clang-tidy'
 
 fedora='
-  cmake ninja-build gcc-c++ pkgconf-pkg-config python3
+  cmake ninja-build gcc-c++ lld pkgconf-pkg-config python3
   imgui-devel stb-devel freetype-devel glfw-devel libglvnd-devel mesa-dri-drivers python3-glad
   boost-devel asio-devel tbb-devel
   cli11-devel json-devel fmt-devel md4c-devel rsms-inter-fonts jetbrains-mono-fonts
   doctest-devel xorg-x11-server-Xvfb xdotool chromium clang-tools-extra libtsan libasan libubsan'
 
 arch='
-  cmake ninja gcc pkgconf python
+  cmake ninja gcc lld pkgconf python
   imgui stb freetype2 glfw libglvnd mesa glad
   boost asio onetbb
   cli11 nlohmann-json fmt md4c inter-font ttf-jetbrains-mono

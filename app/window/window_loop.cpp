@@ -152,7 +152,7 @@ void WindowLoop::take_key(const KeyPress& press) {
   const KeyFocus focus{typing, line, in_controls_, in_tour, scheduling};
   for (const Action& action : actions_for(press, focus)) {
     session_.apply(action);
-    if (std::holds_alternative<ask::ChooseTabAt>(action)) tab_walk_.begin_at_chosen_tab();
+    if (action.as<ask::ChooseTabAt>()) tab_walk_.begin_at_chosen_tab();
   }
   began_typing_ = line == Typing::nothing && session_.typing() != Typing::nothing;
 }

@@ -151,10 +151,10 @@ TEST_CASE("every entry of the menu says what it does, and a click asks for just 
     screen.frame(session, size);
     screen.point_at(where, false);
     for (const Action& action : screen.frame(session, size))
-      if (!std::holds_alternative<ask::CloseOverlay>(action)) asked.insert(action.index());
+      if (!action.as<ask::CloseOverlay>()) asked.insert(action.kind().index());
   }
   std::set<std::size_t> declared;
-  for (const MenuEntry& entry : entries) declared.insert(entry.action.index());
+  for (const MenuEntry& entry : entries) declared.insert(entry.action.kind().index());
   CHECK(asked == declared);
 }
 
@@ -168,7 +168,7 @@ TEST_CASE("a click beside the menu closes it, and asks for nothing else of it") 
   screen.point_at(nowhere, true);
   const Actions wishes = screen.frame(session, window_sizes[1]);
   REQUIRE(wishes.size() == 1);
-  CHECK(std::holds_alternative<ask::CloseOverlay>(wishes.front()));
+  CHECK(wishes.front().as<ask::CloseOverlay>());
 }
 
 TEST_CASE("behind what lies on top nothing explains itself or is pressed") {

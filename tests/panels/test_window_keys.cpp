@@ -16,7 +16,7 @@ constexpr KeyFocus as_scheduler{.typing = false, .in_controls = false, .scheduli
 
 template <class Wish>
 bool is_wish(const Actions& actions) {
-  return actions.size() == 1 && std::holds_alternative<Wish>(actions.front());
+  return actions.size() == 1 && actions.front().as<Wish>() != nullptr;
 }
 
 KeyPress digit_key(char digit, int mods = 0) { return {GLFW_KEY_0 + (digit - '0'), mods, false, digit}; }
@@ -26,10 +26,10 @@ KeyPress digit_key(char digit, int mods = 0) { return {GLFW_KEY_0 + (digit - '0'
 TEST_CASE("digits choose tabs, and step threads where the reader is the scheduler") {
   const Actions tab = actions_for(digit_key('3'), {});
   REQUIRE(is_wish<ask::ChooseTabAt>(tab));
-  CHECK(std::get<ask::ChooseTabAt>(tab.front()).place == 2);
+  CHECK(tab.front().as<ask::ChooseTabAt>()->place == 2);
   const Actions step = actions_for(digit_key('3'), as_scheduler);
   REQUIRE(is_wish<ask::StepThread>(step));
-  CHECK(std::get<ask::StepThread>(step.front()).thread == 2);
+  CHECK(step.front().as<ask::StepThread>()->thread == 2);
   CHECK(is_wish<ask::ChooseTabAt>(actions_for(digit_key('3', GLFW_MOD_CONTROL), as_scheduler)));
   CHECK(is_wish<ask::ChooseTabAt>(actions_for(digit_key('3', GLFW_MOD_CONTROL), {})));
   CHECK(is_wish<ask::ChangeSize>(actions_for(digit_key('0', GLFW_MOD_CONTROL), as_scheduler)));
