@@ -8,7 +8,6 @@
 #include <exception>
 #include <future>
 #include <memory>
-#include <optional>
 #include <thread>
 #include <type_traits>
 #include <utility>
@@ -16,24 +15,51 @@
 
 namespace racecourse::thread_pool {
 
-// What a promise and its future share. Whoever lets go of it last destroys it: so a thread that was woken, and is done
-// with it, does not take it away from the one that is still waking others.
+// What a promise and its future share. Whoever leaves it last destroys it: so a thread that was woken, and is done with
+// it, does not take it away from the one that is still waking others.
 template <class T>
 struct SharedState {
   static_assert(!std::is_reference_v<T>, "a task cannot return a reference here; let it return a pointer");
   using Value = std::conditional_t<std::is_void_v<T>, std::monostate, T>;
+  enum Sign : int { ready = 1, asleep = 2, promise_left = 4, future_left = 8 };
 
-  // The promise's alone until it is ready, then the future's alone.
-  std::optional<Value> value;
-  std::exception_ptr thrown;
-  std::atomic<int> ready{0};  // 0 or 1; an int, for that is what a thread can sleep on under Linux
+  // The result stands; the promise leaves. While nobody sleeps that takes one step, and from then on all is the future's.
+  void finish() {
+    int no_sign = 0;
+    if (signs.compare_exchange_strong(no_sign, ready | promise_left)) return;
+    signs.fetch_or(ready);
+    signs.notify_all();
+    leave(promise_left, future_left);
+  }
+
+  void leave(Sign mine, Sign others) {
+    if (has(others) || (signs.fetch_or(mine) & others) != 0) delete this;
+  }
+
+  bool has(Sign sign) const { return (signs.load() & sign) != 0; }
+
+  void sleep_until_ready() {
+    for (int seen = signs.fetch_or(asleep) | asleep; (seen & ready) == 0; seen = signs.load())
+      signs.wait(seen);
+  }
+
+  // Nothing yet, what was returned, or what was thrown. The promise's alone until it is ready, then the future's alone.
+  std::variant<std::monostate, Value, std::exception_ptr> result;
+  // What each has to tell the other; an int, for that is what a thread can sleep on under Linux.
+  std::atomic<int> signs{future_left};  // until there is one
 };
 
 template <class T>
 class Future {
+  using State = SharedState<T>;
+  struct Leave {
+    void operator()(State* state) const { state->leave(State::future_left, State::promise_left); }
+  };
+
  public:
   Future() = default;  // of no task
-  explicit Future(std::shared_ptr<SharedState<T>> state) : state_(std::move(state)) {}
+  // Of a state that has no future yet, and that nobody else knows.
+  explicit Future(State& state) : state_(&state) { state.signs.store(0, std::memory_order_relaxed); }
 
   // Whether there is a task, and get() was not yet called.
   bool valid() const { return state_ != nullptr; }
@@ -44,10 +70,10 @@ class Future {
     if (!state_) throw std::future_error(std::future_errc::no_state);
     constexpr int looks = 100;
     for (int i = 0; i < looks; ++i) {
-      if (state_->ready.load()) return;
+      if (state_->has(State::ready)) return;
       std::this_thread::yield();
     }
-    state_->ready.wait(0);
+    state_->sleep_until_ready();
   }
 
   // Waits, and returns what the task returned, or throws what it threw; for a task that was dropped, std::future_error
@@ -55,56 +81,55 @@ class Future {
   T get() {
     wait();
     const auto state = std::move(state_);
-    if (state->thrown) std::rethrow_exception(std::move(state->thrown));
-    if constexpr (!std::is_void_v<T>) return *std::move(state->value);
+    if (auto* thrown = std::get_if<2>(&state->result)) std::rethrow_exception(std::move(*thrown));
+    if constexpr (!std::is_void_v<T>) return std::get<1>(std::move(state->result));
   }
 
  private:
-  std::shared_ptr<SharedState<T>> state_;
+  std::unique_ptr<State, Leave> state_;
 };
 
 template <class T>
 class Promise {
+  using State = SharedState<T>;
+
  public:
-  Promise() : state_(std::make_shared<SharedState<T>>()) {}
+  Promise() = default;
   Promise(Promise&&) noexcept = default;
 
   // A promise that was not kept is broken, where somebody still cares.
   ~Promise() {
-    if (!state_ || state_.use_count() == 1) return;
+    if (!state_ || state_->has(State::future_left)) return;
     try {
       throw std::future_error(std::future_errc::broken_promise);
     } catch (...) {
-      state_->thrown = std::current_exception();
+      state_->result.template emplace<2>(std::current_exception());
     }
-    make_ready();
+    state_.release()->finish();
   }
 
   // To be called once, before it is kept.
-  Future<T> future() const { return Future<T>(state_); }
+  Future<T> future() { return Future<T>(*state_); }
 
   // Calls `f`: what it returns or throws is what the future gives. To be called once.
   template <class F>
   void keep(F& f) {
     try {
-      if constexpr (std::is_void_v<T>)
+      if constexpr (std::is_void_v<T>) {
         f();
-      else
-        state_->value.emplace(f());
+        state_->result.template emplace<1>();
+      } else {
+        state_->result.template emplace<1>(f());
+      }
     } catch (...) {
-      state_->thrown = std::current_exception();
+      state_->result.template emplace<2>(std::current_exception());
     }
-    make_ready();
-    state_.reset();
+    state_.release()->finish();
   }
 
  private:
-  void make_ready() {
-    state_->ready.store(1);
-    state_->ready.notify_all();
-  }
-
-  std::shared_ptr<SharedState<T>> state_;
+  std::unique_ptr<State> state_ =
+      std::make_unique<State>();  // its own; the last step of finish() gives it away
 };
 
 }  // namespace racecourse::thread_pool
