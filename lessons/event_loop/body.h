@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "event_loop/service.h"
+#include "kit/on_leaving.h"
 
 namespace racecourse::event_loop {
 

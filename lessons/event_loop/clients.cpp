@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "kit/on_leaving.h"
 #include "net/connection.h"
 
 namespace racecourse::event_loop {
@@ -15,7 +16,6 @@ constexpr std::int64_t at_the_door = 128;
 }  // namespace
 
 Clients::Clients(const tcp::endpoint& server, const ClientPlan& plan) : server_(server), plan_(plan) {
-  loop_.emplace(1);
   for (std::int64_t i = 0; i < std::min(at_the_door, plan_.connections); ++i)
     asio::co_spawn(*loop_, connect_some(), asio::detached);
   thread_ = std::thread([this] { run(); });
@@ -26,11 +26,6 @@ Clients::~Clients() {
   wait();
 }
 
-void Clients::stop() {
-  const std::lock_guard hold(guards_loop_);
-  if (loop_) loop_->stop();
-}
-
 std::string Clients::wait() {
   if (thread_.joinable()) thread_.join();
   return failure_;
@@ -39,8 +34,7 @@ std::string Clients::wait() {
 // The loop takes all connections with it when it goes.
 void Clients::run() {
   loop_->run();
-  const std::lock_guard hold(guards_loop_);
-  loop_.reset();
+  loop_.let_go();
 }
 
 void Clients::fail(const std::string& sentence) {
@@ -63,8 +57,13 @@ asio::awaitable<void> Clients::connect_some() {
 asio::awaitable<void> Clients::talk(tcp::socket socket) {
   std::error_code nothing_to_add;
   socket.set_option(tcp::no_delay(true), nothing_to_add);
-  // Wherever it is left: it closes at once, and nothing stays behind in the system that would keep the port busy.
   socket.set_option(asio::socket_base::linger(true, 0), nothing_to_add);
+  // Wherever it is left: it closes at once, and nothing stays behind in the system that would keep the port busy. To
+  // destroy it is not enough: Asio then has it linger in the usual way.
+  const OnLeaving close_at_once([&socket] {
+    std::error_code ignored;
+    socket.close(ignored);
+  });
   co_await converse(socket);
 }
 

@@ -8,11 +8,11 @@
 #include <chrono>
 #include <cstdint>
 #include <exception>
-#include <optional>
 #include <string>
 #include <thread>
 
 #include "kit/spread.h"
+#include "net/stoppable_loop.h"
 
 namespace racecourse::event_loop {
 
@@ -32,7 +32,7 @@ class Clients {
   Clients& operator=(const Clients&) = delete;
 
   /// Ends them where they are, and closes their connections. Any thread.
-  void stop();
+  void stop() { loop_.stop(); }
   /// Lines that came back as they were sent. Any thread.
   std::int64_t answered() const { return answered_.load(std::memory_order_relaxed); }
   std::int64_t connected() const { return connected_.load(std::memory_order_relaxed); }
@@ -50,8 +50,7 @@ class Clients {
 
   const asio::ip::tcp::endpoint server_;
   const ClientPlan plan_;
-  std::mutex guards_loop_;  // guards that loop_ is there; it belongs to the clients' thread
-  std::optional<asio::io_context> loop_;
+  net::StoppableLoop loop_;  // the clients' thread's
   std::int64_t begun_ = 0;
   std::string failure_;
   std::atomic<std::int64_t> answered_{0}, connected_{0};

@@ -29,16 +29,18 @@ std::optional<tcp::socket> Line::next() {
 }
 
 void Line::close() {
+  std::deque<tcp::socket> dropped;
   const std::lock_guard hold(guards_line_);
   closed_ = true;
+  if (Lane::here().stop_requested()) dropped.swap(line_);
   changed_.notify_all();
 }
 
 Service::Service(RealWorld& world, std::int64_t connections)
     : world_(world),
       connections_(connections),
-      acceptor_(net::open_door(loop_)),
-      endpoint_(acceptor_.local_endpoint()) {}
+      acceptor_(net::open_door(*loop_)),
+      endpoint_(acceptor_->local_endpoint()) {}
 
 void Service::served(Lane& lane) {
   lane.done.add(1);
@@ -47,7 +49,8 @@ void Service::served(Lane& lane) {
 
 asio::awaitable<void> Service::accept_each(const std::function<void(tcp::socket)>& serve) {
   while (accepted_ < connections_ && !refused_) {
-    tcp::socket socket = co_await acceptor_.async_accept(asio::redirect_error(asio::use_awaitable, refused_));
+    tcp::socket socket =
+        co_await acceptor_->async_accept(asio::redirect_error(asio::use_awaitable, refused_));
     if (refused_) co_return;
     ++accepted_;
     socket.set_option(tcp::no_delay(true));
@@ -57,16 +60,16 @@ asio::awaitable<void> Service::accept_each(const std::function<void(tcp::socket)
 
 // Between two events the lane waits for input; the timeline is to show it so.
 void Service::run_loop(const std::function<bool()>& over) {
-  while (!over() && !loop_.stopped()) {
-    if (loop_.poll_one() > 0) continue;
+  while (!over() && !loop_->stopped()) {
+    if (loop_->poll_one() > 0) continue;
     const During waiting(LaneState::input_output);
-    loop_.run_one();
+    loop_->run_one();
   }
 }
 
 void Service::accept_all(const std::function<void(tcp::socket)>& serve) {
   std::exception_ptr failure;
-  asio::co_spawn(loop_, accept_each(serve), [&](const std::exception_ptr& thrown) { failure = thrown; });
+  asio::co_spawn(*loop_, accept_each(serve), [&](const std::exception_ptr& thrown) { failure = thrown; });
   run_loop([&] { return failure || refused_ || accepted_ == connections_; });
   if (failure) std::rethrow_exception(failure);
   if (refused_) throw std::runtime_error(net::no_connection(refused_));
@@ -74,6 +77,11 @@ void Service::accept_all(const std::function<void(tcp::socket)>& serve) {
 
 void Service::run_until_all_served() {
   run_loop([this] { return served_so_far() == connections_; });
+}
+
+void Service::close() {
+  acceptor_.reset();
+  loop_.let_go();
 }
 
 }  // namespace racecourse::event_loop

@@ -14,6 +14,7 @@
 #include <utility>
 
 #include "kit/real_world.h"
+#include "net/stoppable_loop.h"
 
 namespace racecourse::event_loop {
 
@@ -22,12 +23,13 @@ using asio::ip::tcp;
 /// Reads until a line is whole, and notes that the calling lane waits for input. Returns its length, with its end.
 std::size_t read_line(tcp::socket& socket, std::string& received, std::error_code& closed);
 
-/// Connections that wait until a thread is free. Any thread.
+/// Connections that wait until a thread is free. Any lane.
 class Line {
  public:
   void join(tcp::socket socket);
   /// Waits. Nothing once the line is closed and empty.
   std::optional<tcp::socket> next();
+  /// Nobody joins any more. When the run is stopped, those that still wait are closed.
   void close();
 
  private:
@@ -35,19 +37,6 @@ class Line {
   std::condition_variable changed_;
   std::deque<tcp::socket> line_;
   bool closed_ = false;
-};
-
-/// Does that when the block is left, by an exception too.
-template <class Act>
-class OnLeaving {
- public:
-  explicit OnLeaving(Act act) : act_(std::move(act)) {}
-  ~OnLeaving() { act_(); }
-  OnLeaving(const OnLeaving&) = delete;
-  OnLeaving& operator=(const OnLeaving&) = delete;
-
- private:
-  Act act_;
 };
 
 class Service {
@@ -63,15 +52,17 @@ class Service {
   /// Lets in as many connections as are to come, and hands each on; meanwhile the lane is in the loop. Throws
   /// std::runtime_error when one cannot be let in.
   void accept_all(const std::function<void(tcp::socket)>& serve);
-  asio::io_context& loop() { return loop_; }
+  asio::io_context& loop() { return *loop_; }
   void run_until_all_served();
+  /// Closes the door, and the connections that the loop still holds. The last thing to be called.
+  void close();
 
   // Any thread.
 
   /// One more has been served to its end.
   void served(Lane& lane);
   std::int64_t served_so_far() const { return served_.load(std::memory_order_relaxed); }
-  /// Nobody is let in any more; what the loop holds is let go of.
+  /// Nobody is let in any more, and the loop ends where it is.
   void stop() { loop_.stop(); }
 
  private:
@@ -80,8 +71,8 @@ class Service {
 
   RealWorld& world_;
   const std::int64_t connections_;
-  asio::io_context loop_{1};
-  tcp::acceptor acceptor_;
+  net::StoppableLoop loop_;  // the leading lane's
+  std::optional<tcp::acceptor> acceptor_;
   const tcp::endpoint endpoint_;
   std::int64_t accepted_ = 0;
   std::error_code refused_;

@@ -69,6 +69,7 @@ Cost run_way(Stage& stage, const std::string& name, const WayPlan& plan,
       cost.gave_up = error.what();
       clients.stop();
     }
+    service.close();
   };
   stage.run_lanes(
       {{.name = name, .goal = plan.way == one_event_loop ? plan.clients.connections : 0, .body = lead}}, [&] {

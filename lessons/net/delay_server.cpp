@@ -9,7 +9,6 @@ namespace racecourse::net {
 using asio::ip::tcp;
 
 DelayServer::DelayServer(std::chrono::milliseconds latency) : latency_(latency) {
-  loop_.emplace(1);
   acceptor_.emplace(open_door(*loop_));
   endpoint_ = acceptor_->local_endpoint();
   asio::co_spawn(*loop_, accept_all(), asio::detached);
@@ -21,17 +20,11 @@ DelayServer::~DelayServer() {
   thread_.join();
 }
 
-void DelayServer::stop() {
-  const std::lock_guard hold(guards_loop_);
-  if (loop_) loop_->stop();
-}
-
 // The loop takes all connections with it when it goes.
 void DelayServer::run() {
   loop_->run();
-  const std::lock_guard hold(guards_loop_);
   acceptor_.reset();
-  loop_.reset();
+  loop_.let_go();
 }
 
 asio::awaitable<void> DelayServer::accept_all() {

@@ -7,9 +7,10 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
-#include <mutex>
 #include <optional>
 #include <thread>
+
+#include "net/stoppable_loop.h"
 
 namespace racecourse::net {
 
@@ -26,7 +27,7 @@ class DelayServer {
   /// Lines answered so far. Any thread.
   std::int64_t answered() const { return answered_.load(std::memory_order_relaxed); }
   /// Closes the door and every connection: who waits for an answer gets none. Any thread.
-  void stop();
+  void stop() { loop_.stop(); }
 
  private:
   asio::awaitable<void> accept_all();
@@ -34,8 +35,7 @@ class DelayServer {
   void run();
 
   const std::chrono::milliseconds latency_;
-  std::mutex guards_loop_;  // guards that loop_ is there; it belongs to the server's thread
-  std::optional<asio::io_context> loop_;
+  StoppableLoop loop_;  // the server's thread's
   std::optional<asio::ip::tcp::acceptor> acceptor_;
   asio::ip::tcp::endpoint endpoint_;
   std::atomic<std::int64_t> answered_{0};

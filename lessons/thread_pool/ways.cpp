@@ -5,8 +5,11 @@
 #include <tbb/task_group.h>
 #include <tbb/task_scheduler_observer.h>
 
+#include <chrono>
+#include <deque>
 #include <exception>
 #include <future>
+#include <memory>
 #include <mutex>
 #include <set>
 #include <stdexcept>
@@ -55,6 +58,10 @@ class Jobs {
     futures_.push_back(job.get_future());
     return job;
   }
+  bool is_done(long number) const {
+    return futures_[static_cast<std::size_t>(number)].wait_for(std::chrono::seconds(0)) ==
+           std::future_status::ready;
+  }
   std::vector<std::future<long>> take_futures() { return std::exchange(futures_, {}); }
 
  private:
@@ -67,36 +74,62 @@ std::runtime_error refused(long which, const std::system_error& error) {
                             error.code().message() + "); give it fewer tasks, or a pool");
 }
 
-/// A thread of the run, drawn as a lane while there are not too many.
-void start(std::vector<RealWorld::thread>& lanes, std::vector<std::thread>& others, RealWorld& world,
-           Job job) {
-  auto shared = std::make_shared<Job>(std::move(job));
-  const long number = static_cast<long>(lanes.size() + others.size()) + 1;
-  if (number <= most_lanes)
-    lanes.emplace_back(world, "thread", number, [shared] { (*shared)(); });
-  else
-    others.emplace_back([shared] { (*shared)(); });
-}
+/// A thread for each job; they are joined in the order in which they were started.
+class Threads {
+ public:
+  explicit Threads(RealWorld& world) : world_(world) {}
+  ~Threads() {
+    while (joined_ < started_) join_next();
+  }
+  Threads(const Threads&) = delete;
+  Threads& operator=(const Threads&) = delete;
 
+  long started() const { return started_; }
+  long joined() const { return joined_; }
+
+  /// A thread of the run, drawn as a lane while there are not too many. Throws std::system_error when the system gives none.
+  void start(Job job) {
+    auto shared = std::make_shared<Job>(std::move(job));
+    if (started_ < most_lanes)
+      lanes_.emplace_back(world_, "thread", started_ + 1, [shared] { (*shared)(); });
+    else
+      others_.emplace_back([shared] { (*shared)(); });
+    ++started_;
+  }
+
+  void join_next() {
+    if (!lanes_.empty()) {
+      lanes_.front().join();
+      lanes_.pop_front();
+    } else {
+      others_.front().join();
+      others_.pop_front();
+    }
+    ++joined_;
+  }
+
+ private:
+  RealWorld& world_;
+  std::deque<RealWorld::thread> lanes_;
+  std::deque<std::thread> others_;
+  long started_ = 0, joined_ = 0;
+};
+
+// A thread that has ended keeps its stack until it is joined, and there is not room for a hundred thousand: so those that
+// have done their job are joined while others are started.
 Collected thread_for_each(const Batch& batch, RealWorld& world, const StopSignal& stop) {
   Jobs jobs(batch);
-  std::vector<RealWorld::thread> lanes;
-  std::vector<std::thread> others;
-  const auto join_all = [&] {
-    for (RealWorld::thread& lane : lanes) lane.join();
-    for (std::thread& thread : others) thread.join();
-  };
+  Threads threads(world);
   try {
-    for (long i = 0; i < batch.count && !stop.requested(); ++i) start(lanes, others, world, jobs.next());
+    while (threads.started() < batch.count && !stop.requested()) {
+      threads.start(jobs.next());
+      while (threads.joined() < threads.started() && jobs.is_done(threads.joined())) threads.join_next();
+    }
   } catch (const std::system_error& error) {
-    join_all();
-    throw refused(static_cast<long>(lanes.size() + others.size()) + 1, error);
-  } catch (...) {
-    join_all();
-    throw;
+    throw refused(threads.started() + 1, error);
   }
-  join_all();
-  return collect(jobs.take_futures(), stop, static_cast<long>(lanes.size() + others.size()));
+  while (threads.joined() < threads.started()) threads.join_next();
+  return collect(jobs.take_futures(), stop, threads.started());
 }
 
 Collected in_own_pool(const Batch& batch, RealWorld& world, const StopSignal& stop) {

@@ -10,6 +10,7 @@
 #include <memory>
 #include <numeric>
 #include <optional>
+#include <semaphore>
 #include <stdexcept>
 #include <string>
 #include <thread>
@@ -17,6 +18,8 @@
 
 #include "kit/child_process.h"
 #include "kit/course.h"
+#include "kit/host.h"
+#include "kit/on_leaving.h"
 #include "kit/ordering.h"
 #include "kit/stage.h"
 #include "kit/twin.h"
@@ -143,12 +146,24 @@ class Experiment {
     return child.read_line();
   }
 
+  // As many at a time as there are cores: more would not be quicker, and when the run is stopped all that have begun must
+  // be waited for.
+  std::unique_ptr<ChildProcess> start_child(const Share& share) {
+    wait_for_turn();
+    const OnLeaving next_one([this] { turns_.release(); });
+    if (stage_.stop_requested()) throw Stopped{};
+    return std::make_unique<ChildProcess>(this_program(), child_of_lesson(id, share.words()));
+  }
+
+  void wait_for_turn() {
+    const During waiting(LaneState::waiting);
+    turns_.acquire();
+  }
+
   void follow_child(Batch& batch, long tasks) {
-    if (stage_.stop_requested()) throw Stopped{};  // before another process is started for nothing
-    const Share share{tasks, number("computing"), number("waiting"), batch.workload.additions};
-    ChildProcess child(this_program(), child_of_lesson(id, share.words()));
-    const std::stop_callback on_stop(stage_.stop_signal().token(), [&child] { child.kill(); });
-    while (const auto line = next_line(child)) {
+    const auto child = start_child({tasks, number("computing"), number("waiting"), batch.workload.additions});
+    const std::stop_callback on_stop(stage_.stop_signal().token(), [&child] { child->kill(); });
+    while (const auto line = next_line(*child)) {
       if (*line == addition) {
         const RealWorld::lock_guard hold(batch.total_lock);
         ++batch.total;
@@ -157,7 +172,7 @@ class Experiment {
         ++batch.done;
       }
     }
-    const ChildExit how = child.wait();
+    const ChildExit how = child->wait();
     if (stage_.stop_requested()) throw Stopped{};
     if (!how.well())
       throw std::runtime_error("a child process ended before its work was done (" + how.text() +
@@ -228,6 +243,7 @@ class Experiment {
 
   Stage& stage_;
   RealWorld world_;
+  std::counting_semaphore<> turns_{host().cores};  // to start a process
   const long tasks_, workers_;
   double began_ms_ = 0;
   std::array<double, model_count> took_ms_{};  // 0: not run

@@ -4,19 +4,25 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <asio.hpp>
+#include <atomic>
 #include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
+#include <thread>
+#include <utility>
 #include <vector>
 
 #include "bench.h"
 #include "kit/course.h"
 #include "kit/explorer.h"
+#include "kit/host.h"
 #include "kit/replay.h"
 #include "kit/run.h"
 #include "kit/sweep.h"
 #include "kit/twin_run.h"
+#include "net/connection.h"
 
 namespace racecourse::bench {
 
@@ -55,12 +61,15 @@ void stop_at_moments(const Begin& begin, int moments, Times& times) {
   }
 }
 
-void report_stops(const std::string& name, Times times) {
+std::string in_words(Times times) {
+  if (times.empty()) return "over too soon to be stopped";
   std::sort(times.begin(), times.end());
-  const std::string value = times.empty() ? "over too soon to be stopped"
-                                          : fmt::format("{:.1f} / {:.1f} / {:.1f} ms", 1e3 * times.front(),
-                                                        1e3 * times[times.size() / 2], 1e3 * times.back());
-  report(name, value, "under 100 ms");
+  return fmt::format("{:.1f} / {:.1f} / {:.1f} ms", 1e3 * times.front(), 1e3 * times[times.size() / 2],
+                     1e3 * times.back());
+}
+
+void report_stops(const std::string& name, Times times) {
+  report(name, in_words(std::move(times)), "under 100 ms");
 }
 
 /// As the window runs it.
@@ -139,6 +148,59 @@ const std::vector<Heavy>& heaviest() {
   return all;
 }
 
+// What the system takes by itself, in a program that does nothing else.
+
+constexpr std::size_t crowd =
+    9'900;  // two ends of so many connections fit in the usual limit of 20,000 descriptors
+
+double end_bare_threads() {
+  std::atomic<std::size_t> begun{0};
+  std::atomic<bool> over{false};
+  std::vector<std::thread> threads;
+  for (std::size_t i = 0; i < crowd; ++i)
+    threads.emplace_back([&] {
+      ++begun;
+      over.wait(false);
+    });
+  while (begun < crowd) std::this_thread::yield();
+  return seconds_of([&] {
+    over = true;
+    over.notify_all();
+    for (std::thread& thread : threads) thread.join();
+  });
+}
+
+double close_bare_connections() {
+  using asio::ip::tcp;
+  raise_descriptor_limit(2 * crowd + 100);
+  asio::io_context client_loop, server_loop;
+  tcp::acceptor door = net::open_door(server_loop);
+  std::vector<tcp::socket> clients, servers;
+  for (std::size_t i = 0; i < crowd; ++i) {
+    clients.emplace_back(client_loop).connect(door.local_endpoint());
+    clients.back().set_option(asio::socket_base::linger(true, 0));
+    servers.push_back(door.accept());
+  }
+  return seconds_of([&] {
+    const std::jthread beside([&] {
+      for (tcp::socket& client : clients) client.close();
+    });
+    servers.clear();
+  });
+}
+
+void report_system_alone() {
+  Times threads, connections;
+  for (int i = 0; i < stops_of_each; ++i) {
+    threads.push_back(end_bare_threads());
+    connections.push_back(close_bare_connections());
+  }
+  report(fmt::format("the system alone: {} threads that wait", crowd), in_words(std::move(threads)),
+         "none: less is not to be had");
+  report(fmt::format("the system alone: both ends of {} connections", crowd),
+         in_words(std::move(connections)), "none: less is not to be had");
+}
+
 // Each of these is done with every lesson that has it, and told in one line.
 
 constexpr int stops_of_lesson = 3;
@@ -205,6 +267,7 @@ void bench_stop() {
     for (const Heavy& heavy : heaviest())
       if (heavy.lesson == lesson.id) stop_lesson(heavy.lesson, heavy.state, heavy.settings);
   }
+  report_system_alone();
   stop_series_of_runs();
   stop_sweeps();
   stop_twins();
