@@ -30,20 +30,30 @@ constexpr long most_lanes = 10'000;
 
 using Job = std::packaged_task<long()>;
 
-/// What came of tasks, by their futures. Waits for them, and lets go of all of them: a promise that is broken then costs
-/// nothing, and there may be a hundred thousand, for when the run ends, tasks are dropped after this.
+bool is_ready(const std::future<long>& future) {
+  return future.wait_for(std::chrono::seconds(0)) == std::future_status::ready;
+}
+
+/// What came of a task, by its future. Waits for it.
+template <class F>
+void take(F& future, Collected& all) {
+  try {
+    all.results.push_back(future.get());
+  } catch (const std::exception& error) {
+    all.thrown.emplace_back(error.what());
+  } catch (const Stopped&) {
+    // It was not done, for the run ends.
+  }
+}
+
+/// The same of all. Lets go of all futures in the end: a promise that is broken then costs nothing, and there may be a
+/// hundred thousand, for when the run ends, tasks are dropped after this.
 template <class F>
 Collected collect(std::vector<F> futures, const StopSignal& stop, long threads_used) {
   Collected all{.threads_used = threads_used};
   for (F& future : futures) {
     if (stop.requested()) break;
-    try {
-      all.results.push_back(future.get());
-    } catch (const std::exception& error) {
-      all.thrown.emplace_back(error.what());
-    } catch (const Stopped&) {
-      // It was not done, for the run ends.
-    }
+    take(future, all);
   }
   return all;
 }
@@ -58,10 +68,7 @@ class Jobs {
     futures_.push_back(job.get_future());
     return job;
   }
-  bool is_done(long number) const {
-    return futures_[static_cast<std::size_t>(number)].wait_for(std::chrono::seconds(0)) ==
-           std::future_status::ready;
-  }
+  bool is_done(long number) const { return is_ready(futures_[static_cast<std::size_t>(number)]); }
   std::vector<std::future<long>> take_futures() { return std::exchange(futures_, {}); }
 
  private:
@@ -144,17 +151,25 @@ Collected in_own_pool(const Batch& batch, RealWorld& world, const StopSignal& st
   return all;
 }
 
+// As above: there is a thread behind each future until it was asked for its result.
 Collected with_async(const Batch& batch, const StopSignal& stop) {
-  std::vector<std::future<long>> futures;
-  const auto made = [&] { return static_cast<long>(futures.size()); };
+  Collected all;
+  std::deque<std::future<long>> begun;
+  const auto take_next = [&] {
+    take(begun.front(), all);
+    begun.pop_front();
+  };
   try {
-    while (made() < batch.count && !stop.requested())
-      futures.push_back(std::async(std::launch::async, batch.task, made()));
+    for (; all.threads_used < batch.count && !stop.requested(); ++all.threads_used) {
+      begun.push_back(std::async(std::launch::async, batch.task, all.threads_used));
+      while (!begun.empty() && is_ready(begun.front())) take_next();
+    }
   } catch (const std::system_error& error) {
-    throw refused(made() + 1, error);  // those that were made are waited for: std::async's futures do that
+    throw refused(all.threads_used + 1,
+                  error);  // those that were begun are waited for: std::async's futures do that
   }
-  const long threads_used = made();
-  return collect(std::move(futures), stop, threads_used);
+  while (!begun.empty() && !stop.requested()) take_next();
+  return all;
 }
 
 /// The threads of oneTBB that come to help with a batch. How many is up to oneTBB: it starts one when there is something to
