@@ -6,7 +6,6 @@
 #include <array>
 #include <charconv>
 #include <chrono>
-#include <functional>
 #include <iostream>
 #include <optional>
 #include <stdexcept>
@@ -23,6 +22,7 @@
 #include "kit/stage.h"
 #include "kit/twin.h"
 #include "kit/words.h"
+#include "ways/ways.h"
 
 namespace racecourse::event_loop {
 
@@ -32,14 +32,8 @@ namespace {
 constexpr std::int64_t other_descriptors = 100;
 constexpr std::string_view id = "event-loop";
 
-/// A way as the course knows it.
-struct Name {
-  std::string word, label, metric, series;
-  Role role;
-};
-
-const std::array<Name, way_count>& names() {
-  static const std::array<Name, way_count> all{{
+const std::array<ways::Name, way_count>& names() {
+  static const std::array<ways::Name, way_count> all{{
       {"threads", "a thread each", "threads_ms", "answered_threads", Role::result},
       {"pool", "pool", "pool_ms", "answered_pool", Role::other},
       {"loop", "event loop", "loop_ms", "answered_loop", Role::good},
@@ -59,7 +53,7 @@ int measure_as_child(const std::vector<std::string>& words) {
     return value ? fmt::format("{}", *value) : std::string("-");
   };
   std::cout << number(cost.memory_kib) << '\n' << number(cost.switches) << std::endl;
-  return cost.served ? 0 : 1;
+  return cost.gave_up.empty() ? 0 : 1;
 }
 
 /// A number a child printed; nothing where it printed none.
@@ -106,14 +100,15 @@ class Experiment {
     if (stage_.stop_requested()) return;
     const WayPlan plan{way, clients_, stage_.settings().number("size"), stack_bytes()};
     stage_.add_point(names()[way].series, 0);
-    Cost& cost = costs_[way].emplace(run_way(stage_, names()[way].label, plan, [&](std::int64_t answered) {
+    Cost cost = run_way(stage_, names()[way].label, plan, [&](std::int64_t answered) {
       stage_.add_point(names()[way].series, static_cast<double>(answered));
-    }));
+    });
     if (stage_.stop_requested()) return;
-    if (cost.served)
+    if (cost.gave_up.empty())
       measure_alone(plan, cost);
     else
       stage_.add_note(names()[way].label + " gave up: " + cost.gave_up + ".");
+    costs_.set(way, std::move(cost));
     tell();
   }
 
@@ -138,48 +133,31 @@ class Experiment {
     set_bars("memory", [&](const Cost& cost) { return each(cost.memory_kib); });
     set_bars("switches", [](const Cost& cost) { return cost.switches; });
     set_bars("threads", [](const Cost& cost) { return std::optional(static_cast<double>(cost.threads)); });
-    for (std::size_t way = 0; way < way_count; ++way) {
-      if (!served(way)) continue;
-      stage_.set_metric(names()[way].metric, costs_[way]->ms);
-      stage_.set_spread("waits", costs_[way]->waits);
-    }
-    if (served(threads)) tell_memory("thread_kib", each(costs_[threads]->memory_kib));
-    if (served(one_event_loop)) tell_memory("loop_kib", each(costs_[one_event_loop]->memory_kib));
+    for (std::size_t way = 0; way < way_count; ++way)
+      if (const Cost* cost = costs_.done(way)) {
+        stage_.set_metric(names()[way].metric, cost->ms);
+        stage_.set_spread("waits", cost->waits);
+      }
+    if (const Cost* cost = costs_.done(threads)) tell_memory("thread_kib", each(cost->memory_kib));
+    if (const Cost* cost = costs_.done(one_event_loop)) tell_memory("loop_kib", each(cost->memory_kib));
   }
 
   void tell_memory(std::string_view metric, std::optional<double> kib) {
     if (kib) stage_.set_metric(metric, *kib);
   }
 
-  bool served(std::size_t way) const { return costs_[way] && costs_[way]->served; }
-
-  void set_bars(std::string_view figure, const std::function<std::optional<double>(const Cost&)>& value_of) {
-    std::vector<Bar> all;
-    for (std::size_t way = 0; way < way_count; ++way) {
-      const auto value = served(way) ? value_of(*costs_[way]) : std::nullopt;
-      const std::string why_not = !costs_[way]  ? "not run"
-                                  : served(way) ? "not measured here"
-                                                : costs_[way]->gave_up;
-      all.push_back({.name = names()[way].label,
-                     .value = value.value_or(0),
-                     .role = names()[way].role,
-                     .note = value ? "" : why_not,
-                     .measured = value.has_value()});
-    }
-    stage_.set_bars(figure, std::move(all));
+  void set_bars(std::string_view figure, const auto& value_of) {
+    stage_.set_bars(figure, costs_.bars(names(), value_of));
   }
 
   void tell_end() {
     stage_.set_metric("connections", static_cast<double>(clients_.connections));
-    std::string gave_up;
+    const std::string gave_up = costs_.first_reason();
     bool any = false, answered = true;
-    for (const std::optional<Cost>& cost : costs_) {
-      if (!cost) continue;
-      any = any || cost->served;
-      if (cost->served)
-        answered = answered && cost->answered == clients_.connections * clients_.messages;
-      else
-        gave_up = cost->gave_up;
+    for (std::size_t way = 0; way < way_count; ++way) {
+      const Cost* cost = costs_.done(way);
+      any = any || cost;
+      answered = answered && (!cost || cost->answered == clients_.connections * clients_.messages);
     }
     if (!any) throw std::runtime_error(gave_up);
     stage_.set_outcome(gave_up.empty() ? "all answered" : "one way gave up", answered && gave_up.empty());
@@ -187,7 +165,7 @@ class Experiment {
 
   Stage& stage_;
   ClientPlan clients_;
-  std::array<std::optional<Cost>, way_count> costs_;  // nothing: not run
+  ways::Costs<Cost, way_count> costs_;
 };
 
 std::vector<Setting> settings() {
@@ -197,8 +175,7 @@ std::vector<Setting> settings() {
        .help =
            "How the connections are served: by a thread for each, by a pool, by one event loop, or by all "
            "three in turn.",
-       .choices =
-           {{"all", "all three"}, {"threads", "a thread each"}, {"pool", "pool"}, {"loop", "event loop"}},
+       .choices = ways::choices("all three", names()),
        .key = 'L'},
       {.name = "connections",
        .label = "connections",
@@ -235,10 +212,8 @@ std::vector<Setting> settings() {
 }
 
 std::vector<MetricSpec> metrics() {
-  std::vector<MetricSpec> all;
-  for (const Name& name : names())
-    all.push_back({name.metric, name.label, "ms", Format::duration, name.role, true,
-                   "From connecting the first client until the last one is done."});
+  std::vector<MetricSpec> all =
+      ways::times(names(), "From connecting the first client until the last one is done.");
   all.push_back({"connections", "connections", "connections", Format::count, Role::plain, true,
                  "Connections open at the same time."});
   all.push_back(
@@ -249,12 +224,6 @@ std::vector<MetricSpec> metrics() {
       {"loop_kib", "KiB in the loop", "KiB", Format::count, Role::plain, true,
        "Memory for each connection in the event loop, its client included: the peak, less what was in use "
        "before, in a process that does nothing else."});
-  return all;
-}
-
-std::vector<SeriesSpec> series() {
-  std::vector<SeriesSpec> all;
-  for (const Name& name : names()) all.push_back({name.series, name.label, "lines", name.role});
   return all;
 }
 
@@ -324,7 +293,7 @@ Lesson lesson() {
       .variants = {{"any way", {}, Verdict::holds}},
       .metrics = metrics(),
       .measure = "loop_ms",
-      .series = series(),
+      .series = ways::progress(names(), "lines"),
       .gap = {},
       .figures = figures(),
       .goals = goals(),

@@ -64,7 +64,6 @@ Cost run_way(Stage& stage, const std::string& name, const WayPlan& plan,
   const auto lead = [&](Lane&) {
     try {
       serve(service, plan);
-      cost.served = true;
     } catch (const std::runtime_error& error) {
       cost.gave_up = error.what();
       clients.stop();
@@ -77,7 +76,7 @@ Cost run_way(Stage& stage, const std::string& name, const WayPlan& plan,
         observe(clients.answered());
       });
   const std::string failure = clients.wait();
-  if (cost.served && !failure.empty() && !stage.stop_requested()) throw std::runtime_error(failure);
+  if (cost.gave_up.empty() && !failure.empty() && !stage.stop_requested()) throw std::runtime_error(failure);
   cost.ms = stage.elapsed_ms() - began_ms;
   cost.threads = static_cast<std::int64_t>(stage.lane_count() - lanes_before);
   cost.answered = clients.answered();

@@ -26,8 +26,7 @@ struct WayPlan {
 
 /// What it took.
 struct Cost {
-  bool served = false;  ///< all clients, to the end
-  std::string gave_up;  ///< why not, where it was not
+  std::string gave_up;  ///< why not all clients were served to the end; empty where they were
   double ms = 0;        ///< until the last client was done
   std::int64_t threads = 0;
   std::int64_t answered = 0;         ///< lines

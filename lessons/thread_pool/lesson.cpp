@@ -19,19 +19,14 @@
 #include "thread_pool/embedded.h"
 #include "thread_pool/teaching.h"
 #include "thread_pool/ways.h"
+#include "ways/ways.h"
 
 namespace racecourse::thread_pool {
 
 namespace {
 
-/// A way as the course knows it.
-struct Name {
-  std::string word, label, metric, series;
-  Role role;
-};
-
-const std::array<Name, way_count>& names() {
-  static const std::array<Name, way_count> all{{
+const std::array<ways::Name, way_count>& names() {
+  static const std::array<ways::Name, way_count> all{{
       {"threads", "a thread each", "threads_ms", "done_threads", Role::result},
       {"pool", "our pool", "pool_ms", "done_pool", Role::good},
       {"async", "std::async", "async_ms", "done_async", Role::muted},
@@ -136,50 +131,31 @@ class Experiment {
     stage_.add_point(names()[way].series, 0);
     const Cost cost = measure(way, static_cast<unsigned>(number("size")), names()[way].label);
     if (stage_.stop_requested()) return;
-    costs_[way] = cost;
+    costs_.set(way, cost);
     if (!cost.gave_up.empty()) stage_.add_note(names()[way].label + " gave up: " + cost.gave_up + ".");
     tell_bars();
   }
-
-  bool done(std::size_t way) const { return costs_[way] && costs_[way]->gave_up.empty(); }
 
   void tell_bars() {
     set_bars("times", [](const Cost& cost) { return std::optional(cost.ms); });
     set_bars("used", [](const Cost& cost) { return std::optional(static_cast<double>(cost.threads_used)); });
     set_bars("memory", [](const Cost& cost) { return cost.memory_kib; });
     for (std::size_t way = 0; way < way_count; ++way)
-      if (done(way)) stage_.set_metric(names()[way].metric, costs_[way]->ms);
+      if (const Cost* cost = costs_.done(way)) stage_.set_metric(names()[way].metric, cost->ms);
   }
 
-  void set_bars(std::string_view figure, const std::function<std::optional<double>(const Cost&)>& value_of) {
-    std::vector<Bar> all;
-    for (std::size_t way = 0; way < way_count; ++way) {
-      const auto value = done(way) ? value_of(*costs_[way]) : std::nullopt;
-      const std::string why_not = !costs_[way] ? "not run"
-                                  : done(way)  ? "not measured here"
-                                               : costs_[way]->gave_up;
-      all.push_back({.name = names()[way].label,
-                     .value = value.value_or(0),
-                     .role = names()[way].role,
-                     .note = value ? "" : why_not,
-                     .measured = value.has_value()});
-    }
-    stage_.set_bars(figure, std::move(all));
+  void set_bars(std::string_view figure, const auto& value_of) {
+    stage_.set_bars(figure, costs_.bars(names(), value_of));
   }
 
   void tell_end() {
     double best_ms = 0;
     for (std::size_t way = 0; way < way_count; ++way)
-      if (done(way) && (best_ms == 0 || costs_[way]->ms < best_ms)) best_ms = costs_[way]->ms;
-    if (best_ms == 0) throw std::runtime_error(first_reason());
+      if (const Cost* cost = costs_.done(way); cost && (best_ms == 0 || cost->ms < best_ms))
+        best_ms = cost->ms;
+    if (best_ms == 0) throw std::runtime_error(costs_.first_reason());
     stage_.set_metric("tasks_per_second", 1e3 * static_cast<double>(tasks_) / best_ms);
     tell_outcome();
-  }
-
-  std::string first_reason() const {
-    for (const std::optional<Cost>& cost : costs_)
-      if (cost && !cost->gave_up.empty()) return cost->gave_up;
-    return "nothing was run";
   }
 
   void tell_outcome() {
@@ -213,13 +189,12 @@ class Experiment {
   const ProcessorWork computing_;
   long throwing_ = -1;  // the task that throws; -1: none
   std::atomic<long> done_{0};
-  std::array<std::optional<Cost>, way_count> costs_;  // nothing: not run
+  ways::Costs<Cost, way_count> costs_;
   bool in_order_ = true, delivered_ = true;
 };
 
 std::vector<Setting> settings() {
-  std::vector<Choice> ways{{"all", "all four"}};
-  for (const Name& name : names()) ways.push_back({name.word, name.label});
+  std::vector<Choice> ways = ways::choices("all four", names());
   ways.push_back({"sweep", "pools of all sizes"});
   return {
       {.name = "way",
@@ -262,21 +237,12 @@ std::vector<Setting> settings() {
 }
 
 std::vector<MetricSpec> metrics() {
-  std::vector<MetricSpec> all;
-  for (const Name& name : names())
-    all.push_back(
-        {name.metric, name.label, "ms", Format::duration, name.role, true,
-         "From handing over the first task to receiving the last result, starting threads included."});
+  std::vector<MetricSpec> all = ways::times(
+      names(), "From handing over the first task to receiving the last result, starting threads included.");
   all.push_back({"tasks_per_second", "at best", "tasks/s", Format::rate, Role::plain, true,
                  "Tasks done per second, by the fastest way that ran."});
   all.push_back({"best_size", "best size", "threads", Format::count, Role::good, true,
                  "The size of the fastest pool, of all that were tried."});
-  return all;
-}
-
-std::vector<SeriesSpec> series() {
-  std::vector<SeriesSpec> all;
-  for (const Name& name : names()) all.push_back({name.series, name.label, "tasks", name.role});
   return all;
 }
 
@@ -343,7 +309,7 @@ Lesson lesson() {
       .variants = {{"any batch", {}, Verdict::holds}},
       .metrics = metrics(),
       .measure = "tasks_per_second",
-      .series = series(),
+      .series = ways::progress(names(), "tasks"),
       .gap = {},
       .figures = figures(),
       .goals = goals(),
