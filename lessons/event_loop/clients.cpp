@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "kit/on_leaving.h"
 #include "net/connection.h"
 
 namespace racecourse::event_loop {
@@ -57,13 +56,7 @@ asio::awaitable<void> Clients::connect_some() {
 asio::awaitable<void> Clients::talk(tcp::socket socket) {
   std::error_code nothing_to_add;
   socket.set_option(tcp::no_delay(true), nothing_to_add);
-  socket.set_option(asio::socket_base::linger(true, 0), nothing_to_add);
-  // Wherever it is left: it closes at once, and nothing stays behind in the system that would keep the port busy. To
-  // destroy it is not enough: Asio then has it linger in the usual way.
-  const OnLeaving close_at_once([&socket] {
-    std::error_code ignored;
-    socket.close(ignored);
-  });
+  const net::ClosedAtOnce closed_in_the_end(socket);
   co_await converse(socket);
 }
 

@@ -21,17 +21,17 @@ tcp::acceptor open_door(asio::io_context& loop) {
   }
 }
 
+ClosedAtOnce::~ClosedAtOnce() {
+  std::error_code nothing_to_add;
+  socket_.set_option(asio::socket_base::linger(true, 0), nothing_to_add);
+  socket_.close(nothing_to_add);
+}
+
 Connection::Connection(const tcp::endpoint& server) {
   std::error_code error;
   socket_.connect(server, error);
   if (!error) socket_.set_option(tcp::no_delay(true), error);
   if (error) throw std::runtime_error(no_connection(error));
-}
-
-Connection::~Connection() {
-  std::error_code nothing_to_add;
-  socket_.set_option(asio::socket_base::linger(true, 0), nothing_to_add);
-  socket_.close(nothing_to_add);
 }
 
 std::string Connection::ask(std::string_view line) {

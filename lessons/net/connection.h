@@ -11,13 +11,24 @@ namespace racecourse::net {
 /// A listening socket on 127.0.0.1 and a free port. Throws std::runtime_error with one sentence when there is none.
 asio::ip::tcp::acceptor open_door(asio::io_context& loop);
 
+/// While it lives the socket may be used; then it is closed at once, and nothing stays behind in the system that would keep
+/// the port busy. To destroy the socket is not enough: Asio then has it linger in the usual way.
+class ClosedAtOnce {
+ public:
+  explicit ClosedAtOnce(asio::ip::tcp::socket& socket) : socket_(socket) {}
+  ~ClosedAtOnce();
+  ClosedAtOnce(const ClosedAtOnce&) = delete;
+  ClosedAtOnce& operator=(const ClosedAtOnce&) = delete;
+
+ private:
+  asio::ip::tcp::socket& socket_;
+};
+
 /// A connection that blocks whoever uses it. For one thread.
 class Connection {
  public:
   /// Connects. Throws std::runtime_error with one sentence when that cannot be done.
   explicit Connection(const asio::ip::tcp::endpoint& server);
-  /// Closes at once; nothing stays behind in the system that would keep the port busy.
-  ~Connection();
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
 
@@ -28,6 +39,7 @@ class Connection {
  private:
   asio::io_context loop_{1};  // never run: it is only what a socket is made from
   asio::ip::tcp::socket socket_{loop_};
+  const ClosedAtOnce closed_in_the_end_{socket_};
   std::string received_;
 };
 
