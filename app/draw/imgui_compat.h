@@ -270,6 +270,37 @@ inline bool begin_child(const char* id, ImVec2 size, ImGuiWindowFlags flags = 0)
 #endif
 }
 
+/// Notes how far the cursor goes from where it stands, and how far what is put there reaches.
+class CursorStretch {
+ public:
+  struct Way {
+    ImVec2 begin, end, furthest;
+  };
+
+  CursorStretch() : before_(furthest()), begin_(ImGui::GetCursorScreenPos()) { furthest() = begin_; }
+  ~CursorStretch() { furthest() = ImMax(furthest(), before_); }
+  CursorStretch(const CursorStretch&) = delete;
+  CursorStretch& operator=(const CursorStretch&) = delete;
+
+  Way way() const { return {begin_, ImGui::GetCursorScreenPos(), furthest()}; }
+  static ImVec2& furthest() { return ImGui::GetCurrentWindow()->DC.CursorMaxPos; }
+
+ private:
+  ImVec2 before_, begin_;
+};
+
+/// Moves the cursor as it went, without what was put there.
+inline void move_cursor(const CursorStretch::Way& way) {
+  ImGui::GetCurrentWindow()->DC.CursorPos = way.end;
+  CursorStretch::furthest() = ImMax(CursorStretch::furthest(), way.furthest);
+}
+
+/// Whether any control is held, open, or about to get the keyboard.
+inline bool something_is_held() {
+  const ImGuiContext& context = *ImGui::GetCurrentContext();
+  return context.ActiveId != 0 || context.OpenPopupStack.Size > 0 || context.NavAnyRequest;
+}
+
 inline void colour_focus_of_own_items(ImGuiStyle& style, ImVec4 colour) {
 #if IMGUI_VERSION_NUM >= 19140
   style.Colors[ImGuiCol_NavCursor] = colour;

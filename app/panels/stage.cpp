@@ -168,7 +168,7 @@ Actions draw_run_stage(const Session& session, const Theme& theme, ViewState& vi
 Actions draw_interleavings_stage(const Session& session, const Theme& theme, ViewState& view, float width,
                                  float bottom) {
   draw_heading(interleavings_headline(), interleavings_subtitle(session), width, bottom, theme, view);
-  Actions wishes = draw_tab_row(session, theme, width);
+  Actions wishes = draw_tab_row(session, theme, view, width);
   add_to(wishes, draw_interleavings(session, theme, view, {width, bottom - ImGui::GetCursorScreenPos().y}));
   return wishes;
 }

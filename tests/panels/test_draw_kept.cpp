@@ -3,6 +3,8 @@
 #include <doctest/doctest.h>
 
 #include <cstddef>
+#include <cstdlib>
+#include <set>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -10,13 +12,18 @@
 #include "draw/kept_drawing.h"
 #include "draw/markdown.h"
 #include "headless.h"
+#include "imgui_internal.h"
 #include "kit/course.h"
 #include "updates.h"
 
 using namespace racecourse;
+using racecourse::testing::Headless;
 using racecourse::testing::update_until;
 
 namespace {
+
+const ImVec2 window(1600, 1000);
+const ImVec2 nowhere(-1, -1);
 
 using Corner = std::tuple<float, float, float, float, ImU32>;
 
@@ -42,9 +49,59 @@ std::vector<std::vector<Corner>> drawn_frame() {
   return lists;
 }
 
+/// Draws until nothing moves, then once more without anything that was kept.
+void check_kept_is_fresh(Headless& screen, Session& session) {
+  for (int frame = 0; frame < 3; ++frame) screen.frame(session, window);
+  const auto kept = drawn_frame();
+  screen.forget_view();
+  screen.frame(session, window);
+  CHECK(drawn_frame() == kept);
+}
+
+std::vector<ImVec2> places_all_over() {
+  std::vector<ImVec2> places;
+  for (float y = 12; y < window.y; y += 53)
+    for (float x = 20; x < window.x; x += 89) places.emplace_back(x, y);
+  return places;
+}
+
+/// What is asked for, in order, by a click at each of many places; `before_frame` is called before each frame.
+template <class BeforeFrame>
+std::vector<std::size_t> asked_by_presses(BeforeFrame before_frame) {
+  Headless screen;
+  Session session(course(), Preferences{}, Progress{});
+  std::vector<std::size_t> asked;
+  const auto frame = [&](ImVec2 where, bool pressed) {
+    before_frame(screen);
+    screen.point_at(where, pressed);
+    for (const Action& wish : screen.frame(session, window)) asked.push_back(wish.kind().index());
+  };
+  for (const ImVec2 where : places_all_over()) {
+    for (int i = 0; i < 2; ++i) frame(nowhere, false);
+    for (const bool pressed : {false, true, false}) frame(where, pressed);
+    screen.forget_view();  // a field that was opened by it
+  }
+  return asked;
+}
+
+/// To which control so many steps lead from none; `before_step` is called before the frame whose controls they go over.
+template <class BeforeStep>
+ImGuiID stop_after(int steps, BeforeStep before_step) {
+  Headless screen;
+  screen.point_at(nowhere, false);
+  ImGui::GetIO().ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
+  Session session(course(), Preferences{}, Progress{});
+  for (int i = 0; i < 3; ++i) screen.frame(session, window);
+  before_step(screen);
+  screen.frame(session, window);
+  for (int i = 0; i < std::abs(steps); ++i) screen.tab_walk().step(steps > 0 ? +1 : -1);
+  screen.frame(session, window);
+  return ImGui::GetCurrentContext()->NavId;
+}
+
 /// Lists of their own, to be drawn into between two frames of nobody.
 struct Lists {
-  racecourse::testing::Headless context;
+  Headless context;
   ImDrawList one{ImGui::GetDrawListSharedData()}, other{ImGui::GetDrawListSharedData()};
 
   Lists() {
@@ -129,10 +186,9 @@ TEST_CASE("parts kept in order: each has its own, and what a frame leaves out is
 }
 
 TEST_CASE("a frame of what was kept is a frame drawn anew: every lesson, before a run and after one") {
-  const ImVec2 size(1600, 1000);
   for (std::size_t i = 0; i < course().size(); ++i) {
     CAPTURE(course()[i].id);
-    racecourse::testing::Headless screen;
+    Headless screen;
     Session session(course(), Preferences{}, Progress{});
     session.apply(ask::ChooseLesson{i});
     for (const bool run : {false, true}) {
@@ -141,15 +197,79 @@ TEST_CASE("a frame of what was kept is a frame drawn anew: every lesson, before 
         session.apply(ask::SkipGuess{});
         session.apply(ask::RunOrStop{});
         update_until(session, [&] { return session.state() == RunState::running; });
-        screen.frame(session, size);
+        screen.frame(session, window);
         if (session.state() == RunState::running) session.apply(ask::RunOrStop{});
         update_until(session, [&] { return !session.busy(); });
       }
-      for (int frame = 0; frame < 3; ++frame) screen.frame(session, size);
-      const auto kept = drawn_frame();
-      screen.forget_view();
-      screen.frame(session, size);
-      CHECK(drawn_frame() == kept);
+      check_kept_is_fresh(screen, session);
     }
   }
+}
+
+TEST_CASE("a frame of what was kept is a frame drawn anew: whatever the reader asked for") {
+  Headless screen;
+  Session session(course(), Preferences{}, Progress{});
+  session.apply(ask::ChooseLesson{1});
+  check_kept_is_fresh(screen, session);
+  const Settings settings = session.settings();
+  const std::string goal = session.lesson().goals.front().id;
+  const std::vector<Action> asked{ask::FlipKey{'L'},
+                                  ask::Set{settings.declared().front().name, 3},
+                                  ask::ToggleUntilStopped{},
+                                  ask::ToggleHint{goal},
+                                  ask::NextPicture{},
+                                  ask::ChooseTab{Tab::outcomes},
+                                  ask::ChooseTab{Tab::timeline},
+                                  ask::NextTheme{},
+                                  ask::ChangeSize{+1},
+                                  ask::EnterGuess{},
+                                  ask::TypeText{"12"},
+                                  ask::EnterText{},
+                                  ask::TogglePresenter{},
+                                  ask::TogglePresenter{},
+                                  ask::ToggleOverlay{Overlay::menu},
+                                  ask::CloseOverlay{},
+                                  ask::StepLesson{+1},
+                                  ask::StepLesson{-1},
+                                  ask::RunMany{2},
+                                  ask::Reset{}};
+  for (std::size_t i = 0; i < asked.size(); ++i) {
+    CAPTURE(i);
+    session.apply(asked[i]);
+    update_until(session, [&] { return !session.busy(); });
+    check_kept_is_fresh(screen, session);
+  }
+  session.show_notice("Something happened.");
+  check_kept_is_fresh(screen, session);
+}
+
+TEST_CASE("a frame of what was kept is a frame drawn anew: wherever the pointer is, or was") {
+  Headless screen;
+  Session session(course(), Preferences{}, Progress{});
+  session.apply(ask::ChooseLesson{1});
+  check_kept_is_fresh(screen, session);
+  for (const ImVec2 where : places_all_over()) {
+    CAPTURE(where.x);
+    CAPTURE(where.y);
+    screen.point_at(where, false);
+    check_kept_is_fresh(screen, session);
+    screen.point_at(nowhere, false);
+    check_kept_is_fresh(screen, session);
+  }
+}
+
+TEST_CASE("what was kept can be pressed as what is drawn anew") {
+  const auto kept = asked_by_presses([](Headless&) {});
+  CHECK(kept == asked_by_presses([](Headless& screen) { screen.forget_view(); }));
+  CHECK(kept.size() > 50);
+}
+
+TEST_CASE("the walk finds what was kept as what is drawn anew") {
+  std::set<ImGuiID> stops;
+  for (int steps = -30; steps <= 60; ++steps) {
+    const ImGuiID stop = stop_after(steps, [](Headless&) {});
+    CHECK(stop == stop_after(steps, [](Headless& screen) { screen.forget_view(); }));
+    stops.insert(stop);
+  }
+  CHECK(stops.size() > course().size() + 10);
 }
