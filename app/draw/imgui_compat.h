@@ -108,16 +108,18 @@ inline float font_size(const ImFont* font) {
 #endif
 }
 
-/// Which texture a draw list takes its letters from.
+/// Which texture a draw list takes its letters from, or took for a command.
 #if IMGUI_VERSION_NUM >= 19200
 using TextureName = int;
-inline TextureName texture_of(const ImDrawList& list) {
-  const ImTextureData* data = list._CmdHeader.TexRef._TexData;
-  return data ? data->UniqueID : 0;
+inline TextureName name_of(const ImTextureRef& texture) {
+  return texture._TexData ? texture._TexData->UniqueID : 0;
 }
+inline TextureName texture_of(const ImDrawList& list) { return name_of(list._CmdHeader.TexRef); }
+inline TextureName texture_of(const ImDrawCmd& command) { return name_of(command.TexRef); }
 #else
 using TextureName = ImTextureID;
 inline TextureName texture_of(const ImDrawList& list) { return list._CmdHeader.TextureId; }
+inline TextureName texture_of(const ImDrawCmd& command) { return command.TextureId; }
 #endif
 
 /// Gives all digits of proportional faces the width of the widest, so that a number does not change its length, and what
@@ -294,6 +296,9 @@ inline void move_cursor(const CursorStretch::Way& way) {
   ImGui::GetCurrentWindow()->DC.CursorPos = way.end;
   CursorStretch::furthest() = ImMax(CursorStretch::furthest(), way.furthest);
 }
+
+/// How many windows were made so far in the one that is drawn into.
+inline int windows_within() { return ImGui::GetCurrentWindow()->DC.ChildWindows.Size; }
 
 /// Whether any control is held, open, or about to get the keyboard.
 inline bool something_is_held() {

@@ -26,13 +26,17 @@ class PartTraces {
   void note(Draw&& draw) {
     const compat::CursorStretch cursor;
     const std::size_t first = stops_so_far();
+    const int windows = compat::windows_within();
     std::forward<Draw>(draw)();
     way_ = cursor.way();
+    has_windows_ = compat::windows_within() > windows;
     note_stops(first);
   }
   void leave_again() const;
   /// Whether the reader may have to do with the part now, so that it looks or acts otherwise. In doubt, yes.
   bool is_reached_for() const;
+  /// Whether there are windows in it, which have drawings of their own.
+  bool has_windows() const { return has_windows_; }
 
  private:
   static std::size_t stops_so_far();
@@ -40,10 +44,11 @@ class PartTraces {
 
   compat::CursorStretch::Way way_;
   std::vector<ImGuiID> stops_;
+  bool has_windows_ = false;
 };
 
 /// Draws what depends on nothing but its key, the theme and what the reader does with it: anew when one of them changed and
-/// while it is reached for, else as it was. The part stands in one window, without others in it.
+/// while it is reached for, else as it was. A part with windows in it is drawn anew always.
 template <class Key>
 class KeptPart {
  public:
@@ -59,7 +64,7 @@ class KeptPart {
     });
     if (!anew) return traces_.leave_again();
     // It may just have come to where the pointer is, or have been let go of only as it was drawn.
-    if (reached || traces_.is_reached_for()) drawing_.forget();
+    if (reached || traces_.is_reached_for() || traces_.has_windows()) drawing_.forget();
   }
 
   /// It is drawn anew the next time.

@@ -291,7 +291,22 @@ LeastHeight least_for_pictures(const Session& session, float width, const Theme&
   return {std::max(least.usual, least.tight), least.tight};
 }
 
-Actions draw_pictures(const Session& session, const Theme& theme, ViewState& view, ImVec2 size) {
+namespace {
+
+PicturesLook look_of_pictures(const Session& session, const ViewState& view, float height) {
+  PicturesLook look{.run = session.snapshot(),
+                    .twin = session.twin().snapshot(session.lesson_index()),
+                    .chosen = session.picture(),
+                    .guess = session.guess(),
+                    .hidden = view.plot.hidden,
+                    .height = height};
+  if (session.presenter())
+    look.class_guess = median_guess(session.lesson(), session.predictions().of_class());
+  if (!view.plot.follow) look.zoom = {view.plot.t0, view.plot.t1};
+  return look;
+}
+
+Actions draw_card(const Session& session, const Theme& theme, ViewState& view, ImVec2 size) {
   const ImVec2 origin = ImGui::GetCursorScreenPos();
   const float pad = theme.px(picture_padding);
   card_background(origin, {origin.x + size.x, origin.y + size.y}, theme);
@@ -328,6 +343,15 @@ Actions draw_pictures(const Session& session, const Theme& theme, ViewState& vie
   }
   ImGui::SetCursorScreenPos(origin);
   ImGui::Dummy(size);
+  return wishes;
+}
+
+}  // namespace
+
+Actions draw_pictures(const Session& session, const Theme& theme, ViewState& view, ImVec2 size) {
+  Actions wishes;
+  view.pictures.draw(look_of_pictures(session, view, size.y), theme,
+                     [&] { wishes = draw_card(session, theme, view, size); });
   return wishes;
 }
 

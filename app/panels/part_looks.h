@@ -2,12 +2,19 @@
 
 // All that is shown of the parts of the window that are kept: where one of these changes the part is drawn anew.
 
+#include <array>
 #include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "draw/plot.h"
 #include "kit/setting.h"
+#include "kit/snapshot.h"
 #include "settings_store.h"
+#include "twin_session.h"
 
 namespace racecourse {
 
@@ -29,6 +36,40 @@ struct ControlsLook {
   Settings settings;
   bool going = false, until_stopped = false;
   friend bool operator==(const ControlsLook&, const ControlsLook&) = default;
+};
+
+/// Of the stage.
+struct HeadingLook {
+  std::string headline, sentence;
+  bool low = false;
+  friend bool operator==(const HeadingLook&, const HeadingLook&) = default;
+};
+
+/// Of the track and the tiles.
+struct FiguresLook {
+  std::shared_ptr<const Snapshot> run;
+  float track = 0;  ///< its height
+  bool low = false;
+  friend bool operator==(const FiguresLook&, const FiguresLook&) = default;
+};
+
+struct PicturesLook {
+  std::shared_ptr<const Snapshot> run;
+  std::shared_ptr<const TwinSnapshot> twin;
+  std::size_t chosen = 0;
+  std::optional<double> guess, class_guess;
+  std::optional<std::array<double, 2>> zoom;  ///< of the live chart; nothing while it follows the run
+  std::array<bool, most_plot_lines> hidden{};
+  float height = 0;
+  friend bool operator==(const PicturesLook&, const PicturesLook&) = default;
+};
+
+struct TimelineTabLook {
+  std::shared_ptr<const Snapshot> run;
+  std::optional<std::array<std::int64_t, 2>> zoom;  ///< nothing while it follows the run
+  float scroll = 0;
+  float height = 0;
+  friend bool operator==(const TimelineTabLook&, const TimelineTabLook&) = default;
 };
 
 struct TabRowLook {

@@ -6,7 +6,6 @@ void ViewState::begin_frame(const Session& session) {
   told.follow(session);
   texts.begin_frame();
   goal_rows.begin_frame();
-  tiles.begin_frame();
   if (session.lesson().id == lesson_) return;
   lesson_ = session.lesson().id;
   plot = {};

@@ -33,11 +33,14 @@ struct ViewState {
   // Of parts that seldom change.
   KeptInOrder<KeptMarkdown> texts;
   KeptInOrder<KeptGoalRow> goal_rows;
-  KeptInOrder<KeptTile> tiles;
   KeptPart<BarLook> bar;
   KeptPart<RailLook> rail;
+  KeptPart<HeadingLook> heading;
   KeptPart<ControlsLook> controls;
+  KeptPart<FiguresLook> figures;
+  KeptPart<PicturesLook> pictures;
   KeptPart<TabRowLook> tab_row;
+  KeptPart<TimelineTabLook> timeline_tab;
 
   /// Begins a frame. Looks at the session's lesson: anew, when it was another one before.
   void begin_frame(const Session& session);

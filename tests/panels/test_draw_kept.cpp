@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <array>
 #include <cstddef>
 #include <cstdlib>
 #include <set>
@@ -25,10 +26,11 @@ namespace {
 const ImVec2 window(1600, 1000);
 const ImVec2 nowhere(-1, -1);
 
-using Corner = std::tuple<float, float, float, float, ImU32>;
+/// With the rectangle in which it is seen.
+using Corner = std::tuple<float, float, float, float, ImU32, std::array<float, 4>>;
 
-Corner corner_of(const ImDrawVert& vertex) {
-  return {vertex.pos.x, vertex.pos.y, vertex.uv.x, vertex.uv.y, vertex.col};
+Corner corner_of(const ImDrawVert& vertex, const ImVec4& clip) {
+  return {vertex.pos.x, vertex.pos.y, vertex.uv.x, vertex.uv.y, vertex.col, {clip.x, clip.y, clip.z, clip.w}};
 }
 
 /// The corners of a list in the order in which they are drawn, whatever their numbers are.
@@ -36,8 +38,10 @@ std::vector<Corner> drawn(const ImDrawList& list) {
   std::vector<Corner> corners;
   for (const ImDrawCmd& command : list.CmdBuffer)
     for (unsigned i = 0; i < command.ElemCount; ++i)
-      corners.push_back(corner_of(list.VtxBuffer[static_cast<int>(
-          command.VtxOffset + list.IdxBuffer[static_cast<int>(command.IdxOffset + i)])]));
+      corners.push_back(
+          corner_of(list.VtxBuffer[static_cast<int>(command.VtxOffset +
+                                                    list.IdxBuffer[static_cast<int>(command.IdxOffset + i)])],
+                    command.ClipRect));
   return corners;
 }
 
@@ -56,6 +60,15 @@ void check_kept_is_fresh(Headless& screen, Session& session) {
   screen.forget_view();
   screen.frame(session, window);
   CHECK(drawn_frame() == kept);
+}
+
+/// Of a lesson with lines, and a figure of bars, to be looked at.
+void run_to_the_end(Session& session) {
+  session.apply(ask::ChooseLesson{1});
+  session.apply(ask::ToggleUntilStopped{});
+  session.apply(ask::RunOrStop{});
+  update_until(session, [&] { return !session.busy(); });
+  REQUIRE(session.snapshot()->tells());
 }
 
 std::vector<ImVec2> places_all_over() {
@@ -160,17 +173,47 @@ TEST_CASE("a kept drawing: anew where another part of the window is seen") {
   lists.one.PopClipRect();
 }
 
-TEST_CASE("a kept drawing: what changes the clip rectangle while it draws is drawn anew each time") {
+TEST_CASE(
+    "a kept drawing: what changes the clip rectangle while it draws is seen in the same parts of the "
+    "window") {
+  const auto draw_rectangle = [](ImDrawList& list) { list.AddRectFilled({0, 0}, {5, 5}, 0xFFFFFFFF); };
+  const auto draw_clipped = [&](ImDrawList& list) {
+    list.PushClipRect({0, 0}, {20, 20});
+    draw_rectangle(list);
+    list.PopClipRect();
+  };
+  // The clip rectangle changes in the middle, at the beginning, at the end, and back to what it was before.
+  for (const bool first : {false, true})
+    for (const bool last : {false, true})
+      for (const bool behind_clipped : {false, true}) {
+        Lists lists;
+        KeptDrawing<int> kept;
+        int strokes = 0;
+        for (ImDrawList* list : {&lists.one, &lists.other}) {
+          if (behind_clipped) draw_clipped(*list);
+          kept.draw(*list, 1, [&] {
+            ++strokes;
+            if (first) draw_rectangle(*list);
+            draw_clipped(*list);
+            if (last) draw_rectangle(*list);
+          });
+          draw_rectangle(*list);
+        }
+        CHECK(strokes == 1);
+        CHECK(drawn(lists.one) == drawn(lists.other));
+      }
+}
+
+TEST_CASE("a kept drawing: what takes another texture is drawn anew each time") {
   Lists lists;
   KeptDrawing<int> kept;
   int strokes = 0;
   for (int i = 0; i < 2; ++i)
     kept.draw(lists.one, 1, [&] {
       ++strokes;
+      lists.one.PushTextureID(reinterpret_cast<ImTextureID>(&strokes));
       lists.one.AddRectFilled({0, 0}, {5, 5}, 0xFFFFFFFF);
-      lists.one.PushClipRect({0, 0}, {20, 20});
-      lists.one.AddRectFilled({0, 0}, {5, 5}, 0xFFFFFFFF);
-      lists.one.PopClipRect();
+      lists.one.PopTextureID();
     });
   CHECK(strokes == 2);
 }
@@ -217,6 +260,7 @@ TEST_CASE("a frame of what was kept is a frame drawn anew: whatever the reader a
                                   ask::Set{settings.declared().front().name, 3},
                                   ask::ToggleUntilStopped{},
                                   ask::ToggleHint{goal},
+                                  ask::RunMany{2},
                                   ask::NextPicture{},
                                   ask::ChooseTab{Tab::outcomes},
                                   ask::ChooseTab{Tab::timeline},
@@ -226,12 +270,15 @@ TEST_CASE("a frame of what was kept is a frame drawn anew: whatever the reader a
                                   ask::TypeText{"12"},
                                   ask::EnterText{},
                                   ask::TogglePresenter{},
+                                  ask::ChooseTab{Tab::guesses},
+                                  ask::EnterGuess{},
+                                  ask::TypeText{"34 Ada"},
+                                  ask::EnterText{},
                                   ask::TogglePresenter{},
                                   ask::ToggleOverlay{Overlay::menu},
                                   ask::CloseOverlay{},
                                   ask::StepLesson{+1},
                                   ask::StepLesson{-1},
-                                  ask::RunMany{2},
                                   ask::Reset{}};
   for (std::size_t i = 0; i < asked.size(); ++i) {
     CAPTURE(i);
@@ -246,7 +293,7 @@ TEST_CASE("a frame of what was kept is a frame drawn anew: whatever the reader a
 TEST_CASE("a frame of what was kept is a frame drawn anew: wherever the pointer is, or was") {
   Headless screen;
   Session session(course(), Preferences{}, Progress{});
-  session.apply(ask::ChooseLesson{1});
+  run_to_the_end(session);
   check_kept_is_fresh(screen, session);
   for (const ImVec2 where : places_all_over()) {
     CAPTURE(where.x);
@@ -258,10 +305,35 @@ TEST_CASE("a frame of what was kept is a frame drawn anew: wherever the pointer 
   }
 }
 
+TEST_CASE("what was zoomed, hidden or scrolled away stays so when it is kept") {
+  Headless screen;
+  Session session(course(), Preferences{}, Progress{});
+  run_to_the_end(session);
+  std::set<std::vector<std::vector<Corner>>> looks;
+  for (const ImVec2 where : places_all_over()) {
+    CAPTURE(where.x);
+    CAPTURE(where.y);
+    screen.turn_wheel(1);
+    for (const bool pressed : {false, true, false}) {
+      screen.point_at(where, pressed);
+      screen.frame(session, window);
+    }
+    screen.point_at(nowhere, false);
+    screen.frame(session, window);
+    const auto drawn_anew = drawn_frame();
+    for (int frame = 0; frame < 3; ++frame) screen.frame(session, window);
+    // A field that was opened has a caret, which comes and goes.
+    CHECK((screen.view().chip.typing || drawn_frame() == drawn_anew));
+    looks.insert(drawn_anew);
+    screen.forget_view();
+  }
+  CHECK(looks.size() > 10);
+}
+
 TEST_CASE("what was kept can be pressed as what is drawn anew") {
   const auto kept = asked_by_presses([](Headless&) {});
   CHECK(kept == asked_by_presses([](Headless& screen) { screen.forget_view(); }));
-  CHECK(kept.size() > 50);
+  CHECK(kept.size() >= 30);
 }
 
 TEST_CASE("the walk finds what was kept as what is drawn anew") {
