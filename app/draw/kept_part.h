@@ -47,8 +47,8 @@ class PartTraces {
   bool has_windows_ = false;
 };
 
-/// Draws what depends on nothing but its key, the theme and what the reader does with it: anew when one of them changed and
-/// while it is reached for, else as it was. A part with windows in it is drawn anew always.
+/// Draws what depends on nothing but its key, the theme and what the reader does with it: anew when one of the first two
+/// changed and while it is reached for, else as it was. A part with windows in it is drawn anew always.
 template <class Key>
 class KeptPart {
  public:

@@ -293,19 +293,6 @@ LeastHeight least_for_pictures(const Session& session, float width, const Theme&
 
 namespace {
 
-PicturesLook look_of_pictures(const Session& session, const ViewState& view, float height) {
-  PicturesLook look{.run = session.snapshot(),
-                    .twin = session.twin().snapshot(session.lesson_index()),
-                    .chosen = session.picture(),
-                    .guess = session.guess(),
-                    .hidden = view.plot.hidden,
-                    .height = height};
-  if (session.presenter())
-    look.class_guess = median_guess(session.lesson(), session.predictions().of_class());
-  if (!view.plot.follow) look.zoom = {view.plot.t0, view.plot.t1};
-  return look;
-}
-
 Actions draw_card(const Session& session, const Theme& theme, ViewState& view, ImVec2 size) {
   const ImVec2 origin = ImGui::GetCursorScreenPos();
   const float pad = theme.px(picture_padding);
@@ -349,9 +336,15 @@ Actions draw_card(const Session& session, const Theme& theme, ViewState& view, I
 }  // namespace
 
 Actions draw_pictures(const Session& session, const Theme& theme, ViewState& view, ImVec2 size) {
+  PicturesLook look{.run = session.snapshot(),
+                    .twin = session.twin().snapshot(session.lesson_index()),
+                    .chosen = session.picture(),
+                    .guess = session.guess(),
+                    .height = size.y};
+  if (session.presenter())
+    look.class_guess = median_guess(session.lesson(), session.predictions().of_class());
   Actions wishes;
-  view.pictures.draw(look_of_pictures(session, view, size.y), theme,
-                     [&] { wishes = draw_card(session, theme, view, size); });
+  view.pictures.draw(look, theme, [&] { wishes = draw_card(session, theme, view, size); });
   return wishes;
 }
 

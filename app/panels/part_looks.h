@@ -1,16 +1,14 @@
 #pragma once
 
-// All that is shown of the parts of the window that are kept: where one of these changes the part is drawn anew.
+// All that is shown in the parts of the window that are kept: where one of these changes the part is drawn anew. How far the
+// reader zoomed or scrolled is not among them: that changes only while the part is reached for.
 
-#include <array>
 #include <cstddef>
-#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "draw/plot.h"
 #include "kit/setting.h"
 #include "kit/snapshot.h"
 #include "settings_store.h"
@@ -58,16 +56,12 @@ struct PicturesLook {
   std::shared_ptr<const TwinSnapshot> twin;
   std::size_t chosen = 0;
   std::optional<double> guess, class_guess;
-  std::optional<std::array<double, 2>> zoom;  ///< of the live chart; nothing while it follows the run
-  std::array<bool, most_plot_lines> hidden{};
   float height = 0;
   friend bool operator==(const PicturesLook&, const PicturesLook&) = default;
 };
 
 struct TimelineTabLook {
   std::shared_ptr<const Snapshot> run;
-  std::optional<std::array<std::int64_t, 2>> zoom;  ///< nothing while it follows the run
-  float scroll = 0;
   float height = 0;
   friend bool operator==(const TimelineTabLook&, const TimelineTabLook&) = default;
 };

@@ -29,9 +29,8 @@ void draw_timeline_tab(const Session& session, const Theme& theme, ViewState& vi
                           .marks = run.marks,
                           .end_ms = run.elapsed_ms,
                           .going = run.state != RunState::done};
-  TimelineTabLook look{.run = data.run, .scroll = view.timeline.scroll, .height = size.y};
-  if (!view.timeline.follow) look.zoom = {view.timeline.from_ns, view.timeline.to_ns};
-  view.timeline_tab.draw(look, theme, [&] { timeline("timeline", data, view.timeline, size, theme); });
+  view.timeline_tab.draw({data.run, size.y}, theme,
+                         [&] { timeline("timeline", data, view.timeline, size, theme); });
 }
 
 /// The lines where threads stand that are stepped by hand.

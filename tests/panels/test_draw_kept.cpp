@@ -5,6 +5,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdlib>
+#include <memory>
 #include <set>
 #include <string>
 #include <tuple>
@@ -53,28 +54,36 @@ std::vector<std::vector<Corner>> drawn_frame() {
   return lists;
 }
 
-/// Draws until nothing moves, then once more without anything that was kept.
-void check_kept_is_fresh(Headless& screen, Session& session) {
-  for (int frame = 0; frame < 3; ++frame) screen.frame(session, window);
-  const auto kept = drawn_frame();
-  screen.forget_view();
-  screen.frame(session, window);
+/// Draws until nothing moves, then once more without anything that was kept. Of a run that goes, between two pictures of it.
+void check_kept_is_fresh(Headless& screen, Session& session, ImVec2 size = window) {
+  std::shared_ptr<const Snapshot> picture;
+  std::vector<std::vector<Corner>> kept;
+  do {
+    for (int frame = 0; frame < 3; ++frame) screen.frame(session, size);
+    picture = session.snapshot();
+    kept = drawn_frame();
+    screen.forget_view();
+    screen.frame(session, size);
+  } while (session.snapshot() != picture);
   CHECK(drawn_frame() == kept);
 }
 
-/// Of a lesson with lines, and a figure of bars, to be looked at.
-void run_to_the_end(Session& session) {
-  session.apply(ask::ChooseLesson{1});
-  session.apply(ask::ToggleUntilStopped{});
+ask::ChooseLesson choose(const char* lesson) {
+  return {static_cast<std::size_t>(find_lesson(lesson) - course().data())};
+}
+
+void run_to_the_end(Session& session, const char* lesson) {
+  session.apply(choose(lesson));
+  if (session.until_stopped()) session.apply(ask::ToggleUntilStopped{});
   session.apply(ask::RunOrStop{});
   update_until(session, [&] { return !session.busy(); });
   REQUIRE(session.snapshot()->tells());
 }
 
-std::vector<ImVec2> places_all_over() {
+std::vector<ImVec2> places_all_over(ImVec2 apart) {
   std::vector<ImVec2> places;
-  for (float y = 12; y < window.y; y += 53)
-    for (float x = 20; x < window.x; x += 89) places.emplace_back(x, y);
+  for (float y = 12; y < window.y; y += apart.y)
+    for (float x = 20; x < window.x; x += apart.x) places.emplace_back(x, y);
   return places;
 }
 
@@ -89,7 +98,7 @@ std::vector<std::size_t> asked_by_presses(BeforeFrame before_frame) {
     screen.point_at(where, pressed);
     for (const Action& wish : screen.frame(session, window)) asked.push_back(wish.kind().index());
   };
-  for (const ImVec2 where : places_all_over()) {
+  for (const ImVec2 where : places_all_over({89, 53})) {
     for (int i = 0; i < 2; ++i) frame(nowhere, false);
     for (const bool pressed : {false, true, false}) frame(where, pressed);
     screen.forget_view();  // a field that was opened by it
@@ -249,53 +258,106 @@ TEST_CASE("a frame of what was kept is a frame drawn anew: every lesson, before 
   }
 }
 
+namespace {
+
+/// They change each thing that is shown of that lesson.
+std::vector<Action> many_actions(const Lesson& lesson) {
+  return {ask::FlipKey{'L'},
+          ask::Set{lesson.settings.front().name, 3},
+          ask::ToggleUntilStopped{},
+          ask::ToggleHint{lesson.goals.front().id},
+          ask::NextPicture{},
+          ask::ChooseTab{Tab::outcomes},
+          ask::ChooseTab{Tab::timeline},
+          ask::NextTheme{},
+          ask::ChangeSize{+1},
+          ask::ChangeSize{0},
+          ask::TogglePresenter{},
+          ask::ChooseTab{Tab::guesses},
+          ask::EnterGuess{},
+          ask::TypeText{"34 Ada"},
+          ask::EnterText{},
+          ask::TogglePresenter{},
+          ask::ChooseTab{Tab::interleavings},
+          ask::ChooseTab{Tab::timeline},
+          ask::ToggleOverlay{Overlay::menu},
+          ask::CloseOverlay{},
+          ask::ForgetProgress{},
+          ask::RunMany{2},
+          ask::StepLesson{+1},
+          ask::StepLesson{-1},
+          ask::Reset{},
+          ask::EnterGuess{},
+          ask::TypeText{"12"},
+          ask::EnterText{}};
+}
+
+}  // namespace
+
 TEST_CASE("a frame of what was kept is a frame drawn anew: whatever the reader asked for") {
-  Headless screen;
-  Session session(course(), Preferences{}, Progress{});
-  session.apply(ask::ChooseLesson{1});
-  check_kept_is_fresh(screen, session);
-  const Settings settings = session.settings();
-  const std::string goal = session.lesson().goals.front().id;
-  const std::vector<Action> asked{ask::FlipKey{'L'},
-                                  ask::Set{settings.declared().front().name, 3},
-                                  ask::ToggleUntilStopped{},
-                                  ask::ToggleHint{goal},
-                                  ask::RunMany{2},
-                                  ask::NextPicture{},
-                                  ask::ChooseTab{Tab::outcomes},
-                                  ask::ChooseTab{Tab::timeline},
-                                  ask::NextTheme{},
-                                  ask::ChangeSize{+1},
-                                  ask::EnterGuess{},
-                                  ask::TypeText{"12"},
-                                  ask::EnterText{},
-                                  ask::TogglePresenter{},
-                                  ask::ChooseTab{Tab::guesses},
-                                  ask::EnterGuess{},
-                                  ask::TypeText{"34 Ada"},
-                                  ask::EnterText{},
-                                  ask::TogglePresenter{},
-                                  ask::ToggleOverlay{Overlay::menu},
-                                  ask::CloseOverlay{},
-                                  ask::StepLesson{+1},
-                                  ask::StepLesson{-1},
-                                  ask::Reset{}};
-  for (std::size_t i = 0; i < asked.size(); ++i) {
-    CAPTURE(i);
-    session.apply(asked[i]);
-    update_until(session, [&] { return !session.busy(); });
+  for (const char* id : {"many-threads", "unsynchronized-counter"}) {
+    CAPTURE(id);
+    Headless screen;
+    const Lesson& lesson = *find_lesson(id);
+    Session session(course(), Preferences{}, Progress{{lesson.id, {lesson.goals.front().id}}});
+    run_to_the_end(session, id);
+    check_kept_is_fresh(screen, session);
+    for (const Action& action : many_actions(lesson)) {
+      CAPTURE(action.kind().index());
+      session.apply(action);
+      session.update();  // what is explored begins with the first frame in its tab
+      update_until(session, [&] { return !session.busy(); });
+      check_kept_is_fresh(screen, session);
+    }
+    session.show_notice("Something happened.");
     check_kept_is_fresh(screen, session);
   }
-  session.show_notice("Something happened.");
+}
+
+TEST_CASE("a frame of what was kept is a frame drawn anew: when the twin has run") {
+  Headless screen;
+  Session session(course(), Preferences{}, Progress{});
+  run_to_the_end(session, "unsynchronized-counter");
+  REQUIRE_FALSE(session.set_text("additions", "3000"));
   check_kept_is_fresh(screen, session);
+  session.apply(ask::RunOrStopTwin{});
+  session.apply(ask::ChooseTab{Tab::timeline});
+  update_until(session, [&] { return !session.busy(); });
+  check_kept_is_fresh(screen, session);
+}
+
+TEST_CASE("a frame of what was kept is a frame drawn anew: while a run goes on, and when it has ended") {
+  Headless screen;
+  Session session(course(), Preferences{}, Progress{});
+  session.apply(choose("unsynchronized-counter"));
+  check_kept_is_fresh(screen, session);
+  session.apply(ask::RunOrStop{});
+  update_until(session, [&] {
+    const auto& lines = session.snapshot()->series;
+    return !lines.empty() && lines.front().points.size() > 2;
+  });
+  REQUIRE(session.state() == RunState::running);
+  for (int i = 0; i < 5; ++i) check_kept_is_fresh(screen, session);
+  session.apply(ask::RunOrStop{});
+  update_until(session, [&] { return !session.busy(); });
+  check_kept_is_fresh(screen, session);
+}
+
+TEST_CASE("a frame of what was kept is a frame drawn anew: in a window of another size") {
+  Headless screen;
+  Session session(course(), Preferences{}, Progress{});
+  run_to_the_end(session, "unsynchronized-counter");
+  for (const ImVec2 size :
+       {window, ImVec2(1600, 960), ImVec2(1500, 960), ImVec2(1500, 640), ImVec2(900, 640)})
+    check_kept_is_fresh(screen, session, size);
 }
 
 TEST_CASE("a frame of what was kept is a frame drawn anew: wherever the pointer is, or was") {
   Headless screen;
   Session session(course(), Preferences{}, Progress{});
-  run_to_the_end(session);
+  run_to_the_end(session, "unsynchronized-counter");
   check_kept_is_fresh(screen, session);
-  for (const ImVec2 where : places_all_over()) {
+  for (const ImVec2 where : places_all_over({127, 79})) {
     CAPTURE(where.x);
     CAPTURE(where.y);
     screen.point_at(where, false);
@@ -308,9 +370,9 @@ TEST_CASE("a frame of what was kept is a frame drawn anew: wherever the pointer 
 TEST_CASE("what was zoomed, hidden or scrolled away stays so when it is kept") {
   Headless screen;
   Session session(course(), Preferences{}, Progress{});
-  run_to_the_end(session);
+  run_to_the_end(session, "unsynchronized-counter");
   std::set<std::vector<std::vector<Corner>>> looks;
-  for (const ImVec2 where : places_all_over()) {
+  for (const ImVec2 where : places_all_over({127, 79})) {
     CAPTURE(where.x);
     CAPTURE(where.y);
     screen.turn_wheel(1);
