@@ -99,12 +99,15 @@ void bars(const char* id, const BarsData& data, ImVec2 size, const Theme& theme)
                      origin.y + size.y / 2, 0.5f, theme.text_muted, data.empty);
     return;
   }
-  compat::begin_child(id, size);
-  const float width = ImGui::GetContentRegionAvail().x;
   const BarScale scale(data.bars);
+  const auto count = static_cast<float>(data.bars.size());
   const float words = scale.logarithmic() ? text_height(theme.fonts.small) + theme.px(2) : 0;
-  const float row = std::clamp((size.y - words) / static_cast<float>(data.bars.size()),
-                               smallest_bar_row(theme), text_height(theme.fonts.text) + theme.px(most_apart));
+  const float row = std::clamp((size.y - words) / count, smallest_bar_row(theme),
+                               text_height(theme.fonts.text) + theme.px(most_apart));
+  // Only what scrolls needs a window of its own, which takes time and cannot be kept.
+  const bool scrolled = row * count + words > size.y + 0.5f;
+  if (scrolled) compat::begin_child(id, size);
+  const float width = scrolled ? ImGui::GetContentRegionAvail().x : size.x;
   const BarColumns columns = measure(data, width, name_font(row, theme), theme);
   for (const Bar& bar : data.bars) {
     const ImVec2 low = ImGui::GetCursorScreenPos();
@@ -114,6 +117,10 @@ void bars(const char* id, const BarsData& data, ImVec2 size, const Theme& theme)
   if (scale.logarithmic())
     label("A logarithmic scale: each step to the right is a multiplication.", theme.fonts.small,
           theme.text_muted, width);
+  if (!scrolled) {
+    ImGui::SetCursorScreenPos(origin);
+    return ImGui::Dummy(size);
+  }
   fade_scrolled(theme.panel, theme);
   ImGui::EndChild();
 }

@@ -108,16 +108,18 @@ inline float font_size(const ImFont* font) {
 #endif
 }
 
-/// Which texture a draw list takes its letters from.
+/// Which texture a draw list takes its letters from, or took for a command.
 #if IMGUI_VERSION_NUM >= 19200
 using TextureName = int;
-inline TextureName texture_of(const ImDrawList& list) {
-  const ImTextureData* data = list._CmdHeader.TexRef._TexData;
-  return data ? data->UniqueID : 0;
+inline TextureName name_of(const ImTextureRef& texture) {
+  return texture._TexData ? texture._TexData->UniqueID : 0;
 }
+inline TextureName texture_of(const ImDrawList& list) { return name_of(list._CmdHeader.TexRef); }
+inline TextureName texture_of(const ImDrawCmd& command) { return name_of(command.TexRef); }
 #else
 using TextureName = ImTextureID;
 inline TextureName texture_of(const ImDrawList& list) { return list._CmdHeader.TextureId; }
+inline TextureName texture_of(const ImDrawCmd& command) { return command.TextureId; }
 #endif
 
 /// Gives all digits of proportional faces the width of the widest, so that a number does not change its length, and what
@@ -268,6 +270,40 @@ inline bool begin_child(const char* id, ImVec2 size, ImGuiWindowFlags flags = 0)
 #else
   return ImGui::BeginChild(id, size, false, flags | ImGuiWindowFlags_NavFlattened);
 #endif
+}
+
+/// Notes how far the cursor goes from where it stands, and how far what is put there reaches.
+class CursorStretch {
+ public:
+  struct Way {
+    ImVec2 begin, end, furthest;
+  };
+
+  CursorStretch() : before_(furthest()), begin_(ImGui::GetCursorScreenPos()) { furthest() = begin_; }
+  ~CursorStretch() { furthest() = ImMax(furthest(), before_); }
+  CursorStretch(const CursorStretch&) = delete;
+  CursorStretch& operator=(const CursorStretch&) = delete;
+
+  Way way() const { return {begin_, ImGui::GetCursorScreenPos(), furthest()}; }
+  static ImVec2& furthest() { return ImGui::GetCurrentWindow()->DC.CursorMaxPos; }
+
+ private:
+  ImVec2 before_, begin_;
+};
+
+/// Moves the cursor as it went, without what was put there.
+inline void move_cursor(const CursorStretch::Way& way) {
+  ImGui::GetCurrentWindow()->DC.CursorPos = way.end;
+  CursorStretch::furthest() = ImMax(CursorStretch::furthest(), way.furthest);
+}
+
+/// How many windows were made so far in the one that is drawn into.
+inline int windows_within() { return ImGui::GetCurrentWindow()->DC.ChildWindows.Size; }
+
+/// Whether any control is held, open, or about to get the keyboard.
+inline bool something_is_held() {
+  const ImGuiContext& context = *ImGui::GetCurrentContext();
+  return context.ActiveId != 0 || context.OpenPopupStack.Size > 0 || context.NavAnyRequest;
 }
 
 inline void colour_focus_of_own_items(ImGuiStyle& style, ImVec4 colour) {

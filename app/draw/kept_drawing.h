@@ -27,7 +27,8 @@ class Surface {
 /// Triangles as they went into a draw list.
 class Triangles {
  public:
-  /// Keeps what `draw` appends to the list. False when that took more than one draw command, which cannot be kept.
+  /// Keeps what `draw` appends to the list. False when that cannot be kept: it took another texture, or more corners than
+  /// indices can count.
   template <class Draw>
   bool record(ImDrawList& list, Draw&& draw) {
     const Place from(list);
@@ -41,13 +42,19 @@ class Triangles {
   /// Where a draw list ends at a moment.
   struct Place {
     explicit Place(const ImDrawList& list);
-    int corner, index, commands;
+    int corner, index;
     unsigned first, offset;  // what the next corner counts as, in the current command
+  };
+  /// Triangles that follow one another and are seen in the same part of the window.
+  struct Stretch {
+    ImVec4 clip;
+    int indices;
   };
   bool take(const ImDrawList& list, const Place& from);
 
   std::vector<ImDrawVert> corners_;
   std::vector<ImDrawIdx> indices_;
+  std::vector<Stretch> stretches_;
   ImDrawIdx first_ = 0;  // what indices_ count the first of corners_ as
 };
 

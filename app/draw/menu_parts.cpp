@@ -34,31 +34,19 @@ float bar_button_width(std::string_view word, std::string_view key, const Theme&
   return text_size(theme.fonts.small, word).x + cap + theme.px(16);
 }
 
-namespace {
-
-void draw_bar_button(const BarButtonLook& look) {
-  const Theme& theme = look.theme;
-  ImDrawList& list = *ImGui::GetWindowDrawList();
-  const float middle = look.top + look.height / 2;
-  const float right = look.left + look.width - theme.px(8);
-  const float cap = look.key.empty() ? 0 : key_cap_width(look.key, theme);
-  const float word_right = right - (look.key.empty() ? 0 : cap + theme.px(6));
-  draw_text_beside(list, theme.fonts.small, word_right, middle, 1, theme.text_muted, look.word);
-  if (!look.key.empty()) draw_key_cap(list, {right - cap, middle - cap_height(theme) / 2}, look.key, theme);
-}
-
-}  // namespace
-
-bool bar_button(const char* id, std::string_view word, std::string_view key, ImVec2 size, const Theme& theme,
-                KeptBarButton& kept) {
+bool bar_button(const char* id, std::string_view word, std::string_view key, ImVec2 size,
+                const Theme& theme) {
   const ImVec2 low = ImGui::GetCursorScreenPos();
   const bool pressed = compat::button(id, size);
   draw_touched(theme);
   focus_ring(theme, theme.px(menu_rounding));
-  const ImVec2 after = ImGui::GetCursorScreenPos();
-  const BarButtonLook look{std::string(word), std::string(key), low.x, low.y, size.x, size.y, theme};
-  kept.draw(*ImGui::GetWindowDrawList(), look, [&] { draw_bar_button(look); });
-  ImGui::SetCursorScreenPos(after);
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const float middle = low.y + size.y / 2;
+  const float right = low.x + size.x - theme.px(8);
+  const float cap = key.empty() ? 0 : key_cap_width(key, theme);
+  const float word_right = right - (key.empty() ? 0 : cap + theme.px(6));
+  draw_text_beside(list, theme.fonts.small, word_right, middle, 1, theme.text_muted, word);
+  if (!key.empty()) draw_key_cap(list, {right - cap, middle - cap_height(theme) / 2}, key, theme);
   return pressed;
 }
 

@@ -2,28 +2,17 @@
 
 // What a menu and a bar are made of: words with the key that does the same.
 
-#include <string>
 #include <string_view>
 
-#include "draw/kept_drawing.h"
 #include "draw/theme.h"
 #include "imgui.h"
 
 namespace racecourse {
 
-/// All that the look of a word in the bar depends on.
-struct BarButtonLook {
-  std::string word, key;
-  float left = 0, top = 0, width = 0, height = 0;
-  Theme theme;
-  friend bool operator==(const BarButtonLook&, const BarButtonLook&) = default;
-};
-using KeptBarButton = KeptDrawing<BarButtonLook>;
 /// A word in the bar, as flat as text until the pointer is over it; `key` may be empty.
 float bar_button_width(std::string_view word, std::string_view key, const Theme& theme);
 /// The key stands at its right end, wherever the word ends. True when pressed.
-bool bar_button(const char* id, std::string_view word, std::string_view key, ImVec2 size, const Theme& theme,
-                KeptBarButton& kept);
+bool bar_button(const char* id, std::string_view word, std::string_view key, ImVec2 size, const Theme& theme);
 
 /// A line of a menu: what it does, how it is now, the key that does the same.
 struct MenuRow {

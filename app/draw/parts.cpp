@@ -51,8 +51,7 @@ void card_background(ImVec2 low, ImVec2 high, const Theme& theme, CardCorners co
 namespace {
 
 /// A number too wide for its tile is drawn smaller rather than cut: half a number is a wrong number.
-void draw_tile_value(ImDrawList& list, ImVec2 at, float room, const TileLook& what) {
-  const Theme& theme = what.theme;
+void draw_tile_value(ImDrawList& list, ImVec2 at, float room, const Tile& what, const Theme& theme) {
   const ImU32 colour = theme.role(what.role);
   const float share = room / std::max(text_size(theme.fonts.number, what.value).x, 1.0f);
   const float height = text_height(theme.fonts.number);
@@ -66,32 +65,25 @@ void draw_tile_value(ImDrawList& list, ImVec2 at, float room, const TileLook& wh
   draw_text(list, theme.fonts.code, at, colour, shortened(what.value, theme.fonts.code, room));
 }
 
-void draw_tile(const TileLook& look) {
-  const Theme& theme = look.theme;
-  card_background({look.left, look.top}, {look.left + look.width, look.top + tile_height(theme, look.low)},
-                  theme);
-  ImDrawList& list = *ImGui::GetWindowDrawList();
-  const float pad = theme.px(12);
-  const float room = look.width - 2 * pad;
-  draw_text(list, theme.fonts.small, {look.left + pad, look.top + theme.px(look.low ? 4 : 8)},
-            theme.text_muted, shortened(look.label, theme.fonts.small, room));
-  const float top = look.top + theme.px(look.low ? 5 : 11) + text_height(theme.fonts.small);
-  draw_tile_value(list, {look.left + pad, top}, room, look);
-}
-
 }  // namespace
 
 float tile_height(const Theme& theme, bool low) {
   return text_height(theme.fonts.small) + text_height(theme.fonts.number) + theme.px(low ? 10 : 22);
 }
 
-void tile(const char* id, const Tile& what, float width, bool low, const Theme& theme, KeptTile& kept) {
+void tile(const char* id, const Tile& what, float width, bool low, const Theme& theme) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
+  const float height = tile_height(theme, low);
   ImGui::PushID(id);
-  ImGui::Dummy({width, tile_height(theme, low)});
-  const TileLook look{
-      std::string(what.label), std::string(what.value), what.role, low, at.x, at.y, width, theme};
-  kept.draw(*ImGui::GetWindowDrawList(), look, [&] { draw_tile(look); });
+  ImGui::Dummy({width, height});
+  card_background(at, {at.x + width, at.y + height}, theme);
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const float pad = theme.px(12);
+  const float room = width - 2 * pad;
+  draw_text(list, theme.fonts.small, {at.x + pad, at.y + theme.px(low ? 4 : 8)}, theme.text_muted,
+            shortened(what.label, theme.fonts.small, room));
+  const float top = at.y + theme.px(low ? 5 : 11) + text_height(theme.fonts.small);
+  draw_tile_value(list, {at.x + pad, top}, room, what, theme);
   explain(what.help, theme);
   ImGui::PopID();
 }

@@ -25,18 +25,8 @@ struct Tile {
 };
 /// `low` where the window is: with as little around the number as can be.
 float tile_height(const Theme& theme, bool low);
-/// All that its look depends on.
-struct TileLook {
-  std::string label, value;
-  Role role = Role::plain;
-  bool low = false;
-  float left = 0, top = 0, width = 0;
-  Theme theme;
-  friend bool operator==(const TileLook&, const TileLook&) = default;
-};
-using KeptTile = KeptDrawing<TileLook>;
 /// Draws its own card. `id` only tells it from others.
-void tile(const char* id, const Tile& what, float width, bool low, const Theme& theme, KeptTile& kept);
+void tile(const char* id, const Tile& what, float width, bool low, const Theme& theme);
 
 /// Amber capitals above a part of the side text, "WATCH".
 void section_heading(std::string_view text, const Theme& theme);

@@ -28,6 +28,7 @@ bool TabWalk::take_press(ImGuiID) { return false; }
 void TabWalk::end_frame() {}
 bool TabWalk::pass_item() { return false; }
 void TabWalk::pass_chosen_tab() {}
+bool TabWalk::is_under_way() const { return false; }
 
 #else
 
@@ -80,6 +81,11 @@ bool TabWalk::pass_item() {
   ImGui::ScrollToBringRectIntoView(window, context.LastItemData.Rect);
   compat::show_focus_ring();
   return true;
+}
+
+bool TabWalk::is_under_way() const {
+  return next_ != 0 || pressed_ != 0 || begin_ || at_tab_ || leaves_field_ ||
+         is_below_plate(*ImGui::GetCurrentContext());
 }
 
 void TabWalk::pass_chosen_tab() {

@@ -5,6 +5,7 @@
 // one by one: of two that come between two frames none is lost.
 
 #include <cstddef>
+#include <span>
 #include <vector>
 
 #include "imgui.h"
@@ -45,6 +46,14 @@ class TabWalk {
   static TabWalk* current();
   /// The item just made can be stepped to. True when the walk has just come to it.
   bool pass_item();
+  /// Those that were passed in this frame.
+  const std::vector<ImGuiID>& passed() const { return passed_; }
+  /// They are where they were in the last frame. Only while the walk is not under way.
+  void pass_again(std::span<const ImGuiID> items) {
+    passed_.insert(passed_.end(), items.begin(), items.end());
+  }
+  /// Whether it waits for an item to be made, or a plate over the window that is drawn into keeps it to itself.
+  bool is_under_way() const;
   /// The item just made is the tab that is chosen.
   void pass_chosen_tab();
   /// True once after the item with that id was pressed.

@@ -391,14 +391,12 @@ std::optional<std::size_t> tab_bar(const char* id, std::span<const std::string> 
 
 float course_row_height(const Theme& theme) { return text_height(theme.fonts.text) + theme.px(14); }
 
-namespace {
-
-void draw_course_row(ImDrawList& list, const CourseRowLook& look) {
-  const CourseRow& row = look.row;
-  const Theme& theme = look.theme;
-  const ImVec2 low(look.left, look.top);
-  const ImVec2 high(low.x + look.width, low.y + course_row_height(theme));
-  if (row.current || look.hovered)
+bool course_row(const char* id, const CourseRow& row, float width, const Theme& theme) {
+  const ImVec2 low = ImGui::GetCursorScreenPos();
+  const ImVec2 high(low.x + width, low.y + course_row_height(theme));
+  const Held held = place_item(id, {width, course_row_height(theme)}, true);
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  if (row.current || held.hovered)
     list.AddRectFilled(low, high,
                        row.current ? theme.panel_raised : mix(theme.panel, theme.panel_raised, 0.5f));
   if (row.current) list.AddRectFilled(low, {low.x + theme.px(3), high.y}, theme.accent);
@@ -419,16 +417,6 @@ void draw_course_row(ImDrawList& list, const CourseRowLook& look) {
       list.AddCircle(centre, theme.px(3.5f), row.current ? theme.text_muted : theme.text_faint, 0,
                      theme.px(1.2f));
   }
-}
-
-}  // namespace
-
-bool course_row(const char* id, const CourseRow& row, float width, const Theme& theme, KeptCourseRow& kept) {
-  const ImVec2 low = ImGui::GetCursorScreenPos();
-  const Held held = place_item(id, {width, course_row_height(theme)}, true);
-  const CourseRowLook look{row, low.x, low.y, width, held.hovered, theme};
-  ImDrawList& list = *ImGui::GetWindowDrawList();
-  kept.draw(list, look, [&] { draw_course_row(list, look); });
   focus_ring(theme, 0);
   return held.pressed;
 }

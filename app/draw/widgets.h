@@ -11,7 +11,6 @@
 #include <string>
 #include <string_view>
 
-#include "draw/kept_drawing.h"
 #include "draw/theme.h"
 #include "imgui.h"
 
@@ -129,22 +128,12 @@ std::optional<std::size_t> tab_bar(const char* id, std::span<const std::string> 
 /// A row of the course: its number, title and goals as dots. True when chosen.
 struct CourseRow {
   int number = 1;
-  std::string title;
+  std::string_view title;
   std::size_t goals = 0, met = 0;
   bool current = false;
-  friend bool operator==(const CourseRow&, const CourseRow&) = default;
 };
-/// All that a row's look depends on.
-struct CourseRowLook {
-  CourseRow row;
-  float left = 0, top = 0, width = 0;
-  bool hovered = false;
-  Theme theme;
-  friend bool operator==(const CourseRowLook&, const CourseRowLook&) = default;
-};
-using KeptCourseRow = KeptDrawing<CourseRowLook>;
 float course_row_height(const Theme& theme);
-bool course_row(const char* id, const CourseRow& row, float width, const Theme& theme, KeptCourseRow& kept);
+bool course_row(const char* id, const CourseRow& row, float width, const Theme& theme);
 
 /// Rounds what a control may be at a place 0 .. 1 of its scale to at most two digits that matter on a logarithmic scale.
 std::int64_t value_at(double place, std::int64_t low, std::int64_t high, bool logarithmic);

@@ -104,9 +104,14 @@ class ControlRow {
 }  // namespace
 
 Actions draw_controls(const Session& session, const Theme& theme, ViewState& view) {
+  const ControlsLook look{session.lesson_index(), session.settings(), session.state() == RunState::running,
+                          session.until_stopped()};
+  const bool typing = view.chip.typing;
+  Actions wishes;
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(theme.px(10), theme.px(8)));
-  Actions wishes = ControlRow(session, theme, view).draw();
+  view.controls.draw(look, theme, [&] { wishes = ControlRow(session, theme, view).draw(); });
   ImGui::PopStyleVar();
+  if (typing || view.chip.typing) view.controls.forget();
   return wishes;
 }
 

@@ -291,7 +291,9 @@ LeastHeight least_for_pictures(const Session& session, float width, const Theme&
   return {std::max(least.usual, least.tight), least.tight};
 }
 
-Actions draw_pictures(const Session& session, const Theme& theme, ViewState& view, ImVec2 size) {
+namespace {
+
+Actions draw_card(const Session& session, const Theme& theme, ViewState& view, ImVec2 size) {
   const ImVec2 origin = ImGui::GetCursorScreenPos();
   const float pad = theme.px(picture_padding);
   card_background(origin, {origin.x + size.x, origin.y + size.y}, theme);
@@ -328,6 +330,21 @@ Actions draw_pictures(const Session& session, const Theme& theme, ViewState& vie
   }
   ImGui::SetCursorScreenPos(origin);
   ImGui::Dummy(size);
+  return wishes;
+}
+
+}  // namespace
+
+Actions draw_pictures(const Session& session, const Theme& theme, ViewState& view, ImVec2 size) {
+  PicturesLook look{.run = session.snapshot(),
+                    .twin = session.twin().snapshot(session.lesson_index()),
+                    .chosen = session.picture(),
+                    .guess = session.guess(),
+                    .height = size.y};
+  if (session.presenter())
+    look.class_guess = median_guess(session.lesson(), session.predictions().of_class());
+  Actions wishes;
+  view.pictures.draw(look, theme, [&] { wishes = draw_card(session, theme, view, size); });
   return wishes;
 }
 

@@ -315,8 +315,7 @@ class InterleavingsTab {
     for (std::size_t i = 0; i < tiles.size(); ++i) {
       if (i > 0) ImGui::SameLine(0, gap);
       const ExplorationTile& what = tiles[i];
-      tile(what.label.c_str(), {what.label, what.value, what.role, what.help}, each, false, theme_,
-           view_.tiles.next());
+      tile(what.label.c_str(), {what.label, what.value, what.role, what.help}, each, false, theme_);
     }
   }
 

@@ -37,21 +37,25 @@ void draw_part(Part part, bool first, const Theme& theme) {
   ImGui::SetCursorScreenPos({at.x, ImGui::GetCursorScreenPos().y + theme.px(6)});
 }
 
-}  // namespace
-
-Actions draw_rail(const Session& session, const Theme& theme, KeptInOrder<KeptCourseRow>& rows) {
-  Actions wishes;
+void draw_rows(const Session& session, const Theme& theme, Actions& wishes) {
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 0));
   const auto& course = session.course();
   for (std::size_t i = 0; i < course.size(); ++i) {
     if (i == 0 || course[i].part != course[i - 1].part) draw_part(course[i].part, i == 0, theme);
     const float width = ImGui::GetContentRegionAvail().x;
     const CourseRow row = row_of(session, i);
-    if (course_row(course[i].id.c_str(), row, width, theme, rows.next()))
-      wishes.push_back(ask::ChooseLesson{i});
+    if (course_row(course[i].id.c_str(), row, width, theme)) wishes.push_back(ask::ChooseLesson{i});
     explain([&] { return row_tooltip(course[i], row); }, theme);
   }
   ImGui::PopStyleVar();
+}
+
+}  // namespace
+
+Actions draw_rail(const Session& session, const Theme& theme, ViewState& view) {
+  Actions wishes;
+  view.rail.draw({session.lesson_index(), session.progress()}, theme,
+                 [&] { draw_rows(session, theme, wishes); });
   return wishes;
 }
 

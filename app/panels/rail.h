@@ -2,12 +2,12 @@
 
 #include "action.h"
 #include "draw/theme.h"
-#include "draw/widgets.h"
+#include "panels/view_state.h"
 #include "session.h"
 
 namespace racecourse {
 
-/// The course in its parts, goals met as dots. `rows` has what was drawn of it last.
-Actions draw_rail(const Session& session, const Theme& theme, KeptInOrder<KeptCourseRow>& rows);
+/// The course in its parts, goals met as dots.
+Actions draw_rail(const Session& session, const Theme& theme, ViewState& view);
 
 }  // namespace racecourse

@@ -66,16 +66,17 @@ Heights share_height(float room, float wanted_track, const LeastHeight& chart, c
 }
 
 /// One above the other; where the stage is low one after the other.
-void draw_heading(const std::string& headline, const std::string& sentence, float width, float bottom,
-                  const Theme& theme, ViewState& view) {
-  const bool low = is_low(bottom - ImGui::GetCursorScreenPos().y, theme);
-  Block paragraph;
-  if (low)
-    paragraph.spans.push_back({.text = headline + (headline.ends_with('.') ? " " : ". "), .strong = true});
-  else
-    label(headline, theme.fonts.title, theme.text, width);
-  paragraph.spans.push_back({.text = sentence});
-  view.texts.next().draw({paragraph}, width, theme, true);
+void draw_heading(const HeadingLook& look, float width, const Theme& theme, ViewState& view) {
+  view.heading.draw(look, theme, [&] {
+    Block paragraph;
+    if (look.low)
+      paragraph.spans.push_back(
+          {.text = look.headline + (look.headline.ends_with('.') ? " " : ". "), .strong = true});
+    else
+      label(look.headline, theme.fonts.title, theme.text, width);
+    paragraph.spans.push_back({.text = look.sentence});
+    draw_markdown({paragraph}, width, theme, true);
+  });
 }
 
 void draw_failure(const std::string& failure, ImVec2 origin, ImVec2 size, const Theme& theme) {
@@ -121,7 +122,7 @@ float tiles_height(const Lesson& lesson, float width, bool low, const Theme& the
   return lines * (tile_height(theme, low) + between());
 }
 
-void draw_tiles(const Session& session, float width, bool low, const Theme& theme, ViewState& view) {
+void draw_tiles(const Session& session, float width, bool low, const Theme& theme) {
   const std::vector<const MetricSpec*> tiles = tiles_of(session.lesson());
   if (tiles.empty()) return;
   const float gap = between();
@@ -135,7 +136,7 @@ void draw_tiles(const Session& session, float width, bool low, const Theme& them
     const std::string text = value ? metric_text(*value, spec.format, spec.unit) : "–";
     // No loss is nothing to warn of.
     const Role role = !value ? Role::muted : spec.role == Role::loss && *value == 0 ? Role::plain : spec.role;
-    tile(spec.name.c_str(), {spec.label, text, role, spec.help}, each, low, theme, view.tiles.next());
+    tile(spec.name.c_str(), {spec.label, text, role, spec.help}, each, low, theme);
   }
 }
 
@@ -145,18 +146,20 @@ void add_to(Actions& wishes, const Actions& more) { wishes.insert(wishes.end(), 
 Actions draw_run_stage(const Session& session, const Theme& theme, ViewState& view, float width,
                        float bottom) {
   const float whole = bottom - ImGui::GetCursorScreenPos().y;
-  draw_heading(session.lesson().headline, session.lesson().question, width, bottom, theme, view);
+  const bool low = is_low(whole, theme);
+  draw_heading({session.lesson().headline, session.lesson().question, low}, width, theme, view);
   Actions wishes = draw_controls(session, theme, view);
   const bool charted = session.pictures() > 0;
-  const bool low = is_low(whole, theme);
   const float tiles = tiles_height(session.lesson(), width, low, theme);
   const float gaps = between() * (charted ? 2.0f : 1.0f);
   const float room = bottom - ImGui::GetCursorScreenPos().y - tiles - gaps;
   const Heights heights = share_height(
       room, track_height(session.lesson().rows, theme) + 2 * theme.px(card_padding),
       least_for_pictures(session, width, theme), least_tabs(session, theme), chart_share(session), theme);
-  draw_track_card(session, {width, heights.track}, theme);
-  draw_tiles(session, width, low, theme, view);
+  view.figures.draw({session.snapshot(), heights.track, low}, theme, [&] {
+    draw_track_card(session, {width, heights.track}, theme);
+    draw_tiles(session, width, low, theme);
+  });
   if (charted) add_to(wishes, draw_pictures(session, theme, view, {width, heights.chart}));
   // Lengths were rounded: the tabs get what is left.
   const float left = bottom - ImGui::GetCursorScreenPos().y;
@@ -167,8 +170,9 @@ Actions draw_run_stage(const Session& session, const Theme& theme, ViewState& vi
 /// The interleavings take the room of all that: they are about the same body, but not about a run of it.
 Actions draw_interleavings_stage(const Session& session, const Theme& theme, ViewState& view, float width,
                                  float bottom) {
-  draw_heading(interleavings_headline(), interleavings_subtitle(session), width, bottom, theme, view);
-  Actions wishes = draw_tab_row(session, theme, width);
+  const bool low = is_low(bottom - ImGui::GetCursorScreenPos().y, theme);
+  draw_heading({interleavings_headline(), interleavings_subtitle(session), low}, width, theme, view);
+  Actions wishes = draw_tab_row(session, theme, view, width);
   add_to(wishes, draw_interleavings(session, theme, view, {width, bottom - ImGui::GetCursorScreenPos().y}));
   return wishes;
 }

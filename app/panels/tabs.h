@@ -9,7 +9,7 @@
 namespace racecourse {
 
 /// The row of tabs alone, for a tab that has a stage of its own.
-Actions draw_tab_row(const Session& session, const Theme& theme, float width);
+Actions draw_tab_row(const Session& session, const Theme& theme, ViewState& view, float width);
 
 /// The row of tabs and the card of the chosen one, in all of that size.
 /// Of the whole, with its row of tabs, where what is shown in it takes that height.

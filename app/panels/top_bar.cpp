@@ -53,9 +53,9 @@ float width_of(const BarEntry& entry, const Theme& theme) {
 
 /// What is only said, from the right: cores, and frames a second while something moves. Each stands for itself, so that the
 /// one does not tremble when the other gets longer.
-void draw_bar_facts(const ViewState& view, float left, float right, float middle, const Theme& theme) {
+void draw_bar_facts(long frames_a_second, float left, float right, float middle, const Theme& theme) {
   std::vector<std::string> facts{counted(host().cores, "cores")};
-  if (view.frames_a_second > 0) facts.push_back(std::to_string(std::lround(view.frames_a_second)) + " fps");
+  if (frames_a_second > 0) facts.push_back(std::to_string(frames_a_second) + " fps");
   for (const std::string& fact : facts) {
     const float width = text_size(theme.fonts.small, fact).x;
     if (right - width < left) return;
@@ -66,8 +66,7 @@ void draw_bar_facts(const ViewState& view, float left, float right, float middle
 }
 
 /// From the right; the first entries give way where there is no room. Returns where the leftmost stands.
-float draw_bar_entries(const Session& session, float left, float right, const Theme& theme,
-                       KeptInOrder<KeptBarButton>& buttons, Actions& wishes) {
+float draw_bar_entries(const Session& session, float left, float right, const Theme& theme, Actions& wishes) {
   const std::vector<BarEntry> entries = entries_of(session);
   std::size_t first = entries.size();
   float x = right;
@@ -77,7 +76,7 @@ float draw_bar_entries(const Session& session, float left, float right, const Th
     ImGui::SetCursorScreenPos({x, ImGui::GetWindowPos().y});
     ImGui::PushID(static_cast<int>(i));
     if (bar_button("entry", entries[i].word, entries[i].key,
-                   {width_of(entries[i], theme), ImGui::GetWindowSize().y}, theme, buttons.next()))
+                   {width_of(entries[i], theme), ImGui::GetWindowSize().y}, theme))
       wishes.push_back(entries[i].action);
     explain([&] { return std::string(entries[i].help) + "\nKey: " + std::string(entries[i].key); }, theme);
     ImGui::PopID();
@@ -86,9 +85,7 @@ float draw_bar_entries(const Session& session, float left, float right, const Th
   return low;
 }
 
-}  // namespace
-
-Actions draw_top_bar(const Session& session, const Theme& theme, ViewState& view) {
+void draw_bar(const Session& session, long frames_a_second, const Theme& theme, Actions& wishes) {
   const ImVec2 origin = ImGui::GetWindowPos();
   const ImVec2 size = ImGui::GetWindowSize();
   const float middle = origin.y + size.y / 2;
@@ -102,10 +99,17 @@ Actions draw_top_bar(const Session& session, const Theme& theme, ViewState& view
   const std::string title = numbered_title(session.lesson(), session.lesson_index());
   draw_text_beside(list, theme.fonts.text, x, middle, 0, theme.text_muted, title);
   x += text_size(theme.fonts.text, title).x + theme.px(20);
+  const float entries = draw_bar_entries(session, x, origin.x + size.x - theme.px(10), theme, wishes);
+  draw_bar_facts(frames_a_second, x, entries - theme.px(10), middle, theme);
+}
+
+}  // namespace
+
+Actions draw_top_bar(const Session& session, const Theme& theme, ViewState& view) {
+  const BarLook look{session.lesson_index(), session.state() == RunState::running, session.presenter(),
+                     std::lround(view.frames_a_second)};
   Actions wishes;
-  const float entries =
-      draw_bar_entries(session, x, origin.x + size.x - theme.px(10), theme, view.bar_buttons, wishes);
-  draw_bar_facts(view, x, entries - theme.px(10), middle, theme);
+  view.bar.draw(look, theme, [&] { draw_bar(session, look.frames_a_second, theme, wishes); });
   return wishes;
 }
 

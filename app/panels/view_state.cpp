@@ -5,10 +5,7 @@ namespace racecourse {
 void ViewState::begin_frame(const Session& session) {
   told.follow(session);
   texts.begin_frame();
-  course_rows.begin_frame();
   goal_rows.begin_frame();
-  tiles.begin_frame();
-  bar_buttons.begin_frame();
   if (session.lesson().id == lesson_) return;
   lesson_ = session.lesson().id;
   plot = {};

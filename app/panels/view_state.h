@@ -5,8 +5,8 @@
 #include <cstddef>
 #include <string_view>
 
+#include "draw/kept_part.h"
 #include "draw/markdown.h"
-#include "draw/menu_parts.h"
 #include "draw/parts.h"
 #include "draw/plot.h"
 #include "draw/pointer_trail.h"
@@ -14,6 +14,7 @@
 #include "draw/timeline.h"
 #include "draw/widgets.h"
 #include "panels/landmarks.h"
+#include "panels/part_looks.h"
 #include "panels/told_text.h"
 #include "session.h"
 
@@ -31,10 +32,15 @@ struct ViewState {
   ToldText told;
   // Of parts that seldom change.
   KeptInOrder<KeptMarkdown> texts;
-  KeptInOrder<KeptCourseRow> course_rows;
   KeptInOrder<KeptGoalRow> goal_rows;
-  KeptInOrder<KeptTile> tiles;
-  KeptInOrder<KeptBarButton> bar_buttons;
+  KeptPart<BarLook> bar;
+  KeptPart<RailLook> rail;
+  KeptPart<HeadingLook> heading;
+  KeptPart<ControlsLook> controls;
+  KeptPart<FiguresLook> figures;
+  KeptPart<PicturesLook> pictures;
+  KeptPart<TabRowLook> tab_row;
+  KeptPart<TimelineTabLook> timeline_tab;
 
   /// Begins a frame. Looks at the session's lesson: anew, when it was another one before.
   void begin_frame(const Session& session);
