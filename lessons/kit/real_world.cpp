@@ -18,8 +18,10 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-// A holder that works a few nanoseconds is gone sooner than a sleeper can be woken.
-constexpr int spins_before_sleep = 40;
+// A holder that works a few nanoseconds is gone sooner than a sleeper can be woken. But each look at the lock takes its
+// cache line away from the holder: so there are few looks, each after a pause twice as long as the one before. In
+// instructions; all pauses together take as long as it takes to fall asleep and be woken.
+constexpr int first_pause = 16, last_pause = 128;
 // How long a stop can go unnoticed by a lane that sleeps in front of a lock.
 constexpr auto longest_sleep = std::chrono::milliseconds(20);
 
@@ -41,8 +43,8 @@ RealWorld::mutex::mutex(RealWorld& world, const char* name)
 RealWorld::mutex::~mutex() { stage_.forget_lock(holder_); }
 
 bool RealWorld::mutex::take_by_spinning() noexcept {
-  for (int i = 0; i < spins_before_sleep; ++i) {
-    relax();
+  for (int pause = first_pause; pause <= last_pause; pause *= 2) {
+    for (int i = 0; i < pause; ++i) relax();
     if (word_.load(std::memory_order_relaxed) == free_ && take_free()) return true;
   }
   return false;
