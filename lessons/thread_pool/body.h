@@ -49,8 +49,10 @@ class Pool {
   template <class F>
   void post(F&& f) {
     bool someone_sleeps = false;
+    SharedBatch used;
     {
-      const std::lock_guard hold(guards_queue_);
+      const auto hold = hold_queue();
+      used.swap(used_);
       queue_.emplace_back(std::forward<F>(f));
       something_to_do_.store(true, std::memory_order_relaxed);
       unfinished_.fetch_add(1, std::memory_order_relaxed);
@@ -91,6 +93,9 @@ class Pool {
   }
 
  private:
+  // To fall asleep and be woken takes longer than many tasks do. So whoever waits looks a few times first.
+  static constexpr int looks = 100;
+
   // Tasks that the threads share among themselves without a lock. Each takes one at a time: of two taken together, one
   // would have to wait while the other blocks.
   struct Batch {
@@ -132,6 +137,12 @@ class Pool {
 
   bool has_tasks() const { return !queue_.empty() || (current_ && !current_->is_taken()); }
 
+  std::unique_lock<std::mutex> hold_queue() {
+    for (int i = 0; i < looks; ++i)
+      if (std::unique_lock hold(guards_queue_, std::try_to_lock); hold) return hold;
+    return std::unique_lock(guards_queue_);
+  }
+
   SharedBatch current() {
     const std::lock_guard hold(guards_queue_);
     return current_;
@@ -139,14 +150,12 @@ class Pool {
 
   SharedBatch next_batch() {
     auto fresh = std::make_shared<Batch>();
-    const std::lock_guard hold(guards_queue_);
+    const auto hold = hold_queue();
     return next_batch_held(fresh);
   }
 
-  // Falling asleep and being woken takes longer than many tasks do. So look a few times first, without keeping anybody
-  // from queueing.
+  // Looks without keeping anybody from queueing.
   SharedBatch next_batch_soon() {
-    constexpr int looks = 100;
     auto fresh = std::make_shared<Batch>();
     for (int i = 0; i < looks; ++i) {
       if (something_to_do_.load(std::memory_order_relaxed)) {
@@ -160,13 +169,15 @@ class Pool {
   }
 
   // What is left of the current batch, or else `fresh` with all that was queued meanwhile, or null. Memory is asked for
-  // before and given back after, in `fresh`: so nobody waits for that with the lock held.
+  // before and given back after, in `fresh`: so nobody waits for that with the lock held. The memory of a batch was asked
+  // for by those who queue tasks, and they give it back: else all threads would meet at the lock of the memory.
   SharedBatch next_batch_held(SharedBatch& fresh) {
     something_to_do_.store(has_tasks(), std::memory_order_relaxed);
     if (!has_tasks()) return nullptr;
     if (!current_ || current_->is_taken()) {
       fresh->tasks.swap(queue_);
       current_.swap(fresh);
+      used_.swap(fresh);
     }
     return current_;
   }
@@ -202,7 +213,8 @@ class Pool {
   std::deque<Task> queue_;
   std::atomic<bool> something_to_do_{false};  // has_tasks(), to be looked at without the lock; may lag behind
   SharedBatch current_;                       // the newest, even when nothing of it is left; null at first
-  std::atomic<std::size_t> unfinished_{0};    // tasks queued or running
+  SharedBatch used_;  // the one before, to be destroyed by whoever queues a task; or null
+  std::atomic<std::size_t> unfinished_{0};  // tasks queued or running
   int sleeping_ = 0;
   bool ending_ = false;
   std::exception_ptr failure_;  // the first of what posted tasks threw since the last wait()

@@ -194,15 +194,15 @@ class Experiment {
 };
 
 std::vector<Setting> settings() {
-  std::vector<Choice> ways = ways::choices("all four", names());
-  ways.push_back({"sweep", "pools of all sizes"});
+  std::vector<Choice> all_ways = ways::choices("all four", names());
+  all_ways.push_back({"sweep", "pools of all sizes"});
   return {
       {.name = "way",
        .label = "done by",
        .help = "Who does the batch: a thread for each task, this lesson's pool, std::async or oneTBB; all "
                "four in "
                "turn; or pools of 1 to 64 threads.",
-       .choices = std::move(ways)},
+       .choices = std::move(all_ways)},
       {.name = "tasks",
        .label = "tasks",
        .help = "How many tasks the batch has.",
