@@ -384,6 +384,16 @@ TEST_CASE("a batch with one task, and one that does nothing") {
         true);
 }
 
+TEST_CASE(
+    "there may be more tasks than stacks have room in a process, for those that are done give theirs back") {
+  const std::string tasks =
+      "40000";  // a stack takes two of the 65,530 pieces that Linux has memory in, as a rule
+  for (const char* way : {"threads", "async"}) {
+    CAPTURE(way);
+    CHECK(pool_lesson.result(pool_lesson.with({{"tasks", tasks}, {"work", "0"}, {"way", way}})).held == true);
+  }
+}
+
 TEST_CASE("the sweep is a curve over all sizes") {
   const Snapshot end =
       pool_lesson.result(pool_lesson.with({{"way", "sweep"}, {"tasks", "50"}, {"work", "10"}}));

@@ -1,0 +1,63 @@
+// Connections and event loops that the lessons share: what is left behind when they end.
+
+#include <doctest/doctest.h>
+
+#include <asio.hpp>
+#include <thread>
+
+#include "net/connection.h"
+#include "net/stoppable_loop.h"
+
+using namespace racecourse;
+using asio::ip::tcp;
+
+namespace {
+
+/// Both ends of a connection.
+struct Ends {
+  Ends() {
+    client.connect(door.local_endpoint());
+    server = door.accept();
+  }
+  /// What the server's end reads once the client's is closed.
+  std::error_code last_word() {
+    char letter = 0;
+    std::error_code error;
+    server.read_some(asio::buffer(&letter, 1), error);
+    return error;
+  }
+
+  asio::io_context loop;
+  tcp::acceptor door = net::open_door(loop);
+  tcp::socket client{loop}, server{loop};
+};
+
+}  // namespace
+
+TEST_CASE("a connection is closed at once where it says so, and in the usual way where it does not") {
+  Ends usual;
+  { const tcp::socket gone = std::move(usual.client); }
+  CHECK(usual.last_word() == asio::error::eof);
+  Ends at_once;
+  { const net::ClosedAtOnce closed(at_once.client); }
+  CHECK(at_once.last_word() == asio::error::connection_reset);
+  CHECK_FALSE(at_once.client.is_open());
+}
+
+TEST_CASE("a loop is stopped by another thread, and lets go of what it holds by its own") {
+  Ends ends;
+  net::StoppableLoop loop;
+  asio::co_spawn(
+      *loop,
+      [](tcp::socket held) -> asio::awaitable<void> {
+        char letter = 0;
+        co_await held.async_read_some(asio::buffer(&letter, 1), asio::use_awaitable);
+      }(tcp::socket(*loop, tcp::v4(), ends.client.release())),
+      asio::detached);
+  std::thread stops([&] { loop.stop(); });
+  loop->run();
+  stops.join();
+  loop.let_go();
+  CHECK(ends.last_word() == asio::error::eof);
+  loop.stop();  // later than that it changes nothing
+}
