@@ -67,12 +67,17 @@ class Headless {
 
   /// One frame of the whole window. The session is brought up to date first, as the window does.
   Actions frame(Session& session, ImVec2 size) {
+    session.update();
+    return frame_of(session, size);
+  }
+
+  /// The same of the session as it is: while a run goes, of the picture that was there before.
+  Actions frame_of(Session& session, ImVec2 size) {
     ImGui::GetIO().DisplaySize = size;
     Theme theme = make_theme(session.theme(), session.scale());
     theme.fonts = fonts_;
     theme.least_target = session.presenter() ? 44.0f : 0.0f;  // as the window has it
     apply_style(theme);
-    session.update();
     session.set_narrow(arrange_screen(size, theme, session.presenter()).side <= 0);
     ImGui::NewFrame();
     Actions wishes = draw_screen(session, theme, view_);
