@@ -27,7 +27,7 @@ namespace {
 const ImVec2 window(1600, 1000);
 const ImVec2 nowhere(-1, -1);
 #if defined(__SANITIZE_THREAD__)
-const ImVec2 grid(254, 158);  // a frame takes ten times as long
+const ImVec2 grid(127, 158);  // a frame takes ten times as long
 #else
 const ImVec2 grid(127, 79);
 #endif
