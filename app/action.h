@@ -191,7 +191,7 @@ class Action {
       ask::RemoveClassGuess, ask::ClearClassGuesses, ask::ToggleHint, ask::NextHint, ask::Leave>;
 
   template <class Asked>
-  requires std::constructible_from<Kind, std::in_place_type_t<Asked>, Asked> Action(Asked asked)
+  requires(!std::same_as<Asked, Action>) Action(Asked asked)
       : kind_(std::in_place_type<Asked>, std::move(asked)) {}
   Action(const Action&);
   Action(Action&&) noexcept;

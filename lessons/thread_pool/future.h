@@ -98,6 +98,7 @@ class Promise {
   Promise(Promise&&) noexcept = default;
 
   // A promise that was not kept is broken, where somebody still cares.
+  // NOLINTNEXTLINE(bugprone-exception-escape): emplace() calls std::get, which has nothing to throw here
   ~Promise() {
     if (!state_ || state_->has(State::future_left)) return;
     try {
