@@ -175,6 +175,13 @@ struct Leave {};
 
 }  // namespace ask
 
+namespace detail {
+template <class Asked, class Kind>
+inline constexpr bool is_kind_of = false;
+template <class Asked, class... Kinds>
+inline constexpr bool is_kind_of<Asked, std::variant<Kinds...>> = (std::same_as<Asked, Kinds> || ...);
+}  // namespace detail
+
 /// One of them. The copying and ending of so many kinds is compiled once, in action.cpp, and not wherever one is asked for.
 class Action {
  public:
@@ -191,7 +198,7 @@ class Action {
       ask::RemoveClassGuess, ask::ClearClassGuesses, ask::ToggleHint, ask::NextHint, ask::Leave>;
 
   template <class Asked>
-  requires(!std::same_as<Asked, Action>) Action(Asked asked)
+  requires(detail::is_kind_of<Asked, Kind>) Action(Asked asked)
       : kind_(std::in_place_type<Asked>, std::move(asked)) {}
   Action(const Action&);
   Action(Action&&) noexcept;

@@ -29,7 +29,7 @@ std::optional<tcp::socket> Line::next() {
 }
 
 void Line::close() {
-  std::deque<tcp::socket> dropped;
+  std::deque<tcp::socket> dropped;  // closed after the lock: nobody is to wait for that
   const std::lock_guard hold(guards_line_);
   closed_ = true;
   if (Lane::here().stop_requested()) dropped.swap(line_);

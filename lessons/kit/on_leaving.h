@@ -1,5 +1,7 @@
 #pragma once
 
+#include <utility>
+
 namespace racecourse {
 
 /// Does that when the block is left, by an exception too.

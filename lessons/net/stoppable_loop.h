@@ -24,7 +24,7 @@ class StoppableLoop {
   /// Destroys what it still holds: connections are closed, which takes a while where there are thousands. For the thread
   /// it belongs to.
   void let_go() {
-    std::unique_ptr<asio::io_context> gone;
+    std::unique_ptr<asio::io_context> gone;  // destroyed after the lock: stop() is not to wait for that
     const std::lock_guard hold(guards_loop_);
     gone = std::move(loop_);
   }

@@ -85,14 +85,12 @@ std::runtime_error refused(long which, const std::system_error& error) {
 class Threads {
  public:
   explicit Threads(RealWorld& world) : world_(world) {}
-  ~Threads() {
-    while (joined_ < started_) join_next();
-  }
+  ~Threads() { join_all(); }
   Threads(const Threads&) = delete;
   Threads& operator=(const Threads&) = delete;
 
   long started() const { return started_; }
-  long joined() const { return joined_; }
+  long joined() const { return started_ - static_cast<long>(lanes_.size() + others_.size()); }
 
   /// A thread of the run, drawn as a lane while there are not too many. Throws std::system_error when the system gives none.
   void start(Job job) {
@@ -112,14 +110,17 @@ class Threads {
       others_.front().join();
       others_.pop_front();
     }
-    ++joined_;
+  }
+
+  void join_all() {
+    while (joined() < started_) join_next();
   }
 
  private:
   RealWorld& world_;
   std::deque<RealWorld::thread> lanes_;
   std::deque<std::thread> others_;
-  long started_ = 0, joined_ = 0;
+  long started_ = 0;
 };
 
 // A thread that has ended keeps its stack until it is joined, and there is not room for a hundred thousand: so those that
@@ -135,7 +136,7 @@ Collected thread_for_each(const Batch& batch, RealWorld& world, const StopSignal
   } catch (const std::system_error& error) {
     throw refused(threads.started() + 1, error);
   }
-  while (threads.joined() < threads.started()) threads.join_next();
+  threads.join_all();
   return collect(jobs.take_futures(), stop, threads.started());
 }
 
@@ -165,8 +166,8 @@ Collected with_async(const Batch& batch, const StopSignal& stop) {
       while (!begun.empty() && is_ready(begun.front())) take_next();
     }
   } catch (const std::system_error& error) {
-    throw refused(all.threads_used + 1,
-                  error);  // those that were begun are waited for: std::async's futures do that
+    // Those that were begun are waited for: the futures of std::async do that.
+    throw refused(all.threads_used + 1, error);
   }
   while (!begun.empty() && !stop.requested()) take_next();
   return all;

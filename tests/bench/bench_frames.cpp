@@ -67,12 +67,26 @@ void compare_with_demo(Headless& screen, Session& session, const char* name) {
       [] { return seconds_of_frames(draw_demo); });
 }
 
+/// As long as a run goes, every other frame or so shows a new picture of it.
+void compare_new_picture_with_demo(Headless& screen, Session& session) {
+  compare(
+      {"a frame with a new picture of the run, all closed", "at most 3", 15, frames},
+      [&] {
+        return seconds_of_frames([&] {
+          screen.forget_pictures();
+          screen.frame(session, screen_size);
+        });
+      },
+      [] { return seconds_of_frames(draw_demo); });
+}
+
 void bench_whole_frame() {
   Headless screen;
   Session session(course(), Preferences{}, Progress{});
   fill(session);
   open_demo_sections(false);
   compare_with_demo(screen, session, "a frame, against Dear ImGui's demo with all closed");
+  compare_new_picture_with_demo(screen, session);
   open_demo_sections(true);
   compare_with_demo(screen, session, "a frame, against the demo with its sections open");
 }

@@ -148,10 +148,10 @@ const std::vector<Heavy>& heaviest() {
   return all;
 }
 
-// What the system takes by itself, in a program that does nothing else.
+// To compare the largest with: what the system takes in a program that does nothing else.
 
-constexpr std::size_t crowd =
-    9'900;  // two ends of so many connections fit in the usual limit of 20,000 descriptors
+// Two ends of so many connections fit in the usual limit of 20,000 descriptors.
+constexpr std::size_t crowd = 9'900;
 
 double end_bare_threads() {
   std::atomic<std::size_t> begun{0};
@@ -196,9 +196,9 @@ void report_system_alone() {
     connections.push_back(close_bare_connections());
   }
   report(fmt::format("the system alone: {} threads that wait", crowd), in_words(std::move(threads)),
-         "none: less is not to be had");
+         "none, it is beside it to compare");
   report(fmt::format("the system alone: both ends of {} connections", crowd),
-         in_words(std::move(connections)), "none: less is not to be had");
+         in_words(std::move(connections)), "none, it is beside it to compare");
 }
 
 // Each of these is done with every lesson that has it, and told in one line.

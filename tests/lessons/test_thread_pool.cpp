@@ -389,8 +389,8 @@ TEST_CASE(
 #if defined(__SANITIZE_THREAD__)
   const char* const tasks = "4000";  // each takes ten times as long
 #else
-  const char* const tasks =
-      "40000";  // a stack takes two of the 65,530 pieces that Linux has memory in, as a rule
+  // A stack takes two of the 65,530 pieces that Linux gives a process its memory in, as a rule.
+  const char* const tasks = "40000";
 #endif
   for (const char* way : {"threads", "async"}) {
     CAPTURE(way);
