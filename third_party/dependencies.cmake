@@ -33,17 +33,19 @@ endfunction()
 racecourse_find_either(imgui imgui imgui::imgui imgui)
 racecourse_find_either(md4c md4c md4c::md4c md4c)
 
-# Asio by itself, without Boost: headers only.
+# Asio by itself, without Boost. It comes as headers only; what need not be in each source that includes them is compiled once.
 find_path(ASIO_INCLUDE_DIR asio.hpp)
 if(NOT ASIO_INCLUDE_DIR)
   message(FATAL_ERROR "asio.hpp was not found; ${missing_hint}.")
 endif()
-add_library(third_party_asio INTERFACE)
-target_include_directories(third_party_asio SYSTEM INTERFACE ${ASIO_INCLUDE_DIR})
-target_compile_definitions(third_party_asio INTERFACE ASIO_STANDALONE ASIO_NO_DEPRECATED)
+file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/generated/asio.cpp CONTENT "#include <asio/impl/src.hpp>\n")
+add_library(third_party_asio STATIC ${CMAKE_BINARY_DIR}/generated/asio.cpp)
+target_compile_features(third_party_asio PUBLIC cxx_std_20)
+target_include_directories(third_party_asio SYSTEM PUBLIC ${ASIO_INCLUDE_DIR})
+target_compile_definitions(third_party_asio PUBLIC ASIO_STANDALONE ASIO_NO_DEPRECATED ASIO_SEPARATE_COMPILATION)
 # ThreadSanitizer does not model Asio's fences, of which it has no need beside the mutexes; GCC says so for each of them.
-target_compile_options(third_party_asio INTERFACE $<$<CXX_COMPILER_ID:GNU>:-Wno-tsan>)
-target_link_libraries(third_party_asio INTERFACE Threads::Threads)
+target_compile_options(third_party_asio PUBLIC $<$<CXX_COMPILER_ID:GNU>:-Wno-tsan>)
+target_link_libraries(third_party_asio PUBLIC Threads::Threads)
 
 find_path(STB_INCLUDE_DIR stb/stb_image_write.h)
 if(NOT STB_INCLUDE_DIR)
