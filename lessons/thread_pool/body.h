@@ -154,16 +154,17 @@ class Pool {
     return next_batch_held(fresh);
   }
 
-  // Looks without keeping anybody from queueing.
+  // Looks without keeping anybody from queueing, and not at once again: each look takes the queue away from the thread
+  // that fills it, and there is more to take when some time has passed.
   SharedBatch next_batch_soon() {
+    constexpr int pause = 4;
     auto fresh = std::make_shared<Batch>();
     for (int i = 0; i < looks; ++i) {
-      if (something_to_do_.load(std::memory_order_relaxed)) {
-        const std::unique_lock hold(guards_queue_, std::try_to_lock);
-        if (hold)
-          if (auto batch = next_batch_held(fresh)) return batch;
-      }
-      std::this_thread::yield();
+      for (int k = 0; k < pause; ++k) std::this_thread::yield();
+      if (!something_to_do_.load(std::memory_order_relaxed)) continue;
+      const std::unique_lock hold(guards_queue_, std::try_to_lock);
+      if (!hold) continue;
+      if (auto batch = next_batch_held(fresh)) return batch;
     }
     return nullptr;
   }

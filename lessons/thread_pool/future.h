@@ -5,6 +5,7 @@
 // task; here there is one only where a thread sleeps.
 
 #include <atomic>
+#include <cstddef>
 #include <exception>
 #include <future>
 #include <memory>
@@ -12,6 +13,8 @@
 #include <type_traits>
 #include <utility>
 #include <variant>
+
+#include "thread_pool/blocks.h"
 
 namespace racecourse::thread_pool {
 
@@ -34,6 +37,11 @@ struct SharedState {
 
   void leave(Sign mine, Sign others) {
     if (has(others) || (signs.fetch_or(mine) & others) != 0) delete this;
+  }
+
+  static void* operator new(std::size_t) { return Blocks<sizeof(SharedState), alignof(SharedState)>::take(); }
+  static void operator delete(void* room) {
+    Blocks<sizeof(SharedState), alignof(SharedState)>::give_back(room);
   }
 
   bool has(Sign sign) const { return (signs.load() & sign) != 0; }

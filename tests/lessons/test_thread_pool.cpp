@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <exception>
@@ -9,6 +10,7 @@
 #include <future>
 #include <memory>
 #include <numeric>
+#include <random>
 #include <stdexcept>
 #include <string>
 #include <thread>
@@ -215,6 +217,24 @@ TEST_CASE("a result may be asked for when its pool is gone") {
   }
   CHECK(done.get() == 1);
   CHECK(error_of([&] { dropped.get(); }) == std::future_errc::broken_promise);
+}
+
+TEST_CASE("results outlive the thread that asked for them, in whatever order they are taken") {
+  constexpr int tasks = 1'000;  // more than stand side by side in one block
+  const auto counted = std::make_shared<int>(0);
+  std::vector<Future<std::shared_ptr<int>>> results;
+  Pool pool(2);
+  std::thread([&] {
+    for (int i = 0; i < tasks; ++i)
+      results.push_back(pool.submit([counted] { return std::shared_ptr<int>(counted); }));
+  }).join();
+  pool.wait();
+  CHECK(counted.use_count() == 1 + tasks);
+  std::shuffle(results.begin(), results.end(), std::mt19937(1));
+  std::thread([&] { results.erase(results.begin() + tasks / 2, results.end()); }).join();
+  CHECK(counted.use_count() == 1 + tasks / 2);
+  for (auto& result : results) CHECK(*result.get() == 0);
+  CHECK(counted.use_count() == 1);
 }
 
 TEST_CASE("a promise is broken once, by whoever holds it last") {
