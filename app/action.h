@@ -2,6 +2,7 @@
 
 // What the reader can ask for. Panels and keys return these; only Session (and, for leaving, the window) acts on them.
 
+#include <array>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -14,7 +15,8 @@
 
 namespace racecourse {
 
-/// What can stand under the chart. Which of them exist at a moment is for Session::tabs() to say.
+/// What can stand under the chart, in the order in which it stands there. Which of them exist at a moment is for
+/// Session::has_tab() to say.
 enum class Tab {
   timeline,
   outcomes,
@@ -26,6 +28,9 @@ enum class Tab {
   talking_points,
   guesses
 };
+inline constexpr std::array all_tabs{Tab::timeline, Tab::outcomes,       Tab::interleavings,
+                                     Tab::source,   Tab::python,         Tab::report,
+                                     Tab::reading,  Tab::talking_points, Tab::guesses};
 
 /// A plate over everything else. One at a time.
 enum class Overlay { none, keys, menu, forget_progress };

@@ -100,22 +100,30 @@ bool Session::goal_met(const Lesson& lesson, const Goal& goal) const {
   return met != progress_.end() && met->second.contains(goal.id);
 }
 
+bool Session::has_tab(Tab tab) const {
+  switch (tab) {
+    case Tab::timeline:
+    case Tab::outcomes:
+    case Tab::report: return true;
+    case Tab::interleavings: return lesson().explorable();
+    case Tab::source: return !lesson().body.empty();
+    case Tab::python: return !lesson().twin.empty();
+    case Tab::reading: return narrow_ || presenter_;
+    case Tab::talking_points: return presenter_;
+    case Tab::guesses: return presenter_ && predictions().asks();
+  }
+  return false;
+}
+
 std::vector<Tab> Session::tabs() const {
-  std::vector<Tab> tabs{Tab::timeline, Tab::outcomes};
-  if (lesson().explorable()) tabs.push_back(Tab::interleavings);
-  if (!lesson().body.empty()) tabs.push_back(Tab::source);
-  if (!lesson().twin.empty()) tabs.push_back(Tab::python);
-  tabs.push_back(Tab::report);
-  if (narrow_ || presenter_) tabs.push_back(Tab::reading);
-  if (presenter_) tabs.push_back(Tab::talking_points);
-  if (presenter_ && predictions().asks()) tabs.push_back(Tab::guesses);
+  std::vector<Tab> tabs;
+  tabs.reserve(all_tabs.size());
+  for (const Tab tab : all_tabs)
+    if (has_tab(tab)) tabs.push_back(tab);
   return tabs;
 }
 
-Tab Session::tab() const {
-  const auto all = tabs();
-  return tab_ && std::find(all.begin(), all.end(), *tab_) != all.end() ? *tab_ : all.front();
-}
+Tab Session::tab() const { return tab_ && has_tab(*tab_) ? *tab_ : all_tabs.front(); }
 
 std::optional<double> Session::guess(std::size_t lesson) const {
   const auto& asked = course_[lesson].prediction;

@@ -48,8 +48,9 @@ class Session {
   RunState state() const;
   const TwinSession& twin() const { return twin_; }
   bool goal_met(const Lesson& lesson, const Goal& goal) const;
-  std::vector<Tab> tabs() const;
-  Tab tab() const;
+  bool has_tab(Tab tab) const;
+  std::vector<Tab> tabs() const;  ///< those there are
+  Tab tab() const;                ///< the one that is open
   /// Pictures of the current lesson on the stage: the live chart, where it has lines, and its figures.
   std::size_t pictures() const { return (lesson().series.empty() ? 0 : 1) + lesson().figures.size(); }
   /// The one that is shown, 0 the first.
