@@ -31,6 +31,7 @@ enum class Tab {
 inline constexpr std::array all_tabs{Tab::timeline, Tab::outcomes,       Tab::interleavings,
                                      Tab::source,   Tab::python,         Tab::report,
                                      Tab::reading,  Tab::talking_points, Tab::guesses};
+static_assert(all_tabs.size() == static_cast<std::size_t>(Tab::guesses) + 1);
 
 /// A plate over everything else. One at a time.
 enum class Overlay { none, keys, menu, forget_progress };

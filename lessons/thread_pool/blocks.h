@@ -15,7 +15,9 @@ class Blocks {
  public:
   // Throws std::bad_alloc, as new does.
   static void* take() {
-    thread_local Supply supply;
+    // Two, so that what is asked for at the very end of a thread, by what it destroys last, finds the supply in order.
+    thread_local constinit Supply supply;
+    thread_local const AtEnd at_end{supply};
     return supply.take();
   }
 
@@ -31,7 +33,11 @@ class Blocks {
     alignas(alignment) std::byte room[size];
   };
   static constexpr std::size_t block_size = 4000;
+#ifdef __SANITIZE_ADDRESS__
+  static constexpr std::size_t capacity = 1;  // so that it sees what is used after it was destroyed
+#else
   static constexpr std::size_t capacity = std::max<std::size_t>(1, block_size / sizeof(Slot));
+#endif
 
   struct Block {
     void release(std::size_t count) {
@@ -44,10 +50,6 @@ class Blocks {
 
   // The block that a thread gives out at the moment.
   struct Supply {
-    ~Supply() {
-      if (given < capacity) block->release(capacity - given);
-    }
-
     void* take() {
       if (given == capacity) {
         block = new Block;
@@ -58,8 +60,19 @@ class Blocks {
       return slot.room;
     }
 
+    void release() {
+      if (given < capacity) block->release(capacity - given);
+      given = capacity;
+    }
+
     Block* block = nullptr;
     std::size_t given = capacity;
+  };
+
+  struct AtEnd {
+    ~AtEnd() { supply.release(); }
+
+    Supply& supply;
   };
 };
 

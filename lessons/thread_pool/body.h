@@ -27,7 +27,8 @@ class Pool {
 
   // The same with threads of another kind: `start` gets a number, from 1 on, and what the thread has to do.
   template <class Start>
-  Pool(unsigned size, Start start) {
+  Pool(unsigned size, Start start) : Pool() {
+    threads_.reserve(std::max(size, 1U));
     for (unsigned number = 1; number <= std::max(size, 1U); ++number)
       threads_.push_back(start(number, [this] { work(); }));
   }
@@ -93,6 +94,9 @@ class Pool {
   }
 
  private:
+  // Without threads yet: where one cannot be started, those before it are ended and joined like all others.
+  Pool() = default;
+
   // To fall asleep and be woken takes longer than many tasks do. So whoever waits looks a few times first.
   static constexpr int looks = 100;
 
@@ -154,17 +158,20 @@ class Pool {
     return next_batch_held(fresh);
   }
 
-  // Looks without keeping anybody from queueing, and not at once again: each look takes the queue away from the thread
-  // that fills it, and there is more to take when some time has passed.
+  // Looks without keeping anybody from queueing, and after a look not at once again: each takes the queue away from the
+  // thread that fills it, and there is more to take when some time has passed.
   SharedBatch next_batch_soon() {
     constexpr int pause = 4;
     auto fresh = std::make_shared<Batch>();
-    for (int i = 0; i < looks; ++i) {
+    for (int i = 0; i < looks / pause; ++i) {
+      if (something_to_do_.load(std::memory_order_relaxed)) {
+        const std::unique_lock hold(guards_queue_, std::try_to_lock);
+        if (hold)
+          if (auto batch = next_batch_held(fresh)) return batch;
+      } else if (ending_) {
+        return nullptr;
+      }
       for (int k = 0; k < pause; ++k) std::this_thread::yield();
-      if (!something_to_do_.load(std::memory_order_relaxed)) continue;
-      const std::unique_lock hold(guards_queue_, std::try_to_lock);
-      if (!hold) continue;
-      if (auto batch = next_batch_held(fresh)) return batch;
     }
     return nullptr;
   }
@@ -217,8 +224,8 @@ class Pool {
   SharedBatch used_;  // the one before, to be destroyed by whoever queues a task; or null
   std::atomic<std::size_t> unfinished_{0};  // tasks queued or running
   int sleeping_ = 0;
-  bool ending_ = false;
-  std::exception_ptr failure_;  // the first of what posted tasks threw since the last wait()
+  std::atomic<bool> ending_{false};  // set with the lock held, for those who are about to sleep
+  std::exception_ptr failure_;       // the first of what posted tasks threw since the last wait()
   std::vector<Thread> threads_;
 };
 

@@ -39,6 +39,7 @@ struct SharedState {
     if (has(others) || (signs.fetch_or(mine) & others) != 0) delete this;
   }
 
+  // Made in great number by those who submit, destroyed by any thread.
   static void* operator new(std::size_t) { return Blocks<sizeof(SharedState), alignof(SharedState)>::take(); }
   static void operator delete(void* room) {
     Blocks<sizeof(SharedState), alignof(SharedState)>::give_back(room);
@@ -109,11 +110,8 @@ class Promise {
   // NOLINTNEXTLINE(bugprone-exception-escape): emplace() calls std::get, which has nothing to throw here
   ~Promise() {
     if (!state_ || state_->has(State::future_left)) return;
-    try {
-      throw std::future_error(std::future_errc::broken_promise);
-    } catch (...) {
-      state_->result.template emplace<2>(std::current_exception());
-    }
+    const std::future_error broken(std::future_errc::broken_promise);
+    state_->result.template emplace<2>(std::make_exception_ptr(broken));
     state_.release()->finish();
   }
 

@@ -108,7 +108,7 @@ void bench_pool() {
   const auto ten_microseconds = [&] { work.run(); };
   compare_pools(pools, "100,000 empty tasks", "at most 1.00", 100'000, nothing);
   compare_pools(pools, "10,000 tasks of 10 µs", "at most 1.05", 10'000, ten_microseconds);
-  // A future costs an allocation, and memory that two threads write to. For an empty task that is most of the time.
+  // A future costs memory that two threads write to. For an empty task that is much of the time.
   compare(
       {"100,000 empty tasks with futures, against without", "at most 2.00", rounds, 100'000},
       [&] { return pools.ours_with_futures(100'000, nothing); },

@@ -3,8 +3,10 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <chrono>
+#include <cstdint>
 #include <exception>
 #include <functional>
 #include <future>
@@ -107,6 +109,51 @@ TEST_CASE("a future brings nothing, a value, or one that can only be moved") {
   // An exception that is a result, and not thrown.
   const auto kept = pool.submit([] { return std::make_exception_ptr(5); }).get();
   CHECK_THROWS_AS(std::rethrow_exception(kept), int);
+}
+
+TEST_CASE("a result may be larger than others, and stand only at certain places") {
+  struct alignas(128) Large {
+    Large() = default;
+    Large(Large&& other) noexcept : in_place(other.in_place && stands_in_place()) {}
+    bool stands_in_place() const { return reinterpret_cast<std::uintptr_t>(this) % alignof(Large) == 0; }
+
+    bool in_place = true;
+    std::array<char, 5000> text{};
+  };
+  Pool pool(2);
+  std::vector<Future<Large>> results;
+  for (int i = 0; i < 5; ++i) results.push_back(pool.submit([] { return Large(); }));
+  for (Future<Large>& result : results) CHECK(result.get().in_place);
+}
+
+TEST_CASE("what a thread destroys last may still submit tasks") {
+  struct Last {
+    Pool& pool;
+    Future<int>& result;
+    ~Last() {
+      result = pool.submit([] { return 5; });
+    }
+  };
+  Pool pool(1);
+  Future<int> result;
+  std::thread([&] {
+    thread_local const Last last{pool, result};
+    last.pool.submit([] {}).get();  // so that what submit() keeps for this thread is destroyed before
+  }).join();
+  CHECK(result.get() == 5);
+}
+
+TEST_CASE("a pool that is refused a thread ends those it has") {
+  std::atomic<int> ended{0};
+  const auto start = [&ended](unsigned number, auto work) {
+    if (number == 3) throw std::runtime_error("no third");
+    return std::thread([&ended, work] {
+      work();
+      ++ended;
+    });
+  };
+  CHECK_THROWS_WITH_AS(Pool(4, start), "no third", std::runtime_error);
+  CHECK(ended == 2);
 }
 
 TEST_CASE("a future throws what its task threw, of any type") {
