@@ -43,7 +43,9 @@ add_library(third_party_asio STATIC ${CMAKE_BINARY_DIR}/generated/asio.cpp)
 set_target_properties(third_party_asio PROPERTIES UNITY_BUILD OFF)
 target_compile_features(third_party_asio PUBLIC cxx_std_20)
 target_include_directories(third_party_asio SYSTEM PUBLIC ${ASIO_INCLUDE_DIR})
-target_compile_definitions(third_party_asio PUBLIC ASIO_STANDALONE ASIO_NO_DEPRECATED ASIO_SEPARATE_COMPILATION)
+# Whether it finds std::aligned_alloc depends on what was included before it; what one source allocates, another one frees.
+target_compile_definitions(third_party_asio PUBLIC ASIO_STANDALONE ASIO_NO_DEPRECATED ASIO_SEPARATE_COMPILATION
+  ASIO_DISABLE_STD_ALIGNED_ALLOC)
 # ThreadSanitizer does not model Asio's fences, of which it has no need beside the mutexes; GCC says so for each of them.
 target_compile_options(third_party_asio PUBLIC $<$<CXX_COMPILER_ID:GNU>:-Wno-tsan>)
 target_link_libraries(third_party_asio PUBLIC Threads::Threads)

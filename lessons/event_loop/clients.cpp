@@ -1,6 +1,7 @@
 #include "event_loop/clients.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "net/connection.h"
 
@@ -14,7 +15,8 @@ namespace {
 constexpr std::int64_t at_the_door = 128;
 }  // namespace
 
-Clients::Clients(const tcp::endpoint& server, const ClientPlan& plan) : server_(server), plan_(plan) {
+Clients::Clients(const tcp::endpoint& server, const ClientPlan& plan, std::function<void()> on_failure)
+    : server_(server), plan_(plan), on_failure_(std::move(on_failure)) {
   for (std::int64_t i = 0; i < std::min(at_the_door, plan_.connections); ++i)
     asio::co_spawn(*loop_, connect_some(), asio::detached);
   thread_ = std::thread([this] { run(); });
@@ -39,6 +41,7 @@ void Clients::run() {
 void Clients::fail(const std::string& sentence) {
   if (failure_.empty()) failure_ = sentence;
   loop_->stop();
+  on_failure_();
 }
 
 asio::awaitable<void> Clients::connect_some() {

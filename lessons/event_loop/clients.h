@@ -7,7 +7,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
-#include <exception>
+#include <functional>
 #include <string>
 #include <thread>
 
@@ -24,8 +24,9 @@ struct ClientPlan {
 
 class Clients {
  public:
-  /// They begin at once.
-  Clients(const asio::ip::tcp::endpoint& server, const ClientPlan& plan);
+  /// They begin at once. Where one fails, all of them end, and their thread calls `on_failure`: whoever waits for clients is
+  /// not to wait for ever.
+  Clients(const asio::ip::tcp::endpoint& server, const ClientPlan& plan, std::function<void()> on_failure);
   /// As stop(), and waits for their thread.
   ~Clients();
   Clients(const Clients&) = delete;
@@ -50,6 +51,7 @@ class Clients {
 
   const asio::ip::tcp::endpoint server_;
   const ClientPlan plan_;
+  const std::function<void()> on_failure_;
   net::StoppableLoop loop_;  // the clients' thread's
   std::int64_t begun_ = 0;
   std::string failure_;

@@ -117,7 +117,7 @@ class Experiment {
     const std::stop_callback on_stop(stage_.stop_signal().token(), [&child] { child.kill(); });
     cost.memory_kib = number_from(child.read_line());
     cost.switches = number_from(child.read_line());
-    child.wait();
+    if (!child.wait().well()) cost.memory_kib = cost.switches = std::nullopt;  // it did not serve them all
   }
 
   std::size_t stack_bytes() const {
@@ -216,14 +216,14 @@ std::vector<MetricSpec> metrics() {
       ways::times(names(), "From connecting the first client until the last one is done.");
   all.push_back({"connections", "connections", "connections", Format::count, Role::plain, true,
                  "Connections open at the same time."});
-  all.push_back(
-      {"thread_kib", "KiB per thread", "KiB", Format::count, Role::plain, true,
-       "Memory for each connection that has a thread, its client included: the peak, less what was in use "
-       "before, in a process that does nothing else."});
-  all.push_back(
-      {"loop_kib", "KiB in the loop", "KiB", Format::count, Role::plain, true,
-       "Memory for each connection in the event loop, its client included: the peak, less what was in use "
-       "before, in a process that does nothing else."});
+  all.push_back({"thread_kib", "KiB per thread", "KiB", Format::count, Role::plain, true,
+                 "Memory of the process for each connection that has a thread, its client included: the "
+                 "peak, less what "
+                 "was in use before, in a process that does nothing else."});
+  all.push_back({"loop_kib", "KiB in the loop", "KiB", Format::count, Role::plain, true,
+                 "Memory of the process for each connection in the event loop, its client included: the "
+                 "peak, less what "
+                 "was in use before, in a process that does nothing else."});
   return all;
 }
 
@@ -237,12 +237,12 @@ std::vector<FigureSpec> figures() {
        .format = Format::duration},
       {.name = "memory",
        .kind = FigureKind::bars,
-       .label = "memory for each connection, both ends, in a process of its own",
+       .label = "memory of the process for each connection, both ends",
        .word = "Memory",
        .unit = "KiB"},
       {.name = "threads",
        .kind = FigureKind::bars,
-       .label = "threads that serve",
+       .label = "threads, the one that lets clients in among them",
        .word = "Threads",
        .unit = "threads"},
       {.name = "switches",

@@ -54,7 +54,9 @@ class Service {
   void accept_all(const std::function<void(tcp::socket)>& serve);
   asio::io_context& loop() { return *loop_; }
   void run_until_all_served();
-  /// Closes the door, and the connections that the loop still holds. The last thing to be called.
+
+  /// Closes the door, and the connections that the loop still holds. To be called when all have left who use the loop or a
+  /// connection of it.
   void close();
 
   // Any thread.

@@ -54,7 +54,7 @@ Cost run_way(Stage& stage, const std::string& name, const WayPlan& plan,
   RealWorld world(stage);
   Meter meter;
   Service service(world, plan.clients.connections);
-  Clients clients(service.endpoint(), plan.clients);
+  Clients clients(service.endpoint(), plan.clients, [&service] { service.stop(); });
   const std::stop_callback on_stop(stage.stop_signal().token(), [&] {
     clients.stop();
     service.stop();
@@ -68,13 +68,13 @@ Cost run_way(Stage& stage, const std::string& name, const WayPlan& plan,
       cost.gave_up = error.what();
       clients.stop();
     }
-    service.close();
   };
   stage.run_lanes(
       {{.name = name, .goal = plan.way == one_event_loop ? plan.clients.connections : 0, .body = lead}}, [&] {
         meter.look();
         observe(clients.answered());
       });
+  service.close();
   const std::string failure = clients.wait();
   if (cost.gave_up.empty() && !failure.empty() && !stage.stop_requested()) throw std::runtime_error(failure);
   cost.ms = stage.elapsed_ms() - began_ms;

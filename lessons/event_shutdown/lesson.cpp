@@ -205,7 +205,12 @@ class Experiment {
     for (;;) {
       pass_gate();
       if (over_) return;
-      work_until_told(self);
+      try {
+        work_until_told(self);
+      } catch (...) {
+        trial_gate_.arrive_and_drop();  // the others are not to wait for who fails
+        throw;
+      }
       pass_gate();
     }
   }

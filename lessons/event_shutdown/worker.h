@@ -69,7 +69,8 @@ class Worker {
   std::int64_t saved() const;
   /// Any thread.
   void abandon() { trial_over_.come(); }
-  /// Gives up what is still in memory, as the end of a program would.
+  /// Ends the trial without saving. What is still in memory was counted as lost; only now does it reach the file, with
+  /// which nothing is done any more.
   void forget() { records_ = {}; }
 
  private:

@@ -26,6 +26,10 @@ std::string why_so_quick(const Snapshot& run) {
   if (threads_of(run) == 1) return "there is only one thread.";
   if (run.settings.text("program") == "wait")
     return "whoever waits lets go of the lock, so the waits overlap.";
+  if (run.settings.text("program") == "mixed")
+    return locked(run) || host().cores == 1
+               ? "the waits overlap, the counting does not."
+               : "the waits overlap, and without the lock the counting does too.";
   if (locked(run)) return "only the thread that holds the lock runs bytecodes.";
   if (host().cores == 1) return "this machine has one core, so threads take turns even without the lock.";
   if (adds(run)) return "without the lock all may run, but they fight over the one counter.";

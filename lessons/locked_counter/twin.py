@@ -118,6 +118,8 @@ def read_settings(**known):
     parser.add_argument("--json", action="store_true", help="lines of JSON")
     settings = parser.parse_args()
     saying.update(json=settings.json, began=time.perf_counter())
+    if settings.json:
+        threading.Thread(target=stay_in_touch, daemon=True).start()
     is_cpython = sys.implementation.name == "cpython"
     say(
         "python",
@@ -127,6 +129,13 @@ def read_settings(**known):
         gil=getattr(sys, "_is_gil_enabled", lambda: is_cpython)(),
     )
     return settings
+
+
+def stay_in_touch():
+    """So that a program that listens knows that it goes on, however long the work takes."""
+    while True:
+        time.sleep(10)
+        os.write(1, b'{"event": "alive"}\n')  # without a lock: a fork may happen at any moment
 
 
 saying = {"json": False, "began": 0.0, "lock": threading.Lock()}

@@ -49,9 +49,10 @@ std::string on_cause(const Snapshot& run) {
     return "Without a lock, two threads saw the same place in the buffer before either had moved on.";
   if (way(run) == "poll") return "A thread that had nothing to do took the lock to look, again and again.";
   if (way(run) == "if")
-    return "A consumer that was woken did not look again: another had taken the item before it held the "
-           "lock.";
-  return "A consumer that is woken looks again before it takes, and sleeps on if there is nothing.";
+    return "A thread that was woken did not look again: before it held the lock, another had taken the item, "
+           "or "
+           "filled the place.";
+  return "A thread that is woken looks again before it goes on, and sleeps on if it still has to wait.";
 }
 
 std::string on_processor(const Snapshot& run) {
@@ -77,7 +78,8 @@ std::string on_belief(const Snapshot& run) {
   if (!run.held || way(run) != "if")
     return "This run says nothing about it: choose “condition, if”, with more consumers than producers.";
   if (tallied(run).broken == 0)
-    return "It was enough this time, by luck: no consumer that was woken found its item gone.";
+    return "It was enough this time, by luck: no thread that was woken found that another had been there "
+           "before it.";
   return "It was not enough here: of " + items(run) + ", " + Ends(run).in_words() +
          (run.runs > 1 ? " in the last of these runs." : ".");
 }

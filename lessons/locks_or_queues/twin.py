@@ -138,6 +138,12 @@ WAYS = {
 }
 
 
+def compute(microseconds):
+    end = time.thread_time() + microseconds / 1e6  # of this thread's own processor time
+    while time.thread_time() < end:
+        pass
+
+
 def main():
     settings = read_settings(
         way=tuple(WAYS), producers=2, consumers=3, slots=2, items=50_000, work=0
@@ -148,7 +154,7 @@ def main():
     def produce(me):
         for item in range(me, settings.items, settings.producers):
             if settings.work > 0:
-                time.sleep(settings.work / 1e6)
+                compute(settings.work)
             buffer.put(item)
 
     def consume():
@@ -204,6 +210,8 @@ def read_settings(**known):
     parser.add_argument("--json", action="store_true", help="lines of JSON")
     settings = parser.parse_args()
     saying.update(json=settings.json, began=time.perf_counter())
+    if settings.json:
+        threading.Thread(target=stay_in_touch, daemon=True).start()
     is_cpython = sys.implementation.name == "cpython"
     say(
         "python",
@@ -213,6 +221,13 @@ def read_settings(**known):
         gil=getattr(sys, "_is_gil_enabled", lambda: is_cpython)(),
     )
     return settings
+
+
+def stay_in_touch():
+    """So that a program that listens knows that it goes on, however long the work takes."""
+    while True:
+        time.sleep(10)
+        os.write(1, b'{"event": "alive"}\n')  # without a lock: a fork may happen at any moment
 
 
 saying = {"json": False, "began": 0.0, "lock": threading.Lock()}

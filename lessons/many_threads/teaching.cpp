@@ -1,6 +1,7 @@
 #include "many_threads/teaching.h"
 
 #include <algorithm>
+#include <cstdint>
 
 #include "kit/format.h"
 #include "kit/host.h"
@@ -21,6 +22,11 @@ double best_possible(const Snapshot& run) {
   const double computing_ms = static_cast<double>(run.settings.number("computing")) / 1e3;
   const double at_once_ms = std::max(waiting_ms + computing_ms, tasks * computing_ms / host().cores);
   return at_once_ms > 0 ? tasks * (waiting_ms + computing_ms) / at_once_ms : 0;
+}
+
+bool computes_mostly(const Snapshot& run) {
+  const std::int64_t computing_us = run.settings.number("computing");
+  return computing_us > 0 && computing_us >= 1000 * run.settings.number("latency");
 }
 
 std::string cores_text() { return counted(host().cores, "cores"); }
@@ -54,11 +60,16 @@ std::string on_belief(const Snapshot& run) {
   if (!speed_up || threads <= host().cores)
     return "This run says nothing about it: choose both ways, and more tasks than the " + cores_text() +
            " of this machine.";
-  const std::string here = counted(threads, "threads") + " on " + cores_text();
-  if (*speed_up > 1.2 * host().cores)
-    return "Here " + here + " were " + point_text(*speed_up) + " times as fast as one, because they wait.";
-  return "It holds for this run: " + here + " were " + point_text(*speed_up) +
-         " times as fast as one, because they compute.";
+  const double more_than_cores = 1.2 * host().cores;
+  if (!computes_mostly(run) && best_possible(run) <= more_than_cores)
+    return "This run says nothing about it: choose many more tasks than the " + cores_text() +
+           " of this machine, and let them wait or compute.";
+  const std::string here = counted(threads, "threads") + " on " + cores_text() + " were ";
+  const std::string times = point_text(*speed_up) + " times as fast as one";
+  if (*speed_up > more_than_cores) return "Here " + here + times + ", because they wait.";
+  if (computes_mostly(run)) return "It holds for this run: " + here + times + ", because they compute.";
+  return "Here " + here + "only " + times +
+         ", although they mostly wait: something else kept this machine busy.";
 }
 
 Prediction prediction() {

@@ -4,16 +4,19 @@
 #include <sys/resource.h>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <string>
 
 #include "../stopping.h"
 #include "../waiting.h"
+#include "event_loop/clients.h"
 #include "event_loop/way_run.h"
 #include "kit/child_process.h"
 #include "kit/course.h"
 #include "kit/host.h"
 #include "kit/run.h"
+#include "net/delay_server.h"
 #include "subject.h"
 
 using namespace racecourse;
@@ -47,6 +50,19 @@ TEST_CASE("every line of every client is answered, whichever way serves") {
     if (all || way.word == "loop") CHECK(threads->bars[2].value == 1);
     CHECK(end.find_figure("waits")->spread.count() == 240);
   }
+}
+
+TEST_CASE("a client that cannot connect ends them all, and whoever waits for them is told") {
+  asio::ip::tcp::endpoint nobody;
+  {
+    net::DelayServer server(0ms);
+    nobody = server.endpoint();
+  }
+  std::atomic<int> told{0};
+  Clients clients(nobody, {.connections = 300, .messages = 1, .pause = 1ms}, [&told] { ++told; });
+  CHECK_FALSE(clients.wait().empty());
+  CHECK(told > 0);
+  CHECK(clients.connected() == 0);
 }
 
 TEST_CASE("a pool of one serves all, one after another") {

@@ -6,6 +6,7 @@
 
 #include "../stopping.h"
 #include "../waiting.h"
+#include "kit/child_process.h"
 #include "kit/course.h"
 #include "kit/run.h"
 #include "subject.h"
@@ -55,6 +56,17 @@ TEST_CASE("workers that nobody tells never stop, and what they hold in memory is
   CHECK(end.metric("saved") == 0);
   CHECK(end.metric("lost") == end.metric("finished"));
   CHECK(end.find_figure("time_to_stop")->spread.count() == 0);
+}
+
+TEST_CASE("workers whose files cannot be written end the run with one sentence") {
+  // As on a full disk: files can be made, and nothing can be written to them.
+  ChildProcess program(
+      "/bin/sh", {"-c", "ulimit -f 0; trap '' XFSZ; exec \"$0\" run event-shutdown", RACECOURSE_EXECUTABLE});
+  while (program.read_line()) {
+  }
+  const ChildExit end = program.wait();
+  CHECK(end.text() == "exit code 1");
+  CHECK(program.errors().find("could not be written to the end; make room") != std::string::npos);
 }
 
 TEST_CASE("whatever the way, what is in the files is no more than what was finished") {
