@@ -300,6 +300,20 @@ Assignments assignments_from(const Given& given) {
 
 // Commands.
 
+/// Whether both names mean one file, however it is written; links are not followed.
+bool same_file(const std::string& one, const std::string& other) {
+  const auto whole = [](const std::string& name) {
+    return (std::filesystem::current_path() / name).lexically_normal();
+  };
+  return whole(one) == whole(other);
+}
+
+void refuse_same_file(const std::string& option, const std::string& file, const std::string& other_option,
+                      const std::string& other_file) {
+  if (!file.empty() && !other_file.empty() && same_file(file, other_file))
+    throw WrongWord{option + " and " + other_option + " name the same file, " + in_quotes(file)};
+}
+
 WindowRequest window_request(const Given& given) {
   WindowRequest request;
   request.lesson = given.text("--lesson");
@@ -310,8 +324,9 @@ WindowRequest window_request(const Given& given) {
   request.summary = given.text("--summary");
   request.python = given.text("--python");
   request.progress = given.text("--progress");
-  if (!request.progress.empty() && request.progress == request.summary)
-    throw WrongWord{"--progress and --summary name the same file, " + in_quotes(request.progress)};
+  refuse_same_file("--progress", request.progress, "--summary", request.summary);
+  refuse_same_file("--progress", request.progress, "--screenshot", request.screenshot);
+  refuse_same_file("--screenshot", request.screenshot, "--summary", request.summary);
   if (const auto typed = given.one("--scale")) request.scale = scale_from(*typed);
   if (const auto typed = given.one("--theme")) request.theme = theme_from(*typed);
   if (const auto typed = given.one("--exit-after"))
@@ -322,14 +337,6 @@ WindowRequest window_request(const Given& given) {
       throw WrongWord{"--after says when to take a --screenshot, and none is asked for"};
   }
   return request;
-}
-
-/// Whether both names mean one file, however it is written; links are not followed.
-bool same_file(const std::string& one, const std::string& other) {
-  const auto whole = [](const std::string& name) {
-    return (std::filesystem::current_path() / name).lexically_normal();
-  };
-  return whole(one) == whole(other);
 }
 
 RunRequest run_request(const Given& given) {
@@ -346,8 +353,7 @@ RunRequest run_request(const Given& given) {
   request.csv = given.text("--csv");
   request.trace = given.text("--trace");
   request.python = given.one("--python").value_or(request.python);
-  if (!request.csv.empty() && same_file(request.csv, request.trace))
-    throw WrongWord{"--csv and --trace name the same file, " + in_quotes(request.csv)};
+  refuse_same_file("--csv", request.csv, "--trace", request.trace);
   return request;
 }
 

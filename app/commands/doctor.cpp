@@ -45,16 +45,25 @@ std::string opengl_sentence(const DisplayProbe& probe) {
   return probe.display ? "none: " + probe.sentence : "not known without a display";
 }
 
-/// What a lesson lacks, from what it declares.
+/// What a lesson lacks: its needs are tried.
 std::string lacks(const Lesson& lesson, const PythonFound& python) {
   const bool breaks = std::any_of(lesson.variants.begin(), lesson.variants.end(),
                                   [](const Variant& variant) { return variant.expected == Verdict::breaks; });
   std::string text;
   if (breaks && host().cores < 2)
     text = "a second core: with one a race shows rarely, and a longer pause or more work helps";
-  if (!lesson.twin.empty() && !python.failure.empty())
-    text += (text.empty() ? "" : "; ") + std::string("python3");
+  const auto add = [&text](const std::string& lacking) {
+    if (!lacking.empty()) text += (text.empty() ? "" : "; ") + lacking;
+  };
+  for (const Need& need : lesson.needs) add(need.lacking());
+  if (!lesson.twin.empty() && !python.failure.empty()) add("python3");
   return text.empty() ? "nothing" : text;
+}
+
+std::string needs(const Lesson& lesson) {
+  std::string text = "threads";
+  for (const Need& need : lesson.needs) text += ", " + need.what;
+  return lesson.twin.empty() ? text : text + ", python3 for its twin";
 }
 
 std::string python_sentence(const PythonFound& python) {
@@ -65,9 +74,7 @@ std::string python_sentence(const PythonFound& python) {
 std::string lessons_part(const PythonFound& python) {
   TextTable table("lll", 0);
   table.add({"lesson", "needs", "lacks"});
-  for (const Lesson& lesson : course())
-    table.add({lesson.id, lesson.twin.empty() ? "threads" : "threads, python3 for its twin",
-               lacks(lesson, python)});
+  for (const Lesson& lesson : course()) table.add({lesson.id, needs(lesson), lacks(lesson, python)});
   return table.text();
 }
 

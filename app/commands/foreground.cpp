@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <atomic>
 #include <csignal>
 #include <cstdio>
@@ -56,9 +57,12 @@ bool stderr_is_terminal() {
 #endif
 }
 
-/// One line that is written over and over, and wiped in the end.
+/// One line that is written over and over, and wiped in the end. A command that takes one lesson after another has one for
+/// each; the time is that of the command.
 class ProgressLine {
  public:
+  ProgressLine(const Lesson& lesson, const InterruptWatch& watch)
+      : title_(lesson.title), began_(watch.began()), next_(began_ + silence_at_first) {}
   ~ProgressLine() {
     if (shown_) std::cerr << "\r\033[K" << std::flush;
   }
@@ -73,7 +77,7 @@ class ProgressLine {
     next_ = now + between_lines;
     shown_ = true;
     const double seconds = std::chrono::duration<double>(now - began_).count();
-    std::cerr << "\r\033[K" << fmt::format("racecourse: {:.1f} s", seconds) << text << std::flush;
+    std::cerr << "\r\033[K" << fmt::format("racecourse: {:.1f} s, {}", seconds, title_) << text << std::flush;
   }
 
  private:
@@ -83,7 +87,8 @@ class ProgressLine {
     std::int64_t done = 0;
     std::int64_t goal = 0;
     for (const LaneSnapshot& lane : snapshot.lanes) {
-      done += lane.done;
+      if (lane.goal == 0) continue;  // it does not say how far it is
+      done += std::min(lane.done, lane.goal);
       goal += lane.goal;
     }
     if (goal == 0) return {};
@@ -91,14 +96,15 @@ class ProgressLine {
   }
 
   const bool terminal_ = stderr_is_terminal();
-  const Clock::time_point began_ = Clock::now();
-  Clock::time_point next_ = began_ + silence_at_first;
+  const std::string title_;
+  const Clock::time_point began_;
+  Clock::time_point next_;
   bool shown_ = false;
 };
 
 }  // namespace
 
-InterruptWatch::InterruptWatch() {
+InterruptWatch::InterruptWatch() : began_(Clock::now()) {
   interrupted_at.store(0);
   catch_interrupts(on_interrupt);
 }
@@ -110,7 +116,7 @@ bool InterruptWatch::interrupted() const { return interrupted_at.load() != 0; }
 std::shared_ptr<const Snapshot> run_in_foreground(const Lesson& lesson, const Settings& settings,
                                                   const RunOptions& options, const InterruptWatch& watch) {
   Run run(lesson, settings, options);
-  ProgressLine progress;
+  ProgressLine progress(lesson, watch);
   while (!run.wait(one_wait)) {
     if (watch.interrupted()) run.request_stop();
     progress.show(*run.poll());
@@ -118,11 +124,11 @@ std::shared_ptr<const Snapshot> run_in_foreground(const Lesson& lesson, const Se
   return run.poll();
 }
 
-std::shared_ptr<const TwinSnapshot> run_twin_in_foreground(std::string_view source, const Settings& settings,
+std::shared_ptr<const TwinSnapshot> run_twin_in_foreground(const Lesson& lesson, const Settings& settings,
                                                            const TwinOptions& options,
                                                            const InterruptWatch& watch) {
-  TwinRun run(source, twin_words(settings), options);
-  ProgressLine progress;
+  TwinRun run(lesson.twin, twin_words(settings), options);
+  ProgressLine progress(lesson, watch);
   while (!run.wait(one_wait)) {
     if (watch.interrupted()) run.request_stop();
     progress.show(std::string{});
@@ -134,7 +140,7 @@ std::shared_ptr<const Exploration> explore_in_foreground(const Lesson& lesson, c
                                                          const ExploreOptions& options,
                                                          const InterruptWatch& watch) {
   ExplorationRun run(lesson, settings, options);
-  ProgressLine progress;
+  ProgressLine progress(lesson, watch);
   while (!run.wait(one_wait)) {
     if (watch.interrupted()) run.cancel();
     progress.show(run.poll());

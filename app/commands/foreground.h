@@ -2,6 +2,7 @@
 
 // A run that a terminal waits for: with a line of progress, and ended by Ctrl-C.
 
+#include <chrono>
 #include <memory>
 
 #include "kit/explorer.h"
@@ -22,6 +23,11 @@ class InterruptWatch {
   InterruptWatch(const InterruptWatch&) = delete;
   InterruptWatch& operator=(const InterruptWatch&) = delete;
   bool interrupted() const;
+  /// When it was made.
+  std::chrono::steady_clock::time_point began() const { return began_; }
+
+ private:
+  const std::chrono::steady_clock::time_point began_;
 };
 
 /// Explores until it is over, or interrupted; with the same line of progress.
@@ -35,7 +41,7 @@ std::shared_ptr<const Snapshot> run_in_foreground(const Lesson& lesson, const Se
                                                   const RunOptions& options, const InterruptWatch& watch);
 
 /// The same with a lesson's Python twin.
-std::shared_ptr<const TwinSnapshot> run_twin_in_foreground(std::string_view source, const Settings& settings,
+std::shared_ptr<const TwinSnapshot> run_twin_in_foreground(const Lesson& lesson, const Settings& settings,
                                                            const TwinOptions& options,
                                                            const InterruptWatch& watch);
 

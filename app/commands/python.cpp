@@ -24,7 +24,7 @@ std::string wrong_setting(const Lesson& lesson, const Settings& twin, const std:
 int run_twin(const Lesson& lesson, const Settings& settings, const PythonRequest& request, std::ostream& out,
              std::ostream& complaints) {
   const InterruptWatch watch;
-  const auto twin = run_twin_in_foreground(lesson.twin, settings, {.python = request.python}, watch);
+  const auto twin = run_twin_in_foreground(lesson, settings, {.python = request.python}, watch);
   if (!twin->failure.empty()) return refuse(complaints, twin->failure, exit_failed);
   out << (request.json ? twin_json(lesson, settings, *twin) : twin_text(lesson, settings, *twin))
       << std::flush;

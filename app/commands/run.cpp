@@ -54,15 +54,17 @@ int run_lesson(const Lesson& lesson, const Settings& settings, const RunRequest&
                std::ostream& complaints) {
   const InterruptWatch watch;
   const auto snapshot = run_in_foreground(lesson, settings, options_of(request), watch);
-  const RunStory story{request.repeat.has_value(), watch.interrupted()};
   const bool failed = !snapshot->failure.empty();
+  RunStory story{.repeated = request.repeat.has_value(), .interrupted = watch.interrupted()};
+  story.time_was_up = request.duration && !failed && !story.interrupted && snapshot->runs == 0;
   // Of a hundred runs that came to an end nothing is lost when the next one fails.
   if (!failed || snapshot->runs > 0) {
     out << (request.json ? run_json : run_text)(lesson, *snapshot, story) << std::flush;
     if (!write_files(request, lesson, *snapshot, complaints)) return exit_failed;
   }
   if (failed) return refuse(complaints, snapshot->failure, exit_failed);
-  return story.interrupted ? exit_interrupted : exit_done;
+  if (story.interrupted) return exit_interrupted;
+  return story.time_was_up ? exit_partial : exit_done;
 }
 
 }  // namespace

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "export/run_text.h"
+
 namespace racecourse {
 
 using nlohmann::ordered_json;
@@ -206,7 +208,7 @@ std::string run_json(const Lesson& lesson, const Snapshot& snapshot, const RunSt
                            {"host", json_of(host())},
                            {"property", lesson.property},
                            {"expected", to_string(lesson.variant(snapshot.settings).expected)}};
-  if (const auto held = held_so_far(snapshot)) document["observed"] = *held ? "held" : "broken";
+  document["observed"] = observed_word(snapshot);
   document["elapsed_ms"] = milliseconds_json(snapshot.elapsed_ms);
   document["metrics"] = json_of(snapshot.metrics);
   document["lanes"] = lanes_json(snapshot.lanes);
@@ -218,6 +220,7 @@ std::string run_json(const Lesson& lesson, const Snapshot& snapshot, const RunSt
   }
   if (!snapshot.notes.empty()) document["notes"] = snapshot.notes;
   if (story.interrupted) document["interrupted"] = true;
+  if (story.time_was_up) document["partial"] = true;
   if (!snapshot.failure.empty()) document["failure"] = snapshot.failure;
   return lines_of(document);
 }

@@ -44,6 +44,7 @@ std::optional<bool> held_so_far(const Snapshot& snapshot);
 struct RunStory {
   bool repeated = false;     ///< --repeat was given: the outcomes are part of the answer
   bool interrupted = false;  ///< by Ctrl-C: the numbers are those of the part that ran
+  bool time_was_up = false;  ///< the time given with --for, before the lesson came to its end
 };
 
 /// The document of `run --json`.

@@ -24,17 +24,22 @@ Preferences starting_preferences(Preferences kept, const WindowRequest& request)
   return kept;
 }
 
-/// Opens the session where the command line wants it. Returns nothing when done, else one sentence.
-std::optional<std::string> arrange(Session& session, const WindowRequest& request) {
-  if (!request.lesson.empty()) {
-    const Lesson* lesson = find_lesson(request.lesson);
-    if (!lesson) return unknown_lesson(request.lesson);
-    session.apply(ask::ChooseLesson{static_cast<std::size_t>(lesson - course().data())});
-  }
+/// One sentence, or nothing when the lesson is there and its settings can be set so.
+std::optional<std::string> wrong_word_in(const WindowRequest& request) {
+  const Lesson* lesson = request.lesson.empty() ? &course().front() : find_lesson(request.lesson);
+  if (!lesson) return unknown_lesson(request.lesson);
+  Settings settings = lesson->default_settings();
   for (const auto& [name, value] : request.set)
-    if (auto error = session.set_text(name, value)) return error;
-  if (request.presenter) session.apply(ask::TogglePresenter{});
+    if (auto error = settings.set(name, value)) return error;
   return {};
+}
+
+/// Opens the session where the command line wants it, in words that are right.
+void arrange(Session& session, const WindowRequest& request) {
+  if (!request.lesson.empty())
+    session.apply(ask::ChooseLesson{static_cast<std::size_t>(find_lesson(request.lesson) - course().data())});
+  for (const auto& [name, value] : request.set) session.set_text(name, value);
+  if (request.presenter) session.apply(ask::TogglePresenter{});
 }
 
 void tell(Session& session, const std::string& notice) {
@@ -86,15 +91,17 @@ int stay_until_closed(NativeWindow& window, Session& session, const WindowReques
 }  // namespace
 
 int open_window(const WindowRequest& request) {
+  // Before anything of the reader's is opened, or kept aside because it is broken.
+  if (const auto error = wrong_word_in(request)) {
+    std::cerr << "racecourse: " << *error << '\n';
+    return exit_wrong_word;
+  }
   StorePaths store = store_paths();
   if (!request.progress.empty()) store.progress = request.progress;
   const Loaded<Preferences> kept = load_preferences(store.settings);
   const Loaded<Progress> progress = load_progress(store.progress);
   Session session(course(), starting_preferences(kept.value, request), progress.value);
-  if (const auto error = arrange(session, request)) {
-    std::cerr << "racecourse: " << *error << '\n';
-    return exit_wrong_word;
-  }
+  arrange(session, request);
   tell(session, kept.notice);
   tell(session, progress.notice);
   Loaded<Notes> notes = load_notes(store.notes);
@@ -105,7 +112,12 @@ int open_window(const WindowRequest& request) {
   const auto window = NativeWindow::open({kept.value.width, kept.value.height}, why);
   if (!window) {
     std::cerr << "racecourse: " << why << "; this is the tour in the terminal instead.\n";
-    return tour(TourRequest{}, std::cout);
+    const int code = tour(TourRequest{}, std::cout);
+    if (code != exit_done || (request.screenshot.empty() && request.summary.empty())) return code;
+    std::cerr << "racecourse: without a window there is nothing to save in "
+              << (request.screenshot.empty() ? request.summary : request.screenshot)
+              << "; give it a display, such as xvfb-run\n";
+    return exit_failed;
   }
   return stay_until_closed(*window, session, request, store, kept.value);
 }

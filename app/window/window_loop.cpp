@@ -272,12 +272,14 @@ void WindowLoop::say_failure(const std::string& sentence) {
 }
 
 int WindowLoop::finish() {
+  if (screenshot_due_)
+    say_failure("the window was closed before its picture was due; none was saved in " + request_.screenshot);
   if (session_.take_notes_changed() || notes_delay_.pending()) save_notes_now();
   if (!request_.summary.empty()) {
     const std::string text = summary_json(session_, pacing_.frames_a_second());
     if (const auto error = write_whole(request_.summary, text)) say_failure(*error);
   }
-  return exit_code_;
+  return asked_to_end && exit_code_ == exit_done ? exit_interrupted : exit_code_;
 }
 
 }  // namespace racecourse

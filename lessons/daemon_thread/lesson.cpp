@@ -259,6 +259,7 @@ Lesson lesson() {
       .twin_settings = for_twin(settings(), {"end", "records", "size", "each", "main", "writing"}),
       .experiment = [](Stage& stage) { Experiment(stage).run(); },
       .as_child = run_child,
+      .needs = {child_processes(), temporary_files()},
       .prediction = prediction(),
       .explain = explain,
       .on_belief = on_belief,

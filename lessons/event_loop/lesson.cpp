@@ -22,6 +22,7 @@
 #include "kit/stage.h"
 #include "kit/twin.h"
 #include "kit/words.h"
+#include "net/connection.h"
 #include "ways/ways.h"
 
 namespace racecourse::event_loop {
@@ -257,6 +258,17 @@ std::vector<FigureSpec> figures() {
   };
 }
 
+// Both ends of each connection, for as many as there are by default.
+Need descriptors() {
+  return {"descriptors", [] {
+            const std::int64_t needed = 2 * Settings(settings()).number("connections") + other_descriptors;
+            const std::int64_t allowed = raise_descriptor_limit(needed);
+            if (allowed >= needed) return std::string();
+            return fmt::format("{} descriptors, and {} are allowed: raise the limit that `ulimit -n` shows",
+                               grouped(needed), grouped(allowed));
+          }};
+}
+
 std::vector<Goal> goals() {
   return {
       {"thousand", "Serve 1,000 connections with a single thread", "The event loop.",
@@ -306,6 +318,7 @@ Lesson lesson() {
                                  "connections", 900),
       .experiment = [](Stage& stage) { Experiment(stage).run(); },
       .as_child = measure_as_child,
+      .needs = {net::loopback_connections(), descriptors(), child_processes()},
       .prediction = prediction(),
       .explain = explain,
       .on_belief = on_belief,

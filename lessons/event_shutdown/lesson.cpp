@@ -406,6 +406,7 @@ Lesson lesson() {
       .twin = twin_py,
       .twin_settings = for_twin(settings(), {"way", "workers", "item", "poll", "trials"}),
       .experiment = [](Stage& stage) { Experiment(stage).run(); },
+      .needs = {temporary_files()},
       .prediction = prediction(),
       .explain = explain,
       .on_belief = on_belief,

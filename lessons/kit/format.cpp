@@ -83,8 +83,8 @@ std::string exact_share_text(double fraction) {
 std::string schedules_text(const ScheduleCount& count) {
   constexpr std::size_t most_digits = 16;
   const std::string digits = count.text();
-  if (count.approximate() || digits.size() > most_digits)
-    return "about " + fmt::format("{:.3g}", count.as_double());
+  if (count.approximate()) return "about " + digits;
+  if (digits.size() > most_digits) return "about " + fmt::format("{:.3g}", count.as_double());
   return grouped(static_cast<std::int64_t>(count.as_double()));
 }
 

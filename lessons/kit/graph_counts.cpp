@@ -107,7 +107,7 @@ std::vector<std::uint32_t> forward_order(const StateGraph& graph, const Loops& l
 /// False when one of the counts does not fit.
 template <class Count>
 bool add_to(Count& count, const Count& more) {
-  if constexpr (std::is_same_v<Count, double>) {
+  if constexpr (std::is_same_v<Count, long double>) {
     count += more;
     return true;
   } else {
@@ -160,7 +160,7 @@ std::vector<ScheduleCount> count_at(const StateGraph& graph, const Loops& loops,
     for (const std::uint32_t s : states) result.push_back(ScheduleCount::of((*exact)[s]));
     return result;
   }
-  const auto large = counts<double>(graph, loops);
+  const auto large = counts<long double>(graph, loops);
   if (large->empty()) return {};
   for (const std::uint32_t s : states) result.push_back(ScheduleCount::about((*large)[s]));
   return result;

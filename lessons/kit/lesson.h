@@ -11,6 +11,7 @@
 
 #include "kit/figure.h"
 #include "kit/format.h"
+#include "kit/need.h"
 #include "kit/prediction.h"
 #include "kit/setting.h"
 
@@ -127,6 +128,8 @@ struct Lesson {
   /// What the program does when it is started as a child of this lesson (child_of_lesson in course.h): called with the
   /// words it was given, instead of all else. Returns the exit code. Empty where a lesson needs none.
   std::function<int(const std::vector<std::string>& words)> as_child;
+
+  std::vector<Need> needs;  ///< besides threads, and a Python for the twin
 
   std::optional<Prediction> prediction;  ///< what is asked before the first run
   /// Two or three sentences on a run that is over, right for this one: from what it measured and its settings. Called with

@@ -212,7 +212,9 @@ void Run::Conductor::leave(const Stage& stage) {
     stage_ = nullptr;
     last = stop_;
   }
-  if (stage.outcome()) {
+  // Of a series that is stopped, the run that goes on is no run like the others.
+  const bool cut_off = options_.repeat > 1 && last;
+  if (stage.outcome() && !cut_off) {
     ++runs_;
     held_ = stage.outcome()->held;
     count(outcomes_, *stage.outcome());

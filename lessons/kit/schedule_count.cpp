@@ -6,7 +6,7 @@
 
 namespace racecourse {
 
-ScheduleCount ScheduleCount::about(double count) {
+ScheduleCount ScheduleCount::about(long double count) {
   ScheduleCount result;
   result.large_ = count;
   result.approximate_ = true;
@@ -22,7 +22,7 @@ ScheduleCount ScheduleCount::of(Wide count) {
 ScheduleCount& ScheduleCount::operator+=(const ScheduleCount& other) {
   Wide sum = 0;
   if (approximate_ || other.approximate_ || __builtin_add_overflow(exact_, other.exact_, &sum))
-    return *this = about(as_double() + other.as_double());
+    return *this = about(as_long_double() + other.as_long_double());
   exact_ = sum;
   return *this;
 }
@@ -30,7 +30,7 @@ ScheduleCount& ScheduleCount::operator+=(const ScheduleCount& other) {
 ScheduleCount ScheduleCount::operator*(std::uint64_t times) const {
   Wide product = 0;
   if (approximate_ || __builtin_mul_overflow(exact_, Wide{times}, &product))
-    return about(as_double() * static_cast<double>(times));
+    return about(as_long_double() * static_cast<long double>(times));
   return of(product);
 }
 
@@ -45,8 +45,8 @@ std::string ScheduleCount::text() const {
 }
 
 double ScheduleCount::share_of(const ScheduleCount& all) const {
-  const double whole = all.as_double();
-  return whole > 0 ? as_double() / whole : 0;
+  const long double whole = all.as_long_double();
+  return whole > 0 ? static_cast<double>(as_long_double() / whole) : 0;
 }
 
 }  // namespace racecourse

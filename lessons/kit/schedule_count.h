@@ -17,7 +17,7 @@ class ScheduleCount {
 
   static ScheduleCount of(Wide count);
   /// One that is not exact.
-  static ScheduleCount about(double count);
+  static ScheduleCount about(long double count);
 
   ScheduleCount& operator+=(const ScheduleCount& other);
   friend ScheduleCount operator+(ScheduleCount a, const ScheduleCount& b) { return a += b; }
@@ -25,7 +25,8 @@ class ScheduleCount {
 
   /// Past 2^128: no longer exact.
   bool approximate() const { return approximate_; }
-  double as_double() const { return approximate_ ? large_ : static_cast<double>(exact_); }
+  /// Infinite past 1.8e308.
+  double as_double() const { return static_cast<double>(as_long_double()); }
   /// Decimal digits; "1.23e+45" when approximate.
   std::string text() const;
   /// This as a share of all, 0 .. 1; 0 of nothing.
@@ -34,8 +35,10 @@ class ScheduleCount {
   friend bool operator==(const ScheduleCount&, const ScheduleCount&) = default;
 
  private:
+  long double as_long_double() const { return approximate_ ? large_ : static_cast<long double>(exact_); }
+
   Wide exact_ = 0;
-  double large_ = 0;  // the count, when approximate
+  long double large_ = 0;  // the count, when approximate: past what a double can be
   bool approximate_ = false;
 };
 

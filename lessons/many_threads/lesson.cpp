@@ -206,6 +206,7 @@ Lesson lesson() {
       .twin = twin_py,
       .twin_settings = for_twin(settings(), {"way", "tasks", "latency", "computing"}),
       .experiment = [](Stage& stage) { Experiment(stage).run(); },
+      .needs = {net::loopback_connections()},
       .prediction = prediction(),
       .explain = explain,
       .on_belief = on_belief,

@@ -1,5 +1,6 @@
 #include "net/connection.h"
 
+#include <exception>
 #include <stdexcept>
 
 namespace racecourse::net {
@@ -19,6 +20,19 @@ tcp::acceptor open_door(asio::io_context& loop) {
   } catch (const std::system_error& error) {
     throw std::runtime_error(no_connection(error.code()));
   }
+}
+
+Need loopback_connections() {
+  return {"connections on 127.0.0.1", [] {
+            try {
+              asio::io_context loop;
+              const tcp::acceptor door = open_door(loop);
+              const Connection knocking(door.local_endpoint());
+              return std::string();
+            } catch (const std::exception& error) {
+              return std::string(error.what());
+            }
+          }};
 }
 
 ClosedAtOnce::~ClosedAtOnce() {

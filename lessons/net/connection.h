@@ -6,10 +6,15 @@
 #include <string>
 #include <string_view>
 
+#include "kit/need.h"
+
 namespace racecourse::net {
 
 /// A listening socket on 127.0.0.1 and a free port. Throws std::runtime_error with one sentence when there is none.
 asio::ip::tcp::acceptor open_door(asio::io_context& loop);
+
+/// To open a door here, and to knock at it.
+Need loopback_connections();
 
 /// While it lives the socket may be used; then it is closed at once, and nothing stays behind in the system that would keep
 /// the port busy. To destroy the socket is not enough: Asio then has it linger in the usual way.

@@ -374,6 +374,7 @@ Lesson lesson() {
       .twin_settings = for_twin(settings(), {"tasks", "computing", "waiting", "additions", "workers"}),
       .experiment = [](Stage& stage) { Experiment(stage).run(); },
       .as_child = work_as_child,
+      .needs = {child_processes()},
       .prediction = prediction(),
       .explain = explain,
       .on_belief = on_belief,

@@ -209,6 +209,9 @@ TEST_CASE("every wrong word is named, with what would be right") {
       {{"--after", "1s"}, {"--after", "--screenshot"}},
       {{"--progress"}, {"--progress", "value"}},
       {{"--progress", "a", "--summary", "a"}, {"--progress", "--summary", "\"a\""}},
+      {{"--progress", "./a", "--summary", "a"}, {"--progress", "--summary", "\"./a\""}},
+      {{"--screenshot", "a", "--summary", "b/../a"}, {"--screenshot", "--summary", "\"a\""}},
+      {{"--screenshot", "a", "--progress", "a"}, {"--screenshot", "--progress", "\"a\""}},
       {{"--exit-after", "0s"}, {"--exit-after", "1ms to 24 hours"}},
   };
   for (const auto& [words, said] : table) {

@@ -305,6 +305,20 @@ TEST_CASE("a file that cannot be written is said before anything runs") {
   }
 }
 
+TEST_CASE("a lesson whose time is up before its end gives what there is, says so, and is exit code 3") {
+  // Its requests take a second at least.
+  const Said text = driving::racecourse({"run", "many-threads", "--for", "1ms"});
+  CHECK(text.code == 3);
+  CHECK(text.out.find("Partial: ") != std::string::npos);
+  const Said document = driving::racecourse({"run", "many-threads", "--for", "1ms", "--json"});
+  CHECK(document.code == 3);
+  CHECK(json::parse(document.out)["partial"] == true);
+  CHECK(json::parse(document.out)["observed"] == "not known");
+  const Said whole = driving::racecourse({"run", "locked-counter", "--for", "1ms", "--json"});
+  CHECK(whole.code == 0);
+  CHECK_FALSE(json::parse(whole.out).contains("partial"));
+}
+
 TEST_CASE("a file that turns out to be full does not take the answer with it") {
   const Said said = driving::racecourse({"run", "locked-counter", "--set", "lock=on", "--set",
                                          "additions=100", "--json", "--csv", "/dev/full"});

@@ -617,6 +617,10 @@ TEST_CASE("explorer: counts of schedules are exact up to 2^128, and say so when 
   CHECK_FALSE(count.approximate());
   CHECK(count.text() == "170141183460469231731687303715884105728");  // 2^127
   CHECK((count + count).approximate());
+  // Larger than a double can be, and still a number.
+  const ScheduleCount large = ScheduleCount::about(1e300L) * 1'000'000'000'000;
+  CHECK(large.text() == "1.00e+312");
+  CHECK((large * 3).share_of(large * 4) == doctest::Approx(0.75));
   CHECK((count * 2).text() == "3.40e+38");
   CHECK((count * 2).as_double() == doctest::Approx(std::ldexp(1.0, 128)));
   CHECK(ScheduleCount(1).share_of(4) == doctest::Approx(0.25));

@@ -125,6 +125,25 @@ TEST_CASE("a live setting arrives, and leaves a mark") {
   CHECK(end->settings.text("lock") == "on");
 }
 
+TEST_CASE(
+    "of a series that is stopped, the run that was cut off counts neither as an outcome nor as a time") {
+  std::atomic<int> begun{0};
+  const Lesson lesson = lesson_that([&](Stage& stage) {
+    if (++begun == 2)
+      stage.run_lanes({{.name = "one", .body = [](Lane& lane) { lane.sleep_for(1h); }}}, [] {});
+    stage.set_outcome(stage.stop_requested() ? "cut off" : "whole", true);
+  });
+  Run run(lesson, lesson.default_settings(), {.repeat = 5});
+  wait_until([&] { return begun == 2; });
+  run.request_stop();
+  run.wait();
+  const auto end = run.poll();
+  CHECK(end->runs == 1);
+  REQUIRE(end->outcomes.size() == 1);
+  CHECK(end->outcomes[0].value == "whole");
+  CHECK(end->times.count() == 1);
+}
+
 TEST_CASE("outcomes of repeated runs are counted, numbers in order and then words") {
   int run_number = 0;
   const Lesson lesson = lesson_that([&](Stage& stage) {

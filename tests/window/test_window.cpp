@@ -250,7 +250,7 @@ TEST_CASE("leaving in the middle of a run stops it first") {
     window.start();
     window.await_title("running");
     window.send(signal);
-    CHECK_MESSAGE(window.leave() == 0, window.err());
+    CHECK_MESSAGE(window.leave() == 130, window.err());
     const json summary = json::parse(window.summary());
     CHECK(summary["state"] == "done");
     CHECK(summary["last_run"]["state"] == "done");
@@ -269,6 +269,34 @@ TEST_CASE("--exit-after leaves by itself, with a run going") {
       window_environment(display(), folder), folder / "out", folder / "err");
   CHECK(program.wait_for(patience) == 0);
   CHECK(json::parse(read_whole(folder / "s.json"))["runs_started"] == 1);
+}
+
+TEST_CASE("a picture that cannot be taken is one sentence and exit code 1") {
+  const TemporaryFolder folder;
+  const std::string picture = (folder / "shot.png").string();
+  SUBCASE("the window leaves before") {
+    Process program(
+        {RACECOURSE_EXECUTABLE, "--screenshot", picture, "--after", "1m", "--exit-after", "300ms"},
+        window_environment(display(), folder), folder / "out", folder / "err");
+    CHECK(program.wait_for(patience) == 1);
+    CHECK(read_whole(folder / "err").find(picture) != std::string::npos);
+  }
+  SUBCASE("there is no display") {
+    Process program({RACECOURSE_EXECUTABLE, "--screenshot", picture},
+                    {{"DISPLAY", ""}, {"WAYLAND_DISPLAY", ""}}, folder / "out", folder / "err");
+    CHECK(program.wait_for(patience) == 1);
+    CHECK(read_whole(folder / "err").find(picture) != std::string::npos);
+  }
+  CHECK_FALSE(std::filesystem::exists(picture));
+}
+
+TEST_CASE("a wrong word leaves the reader's files as they are") {
+  DrivenWindow window(display(), {"--lesson", "nosuch"});
+  const auto progress = window.home("data") / "racecourse" / "progress.json";
+  write_file(progress, "{\"schema\": 2}");
+  window.start();
+  CHECK(window.leave() == 2);
+  CHECK(read_whole(progress) == "{\"schema\": 2}");
 }
 
 TEST_CASE("without a display there is one clear line, and the tour") {
