@@ -12,6 +12,7 @@
 //     {"event":"point","series":"added","t_ms":12.5,"value":400}        in order of time; t_ms since the work began
 //     {"event":"line","text":"worker 2: line 1 of 4"}                   what the program itself prints
 //     {"event":"note","text":"..."}                                     one sentence to know beside it
+//     {"event":"alive"}                                                 every now and then: what says nothing is ended
 //     {"event":"done","held":true,"outcome":"400000"}                   the last: the property, and the outcome in a word
 //
 // Names of metrics and series are the lesson's own where they mean the same: such lines are drawn over the C++ ones.
