@@ -46,6 +46,8 @@ class RunSession {
   void restart_when_settled();
   /// Whether it is to start anew now. True once.
   bool take_restart_due(Clock::time_point now);
+  /// Whether one run after another is going on. It is left to end as it began, for the same reason.
+  bool repeats() const { return run_ && repeated_; }
   /// Hands a live setting on to a run that is going.
   void set_live(const std::string& name, std::int64_t value) { run_->set_live(name, value); }
   /// No picture is wanted any more of what goes on, where it is that lesson's.

@@ -178,4 +178,26 @@ std::optional<std::string> save_notes(const fs::path& file, const Notes& notes) 
   return save(file, {{"schema", schema}, {"notes", notes}});
 }
 
+Progress with_changes(const Progress& stored, const Progress& before, const Progress& now) {
+  const auto has = [](const Progress& progress, const std::string& lesson, const std::string& goal) {
+    const auto met = progress.find(lesson);
+    return met != progress.end() && met->second.contains(goal);
+  };
+  Progress result = now;
+  for (const auto& [lesson, goals] : stored)
+    for (const std::string& goal : goals)
+      if (!has(before, lesson, goal)) result[lesson].insert(goal);
+  return result;
+}
+
+Notes with_changes(const Notes& stored, const Notes& before, const Notes& now) {
+  Notes result = stored;
+  for (const auto& [lesson, text] : now) {
+    const auto known = before.find(lesson);
+    const bool changed = known == before.end() || known->second != text;
+    if (changed || !stored.contains(lesson)) result[lesson] = text;
+  }
+  return result;
+}
+
 }  // namespace racecourse

@@ -59,6 +59,11 @@ std::optional<std::string> save_preferences(const std::filesystem::path& file,
 std::optional<std::string> save_progress(const std::filesystem::path& file, const Progress& progress);
 std::optional<std::string> save_notes(const std::filesystem::path& file, const Notes& notes);
 
+/// What is to be written where `stored` is in the file, which another window may have written meanwhile, and here `before`
+/// has become `now`: the changes of both. Where both changed the same note, it is the one here.
+Progress with_changes(const Progress& stored, const Progress& before, const Progress& now);
+Notes with_changes(const Notes& stored, const Notes& before, const Notes& now);
+
 /// Where lab reports go: the reader's folder for documents, else the home folder, else where the program was started.
 std::filesystem::path reports_folder();
 

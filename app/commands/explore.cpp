@@ -54,6 +54,10 @@ int replay(const Lesson& lesson, const Settings& settings, const ExploreRequest&
                   "the schedule in the token cannot be followed: step " +
                       std::to_string(walk.steps().size() + 1) + " is by a thread that cannot go there",
                   exit_wrong_word);
+  if (!walk.over())
+    return refuse(complaints,
+                  "the token is not whole: its schedule stops before the threads have come to an end",
+                  exit_wrong_word);
   out << (request.json ? walk_json : walk_text)(lesson, settings, walk) << std::flush;
   return exit_done;
 }

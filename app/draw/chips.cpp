@@ -90,12 +90,14 @@ std::optional<std::int64_t> typing_field(const NumberChip& chip, float width, Ch
   if (TabWalk* walk = TabWalk::current()) walk->pass_item();
   if (ImGui::IsItemActive()) edit.had_focus = true;
   compat::leave_for_walk();
-  const bool left = edit.had_focus && ImGui::IsItemDeactivated();
+  const bool left = edit.had_focus && !ImGui::IsItemActive();
   if (!entered && !left) return {};
   edit.typing = false;
   edit.id = 0;
   std::int64_t value = chip.value;
-  if (!entered && !ImGui::IsItemDeactivatedAfterEdit()) return {};
+  // Where the chip itself went out of sight, as with another tab, nobody was told that it was left.
+  const bool went_away = left && !ImGui::IsItemDeactivated();
+  if (!entered && !went_away && !ImGui::IsItemDeactivatedAfterEdit()) return {};
   if (!parse_typed_number(edit.text.data(), value)) return {};
   return std::clamp(value, chip.low, chip.high);
 }

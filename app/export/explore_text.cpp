@@ -43,7 +43,8 @@ std::string summary_part(const Lesson& lesson, const Exploration& found) {
   const Variant& variant = lesson.variant(found.settings);
   table.add({"property", lesson.property});
   table.add({"expected", std::string(to_string(variant.expected)) + " (" + variant.name + ")"});
-  table.add({"schedules", grouped_count(found.schedules) + (found.endless ? ", going round no loop" : "")});
+  table.add(
+      {"schedules", grouped_count(found.schedules) + (found.endless ? ", never going back in a loop" : "")});
   table.add({"states", grouped(static_cast<std::int64_t>(found.states))});
   table.add({"transitions", grouped(static_cast<std::int64_t>(found.transitions))});
   table.add({"deadlocks", grouped_count(found.deadlocks)});

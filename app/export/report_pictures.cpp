@@ -84,13 +84,18 @@ std::string outcome_rows(std::span<const Outcome> outcomes) {
   return rows;
 }
 
-std::string other_settings(const Snapshot& shown, const Snapshot& repeated) {
-  if (shown.settings == repeated.settings) return {};
+/// What was set otherwise than in the run that is shown, but for one setting: "lock off, threads 2".
+std::string set_otherwise(const Settings& measured, const Settings& shown, std::string_view but = {}) {
   std::string words;
-  for (const Setting& setting : repeated.settings.declared())
-    if (repeated.settings.number(setting.name) != shown.settings.number(setting.name))
-      words +=
-          (words.empty() ? "" : ", ") + setting.label + " " + value_with_unit(setting, repeated.settings);
+  for (const Setting& setting : measured.declared())
+    if (setting.name != but && measured.number(setting.name) != shown.number(setting.name))
+      words += (words.empty() ? "" : ", ") + setting.label + " " + value_with_unit(setting, measured);
+  return words;
+}
+
+std::string other_settings(const Snapshot& shown, const Snapshot& repeated) {
+  const std::string words = set_otherwise(repeated.settings, shown.settings);
+  if (words.empty()) return {};
   return "<p class=\"small\">" + html_escaped("These runs had other settings: " + words + ".") + "</p>\n";
 }
 
@@ -121,8 +126,11 @@ std::vector<DrawnSweep> drawn_sweeps(const ReportEntry& entry) {
     const Setting& setting = sweep->others.declared()[sweep->others.index(sweep->setting)];
     std::string drawing = sweep_svg(setting, *sweep, entry.measure);
     if (drawing.empty()) continue;
-    drawn.push_back({"effect of " + setting.label + " (" + said_of_sweep(*sweep) + ")", std::move(drawing),
-                     effect_of(sweep_picture(setting, *sweep, entry.measure.name)), true});
+    const std::string otherwise = set_otherwise(sweep->others, entry.run->settings, setting.name);
+    drawn.push_back({"effect of " + setting.label + " (" + said_of_sweep(*sweep) +
+                         (otherwise.empty() ? "" : "; with " + otherwise) + ")",
+                     std::move(drawing), effect_of(sweep_picture(setting, *sweep, entry.measure.name)),
+                     true});
   }
   return drawn;
 }

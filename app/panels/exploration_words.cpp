@@ -44,10 +44,11 @@ std::string so_far(const Exploration& exploration) {
 std::string finished_status(const Exploration& found) {
   switch (found.status) {
     case ExplorationStatus::complete: {
-      const std::string loops = found.endless ? " Schedules that go round a loop are not among them." : "";
+      const std::string which =
+          found.endless ? " that never go back in a loop, counted exactly, from the body real threads run."
+                        : ": all of them, counted exactly, from the body real threads run.";
       return schedules_text(found.schedules) +
-             (found.schedules == ScheduleCount(1) ? " schedule" : " schedules") +
-             ": all of them, counted exactly, from the body real threads run." + loops;
+             (found.schedules == ScheduleCount(1) ? " schedule" : " schedules") + which;
     }
     case ExplorationStatus::states_budget:
       return "Partial: the budget of states was reached " + so_far(found);

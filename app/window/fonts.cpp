@@ -14,8 +14,9 @@ namespace {
 
 // Every glyph costs time before the first frame, so a face has those it is used for. Pairs of first and last; ends in 0.
 
-// Prose: Latin-1, and the signs our texts use: dashes, quotes, dots, arrows, minus, a tick.
-constexpr ImWchar prose[] = {0x0020, 0x00FF, 0x2010, 0x2027, 0x2190, 0x2193, 0x2212,
+// Prose: Latin-1 and Latin Extended-A, for readers write names and notes, and the signs our texts use: dashes, quotes, dots,
+// arrows, minus, a tick.
+constexpr ImWchar prose[] = {0x0020, 0x017F, 0x2010, 0x2027, 0x2190, 0x2193, 0x2212,
                              0x2212, 0x2264, 0x2265, 0x2713, 0x2713, 0};
 // Code and figures: ASCII, Latin-1 for "µ", "×" and "·", dashes and dots.
 constexpr ImWchar figures[] = {0x0020, 0x007E, 0x00A0, 0x00FF, 0x2013, 0x2014, 0x2026, 0x2026, 0};

@@ -46,10 +46,17 @@ struct Queue {
 };
 Queue queue;
 
+// What the key is called on the reader's keyboard. Digits go by their place, for on some keyboards they need Shift; where
+// letters are not Latin, so do they.
 char letter_of(int key, int scancode) {
   const char* name = glfwGetKeyName(key, scancode);
-  if (!name || name[0] == '\0' || name[1] != '\0') return '\0';
-  return static_cast<char>(std::toupper(static_cast<unsigned char>(name[0])));
+  const bool plain = name && name[0] > ' ' && name[1] == '\0';
+  const bool latin = plain && std::isalpha(static_cast<unsigned char>(name[0]));
+  if (key >= GLFW_KEY_0 && key <= GLFW_KEY_9 && !latin) return static_cast<char>('0' + key - GLFW_KEY_0);
+  if (key > GLFW_KEY_KP_0 && key <= GLFW_KEY_KP_9) return static_cast<char>('0' + key - GLFW_KEY_KP_0);
+  if (plain) return static_cast<char>(std::toupper(static_cast<unsigned char>(name[0])));
+  if (key >= GLFW_KEY_A && key <= GLFW_KEY_Z) return static_cast<char>('A' + key - GLFW_KEY_A);
+  return '\0';
 }
 
 /// RFC 3629.

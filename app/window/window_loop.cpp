@@ -71,10 +71,11 @@ WindowLoop::WindowLoop(NativeWindow& window, Session& session, const WindowReque
     : window_(window),
       session_(session),
       request_(request),
-      store_(store),
       keys_(window.handle()),
       theme_(make_theme(session.theme(), 1.0f)),
-      screenshot_due_(!request.screenshot.empty()) {
+      screenshot_due_(!request.screenshot.empty()),
+      progress_file_(store.progress, session.progress(), load_progress, save_progress),
+      notes_file_(store.notes, session.notes(), load_notes, save_notes) {
   theme_.scale = 0;  // so that the first frame builds the fonts
 }
 
@@ -237,8 +238,11 @@ void WindowLoop::take_screenshot_when_due() {
 }
 
 void WindowLoop::save_progress_when_met() {
-  if (!session_.take_progress_changed()) return;
-  if (const auto error = save_progress(store_.progress, session_.progress())) tell(*error);
+  if (session_.take_progress_changed()) save_progress_now();
+}
+
+void WindowLoop::save_progress_now() {
+  if (const auto wrong = progress_file_.save(session_.progress())) tell(*wrong);
 }
 
 // Soon after the hand rests, and at once when the field is left.
@@ -251,8 +255,7 @@ void WindowLoop::save_notes_when_due() {
 
 void WindowLoop::save_notes_now() {
   notes_delay_.saved();
-  const std::string complaint = save_notes(store_.notes, session_.notes()).value_or("");
-  if (std::exchange(notes_complaint_, complaint) != complaint && !complaint.empty()) tell(complaint);
+  if (const auto wrong = notes_file_.save(session_.notes())) tell(*wrong);
 }
 
 void WindowLoop::write_report_when_wanted() {
@@ -274,7 +277,8 @@ void WindowLoop::say_failure(const std::string& sentence) {
 int WindowLoop::finish() {
   if (screenshot_due_)
     say_failure("the window was closed before its picture was due; none was saved in " + request_.screenshot);
-  if (session_.take_notes_changed() || notes_delay_.pending()) save_notes_now();
+  if (session_.take_notes_changed() || notes_delay_.pending() || notes_file_.failed()) save_notes_now();
+  if (session_.take_progress_changed() || progress_file_.failed()) save_progress_now();
   if (!request_.summary.empty()) {
     const std::string text = summary_json(session_, pacing_.frames_a_second());
     if (const auto error = write_whole(request_.summary, text)) say_failure(*error);

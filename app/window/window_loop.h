@@ -15,6 +15,7 @@
 #include "save_delay.h"
 #include "session.h"
 #include "settings_store.h"
+#include "window/kept_file.h"
 #include "window/keys.h"
 #include "window/native_window.h"
 #include "window/pacing.h"
@@ -44,6 +45,7 @@ class WindowLoop {
   void draw();
   void take_screenshot_when_due();
   void save_progress_when_met();
+  void save_progress_now();
   void save_notes_when_due();
   void save_notes_now();
   void write_report_when_wanted();
@@ -54,7 +56,6 @@ class WindowLoop {
   NativeWindow& window_;
   Session& session_;
   const WindowRequest& request_;
-  const StorePaths& store_;
   KeyQueue keys_;
   Pacing pacing_;
   Theme theme_;
@@ -68,8 +69,9 @@ class WindowLoop {
   bool began_typing_ = false;        // with the newest key
   int leaving_field_ = 0;            // frames until what is typed is no longer text
   bool screenshot_due_ = false;      // asked for and not yet taken
+  KeptFile<Progress> progress_file_;
+  KeptFile<Notes> notes_file_;
   SaveDelay notes_delay_;
-  std::string notes_complaint_;  // the last one told, so that it is told once
   int frames_drawn_ = 0;
   int exit_code_ = exit_done;
 };

@@ -58,7 +58,7 @@ std::string about_flips(const Snapshot& run) {
   return "The lock was moved " + counted(static_cast<double>(run.marks.size()), "times") +
          " during the run; " +
          (lossless ? "nothing was lost in any position."
-                   : "what is lost was lost while it was in another position than “on”.");
+                   : "what is lost was lost by additions that had begun in another position than “on”.");
 }
 
 std::string price_of_lock(const Snapshot& run) {

@@ -127,12 +127,13 @@ struct Exploration {
   ExplorationStatus status = ExplorationStatus::complete;
   std::string failure;  ///< with misuse: one sentence
   double seconds = 0;
-  ScheduleCount schedules;        ///< in all; of the outcomes found so far when partial
-  bool endless = false;           ///< there are loops: counted are the schedules that go round none of them
-  std::uint64_t states = 0;       ///< distinct
-  std::uint64_t transitions = 0;  ///< between them
-  std::uint64_t bytes = 0;        ///< of memory the graph took
-  ScheduleCount deadlocks;        ///< schedules that end in one
+  ScheduleCount schedules;  ///< in all; of the outcomes found so far when partial
+  bool endless = false;  ///< there are loops: counted are the schedules that take no step back in one, to a
+                         ///< state that is no farther from the start than where they are
+  std::uint64_t states = 0;               ///< distinct
+  std::uint64_t transitions = 0;          ///< between them
+  std::uint64_t bytes = 0;                ///< of memory the graph took
+  ScheduleCount deadlocks;                ///< schedules that end in one
   std::vector<ExploredOutcome> outcomes;  ///< by value: numbers in order, then words
   std::vector<DataRace> races;
   std::vector<ExploredDeadlock> deadlock_kinds;

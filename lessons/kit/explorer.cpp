@@ -2,12 +2,14 @@
 
 #include <condition_variable>
 #include <mutex>
+#include <system_error>
 #include <thread>
 #include <utility>
 
 #include "kit/exploration_report.h"
 #include "kit/program.h"
 #include "kit/state_graph.h"
+#include "kit/words.h"
 
 namespace racecourse {
 
@@ -53,16 +55,22 @@ class ExplorationRun::Worker {
   Worker(const Lesson& lesson, const Settings& settings, ExploreOptions options) {
     options.stop = stop_.get_token();
     options.progress = &progress_;
-    thread_ = std::thread([this, &lesson, settings, options = std::move(options)] {
-      auto result = std::make_shared<const Exploration>(explore(lesson, settings, options));
-      const std::lock_guard hold(guards_result_);
-      result_ = std::move(result);
-      over_.notify_all();
-    });
+    try {
+      thread_ = std::thread([this, &lesson, settings, options = std::move(options)] {
+        finish(explore(lesson, settings, options));
+      });
+    } catch (const std::system_error& error) {
+      Exploration none;
+      none.lesson = lesson.id;
+      none.settings = settings;
+      none.status = ExplorationStatus::misuse;
+      none.failure = no_further_thread(error.code());
+      finish(std::move(none));
+    }
   }
   ~Worker() {
     cancel();
-    thread_.join();
+    if (thread_.joinable()) thread_.join();
   }
 
   Progress poll() const {
@@ -78,6 +86,13 @@ class ExplorationRun::Worker {
   }
 
  private:
+  void finish(Exploration found) {
+    auto result = std::make_shared<const Exploration>(std::move(found));
+    const std::lock_guard hold(guards_result_);
+    result_ = std::move(result);
+    over_.notify_all();
+  }
+
   const std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
   std::stop_source stop_;
   ExplorationProgress progress_;

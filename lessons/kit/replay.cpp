@@ -122,9 +122,13 @@ class TurnDriver final : public ControlledDriver {
   std::uint64_t perform(StepKind kind, std::uint32_t object, std::uint64_t value, std::uint64_t expected,
                         int line) override {
     // A guard lets go of its lock wherever the body is left, and must not throw.
-    if (kind == StepKind::unlock && (cast_.stage.stop_requested() || std::uncaught_exceptions() > 0))
-      return 0;
-    next_turn(kind, object);
+    if (kind == StepKind::unlock && std::uncaught_exceptions() > 0) return 0;
+    try {
+      next_turn(kind, object);
+    } catch (const Stopped&) {
+      if (kind == StepKind::unlock) return 0;
+      throw;
+    }
     if (kind == StepKind::yield && cast_.log)
       cast_.log->note(static_cast<int>(thread_), {ticks_in_order(), kind, 0, line, 0, 0});
     if (kind == StepKind::join || kind == StepKind::yield)

@@ -11,6 +11,7 @@
 
 #include "kit/clock.h"
 #include "kit/stage.h"
+#include "kit/words.h"
 
 namespace racecourse {
 
@@ -106,8 +107,7 @@ Run::Conductor::Conductor(const Lesson& lesson, const Settings& settings, const 
   try {
     thread_ = std::thread([this] { conduct(); });
   } catch (const std::system_error& error) {
-    finish("this machine would not start another thread (" + error.code().message() +
-           "); end other programs, or raise the limit that `ulimit -u` shows");
+    finish(no_further_thread(error.code()));
   }
 }
 

@@ -117,6 +117,8 @@ void Stage::run_lanes(const std::vector<LanePlan>& plans, const std::function<vo
     watch(line, observe);
   } catch (...) {
     request_stop();
+    while (!line.wait_for_all(Clock::now() + std::chrono::seconds(1))) {
+    }
     join_threads();
     throw;
   }

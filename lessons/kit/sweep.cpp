@@ -7,6 +7,8 @@
 #include <system_error>
 #include <thread>
 
+#include "kit/words.h"
+
 namespace racecourse {
 
 namespace {
@@ -160,8 +162,7 @@ Sweep::Conductor::Conductor(const Lesson& lesson, const Settings& settings, std:
   try {
     thread_ = std::thread([this] { conduct(); });
   } catch (const std::system_error& error) {
-    found_.points.front().failure = "this machine would not start another thread (" + error.code().message() +
-                                    "); end other programs, or raise the limit that `ulimit -u` shows";
+    found_.points.front().failure = no_further_thread(error.code());
     finish();
   }
 }

@@ -7,10 +7,13 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 #include <stop_token>
+#include <system_error>
 #include <thread>
 
 #include "kit/child_process.h"
+#include "kit/on_leaving.h"
 #include "kit/temporary_file.h"
+#include "kit/words.h"
 
 namespace racecourse {
 
@@ -108,12 +111,12 @@ class TwinRun::Listener {
   Listener(std::string_view source, std::vector<std::string> words, TwinOptions options)
       : source_(source), words_(std::move(words)), options_(std::move(options)) {
     twin_.state = RunState::running;
-    watch_ = std::jthread([this] { end_if_silent(); });
     try {
+      watch_ = std::jthread([this] { end_if_silent(); });
       reader_ = std::jthread([this] { run(); });
-    } catch (...) {
-      finish();  // the watch would wait for ever
-      throw;
+    } catch (const std::system_error& error) {
+      fail(no_further_thread(error.code()));
+      finish();  // and the watch ends
     }
   }
 
@@ -168,9 +171,9 @@ class TwinRun::Listener {
     ChildProcess child(options_.python, words_);
     const std::stop_callback on_stop(stop_.get_token(), [&child] { child.kill(); });
     attend(&child);
+    const OnLeaving let_go([this] { attend(nullptr); });
     listen(child);
     std::string sentence = what_went_wrong(child);
-    attend(nullptr);
     if (!sentence.empty()) fail(std::move(sentence));
   }
 

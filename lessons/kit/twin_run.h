@@ -34,7 +34,7 @@ std::vector<std::string> twin_words(const Settings& settings);
 class TwinRun {
  public:
   /// Starts at once. `source` is the text of twin.py and must outlive the run. What goes wrong is a finished run whose
-  /// snapshot has a `failure`; nothing is thrown but std::system_error where the machine refuses a thread.
+  /// snapshot has a `failure`; nothing is thrown.
   TwinRun(std::string_view source, std::vector<std::string> words, const TwinOptions& options = {});
   /// Stops, and waits until the process and all it started are gone (under 100 ms on a machine that is not overloaded).
   ~TwinRun();

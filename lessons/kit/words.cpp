@@ -52,6 +52,11 @@ std::string unknown_word(std::string_view kind, std::string_view typed,
   return sentence;
 }
 
+std::string no_further_thread(const std::error_code& why) {
+  return "this machine would not start another thread (" + why.message() +
+         "); end other programs, or raise the limit that `ulimit -u` shows";
+}
+
 std::string grouped(std::int64_t value) {
   std::string digits = std::to_string(value);
   const std::size_t first = digits.front() == '-' ? 1 : 0;

@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <system_error>
 
 namespace racecourse {
 
@@ -16,6 +17,9 @@ std::string nearest_word(std::string_view typed, std::span<const std::string> ca
 /// "there is no KIND \"typed\"; did you mean \"nearest\"?", or the list of all when none is near.
 std::string unknown_word(std::string_view kind, std::string_view typed,
                          std::span<const std::string> candidates);
+
+/// The machine would not start a thread for us.
+std::string no_further_thread(const std::error_code& why);
 
 /// A whole number with thousands apart: 1234567 -> "1,234,567".
 std::string grouped(std::int64_t value);

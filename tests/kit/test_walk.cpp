@@ -226,6 +226,23 @@ TEST_CASE("replay: a deadlock stays until it is stopped") {
   });
 }
 
+TEST_CASE("replay: a thread that waits for its turn to unlock is stopped like any other") {
+  const Lesson& lesson = *find_lesson("locked-counter");
+  const Settings settings =
+      explored_with(lesson, {{"threads", "2"}, {"additions", "1"}, {"lock", "per-thread"}});
+  RunOptions options;
+  // Lock, load and store of both, and only then the first unlock.
+  options.experiment = replay_experiment(lesson, {0, 0, 0, 1, 1, 1, 0, 1}, 200ms);
+  Run run(lesson, settings, options);
+  wait_until([&] {
+    const auto picture = run.poll();
+    return picture->lanes.size() == 2 && picture->lanes[0].state == LaneState::waiting;
+  });
+  run.request_stop();
+  CHECK(run.wait(60s));
+  CHECK(run.poll()->failure.empty());
+}
+
 TEST_CASE("replay: a schedule of other settings is refused in a sentence") {
   const Lesson& lesson = *find_lesson("unsynchronized-counter");
   RunOptions options;

@@ -100,6 +100,39 @@ TEST_CASE("Session: run many collects outcomes, and another wish to run waits fo
   CHECK(session.snapshot()->runs_asked == 2);
 }
 
+TEST_CASE("Session: a live setting is for the next runs while one after another goes on") {
+  Session session = new_session();
+  CHECK_FALSE(session.set_text("additions", "100"));
+  session.apply(ask::RunMany{1'000'000});
+  update_until(session, [&] { return session.snapshot()->runs > 0; });
+  session.apply(ask::FlipKey{'L'});
+  CHECK(session.settings().text("lock") == "on");
+  const auto runs = session.snapshot()->runs;
+  update_until(session, [&] { return session.snapshot()->runs > runs; });
+  CHECK(session.snapshot()->settings.text("lock") == "off");
+  session.apply(ask::RunOrStop{});
+  update_until(session, [&] { return session.state() == RunState::done; });
+  CHECK(session.snapshot()->settings.text("lock") == "off");
+}
+
+TEST_CASE("Session: keys are no guess any more after a start, a reset, or a look at another tab") {
+  Session session = new_session();
+  session.apply(ask::EnterGuess{});
+  REQUIRE(session.typing() == Typing::guess);
+  session.apply(ask::RunOrStop{});
+  session.apply(ask::RunOrStop{});
+  update_until(session, [&] { return session.state() == RunState::done; });
+  session.apply(ask::Reset{});
+  CHECK(session.predictions().open());
+  CHECK(session.typing() == Typing::nothing);
+  session.apply(ask::TogglePresenter{});
+  session.apply(ask::EnterGuess{});
+  REQUIRE(session.typing() == Typing::class_guess);
+  session.apply(ask::ChooseTab{Tab::timeline});
+  session.apply(ask::ChooseTab{Tab::guesses});
+  CHECK(session.typing() == Typing::nothing);
+}
+
 TEST_CASE("Session: leaving a lesson stops its run and keeps what it showed") {
   Session session = new_session();
   REQUIRE(course().size() > 1);

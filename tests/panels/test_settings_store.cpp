@@ -9,6 +9,7 @@
 #include <string>
 
 #include "settings_store.h"
+#include "window/kept_file.h"
 
 using namespace racecourse;
 namespace fs = std::filesystem;
@@ -91,4 +92,44 @@ TEST_CASE("Preferences: a value of the wrong kind is a broken file, kept aside")
     CHECK_FALSE(fs::exists(file));
   }
   CHECK(read_store(folder / "settings.json.broken-3").find("null") != std::string::npos);
+}
+
+TEST_CASE("Progress: two windows that meet goals keep those of both, and what one forgets is forgotten") {
+  const StoreFolder folder;
+  const fs::path file = folder / "progress.json";
+  KeptFile<Progress> one(file, {}, load_progress, save_progress),
+      other(file, {}, load_progress, save_progress);
+  CHECK_FALSE(one.save({{"gil", {"a"}}}));
+  CHECK_FALSE(other.save({{"gil", {"b"}}, {"deadlock", {"c"}}}));
+  CHECK(load_progress(file).value == Progress{{"gil", {"a", "b"}}, {"deadlock", {"c"}}});
+  CHECK_FALSE(other.save({}));
+  CHECK(load_progress(file).value == Progress{{"gil", {"a"}}});
+}
+
+TEST_CASE("Notes: two windows that write keep what each has written last") {
+  const StoreFolder folder;
+  const fs::path file = folder / "notes.json";
+  const Notes known{{"gil", "old"}};
+  REQUIRE_FALSE(save_notes(file, known));
+  KeptFile<Notes> one(file, known, load_notes, save_notes), other(file, known, load_notes, save_notes);
+  CHECK_FALSE(one.save({{"gil", "new"}}));
+  CHECK_FALSE(other.save({{"gil", "old"}, {"deadlock", "mine"}}));
+  CHECK(load_notes(file).value == Notes{{"gil", "new"}, {"deadlock", "mine"}});
+  fs::remove(file);  // what is known here is written anew
+  CHECK_FALSE(other.save({{"gil", "old"}, {"deadlock", "changed"}}));
+  CHECK(load_notes(file).value == Notes{{"gil", "old"}, {"deadlock", "changed"}});
+}
+
+TEST_CASE("a file that cannot be saved is said once, and saved when that is possible again") {
+  const StoreFolder folder;
+  write_store(folder / "taken", "");  // no folder
+  const fs::path file = folder / "taken/notes.json";
+  KeptFile<Notes> kept(file, {}, load_notes, save_notes);
+  CHECK(kept.save({{"gil", "a"}}));
+  CHECK_FALSE(kept.save({{"gil", "ab"}}));
+  CHECK(kept.failed());
+  fs::remove(folder / "taken");
+  CHECK_FALSE(kept.save({{"gil", "ab"}}));
+  CHECK_FALSE(kept.failed());
+  CHECK(load_notes(file).value == Notes{{"gil", "ab"}});
 }

@@ -1,0 +1,46 @@
+#pragma once
+
+// A file that follows what the reader does, while other windows may write to it as well.
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "settings_store.h"
+
+namespace racecourse {
+
+/// Of Progress or Notes.
+template <class T>
+class KeptFile {
+ public:
+  using Load = Loaded<T> (*)(const std::filesystem::path&);
+  using Save = std::optional<std::string> (*)(const std::filesystem::path&, const T&);
+
+  /// `known` is what was read from it.
+  KeptFile(std::filesystem::path file, T known, Load load_with, Save save_with)
+      : file_(std::move(file)), saved_(std::move(known)), load_(load_with), save_(save_with) {}
+
+  /// Writes what has changed since the last time into what the file holds now. Returns one sentence where something went
+  /// wrong that was not said before.
+  std::optional<std::string> save(const T& now) {
+    const Loaded<T> stored = load_(file_);
+    auto error = save_(file_, with_changes(stored.value, saved_, now));
+    if (!error) saved_ = now;
+    const std::string said = std::exchange(complaint_, error.value_or(""));
+    if (error && *error != said) return error;
+    return stored.notice.empty() ? std::nullopt : std::optional(stored.notice);
+  }
+  /// Whether the last save failed: it is to be tried again.
+  bool failed() const { return !complaint_.empty(); }
+
+ private:
+  std::filesystem::path file_;
+  T saved_;
+  Load load_;
+  Save save_;
+  std::string complaint_;  // the last one
+};
+
+}  // namespace racecourse
