@@ -179,9 +179,9 @@ void Session::apply(const Action& action) {
             const auto wanted = static_cast<std::ptrdiff_t>(lesson_) + step.by;
             go_to_lesson(static_cast<std::size_t>(std::clamp<std::ptrdiff_t>(wanted, 0, last)));
           },
-          [&](const ask::ChooseTab& choice) { open_tab(choice.tab); },
+          [&](const ask::ChooseTab& choice) { tab_ = choice.tab; },
           [&](const ask::ChooseTabAt& choice) {
-            if (const auto all = tabs(); choice.place < all.size()) open_tab(all[choice.place]);
+            if (const auto all = tabs(); choice.place < all.size()) tab_ = all[choice.place];
           },
           [&](const ask::ChoosePicture& choice) {
             if (choice.place < pictures()) place().picture = choice.place;
@@ -217,10 +217,7 @@ void Session::apply(const Action& action) {
           [&](const ask::ChangeSize& change) { change_size(change.by); },
           [&](const ask::NextTheme&) { next_theme(); },
           [&](const ask::NextPython&) { next_python(); },
-          [&](const ask::TogglePresenter&) {
-            presenter_ = !presenter_;
-            typing_ = Typing::nothing;
-          },
+          [&](const ask::TogglePresenter&) { presenter_ = !presenter_; },
           [&](const ask::TogglePointerRing&) { pointer_ring_ = !pointer_ring_; },
           [&](const ask::ToggleOverlay& toggle) {
             overlay_ = overlay_ == toggle.overlay ? Overlay::none : toggle.overlay;
@@ -251,6 +248,7 @@ void Session::apply(const Action& action) {
           [&](const ask::Leave&) { leave(); },
       },
       action.kind());
+  typing_ = typing();  // what is no longer typed into is not typed into again when its place comes back
 }
 
 template <class Deed>
@@ -265,11 +263,6 @@ void Session::go_to_lesson(std::size_t index) {
   typing_ = Typing::nothing;
   sweeps_.stop();
   lesson_ = index;
-}
-
-void Session::open_tab(Tab tab) {
-  if (tab != tab_) typing_ = Typing::nothing;
-  tab_ = tab;
 }
 
 void Session::set(const std::string& name, std::int64_t value) {
@@ -355,7 +348,6 @@ void Session::run_explored(std::int64_t times) {
 }
 
 void Session::reset() {
-  typing_ = Typing::nothing;
   run_.stop();
   run_.discard(lesson_);
   sweeps_.stop();
@@ -491,7 +483,6 @@ void Session::start_when_free(RunSession::Start next) {
   sweeps_.stop();
   if (leaving_) return;
   predictions_[lesson_].close();
-  if (typing_ == Typing::guess) typing_ = Typing::nothing;
   next.options.low_priority = true;
   next.options.python = twin_.python();
   next.options.stamp_steps = true;

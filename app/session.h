@@ -148,7 +148,6 @@ class Session {
   Place fresh_place(const Lesson& lesson) const;
 
   void go_to_lesson(std::size_t index);
-  void open_tab(Tab tab);
   void set(const std::string& setting, std::int64_t value);
   void flip_key(char key);
   void toggle_until_stopped();

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <exception>
 #include <string>
 #include <system_error>
 #include <thread>
@@ -50,12 +51,16 @@ std::string lacks(const Lesson& lesson, const PythonFound& python) {
   const bool breaks = std::any_of(lesson.variants.begin(), lesson.variants.end(),
                                   [](const Variant& variant) { return variant.expected == Verdict::breaks; });
   std::string text;
+  const auto add = [&text](const std::string& lacking) { text += (text.empty() ? "" : "; ") + lacking; };
   if (breaks && host().cores < 2)
-    text = "a second core: with one a race shows rarely, and a longer pause or more work helps";
-  const auto add = [&text](const std::string& lacking) {
-    if (!lacking.empty()) text += (text.empty() ? "" : "; ") + lacking;
-  };
-  for (const Need& need : lesson.needs) add(need.lacking());
+    add("a second core: with one a race shows rarely, and a longer pause or more work helps");
+  for (const Need& need : lesson.needs) {
+    try {
+      need.try_it();
+    } catch (const std::exception& lacking) {
+      add(lacking.what());
+    }
+  }
   if (!lesson.twin.empty() && !python.failure.empty()) add("python3");
   return text.empty() ? "nothing" : text;
 }

@@ -44,11 +44,10 @@ std::string so_far(const Exploration& exploration) {
 std::string finished_status(const Exploration& found) {
   switch (found.status) {
     case ExplorationStatus::complete: {
-      const std::string which =
-          found.endless ? " that never go back in a loop, counted exactly, from the body real threads run."
-                        : ": all of them, counted exactly, from the body real threads run.";
+      const std::string which = found.endless ? " that never go back in a loop" : ": all of them";
       return schedules_text(found.schedules) +
-             (found.schedules == ScheduleCount(1) ? " schedule" : " schedules") + which;
+             (found.schedules == ScheduleCount(1) ? " schedule" : " schedules") + which +
+             ", counted exactly, from the body real threads run.";
     }
     case ExplorationStatus::states_budget:
       return "Partial: the budget of states was reached " + so_far(found);

@@ -263,9 +263,10 @@ Need descriptors() {
   return {"descriptors", [] {
             const std::int64_t needed = 2 * Settings(settings()).number("connections") + other_descriptors;
             const std::int64_t allowed = raise_descriptor_limit(needed);
-            if (allowed >= needed) return std::string();
-            return fmt::format("{} descriptors, and {} are allowed: raise the limit that `ulimit -n` shows",
-                               grouped(needed), grouped(allowed));
+            if (allowed < needed)
+              throw std::runtime_error(
+                  fmt::format("{} descriptors, and {} are allowed: raise the limit that `ulimit -n` shows",
+                              grouped(needed), grouped(allowed)));
           }};
 }
 

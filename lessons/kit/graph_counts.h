@@ -30,7 +30,8 @@ class Loops {
   std::size_t count_ = 0;
 };
 
-/// How many schedules lead to each state that take no step back in a loop (Loops::closes). Empty when the exploration was stopped meanwhile.
+/// How many schedules lead to each state that take no step back in a loop (Loops::closes). Empty when
+/// the exploration was stopped meanwhile.
 std::vector<ScheduleCount> count_at(const StateGraph& graph, const Loops& loops,
                                     const std::vector<std::uint32_t>& states);
 

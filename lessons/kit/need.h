@@ -9,9 +9,8 @@ namespace racecourse {
 
 struct Need {
   std::string what;  ///< "child processes"
-  /// Tries it, in well under a second. Returns what is lacking, in one sentence without a full stop; nothing when all is
-  /// there. Any thread.
-  std::function<std::string()> lacking;
+  /// In well under a second. Throws std::exception, with one sentence, where it is lacking. Any thread.
+  std::function<void()> try_it;
 };
 
 Need child_processes();

@@ -85,13 +85,13 @@ void RealWorld::mutex::note_release() noexcept {
 }
 
 void RealWorld::mutex::wake_one(bool hold_was_noted) noexcept {
+  Lane* lane = Lane::current();
+  if (!lane || hold_was_noted) return unpark_one(word_);
   // Of a hold that began without a wait only the end is known: the moment it let the sleeper in. It is over before the
   // sleeper can hold the lock.
   const std::uint64_t last_held = ticks_in_order();
   const std::uint64_t released = ticks_in_order();
   unpark_one(word_);
-  Lane* lane = Lane::current();
-  if (!lane || hold_was_noted) return;
   lane->note(LaneState::holding, last_held, object_);
   lane->note(LaneState::running, released);
 }

@@ -253,8 +253,7 @@ TEST_CASE("locked counter: only the position asked about answers the guess") {
   CHECK_FALSE(result(flipped));
   CHECK(told(flipped)[1] ==
         "The lock was moved 1 time during the run; what is lost was lost by additions that had begun in "
-        "another "
-        "position than “on”.");
+        "another position than “on”.");
   CHECK(on_belief(over(id, {{"lock", "on"}}, exact)) ==
         "This lock will do: all threads take the same one, around the read and the write.");
 }

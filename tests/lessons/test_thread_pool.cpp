@@ -138,7 +138,8 @@ TEST_CASE("what a thread destroys last may still submit tasks") {
   Future<int> result;
   std::thread([&] {
     thread_local const Last last{pool, result};
-    last.pool.submit([] {}).get();  // so that what submit() keeps for this thread is destroyed before
+    last.pool.submit([] { return 4; })
+        .get();  // so that what submit() keeps for this thread is destroyed before
   }).join();
   CHECK(result.get() == 5);
 }
