@@ -63,6 +63,7 @@ inline void pool(Service& service, long size) {
       while (auto socket = waiting_line.next()) serve_blocking(service, std::move(*socket));
     });
   service.accept_all([&](tcp::socket socket) { waiting_line.join(std::move(socket)); });
+  service.run_until_all_served();
 }
 
 // Way 3: one thread, and a coroutine for each connection.

@@ -52,18 +52,12 @@ asio::awaitable<void> Clients::connect_some() {
     co_await socket.async_connect(server_, asio::redirect_error(asio::use_awaitable, error));
     if (error) co_return fail(net::no_connection(error));
     connected_.fetch_add(1, std::memory_order_relaxed);
-    asio::co_spawn(*loop_, talk(std::move(socket)), asio::detached);
+    net::set_up(socket);
+    asio::co_spawn(*loop_, converse(std::move(socket)), asio::detached);
   }
 }
 
-asio::awaitable<void> Clients::talk(tcp::socket socket) {
-  std::error_code nothing_to_add;
-  socket.set_option(tcp::no_delay(true), nothing_to_add);
-  const net::ClosedAtOnce closed_in_the_end(socket);
-  co_await converse(socket);
-}
-
-asio::awaitable<void> Clients::converse(tcp::socket& socket) {
+asio::awaitable<void> Clients::converse(tcp::socket socket) {
   std::string received;
   std::error_code error;
   auto result = asio::redirect_error(asio::use_awaitable, error);

@@ -44,8 +44,7 @@ class Clients {
 
  private:
   asio::awaitable<void> connect_some();
-  asio::awaitable<void> talk(asio::ip::tcp::socket socket);
-  asio::awaitable<void> converse(asio::ip::tcp::socket& socket);
+  asio::awaitable<void> converse(asio::ip::tcp::socket socket);
   void run();
   void fail(const std::string& sentence);
 

@@ -44,7 +44,7 @@ Service::Service(RealWorld& world, std::int64_t connections)
 
 void Service::served(Lane& lane) {
   lane.done.add(1);
-  served_.fetch_add(1, std::memory_order_relaxed);
+  if (served_.fetch_add(1, std::memory_order_relaxed) + 1 == connections_) loop_.stop();
 }
 
 asio::awaitable<void> Service::accept_each(const std::function<void(tcp::socket)>& serve) {
@@ -53,7 +53,7 @@ asio::awaitable<void> Service::accept_each(const std::function<void(tcp::socket)
         co_await acceptor_->async_accept(asio::redirect_error(asio::use_awaitable, refused_));
     if (refused_) co_return;
     ++accepted_;
-    socket.set_option(tcp::no_delay(true));
+    net::set_up(socket);
     serve(std::move(socket));
   }
 }
@@ -76,11 +76,12 @@ void Service::accept_all(const std::function<void(tcp::socket)>& serve) {
 }
 
 void Service::run_until_all_served() {
-  run_loop([this] { return served_so_far() == connections_; });
+  run_loop([] { return false; });
 }
 
 void Service::close() {
   acceptor_.reset();
+  goes_on_.reset();
   loop_.let_go();
 }
 

@@ -61,9 +61,8 @@ class Service {
 
   // Any thread.
 
-  /// One more has been served to its end.
+  /// One more has been served to its end; the last one ends the loop.
   void served(Lane& lane);
-  std::int64_t served_so_far() const { return served_.load(std::memory_order_relaxed); }
   /// Nobody is let in any more, and the loop ends where it is.
   void stop() { loop_.stop(); }
 
@@ -74,6 +73,8 @@ class Service {
   RealWorld& world_;
   const std::int64_t connections_;
   net::StoppableLoop loop_;  // the leading lane's
+  // The loop goes on until it is stopped, also while it has nothing to do.
+  asio::executor_work_guard<asio::io_context::executor_type> goes_on_{loop_->get_executor()};
   std::optional<tcp::acceptor> acceptor_;
   const tcp::endpoint endpoint_;
   std::int64_t accepted_ = 0;

@@ -29,17 +29,20 @@ Need loopback_connections() {
           }};
 }
 
-ClosedAtOnce::~ClosedAtOnce() {
+void set_up(tcp::socket& socket) {
   std::error_code nothing_to_add;
-  socket_.set_option(asio::socket_base::linger(true, 0), nothing_to_add);
-  socket_.close(nothing_to_add);
+  socket.set_option(tcp::no_delay(true), nothing_to_add);
+  // Not by set_option: Asio takes that back when a socket is destroyed, and it would then linger in the usual way.
+  const linger none{.l_onoff = 1, .l_linger = 0};
+  ::setsockopt(socket.native_handle(), SOL_SOCKET, SO_LINGER, reinterpret_cast<const char*>(&none),
+               sizeof none);
 }
 
 Connection::Connection(const tcp::endpoint& server) {
   std::error_code error;
   socket_.connect(server, error);
-  if (!error) socket_.set_option(tcp::no_delay(true), error);
   if (error) throw std::runtime_error(no_connection(error));
+  set_up(socket_);
 }
 
 std::string Connection::ask(std::string_view line) {

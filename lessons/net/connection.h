@@ -16,18 +16,9 @@ asio::ip::tcp::acceptor open_door(asio::io_context& loop);
 /// To open a door here, and to knock at it.
 Need loopback_connections();
 
-/// While it lives the socket may be used; then it is closed at once, and nothing stays behind in the system that would keep
-/// the port busy. To destroy the socket is not enough: Asio then has it linger in the usual way.
-class ClosedAtOnce {
- public:
-  explicit ClosedAtOnce(asio::ip::tcp::socket& socket) : socket_(socket) {}
-  ~ClosedAtOnce();
-  ClosedAtOnce(const ClosedAtOnce&) = delete;
-  ClosedAtOnce& operator=(const ClosedAtOnce&) = delete;
-
- private:
-  asio::ip::tcp::socket& socket_;
-};
+/// A client and its server talk in single lines: each leaves at once, and once the socket is closed or destroyed nothing stays
+/// behind in the system that would keep the port busy.
+void set_up(asio::ip::tcp::socket& socket);
 
 /// A connection that blocks whoever uses it. For one thread.
 class Connection {
@@ -44,7 +35,6 @@ class Connection {
  private:
   asio::io_context loop_{1};  // never run: it is only what a socket is made from
   asio::ip::tcp::socket socket_{loop_};
-  const ClosedAtOnce closed_in_the_end_{socket_};
   std::string received_;
 };
 

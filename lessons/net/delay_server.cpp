@@ -32,6 +32,7 @@ asio::awaitable<void> DelayServer::accept_all() {
     std::error_code error;
     tcp::socket socket = co_await acceptor_->async_accept(asio::redirect_error(asio::use_awaitable, error));
     if (!error) {
+      set_up(socket);
       asio::co_spawn(*loop_, serve(std::move(socket)), asio::detached);
       continue;
     }
