@@ -24,9 +24,7 @@ void RunSession::stop() {
   run_->request_stop();
 }
 
-void RunSession::restart_when_settled() {
-  if (!repeated_) restart_at_ = Clock::now() + settle_time;
-}
+void RunSession::restart_when_settled() { restart_at_ = Clock::now() + settle_time; }
 
 bool RunSession::take_restart_due(Clock::time_point now) {
   if (!restart_at_ || now < *restart_at_) return false;

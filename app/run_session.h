@@ -41,12 +41,12 @@ class RunSession {
   /// Stops what goes on, and has `next` start at the next begin().
   void start(Start next);
   void stop();
-  /// Has it start anew once the settings have not changed for a while. A repeated run is left to end as it began: half of
-  /// its outcomes under other settings would be worth nothing.
+  /// Has it start anew once the settings have not changed for a while.
   void restart_when_settled();
   /// Whether it is to start anew now. True once.
   bool take_restart_due(Clock::time_point now);
-  /// Whether one run after another is going on. It is left to end as it began, for the same reason.
+  /// Whether one run after another is going on. They are left to end as they began: half of their outcomes under other
+  /// settings would be worth nothing.
   bool repeats() const { return run_ && repeated_; }
   /// Hands a live setting on to a run that is going.
   void set_live(const std::string& name, std::int64_t value) { run_->set_live(name, value); }

@@ -277,12 +277,11 @@ void Session::set(const std::string& name, std::int64_t value) {
   if (is_lane_count(lesson(), declared)) place().until_stopped = false;
   // A schedule is replayed with the settings it was found with.
   if (!run_.going(lesson_) || snapshot()->replayed) return;
-  if (declared.live && !run_.repeats()) {
-    run_.set_live(name, now);
-    ++flips_;
-  } else {
-    run_.restart_when_settled();
-  }
+  if (run_.repeats())
+    return show_notice("These runs end as they began; what you changed holds from the next start.");
+  if (!declared.live) return run_.restart_when_settled();
+  run_.set_live(name, now);
+  ++flips_;
 }
 
 std::optional<std::string> Session::set_text(std::string_view setting, std::string_view value) {
@@ -306,7 +305,7 @@ void Session::flip_key(char key) {
 void Session::toggle_until_stopped() {
   if (!lesson().runs_on) return;
   place().until_stopped = !place().until_stopped;
-  if (run_.going(lesson_)) run_.restart_when_settled();
+  if (run_.going(lesson_) && !run_.repeats()) run_.restart_when_settled();
 }
 
 void Session::run_or_stop() {
@@ -466,7 +465,10 @@ void Session::leave() {
   sweeps_.stop();
 }
 
-void Session::show_notice(std::string sentence) { notices_.push_back(std::move(sentence)); }
+void Session::show_notice(std::string sentence) {
+  if (std::find(notices_.begin(), notices_.end(), sentence) == notices_.end())
+    notices_.push_back(std::move(sentence));
+}
 
 bool Session::take_progress_changed() { return std::exchange(progress_changed_, false); }
 

@@ -113,6 +113,7 @@ class Session {
   bool ready_to_leave() const { return leaving_ && !run_.has_threads() && !twin_.busy() && !sweeps_.going(); }
   /// Sets from text, as after --set. Returns nothing when done, else one sentence.
   std::optional<std::string> set_text(std::string_view setting, std::string_view value);
+  /// Once, however often it is to be shown before it is dismissed.
   void show_notice(std::string sentence);
   /// True when the side text has no room of its own and has to be a tab.
   void set_narrow(bool narrow) { narrow_ = narrow; }

@@ -56,6 +56,7 @@ class FewestSwitches {
     std::uint8_t last_before = 0;  // the thread that had taken the step before
     bool done = false;
   };
+  static_assert(sizeof(Node) <= StateGraph::counted_bytes_of_thread);
   static constexpr std::uint8_t nobody = 0xff;
 
   Node& node(std::uint32_t state, std::uint8_t last) { return nodes_[std::size_t{state} * threads_ + last]; }

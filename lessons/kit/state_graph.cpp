@@ -98,7 +98,7 @@ std::optional<ExplorationStatus> StateGraph::budget_reached() {
   if (options_.progress != nullptr) options_.progress->states.store(all_states_, std::memory_order_relaxed);
   if (options_.stop.stop_requested()) return ExplorationStatus::cancelled;
   if (all_states_ > options_.max_states) return ExplorationStatus::states_budget;
-  if (bytes() > options_.max_bytes) return ExplorationStatus::memory_budget;
+  if (bytes() + bytes_to_count() > options_.max_bytes) return ExplorationStatus::memory_budget;
   if (targets_.size() > std::numeric_limits<std::uint32_t>::max() - 256)
     return ExplorationStatus::memory_budget;
   if (++looked_at_clock_ % states_between_clocks == 0 && !in_time()) return ExplorationStatus::time_budget;

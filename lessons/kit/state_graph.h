@@ -54,6 +54,11 @@ class StateGraph {
   std::uint64_t states() const { return all_states_; }
   std::uint64_t transitions() const { return all_transitions_; }
   std::uint64_t bytes() const;
+  /// What counting over the graph takes beyond it, at most (graph_counts.h).
+  static constexpr std::uint64_t counted_bytes_of_state = 48, counted_bytes_of_thread = 8;
+  std::uint64_t bytes_to_count() const {
+    return count_ * (counted_bytes_of_state + threads_ * counted_bytes_of_thread);
+  }
   bool stopped() const { return options_.stop.stop_requested(); }
   const std::stop_token& stop() const { return options_.stop; }
   bool in_time() const;

@@ -105,8 +105,13 @@ TEST_CASE("Session: a live setting is for the next runs while one after another 
   CHECK_FALSE(session.set_text("additions", "100"));
   session.apply(ask::RunMany{1'000'000});
   update_until(session, [&] { return session.snapshot()->runs > 0; });
+  CHECK(session.notice().empty());
   session.apply(ask::FlipKey{'L'});
   CHECK(session.settings().text("lock") == "on");
+  session.apply(ask::Set{"threads", 3});
+  CHECK(session.notice().find("the next start") != std::string_view::npos);
+  session.apply(ask::DismissNotice{});
+  CHECK(session.notice().empty());
   const auto runs = session.snapshot()->runs;
   update_until(session, [&] { return session.snapshot()->runs > runs; });
   CHECK(session.snapshot()->settings.text("lock") == "off");
