@@ -9,6 +9,7 @@
 #include "draw/histogram.h"
 #include "kit/ordering.h"
 #include "kit/prediction.h"
+#include "kit/words.h"
 
 namespace racecourse {
 
@@ -25,12 +26,6 @@ void erase_last(std::string& line) {
   const auto continues = [](char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; };
   while (!line.empty() && continues(line.back())) line.pop_back();
   if (!line.empty()) line.pop_back();
-}
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
-  return text;
 }
 
 /// The guess stands before the name or behind it.

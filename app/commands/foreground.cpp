@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <iostream>
 
+#include "end_signals.h"
 #include "kit/words.h"
 
 #if defined(_WIN32)
@@ -42,11 +43,6 @@ void on_interrupt(int number) {
     return;
   std::signal(number, SIG_DFL);
   std::raise(number);
-}
-
-void catch_interrupts(void (*handler)(int)) {
-  std::signal(SIGINT, handler);
-  std::signal(SIGTERM, handler);
 }
 
 bool stderr_is_terminal() {
@@ -106,10 +102,10 @@ class ProgressLine {
 
 InterruptWatch::InterruptWatch() : began_(Clock::now()) {
   interrupted_at.store(0);
-  catch_interrupts(on_interrupt);
+  on_end_signals(on_interrupt);
 }
 
-InterruptWatch::~InterruptWatch() { catch_interrupts(SIG_DFL); }
+InterruptWatch::~InterruptWatch() { on_end_signals(SIG_DFL); }
 
 bool InterruptWatch::interrupted() const { return interrupted_at.load() != 0; }
 

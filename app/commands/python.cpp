@@ -38,7 +38,7 @@ int python(const PythonRequest& request, std::ostream& out, std::ostream& compla
   if (!lesson) return refuse(complaints, unknown_lesson(request.lesson), exit_wrong_word);
   if (lesson->twin.empty())
     return refuse(complaints, lesson->id + " has no Python twin; \"racecourse doctor\" names those that have",
-                  exit_failed);
+                  exit_wrong_word);
   Settings settings(lesson->twin_settings);
   for (const auto& [name, value] : request.set)
     if (const auto wrong = settings.set(name, value))

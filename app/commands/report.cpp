@@ -59,18 +59,35 @@ std::optional<std::string> set_everywhere(const Assignments& assignments, std::v
   return {};
 }
 
-/// Measures one lesson. Returns nothing when it could be done, else one sentence.
-std::optional<std::string> measure(Subject& subject, const std::string& python, const InterruptWatch& watch) {
+/// Measures one lesson: a run, and some more for its outcomes where it is short. Returns why it failed, empty when it did
+/// not.
+std::string measure(Subject& subject, const std::string& python, const InterruptWatch& watch) {
   RunOptions options;
   options.python = python;
   subject.run = run_in_foreground(*subject.lesson, subject.settings, options, watch);
-  if (!subject.run->failure.empty()) return subject.lesson->id + ": " + subject.run->failure;
-  if (watch.interrupted() || subject.run->elapsed_ms > short_run_ms) return {};
+  const bool is_short = subject.run->elapsed_ms <= short_run_ms;
+  if (!subject.run->failure.empty() || watch.interrupted() || !is_short) return subject.run->failure;
   options.repeat = runs_for_outcomes;
   options.record = false;
   subject.repeated = run_in_foreground(*subject.lesson, subject.settings, options, watch);
-  if (!subject.repeated->failure.empty()) return subject.lesson->id + ": " + subject.repeated->failure;
-  return {};
+  return subject.repeated->failure;
+}
+
+/// Of all lessons, one after the other. Returns a sentence for each that failed.
+std::vector<std::string> measure_all(std::vector<Subject>& subjects, const std::string& python,
+                                     const InterruptWatch& watch) {
+  std::vector<std::string> failures;
+  for (Subject& subject : subjects) {
+    if (watch.interrupted()) break;
+    if (const std::string why = measure(subject, python, watch); !why.empty())
+      failures.push_back(subject.lesson->id + ": " + why);
+  }
+  return failures;
+}
+
+bool is_worth_writing(const std::vector<Subject>& subjects) {
+  return std::any_of(subjects.begin(), subjects.end(),
+                     [](const Subject& subject) { return subject.run && subject.run->failure.empty(); });
 }
 
 std::string report_of(const std::vector<Subject>& subjects) {
@@ -93,15 +110,15 @@ int report(const ReportRequest& request, std::ostream& out, std::ostream& compla
     return refuse(complaints, *wrong, exit_wrong_word);
   if (const auto why = cannot_write(request.file)) return refuse(complaints, *why, exit_failed);
   const InterruptWatch watch;
-  for (Subject& subject : subjects) {
-    if (const auto why = measure(subject, request.python, watch))
-      return refuse(complaints, *why, exit_failed);
-    if (watch.interrupted()) break;
-  }
+  // Of several lessons, those that could be run are not lost because of one that could not.
+  const std::vector<std::string> failures = measure_all(subjects, request.python, watch);
+  for (const std::string& failure : failures) refuse(complaints, failure, exit_failed);
+  if (!is_worth_writing(subjects)) return exit_failed;
   if (const auto why = write_whole(request.file, report_of(subjects)))
     return refuse(complaints, *why, exit_failed);
   out << "The lab report is in " << request.file << ".\n";
-  return watch.interrupted() ? exit_interrupted : exit_done;
+  if (watch.interrupted()) return exit_interrupted;
+  return failures.empty() ? exit_done : exit_failed;
 }
 
 }  // namespace racecourse

@@ -1,7 +1,6 @@
 // Outcomes as the bars of a histogram; no drawing.
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <optional>
 #include <string>
@@ -14,14 +13,6 @@ namespace racecourse {
 
 namespace {
 
-std::optional<double> as_number(std::string_view text) {
-  double value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (text.empty() || error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-  if (!std::isfinite(value)) return std::nullopt;  // "nan" and "inf" are words
-  return value;
-}
-
 /// Whether three digits that matter say all of it.
 bool is_short(double value) {
   if (value == 0) return true;
@@ -31,7 +22,7 @@ bool is_short(double value) {
 
 HistogramBar single(const Outcome& outcome) {
   HistogramBar bar{.label = outcome.value, .count = outcome.count, .held = outcome.held};
-  if (const auto number = as_number(outcome.value)) {
+  if (const auto number = decimal_number(outcome.value)) {
     if (*number == std::trunc(*number)) bar.label = count_text(*number);
     bar.low = bar.high = *number;
     bar.is_number = true;

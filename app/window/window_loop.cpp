@@ -12,6 +12,7 @@
 #include <variant>
 
 #include "draw/style.h"
+#include "end_signals.h"
 #include "export/whole_file.h"
 #include "imgui.h"
 #include "window/fonts.h"
@@ -80,8 +81,7 @@ WindowLoop::WindowLoop(NativeWindow& window, Session& session, const WindowReque
 }
 
 int WindowLoop::run() {
-  std::signal(SIGINT, on_signal);
-  std::signal(SIGTERM, on_signal);
+  on_end_signals(on_signal);
   for (;;) {
     const bool draw_now = pacing_.wait(busy(), next_appointment());
     look_for_the_end();

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -31,13 +30,6 @@ namespace {
 
 constexpr std::string_view id = "daemon-thread";
 constexpr std::size_t shown_lines = 14;
-
-std::optional<long> whole_number(const std::string& word) {
-  long number = 0;
-  const char* const end = word.data() + word.size();
-  const auto [last, error] = std::from_chars(word.data(), end, number);
-  return error == std::errc{} && last == end && number >= 0 ? std::optional(number) : std::nullopt;
-}
 
 std::vector<std::string> words_of(const Order& order) {
   return {order.path,

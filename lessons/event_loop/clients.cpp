@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "kit/start_thread.h"
 #include "net/connection.h"
 
 namespace racecourse::event_loop {
@@ -19,7 +20,7 @@ Clients::Clients(const tcp::endpoint& server, const ClientPlan& plan, std::funct
     : server_(server), plan_(plan), on_failure_(std::move(on_failure)) {
   for (std::int64_t i = 0; i < std::min(at_the_door, plan_.connections); ++i)
     asio::co_spawn(*loop_, connect_some(), asio::detached);
-  thread_ = std::thread([this] { run(); });
+  thread_ = start_thread([this] { run(); });
 }
 
 Clients::~Clients() {

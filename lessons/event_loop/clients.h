@@ -25,7 +25,7 @@ struct ClientPlan {
 class Clients {
  public:
   /// They begin at once. Where one fails, all of them end, and their thread calls `on_failure`: whoever waits for clients is
-  /// not to wait for ever.
+  /// not to wait for ever. Throws std::runtime_error when there is no thread for them.
   Clients(const asio::ip::tcp::endpoint& server, const ClientPlan& plan, std::function<void()> on_failure);
   /// As stop(), and waits for their thread.
   ~Clients();

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <chrono>
 #include <iostream>
 #include <optional>
@@ -59,10 +58,7 @@ int measure_as_child(const std::vector<std::string>& words) {
 
 /// A number a child printed; nothing where it printed none.
 std::optional<double> number_from(const std::optional<std::string>& line) {
-  double value = 0;
-  if (!line || std::from_chars(line->data(), line->data() + line->size(), value).ec != std::errc{})
-    return std::nullopt;
-  return value;
+  return line ? decimal_number(*line) : std::nullopt;
 }
 
 class Experiment {

@@ -1,12 +1,12 @@
 #include "event_loop/way_run.h"
 
 #include <algorithm>
-#include <charconv>
 #include <stdexcept>
 #include <stop_token>
 
 #include "event_loop/body.h"
 #include "kit/host.h"
+#include "kit/words.h"
 
 namespace racecourse::event_loop {
 
@@ -59,9 +59,10 @@ Cost run_way(Stage& stage, const std::string& name, const WayPlan& plan,
     clients.stop();
     service.stop();
   });
-  const double began_ms = stage.now_ms();
+  double began_ms = 0;
   const std::size_t lanes_before = stage.lane_count();
   const auto lead = [&](Lane&) {
+    began_ms = stage.now_ms();
     try {
       serve(service, plan);
     } catch (const std::runtime_error& error) {
@@ -97,14 +98,11 @@ std::vector<std::string> words_of(const WayPlan& plan) {
 
 std::optional<WayPlan> plan_from(const std::vector<std::string>& words) {
   std::vector<std::int64_t> numbers;
-  for (const std::string& word : words) {
-    std::int64_t number = 0;
-    const char* const end = word.data() + word.size();
-    if (std::from_chars(word.data(), end, number).ptr != end || word.empty() || number < 0)
-      return std::nullopt;
-    numbers.push_back(number);
-  }
-  if (numbers.size() != 6 || numbers[0] >= static_cast<std::int64_t>(way_count)) return std::nullopt;
+  for (const std::string& word : words)
+    if (const auto number = whole_number(word)) numbers.push_back(*number);
+  if (words.size() != 6 || numbers.size() != words.size() ||
+      numbers[0] >= static_cast<std::int64_t>(way_count))
+    return std::nullopt;
   return WayPlan{.way = static_cast<Way>(numbers[0]),
                  .clients = {numbers[1], numbers[2], std::chrono::milliseconds(numbers[3])},
                  .pool_size = numbers[4],

@@ -1,10 +1,10 @@
 #include "kit/child_process.h"
 
 #include <array>
-#include <atomic>
 #include <boost/dll/runtime_symbol_info.hpp>
 #include <boost/process.hpp>
 #include <boost/process/extend.hpp>
+#include <cerrno>
 #include <cstring>
 #include <mutex>
 #include <stdexcept>
@@ -12,6 +12,7 @@
 #include <thread>
 
 #include "kit/host.h"
+#include "kit/start_thread.h"
 
 namespace racecourse {
 
@@ -44,6 +45,15 @@ void reap([[maybe_unused]] const auto& executor) {
 #endif
 }
 
+// It is not reaped yet: as long as that waits, its number is nobody else's.
+void await_end([[maybe_unused]] process::child& child) {
+#if defined(BOOST_POSIX_API)
+  siginfo_t how{};
+  while (::waitid(P_PID, static_cast<id_t>(child.id()), &how, WEXITED | WNOWAIT) != 0 && errno == EINTR) {
+  }
+#endif
+}
+
 }  // namespace
 
 std::string ChildExit::text() const {
@@ -58,7 +68,7 @@ std::string ChildExit::text() const {
 class ChildProcess::Handle {
  public:
   Handle(const std::string& program, const std::vector<std::string>& arguments)
-      : child_(start(program, arguments)), error_reader_([this] { read_errors(); }) {}
+      : child_(start(program, arguments)), error_reader_(start_thread([this] { read_errors(); })) {}
 
   ~Handle() {
     kill();
@@ -74,13 +84,14 @@ class ChildProcess::Handle {
   ChildExit wait() {
     if (ended_) return *ended_;
     std::error_code nothing_to_add;
-    child_.wait(nothing_to_add);
+    await_end(child_);
     {
       const std::lock_guard hold(guards_group_);
       // What it has left behind goes too: else its pipes might stay open for ever.
       group_.terminate(nothing_to_add);
       gone_ = true;
     }
+    child_.wait(nothing_to_add);
     error_reader_.join();
     ended_ = exit_of(child_.native_exit_code());
     return *ended_;
@@ -101,7 +112,10 @@ class ChildProcess::Handle {
         found(program), process::args = arguments, (process::std_in < process::null),
         (process::std_out > output_), (process::std_err > error_pipe_), group_, error,
         // A pipe or a socket of ours that lived on in a child would never be seen to close.
-        process::extend::on_exec_setup([](auto&) { keep_files_from_child(); }),
+        process::extend::on_exec_setup([](auto&) {
+          keep_files_from_child();
+          end_child_with_parent();
+        }),
         process::extend::on_error([](auto& executor, const std::error_code&) { reap(executor); }));
     if (error)
       throw std::runtime_error("this machine would not start " + program + " (" + error.message() + ")");
@@ -120,10 +134,10 @@ class ChildProcess::Handle {
   process::group group_;
   process::child child_;
   std::string errors_;  // the reader's, until it has been joined
-  std::jthread error_reader_;
+  std::thread error_reader_;
   std::optional<ChildExit> ended_;
 
-  std::mutex guards_group_;  // guards gone_, and that no other process is meant by then
+  std::mutex guards_group_;  // guards gone_, and that no other group has its number by then
   bool gone_ = false;
 };
 

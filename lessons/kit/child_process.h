@@ -18,11 +18,12 @@ struct ChildExit {
   std::string text() const;
 };
 
-/// A child reads nothing and writes to pipes of ours. The members are for the thread that made it, but kill().
+/// A child reads nothing and writes to pipes of ours. The members are for the thread that made it, but kill(). It does not
+/// outlive that thread, nor this program, however that ends (on Linux).
 class ChildProcess {
  public:
   /// Starts it, in a process group of its own. `program` is a path, or a name to be looked up in PATH. Throws
-  /// std::runtime_error with one sentence when that cannot be done.
+  /// std::runtime_error with one sentence when that cannot be done, or when there is no further thread to read its errors.
   ChildProcess(const std::string& program, const std::vector<std::string>& arguments);
   /// Ends it, if it goes on, with all it started, and reaps it.
   ~ChildProcess();
@@ -33,7 +34,7 @@ class ChildProcess {
   std::optional<std::string> read_line();
   /// Waits until it has ended.
   ChildExit wait();
-  /// What it wrote to its standard error, up to 64 KiB. After wait().
+  /// What it wrote to its standard error, some 64 KiB at most. After wait().
   const std::string& errors() const;
   /// Ends it at once, with all it started (SIGKILL). Any thread; again and afterwards, too.
   void kill() noexcept;

@@ -1,7 +1,6 @@
 #include "kit/exploration_report.h"
 
 #include <algorithm>
-#include <charconv>
 #include <map>
 #include <optional>
 #include <set>
@@ -11,25 +10,13 @@
 #include "kit/progress_search.h"
 #include "kit/replay_token.h"
 #include "kit/state_graph.h"
+#include "kit/words.h"
 
 namespace racecourse {
 
 namespace {
 
 constexpr std::size_t most_kinds = 16;  // of deadlocks and of loops: more of them tell nothing new
-
-bool value_before(const std::string& a, const std::string& b) {
-  const auto number = [](const std::string& text) -> std::optional<double> {
-    double value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-    return value;
-  };
-  const auto x = number(a), y = number(b);
-  if (x && y) return *x < *y;
-  if (x || y) return x.has_value();
-  return a < b;
-}
 
 /// States without a step, by how the lesson calls them.
 struct Endings {
@@ -71,7 +58,6 @@ void report_outcomes(StateGraph& graph, const Loops& loops, const FewestSwitches
                      Exploration& result) {
   const auto schedules = count_at(graph, loops, endings.states);
   const auto odds = odds_of(graph, endings.states);
-  if (schedules.size() != endings.states.size()) return;
   std::vector<std::uint32_t> nearest(endings.outcomes.size(), 0);
   std::vector<int> switches(endings.outcomes.size(), -1);
   for (std::size_t i = 0; i < endings.states.size(); ++i) {
@@ -217,6 +203,20 @@ void report_progress(StateGraph& graph, const Loops& loops, Exploration& result)
   result.no_progress = std::move(found.why_not);
 }
 
+void report_counts(StateGraph& graph, bool progress_graph, Exploration& result) {
+  if (graph.stopped()) return;
+  const Loops loops(graph);
+  const FewestSwitches fewest(graph);
+  if (graph.stopped()) return;
+  Endings endings(graph);
+  report_outcomes(graph, loops, fewest, endings, result);
+  if (graph.stopped()) return;
+  report_deadlocks(graph, fewest, endings, result);
+  report_races(graph, fewest, result);
+  report_loops(graph, loops, fewest, result);
+  if (progress_graph && result.complete()) report_progress(graph, loops, result);
+}
+
 }  // namespace
 
 void report(StateGraph& graph, bool progress_graph, Exploration& result) {
@@ -224,16 +224,14 @@ void report(StateGraph& graph, bool progress_graph, Exploration& result) {
   result.states = graph.states();
   result.transitions = graph.transitions();
   result.bytes = graph.bytes();
-  const Loops loops(graph);
-  const FewestSwitches fewest(graph);
-  Endings endings(graph);
-  report_outcomes(graph, loops, fewest, endings, result);
-  report_deadlocks(graph, fewest, endings, result);
-  report_races(graph, fewest, result);
-  report_loops(graph, loops, fewest, result);
-  if (progress_graph && result.complete()) report_progress(graph, loops, result);
   for (std::size_t slot = 0; slot < machine.names(); ++slot) result.threads.push_back(machine.name(slot));
-  if (graph.stopped()) result.status = ExplorationStatus::cancelled;
+  Exploration counted = result;
+  report_counts(graph, progress_graph, counted);
+  // What was counted half way is worth nothing.
+  if (graph.stopped())
+    result.status = ExplorationStatus::cancelled;
+  else
+    result = std::move(counted);
 }
 
 void name_replays(const Lesson& lesson, Exploration& result) {

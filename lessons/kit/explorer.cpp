@@ -2,14 +2,14 @@
 
 #include <condition_variable>
 #include <mutex>
-#include <system_error>
+#include <stdexcept>
 #include <thread>
 #include <utility>
 
 #include "kit/exploration_report.h"
 #include "kit/program.h"
+#include "kit/start_thread.h"
 #include "kit/state_graph.h"
-#include "kit/words.h"
 
 namespace racecourse {
 
@@ -56,15 +56,15 @@ class ExplorationRun::Worker {
     options.stop = stop_.get_token();
     options.progress = &progress_;
     try {
-      thread_ = std::thread([this, &lesson, settings, options = std::move(options)] {
+      thread_ = start_thread([this, &lesson, settings, options = std::move(options)] {
         finish(explore(lesson, settings, options));
       });
-    } catch (const std::system_error& error) {
+    } catch (const std::runtime_error& refused) {
       Exploration none;
       none.lesson = lesson.id;
       none.settings = settings;
       none.status = ExplorationStatus::misuse;
-      none.failure = no_further_thread(error.code());
+      none.failure = refused.what();
       finish(std::move(none));
     }
   }

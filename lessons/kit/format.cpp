@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <cstddef>
 #include <limits>
@@ -152,20 +151,15 @@ std::string pad_left(std::string text, std::size_t width) {
 }
 
 bool parse_typed_decimal(std::string_view typed, double& value) {
-  std::string text;
-  for (const char c : typed)
-    if (c != ',' && c != '_' && c != '\'' && c != ' ') text += c;
+  std::string_view text = trimmed(typed);
   double factor = 1;
-  if (!text.empty()) {
-    if (text.back() == 'k' || text.back() == 'K') factor = 1e3;
-    if (text.back() == 'm' || text.back() == 'M') factor = 1e6;
-    if (factor > 1) text.pop_back();
-  }
-  double number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (text.empty() || error != std::errc{} || end != text.data() + text.size()) return false;
-  if (!std::isfinite(number * factor)) return false;  // "nan" and "inf" are words
-  value = number * factor;
+  if (text.ends_with('k') || text.ends_with('K')) factor = 1e3;
+  if (text.ends_with('m') || text.ends_with('M')) factor = 1e6;
+  if (factor > 1) text.remove_suffix(1);
+  const auto ungrouped = without_separators(trimmed(text));
+  const auto number = ungrouped ? decimal_number(*ungrouped) : std::nullopt;
+  if (!number || !std::isfinite(*number * factor)) return false;
+  value = *number * factor;
   return true;
 }
 

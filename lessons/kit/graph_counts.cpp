@@ -84,18 +84,22 @@ class ComponentSearch {
 };
 
 /// The states in an order in which all counted edges lead forward; Kahn, "Topological Sorting of Large Networks", 1962.
+/// Fewer of them when the exploration was stopped meanwhile.
 std::vector<std::uint32_t> forward_order(const StateGraph& graph, const Loops& loops) {
   std::vector<std::uint32_t> before(graph.size(), 0), order;
   const auto for_each_target = [&](std::uint32_t state, auto&& visit) {
     for (std::uint64_t e = graph.first_edge(state); e < graph.end_edge(state); ++e)
       if (!loops.closes(graph, state, graph.target(e))) visit(graph.target(e));
   };
-  for (std::uint32_t s = 0; s < graph.expanded(); ++s)
+  for (std::uint32_t s = 0; s < graph.expanded(); ++s) {
+    if (look_due(s) && graph.stopped()) return order;
     for_each_target(s, [&](std::uint32_t target) { ++before[target]; });
+  }
   // What only a loop's closing edge leads to has nothing before it, and no schedule either.
   for (std::uint32_t s = 0; s < graph.size(); ++s)
     if (before[s] == 0) order.push_back(s);
   for (std::size_t i = 0; i < order.size(); ++i) {
+    if (look_due(static_cast<std::uint32_t>(i)) && graph.stopped()) break;
     if (order[i] >= graph.expanded()) continue;
     for_each_target(order[i], [&](std::uint32_t target) {
       if (--before[target] == 0) order.push_back(target);
@@ -115,6 +119,7 @@ bool add_to(Count& count, const Count& more) {
   }
 }
 
+/// Nothing when one of the counts does not fit.
 template <class Count>
 std::optional<std::vector<Count>> counts(const StateGraph& graph, const Loops& loops) {
   std::vector<Count> count(graph.size(), Count{0});
@@ -126,15 +131,14 @@ std::optional<std::vector<Count>> counts(const StateGraph& graph, const Loops& l
     }
     return true;
   };
-  if (graph.ordered()) {
-    for (std::uint32_t s = 0; s < graph.expanded(); ++s) {
-      if (look_due(s) && graph.stopped()) return std::vector<Count>{};
-      if (!pass_on(s)) return {};
-    }
-    return count;
-  }
-  for (const std::uint32_t s : forward_order(graph, loops))
+  const std::vector<std::uint32_t> order =
+      graph.ordered() ? std::vector<std::uint32_t>{} : forward_order(graph, loops);
+  const std::uint32_t states = graph.ordered() ? graph.expanded() : static_cast<std::uint32_t>(order.size());
+  for (std::uint32_t i = 0; i < states; ++i) {
+    if (look_due(i) && graph.stopped()) break;
+    const std::uint32_t s = graph.ordered() ? i : order[i];
     if (s < graph.expanded() && !pass_on(s)) return {};
+  }
   return count;
 }
 
@@ -156,12 +160,10 @@ std::vector<ScheduleCount> count_at(const StateGraph& graph, const Loops& loops,
                                     const std::vector<std::uint32_t>& states) {
   std::vector<ScheduleCount> result;
   if (const auto exact = counts<ScheduleCount::Wide>(graph, loops)) {
-    if (exact->empty()) return {};
     for (const std::uint32_t s : states) result.push_back(ScheduleCount::of((*exact)[s]));
     return result;
   }
   const auto large = counts<long double>(graph, loops);
-  if (large->empty()) return {};
   for (const std::uint32_t s : states) result.push_back(ScheduleCount::about((*large)[s]));
   return result;
 }

@@ -1,7 +1,8 @@
 #pragma once
 
 // What is counted over a graph of states: schedules that lead to each state, the odds of getting there when each step
-// picks one of the enabled threads, the fewest preemptions on the way, and the loops.
+// picks one of the enabled threads, the fewest preemptions on the way, and the loops. All of it ends soon when the exploration
+// is stopped (StateGraph::stopped), and is then worth nothing.
 
 #include <cstdint>
 #include <optional>
@@ -30,8 +31,7 @@ class Loops {
   std::size_t count_ = 0;
 };
 
-/// How many schedules lead to each state that take no step back in a loop (Loops::closes). Empty when
-/// the exploration was stopped meanwhile.
+/// How many schedules lead to each state that take no step back in a loop (Loops::closes).
 std::vector<ScheduleCount> count_at(const StateGraph& graph, const Loops& loops,
                                     const std::vector<std::uint32_t>& states);
 

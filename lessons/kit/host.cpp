@@ -10,6 +10,8 @@
 #include <linux/futex.h>
 #include <pthread.h>
 #include <sched.h>
+#include <signal.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/utsname.h>
@@ -117,6 +119,10 @@ void keep_files_from_child() noexcept {
 #endif
 }
 
+bool may_execute(const std::string& path) { return access(path.c_str(), X_OK) == 0; }
+
+void end_child_with_parent() noexcept { prctl(PR_SET_PDEATHSIG, SIGKILL); }
+
 std::optional<std::int64_t> resident_memory() {
   std::int64_t all = 0;
   std::int64_t resident = 0;
@@ -200,6 +206,8 @@ std::optional<std::int64_t> involuntary_switches() { return std::nullopt; }
 std::optional<std::chrono::nanoseconds> thread_processor_time() { return std::nullopt; }
 void leave_no_core_dump() noexcept {}
 void keep_files_from_child() noexcept {}
+void end_child_with_parent() noexcept {}
+bool may_execute(const std::string&) { return true; }
 std::optional<std::int64_t> resident_memory() { return std::nullopt; }
 std::int64_t raise_descriptor_limit(std::int64_t wanted) { return wanted; }
 DefaultStackSize::DefaultStackSize(std::size_t) {}

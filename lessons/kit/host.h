@@ -36,6 +36,13 @@ void leave_no_core_dump() noexcept;
 /// later: close_range(2); elsewhere nothing is done).
 void keep_files_from_child() noexcept;
 
+/// For a child between fork and exec: that it is ended (SIGKILL) when the thread that started it ends (Linux: prctl(2);
+/// elsewhere nothing is done).
+void end_child_with_parent() noexcept;
+
+/// Whether this process may execute that file, as far as permissions go (POSIX: access(2); elsewhere any file).
+bool may_execute(const std::string& path);
+
 /// Bytes of memory of this process that are in use now (Linux: resident set); nothing where that is not measured.
 std::optional<std::int64_t> resident_memory();
 

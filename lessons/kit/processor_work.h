@@ -16,6 +16,9 @@ class ProcessorWork {
   /// As much as a core of this machine does in that time when it has nothing else to do; measured once, in the first
   /// few milliseconds. Any thread.
   explicit ProcessorWork(std::chrono::nanoseconds time);
+  /// As much as another one, maybe of another process: its steps(), 0 or more. Any thread.
+  static ProcessorWork of_steps(std::int64_t steps) noexcept { return ProcessorWork(steps); }
+  std::int64_t steps() const noexcept { return steps_; }
   /// Does it. Any thread, any number at once. Touches no memory.
   void run() const noexcept;
   /// The same on the calling lane's thread, with a checkpoint every few microseconds. Throws Stopped when the run is to end.
@@ -24,6 +27,8 @@ class ProcessorWork {
   bool run(const StopSignal& stop) const noexcept;
 
  private:
+  explicit ProcessorWork(std::int64_t steps) noexcept : steps_(steps) {}
+
   std::int64_t steps_;
 };
 

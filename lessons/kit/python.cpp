@@ -1,7 +1,5 @@
 #include "kit/python.h"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <condition_variable>
 #include <cstdlib>
@@ -15,6 +13,8 @@
 #include <thread>
 
 #include "kit/child_process.h"
+#include "kit/host.h"
+#include "kit/start_thread.h"
 
 namespace racecourse {
 
@@ -34,10 +34,10 @@ print(json.dumps({
 class TimeLimit {
  public:
   TimeLimit(ChildProcess& child, std::chrono::milliseconds patience)
-      : watch_([this, &child, patience](const std::stop_token& over) {
+      : watch_(start_thread<std::jthread>([this, &child, patience](const std::stop_token& over) {
           std::unique_lock hold(mutex_);
           if (!changed_.wait_for(hold, over, patience, [&] { return over.stop_requested(); })) child.kill();
-        }) {}
+        })) {}
 
  private:
   std::mutex mutex_;
@@ -94,7 +94,7 @@ std::vector<std::string> pythons_in(const fs::path& folder) {
   for (auto at = fs::directory_iterator(folder, error); !error && at != fs::directory_iterator();
        at.increment(error)) {
     const std::string name = at->path().filename().string();
-    if (names_python(name) && access(at->path().c_str(), X_OK) == 0) names.push_back(name);
+    if (names_python(name) && may_execute(at->path().string())) names.push_back(name);
   }
   std::sort(names.begin(), names.end());
   return names;

@@ -2,15 +2,15 @@
 
 #include <algorithm>
 #include <atomic>
-#include <charconv>
 #include <cmath>
 #include <condition_variable>
 #include <mutex>
-#include <system_error>
+#include <stdexcept>
 #include <thread>
 
 #include "kit/clock.h"
 #include "kit/stage.h"
+#include "kit/start_thread.h"
 #include "kit/words.h"
 
 namespace racecourse {
@@ -24,20 +24,7 @@ constexpr std::size_t ring_of_one_run = 1u << 15;
 constexpr std::size_t ring_of_many_runs = 1u << 11;
 constexpr auto usual_publication = std::chrono::microseconds(16'667);
 
-std::optional<double> as_number(const std::string& text) {
-  double value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-  return value;
-}
-
-bool comes_before(const Outcome& a, const Outcome& b) {
-  const auto x = as_number(a.value);
-  const auto y = as_number(b.value);
-  if (x && y) return *x < *y;
-  if (x || y) return x.has_value();
-  return a.value < b.value;
-}
+bool comes_before(const Outcome& a, const Outcome& b) { return value_before(a.value, b.value); }
 
 void count(std::vector<Outcome>& outcomes, const Outcome& outcome) {
   const auto at = std::lower_bound(outcomes.begin(), outcomes.end(), outcome, comes_before);
@@ -105,9 +92,9 @@ Run::Conductor::Conductor(const Lesson& lesson, const Settings& settings, const 
     : lesson_(lesson), options_(options), settings_(settings) {
   publish_now(nullptr, RunState::running);
   try {
-    thread_ = std::thread([this] { conduct(); });
-  } catch (const std::system_error& error) {
-    finish(no_further_thread(error.code()));
+    thread_ = start_thread([this] { conduct(); });
+  } catch (const std::runtime_error& refused) {
+    finish(refused.what());
   }
 }
 

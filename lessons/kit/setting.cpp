@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cassert>
-#include <charconv>
 
 #include "kit/ordering.h"
 #include "kit/words.h"
@@ -11,16 +10,9 @@ namespace racecourse {
 
 namespace {
 
-/// Digits as people write them: thousands may be apart by ',' or '_' or '\''.
 std::optional<std::int64_t> parse_number(std::string_view text) {
-  std::string digits;
-  for (const char c : text) {
-    if (c != ',' && c != '_' && c != '\'') digits += c;
-  }
-  std::int64_t value = 0;
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-  if (digits.empty() || error != std::errc{} || end != digits.data() + digits.size()) return std::nullopt;
-  return value;
+  const auto digits = without_separators(text);
+  return digits ? whole_number(*digits) : std::nullopt;
 }
 
 std::string out_of_range(const Setting& setting, std::string_view text) {

@@ -4,24 +4,23 @@
 
 namespace racecourse {
 
+void add_thinned(std::vector<Point>& points, Point point, std::size_t most) {
+  points.push_back(point);
+  if (points.size() < most) return;
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < points.size(); i += 2) points[kept++] = points[i];
+  if (points.size() % 2 == 0) points[kept++] = points.back();
+  points.resize(kept);
+}
+
 std::optional<double> Snapshot::metric(std::string_view name) const {
-  const auto found =
-      std::find_if(metrics.begin(), metrics.end(), [&](const Metric& m) { return m.name == name; });
-  if (found == metrics.end()) return std::nullopt;
-  return found->value;
+  const Metric* found = find_named(metrics, name);
+  return found ? std::optional(found->value) : std::nullopt;
 }
 
-const Series* Snapshot::find_series(std::string_view name) const {
-  const auto found =
-      std::find_if(series.begin(), series.end(), [&](const Series& s) { return s.name == name; });
-  return found == series.end() ? nullptr : &*found;
-}
+const Series* Snapshot::find_series(std::string_view name) const { return find_named(series, name); }
 
-const Figure* Snapshot::find_figure(std::string_view name) const {
-  const auto found =
-      std::find_if(figures.begin(), figures.end(), [&](const Figure& f) { return f.name == name; });
-  return found == figures.end() ? nullptr : &*found;
-}
+const Figure* Snapshot::find_figure(std::string_view name) const { return find_named(figures, name); }
 
 namespace {
 

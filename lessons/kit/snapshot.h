@@ -32,6 +32,17 @@ struct Point {
   double value = 0;
 };
 
+/// Adds a point. When there are `most` of them every second one goes; the first and the newest stay.
+void add_thinned(std::vector<Point>& points, Point point, std::size_t most);
+
+/// What has that name; null where nothing has.
+template <class Named>
+const Named* find_named(const std::vector<Named>& all, std::string_view name) {
+  for (const Named& one : all)
+    if (one.name == name) return &one;
+  return nullptr;
+}
+
 struct Series {
   std::string name;
   std::vector<Point> points;  ///< in order of time; thinned evenly when a run is long

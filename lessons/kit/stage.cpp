@@ -276,13 +276,7 @@ void Stage::add_point(std::string_view name, double value) {
   const double now = elapsed_ms();
   // A look between the end of the last lane and the end of the run lies beyond what turns out to be the end.
   while (!points.empty() && points.back().t_ms > now) points.pop_back();
-  points.push_back({now, value});
-  if (points.size() < most_points) return;
-  // Every second point goes; the first and the newest stay.
-  std::size_t kept = 0;
-  for (std::size_t i = 0; i < points.size(); i += 2) points[kept++] = points[i];
-  if (points.size() % 2 == 0) points[kept++] = points.back();
-  points.resize(kept);
+  add_thinned(points, {now, value}, most_points);
 }
 
 Figure& Stage::figure(std::string_view name) {

@@ -104,7 +104,8 @@ class Stage {
   /// Who waits for whom at this moment. A cycle in it is a deadlock, never a passing impression: all its waits were on
   /// at one and the same moment. Any thread.
   WaitGraph waits() const;
-  /// From the moment the first lane began until now, or until the last of them ended.
+  /// From the moment the first lane began until now, or until the last of them ended. For the run's own thread; lanes have
+  /// now_ms().
   double elapsed_ms() const;
 
   // What it says.
@@ -113,14 +114,15 @@ class Stage {
   void set_metric(std::string_view name, double value);
   /// A point at this moment. `name` is declared in the lesson's series.
   void add_point(std::string_view name, double value);
-  /// A line of the figure of that name, after those before it. Any thread: the order is that of the calls.
+  /// A line of the figure of that name, after those before it. Any thread: the order is that of the calls. There
+  /// is room for 2,000; later ones are dropped.
   void print(std::string_view figure, OutputLine line);
   /// Replace what the figure of that name shows.
   void set_bars(std::string_view figure, std::vector<Bar> bars);
   void set_curves(std::string_view figure, std::vector<Curve> curves);
   void set_spread(std::string_view figure, const Spread& spread);
   void set_waits(std::string_view figure, WaitGraph waits);
-  /// How the run ended, and whether the lesson's property held.
+  /// How the run ended, and whether the lesson's property held. Not to be called where Stop came before that was known.
   void set_outcome(std::string value, bool held);
   /// A sentence the reader should know, once however often it is added.
   void add_note(std::string sentence);

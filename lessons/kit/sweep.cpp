@@ -4,10 +4,10 @@
 #include <cassert>
 #include <condition_variable>
 #include <mutex>
-#include <system_error>
+#include <stdexcept>
 #include <thread>
 
-#include "kit/words.h"
+#include "kit/start_thread.h"
 
 namespace racecourse {
 
@@ -160,9 +160,9 @@ Sweep::Conductor::Conductor(const Lesson& lesson, const Settings& settings, std:
   found_.run_limit_ms = static_cast<double>(options.run_limit.count());
   publish(RunState::running);
   try {
-    thread_ = std::thread([this] { conduct(); });
-  } catch (const std::system_error& error) {
-    found_.points.front().failure = no_further_thread(error.code());
+    thread_ = start_thread([this] { conduct(); });
+  } catch (const std::runtime_error& refused) {
+    found_.points.front().failure = refused.what();
     finish();
   }
 }

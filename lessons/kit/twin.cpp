@@ -17,17 +17,11 @@ Setting& declared_as(std::vector<Setting>& settings, std::string_view name) {
 }  // namespace
 
 std::optional<double> TwinSnapshot::metric(std::string_view name) const {
-  const auto found =
-      std::find_if(metrics.begin(), metrics.end(), [&](const Metric& one) { return one.name == name; });
-  if (found == metrics.end()) return std::nullopt;
-  return found->value;
+  const Metric* found = find_named(metrics, name);
+  return found ? std::optional(found->value) : std::nullopt;
 }
 
-const Series* TwinSnapshot::find_series(std::string_view name) const {
-  const auto found =
-      std::find_if(series.begin(), series.end(), [&](const Series& one) { return one.name == name; });
-  return found == series.end() ? nullptr : &*found;
-}
+const Series* TwinSnapshot::find_series(std::string_view name) const { return find_named(series, name); }
 
 std::vector<Setting> for_twin(const std::vector<Setting>& of_lesson,
                               std::initializer_list<std::string_view> names) {

@@ -7,11 +7,11 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 #include <stop_token>
-#include <system_error>
 #include <thread>
 
 #include "kit/child_process.h"
 #include "kit/on_leaving.h"
+#include "kit/start_thread.h"
 #include "kit/temporary_file.h"
 #include "kit/words.h"
 
@@ -36,15 +36,10 @@ Named& named(std::vector<Named>& all, const std::string& name) {
   return all.emplace_back(std::move(fresh));
 }
 
+// A twin that sets its clock back does not draw backwards.
 void add_point(std::vector<Point>& points, Point point) {
   if (!points.empty()) point.t_ms = std::max(point.t_ms, points.back().t_ms);
-  points.push_back(point);
-  if (points.size() < most_twin_points) return;
-  // Every second one goes; the first and the newest stay.
-  std::size_t kept = 0;
-  for (std::size_t i = 0; i < points.size(); i += 2) points[kept++] = points[i];
-  if (points.size() % 2 == 0) points[kept++] = points.back();
-  points.resize(kept);
+  add_thinned(points, point, most_twin_points);
 }
 
 std::string text_at(const json& message, const char* key) { return message.at(key).get<std::string>(); }
@@ -112,10 +107,10 @@ class TwinRun::Listener {
       : source_(source), words_(std::move(words)), options_(std::move(options)) {
     twin_.state = RunState::running;
     try {
-      watch_ = std::jthread([this] { end_if_silent(); });
-      reader_ = std::jthread([this] { run(); });
-    } catch (const std::system_error& error) {
-      fail(no_further_thread(error.code()));
+      watch_ = start_thread<std::jthread>([this] { end_if_silent(); });
+      reader_ = start_thread<std::jthread>([this] { run(); });
+    } catch (const std::runtime_error& refused) {
+      fail(refused.what());
       finish();  // and the watch ends
     }
   }

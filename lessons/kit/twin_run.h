@@ -29,8 +29,8 @@ struct TwinOptions {
 /// The words to start a twin with: each of its settings.
 std::vector<std::string> twin_words(const Settings& settings);
 
-/// Owns one run of a twin and its process. Members are for one thread, but request_stop(); none waits for the process,
-/// but the destructor and wait().
+/// Owns one run of a twin and its process. Any thread may call its members; none waits for the process, but the destructor
+/// and wait().
 class TwinRun {
  public:
   /// Starts at once. `source` is the text of twin.py and must outlive the run. What goes wrong is a finished run whose
@@ -41,7 +41,7 @@ class TwinRun {
   TwinRun(const TwinRun&) = delete;
   TwinRun& operator=(const TwinRun&) = delete;
 
-  /// Asks it to stop: the process is ended at once. Any thread; again, too.
+  /// Asks it to stop: the process is ended at once. Again, too.
   void request_stop();
   /// Waits until it is over, or for that long; true when it is over.
   bool wait(std::optional<std::chrono::milliseconds> at_most = {});

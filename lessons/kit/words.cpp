@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cctype>
+#include <charconv>
+#include <cmath>
 #include <cstddef>
 #include <numeric>
 #include <vector>
@@ -62,6 +64,59 @@ std::string grouped(std::int64_t value) {
   const std::size_t first = digits.front() == '-' ? 1 : 0;
   for (std::size_t at = digits.size(); at > first + 3;) digits.insert(at -= 3, 1, ',');
   return digits;
+}
+
+std::optional<std::int64_t> whole_number(std::string_view word) {
+  std::int64_t number = 0;
+  const char* const end = word.data() + word.size();
+  const auto [last, error] = std::from_chars(word.data(), end, number);
+  return error == std::errc{} && last == end && word.front() != '-' ? std::optional(number) : std::nullopt;
+}
+
+std::optional<double> decimal_number(std::string_view text) {
+  double number = 0;
+  const char* const end = text.data() + text.size();
+  const auto [last, error] = std::from_chars(text.data(), end, number);
+  // "nan" and "inf" are words.
+  return error == std::errc{} && last == end && std::isfinite(number) ? std::optional(number) : std::nullopt;
+}
+
+std::optional<std::string> without_separators(std::string_view typed) {
+  constexpr std::size_t group = 3;
+  std::string text;
+  std::size_t digits = 0;  // since the last separator
+  bool separated = false, whole_part = true;
+  const auto may_end_here = [&] { return !separated || digits == group; };
+  for (const char c : typed) {
+    const bool separates = c == ',' || c == '_' || c == '\'' || c == ' ';
+    if (separates) {
+      if (!whole_part || digits == 0 || digits > group || !may_end_here()) return std::nullopt;
+      separated = true;
+      digits = 0;
+      continue;
+    }
+    text += c;
+    if (c >= '0' && c <= '9') {
+      ++digits;
+    } else if (digits > 0) {
+      if (!may_end_here()) return std::nullopt;
+      whole_part = separated = false;
+    }
+  }
+  return may_end_here() ? std::optional(text) : std::nullopt;
+}
+
+std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
+  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
+  return text;
+}
+
+bool value_before(std::string_view a, std::string_view b) {
+  const auto x = decimal_number(a), y = decimal_number(b);
+  if (x && y) return *x < *y;
+  if (x || y) return x.has_value();
+  return a < b;
 }
 
 }  // namespace racecourse

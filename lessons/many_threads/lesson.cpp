@@ -65,9 +65,9 @@ class Experiment {
     if (stage_.stop_requested()) return;
     Tasks tasks{world_, number("tasks"), server_.endpoint(),
                 ProcessorWork(std::chrono::microseconds(number("computing")))};
-    const double began_ms = stage_.now_ms();
     stage_.add_point(names()[way].answered, 0);
     const auto body = [&](Lane& lane) {
+      const double began_ms = stage_.now_ms();
       do_all(tasks);
       took_ms_[way] = stage_.now_ms() - began_ms;
       lane.done.set(tasks.count);

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "kit/start_thread.h"
 #include "net/connection.h"
 
 namespace racecourse::net {
@@ -12,7 +13,7 @@ DelayServer::DelayServer(std::chrono::milliseconds latency) : latency_(latency) 
   acceptor_.emplace(open_door(*loop_));
   endpoint_ = acceptor_->local_endpoint();
   asio::co_spawn(*loop_, accept_all(), asio::detached);
-  thread_ = std::thread([this] { run(); });
+  thread_ = start_thread([this] { run(); });
 }
 
 DelayServer::~DelayServer() {

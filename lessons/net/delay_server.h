@@ -16,7 +16,7 @@ namespace racecourse::net {
 
 class DelayServer {
  public:
-  /// Answers from now on. Throws std::runtime_error when there is no port to be had.
+  /// Answers from now on. Throws std::runtime_error when there is no port or thread to be had.
   explicit DelayServer(std::chrono::milliseconds latency);
   /// As stop(), and waits for its thread.
   ~DelayServer();

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <functional>
 #include <iostream>
 #include <memory>
@@ -23,6 +22,7 @@
 #include "kit/ordering.h"
 #include "kit/stage.h"
 #include "kit/twin.h"
+#include "kit/words.h"
 #include "which_model/body.h"
 #include "which_model/embedded.h"
 #include "which_model/rules.h"
@@ -55,19 +55,17 @@ const std::array<Name, model_count>& names() {
 
 /// The tasks a child process does, as words on its command line.
 struct Share {
-  long tasks = 0, computing_us = 0, waiting_ms = 0, additions = 0;
+  std::int64_t tasks = 0, computing_steps = 0, waiting_ms = 0, additions = 0;
 
   std::vector<std::string> words() const {
-    return {std::to_string(tasks), std::to_string(computing_us), std::to_string(waiting_ms),
+    return {std::to_string(tasks), std::to_string(computing_steps), std::to_string(waiting_ms),
             std::to_string(additions)};
   }
   static std::optional<Share> from(const std::vector<std::string>& words) {
-    std::array<long, 4> numbers{};
-    if (words.size() != numbers.size()) return std::nullopt;
-    for (std::size_t i = 0; i < numbers.size(); ++i) {
-      const char* end = words[i].data() + words[i].size();
-      if (std::from_chars(words[i].data(), end, numbers[i]).ptr != end) return std::nullopt;
-    }
+    std::vector<std::int64_t> numbers;
+    for (const std::string& word : words)
+      if (const auto number = whole_number(word)) numbers.push_back(*number);
+    if (words.size() != 4 || numbers.size() != words.size()) return std::nullopt;
     return Share{numbers[0], numbers[1], numbers[2], numbers[3]};
   }
 };
@@ -76,11 +74,11 @@ struct Share {
 int work_as_child(const std::vector<std::string>& words) {
   const auto share = Share::from(words);
   if (!share) return 2;
-  const ProcessorWork computing{std::chrono::microseconds(share->computing_us)};
-  for (long task = 0; task < share->tasks; ++task) {
+  const auto computing = ProcessorWork::of_steps(share->computing_steps);
+  for (std::int64_t task = 0; task < share->tasks; ++task) {
     computing.run();
     std::this_thread::sleep_for(std::chrono::milliseconds(share->waiting_ms));
-    for (long i = 0; i < share->additions; ++i) std::cout << addition << '\n';
+    for (std::int64_t i = 0; i < share->additions; ++i) std::cout << addition << '\n';
     std::cout << task_done << std::endl;
   }
   return 0;
@@ -113,11 +111,11 @@ class Experiment {
     if (stage_.stop_requested()) return;
     Batch batch(world_, workload());
     const auto one_task = [&](Lane& lane) {
+      const double began_ms = stage_.now_ms();
       run_batch(batch);
-      took_ms_[model] = stage_.elapsed_ms() - began_ms_;
+      took_ms_[model] = stage_.now_ms() - began_ms;
       lane.done.set(batch.done);
     };
-    began_ms_ = stage_.now_ms();
     stage_.add_point(names()[model].metric, 0);
     stage_.run_lanes({{.name = names()[model].label, .goal = tasks_, .body = one_task}},
                      [&] { observe(model, batch); });
@@ -161,7 +159,8 @@ class Experiment {
   }
 
   void follow_child(Batch& batch, long tasks) {
-    const auto child = start_child({tasks, number("computing"), number("waiting"), batch.workload.additions});
+    const Workload& load = batch.workload;
+    const auto child = start_child({tasks, load.computing.steps(), load.waiting.count(), load.additions});
     const std::stop_callback on_stop(stage_.stop_signal().token(), [&child] { child->kill(); });
     while (const auto line = next_line(*child)) {
       if (*line == addition) {
@@ -245,7 +244,6 @@ class Experiment {
   RealWorld world_;
   std::counting_semaphore<> turns_{host().cores};  // to start a process
   const long tasks_, workers_;
-  double began_ms_ = 0;
   std::array<double, model_count> took_ms_{};  // 0: not run
   bool totals_agree_ = true;
 };

@@ -2,6 +2,10 @@
 
 #include <doctest/doctest.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#if defined(__linux__)
+#include <sys/prctl.h>
+#endif
 
 #include <csignal>
 #include <nlohmann/json.hpp>
@@ -354,7 +358,7 @@ TEST_CASE("a pipe whose reader has gone is exit code 1, not a crash") {
 }
 
 TEST_CASE("Ctrl-C stops the threads, and what was measured is printed") {
-  for (const int signal : {SIGINT, SIGTERM}) {
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
     const TemporaryFolder folder;
     const auto csv = folder / "part.csv";
     Terminal terminal;
@@ -371,6 +375,34 @@ TEST_CASE("Ctrl-C stops the threads, and what was measured is printed") {
     CHECK(rows_of(read_whole(csv)).size() >= 2);
   }
 }
+
+TEST_CASE("where the end of a terminal is to be survived, it is") {
+  const TemporaryFolder folder;
+  Terminal terminal;
+  Process program({"sh", "-c", "trap '' HUP; exec " RACECOURSE_EXECUTABLE " run locked-counter --for 1s"}, {},
+                  folder / "out", terminal.name());
+  terminal.await("racecourse: ");  // the line of progress: it runs
+  program.send(SIGHUP);
+  CHECK(program.wait_for(patience) == 0);
+}
+
+#if defined(__linux__)
+TEST_CASE("a child does not outlive the program, even where that is killed") {
+  prctl(PR_SET_CHILD_SUBREAPER, 1);  // whoever loses its parent is then ours
+  const TemporaryFolder folder;
+  Terminal terminal;
+  Process program({RACECOURSE_EXECUTABLE, "run", "daemon-thread", "--set", "end=join", "--set",
+                   "records=10000", "--set", "each=10000"},
+                  {{"TMPDIR", folder.path().string()}}, folder / "out", terminal.name());
+  terminal.await(", 1 %");  // the child writes
+  program.send(SIGKILL);
+  REQUIRE_FALSE(program.wait_for(patience) == 0);
+  siginfo_t child{};
+  REQUIRE(waitid(P_ALL, 0, &child, WEXITED) == 0);
+  CHECK(child.si_code == CLD_KILLED);
+  prctl(PR_SET_CHILD_SUBREAPER, 0);
+}
+#endif
 
 TEST_CASE("Ctrl-C stops a search, and what was found is printed") {
   const TemporaryFolder folder;

@@ -367,6 +367,21 @@ TEST_CASE("report writes every lesson that is named, with the settings they have
   CHECK(python_complains(check_page, {file, "4"}) == "");
 }
 
+TEST_CASE("a lesson that fails is said to, and takes no other lesson out of the report") {
+  const TemporaryFolder folder;
+  const std::string file = (folder / "report.html").string();
+  const auto said = driving::racecourse({"report", "daemon-thread", "locked-counter", "-o", file},
+                                        {{"TMPDIR", "/no/such/folder"}});
+  CHECK(said.code == 1);
+  CHECK(driving::is_one_sentence(said.err));
+  CHECK(said.err.find("daemon-thread: ") != std::string::npos);
+  CHECK(count_of(driving::read_whole(file), "<article>") == 2);
+  CHECK(driving::racecourse({"report", "daemon-thread", "-o", (folder / "none.html").string()},
+                            {{"TMPDIR", "/no/such/folder"}})
+            .code == 1);
+  CHECK_FALSE(std::filesystem::exists(folder / "none.html"));
+}
+
 TEST_CASE("report refuses wrong words before anything runs, and writes nothing") {
   const TemporaryFolder folder;
   const std::string file = (folder / "report.html").string();

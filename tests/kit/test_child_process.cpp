@@ -1,13 +1,13 @@
 // Child processes: what they write, how they end, and that none is left.
 
 #include <doctest/doctest.h>
-#include <sys/wait.h>
 
 #include <csignal>
 #include <stdexcept>
 #include <string>
 #include <thread>
 
+#include "../children.h"
 #include "kit/child_process.h"
 
 using namespace racecourse;
@@ -15,12 +15,6 @@ using namespace racecourse;
 namespace {
 
 ChildProcess shell(const std::string& script) { return {"sh", {"-c", script}}; }
-
-/// Whether this process has a child, running or not yet reaped.
-bool has_child() {
-  siginfo_t who{};
-  return waitid(P_ALL, 0, &who, WEXITED | WNOHANG | WNOWAIT) == 0;
-}
 
 }  // namespace
 

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "../waiting.h"
+#include "explored.h"
 #include "kit/controlled_world.h"
 #include "kit/course.h"
 #include "kit/explorer.h"
@@ -609,6 +610,36 @@ TEST_CASE("explorer: an exploration in the background is polled, and cancelled a
   endless.cancel();
   REQUIRE(endless.wait(60s));
   CHECK(endless.poll().result->status == ExplorationStatus::cancelled);
+}
+
+TEST_CASE("explorer: cancelled while it counts, it says nothing of what it counted half way") {
+  // With loops, so that there is more to count than to visit.
+  const Lesson& lesson = *find_lesson("locks-or-queues");
+  const Settings settings = testing::explored_with(
+      lesson, {{"way", "poll"}, {"producers", "2"}, {"consumers", "2"}, {"items", "4"}});
+  const Exploration whole = explore(lesson, settings);
+  REQUIRE(whole.complete());
+  REQUIRE_FALSE(whole.loops.empty());
+  const auto check_whole_or_nothing = [&](const Exploration& found) {
+    if (found.status == ExplorationStatus::cancelled) {
+      CHECK(found.outcomes.empty());
+      CHECK(found.schedules == ScheduleCount{});
+      CHECK(found.races.empty());
+      CHECK(found.loops.empty());
+    } else {
+      CHECK(found.complete());
+      CHECK(found.schedules == whole.schedules);
+    }
+  };
+  // The more polls, the later.
+  for (int polls = 0; polls < 400; polls += 20) {
+    ExplorationRun run(lesson, settings);
+    wait_until([&] { return 10 * run.poll().states >= 9 * whole.states; });
+    for (int i = 0; i < polls; ++i) run.wait(0ms);
+    run.cancel();
+    REQUIRE(run.wait(60s));
+    check_whole_or_nothing(*run.poll().result);
+  }
 }
 
 TEST_CASE("explorer: counts of schedules are exact up to 2^128, and say so when they are not") {

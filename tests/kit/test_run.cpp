@@ -95,8 +95,24 @@ TEST_CASE("a run of a set time ends then") {
 }
 
 TEST_CASE("letting go of a run in the middle ends its threads") {
-  const Lesson lesson = lesson_that(work);
-  for (int i = 0; i < 20; ++i) Run run(lesson, lesson.default_settings(), {.until_stopped = true});
+  std::atomic<int> alive{0}, begun{0};
+  const Lesson lesson = lesson_that([&](Stage& stage) {
+    stage.run_lanes({{"thread 1", 0,
+                      [&](Lane& lane) {
+                        ++alive;
+                        ++begun;
+                        while (lane.checkpoint()) std::this_thread::yield();
+                        --alive;
+                      }}},
+                    [] {});
+  });
+  for (int i = 1; i <= 20; ++i) {
+    {
+      Run run(lesson, lesson.default_settings(), {.until_stopped = true});
+      wait_until([&] { return begun == i; });
+    }
+    CHECK(alive == 0);
+  }
 }
 
 TEST_CASE("a live setting arrives, and leaves a mark") {

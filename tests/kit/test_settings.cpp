@@ -43,7 +43,8 @@ TEST_CASE("settings take what is in range, as people write it") {
 }
 
 TEST_CASE("a wrong value gets a sentence with the range, and changes nothing") {
-  for (const char* wrong : {"0", "65", "-1", "", "four", "4.5", "4x", " 4", "99999999999999999999"}) {
+  for (const char* wrong : {"0", "65", "-1", "", "four", "4.5", "4x", " 4", "1,2", "1,5", "1_0", "0x10",
+                            "99999999999999999999"}) {
     CAPTURE(wrong);
     Settings settings = example();
     const auto error = settings.set("threads", wrong);

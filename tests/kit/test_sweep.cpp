@@ -20,6 +20,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
+using std::chrono::milliseconds;
 using Values = std::vector<std::int64_t>;
 
 Setting number_of(std::int64_t low, std::int64_t high, bool logarithmic = false) {
@@ -158,14 +159,24 @@ TEST_CASE("a value at which a run cannot be done says why, and the others go on"
 }
 
 TEST_CASE("when the budget is up no further round begins, and twice as late no further value") {
-  const Lesson lesson = swept_lesson([](Stage&) {});
-  SweepOptions options;
-  options.runs = 1'000'000;
-  options.budget = 0ms;
-  Sweep sweep(lesson, lesson.default_settings(), "size", options);
-  REQUIRE(sweep.wait(60s));
-  CHECK(sweep.poll()->state == RunState::done);
-  CHECK(sweep.poll()->runs == 0);
+  // Only the first run takes its time.
+  const auto runs_when_first_takes = [](milliseconds longer, milliseconds budget) {
+    const Lesson lesson = swept_lesson([longer](Stage& stage) {
+      const auto began = std::chrono::steady_clock::now();
+      while (stage.settings().number("size") == 0 && std::chrono::steady_clock::now() - began <= longer)
+        std::this_thread::yield();
+    });
+    SweepOptions options;
+    options.runs = 1'000'000;
+    options.budget = budget;
+    Sweep sweep(lesson, lesson.default_settings(), "size", options);
+    REQUIRE(sweep.wait(60s));
+    CHECK(sweep.poll()->state == RunState::done);
+    return sweep.poll()->runs;
+  };
+  CHECK(runs_when_first_takes(1s, 1s) == 4);  // the round is not left half done
+  CHECK(runs_when_first_takes(10ms, 5ms) == 1);
+  CHECK(runs_when_first_takes(0ms, 0ms) == 0);
 }
 
 TEST_CASE("a sweep that is stopped ends with the run that is going, and counts only whole runs") {

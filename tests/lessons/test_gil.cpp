@@ -15,9 +15,9 @@
 #include <thread>
 #include <vector>
 
+#include "../children.h"
 #include "../stopping.h"
 #include "../waiting.h"
-#include "children.h"
 #include "fake_python.h"
 #include "gil/body.h"
 #include "kit/course.h"

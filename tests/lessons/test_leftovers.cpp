@@ -15,8 +15,8 @@
 #include <string>
 #include <vector>
 
+#include "../children.h"
 #include "../waiting.h"
-#include "children.h"
 #include "kit/course.h"
 #include "kit/run.h"
 

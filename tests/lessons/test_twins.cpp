@@ -9,9 +9,9 @@
 #include <string>
 #include <vector>
 
+#include "../children.h"
 #include "../stopping.h"
 #include "../waiting.h"
-#include "children.h"
 #include "fake_python.h"
 #include "kit/child_process.h"
 #include "kit/course.h"

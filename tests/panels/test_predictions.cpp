@@ -67,7 +67,7 @@ TEST_CASE("a guess is drafted, committed once, and kept") {
   predictions.commit();
   CHECK(predictions.complaint().find("not \"4 million\"") != std::string::npos);
   CHECK(predictions.open());
-  for (int i = 0; i < 7; ++i) predictions.erase();
+  for (int i = 0; i < 8; ++i) predictions.erase();
   predictions.type(",000,000");
   CHECK(predictions.complaint().empty());
   predictions.commit();

@@ -245,7 +245,7 @@ TEST_CASE("a screenshot that cannot be written is one sentence and exit code 1")
 }
 
 TEST_CASE("leaving in the middle of a run stops it first") {
-  for (const int signal : {SIGINT, SIGTERM}) {
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
     DrivenWindow window(display(), {"--lesson", "unsynchronized-counter", "--run"});
     window.start();
     window.await_title("running");
