@@ -44,8 +44,22 @@ const ExploredOutcome* rarest_that_breaks(const Exploration& exploration) {
                      [](const ExploredOutcome& a, const ExploredOutcome& b) { return a.share < b.share; });
 }
 
-ExploreSession::ExploreSession(const Lesson& lesson)
-    : lesson_(&lesson), settings_(lesson.explore_settings()) {
+namespace {
+
+/// Numbers stay as they are: what real threads do in a moment may be more than can be explored.
+Settings settings_to_begin_with(const Lesson& lesson, const Settings& real) {
+  Settings settings = lesson.explore_settings();
+  const Settings usual = lesson.default_settings();
+  for (const Setting& setting : settings.declared())
+    if (!setting.is_number() && real.number(setting.name) != usual.number(setting.name))
+      settings.set_number(setting.name, real.number(setting.name));
+  return settings;
+}
+
+}  // namespace
+
+ExploreSession::ExploreSession(const Lesson& lesson, const Settings& real)
+    : lesson_(&lesson), settings_(settings_to_begin_with(lesson, real)) {
   begin_walk();
 }
 

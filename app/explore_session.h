@@ -25,8 +25,9 @@ class ExploreSession {
  public:
   using Clock = std::chrono::steady_clock;
 
-  /// The lesson must be explorable and outlive this. Nothing is searched before the first update.
-  explicit ExploreSession(const Lesson& lesson);
+  /// The lesson must be explorable and outlive this. Begins with what it explores by default, but with those words of `real`
+  /// that the reader has chosen for real runs. Nothing is searched before the first update.
+  ExploreSession(const Lesson& lesson, const Settings& real);
 
   // What the panels read.
   const Settings& settings() const { return settings_; }

@@ -129,7 +129,9 @@ std::optional<double> Session::guess(std::size_t lesson) const {
   const auto& asked = course_[lesson].prediction;
   if (!asked || predictions_[lesson].skipped()) return {};
   if (asked->kind != GuessKind::order) return predictions_[lesson].guess();
-  return static_cast<double>(snapshot(lesson)->settings.number(asked->setting));
+  // The order they are listed in is nobody's guess.
+  const std::int64_t order = snapshot(lesson)->settings.number(asked->setting);
+  return order == 0 ? std::nullopt : std::optional(static_cast<double>(order));
 }
 
 std::optional<double> Session::guess_result() const {
@@ -368,7 +370,9 @@ void Session::sweep_or_stop(const std::string& wanted) {
   const auto budget = wanted.empty() ? 3 * one_sweep / all : one_sweep;
   for (const Setting* setting : settings)
     if (wanted.empty() || wanted == setting->name) add_sweep(*setting, budget);
-  if (sweeps_.busy()) run_.stop();
+  if (!sweeps_.busy()) return;
+  run_.stop();
+  tab_ = Tab::outcomes;  // where it is drawn
 }
 
 // What a lane works off can be compared only where it is worked off.
@@ -416,6 +420,8 @@ void Session::enter_guess() {
     return;
   }
   if (narrow_) tab_ = Tab::reading;
+  if (lesson().prediction->kind == GuessKind::order)
+    return show_notice("Your order is above the threads: a click, or Tab and Enter, moves a word forward.");
   if (!predictions().open()) return;
   predictions_[lesson_].draft_next_choice();
   if (lesson().prediction->kind == GuessKind::number) typing_ = Typing::guess;
@@ -511,7 +517,7 @@ void Session::update(Clock::time_point now) {
 void Session::follow_interleavings(Clock::time_point now) {
   const bool open = tab() == Tab::interleavings && !leaving_;
   if (open) {
-    if (!place().exploring) place().exploring = std::make_unique<ExploreSession>(lesson());
+    if (!place().exploring) place().exploring = std::make_unique<ExploreSession>(lesson(), settings());
     place().exploring->follow_run(snapshot(), now);
   }
   for (Place& place : places_)

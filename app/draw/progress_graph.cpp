@@ -84,18 +84,19 @@ class ProgressBoard {
         low_(low),
         high_(low.x + size.x, low.y + size.y),
         legend_(legend()) {
-    // How many lines the words along the axis take depends on the pitch, and that on the lines.
-    for (const int lines : {1, 2}) {
-      arrange(size, lines);
-      if (words_along(data_.graph.labels[0], !object_.empty(), pitch_, theme_).lines <= lines) break;
-    }
+    // On the left there may be more room for the legend than below.
+    constexpr float clearly = 1.3f;
+    place_legend_below(size);
+    const float below = pitch_;
+    place_legend_beside(size);
+    if (pitch_ < clearly * below) place_legend_below(size);
   }
 
   std::optional<ProgressPlace> draw(const char* id) {
     draw_cells();
     draw_grid();
     draw_axes();
-    draw_legend(list_, {low_.x, high_.y - legend_height(legend_, width(), theme_)}, width(), legend_, theme_);
+    draw_legend(list_, legend_at_, legend_width_, legend_, theme_);
     draw_ends();
     draw_path(data_.path, theme_.accent, path_width());
     draw_beside();
@@ -106,7 +107,30 @@ class ProgressBoard {
  private:
   using Kind = ProgressStretch::Kind;
 
-  float width() const { return high_.x - low_.x; }
+  void place_legend_below(ImVec2 size) {
+    const float height = legend_height(legend_, size.x, theme_);
+    legend_at_ = {low_.x, high_.y - height};
+    legend_width_ = size.x;
+    arrange(low_, {size.x, size.y - height});
+  }
+
+  void place_legend_beside(ImVec2 size) {
+    legend_width_ = std::floor(size.x * 0.36f);
+    const float height = legend_height(legend_, legend_width_, theme_);
+    legend_at_ = {low_.x, low_.y + std::max(size.y - height, 0.0f) / 2};
+    const float gap = theme_.px(14);
+    arrange({low_.x + legend_width_ + gap, low_.y}, {size.x - legend_width_ - gap, size.y});
+  }
+
+  /// How many lines the words along the axis take depends on the pitch, and that on the lines.
+  void arrange(ImVec2 low, ImVec2 size) {
+    board_low_ = low;
+    board_right_ = low.x + size.x;
+    for (const int lines : {1, 2}) {
+      arrange(size, lines);
+      if (words_along(data_.graph.labels[0], !object_.empty(), pitch_, theme_).lines <= lines) break;
+    }
+  }
 
   /// With so many lines of words along the axis.
   void arrange(ImVec2 size, int lines) {
@@ -116,9 +140,8 @@ class ProgressBoard {
     const std::vector<std::string> up = words_up();
     const float names = up.empty() ? theme_.px(30) : std::min(widest(up, theme_), size.x * 0.3f);
     const float left = names + 1.5f * pad;
-    // The words, the thread's name, the legend.
-    const float under =
-        (static_cast<float>(lines) + 1.3f) * line + pad + legend_height(legend_, size.x, theme_);
+    // The words, and the thread's name.
+    const float under = (static_cast<float>(lines) + 1.3f) * line + pad;
     const float over = line + 0.5f * pad;
     const float room = std::max(std::min(size.x - left - 2 * pad, size.y - under - over), theme_.px(40));
     // One length for both threads' steps, so that a diagonal is "in turns".
@@ -128,9 +151,9 @@ class ProgressBoard {
     const float width = pitch_ * static_cast<float>(picture_.steps[0] + 1);
     const float height = pitch_ * static_cast<float>(picture_.steps[1] + 1);
     const float spare = std::max(size.x - left - width - pad, 0.0f) / 2;
-    corner_ = {
-        std::floor(low_.x + left + spare + pitch_ / 2),
-        std::floor(low_.y + over + std::max(size.y - under - over - height, 0.0f) / 2 + height - pitch_ / 2)};
+    corner_ = {std::floor(board_low_.x + left + spare + pitch_ / 2),
+               std::floor(board_low_.y + over + std::max(size.y - under - over - height, 0.0f) / 2 + height -
+                          pitch_ / 2)};
   }
 
   /// The second thread's steps; empty when lines are too near to be read.
@@ -219,16 +242,19 @@ class ProgressBoard {
                        along.words[static_cast<std::size_t>(i)]);
     if (along.lines == 0) draw_numbers(0, top, first);
     const float under = top + line * 1.25f * static_cast<float>(std::max(along.lines, 1));
-    draw_text_beside(list_, theme_.fonts.small, corner_.x, under, 0, first, title_of(0) + " →");
+    const std::string title = title_of(0) + " →";
+    const float last = board_right_ - text_size(theme_.fonts.small, title).x;
+    draw_text_beside(list_, theme_.fonts.small, std::max(std::min(corner_.x, last), board_low_.x), under, 0,
+                     first, title);
 
     const float right = corner_.x - half() - theme_.px(8);
     const std::vector<std::string> up = words_up();
     for (int i = 0; i < static_cast<int>(up.size()); ++i)
       draw_text_beside(list_, theme_.fonts.small, right, point(0, i).y - half(), 1, second,
-                       shortened(up[static_cast<std::size_t>(i)], theme_.fonts.small, right - low_.x));
+                       shortened(up[static_cast<std::size_t>(i)], theme_.fonts.small, right - board_low_.x));
     if (up.empty()) draw_numbers(1, right, second);
     const float over = point(0, picture_.steps[1]).y - half() - line * 0.8f;
-    draw_text_beside(list_, theme_.fonts.small, std::max(low_.x, corner_.x - pitch_), over, 0, second,
+    draw_text_beside(list_, theme_.fonts.small, std::max(board_low_.x, corner_.x - pitch_), over, 0, second,
                      "↑ " + std::string(data_.threads[1]));
   }
 
@@ -392,6 +418,8 @@ class ProgressBoard {
   const std::string_view object_;
   const ImVec2 low_, high_;
   const std::vector<LegendEntry> legend_;
+  ImVec2 legend_at_, board_low_;
+  float legend_width_ = 0, board_right_ = 0;
   ImVec2 corner_;  // where both threads have taken no step
   float pitch_ = 0;
 };

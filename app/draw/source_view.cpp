@@ -1,7 +1,9 @@
 #include "draw/source_view.h"
 
 #include <algorithm>
+#include <array>
 #include <string>
+#include <utility>
 
 #include "draw/canvas.h"
 #include "draw/imgui_compat.h"
@@ -38,11 +40,29 @@ void draw_line(ImDrawList& list, ImVec2 at, std::size_t line, const SourceCache&
 
 }  // namespace
 
+namespace {
+
+/// The line that what it includes or imports ends before, from 0.
+std::size_t end_of_imports(std::string_view source) {
+  constexpr std::array begins{"#include", "#pragma", "import ", "from "};
+  std::size_t end = 0, line = 0;
+  for (std::size_t at = 0; at < source.size(); ++line) {
+    const std::string_view text = source.substr(at);
+    if (std::any_of(begins.begin(), begins.end(), [&](const char* word) { return text.starts_with(word); }))
+      end = line + 1;
+    at = std::min(source.find('\n', at), source.size() - 1) + 1;
+  }
+  return end;
+}
+
+}  // namespace
+
 void cache_source(std::string_view source, Language language, SourceCache& cache) {
   if (cache.source.data() == source.data() && cache.source.size() == source.size() &&
       cache.language == language)
     return;
   cache = {source, language, tokenize(source, language), {}, {}, 0, 0};
+  cache.begins_at = end_of_imports(source);
   std::size_t token = 0;
   for (std::size_t begin = 0; begin <= source.size();) {
     const std::size_t end = std::min(source.find('\n', begin), source.size());
@@ -70,6 +90,8 @@ void source_view(const char* id, std::string_view source, Language language, std
   const float numbers = letter * static_cast<float>(std::to_string(lines).size()) + theme.px(16);
   ImGui::Dummy(
       {numbers + letter * static_cast<float>(cache.longest + 2), line_height * static_cast<float>(lines)});
+  if (const auto begins_at = std::exchange(cache.begins_at, std::nullopt))
+    ImGui::SetScrollY(line_height * static_cast<float>(*begins_at));
   if (!lit.empty() && lit.front() != cache.followed) {
     cache.followed = lit.front();
     ImGui::SetScrollY(std::max(0.0f, line_height * static_cast<float>(lit.front()) - size.y * 0.4f));

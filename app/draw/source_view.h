@@ -2,6 +2,7 @@
 
 // A program's text with line numbers and coloured parts, some lines lit.
 
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -21,6 +22,7 @@ struct SourceCache {
   std::vector<std::uint32_t> first_tokens;  ///< and its first token
   std::size_t longest = 0;                  ///< characters of the longest line
   int followed = 0;                         ///< the lit line last brought into sight
+  std::optional<std::size_t> begins_at;  ///< the line to begin with, from 0; until it was brought into sight
 };
 
 /// Brings the cache up to date; drawing does so by itself. `source` must outlive the cache's use.

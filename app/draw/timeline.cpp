@@ -200,7 +200,7 @@ void draw_marks(ImDrawList& list, const TimelineData& data, const TimelineFrame&
     const float x = std::floor(frame.x(static_cast<std::int64_t>(mark.t_ms * 1e6))) + 0.5f;
     if (x < frame.low.x || x > frame.high.x) continue;
     list.AddLine({x, frame.low.y - theme.px(3)}, {x, frame.high.y}, theme.accent, theme.px(theme.stroke));
-    const std::string words = mark.setting + " " + mark.value;
+    const std::string& words = mark.words;
     const float width = text_size(theme.fonts.small, words).x + theme.px(8);
     if (x < free_from || x + width > frame.high.x) continue;
     const ImVec2 low(x, frame.high.y - text_height(theme.fonts.small) - theme.px(2));

@@ -130,6 +130,7 @@ std::string tooltip_of(const LaneSnapshot& lane, std::span<const LaneSnapshot> l
                      count_text(static_cast<double>(lane.done)) + " done";
   text += "\nran " + duration_text(lane.running_ms * 1e6);
   if (lane.waiting_ms > 0) text += "\nwaited " + duration_text(lane.waiting_ms * 1e6);
+  if (lane.idle_ms > 0) text += "\nasleep or at input and output " + duration_text(lane.idle_ms * 1e6);
   if (lane.off_core_ms > 0) text += "\noff a core " + duration_text(lane.off_core_ms * 1e6);
   if (lane.hand_overs > 0) text += "\nhand-overs " + count_text(static_cast<double>(lane.hand_overs));
   return text;

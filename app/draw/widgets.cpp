@@ -67,9 +67,7 @@ void draw_symbol(ImDrawList& list, Symbol symbol, ImVec2 c, float size, ImU32 co
 }
 
 /// Amber alone is hardly seen on white.
-ImU32 accent_edge(const Theme& theme, bool enabled = true) {
-  return theme.accent_ink == theme.accent ? 0 : faded(theme.accent_ink, enabled ? 1.0f : 0.45f);
-}
+ImU32 accent_edge(const Theme& theme) { return theme.accent_ink == theme.accent ? 0 : theme.accent_ink; }
 
 float symbol_width(Symbol symbol, const Theme& theme) { return symbol == Symbol::none ? 0 : theme.px(18); }
 
@@ -146,8 +144,12 @@ float button_width(std::string_view label, const Theme& theme, Symbol symbol) {
 
 bool primary_button(const char* id, Symbol symbol, std::string_view label, const Theme& theme, bool enabled,
                     float least_width) {
-  return button(id, symbol, label, theme.fonts.strong, theme.accent, theme.accent_text,
-                accent_edge(theme, enabled), theme, enabled, least_width);
+  // One that cannot be pressed is not the first thing to see.
+  if (!enabled)
+    return button(id, symbol, label, theme.fonts.strong, theme.panel_raised, theme.text, theme.outline, theme,
+                  false, least_width);
+  return button(id, symbol, label, theme.fonts.strong, theme.accent, theme.accent_text, accent_edge(theme),
+                theme, true, least_width);
 }
 
 bool quiet_button(const char* id, std::string_view label, const Theme& theme, bool enabled,

@@ -122,16 +122,17 @@ std::string lanes_card(const ReportEntry& entry) {
   for (std::size_t i = 0; i < shown; ++i)
     rows += fmt::format(
         "<tr{}><td class=\"lane lane-{}\">{}</td><td class=\"num\">{}</td><td class=\"num\">{}</td><td "
-        "class=\"num\">{}</td></tr>\n",
+        "class=\"num\">{}</td><td class=\"num\">{}</td></tr>\n",
         medium_of(i < most_lanes_on_paper), i % 7, html_escaped(lanes[i].name), grouped(lanes[i].done),
-        ms(lanes[i].running_ms), ms(lanes[i].waiting_ms));
+        ms(lanes[i].running_ms), ms(lanes[i].waiting_ms), ms(lanes[i].idle_ms));
   const std::string unit = entry.lesson->lane_unit.empty() ? "done" : entry.lesson->lane_unit;
   const std::string more =
       more_lanes(lanes.size(), shown, "screen") + more_lanes(lanes.size(), most_lanes_on_paper, "paper");
-  return card("Threads",
-              fmt::format("<table>\n<tr><th>name</th><th class=\"num\">{}</th><th class=\"num\">running</th>"
-                          "<th class=\"num\">waiting</th></tr>\n{}</table>\n{}",
-                          html_escaped(unit), rows, more));
+  return card(
+      "Threads",
+      fmt::format("<table>\n<tr><th>name</th><th class=\"num\">{}</th><th class=\"num\">running</th>"
+                  "<th class=\"num\">waiting</th><th class=\"num\">asleep or I/O</th></tr>\n{}</table>\n{}",
+                  html_escaped(unit), rows, more));
 }
 
 std::string goals_card(const ReportEntry& entry) {

@@ -22,6 +22,7 @@ ordered_json lanes_json(const std::vector<LaneSnapshot>& lanes) {
                     {"done", lane.done},
                     {"running_ms", milliseconds_json(lane.running_ms)},
                     {"waiting_ms", milliseconds_json(lane.waiting_ms)},
+                    {"idle_ms", milliseconds_json(lane.idle_ms)},
                     {"off_core_ms", milliseconds_json(lane.off_core_ms)},
                     {"hand_overs", lane.hand_overs}});
   }

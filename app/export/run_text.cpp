@@ -88,7 +88,9 @@ std::string output_text(const std::vector<OutputLine>& lines) {
   return text;
 }
 
-std::string spread_text(const Spread& spread) {
+std::string spread_text(const FigureSpec& spec, const Spread& spread) {
+  if (spread.count() == 0)
+    return "  " + (spec.empty.empty() ? std::string("nothing measured") : spec.empty) + "\n";
   const auto ms = [](double ns) { return digits_of(ns / 1e6) + " ms"; };
   return fmt::format("  {}, median {}, 99 % {}\n", counted(static_cast<double>(spread.count()), "times"),
                      ms(spread.quantile(0.5)), ms(spread.quantile(0.99)));
@@ -105,7 +107,7 @@ std::string figure_part(const FigureSpec& spec, const Figure& figure) {
     case FigureKind::output: return output_text(figure.lines);
     case FigureKind::bars: return bars_text(spec, figure.bars);
     case FigureKind::curves: return curves_text(spec, figure.curves);
-    case FigureKind::spread: return spread_text(figure.spread);
+    case FigureKind::spread: return spread_text(spec, figure.spread);
     case FigureKind::waits: return waits_text(figure.waits);
   }
   return "";
@@ -120,14 +122,15 @@ std::string figures_part(const Lesson& lesson, const Snapshot& snapshot) {
 }
 
 std::string lanes_part(const Lesson& lesson, const Snapshot& snapshot) {
-  TextTable table("lrrrr");
-  table.add({"lane", lesson.lane_unit.empty() ? "done" : lesson.lane_unit, "running", "waiting", "off core"});
+  TextTable table("lrrrrr");
+  table.add({"lane", lesson.lane_unit.empty() ? "done" : lesson.lane_unit, "running", "waiting",
+             "asleep or I/O", "off core"});
   const auto ms = [](double value) { return fmt::format("{:.1f} ms", value); };
   const std::size_t shown = std::min(snapshot.lanes.size(), most_lanes);
   for (std::size_t i = 0; i < shown; ++i) {
     const LaneSnapshot& lane = snapshot.lanes[i];
-    table.add(
-        {lane.name, grouped(lane.done), ms(lane.running_ms), ms(lane.waiting_ms), ms(lane.off_core_ms)});
+    table.add({lane.name, grouped(lane.done), ms(lane.running_ms), ms(lane.waiting_ms), ms(lane.idle_ms),
+               ms(lane.off_core_ms)});
   }
   std::string text = table.text();
   if (shown < snapshot.lanes.size())

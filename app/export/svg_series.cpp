@@ -108,8 +108,7 @@ class SeriesDrawing {
     for (const Mark& mark : snapshot_.marks) {
       const double across = mark.t_ms / end_ms_;
       svg_.line(frame_.at(across, 0), frame_.at(across, 1), "rule mark");
-      svg_.words({frame_.x(across), frame_.top - 7}, Anchor::middle, "words muted",
-                 mark.setting + " " + mark.value);
+      svg_.words({frame_.x(across), frame_.top - 7}, Anchor::middle, "words muted", mark.words);
     }
   }
 

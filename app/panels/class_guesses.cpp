@@ -113,9 +113,18 @@ class ClassTab {
     }
     const auto result = session_.guess_result();
     const std::string heading =
-        counted_guesses() + (result ? "; this run says " + listed_guess(lesson_, *result) : "");
+        counted_guesses() +
+        (result ? "; this run says " + listed_guess(lesson_, *result) + at_their_scale() : "");
     label(heading, theme_.fonts.strong, theme_.text, width);
     guess_bars(rows_of_guesses(lesson_, guesses(), result), width, theme_);
+  }
+
+  /// A run that went on until it was stopped has more to say than was asked about.
+  std::string at_their_scale() const {
+    const Snapshot& run = *session_.snapshot();
+    const auto& drawn = lesson_.prediction->drawn;
+    const auto result = session_.guess_result();
+    return drawn && result && drawn(*result, run) != result ? ", at the scale of the guesses" : "";
   }
 
   std::string counted_guesses() const { return counted(static_cast<double>(guesses().size()), "guesses"); }

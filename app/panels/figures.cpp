@@ -39,7 +39,6 @@ std::string_view words_for_empty(const Snapshot& run, std::string_view special) 
 struct Chart {
   std::vector<PlotLine> lines;
   std::vector<std::string> twin_labels;
-  std::vector<std::string> mark_labels;
   std::vector<PlotMark> marks;
   std::vector<PlotLevel> levels;
   PlotData data;
@@ -106,9 +105,7 @@ void fill_chart(const Session& session, const Theme& theme, Chart& chart) {
                            theme.role(spec.role)});
   }
   const double twin_end_ms = add_twin_lines(session, theme, chart);
-  for (const Mark& mark : run.marks) chart.mark_labels.push_back(mark.setting + " " + mark.value);
-  for (std::size_t i = 0; i < run.marks.size(); ++i)
-    chart.marks.push_back({run.marks[i].t_ms, chart.mark_labels[i]});
+  for (const Mark& mark : run.marks) chart.marks.push_back({mark.t_ms, mark.words});
   chart.data.lines = chart.lines;
   chart.data.marks = chart.marks;
   chart.data.end_ms = std::max(run.elapsed_ms, twin_end_ms);

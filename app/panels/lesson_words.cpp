@@ -54,8 +54,11 @@ std::string setting_tooltip(const Lesson& lesson, const Setting& setting) {
   if (setting.ordered) text += "\nClick one to move it forward.";
   if (setting.key != '\0') text += std::string("\nKey: ") + setting.key;
   if (is_lane_count(lesson, setting)) text += "\nNot used in a run that goes on until stopped (key K).";
-  text += setting.live ? "\nTakes effect while a run goes." : "\nTakes effect at the next start.";
   return text;
+}
+
+std::string when_it_takes_effect(const Setting& setting) {
+  return setting.live ? "\nTakes effect while a run goes." : "\nTakes effect at the next start.";
 }
 
 }  // namespace racecourse

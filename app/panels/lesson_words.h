@@ -20,7 +20,9 @@ std::string tab_label(Tab tab, const Snapshot& snapshot);
 std::string tab_tooltip(Tab tab);
 /// With a capital letter in front; Latin only.
 std::string capitalized(std::string text);
-/// A setting's tooltip: its help, its range, its key and when a change counts.
+/// A setting's tooltip: its help, its range and its key.
 std::string setting_tooltip(const Lesson& lesson, const Setting& setting);
+/// One more line for it: when a change counts for real threads.
+std::string when_it_takes_effect(const Setting& setting);
 
 }  // namespace racecourse

@@ -42,9 +42,9 @@ void draw_open(const Session& session, const Theme& theme, float width, ViewStat
     case GuessKind::number: draw_number_line(session, theme, width, wishes); break;
     case GuessKind::choice: draw_choices(session, theme, width, wishes); break;
     case GuessKind::order:
-      view.texts.next().draw(
-          plain_paragraph("Your order is above the threads: a click moves a word forward."), width, theme,
-          true);
+      view.texts.next().draw(plain_paragraph("Your order is above the threads: a click moves a word forward. "
+                                             "As they are listed, it is no guess."),
+                             width, theme, true);
       return;
   }
   if (quiet_button("skip", "Skip (X)", theme)) wishes.push_back(ask::SkipGuess{});

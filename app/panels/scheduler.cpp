@@ -18,7 +18,7 @@ namespace {
 constexpr float scheduler_padding = 12;
 constexpr float beside_scroll_bar = 6;
 constexpr std::string_view how_to_step =
-    "You are the scheduler: press 1 or 2 to let a thread take its next step.";
+    "You are the scheduler: press a thread's number to let it take its next step.";
 
 /// A thread's name with where it stands beside it, or below it where a row is too short for both; below them its line.
 struct ThreadRows {
@@ -163,7 +163,10 @@ float width_of_objects(const Walk& walk, float most, const Theme& theme) {
   float widest = 0;
   for (const WalkObject& object : walk.objects()) {
     const float name = text_size(theme.fonts.small, object.name).x;
-    const float value = text_size(theme.fonts.code, object.value).x;
+    const float value =
+        text_size(theme.fonts.code,
+                  object.value.size() > object.long_value.size() ? object.value : object.long_value)
+            .x;
     const float beside = name + theme.px(10) + value;
     widest = std::max(widest, beside + around <= most ? beside : std::max(name, value));
   }

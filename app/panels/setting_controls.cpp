@@ -85,7 +85,12 @@ void SettingControls::draw_setting(const Setting& setting) {
     row_.place(control_width(control, theme_));
     draw_control(setting, control);
   });
-  explain([&] { return setting_tooltip(lesson_, setting); }, theme_);
+  // Without threads it is explored anew at once.
+  explain(
+      [&] {
+        return setting_tooltip(lesson_, setting) + (with_real_only_ ? when_it_takes_effect(setting) : "");
+      },
+      theme_);
 }
 
 void SettingControls::draw_control(const Setting& setting, const NumberChip& chip) {

@@ -1,5 +1,6 @@
 #include "window/report_writer.h"
 
+#include <algorithm>
 #include <system_error>
 #include <utility>
 #include <vector>
@@ -32,6 +33,14 @@ std::vector<GuessBar> guesses_of_class(const Session& session, std::size_t index
   return rows_of_guesses(lesson, guesses, run.tells() ? lesson.prediction->result(run) : std::nullopt);
 }
 
+bool was_swept(const Session& session, std::size_t index) {
+  const Lesson& lesson = session.course()[index];
+  const auto settings = sweep_settings(lesson);
+  return std::any_of(settings.begin(), settings.end(), [&](const Setting* setting) {
+    return session.sweeps().found(lesson.id, setting->name) != nullptr;
+  });
+}
+
 ReportEntry entry_of(const Session& session, std::size_t index) {
   const Lesson& lesson = session.course()[index];
   ReportEntry entry = report_entry(lesson, *session.snapshot(index));
@@ -55,7 +64,8 @@ ReportEntry entry_of(const Session& session, std::size_t index) {
 std::string write_report(const Session& session, const fs::path& folder) {
   std::vector<ReportEntry> entries;
   for (std::size_t i = 0; i < session.course().size(); ++i)
-    if (session.snapshot(i)->state != RunState::idle) entries.push_back(entry_of(session, i));
+    if (session.snapshot(i)->state != RunState::idle || was_swept(session, i))
+      entries.push_back(entry_of(session, i));
   if (entries.empty()) return "There is nothing to report yet: run a lesson first (Space).";
   const std::string stem =
       entries.size() == 1 ? "racecourse-" + entries.front().lesson->id : "racecourse-report";

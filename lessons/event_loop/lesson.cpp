@@ -22,14 +22,14 @@
 #include "kit/twin.h"
 #include "kit/words.h"
 #include "net/connection.h"
+#include "net/descriptors.h"
 #include "ways/ways.h"
 
 namespace racecourse::event_loop {
 
 namespace {
 
-// What the program needs besides connections: the window, fonts, a file to save to.
-constexpr std::int64_t other_descriptors = 100;
+constexpr std::int64_t descriptors_of_connection = 2;  // both ends are in this process
 constexpr std::string_view id = "event-loop";
 
 const std::array<ways::Name, way_count>& names() {
@@ -46,7 +46,7 @@ const std::array<ways::Name, way_count>& names() {
 int measure_as_child(const std::vector<std::string>& words) {
   const auto plan = plan_from(words);
   if (!plan) return 2;
-  raise_descriptor_limit(2 * plan->clients.connections + other_descriptors);
+  net::make_room_for(descriptors_of_connection * plan->clients.connections, 0);
   Stage stage({});
   const Cost cost = run_way(stage, names()[plan->way].label, *plan, [](std::int64_t) {});
   const auto number = [](std::optional<double> value) {
@@ -71,25 +71,25 @@ class Experiment {
 
   void run() {
     make_room();
-    const std::string wanted = stage_.settings().text("way");
     tell();
     for (const Way way : {threads, pool_of_threads, one_event_loop})
-      if (wanted == "all" || wanted == names()[way].word) serve_by(way);
+      if (ways::is_wanted(names()[way], wanted())) serve_by(way);
     if (!stage_.stop_requested()) tell_end();
   }
 
  private:
-  // Each connection has two ends, and both are in this process.
+  std::string wanted() const { return stage_.settings().text("way"); }
+
   void make_room() {
-    const std::int64_t needed = 2 * clients_.connections + other_descriptors;
-    const std::int64_t allowed = raise_descriptor_limit(needed);
-    if (allowed >= needed) return;
-    const std::int64_t fitting = std::max<std::int64_t>((allowed - other_descriptors) / 2, 1);
-    stage_.add_note(
-        fmt::format("{} connections were asked for, {} were made: each needs two file descriptors, and this "
-                    "system allows "
-                    "{} (`ulimit -Hn` shows it; an administrator can raise it).",
-                    grouped(clients_.connections), grouped(fitting), grouped(allowed)));
+    constexpr std::int64_t each = descriptors_of_connection;
+    const std::int64_t fitting = net::make_room_for(each * clients_.connections, each) / each;
+    if (fitting >= clients_.connections) return;
+    stage_.add_note(fmt::format(
+        "{} connections were asked for, {} were made: each needs two file descriptors, the rest of "
+        "the program {}, and this system allows {} (`ulimit -Hn` shows it; an administrator can "
+        "raise it).",
+        grouped(clients_.connections), grouped(fitting), net::other_descriptors,
+        grouped(each * fitting + net::other_descriptors)));
     clients_.connections = fitting;
   }
 
@@ -144,7 +144,7 @@ class Experiment {
   }
 
   void set_bars(std::string_view figure, const auto& value_of) {
-    stage_.set_bars(figure, costs_.bars(names(), value_of));
+    stage_.set_bars(figure, costs_.bars(names(), wanted(), value_of));
   }
 
   void tell_end() {
@@ -254,18 +254,6 @@ std::vector<FigureSpec> figures() {
   };
 }
 
-// Both ends of each connection, for as many as there are by default.
-Need descriptors() {
-  return {"descriptors", [] {
-            const std::int64_t needed = 2 * Settings(settings()).number("connections") + other_descriptors;
-            const std::int64_t allowed = raise_descriptor_limit(needed);
-            if (allowed < needed)
-              throw std::runtime_error(
-                  fmt::format("{} descriptors, and {} are allowed: raise the limit that `ulimit -n` shows",
-                              grouped(needed), grouped(allowed)));
-          }};
-}
-
 std::vector<Goal> goals() {
   return {
       {"thousand", "Serve 1,000 connections with a single thread", "The event loop.",
@@ -315,7 +303,9 @@ Lesson lesson() {
                                  "connections", 900),
       .experiment = [](Stage& stage) { Experiment(stage).run(); },
       .as_child = measure_as_child,
-      .needs = {net::loopback_connections(), descriptors(), child_processes()},
+      .needs = {net::loopback_connections(),
+                net::descriptors(descriptors_of_connection * Settings(settings()).number("connections")),
+                child_processes()},
       .prediction = prediction(),
       .explain = explain,
       .on_belief = on_belief,

@@ -40,7 +40,7 @@ enum PythonWay : std::size_t { python_sequential, python_threads, python_process
 constexpr std::array<std::string_view, python_way_count> python_times{"one_after_another_ms", "in_threads_ms",
                                                                       "in_processes_ms"};
 
-constexpr int off = 0, on = 1;  // positions of the lock
+constexpr std::size_t off = 0, on = 1;  // positions of the lock
 
 /// How long a lane goes on; 0: no such limit.
 struct Until {
@@ -126,7 +126,8 @@ class Experiment {
 
   void run() {
     tell_bars();
-    measure_one_thread();
+    measure_one_thread(on);
+    measure_one_thread(off);
     run_native();
     run_python();
     if (!stage_.goes_on()) run_with_lock_the_other_way();
@@ -177,12 +178,15 @@ class Experiment {
     stage_.run_lanes(plans(name, crew.states.size(), body, until), observe);
   }
 
-  // All rounds of all threads by one of them, in an interpreter like theirs.
-  void measure_one_thread() {
-    Crew alone = crew_of(1, lock_);
+  // All rounds of all threads by one of them, in an interpreter like theirs. With the lock one thread is slower too, for it
+  // looks after the lock: each is compared with its like.
+  void measure_one_thread(std::size_t lock) {
+    if (stage_.stop_requested()) return;
+    const std::atomic<std::int64_t> position{static_cast<std::int64_t>(lock)};
+    Crew alone = crew_of(1, position);
     const Lanes lanes{stage_};
-    race("one thread", alone, comparison(threads_), [] {});
-    one_thread_ = {alone.bytecodes(), lanes.ms()};
+    race(lock == on ? "one thread, lock on" : "one thread, lock off", alone, comparison(threads_), [] {});
+    one_thread_[lock] = {alone.bytecodes(), lanes.ms()};
     tell_of_crowd(lanes);
   }
 
@@ -209,9 +213,9 @@ class Experiment {
 
   void run_with_lock_the_other_way() {
     if (stage_.stop_requested()) return;
-    const int other = number("lock") == on ? off : on;
-    Speed& speed = with_lock_[static_cast<std::size_t>(other)];
-    const std::atomic<std::int64_t> position{other};
+    const std::size_t other = number("lock") == on ? off : on;
+    Speed& speed = with_lock_[other];
+    const std::atomic<std::int64_t> position{static_cast<std::int64_t>(other)};
     Crew crew = crew_of(threads_, position);
     const Lanes lanes{stage_};
     race(other == on ? "with lock" : "without lock", crew, comparison(), [] {});
@@ -289,24 +293,39 @@ class Experiment {
     const auto position = static_cast<std::size_t>(lock_.load());
     const Reading last = watch.recent.back();
     // Of a stretch in which the lock was flipped nobody knows which part was which.
-    if (position == watch.position || last.ms == 0)
+    if (position == watch.position || last.ms == 0) {
       with_lock_[position].add(now.bytecodes - last.bytecodes, now.ms - last.ms);
+      raced_[position].add(now.bytecodes - last.bytecodes, now.ms - last.ms);
+    } else {
+      watch.recent.clear();
+    }
     watch.position = position;
     watch.recent.push_back(now);
     while (watch.recent.size() > 2 && now.ms - watch.recent[1].ms > speed_window_ms) watch.recent.pop_front();
     const Reading from = watch.recent.front();
     if (const Speed speed{now.bytecodes - from.bytecodes, now.ms - from.ms}; speed.ms >= shortest_window_ms) {
-      tell_speed(speed);
-      if (const auto times = ratio(speed, one_thread_)) stage_.add_point("speed_up", *times);
+      stage_.set_metric("bytecodes_per_second", 1e3 * speed.per_ms());
+      const auto times = ratio(speed, one_thread_[position]);
+      tell("speed_up", times);
+      if (times) stage_.add_point("speed_up", *times);
     }
     tell_losses(crew);
     tell_bars();
   }
 
-  void tell_speed(const Speed& speed) {
-    if (speed.ms <= 0) return;
-    stage_.set_metric("bytecodes_per_second", 1e3 * speed.per_ms());
-    tell("speed_up", ratio(speed, one_thread_));
+  std::optional<double> speed_up(std::size_t lock) const {
+    return ratio(with_lock_[lock], one_thread_[lock]);
+  }
+
+  /// Over the whole race, each position of the lock for as long as it lasted.
+  std::optional<double> mean_speed_up() const {
+    double times_ms = 0, ms = 0;
+    for (const std::size_t lock : {off, on})
+      if (const auto times = ratio(raced_[lock], one_thread_[lock])) {
+        times_ms += *times * raced_[lock].ms;
+        ms += raced_[lock].ms;
+      }
+    return ms > 0 ? std::optional(times_ms / ms) : std::nullopt;
   }
 
   // A thread that has stored may not have said so yet; once all have ended the loss is exact.
@@ -323,7 +342,9 @@ class Experiment {
   }
 
   void tell_end(const Crew& crew, const Lanes& lanes) {
-    tell_speed({crew.bytecodes(), lanes.ms()});
+    if (const double ms = lanes.ms(); ms > 0)
+      stage_.set_metric("bytecodes_per_second", 1e3 * crew.bytecodes() / ms);
+    tell("speed_up", mean_speed_up());
     const std::int64_t lost = crew.stores() - crew.interpreter.counter.load();
     stage_.set_outcome(std::to_string(lost), lost == 0);
     if (round_.adds && lost == 0) tell_of_luck();
@@ -369,18 +390,17 @@ class Experiment {
 
   void tell_bars() {
     const TwinSnapshot python = python_said();
-    tell("speed_up_locked", ratio(with_lock_[on], one_thread_));
-    tell("speed_up_unlocked", ratio(with_lock_[off], one_thread_));
-    stage_.set_bars("speed_ups", {
-                                     bar("interpreter, lock on", Role::loss,
-                                         ratio(with_lock_[on], one_thread_), "turn the lock on"),
-                                     bar("interpreter, lock off", Role::good,
-                                         ratio(with_lock_[off], one_thread_), "turn the lock off"),
-                                     bar("C++ threads", Role::result, native_speed_up_, "not run yet"),
-                                     python_bar("Python, one by one", python, python_sequential),
-                                     python_bar("Python threads", python, python_threads),
-                                     python_bar("Python processes", python, python_processes),
-                                 });
+    tell("speed_up_locked", speed_up(on));
+    tell("speed_up_unlocked", speed_up(off));
+    stage_.set_bars("speed_ups",
+                    {
+                        bar("interpreter, lock on", Role::loss, speed_up(on), "turn the lock on"),
+                        bar("interpreter, lock off", Role::good, speed_up(off), "turn the lock off"),
+                        bar("C++ threads", Role::result, native_speed_up_, "not run yet"),
+                        python_bar("Python, one by one", python, python_sequential),
+                        python_bar("Python threads", python, python_threads),
+                        python_bar("Python processes", python, python_processes),
+                    });
   }
 
   static Bar bar(std::string name, Role role, std::optional<double> value, std::string why_not) {
@@ -407,8 +427,9 @@ class Experiment {
   const Round round_;
   const std::atomic<std::int64_t>& lock_;
   std::unique_ptr<TwinRun> python_;  // null: not started
-  Speed one_thread_;                 // in bytecodes
+  std::array<Speed, 2> one_thread_;  // by position of the lock; in bytecodes
   std::array<Speed, 2> with_lock_;   // of all threads, by position of the lock; in bytecodes
+  std::array<Speed, 2> raced_;       // of that the race that can be watched
   std::optional<double> native_speed_up_;
 };
 

@@ -76,7 +76,9 @@ std::vector<MetricSpec> metrics() {
   };
   return {
       {"speed_up", "speed-up", "×", Format::factor, Role::good, true,
-       "Bytecodes per second of all threads, divided by those of one thread alone in the same run."},
+       "Bytecodes per second of all threads, divided by those of one thread alone in the same run, with the "
+       "lock where "
+       "it is on and without where it is off."},
       {"bytecodes_per_second", "speed", "bytecodes/s", Format::rate, Role::plain, true,
        "Bytecodes that all threads of our interpreter run, per second."},
       {"hand_overs", "hand-overs", "", Format::count, Role::muted, true,

@@ -13,6 +13,7 @@
 
 #include "kit/host.h"
 #include "kit/start_thread.h"
+#include "kit/words.h"
 
 namespace racecourse {
 
@@ -21,6 +22,7 @@ namespace process = boost::process;
 namespace {
 
 constexpr std::size_t most_errors = 65'536;
+constexpr std::size_t longest_line = 65'536;
 
 boost::filesystem::path found(const std::string& program) {
   if (program.find('/') != std::string::npos) return program;
@@ -77,8 +79,12 @@ class ChildProcess::Handle {
 
   std::optional<std::string> read_line() {
     std::string line;
-    if (!std::getline(output_, line)) return std::nullopt;
-    return line;
+    for (int next = output_.get(); next != std::char_traits<char>::eof(); next = output_.get()) {
+      if (next == '\n') return line;
+      line += static_cast<char>(next);
+      if (line.size() == longest_line) return line;
+    }
+    return line.empty() ? std::nullopt : std::optional(line);
   }
 
   ChildExit wait() {
@@ -117,8 +123,9 @@ class ChildProcess::Handle {
           end_child_with_parent();
         }),
         process::extend::on_error([](auto& executor, const std::error_code&) { reap(executor); }));
-    if (error)
-      throw std::runtime_error("this machine would not start " + program + " (" + error.message() + ")");
+    if (error) throw std::system_error(error);
+    // Where it has no pipe of its own to ask how that went, Boost.Process returns nothing and says nothing.
+    if (!child.valid()) throw std::system_error(std::make_error_code(std::errc::too_many_files_open));
     return child;
   }
 
@@ -141,8 +148,13 @@ class ChildProcess::Handle {
   bool gone_ = false;
 };
 
-ChildProcess::ChildProcess(const std::string& program, const std::vector<std::string>& arguments)
-    : handle_(std::make_unique<Handle>(program, arguments)) {}
+ChildProcess::ChildProcess(const std::string& program, const std::vector<std::string>& arguments) {
+  try {
+    handle_ = std::make_unique<Handle>(program, arguments);
+  } catch (const std::system_error& refused) {
+    throw std::runtime_error("this machine would not start " + program + ": " + refused_by_system(refused));
+  }
+}
 ChildProcess::~ChildProcess() = default;
 
 std::optional<std::string> ChildProcess::read_line() { return handle_->read_line(); }

@@ -30,7 +30,8 @@ class ChildProcess {
   ChildProcess(const ChildProcess&) = delete;
   ChildProcess& operator=(const ChildProcess&) = delete;
 
-  /// The next line it writes to its standard output; waits for it. Nothing once there will be no more.
+  /// The next line it writes to its standard output; waits for it. One that is longer than 64 KiB comes in pieces. Nothing
+  /// once there will be no more.
   std::optional<std::string> read_line();
   /// Waits until it has ended.
   ChildExit wait();

@@ -8,6 +8,7 @@
 
 #if defined(__linux__)
 #include <linux/futex.h>
+#include <malloc.h>
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
@@ -130,6 +131,12 @@ std::optional<std::int64_t> resident_memory() {
   return resident * sysconf(_SC_PAGESIZE);
 }
 
+void give_back_freed_memory() {
+#if defined(__GLIBC__)
+  malloc_trim(0);
+#endif
+}
+
 std::int64_t raise_descriptor_limit(std::int64_t wanted) {
   rlimit limit{};
   if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return wanted;
@@ -208,6 +215,7 @@ void leave_no_core_dump() noexcept {}
 void keep_files_from_child() noexcept {}
 void end_child_with_parent() noexcept {}
 bool may_execute(const std::string&) { return true; }
+void give_back_freed_memory() {}
 std::optional<std::int64_t> resident_memory() { return std::nullopt; }
 std::int64_t raise_descriptor_limit(std::int64_t wanted) { return wanted; }
 DefaultStackSize::DefaultStackSize(std::size_t) {}

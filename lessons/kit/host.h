@@ -46,6 +46,10 @@ bool may_execute(const std::string& path);
 /// Bytes of memory of this process that are in use now (Linux: resident set); nothing where that is not measured.
 std::optional<std::int64_t> resident_memory();
 
+/// Gives the system back what was freed, as far as that goes, so that resident_memory() does not count it (glibc:
+/// malloc_trim(3); elsewhere nothing is done). Takes some milliseconds.
+void give_back_freed_memory();
+
 /// Raises the number of descriptors this process may have open to that many, or as far as the system allows. Returns how
 /// many it may have now; where that is not limited in this way, `wanted`.
 std::int64_t raise_descriptor_limit(std::int64_t wanted);

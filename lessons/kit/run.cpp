@@ -6,6 +6,7 @@
 #include <condition_variable>
 #include <mutex>
 #include <stdexcept>
+#include <system_error>
 #include <thread>
 
 #include "kit/clock.h"
@@ -122,7 +123,8 @@ void Run::Conductor::set_live(std::string_view name, std::int64_t value) {
   if (finished_) return;
   settings_.set_number(name, value);
   // The moment is taken first: lanes see the setting at it or later.
-  marks_.push_back({stage_ ? stage_->now_ms() : 0, std::string(name), settings_.text(name)});
+  marks_.push_back(
+      {stage_ ? stage_->now_ms() : 0, std::string(name), settings_.text(name), settings_.words(name)});
   if (stage_) stage_->set_live(name, settings_.number(name));
 }
 
@@ -150,6 +152,8 @@ void Run::Conductor::conduct() {
       return stop_;
     };
     for (std::int64_t i = 0; i < options_.repeat && (i == 0 || !stopped()); ++i) run_once();
+  } catch (const std::system_error& refused) {
+    failure = refused_by_system(refused);
   } catch (const std::exception& error) {
     failure = error.what();
   }

@@ -100,6 +100,15 @@ std::string Settings::text(std::string_view name) const {
   return setting_text(declared_[i], values_[i]);
 }
 
+std::string Settings::words(std::string_view name) const {
+  const Setting& setting = declared_[index(name)];
+  const std::int64_t value = number(name);
+  if (setting.ordered) return setting.label + " " + text(name);
+  if (!setting.is_number())
+    return setting.label + " " + setting.choices.at(static_cast<std::size_t>(value)).label;
+  return setting.label + " " + grouped(value) + (setting.unit.empty() ? "" : " " + setting.unit);
+}
+
 std::optional<std::string> Settings::set(std::string_view name, std::string_view text) {
   if (!has(name)) {
     std::vector<std::string> names;

@@ -52,6 +52,8 @@ class Settings {
   std::int64_t number(std::string_view name) const { return values_[index(name)]; }
   /// The value as typed after --set: digits, the word, or the words.
   std::string text(std::string_view name) const;
+  /// The setting and its value as the screen has them: "lock around the write", "switch interval 5,000 µs".
+  std::string words(std::string_view name) const;
 
   /// Sets from text as typed by a person. Returns nothing when done, else one sentence that names the range, or the
   /// nearest valid name or word; the value is then unchanged.

@@ -53,6 +53,7 @@ struct Mark {
   double t_ms = 0;
   std::string setting;
   std::string value;  ///< as typed after --set
+  std::string words;  ///< both as the screen has them: "lock around the write"
 };
 
 struct LaneSnapshot {
@@ -64,6 +65,7 @@ struct LaneSnapshot {
   int holder = -1;          ///< the lane that holds it; -1 when none or unknown
   double running_ms = 0;    ///< elapsed less what was waited, slept, spent on input and output, or off a core
   double waiting_ms = 0;    ///< waiting for locks and conditions
+  double idle_ms = 0;       ///< asleep, or waiting for input or output
   double off_core_ms = 0;
   std::int64_t hand_overs = 0;  ///< locks taken that another thread had held last
   std::uint64_t events_dropped = 0;

@@ -269,6 +269,10 @@ void Stage::set_metric(std::string_view name, double value) {
   }
 }
 
+void Stage::forget_metric(std::string_view name) {
+  std::erase_if(metrics_, [&](const Metric& metric) { return metric.name == name; });
+}
+
 void Stage::add_point(std::string_view name, double value) {
   auto found = std::find_if(series_.begin(), series_.end(), [&](const Series& s) { return s.name == name; });
   if (found == series_.end()) found = series_.insert(found, {std::string(name), {}});
@@ -367,10 +371,10 @@ LaneSnapshot Stage::picture_of(const Member& member, double elapsed_ms) const {
   shown.goal = member.goal != until_it_ends ? member.goal : lane.ended_at() != 0 ? shown.done : 0;
   shown.waiting_ms = to_ms(lane.waiting.get() + lane.so_far(LaneState::waiting));
   shown.off_core_ms = to_ms(lane.off_core.get());
-  const double idle_ms = shown.waiting_ms + shown.off_core_ms +
-                         to_ms(lane.sleeping.get() + lane.so_far(LaneState::sleeping) +
-                               lane.input_output.get() + lane.so_far(LaneState::input_output));
-  shown.running_ms = std::max(0.0, alive_ms(lane, elapsed_ms) - idle_ms);
+  shown.idle_ms = to_ms(lane.sleeping.get() + lane.so_far(LaneState::sleeping) + lane.input_output.get() +
+                        lane.so_far(LaneState::input_output));
+  const double elsewhere_ms = shown.waiting_ms + shown.idle_ms + shown.off_core_ms;
+  shown.running_ms = std::max(0.0, alive_ms(lane, elapsed_ms) - elsewhere_ms);
   shown.hand_overs = lane.hand_overs.get();
   shown.events_dropped = member.log.missed();
   shown.timeline = member.log.view(static_cast<std::int64_t>(elapsed_ms * 1e6));

@@ -112,6 +112,8 @@ class Stage {
 
   /// Replaces the value. `name` is declared in the lesson's metrics; one that is never set is "not measured".
   void set_metric(std::string_view name, double value);
+  /// Takes it back: it is "not measured" again.
+  void forget_metric(std::string_view name);
   /// A point at this moment. `name` is declared in the lesson's series.
   void add_point(std::string_view name, double value);
   /// A line of the figure of that name, after those before it. Any thread: the order is that of the calls. There

@@ -26,7 +26,10 @@ Tallied tallied(const Snapshot& run) {
 }
 
 std::string room_left(const Snapshot& run, std::string_view failures) {
-  const std::int64_t runs = tallied(run).runs;
+  const auto [runs, broken] = tallied(run);
+  if (broken > 0)
+    return "In " + grouped(broken) + " of " + counted(static_cast<double>(runs), "runs") +
+           " it went wrong; in the last one it did not.";
   const std::string none = "0 " + std::string(failures) + " in " + counted(static_cast<double>(runs), "runs");
   if (runs < 3) return none + " proves nothing yet: press Run × 100.";
   return none + " still leaves room for about 3/" + grouped(runs) + " = " +

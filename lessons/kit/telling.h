@@ -26,7 +26,7 @@ Tallied tallied(const Snapshot& run);
 
 /// How sure one can be that a failure which did not show does not exist, in one sentence. No failure in n runs leaves room
 /// for a chance of about 3/n, at 95 % confidence: the rule of three (Hanley and Lippman-Hand, JAMA 249, 1983). `failures`
-/// is the word for what was looked for. Only for runs without one.
+/// is the word for what was looked for. Where others of the runs did fail, it says how many.
 std::string room_left(const Snapshot& run, std::string_view failures = "failures");
 
 /// Several ways to do the same, each with a metric for the milliseconds it took; which of them is done first is what a

@@ -210,8 +210,11 @@ class Walk::State {
       thread.has_seen = true;
     }
     objects.clear();
-    for (const ControlledObject* object : machine().objects())
-      objects.push_back({object->name(), words_of_object(machine(), now(), object->index())});
+    for (const ControlledObject* object : machine().objects()) {
+      const std::string value = words_of_object(machine(), now(), object->index());
+      objects.push_back(
+          {object->name(), value, object->kind() == ObjectKind::mutex ? words_of_holder() : value});
+    }
     over = std::none_of(threads.begin(), threads.end(), [](const auto& t) { return t.enabled; });
     deadlocked = over && !machine().all_ended(now());
     Ending ending;
@@ -219,6 +222,14 @@ class Walk::State {
     if (over && !deadlocked) ending = machine().ending(now()[0]);
     outcome = ending.value;
     held = ending.held;
+  }
+
+  /// Of a lock, whoever of them has it.
+  std::string words_of_holder() const {
+    std::string longest;
+    for (const WalkThread& thread : threads)
+      if (thread.name.size() > longest.size()) longest = thread.name;
+    return "held by " + longest;
   }
 
   WalkThread thread_now(std::size_t slot) {

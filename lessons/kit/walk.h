@@ -40,7 +40,8 @@ struct WalkThread {
 
 struct WalkObject {
   std::string name;
-  std::string value;  ///< "3", "held by thread 1", "free", "set"
+  std::string value;       ///< "3", "held by thread 1", "free", "set"
+  std::string long_value;  ///< what it may be at its longest, as far as that is known
 };
 
 /// All members: one thread only. Steps take microseconds.

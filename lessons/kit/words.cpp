@@ -59,6 +59,16 @@ std::string no_further_thread(const std::error_code& why) {
          "); end other programs, or raise the limit that `ulimit -u` shows";
 }
 
+std::string refused_by_system(const std::system_error& why) {
+  if (why.code() == std::errc::too_many_files_open)
+    return "no further file descriptor (" + why.code().message() +
+           "); raise the limit that `ulimit -n` shows";
+  if (why.code() == std::errc::too_many_files_open_in_system)
+    return "no further file descriptor (" + why.code().message() + "); end other programs";
+  if (why.code() == std::errc::resource_unavailable_try_again) return no_further_thread(why.code());
+  return why.what();
+}
+
 std::string grouped(std::int64_t value) {
   std::string digits = std::to_string(value);
   const std::size_t first = digits.front() == '-' ? 1 : 0;

@@ -22,6 +22,9 @@ std::string unknown_word(std::string_view kind, std::string_view typed,
 /// The machine would not start a thread for us.
 std::string no_further_thread(const std::error_code& why);
 
+/// What the system would not give, and the cure where there is one.
+std::string refused_by_system(const std::system_error& why);
+
 /// A whole number with thousands apart: 1234567 -> "1,234,567".
 std::string grouped(std::int64_t value);
 

@@ -58,8 +58,9 @@ std::string on_cause(const Snapshot& run) {
 std::string on_processor(const Snapshot& run) {
   const auto processor_ms = run.metric("processor_ms");
   if (!processor_ms || run.elapsed_ms <= 0) return {};
-  return "The threads kept cores busy for " + metric_text(*processor_ms, Format::duration, "ms") +
-         " in a run of " + metric_text(run.elapsed_ms, Format::duration, "ms") + ".";
+  return "To hand over and to wait, the threads kept cores busy for " +
+         metric_text(*processor_ms, Format::duration, "ms") + " in a run of " +
+         metric_text(run.elapsed_ms, Format::duration, "ms") + ".";
 }
 
 }  // namespace

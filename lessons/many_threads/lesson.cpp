@@ -15,7 +15,9 @@
 #include "many_threads/body.h"
 #include "many_threads/embedded.h"
 #include "many_threads/teaching.h"
+#include "net/connection.h"
 #include "net/delay_server.h"
+#include "net/descriptors.h"
 
 namespace racecourse::many_threads {
 
@@ -35,6 +37,13 @@ const std::array<Name, way_count>& names() {
       {"threads", "a thread each", "threads_ms", "answered_threads", Role::result},
   }};
   return all;
+}
+
+// A connection has two ends here, and an event loop for the client's.
+std::int64_t most_descriptors(const Settings& settings) {
+  constexpr std::int64_t of_connection = 5;
+  const bool one_at_a_time = settings.text("way") == names()[sequential].word;
+  return of_connection * (one_at_a_time ? 1 : settings.number("tasks"));
 }
 
 class Experiment {
@@ -182,7 +191,7 @@ Lesson lesson() {
       .title = "Many threads",
       .part = Part::threads,
       .headline = "Every task asks a server, and the server takes its time.",
-      .question = "Ten times as many threads as cores: does that make sense at all?",
+      .question = "Many more threads than cores: does that make sense at all?",
       .property = "every request is answered once",
       .settings = settings(),
       .variants = {{"both ways", {{"way", "both"}}, Verdict::holds},
@@ -205,8 +214,13 @@ Lesson lesson() {
       .text = text_md,
       .twin = twin_py,
       .twin_settings = for_twin(settings(), {"way", "tasks", "latency", "computing"}),
-      .experiment = [](Stage& stage) { Experiment(stage).run(); },
-      .needs = {net::loopback_connections()},
+      .experiment =
+          [](Stage& stage) {
+            const std::int64_t needed = most_descriptors(stage.settings());
+            net::make_room_for(needed, needed);
+            Experiment(stage).run();
+          },
+      .needs = {net::loopback_connections(), net::descriptors(most_descriptors(Settings(settings())))},
       .prediction = prediction(),
       .explain = explain,
       .on_belief = on_belief,

@@ -308,7 +308,7 @@ Lesson lesson() {
       .interleavings = interleavings,
       .explore_defaults = {{"workers", "3"}},
       .as_child = drop_the_handle,
-      .needs = {child_processes()},
+      .needs = {child_processes(), temporary_files()},
       .prediction = prediction(),
       .explain = explain,
       .on_belief = on_belief,

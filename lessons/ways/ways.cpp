@@ -3,7 +3,7 @@
 namespace racecourse::ways {
 
 std::vector<Choice> choices(const std::string& all_label, std::span<const Name> names) {
-  std::vector<Choice> all{{"all", all_label}};
+  std::vector<Choice> all{{std::string(all_ways), all_label}};
   for (const Name& name : names) all.push_back({name.word, name.label});
   return all;
 }

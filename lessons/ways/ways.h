@@ -29,6 +29,12 @@ std::vector<SeriesSpec> progress(std::span<const Name> names, const std::string&
 /// `value` nothing: `why_not` says why.
 Bar bar(const Name& name, std::optional<double> value, const std::string& why_not);
 
+/// Whether that way is run when this one is `wanted`, or all_ways.
+constexpr std::string_view all_ways = "all";
+inline bool is_wanted(const Name& name, std::string_view wanted) {
+  return wanted == all_ways || wanted == name.word;
+}
+
 /// What each way took. `Cost::gave_up` says why it was not done; it is empty where it was.
 template <class Cost, std::size_t count>
 class Costs {
@@ -41,12 +47,16 @@ class Costs {
   /// Null where it was not run.
   const Cost* run(std::size_t way) const { return all_[way] ? &*all_[way] : nullptr; }
 
-  /// `value_of` a Cost may be nothing: it cannot be measured here.
-  std::vector<Bar> bars(const std::array<Name, count>& names, const auto& value_of) const {
+  /// `wanted` is the word of the way that is run, or all_ways. `value_of` a Cost may be nothing: it cannot be measured here.
+  std::vector<Bar> bars(const std::array<Name, count>& names, std::string_view wanted,
+                        const auto& value_of) const {
     std::vector<Bar> all;
     for (std::size_t way = 0; way < count; ++way) {
       const std::optional<double> value = done(way) ? value_of(*done(way)) : std::nullopt;
-      const std::string why_not = !run(way) ? "not run" : done(way) ? "not measured here" : run(way)->gave_up;
+      const std::string why_not = done(way)                       ? "not measured here"
+                                  : run(way)                      ? run(way)->gave_up
+                                  : is_wanted(names[way], wanted) ? "not done"
+                                                                  : "not run";
       all.push_back(bar(names[way], value, why_not));
     }
     return all;

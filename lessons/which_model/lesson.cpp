@@ -192,19 +192,22 @@ class Experiment {
   }
 
   std::vector<std::size_t> guess() const { return ordering(model_count, number("guess")); }
+  // The order they are listed in is nobody's guess.
+  bool guessed() const { return number("guess") != 0; }
 
   void tell_bars() {
-    const std::vector<std::size_t> guessed = guess();
+    const std::vector<std::size_t> order = guess();
     std::vector<Bar> bars;
     for (std::size_t model = 0; model < model_count; ++model) {
-      const auto said = std::find(guessed.begin(), guessed.end(), model) - guessed.begin() + 1;
+      const auto said = std::find(order.begin(), order.end(), model) - order.begin() + 1;
       const bool measured = took_ms_[model] > 0;
+      const std::size_t place = place_of(static_cast<Model>(model)) + 1;
       bars.push_back({.name = names()[model].label,
                       .value = took_ms_[model],
                       .role = names()[model].role,
-                      .note = measured ? fmt::format("place {}, you said {}",
-                                                     place_of(static_cast<Model>(model)) + 1, said)
-                                       : "not run yet",
+                      .note = !measured   ? "not run yet"
+                              : guessed() ? fmt::format("place {}, you said {}", place, said)
+                                          : fmt::format("place {}", place),
                       .measured = measured});
     }
     stage_.set_bars("times", std::move(bars));
@@ -212,18 +215,18 @@ class Experiment {
 
   /// Pairs of models that the guess has in the order they were measured in.
   long pairs_right() const {
-    const std::vector<std::size_t> guessed = guess();
+    const std::vector<std::size_t> order = guess();
     long right = 0;
-    for (std::size_t i = 0; i < guessed.size(); ++i)
-      for (std::size_t j = i + 1; j < guessed.size(); ++j)
-        right += took_ms_[guessed[i]] <= took_ms_[guessed[j]] ? 1 : 0;
+    for (std::size_t i = 0; i < order.size(); ++i)
+      for (std::size_t j = i + 1; j < order.size(); ++j)
+        right += took_ms_[order[i]] <= took_ms_[order[j]] ? 1 : 0;
     return right;
   }
 
   void tell_end() {
     const auto best =
         static_cast<std::size_t>(std::min_element(took_ms_.begin(), took_ms_.end()) - took_ms_.begin());
-    stage_.set_metric("pairs_right", static_cast<double>(pairs_right()));
+    if (guessed()) stage_.set_metric("pairs_right", static_cast<double>(pairs_right()));
     stage_.set_metric("speed_up", took_ms_[sequential] / took_ms_[best]);
     tell_rules();
     stage_.set_outcome(names()[best].label, totals_agree_);
@@ -254,7 +257,7 @@ std::vector<Setting> settings() {
   return {
       {.name = "guess",
        .label = "your order",
-       .help = "The models in the order you expect, the fastest first.",
+       .help = "The models in the order you expect, the fastest first. As they are listed, it is no guess.",
        .choices = std::move(models),
        .ordered = true},
       {.name = "tasks",

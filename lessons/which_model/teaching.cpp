@@ -65,7 +65,8 @@ Prediction prediction() {
   asked.answer = [](double, const Snapshot& run) {
     if (!models().first(run))
       return std::string("The run was stopped before all five models had done the batch.");
-    return models().told(run, {}).front() + " Here " + on_guess(run) + ".";
+    const std::string told = models().told(run, {}).front();
+    return run.metric("pairs_right") ? told + " Here " + on_guess(run) + "." : told;
   };
   return asked;
 }

@@ -357,6 +357,27 @@ TEST_CASE("a pipe whose reader has gone is exit code 1, not a crash") {
   CHECK(is_one_sentence(read_whole(folder / "err")));
 }
 
+TEST_CASE("too few descriptors are named, and hang nobody") {
+  const std::vector<std::string> runs{
+      "start-and-join --set join=drop", "many-threads", "daemon-thread", "gil", "event-loop", "which-model"};
+  for (const std::string& run : runs)
+    for (const int most : {8, 9, 12, 16}) {
+      CAPTURE(run);
+      CAPTURE(most);
+      const TemporaryFolder folder;
+      Process shell(
+          {"sh", "-c", "ulimit -n " + std::to_string(most) + "; exec " RACECOURSE_EXECUTABLE " run " + run},
+          {}, folder / "out", folder / "err");
+      const auto code = shell.wait_for(patience);
+      REQUIRE(code);
+      const std::string err = read_whole(folder / "err");
+      if (*code == 0) continue;  // there were enough
+      CHECK(*code == 1);
+      CHECK_MESSAGE(is_one_sentence(err), err);
+      CHECK_MESSAGE(err.find("ulimit -n") != std::string::npos, err);
+    }
+}
+
 TEST_CASE("Ctrl-C stops the threads, and what was measured is printed") {
   for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
     const TemporaryFolder folder;

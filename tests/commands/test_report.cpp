@@ -113,7 +113,7 @@ Snapshot drawn_run(const Lesson& lesson) {
   run.elapsed_ms = 10;
   run.metrics = {{"lost", 40, "x"}};
   run.series = {{"added", {{0, 0}, {10, 100}}}, {"counter", {{0, 0}, {10, 60}}}};
-  run.marks = {{5, nasty, "on"}};
+  run.marks = {{5, nasty, "on", nasty}};
   run.lanes.push_back({.name = nasty, .done = 7});
   Figure bars{.name = "bars"};
   bars.bars = {{.name = nasty, .value = 3, .note = nasty},

@@ -38,6 +38,19 @@ TEST_CASE("exit codes, signals and what was written to standard error are known"
   CHECK_FALSE(aborting.wait().well());
 }
 
+TEST_CASE("a line without an end comes in pieces") {
+  ChildProcess child = shell("head -c 1000000 /dev/zero | tr '\\0' x; echo; echo end");
+  std::size_t letters = 0;
+  std::string last;
+  while (const auto piece = child.read_line()) {
+    CHECK(piece->size() <= 65'536);
+    letters += piece->size();
+    last = *piece;
+  }
+  CHECK(letters == 1'000'003);
+  CHECK(last == "end");
+}
+
 TEST_CASE("much on both streams blocks nobody") {
   ChildProcess child =
       shell("i=0; while [ $i -lt 20000 ]; do echo line $i; echo error $i >&2; i=$((i+1)); done");
