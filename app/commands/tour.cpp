@@ -16,11 +16,13 @@ namespace {
 // For lessons that go on until they are stopped; the others end by themselves, and say nothing when cut off.
 constexpr std::chrono::milliseconds one_moment{300};
 
-/// The figure that says most: what was lost as a share, else what was lost, else the first of the tiles.
+/// The figure that says most: what was lost as a share, else what was lost, else the lesson's own measure, else the first of
+/// the tiles.
 const MetricSpec* key_metric(const Lesson& lesson, const Snapshot& snapshot) {
   const auto rank = [&](const MetricSpec& spec) {
     if (spec.role == Role::loss && *snapshot.metric(spec.name) > 0)
-      return spec.format == Format::share ? 3 : 2;
+      return spec.format == Format::share ? 4 : 3;
+    if (spec.name == lesson.measure) return 2;
     return spec.tile ? 1 : 0;
   };
   const MetricSpec* best = nullptr;

@@ -42,7 +42,8 @@ void draw_bar(const HistogramBar& bar, std::int64_t most, std::int64_t runs, flo
   const std::string word = bar.held ? "held" : "broken";
   const float left = low.x + label_room + theme.px(14);
   const float words_room = text_size(theme.fonts.code, count).x +
-                           text_size(theme.fonts.small, "broken  your guess").x + theme.px(40);
+                           text_size(theme.fonts.small, guess.empty() ? "broken" : "broken  your guess").x +
+                           theme.px(26);
   const float longest = std::max(width - label_room - theme.px(14) - words_room, theme.px(20));
   float right =
       left + longest * static_cast<float>(static_cast<double>(bar.count) / static_cast<double>(most));
@@ -89,7 +90,7 @@ void histogram(const char* id, const HistogramData& data, ImVec2 size, const The
     most = std::max(most, bar.count);
     label_room = std::max(label_room, text_size(theme.fonts.code, bar.label).x);
   }
-  label_room = std::min(label_room, width * 0.4f);
+  label_room = std::min(label_room, width * 0.5f);
   const float row = fitting_row_height(bars.size(), ImGui::GetContentRegionAvail().y, theme);
   for (const HistogramBar& bar : bars)
     draw_bar(bar, most, total(data.outcomes), label_room, {width, row}, data.guess, theme);

@@ -247,7 +247,7 @@ void draw_marks(ImDrawList& list, const PlotData& data, const PlotFrame& frame, 
     const ImVec2 low(from, frame.high.y - size.y - theme.px(2));
     list.AddRectFilled(low, {from + width, frame.high.y}, theme.panel_raised);
     draw_text(list, theme.fonts.small, {from + theme.px(4), low.y + theme.px(1)}, theme.text, mark.label);
-    free_from = from + width + theme.px(4);
+    free_from = from + width;
   }
 }
 

@@ -128,7 +128,7 @@ std::vector<DrawnSweep> drawn_sweeps(const ReportEntry& entry) {
     if (drawing.empty()) continue;
     const std::string otherwise = set_otherwise(sweep->others, entry.run->settings, setting.name);
     drawn.push_back({"effect of " + setting.label + " (" + said_of_sweep(*sweep) +
-                         (otherwise.empty() ? "" : "; with " + otherwise) + ")",
+                         (otherwise.empty() ? "" : "; " + otherwise) + ")",
                      std::move(drawing), effect_of(sweep_picture(setting, *sweep, entry.measure.name)),
                      true});
   }
@@ -148,7 +148,8 @@ std::size_t leave_for_screen(std::vector<DrawnSweep>& sweeps) {
 
 std::string about_sweeps(const MetricSpec& measure, std::size_t left_out) {
   std::string html = "<p>Shown is <strong>" + html_escaped(measure.label) +
-                     "</strong>: the median of the runs, " + "and how far they lie apart. " +
+                     "</strong>: the median of the runs at each value, and how far they lie apart where "
+                     "there were several. " +
                      html_escaped(measure.help) + "</p>\n";
   if (left_out > 0)
     html += "<p class=\"small paper\">" + count_of(left_out, "settings") +

@@ -255,6 +255,8 @@ std::string sweep_svg(const Setting& setting, const SweepSnapshot& sweep, const 
   for (const SweepPlace& place : picture.places) {
     if (place.band) draw_sweep_value(svg, frame, picture, place, role);
     const double x = frame.x(static_cast<double>(place.across));
+    if (!place.band && !place.missing.empty())
+      svg.words({x, frame.bottom - 6}, Anchor::middle, "words muted", "×");
     const std::string words = picture.words ? svg_shortened(place.label, room - 4) : place.label;
     if (!picture.words && x - svg_width(words) / 2 < free_from) continue;
     svg.words({x, frame.bottom + 14}, Anchor::middle, "words digits muted", words);

@@ -203,7 +203,8 @@ Actions draw_outcomes(const Session& session, const Theme& theme, ImVec2 size) {
     ImGui::SetCursorScreenPos({origin.x, origin.y + half + theme.px(10)});
     return SweepPart(session, theme).draw({size.x, half});
   }
-  const float left = (size.x - gap) * 0.4f;
+  // Where no run has ended, little is to be said of them.
+  const float left = (size.x - gap) * (session.snapshot()->outcomes.empty() ? 0.26f : 0.4f);
   draw_runs(session, theme, {left, size.y});
   ImGui::GetWindowDrawList()->AddLine({origin.x + left + gap / 2, origin.y},
                                       {origin.x + left + gap / 2, origin.y + size.y}, theme.rule,

@@ -49,9 +49,14 @@ void draw_open(const Session& session, const Theme& theme, float width, ViewStat
   }
   if (quiet_button("skip", "Skip (X)", theme)) wishes.push_back(ask::SkipGuess{});
   explain("Run it without a guess. Predicting first teaches more, but nobody has to.", theme);
-  ImGui::SameLine(0, theme.px(10));
-  ImGui::SetCursorPosY(ImGui::GetCursorPosY() + (control_height(theme) - text_height(theme.fonts.small)) / 2);
-  label("Enter commits it, and so does a start.", theme.fonts.small, theme.text_muted);
+  constexpr std::string_view how_to_commit = "Enter commits it, and so does a start.";
+  const float left = width - button_width("Skip (X)", theme) - theme.px(10);
+  if (text_size(theme.fonts.small, how_to_commit).x <= left) {
+    ImGui::SameLine(0, theme.px(10));
+    ImGui::SetCursorPosY(ImGui::GetCursorPosY() +
+                         (control_height(theme) - text_height(theme.fonts.small)) / 2);
+  }
+  paragraph(how_to_commit, theme.fonts.small, theme.text_muted, width);
 }
 
 void draw_guess(const Session& session, const Theme& theme, float width, ViewState& view) {

@@ -88,6 +88,11 @@ void draw_failure(const std::string& failure, ImVec2 origin, ImVec2 size, const 
   draw_markdown({reason}, size.x - 2 * theme.px(card_padding), theme);
 }
 
+float failure_height(const std::string& failure, float width, const Theme& theme) {
+  return text_height(theme.fonts.strong) + between() + wrapped_height(theme.fonts.text, failure, width) +
+         theme.px(4);
+}
+
 void draw_track_card(const Session& session, ImVec2 size, const Theme& theme) {
   const ImVec2 origin = ImGui::GetCursorScreenPos();
   const float pad = theme.px(card_padding);
@@ -153,9 +158,12 @@ Actions draw_run_stage(const Session& session, const Theme& theme, ViewState& vi
   const float tiles = tiles_height(session.lesson(), width, low, theme);
   const float gaps = between() * (charted ? 2.0f : 1.0f);
   const float room = bottom - ImGui::GetCursorScreenPos().y - tiles - gaps;
-  const Heights heights = share_height(
-      room, track_height(session.lesson().rows, theme) + 2 * theme.px(card_padding),
-      least_for_pictures(session, width, theme), least_tabs(session, theme), chart_share(session), theme);
+  const std::string& failure = session.snapshot()->failure;
+  const float content = failure.empty() ? track_height(session.lesson().rows, theme)
+                                        : failure_height(failure, width - 2 * theme.px(card_padding), theme);
+  const Heights heights =
+      share_height(room, content + 2 * theme.px(card_padding), least_for_pictures(session, width, theme),
+                   least_tabs(session, theme), chart_share(session), theme);
   view.figures.draw({session.snapshot(), heights.track, low}, theme, [&] {
     draw_track_card(session, {width, heights.track}, theme);
     draw_tiles(session, width, low, theme);
