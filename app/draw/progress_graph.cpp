@@ -85,7 +85,7 @@ class ProgressBoard {
         high_(low.x + size.x, low.y + size.y),
         legend_(legend()) {
     // On the left there may be more room for the legend than below.
-    constexpr float clearly = 1.3f;
+    constexpr float clearly = 1.15f;
     place_legend_below(size);
     const float below = pitch_;
     place_legend_beside(size);
@@ -242,7 +242,9 @@ class ProgressBoard {
                        along.words[static_cast<std::size_t>(i)]);
     if (along.lines == 0) draw_numbers(0, top, first);
     const float under = top + line * 1.25f * static_cast<float>(std::max(along.lines, 1));
-    const std::string title = title_of(0) + " →";
+    std::string title = title_of(0) + " →";
+    if (text_size(theme_.fonts.small, title).x > board_right_ - board_low_.x)
+      title = std::string(data_.threads[0]) + " →";
     const float last = board_right_ - text_size(theme_.fonts.small, title).x;
     draw_text_beside(list_, theme_.fonts.small, std::max(std::min(corner_.x, last), board_low_.x), under, 0,
                      first, title);

@@ -55,7 +55,7 @@ class InterleavingsTab {
     FlowRow row(theme_, size.x);
     draw_schedules(row);
     draw_settings(row);
-    LeastHeight of_pictures{theme_.px(220), theme_.px(150)}, of_scheduler{theme_.px(130), theme_.px(96)};
+    LeastHeight of_pictures{theme_.px(220), theme_.px(170)}, of_scheduler{theme_.px(130), theme_.px(110)};
     const float all = bottom - ImGui::GetCursorScreenPos().y - findings_height(size.x) - 2 * gap;
     // A stage that is scrolled has room for all.
     if (all < of_pictures.tight + of_scheduler.tight) {
