@@ -41,7 +41,7 @@ struct Heights {
 /// What a tab needs, whichever is chosen: the chart stays as it is. Where there is room the timeline has a row with a name
 /// for each of the first threads; in front of a class a list is long, and read by everybody.
 LeastHeight least_tabs(const Session& session, const Theme& theme) {
-  const LeastHeight least{theme.px(session.presenter() ? 250 : 150),
+  const LeastHeight least{theme.px(session.presenter() ? 190 : 150),
                           theme.px(session.tab() == Tab::guesses ? 138 : 104)};
   const float named = timeline_height(session.snapshot()->lanes.size(), theme);
   const float needed = std::min(tabs_height(named, theme), theme.px(most_for_timeline));

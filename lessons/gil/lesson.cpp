@@ -76,9 +76,8 @@ std::vector<MetricSpec> metrics() {
   };
   return {
       {"speed_up", "speed-up", "×", Format::factor, Role::good, true,
-       "Bytecodes per second of all threads, divided by those of one thread alone in the same run, with the "
-       "lock where "
-       "it is on and without where it is off."},
+       "Bytecodes per second of all threads, divided by those of one thread alone in the same run, which has "
+       "the lock on or off as they have."},
       {"bytecodes_per_second", "speed", "bytecodes/s", Format::rate, Role::plain, true,
        "Bytecodes that all threads of our interpreter run, per second."},
       {"hand_overs", "hand-overs", "", Format::count, Role::muted, true,

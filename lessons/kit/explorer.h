@@ -25,7 +25,8 @@ struct ExplorationProgress {
 /// is the answer, and says that it is partial.
 struct ExploreOptions {
   std::uint64_t max_states = 20'000'000;  ///< as Exploration::states counts them
-  std::uint64_t max_bytes = std::uint64_t{1} << 30;  ///< of the states, and of what is counted over them afterwards
+  std::uint64_t max_bytes = std::uint64_t{1}
+                            << 30;  ///< of the states, and of what is counted over them afterwards
   std::chrono::milliseconds max_time{60'000};
   std::stop_token stop;
   ExplorationProgress* progress = nullptr;

@@ -40,10 +40,11 @@ std::string on_threads(const Snapshot& run) {
 }
 
 std::vector<std::string> on_sweep(const Snapshot& run, double best) {
-  return {"Of all sizes tried, a pool of " + counted(best, "threads") + " was the fastest.",
-          wait(run) ? "The tasks wait, and each extra thread lets one more of them wait at the same time."
-                    : "The tasks compute, and this machine has " + counted(host().cores, "cores") +
-                          ": more threads than that take turns."};
+  return {
+      "Of all sizes tried, none was faster than a pool of " + counted(best, "threads") + " by more than 5 %.",
+      wait(run) ? "The tasks wait, and each extra thread lets one more of them wait at the same time."
+                : "The tasks compute, and this machine has " + counted(host().cores, "cores") +
+                      ": more threads than that take turns."};
 }
 
 }  // namespace
