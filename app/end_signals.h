@@ -6,6 +6,15 @@
 
 namespace racecourse {
 
+/// Whether it is the terminal's.
+constexpr bool is_end_of_terminal([[maybe_unused]] int signal) {
+#if defined(SIGHUP)
+  return signal == SIGHUP;
+#else
+  return false;
+#endif
+}
+
 /// Has all of them call `handler`, or SIG_DFL. Under nohup(1) the terminal's is ignored, and stays so.
 inline void on_end_signals(void (*handler)(int)) {
   std::signal(SIGINT, handler);

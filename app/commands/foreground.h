@@ -13,9 +13,9 @@
 
 namespace racecourse {
 
-/// From its construction on, SIGINT, SIGTERM and SIGHUP only raise a flag. For whoever does not want to wait, another one ends the
-/// process as usual; but not one that comes at once, for some senders signal a process and then its whole group. One at a
-/// time.
+/// From its construction on, SIGINT, SIGTERM and SIGHUP only raise a flag. For whoever does not want to wait, another one
+/// ends the process as usual; but not one that comes at once, for some senders signal a process and then its whole group.
+/// One at a time.
 class InterruptWatch {
  public:
   InterruptWatch();

@@ -43,11 +43,13 @@ std::string summary_part(const Lesson& lesson, const Exploration& found) {
   const Variant& variant = lesson.variant(found.settings);
   table.add({"property", lesson.property});
   table.add({"expected", std::string(to_string(variant.expected)) + " (" + variant.name + ")"});
-  table.add(
-      {"schedules", grouped_count(found.schedules) + (found.endless ? ", never going back in a loop" : "")});
+  const bool counted = found.status != ExplorationStatus::cancelled;
+  if (counted)
+    table.add({"schedules",
+               grouped_count(found.schedules) + (found.endless ? ", never going back in a loop" : "")});
   table.add({"states", grouped(static_cast<std::int64_t>(found.states))});
   table.add({"transitions", grouped(static_cast<std::int64_t>(found.transitions))});
-  table.add({"deadlocks", grouped_count(found.deadlocks)});
+  if (counted) table.add({"deadlocks", grouped_count(found.deadlocks)});
   table.add({"status", std::string(to_string(found.status))});
   return table.text();
 }
@@ -133,7 +135,9 @@ std::string explore_text(const Lesson& lesson, const Exploration& found) {
                      settings_shown(found.settings) + "\n" + summary_part(lesson, found) + "\n";
   if (!found.outcomes.empty()) text += outcomes_part(lesson, found);
   text += races_part(found) + deadlocks_part(found) + loops_part(found) + first_replay(found);
-  if (!found.complete())
+  if (found.status == ExplorationStatus::cancelled)
+    text += "\n  Partial: cancelled; nothing was counted.\n";
+  else if (!found.complete())
     text +=
         "\n  Partial: " + std::string(to_string(found.status)) +
         (found.outcomes.empty() ? "; no schedule had come to its end by then.\n"

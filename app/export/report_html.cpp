@@ -64,7 +64,10 @@ std::string article_of(const ReportEntry& entry, bool first) {
   Article article(room_above(lesson, first));
   if (!entry.run->failure.empty())
     article.add(card("This run could not be done", "<p>" + html_escaped(entry.run->failure) + "</p>\n"));
-  article.add_grid({verdict_card(entry), settings_card(entry)});
+  if (entry.run->state == RunState::idle)
+    article.add(card("Not run", "<p>Only its settings were compared.</p>\n"));
+  else
+    article.add_grid({verdict_card(entry), settings_card(entry)});
   article.add(tiles_card(entry));
   article.add_grid(followed_by(pictures_of(entry), outcomes_of(entry)));
   article.add(explanation_card(entry), Flow::goes_on);

@@ -54,7 +54,7 @@ std::string finished_status(const Exploration& found) {
     case ExplorationStatus::memory_budget:
       return "Partial: the budget of memory was reached " + so_far(found);
     case ExplorationStatus::time_budget: return "Partial: the time was up " + so_far(found);
-    case ExplorationStatus::cancelled: return "Partial: the search was stopped " + so_far(found);
+    case ExplorationStatus::cancelled: return "The search was stopped, and nothing was counted.";
     case ExplorationStatus::misuse: return "This body cannot be explored. " + found.failure;
   }
   return "";

@@ -32,7 +32,9 @@ std::string_view words_for_empty(const Snapshot& run, std::string_view special) 
   if (run.replayed) return "One schedule, step by step: the timeline shows it.";
   if (!special.empty()) return special;
   const bool going = run.state == RunState::running || run.state == RunState::stopping;
-  return going ? "Nothing is measured yet." : "Press Space to run it.";
+  if (going) return "Nothing is measured yet.";
+  return run.state == RunState::done && run.failure.empty() ? "This run has nothing to draw here."
+                                                            : "Press Space to run it.";
 }
 
 /// Plot data for the run, with what it refers to.

@@ -47,9 +47,11 @@ float fit_to_window(PixelSize size, float length_scale) {
 
 volatile std::sig_atomic_t asked_to_end = 0;
 
-// The second signal ends the process the hard way, for whoever does not want to wait.
+// The second signal ends the process the hard way, for whoever does not want to wait. But a terminal that is closed may say
+// so twice, and nobody waits there any more.
 void on_signal(int number) {
   asked_to_end = 1;
+  if (is_end_of_terminal(number)) return;
   std::signal(number, SIG_DFL);
 }
 

@@ -354,7 +354,7 @@ std::vector<MetricSpec> metrics() {
        "measured where half of them never stopped."},
       {"stop_99_ms", "to stop, 99 %", "ms", Format::duration, Role::plain, true,
        "From being told to stop until a worker has stopped and saved its file; 99 of 100 took less. Not "
-       "measured where more than that never stopped."},
+       "measured where more than 1 of 100 never stopped."},
       {"not_stopped", "never stopped", "workers", Format::count, Role::loss, true,
        "Workers that were still at work when their trial gave up on them, over all trials."},
       {"finished", "finished", "items", Format::count, Role::plain, true,

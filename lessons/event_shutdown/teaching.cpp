@@ -53,10 +53,14 @@ std::vector<std::string> explain(const Snapshot& run) {
 
 std::string on_belief(const Snapshot& run) {
   if (!run.held) return "This run was stopped, so it says nothing about it.";
+  if (told_by(run) != "event" && told_by(run) != "poll")
+    return "This run did not poll: choose the polled flag.";
+  if (measured(run, "not_stopped") > 0)
+    return "Here " + counted(measured(run, "not_stopped"), "times") +
+           " a worker had not stopped when its trial gave up on it: the machine was too busy to say more.";
   if (told_by(run) == "event")
     return "Here an event took " + stop_time(run) + ". With a look every " + number_of(run, "poll") +
            " ms it may take all of them.";
-  if (told_by(run) != "poll") return "This run did not poll: choose the polled flag.";
   if (run.held == true)
     return "Here it was: with a look every " + number_of(run, "poll") +
            " ms, no worker was later than one item of " + number_of(run, "item") + " ms.";

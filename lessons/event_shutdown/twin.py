@@ -133,7 +133,7 @@ def main():
     # Those that never stopped took longer than any other.
     times = sorted(times) + not_stopped * [math.inf]
     for name, share in (("stop_median_ms", 0.5), ("stop_99_ms", 0.99)):
-        at = times[int(share * (len(times) - 1))]
+        at = times[math.ceil(share * len(times)) - 1]
         if at < math.inf:
             say("metric", name=name, value=1e3 * at, unit="ms")
     say("metric", name="not_stopped", value=not_stopped, unit="workers")

@@ -47,9 +47,12 @@ void reap([[maybe_unused]] const auto& executor) {
 #endif
 }
 
-// It is not reaped yet: as long as that waits, its number is nobody else's.
-void await_end([[maybe_unused]] process::child& child) {
-#if defined(BOOST_POSIX_API)
+// On POSIX it is not reaped yet: as long as that waits, its number is nobody else's.
+void await_end(process::child& child) {
+#if !defined(BOOST_POSIX_API)
+  std::error_code nothing_to_add;
+  child.wait(nothing_to_add);
+#else
   siginfo_t how{};
   while (::waitid(P_PID, static_cast<id_t>(child.id()), &how, WEXITED | WNOWAIT) != 0 && errno == EINTR) {
   }

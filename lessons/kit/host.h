@@ -40,7 +40,7 @@ void keep_files_from_child() noexcept;
 /// elsewhere nothing is done).
 void end_child_with_parent() noexcept;
 
-/// Whether this process may execute that file, as far as permissions go (POSIX: access(2); elsewhere any file).
+/// Whether this process may execute that file, as far as permissions go (Linux: access(2); elsewhere any file).
 bool may_execute(const std::string& path);
 
 /// Bytes of memory of this process that are in use now (Linux: resident set); nothing where that is not measured.

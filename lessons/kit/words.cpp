@@ -65,7 +65,9 @@ std::string refused_by_system(const std::system_error& why) {
            "); raise the limit that `ulimit -n` shows";
   if (why.code() == std::errc::too_many_files_open_in_system)
     return "no further file descriptor (" + why.code().message() + "); end other programs";
-  if (why.code() == std::errc::resource_unavailable_try_again) return no_further_thread(why.code());
+  if (why.code() == std::errc::resource_unavailable_try_again)
+    return "no further thread or process (" + why.code().message() +
+           "); end other programs, or raise the limit that `ulimit -u` shows";
   return why.what();
 }
 
@@ -108,7 +110,7 @@ std::optional<std::string> without_separators(std::string_view typed) {
     text += c;
     if (c >= '0' && c <= '9') {
       ++digits;
-    } else if (digits > 0) {
+    } else if (digits > 0 || c == '.') {
       if (!may_end_here()) return std::nullopt;
       whole_part = separated = false;
     }

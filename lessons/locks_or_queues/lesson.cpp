@@ -159,7 +159,8 @@ class Experiment {
     note_processor_time(lane, began, true);
   }
 
-  // Since it `began`, moved on by what is not to be counted: to start a thread takes time, too. Asking costs a third of a microsecond, so it is asked now and then.
+  // Since it `began`, moved on by what is not to be counted: to start a thread takes time, too. Asking costs a third of a
+  // microsecond, so it is asked now and then.
   void note_processor_time(const Lane& lane, std::optional<std::chrono::nanoseconds> began,
                            bool now = false) {
     if (!now && lane.done.get() % 256 != 0) return;

@@ -425,7 +425,7 @@ TEST_CASE("a child does not outlive the program, even where that is killed") {
 }
 #endif
 
-TEST_CASE("Ctrl-C stops a search, and what was found is printed") {
+TEST_CASE("Ctrl-C stops a search, and how far it came is printed") {
   const TemporaryFolder folder;
   Terminal terminal;
   Process program({RACECOURSE_EXECUTABLE, "explore", "unsynchronized-counter", "--set", "threads=6", "--set",

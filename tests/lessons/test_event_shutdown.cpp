@@ -56,6 +56,9 @@ TEST_CASE("workers that nobody tells never stop, and what they hold in memory is
   CHECK(end.metric("saved") == 0);
   CHECK(end.metric("lost") == end.metric("finished"));
   CHECK(end.find_figure("time_to_stop")->spread.count() == 0);
+  // The median of them took longer than any that stopped.
+  CHECK_FALSE(end.metric("stop_median_ms"));
+  CHECK_FALSE(end.metric("stop_99_ms"));
 }
 
 TEST_CASE("workers whose files cannot be written end the run with one sentence") {

@@ -333,6 +333,9 @@ TEST_CASE("stopping workers: woken, polled, or never") {
   const Snapshot busy =
       over(id, {{"way", "event"}}, {{"not_stopped", 2}, {"finished", 240}, {"lost", 1}}, false);
   CHECK(answer(busy, 5) == "You said 5 ms; told by an event, workers had not stopped in time, 2 times.");
+  CHECK(on_belief(busy) ==
+        "Here 2 times a worker had not stopped when its trial gave up on it: the machine was too busy to say "
+        "more.");
   CHECK(told(busy)[0] ==
         "2 times a worker had not stopped when its trial gave up on it, although it was told: on a busy "
         "machine it may be long before a thread gets a core.");

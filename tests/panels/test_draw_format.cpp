@@ -171,7 +171,7 @@ TEST_CASE("typed numbers at the edge") {
     CHECK(value == number.second);
   }
   for (const char* wrong : {" ", ",", "M", "1,5", "1,,000", "1,0000", "1000,000", "1,", ",100", "1.234,567",
-                            "1kk", "0x10", "inf", "-", "1.2.3", "9.3e18", "9e18k", "4\n"}) {
+                            ".1,000", "1kk", "0x10", "inf", "-", "1.2.3", "9.3e18", "9e18k", "4\n"}) {
     CAPTURE(wrong);
     std::int64_t value = 77;
     CHECK_FALSE(parse_typed_number(wrong, value));
