@@ -5,6 +5,7 @@
 #include <cassert>
 #include <utility>
 
+#include "kit/ordering.h"
 #include "kit/replay.h"
 
 namespace racecourse {
@@ -129,9 +130,8 @@ std::optional<double> Session::guess(std::size_t lesson) const {
   const auto& asked = course_[lesson].prediction;
   if (!asked || predictions_[lesson].skipped()) return {};
   if (asked->kind != GuessKind::order) return predictions_[lesson].guess();
-  // The order they are listed in is nobody's guess.
   const std::int64_t order = snapshot(lesson)->settings.number(asked->setting);
-  return order == 0 ? std::nullopt : std::optional(static_cast<double>(order));
+  return order == as_listed ? std::nullopt : std::optional(static_cast<double>(order));
 }
 
 std::optional<double> Session::guess_result() const {

@@ -82,7 +82,8 @@ class ChildProcess::Handle {
 
   std::optional<std::string> read_line() {
     std::string line;
-    for (int next = output_.get(); next != std::char_traits<char>::eof(); next = output_.get()) {
+    std::streambuf& from = *output_.rdbuf();
+    for (int next = from.sbumpc(); next != std::char_traits<char>::eof(); next = from.sbumpc()) {
       if (next == '\n') return line;
       line += static_cast<char>(next);
       if (line.size() == longest_line) return line;

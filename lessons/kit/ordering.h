@@ -9,6 +9,9 @@
 
 namespace racecourse {
 
+/// The number of the order in which things are listed; where they are to be put in order, it is nobody's guess.
+inline constexpr std::int64_t as_listed = 0;
+
 inline constexpr std::size_t most_ordered = 12;
 
 /// How many orders of so many things there are. `things` is at most most_ordered.

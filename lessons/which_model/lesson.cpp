@@ -192,8 +192,7 @@ class Experiment {
   }
 
   std::vector<std::size_t> guess() const { return ordering(model_count, number("guess")); }
-  // The order they are listed in is nobody's guess.
-  bool guessed() const { return number("guess") != 0; }
+  bool guessed() const { return number("guess") != as_listed; }
 
   void tell_bars() {
     const std::vector<std::size_t> order = guess();

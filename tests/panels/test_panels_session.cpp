@@ -120,6 +120,26 @@ TEST_CASE("Session: a live setting is for the next runs while one after another 
   CHECK(session.snapshot()->settings.text("lock") == "off");
 }
 
+TEST_CASE("Session: what is explored begins with the words chosen for real runs, not with their numbers") {
+  Session session = new_session();
+  session.apply(ask::FlipKey{'L'});
+  session.apply(ask::Set{"threads", 7});
+  session.apply(ask::ChooseTab{Tab::interleavings});
+  session.update();
+  REQUIRE(session.exploring());
+  CHECK(session.exploring()->settings().text("lock") == "on");
+  CHECK(session.exploring()->settings().number("threads") ==
+        session.lesson().explore_settings().number("threads"));
+}
+
+TEST_CASE("Session: the key for measuring goes where it is drawn") {
+  Session session = new_session();
+  session.apply(ask::ChooseTab{Tab::timeline});
+  session.apply(ask::SweepOrStop{});
+  CHECK(session.tab() == Tab::outcomes);
+  CHECK(session.sweeps().busy());
+}
+
 TEST_CASE("Session: keys are no guess any more after a start, a reset, or a look at another tab") {
   Session session = new_session();
   session.apply(ask::EnterGuess{});
