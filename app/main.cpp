@@ -7,7 +7,6 @@
 #include <variant>
 #include <vector>
 
-#include "command_line.h"
 #include "commands/doctor.h"
 #include "commands/explore.h"
 #include "commands/list.h"
@@ -15,7 +14,8 @@
 #include "commands/report.h"
 #include "commands/run.h"
 #include "commands/tour.h"
-#include "kit/course.h"
+#include "kit/lesson/course.h"
+#include "request/command_line.h"
 #include "window/window.h"
 
 namespace {

@@ -1,7 +1,7 @@
 #define DOCTEST_CONFIG_IMPLEMENT
 #include <doctest/doctest.h>
 
-#include "kit/course.h"
+#include "kit/lesson/course.h"
 
 // A lesson under test may start this very program as its child.
 int main(int count, char** words) {

@@ -9,10 +9,10 @@
 #include <thread>
 
 #include "export/text_table.h"
-#include "kit/clock.h"
-#include "kit/course.h"
-#include "kit/host.h"
-#include "kit/python.h"
+#include "kit/host/clock.h"
+#include "kit/host/host.h"
+#include "kit/host/python.h"
+#include "kit/lesson/course.h"
 #include "window/probe.h"
 
 namespace racecourse {

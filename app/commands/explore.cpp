@@ -6,9 +6,9 @@
 #include "commands/refuse.h"
 #include "export/explore_json.h"
 #include "export/explore_text.h"
-#include "kit/course.h"
-#include "kit/replay_token.h"
-#include "kit/walk.h"
+#include "kit/explorer/replay_token.h"
+#include "kit/explorer/walk.h"
+#include "kit/lesson/course.h"
 
 namespace racecourse {
 

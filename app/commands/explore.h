@@ -2,7 +2,7 @@
 
 #include <ostream>
 
-#include "request.h"
+#include "request/request.h"
 
 namespace racecourse {
 

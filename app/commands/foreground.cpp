@@ -8,8 +8,8 @@
 #include <cstdio>
 #include <iostream>
 
-#include "end_signals.h"
-#include "kit/words.h"
+#include "kit/base/words.h"
+#include "request/end_signals.h"
 
 #if defined(_WIN32)
 #include <io.h>

@@ -5,11 +5,11 @@
 #include <chrono>
 #include <memory>
 
-#include "kit/explorer.h"
-#include "kit/lesson.h"
-#include "kit/run.h"
-#include "kit/snapshot.h"
-#include "kit/twin_run.h"
+#include "kit/explorer/explorer.h"
+#include "kit/lesson/lesson.h"
+#include "kit/lesson/snapshot.h"
+#include "kit/running/run.h"
+#include "kit/twins/twin_run.h"
 
 namespace racecourse {
 

@@ -5,8 +5,8 @@
 
 #include "export/list_json.h"
 #include "export/text_table.h"
-#include "kit/course.h"
-#include "kit/words.h"
+#include "kit/base/words.h"
+#include "kit/lesson/course.h"
 
 namespace racecourse {
 

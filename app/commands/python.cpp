@@ -6,7 +6,7 @@
 #include "commands/foreground.h"
 #include "commands/refuse.h"
 #include "export/twin_export.h"
-#include "kit/course.h"
+#include "kit/lesson/course.h"
 
 namespace racecourse {
 

@@ -5,7 +5,7 @@
 #include <ostream>
 #include <string>
 
-#include "request.h"
+#include "request/request.h"
 
 namespace racecourse {
 

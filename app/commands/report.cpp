@@ -10,11 +10,11 @@
 #include "commands/foreground.h"
 #include "commands/refuse.h"
 #include "export/report_html.h"
-#include "export/whole_file.h"
-#include "export/written_at.h"
-#include "kit/course.h"
-#include "kit/host.h"
-#include "kit/words.h"
+#include "files/whole_file.h"
+#include "files/written_at.h"
+#include "kit/base/words.h"
+#include "kit/host/host.h"
+#include "kit/lesson/course.h"
 
 namespace racecourse {
 

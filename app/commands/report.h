@@ -2,7 +2,7 @@
 
 #include <iosfwd>
 
-#include "request.h"
+#include "request/request.h"
 
 namespace racecourse {
 

@@ -9,8 +9,8 @@
 #include "export/run_json.h"
 #include "export/run_text.h"
 #include "export/trace.h"
-#include "export/whole_file.h"
-#include "kit/course.h"
+#include "files/whole_file.h"
+#include "kit/lesson/course.h"
 
 namespace racecourse {
 

@@ -7,7 +7,7 @@
 #include "commands/foreground.h"
 #include "export/run_text.h"
 #include "export/text_table.h"
-#include "kit/course.h"
+#include "kit/lesson/course.h"
 
 namespace racecourse {
 

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "kit/snapshot.h"
+#include "kit/lesson/snapshot.h"
 
 namespace racecourse {
 

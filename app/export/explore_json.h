@@ -2,9 +2,9 @@
 
 #include <string>
 
-#include "kit/exploration.h"
-#include "kit/lesson.h"
-#include "kit/walk.h"
+#include "kit/explorer/exploration.h"
+#include "kit/explorer/walk.h"
+#include "kit/lesson/lesson.h"
 
 namespace racecourse {
 

@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "export/text_table.h"
-#include "kit/words.h"
+#include "kit/base/words.h"
 
 namespace racecourse {
 

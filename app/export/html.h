@@ -5,9 +5,9 @@
 #include <string>
 #include <string_view>
 
-#include "draw/markdown.h"
-#include "draw/tokens.h"
 #include "export/report_paper.h"
+#include "text/markdown.h"
+#include "text/tokens.h"
 
 namespace racecourse {
 

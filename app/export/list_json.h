@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "kit/lesson.h"
+#include "kit/lesson/lesson.h"
 
 namespace racecourse {
 

@@ -5,13 +5,13 @@
 #include <algorithm>
 #include <cmath>
 
-#include "draw/format.h"
 #include "export/html.h"
 #include "export/report_parts.h"
 #include "export/run_text.h"
 #include "export/svg.h"
-#include "kit/words.h"
-#include "lesson_text.h"
+#include "kit/base/words.h"
+#include "text/format.h"
+#include "text/lesson_text.h"
 
 namespace racecourse {
 

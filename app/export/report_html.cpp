@@ -5,13 +5,13 @@
 #include <iterator>
 #include <utility>
 
-#include "draw/format.h"
 #include "export/html.h"
 #include "export/report_paper.h"
 #include "export/report_parts.h"
 #include "export/report_style.h"
-#include "lesson_text.h"
-#include "sweep_session.h"
+#include "session/sweep_session.h"
+#include "text/format.h"
+#include "text/lesson_text.h"
 
 namespace racecourse {
 

@@ -8,12 +8,12 @@
 #include <string>
 #include <vector>
 
-#include "draw/guess_bars.h"
-#include "draw/markdown.h"
-#include "kit/host.h"
-#include "kit/lesson.h"
-#include "kit/snapshot.h"
-#include "kit/sweep.h"
+#include "kit/host/host.h"
+#include "kit/lesson/lesson.h"
+#include "kit/lesson/snapshot.h"
+#include "kit/running/sweep.h"
+#include "plots/guess_bars.h"
+#include "text/markdown.h"
 
 namespace racecourse {
 

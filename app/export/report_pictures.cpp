@@ -4,14 +4,14 @@
 
 #include <algorithm>
 
-#include "draw/format.h"
-#include "draw/histogram.h"
-#include "draw/sweep_view.h"
 #include "export/html.h"
 #include "export/report_parts.h"
 #include "export/svg.h"
 #include "export/svg_charts.h"
-#include "kit/words.h"
+#include "kit/base/words.h"
+#include "plots/histogram.h"
+#include "plots/sweep_view.h"
+#include "text/format.h"
 
 namespace racecourse {
 

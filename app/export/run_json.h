@@ -6,9 +6,9 @@
 #include <optional>
 #include <string>
 
-#include "kit/host.h"
-#include "kit/lesson.h"
-#include "kit/snapshot.h"
+#include "kit/host/host.h"
+#include "kit/lesson/lesson.h"
+#include "kit/lesson/snapshot.h"
 
 namespace racecourse {
 

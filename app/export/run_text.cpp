@@ -6,7 +6,7 @@
 #include <cmath>
 
 #include "export/text_table.h"
-#include "kit/words.h"
+#include "kit/base/words.h"
 
 namespace racecourse {
 

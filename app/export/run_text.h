@@ -6,8 +6,8 @@
 #include <string_view>
 
 #include "export/run_json.h"
-#include "kit/lesson.h"
-#include "kit/snapshot.h"
+#include "kit/lesson/lesson.h"
+#include "kit/lesson/snapshot.h"
 
 namespace racecourse {
 

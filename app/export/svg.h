@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "kit/figure.h"
+#include "kit/lesson/figure.h"
 
 namespace racecourse {
 

@@ -6,10 +6,10 @@
 #include <string>
 #include <string_view>
 
-#include "draw/guess_bars.h"
-#include "kit/lesson.h"
-#include "kit/snapshot.h"
-#include "kit/sweep.h"
+#include "kit/lesson/lesson.h"
+#include "kit/lesson/snapshot.h"
+#include "kit/running/sweep.h"
+#include "plots/guess_bars.h"
 
 namespace racecourse {
 

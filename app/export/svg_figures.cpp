@@ -4,16 +4,16 @@
 #include <optional>
 #include <vector>
 
-#include "draw/bars.h"
-#include "draw/curves.h"
-#include "draw/format.h"
-#include "draw/histogram.h"
-#include "draw/plot_math.h"
-#include "draw/spread_view.h"
-#include "draw/sweep_view.h"
 #include "export/svg_charts.h"
 #include "export/svg_frame.h"
-#include "kit/words.h"
+#include "kit/base/words.h"
+#include "pictures/plot_math.h"
+#include "plots/bars.h"
+#include "plots/curves.h"
+#include "plots/histogram.h"
+#include "plots/spread_view.h"
+#include "plots/sweep_view.h"
+#include "text/format.h"
 
 namespace racecourse {
 

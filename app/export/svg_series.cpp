@@ -3,10 +3,10 @@
 #include <cmath>
 #include <vector>
 
-#include "draw/format.h"
-#include "draw/plot_math.h"
 #include "export/svg_charts.h"
 #include "export/svg_frame.h"
+#include "pictures/plot_math.h"
+#include "text/format.h"
 
 namespace racecourse {
 

@@ -5,9 +5,9 @@
 #include <cmath>
 #include <string>
 
-#include "draw/wait_for_graph.h"
 #include "export/svg_charts.h"
 #include "export/svg_frame.h"
+#include "schedules/wait_for_graph.h"
 
 namespace racecourse {
 

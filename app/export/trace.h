@@ -2,8 +2,8 @@
 
 #include <string>
 
-#include "kit/lesson.h"
-#include "kit/snapshot.h"
+#include "kit/lesson/lesson.h"
+#include "kit/lesson/snapshot.h"
 
 namespace racecourse {
 

@@ -5,9 +5,9 @@
 #include "export/run_json.h"
 #include "export/run_text.h"
 #include "export/text_table.h"
-#include "kit/host.h"
-#include "kit/words.h"
-#include "twin_words.h"
+#include "kit/base/words.h"
+#include "kit/host/host.h"
+#include "text/twin_words.h"
 
 namespace racecourse {
 

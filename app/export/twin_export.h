@@ -4,8 +4,8 @@
 
 #include <string>
 
-#include "kit/lesson.h"
-#include "kit/twin.h"
+#include "kit/lesson/lesson.h"
+#include "kit/twins/twin.h"
 
 namespace racecourse {
 

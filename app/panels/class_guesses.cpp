@@ -4,16 +4,16 @@
 #include <string>
 #include <vector>
 
-#include "draw/canvas.h"
-#include "draw/format.h"
-#include "draw/guess_bars.h"
-#include "draw/markdown.h"
-#include "draw/parts.h"
-#include "draw/widgets.h"
 #include "imgui.h"
-#include "kit/prediction.h"
-#include "lesson_text.h"
+#include "kit/lesson/prediction.h"
 #include "panels/predict.h"
+#include "plots/guess_bars.h"
+#include "text/format.h"
+#include "text/lesson_text.h"
+#include "text/markdown.h"
+#include "ui/canvas.h"
+#include "ui/parts.h"
+#include "ui/widgets.h"
 
 namespace racecourse {
 

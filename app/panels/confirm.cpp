@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <string>
 
-#include "draw/canvas.h"
-#include "draw/parts.h"
-#include "draw/widgets.h"
-#include "kit/words.h"
+#include "kit/base/words.h"
 #include "panels/overlay.h"
+#include "ui/canvas.h"
+#include "ui/parts.h"
+#include "ui/widgets.h"
 
 namespace racecourse {
 

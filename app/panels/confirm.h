@@ -1,8 +1,8 @@
 #pragma once
 
-#include "action.h"
-#include "draw/theme.h"
-#include "session.h"
+#include "session/action.h"
+#include "session/session.h"
+#include "ui/theme.h"
 
 namespace racecourse {
 

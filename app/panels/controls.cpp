@@ -6,10 +6,10 @@
 #include <utility>
 #include <vector>
 
-#include "draw/parts.h"
-#include "draw/widgets.h"
 #include "imgui.h"
 #include "panels/setting_controls.h"
+#include "ui/parts.h"
+#include "ui/widgets.h"
 
 namespace racecourse {
 

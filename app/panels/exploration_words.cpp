@@ -4,9 +4,9 @@
 #include <charconv>
 #include <optional>
 
-#include "draw/format.h"
-#include "kit/words.h"
+#include "kit/base/words.h"
 #include "panels/lesson_words.h"
+#include "text/format.h"
 
 namespace racecourse {
 

@@ -6,11 +6,11 @@
 #include <string>
 #include <vector>
 
-#include "draw/odds.h"
-#include "explore_session.h"
-#include "kit/exploration.h"
-#include "kit/lesson.h"
-#include "kit/snapshot.h"
+#include "kit/explorer/exploration.h"
+#include "kit/lesson/lesson.h"
+#include "kit/lesson/snapshot.h"
+#include "plots/odds.h"
+#include "session/explore_session.h"
 
 namespace racecourse {
 

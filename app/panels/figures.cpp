@@ -4,16 +4,16 @@
 #include <string>
 #include <vector>
 
-#include "draw/bars.h"
-#include "draw/canvas.h"
-#include "draw/curves.h"
-#include "draw/output_view.h"
-#include "draw/parts.h"
-#include "draw/plot.h"
-#include "draw/spread_view.h"
-#include "draw/wait_for_graph.h"
-#include "draw/widgets.h"
-#include "kit/prediction.h"
+#include "kit/lesson/prediction.h"
+#include "plots/bars.h"
+#include "plots/curves.h"
+#include "plots/plot.h"
+#include "plots/spread_view.h"
+#include "schedules/wait_for_graph.h"
+#include "ui/canvas.h"
+#include "ui/output_view.h"
+#include "ui/parts.h"
+#include "ui/widgets.h"
 
 namespace racecourse {
 

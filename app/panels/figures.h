@@ -2,12 +2,12 @@
 
 // The pictures of a run on the stage: the live chart where the lesson has lines, and its figures.
 
-#include "action.h"
-#include "draw/theme.h"
 #include "imgui.h"
 #include "panels/giving_way.h"
 #include "panels/view_state.h"
-#include "session.h"
+#include "session/action.h"
+#include "session/session.h"
+#include "ui/theme.h"
 
 namespace racecourse {
 

@@ -4,19 +4,19 @@
 #include <string>
 #include <vector>
 
-#include "draw/canvas.h"
-#include "draw/format.h"
-#include "draw/imgui_compat.h"
-#include "draw/odds.h"
-#include "draw/parts.h"
-#include "draw/progress_graph.h"
-#include "draw/schedule_lanes.h"
-#include "draw/widgets.h"
 #include "panels/exploration_words.h"
 #include "panels/giving_way.h"
 #include "panels/lesson_words.h"
 #include "panels/scheduler.h"
 #include "panels/setting_controls.h"
+#include "plots/odds.h"
+#include "schedules/progress_graph.h"
+#include "schedules/schedule_lanes.h"
+#include "text/format.h"
+#include "ui/canvas.h"
+#include "ui/imgui_compat.h"
+#include "ui/parts.h"
+#include "ui/widgets.h"
 
 namespace racecourse {
 

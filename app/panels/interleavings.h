@@ -2,11 +2,11 @@
 
 // The tab "Every interleaving": what all schedules come to, and the reader as the scheduler. It takes the whole stage.
 
-#include "action.h"
-#include "draw/theme.h"
 #include "imgui.h"
 #include "panels/view_state.h"
-#include "session.h"
+#include "session/action.h"
+#include "session/session.h"
+#include "ui/theme.h"
 
 namespace racecourse {
 

@@ -6,12 +6,12 @@
 #include <string>
 #include <vector>
 
-#include "draw/canvas.h"
-#include "draw/imgui_compat.h"
-#include "draw/parts.h"
-#include "draw/widgets.h"
 #include "imgui.h"
 #include "panels/overlay.h"
+#include "ui/canvas.h"
+#include "ui/imgui_compat.h"
+#include "ui/parts.h"
+#include "ui/widgets.h"
 
 namespace racecourse {
 

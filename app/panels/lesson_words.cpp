@@ -2,8 +2,8 @@
 
 #include <cctype>
 
-#include "kit/words.h"
-#include "session.h"
+#include "kit/base/words.h"
+#include "session/session.h"
 
 namespace racecourse {
 

@@ -5,10 +5,10 @@
 #include <string>
 #include <string_view>
 
-#include "action.h"
-#include "kit/lesson.h"
-#include "kit/snapshot.h"
-#include "lesson_text.h"
+#include "kit/lesson/lesson.h"
+#include "kit/lesson/snapshot.h"
+#include "session/action.h"
+#include "text/lesson_text.h"
 
 namespace racecourse {
 

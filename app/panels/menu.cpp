@@ -3,13 +3,13 @@
 #include <algorithm>
 #include <cmath>
 
-#include "draw/canvas.h"
-#include "draw/imgui_compat.h"
-#include "draw/menu_parts.h"
-#include "draw/parts.h"
-#include "kit/host.h"
-#include "kit/words.h"
+#include "kit/base/words.h"
+#include "kit/host/host.h"
 #include "panels/overlay.h"
+#include "ui/canvas.h"
+#include "ui/imgui_compat.h"
+#include "ui/menu_parts.h"
+#include "ui/parts.h"
 
 namespace racecourse {
 

@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "action.h"
-#include "draw/theme.h"
-#include "session.h"
+#include "session/action.h"
+#include "session/session.h"
+#include "ui/theme.h"
 
 namespace racecourse {
 

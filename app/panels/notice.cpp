@@ -4,11 +4,11 @@
 #include <string>
 #include <string_view>
 
-#include "draw/canvas.h"
-#include "draw/parts.h"
-#include "draw/widgets.h"
 #include "imgui.h"
 #include "panels/overlay.h"
+#include "ui/canvas.h"
+#include "ui/parts.h"
+#include "ui/widgets.h"
 
 namespace racecourse {
 

@@ -5,15 +5,15 @@
 #include <string>
 #include <vector>
 
-#include "draw/canvas.h"
-#include "draw/format.h"
-#include "draw/histogram.h"
-#include "draw/imgui_compat.h"
-#include "draw/parts.h"
-#include "draw/sweep_view.h"
-#include "draw/widgets.h"
-#include "kit/prediction.h"
-#include "kit/words.h"
+#include "kit/base/words.h"
+#include "kit/lesson/prediction.h"
+#include "plots/histogram.h"
+#include "plots/sweep_view.h"
+#include "text/format.h"
+#include "ui/canvas.h"
+#include "ui/imgui_compat.h"
+#include "ui/parts.h"
+#include "ui/widgets.h"
 
 namespace racecourse {
 

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "draw/theme.h"
 #include "imgui.h"
 #include "panels/landmarks.h"
+#include "ui/theme.h"
 
 namespace racecourse {
 

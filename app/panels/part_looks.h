@@ -9,10 +9,10 @@
 #include <string>
 #include <vector>
 
-#include "kit/setting.h"
-#include "kit/snapshot.h"
-#include "settings_store.h"
-#include "twin_session.h"
+#include "files/settings_store.h"
+#include "kit/lesson/setting.h"
+#include "kit/lesson/snapshot.h"
+#include "session/twin_session.h"
 
 namespace racecourse {
 

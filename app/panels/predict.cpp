@@ -3,14 +3,14 @@
 #include <string>
 #include <vector>
 
-#include "draw/canvas.h"
-#include "draw/markdown.h"
-#include "draw/parts.h"
-#include "draw/widgets.h"
 #include "imgui.h"
-#include "kit/prediction.h"
-#include "lesson_text.h"
+#include "kit/lesson/prediction.h"
 #include "panels/text_section.h"
+#include "text/lesson_text.h"
+#include "text/markdown.h"
+#include "ui/canvas.h"
+#include "ui/parts.h"
+#include "ui/widgets.h"
 
 namespace racecourse {
 

@@ -4,15 +4,15 @@
 #include <string>
 #include <vector>
 
-#include "draw/canvas.h"
-#include "draw/format.h"
-#include "draw/imgui_compat.h"
-#include "draw/output_view.h"
-#include "draw/parts.h"
-#include "draw/widgets.h"
 #include "panels/lesson_words.h"
 #include "panels/reading.h"
-#include "twin_words.h"
+#include "text/format.h"
+#include "text/twin_words.h"
+#include "ui/canvas.h"
+#include "ui/imgui_compat.h"
+#include "ui/output_view.h"
+#include "ui/parts.h"
+#include "ui/widgets.h"
 
 namespace racecourse {
 

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <string>
 
-#include "draw/canvas.h"
-#include "draw/parts.h"
-#include "draw/widgets.h"
 #include "imgui.h"
+#include "ui/canvas.h"
+#include "ui/parts.h"
+#include "ui/widgets.h"
 
 namespace racecourse {
 

@@ -4,11 +4,11 @@
 #include <string_view>
 #include <vector>
 
-#include "draw/markdown.h"
-#include "draw/parts.h"
 #include "imgui.h"
 #include "panels/predict.h"
 #include "panels/text_section.h"
+#include "text/markdown.h"
+#include "ui/parts.h"
 
 namespace racecourse {
 

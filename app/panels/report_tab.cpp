@@ -2,12 +2,12 @@
 
 #include <string>
 
-#include "draw/canvas.h"
-#include "draw/imgui_compat.h"
-#include "draw/parts.h"
-#include "draw/text_field.h"
-#include "draw/widgets.h"
-#include "kit/words.h"
+#include "kit/base/words.h"
+#include "ui/canvas.h"
+#include "ui/imgui_compat.h"
+#include "ui/parts.h"
+#include "ui/text_field.h"
+#include "ui/widgets.h"
 
 namespace racecourse {
 

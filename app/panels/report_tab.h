@@ -1,9 +1,9 @@
 #pragma once
 
-#include "action.h"
-#include "draw/theme.h"
 #include "imgui.h"
-#include "session.h"
+#include "session/action.h"
+#include "session/session.h"
+#include "ui/theme.h"
 
 namespace racecourse {
 

@@ -4,12 +4,12 @@
 #include <cctype>
 #include <string>
 
-#include "draw/canvas.h"
-#include "draw/format.h"
-#include "draw/imgui_compat.h"
-#include "draw/parts.h"
-#include "kit/words.h"
+#include "kit/base/words.h"
 #include "panels/lesson_words.h"
+#include "text/format.h"
+#include "ui/canvas.h"
+#include "ui/imgui_compat.h"
+#include "ui/parts.h"
 
 namespace racecourse {
 

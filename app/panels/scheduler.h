@@ -4,10 +4,10 @@
 
 #include <string_view>
 
-#include "action.h"
-#include "draw/theme.h"
-#include "explore_session.h"
 #include "imgui.h"
+#include "session/action.h"
+#include "session/explore_session.h"
+#include "ui/theme.h"
 
 namespace racecourse {
 

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "draw/imgui_compat.h"
-#include "draw/parts.h"
 #include "panels/confirm.h"
 #include "panels/keys_overlay.h"
 #include "panels/menu.h"
@@ -14,6 +12,8 @@
 #include "panels/stage.h"
 #include "panels/top_bar.h"
 #include "panels/tour_bubbles.h"
+#include "ui/imgui_compat.h"
+#include "ui/parts.h"
 
 namespace racecourse {
 

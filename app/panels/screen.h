@@ -2,11 +2,11 @@
 
 // The whole window as panels: what stands where, and what is drawn there.
 
-#include "action.h"
-#include "draw/theme.h"
 #include "imgui.h"
 #include "panels/view_state.h"
-#include "session.h"
+#include "session/action.h"
+#include "session/session.h"
+#include "ui/theme.h"
 
 namespace racecourse {
 

@@ -4,9 +4,9 @@
 #include <optional>
 #include <utility>
 
-#include "draw/parts.h"
-#include "kit/ordering.h"
+#include "kit/base/ordering.h"
 #include "panels/lesson_words.h"
+#include "ui/parts.h"
 
 namespace racecourse {
 

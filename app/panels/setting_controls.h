@@ -7,10 +7,10 @@
 #include <string_view>
 #include <vector>
 
-#include "draw/theme.h"
-#include "draw/widgets.h"
-#include "kit/lesson.h"
-#include "kit/setting.h"
+#include "kit/lesson/lesson.h"
+#include "kit/lesson/setting.h"
+#include "ui/theme.h"
+#include "ui/widgets.h"
 
 namespace racecourse {
 

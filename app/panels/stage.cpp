@@ -5,19 +5,19 @@
 #include <string>
 #include <vector>
 
-#include "draw/canvas.h"
-#include "draw/format.h"
-#include "draw/markdown.h"
-#include "draw/parts.h"
-#include "draw/timeline.h"
-#include "draw/track.h"
-#include "draw/widgets.h"
 #include "imgui.h"
 #include "panels/controls.h"
 #include "panels/figures.h"
 #include "panels/giving_way.h"
 #include "panels/interleavings.h"
 #include "panels/tabs.h"
+#include "schedules/timeline.h"
+#include "schedules/track.h"
+#include "text/format.h"
+#include "text/markdown.h"
+#include "ui/canvas.h"
+#include "ui/parts.h"
+#include "ui/widgets.h"
 
 namespace racecourse {
 

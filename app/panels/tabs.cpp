@@ -4,9 +4,6 @@
 #include <string>
 #include <vector>
 
-#include "draw/imgui_compat.h"
-#include "draw/parts.h"
-#include "draw/timeline.h"
 #include "panels/class_guesses.h"
 #include "panels/interleavings.h"
 #include "panels/lesson_words.h"
@@ -14,6 +11,9 @@
 #include "panels/python_tab.h"
 #include "panels/reading.h"
 #include "panels/report_tab.h"
+#include "schedules/timeline.h"
+#include "ui/imgui_compat.h"
+#include "ui/parts.h"
 
 namespace racecourse {
 

@@ -1,10 +1,10 @@
 #pragma once
 
-#include "action.h"
-#include "draw/theme.h"
 #include "imgui.h"
 #include "panels/view_state.h"
-#include "session.h"
+#include "session/action.h"
+#include "session/session.h"
+#include "ui/theme.h"
 
 namespace racecourse {
 

@@ -4,8 +4,8 @@
 
 #include <string_view>
 
-#include "draw/theme.h"
 #include "panels/view_state.h"
+#include "ui/theme.h"
 
 namespace racecourse {
 

@@ -1,6 +1,6 @@
 #include "panels/told_text.h"
 
-#include "lesson_text.h"
+#include "text/lesson_text.h"
 
 namespace racecourse {
 

@@ -9,11 +9,11 @@
 #include <string_view>
 #include <vector>
 
-#include "draw/markdown.h"
-#include "kit/lesson.h"
-#include "kit/setting.h"
-#include "kit/snapshot.h"
-#include "session.h"
+#include "kit/lesson/lesson.h"
+#include "kit/lesson/setting.h"
+#include "kit/lesson/snapshot.h"
+#include "session/session.h"
+#include "text/markdown.h"
 
 namespace racecourse {
 

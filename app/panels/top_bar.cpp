@@ -5,12 +5,12 @@
 #include <string_view>
 #include <vector>
 
-#include "draw/canvas.h"
-#include "draw/menu_parts.h"
-#include "draw/parts.h"
 #include "imgui.h"
-#include "kit/host.h"
+#include "kit/host/host.h"
 #include "panels/lesson_words.h"
+#include "ui/canvas.h"
+#include "ui/menu_parts.h"
+#include "ui/parts.h"
 
 namespace racecourse {
 

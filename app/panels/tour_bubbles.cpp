@@ -4,10 +4,10 @@
 #include <array>
 #include <string>
 
-#include "draw/canvas.h"
-#include "draw/parts.h"
-#include "draw/widgets.h"
 #include "panels/overlay.h"
+#include "ui/canvas.h"
+#include "ui/parts.h"
+#include "ui/widgets.h"
 
 namespace racecourse {
 

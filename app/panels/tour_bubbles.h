@@ -2,10 +2,10 @@
 
 // The walk around the window at the first start: one bubble at a time, beside what it speaks of.
 
-#include "action.h"
-#include "draw/theme.h"
 #include "panels/landmarks.h"
-#include "session.h"
+#include "session/action.h"
+#include "session/session.h"
+#include "ui/theme.h"
 
 namespace racecourse {
 

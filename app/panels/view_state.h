@@ -5,18 +5,18 @@
 #include <cstddef>
 #include <string_view>
 
-#include "draw/kept_part.h"
-#include "draw/markdown.h"
-#include "draw/parts.h"
-#include "draw/plot.h"
-#include "draw/pointer_trail.h"
-#include "draw/source_view.h"
-#include "draw/timeline.h"
-#include "draw/widgets.h"
 #include "panels/landmarks.h"
 #include "panels/part_looks.h"
 #include "panels/told_text.h"
-#include "session.h"
+#include "plots/plot.h"
+#include "schedules/timeline.h"
+#include "session/session.h"
+#include "text/markdown.h"
+#include "ui/kept_part.h"
+#include "ui/parts.h"
+#include "ui/pointer_trail.h"
+#include "ui/source_view.h"
+#include "ui/widgets.h"
 
 namespace racecourse {
 

@@ -4,9 +4,9 @@
 #include <cmath>
 #include <span>
 
-#include "draw/imgui_compat.h"
 #include "fonts/embedded_fonts.h"
 #include "imgui.h"
+#include "ui/imgui_compat.h"
 
 namespace racecourse {
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "draw/theme.h"
+#include "ui/theme.h"
 
 namespace racecourse {
 

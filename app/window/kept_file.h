@@ -7,7 +7,7 @@
 #include <string>
 #include <utility>
 
-#include "settings_store.h"
+#include "files/settings_store.h"
 
 namespace racecourse {
 

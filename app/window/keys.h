@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "action.h"
-#include "session.h"
+#include "session/action.h"
+#include "session/session.h"
 
 struct GLFWwindow;
 

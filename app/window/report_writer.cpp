@@ -6,10 +6,10 @@
 #include <vector>
 
 #include "export/report_html.h"
-#include "export/whole_file.h"
-#include "export/written_at.h"
-#include "kit/host.h"
-#include "kit/prediction.h"
+#include "files/whole_file.h"
+#include "files/written_at.h"
+#include "kit/host/host.h"
+#include "kit/lesson/prediction.h"
 
 namespace racecourse {
 

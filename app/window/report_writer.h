@@ -3,7 +3,7 @@
 #include <filesystem>
 #include <string>
 
-#include "session.h"
+#include "session/session.h"
 
 namespace racecourse {
 

@@ -18,7 +18,7 @@
 #pragma GCC diagnostic pop
 #endif
 
-#include "export/whole_file.h"
+#include "files/whole_file.h"
 
 namespace racecourse {
 

@@ -2,8 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include "draw/theme.h"
 #include "export/run_json.h"
+#include "ui/theme.h"
 
 namespace racecourse {
 

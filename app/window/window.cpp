@@ -6,9 +6,9 @@
 #include <utility>
 
 #include "commands/tour.h"
-#include "kit/course.h"
-#include "session.h"
-#include "settings_store.h"
+#include "files/settings_store.h"
+#include "kit/lesson/course.h"
+#include "session/session.h"
 #include "window/native_window.h"
 #include "window/window_loop.h"
 

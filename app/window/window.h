@@ -1,6 +1,6 @@
 #pragma once
 
-#include "request.h"
+#include "request/request.h"
 
 namespace racecourse {
 

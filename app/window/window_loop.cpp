@@ -11,10 +11,10 @@
 #include <utility>
 #include <variant>
 
-#include "draw/style.h"
-#include "end_signals.h"
-#include "export/whole_file.h"
+#include "files/whole_file.h"
 #include "imgui.h"
+#include "request/end_signals.h"
+#include "ui/style.h"
 #include "window/fonts.h"
 #include "window/report_writer.h"
 #include "window/screenshot.h"

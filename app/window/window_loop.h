@@ -8,13 +8,13 @@
 #include <optional>
 #include <string>
 
-#include "draw/tab_walk.h"
-#include "draw/theme.h"
+#include "files/save_delay.h"
+#include "files/settings_store.h"
 #include "panels/screen.h"
-#include "request.h"
-#include "save_delay.h"
-#include "session.h"
-#include "settings_store.h"
+#include "request/request.h"
+#include "session/session.h"
+#include "ui/tab_walk.h"
+#include "ui/theme.h"
 #include "window/kept_file.h"
 #include "window/keys.h"
 #include "window/native_window.h"

@@ -1,4 +1,4 @@
-#include "kit/lesson.h"
+#include "kit/lesson/lesson.h"
 
 #include <fmt/format.h>
 
@@ -17,12 +17,12 @@
 #include "daemon_thread/embedded.h"
 #include "daemon_thread/record.h"
 #include "daemon_thread/teaching.h"
-#include "kit/child_process.h"
-#include "kit/course.h"
-#include "kit/stage.h"
-#include "kit/temporary_file.h"
-#include "kit/twin.h"
-#include "kit/words.h"
+#include "kit/base/words.h"
+#include "kit/host/child_process.h"
+#include "kit/host/temporary_file.h"
+#include "kit/lesson/course.h"
+#include "kit/running/stage.h"
+#include "kit/twins/twin.h"
 
 namespace racecourse::daemon_thread {
 

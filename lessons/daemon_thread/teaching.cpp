@@ -1,7 +1,7 @@
 #include "daemon_thread/teaching.h"
 
-#include "kit/format.h"
-#include "kit/telling.h"
+#include "kit/base/format.h"
+#include "kit/lesson/telling.h"
 
 namespace racecourse::daemon_thread {
 

@@ -1,4 +1,4 @@
-#include "kit/lesson.h"
+#include "kit/lesson/lesson.h"
 
 #include <algorithm>
 #include <atomic>
@@ -14,12 +14,12 @@
 #include "deadlock/body.h"
 #include "deadlock/embedded.h"
 #include "deadlock/teaching.h"
-#include "kit/clock.h"
-#include "kit/controlled_world.h"
-#include "kit/host.h"
-#include "kit/real_world.h"
-#include "kit/stage.h"
-#include "kit/stamped_world.h"
+#include "kit/host/clock.h"
+#include "kit/host/host.h"
+#include "kit/running/stage.h"
+#include "kit/worlds/controlled_world.h"
+#include "kit/worlds/real_world.h"
+#include "kit/worlds/stamped_world.h"
 
 namespace racecourse::deadlock {
 

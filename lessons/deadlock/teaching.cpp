@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "kit/format.h"
-#include "kit/telling.h"
-#include "kit/words.h"
+#include "kit/base/format.h"
+#include "kit/base/words.h"
+#include "kit/lesson/telling.h"
 
 namespace racecourse::deadlock {
 

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "event_loop/service.h"
-#include "kit/on_leaving.h"
+#include "kit/base/on_leaving.h"
 
 namespace racecourse::event_loop {
 

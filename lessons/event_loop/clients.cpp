@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "kit/start_thread.h"
-#include "net/connection.h"
+#include "kit/host/start_thread.h"
+#include "shared/net/connection.h"
 
 namespace racecourse::event_loop {
 

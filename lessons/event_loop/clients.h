@@ -11,8 +11,8 @@
 #include <string>
 #include <thread>
 
-#include "kit/spread.h"
-#include "net/stoppable_loop.h"
+#include "kit/base/spread.h"
+#include "shared/net/stoppable_loop.h"
 
 namespace racecourse::event_loop {
 

@@ -1,4 +1,4 @@
-#include "kit/lesson.h"
+#include "kit/lesson/lesson.h"
 
 #include <fmt/format.h>
 
@@ -15,15 +15,15 @@
 #include "event_loop/embedded.h"
 #include "event_loop/teaching.h"
 #include "event_loop/way_run.h"
-#include "kit/child_process.h"
-#include "kit/course.h"
-#include "kit/host.h"
-#include "kit/stage.h"
-#include "kit/twin.h"
-#include "kit/words.h"
-#include "net/connection.h"
-#include "net/descriptors.h"
-#include "ways/ways.h"
+#include "kit/base/words.h"
+#include "kit/host/child_process.h"
+#include "kit/host/host.h"
+#include "kit/lesson/course.h"
+#include "kit/running/stage.h"
+#include "kit/twins/twin.h"
+#include "shared/net/connection.h"
+#include "shared/net/descriptors.h"
+#include "shared/ways/ways.h"
 
 namespace racecourse::event_loop {
 

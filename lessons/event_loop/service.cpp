@@ -3,7 +3,7 @@
 #include <stdexcept>
 #include <utility>
 
-#include "net/connection.h"
+#include "shared/net/connection.h"
 
 namespace racecourse::event_loop {
 

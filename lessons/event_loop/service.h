@@ -13,8 +13,8 @@
 #include <string>
 #include <utility>
 
-#include "kit/real_world.h"
-#include "net/stoppable_loop.h"
+#include "kit/worlds/real_world.h"
+#include "shared/net/stoppable_loop.h"
 
 namespace racecourse::event_loop {
 

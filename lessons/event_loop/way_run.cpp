@@ -5,8 +5,8 @@
 #include <stop_token>
 
 #include "event_loop/body.h"
-#include "kit/host.h"
-#include "kit/words.h"
+#include "kit/base/words.h"
+#include "kit/host/host.h"
 
 namespace racecourse::event_loop {
 

@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "event_loop/clients.h"
-#include "kit/spread.h"
-#include "kit/stage.h"
+#include "kit/base/spread.h"
+#include "kit/running/stage.h"
 
 namespace racecourse::event_loop {
 

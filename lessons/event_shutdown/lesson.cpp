@@ -1,4 +1,4 @@
-#include "kit/lesson.h"
+#include "kit/lesson/lesson.h"
 
 #include <algorithm>
 #include <atomic>
@@ -15,9 +15,9 @@
 #include "event_shutdown/body.h"
 #include "event_shutdown/embedded.h"
 #include "event_shutdown/teaching.h"
-#include "kit/spread.h"
-#include "kit/stage.h"
-#include "kit/twin.h"
+#include "kit/base/spread.h"
+#include "kit/running/stage.h"
+#include "kit/twins/twin.h"
 
 namespace racecourse::event_shutdown {
 

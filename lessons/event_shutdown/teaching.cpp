@@ -1,7 +1,7 @@
 #include "event_shutdown/teaching.h"
 
-#include "kit/format.h"
-#include "kit/telling.h"
+#include "kit/base/format.h"
+#include "kit/lesson/telling.h"
 
 namespace racecourse::event_shutdown {
 

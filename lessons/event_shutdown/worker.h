@@ -9,8 +9,8 @@
 #include <fstream>
 #include <mutex>
 
-#include "kit/lane.h"
-#include "kit/temporary_file.h"
+#include "kit/host/temporary_file.h"
+#include "kit/running/lane.h"
 
 namespace racecourse::event_shutdown {
 

@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <span>
 
-#include "kit/real_world.h"
+#include "kit/worlds/real_world.h"
 
 namespace racecourse::gil {
 

@@ -17,11 +17,11 @@
 #include "gil/embedded.h"
 #include "gil/native.h"
 #include "gil/workload.h"
-#include "kit/clock.h"
-#include "kit/format.h"
-#include "kit/host.h"
-#include "kit/stage.h"
-#include "kit/twin_run.h"
+#include "kit/base/format.h"
+#include "kit/host/clock.h"
+#include "kit/host/host.h"
+#include "kit/running/stage.h"
+#include "kit/twins/twin_run.h"
 
 namespace racecourse::gil {
 

@@ -1,4 +1,4 @@
-#include "kit/lesson.h"
+#include "kit/lesson/lesson.h"
 
 #include <string>
 #include <vector>
@@ -7,8 +7,8 @@
 #include "gil/experiment.h"
 #include "gil/teaching.h"
 #include "gil/workload.h"
-#include "kit/snapshot.h"
-#include "kit/twin.h"
+#include "kit/lesson/snapshot.h"
+#include "kit/twins/twin.h"
 
 namespace racecourse::gil {
 

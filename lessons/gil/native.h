@@ -2,7 +2,7 @@
 
 // What the programs of body.h do, in C++ that the compiler may not shorten: each step is a load and a store.
 
-#include "kit/real_world.h"
+#include "kit/worlds/real_world.h"
 
 namespace racecourse::gil {
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "kit/prediction.h"
+#include "kit/lesson/prediction.h"
 
 namespace racecourse::gil {
 

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "gil/body.h"
-#include "kit/setting.h"
+#include "kit/lesson/setting.h"
 
 namespace racecourse::gil {
 

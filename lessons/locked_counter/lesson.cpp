@@ -1,11 +1,11 @@
 #include <deque>
 
-#include "counting/counting.h"
-#include "kit/stamped_world.h"
-#include "kit/twin.h"
+#include "kit/twins/twin.h"
+#include "kit/worlds/stamped_world.h"
 #include "locked_counter/body.h"
 #include "locked_counter/embedded.h"
 #include "locked_counter/teaching.h"
+#include "shared/counting/counting.h"
 
 namespace racecourse::locked_counter {
 

@@ -1,8 +1,8 @@
 #include "locked_counter/teaching.h"
 
-#include "counting/telling.h"
-#include "kit/format.h"
-#include "kit/telling.h"
+#include "kit/base/format.h"
+#include "kit/lesson/telling.h"
+#include "shared/counting/telling.h"
 
 namespace racecourse::locked_counter {
 

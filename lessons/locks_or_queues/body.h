@@ -2,7 +2,7 @@
 
 #include <array>
 
-#include "kit/world.h"
+#include "kit/worlds/world.h"
 
 namespace racecourse::locks_or_queues {
 

@@ -1,4 +1,4 @@
-#include "kit/lesson.h"
+#include "kit/lesson/lesson.h"
 
 #include <algorithm>
 #include <atomic>
@@ -9,14 +9,14 @@
 #include <string>
 #include <vector>
 
-#include "kit/clock.h"
-#include "kit/controlled_world.h"
-#include "kit/host.h"
-#include "kit/real_world.h"
-#include "kit/spread.h"
-#include "kit/stage.h"
-#include "kit/stamped_world.h"
-#include "kit/twin.h"
+#include "kit/base/spread.h"
+#include "kit/host/clock.h"
+#include "kit/host/host.h"
+#include "kit/running/stage.h"
+#include "kit/twins/twin.h"
+#include "kit/worlds/controlled_world.h"
+#include "kit/worlds/real_world.h"
+#include "kit/worlds/stamped_world.h"
 #include "locks_or_queues/body.h"
 #include "locks_or_queues/embedded.h"
 #include "locks_or_queues/teaching.h"

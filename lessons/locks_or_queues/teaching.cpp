@@ -1,8 +1,8 @@
 #include "locks_or_queues/teaching.h"
 
-#include "kit/format.h"
-#include "kit/host.h"
-#include "kit/telling.h"
+#include "kit/base/format.h"
+#include "kit/host/host.h"
+#include "kit/lesson/telling.h"
 
 namespace racecourse::locks_or_queues {
 

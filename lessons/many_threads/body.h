@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "kit/processor_work.h"
-#include "kit/real_world.h"
-#include "net/connection.h"
+#include "kit/running/processor_work.h"
+#include "kit/worlds/real_world.h"
+#include "shared/net/connection.h"
 
 namespace racecourse::many_threads {
 

@@ -1,4 +1,4 @@
-#include "kit/lesson.h"
+#include "kit/lesson/lesson.h"
 
 #include <fmt/format.h>
 
@@ -9,15 +9,15 @@
 #include <string>
 #include <vector>
 
-#include "kit/host.h"
-#include "kit/stage.h"
-#include "kit/twin.h"
+#include "kit/host/host.h"
+#include "kit/running/stage.h"
+#include "kit/twins/twin.h"
 #include "many_threads/body.h"
 #include "many_threads/embedded.h"
 #include "many_threads/teaching.h"
-#include "net/connection.h"
-#include "net/delay_server.h"
-#include "net/descriptors.h"
+#include "shared/net/connection.h"
+#include "shared/net/delay_server.h"
+#include "shared/net/descriptors.h"
 
 namespace racecourse::many_threads {
 

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <cstdint>
 
-#include "kit/format.h"
-#include "kit/host.h"
-#include "kit/telling.h"
+#include "kit/base/format.h"
+#include "kit/host/host.h"
+#include "kit/lesson/telling.h"
 
 namespace racecourse::many_threads {
 

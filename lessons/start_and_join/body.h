@@ -2,7 +2,7 @@
 
 #include <array>
 
-#include "kit/world.h"
+#include "kit/worlds/world.h"
 
 namespace racecourse::start_and_join {
 

@@ -1,4 +1,4 @@
-#include "kit/lesson.h"
+#include "kit/lesson/lesson.h"
 
 #include <atomic>
 #include <charconv>
@@ -10,14 +10,14 @@
 #include <thread>
 #include <vector>
 
-#include "kit/child_process.h"
-#include "kit/controlled_world.h"
-#include "kit/course.h"
-#include "kit/host.h"
-#include "kit/processor_work.h"
-#include "kit/real_world.h"
-#include "kit/stage.h"
-#include "kit/twin.h"
+#include "kit/host/child_process.h"
+#include "kit/host/host.h"
+#include "kit/lesson/course.h"
+#include "kit/running/processor_work.h"
+#include "kit/running/stage.h"
+#include "kit/twins/twin.h"
+#include "kit/worlds/controlled_world.h"
+#include "kit/worlds/real_world.h"
 #include "start_and_join/body.h"
 #include "start_and_join/embedded.h"
 #include "start_and_join/shared_stream.h"

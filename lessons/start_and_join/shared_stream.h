@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "kit/temporary_file.h"
+#include "kit/host/temporary_file.h"
 
 namespace racecourse::start_and_join {
 

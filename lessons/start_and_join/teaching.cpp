@@ -1,7 +1,7 @@
 #include "start_and_join/teaching.h"
 
-#include "kit/format.h"
-#include "kit/telling.h"
+#include "kit/base/format.h"
+#include "kit/lesson/telling.h"
 
 namespace racecourse::start_and_join {
 

@@ -1,4 +1,4 @@
-#include "kit/lesson.h"
+#include "kit/lesson/lesson.h"
 
 #include <fmt/format.h>
 
@@ -11,15 +11,15 @@
 #include <string>
 #include <vector>
 
-#include "kit/host.h"
-#include "kit/processor_work.h"
-#include "kit/stage.h"
-#include "kit/twin.h"
-#include "kit/words.h"
+#include "kit/base/words.h"
+#include "kit/host/host.h"
+#include "kit/running/processor_work.h"
+#include "kit/running/stage.h"
+#include "kit/twins/twin.h"
+#include "shared/ways/ways.h"
 #include "thread_pool/embedded.h"
 #include "thread_pool/teaching.h"
 #include "thread_pool/ways.h"
-#include "ways/ways.h"
 
 namespace racecourse::thread_pool {
 

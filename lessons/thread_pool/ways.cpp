@@ -18,7 +18,7 @@
 #include <utility>
 #include <vector>
 
-#include "kit/words.h"
+#include "kit/base/words.h"
 #include "thread_pool/body.h"
 
 namespace racecourse::thread_pool {

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "kit/real_world.h"
+#include "kit/worlds/real_world.h"
 
 namespace racecourse::thread_pool {
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "kit/world.h"
+#include "kit/worlds/world.h"
 
 namespace racecourse::unsynchronized_counter {
 

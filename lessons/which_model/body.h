@@ -6,8 +6,8 @@
 #include <chrono>
 #include <vector>
 
-#include "kit/processor_work.h"
-#include "kit/real_world.h"
+#include "kit/running/processor_work.h"
+#include "kit/worlds/real_world.h"
 
 namespace racecourse::which_model {
 

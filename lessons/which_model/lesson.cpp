@@ -1,4 +1,4 @@
-#include "kit/lesson.h"
+#include "kit/lesson/lesson.h"
 
 #include <fmt/format.h>
 
@@ -15,14 +15,14 @@
 #include <thread>
 #include <vector>
 
-#include "kit/child_process.h"
-#include "kit/course.h"
-#include "kit/host.h"
-#include "kit/on_leaving.h"
-#include "kit/ordering.h"
-#include "kit/stage.h"
-#include "kit/twin.h"
-#include "kit/words.h"
+#include "kit/base/on_leaving.h"
+#include "kit/base/ordering.h"
+#include "kit/base/words.h"
+#include "kit/host/child_process.h"
+#include "kit/host/host.h"
+#include "kit/lesson/course.h"
+#include "kit/running/stage.h"
+#include "kit/twins/twin.h"
 #include "which_model/body.h"
 #include "which_model/embedded.h"
 #include "which_model/rules.h"

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <functional>
 
-#include "kit/format.h"
+#include "kit/base/format.h"
 
 namespace racecourse::which_model {
 

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
-#include "kit/format.h"
-#include "kit/host.h"
-#include "kit/ordering.h"
-#include "kit/telling.h"
+#include "kit/base/format.h"
+#include "kit/base/ordering.h"
+#include "kit/host/host.h"
+#include "kit/lesson/telling.h"
 
 namespace racecourse::which_model {
 

@@ -9,8 +9,8 @@
 #include <utility>
 #include <vector>
 
-#include "kit/course.h"
-#include "kit/host.h"
+#include "kit/host/host.h"
+#include "kit/lesson/course.h"
 
 namespace racecourse::bench {
 

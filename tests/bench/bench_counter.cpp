@@ -4,8 +4,8 @@
 #include <string>
 
 #include "bench.h"
-#include "counting/counting.h"
-#include "kit/stage.h"
+#include "kit/running/stage.h"
+#include "shared/counting/counting.h"
 #include "unsynchronized_counter/body.h"
 
 namespace racecourse::bench {

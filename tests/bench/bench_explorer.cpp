@@ -14,10 +14,10 @@
 #include <vector>
 
 #include "bench.h"
-#include "kit/controlled_machine.h"
-#include "kit/course.h"
-#include "kit/explorer.h"
-#include "kit/program.h"
+#include "kit/explorer/explorer.h"
+#include "kit/lesson/course.h"
+#include "kit/machine/controlled_machine.h"
+#include "kit/machine/program.h"
 
 namespace racecourse::bench {
 

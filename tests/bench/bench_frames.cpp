@@ -10,10 +10,10 @@
 
 #include "../panels/headless.h"
 #include "bench.h"
-#include "draw/timeline.h"
 #include "imgui_internal.h"
-#include "kit/course.h"
-#include "kit/timeline.h"
+#include "kit/lesson/course.h"
+#include "kit/recording/timeline.h"
+#include "schedules/timeline.h"
 
 namespace racecourse::bench {
 

@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "bench.h"
-#include "kit/real_world.h"
-#include "kit/stage.h"
+#include "kit/running/stage.h"
+#include "kit/worlds/real_world.h"
 
 namespace racecourse::bench {
 

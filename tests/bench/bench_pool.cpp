@@ -11,8 +11,8 @@
 #include <vector>
 
 #include "bench.h"
-#include "kit/host.h"
-#include "kit/processor_work.h"
+#include "kit/host/host.h"
+#include "kit/running/processor_work.h"
 #include "thread_pool/body.h"
 
 namespace racecourse::bench {

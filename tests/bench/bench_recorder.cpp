@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "bench.h"
-#include "kit/clock.h"
-#include "kit/lane.h"
+#include "kit/host/clock.h"
+#include "kit/running/lane.h"
 
 namespace racecourse::bench {
 

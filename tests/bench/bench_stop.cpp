@@ -15,14 +15,14 @@
 #include <vector>
 
 #include "bench.h"
-#include "kit/course.h"
-#include "kit/explorer.h"
-#include "kit/host.h"
-#include "kit/replay.h"
-#include "kit/run.h"
-#include "kit/sweep.h"
-#include "kit/twin_run.h"
-#include "net/connection.h"
+#include "kit/explorer/explorer.h"
+#include "kit/host/host.h"
+#include "kit/lesson/course.h"
+#include "kit/replay/replay.h"
+#include "kit/running/run.h"
+#include "kit/running/sweep.h"
+#include "kit/twins/twin_run.h"
+#include "shared/net/connection.h"
 
 namespace racecourse::bench {
 

@@ -12,11 +12,11 @@
 #include <vector>
 
 #include "bench.h"
-#include "draw/style.h"
-#include "kit/course.h"
-#include "kit/host.h"
+#include "kit/host/host.h"
+#include "kit/lesson/course.h"
 #include "panels/screen.h"
-#include "session.h"
+#include "session/session.h"
+#include "ui/style.h"
 #include "window/fonts.h"
 #include "window/native_window.h"
 

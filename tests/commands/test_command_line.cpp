@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include "command_line.h"
+#include "request/command_line.h"
 
 using namespace racecourse;
 using std::chrono::milliseconds;

@@ -15,8 +15,8 @@
 #include "export/run_text.h"
 #include "export/text_table.h"
 #include "export/trace.h"
-#include "export/whole_file.h"
-#include "kit/course.h"
+#include "files/whole_file.h"
+#include "kit/lesson/course.h"
 #include "trace_check.h"
 
 using namespace racecourse;

@@ -13,7 +13,7 @@
 
 #include "child.h"
 #include "commands/foreground.h"
-#include "kit/course.h"
+#include "kit/lesson/course.h"
 #include "trace_check.h"
 
 using namespace racecourse;

@@ -13,11 +13,11 @@
 #include "export/report_paper.h"
 #include "export/svg.h"
 #include "export/svg_charts.h"
-#include "kit/course.h"
-#include "kit/host.h"
-#include "kit/run.h"
-#include "predictions.h"
-#include "sweep_session.h"
+#include "kit/host/host.h"
+#include "kit/lesson/course.h"
+#include "kit/running/run.h"
+#include "session/predictions.h"
+#include "session/sweep_session.h"
 
 using namespace racecourse;
 using driving::Words;

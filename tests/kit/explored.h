@@ -4,7 +4,7 @@
 
 #include <initializer_list>
 
-#include "kit/lesson.h"
+#include "kit/lesson/lesson.h"
 
 namespace racecourse::testing {
 

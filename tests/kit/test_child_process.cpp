@@ -8,7 +8,7 @@
 #include <thread>
 
 #include "../children.h"
-#include "kit/child_process.h"
+#include "kit/host/child_process.h"
 
 using namespace racecourse;
 

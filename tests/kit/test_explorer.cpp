@@ -17,10 +17,10 @@
 
 #include "../waiting.h"
 #include "explored.h"
-#include "kit/controlled_world.h"
-#include "kit/course.h"
-#include "kit/explorer.h"
-#include "kit/replay_token.h"
+#include "kit/explorer/explorer.h"
+#include "kit/explorer/replay_token.h"
+#include "kit/lesson/course.h"
+#include "kit/worlds/controlled_world.h"
 
 using namespace racecourse;
 using racecourse::testing::wait_until;

@@ -11,8 +11,8 @@
 #include <string>
 #include <vector>
 
-#include "kit/controlled_world.h"
-#include "kit/explorer.h"
+#include "kit/explorer/explorer.h"
+#include "kit/worlds/controlled_world.h"
 
 using namespace racecourse;
 

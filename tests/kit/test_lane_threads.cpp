@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "kit/real_world.h"
-#include "kit/stage.h"
+#include "kit/running/stage.h"
+#include "kit/worlds/real_world.h"
 
 using namespace racecourse;
 using namespace std::chrono_literals;

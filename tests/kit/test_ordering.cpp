@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "kit/ordering.h"
-#include "kit/setting.h"
+#include "kit/base/ordering.h"
+#include "kit/lesson/setting.h"
 
 using namespace racecourse;
 

@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
-#include "kit/lesson.h"
-#include "kit/ordering.h"
-#include "kit/telling.h"
+#include "kit/base/ordering.h"
+#include "kit/lesson/lesson.h"
+#include "kit/lesson/telling.h"
 
 using namespace racecourse;
 

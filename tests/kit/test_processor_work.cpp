@@ -4,9 +4,9 @@
 
 #include <chrono>
 
-#include "kit/host.h"
-#include "kit/processor_work.h"
-#include "kit/stage.h"
+#include "kit/host/host.h"
+#include "kit/running/processor_work.h"
+#include "kit/running/stage.h"
 
 using namespace racecourse;
 using namespace std::chrono_literals;

@@ -10,10 +10,10 @@
 #include <utility>
 
 #include "explored.h"
-#include "kit/controlled_world.h"
-#include "kit/course.h"
-#include "kit/explorer.h"
-#include "kit/walk.h"
+#include "kit/explorer/explorer.h"
+#include "kit/explorer/walk.h"
+#include "kit/lesson/course.h"
+#include "kit/worlds/controlled_world.h"
 
 using namespace racecourse;
 using racecourse::testing::explored_with;

@@ -9,10 +9,10 @@
 #include <thread>
 #include <vector>
 
-#include "kit/host.h"
-#include "kit/real_world.h"
-#include "kit/stage.h"
-#include "kit/world.h"
+#include "kit/host/host.h"
+#include "kit/running/stage.h"
+#include "kit/worlds/real_world.h"
+#include "kit/worlds/world.h"
 
 using namespace racecourse;
 

@@ -4,7 +4,7 @@
 #include <thread>
 #include <vector>
 
-#include "kit/recorder.h"
+#include "kit/recording/recorder.h"
 
 using namespace racecourse;
 

@@ -14,9 +14,9 @@
 
 #include "../stopping.h"
 #include "../waiting.h"
-#include "kit/real_world.h"
-#include "kit/run.h"
-#include "kit/stage.h"
+#include "kit/running/run.h"
+#include "kit/running/stage.h"
+#include "kit/worlds/real_world.h"
 
 using namespace racecourse;
 using namespace racecourse::testing;

@@ -8,10 +8,10 @@
 #include <vector>
 
 #include "explored.h"
-#include "kit/controlled_world.h"
-#include "kit/course.h"
-#include "kit/run_path.h"
-#include "kit/walk.h"
+#include "kit/explorer/walk.h"
+#include "kit/lesson/course.h"
+#include "kit/replay/run_path.h"
+#include "kit/worlds/controlled_world.h"
 
 using namespace racecourse;
 using racecourse::testing::explored_with;

@@ -3,8 +3,8 @@
 #include <string>
 #include <vector>
 
-#include "kit/setting.h"
-#include "kit/words.h"
+#include "kit/base/words.h"
+#include "kit/lesson/setting.h"
 
 using namespace racecourse;
 

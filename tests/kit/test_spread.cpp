@@ -5,7 +5,7 @@
 #include <thread>
 #include <vector>
 
-#include "kit/spread.h"
+#include "kit/base/spread.h"
 
 using namespace racecourse;
 

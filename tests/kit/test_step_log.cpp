@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "../waiting.h"
-#include "kit/clock.h"
-#include "kit/step_log.h"
+#include "kit/host/clock.h"
+#include "kit/recording/step_log.h"
 
 using namespace racecourse;
 using racecourse::testing::wait_until;

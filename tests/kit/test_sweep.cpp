@@ -11,8 +11,8 @@
 
 #include "../stopping.h"
 #include "../waiting.h"
-#include "kit/stage.h"
-#include "kit/sweep.h"
+#include "kit/running/stage.h"
+#include "kit/running/sweep.h"
 
 using namespace racecourse;
 using namespace racecourse::testing;

@@ -4,7 +4,7 @@
 #include <numeric>
 #include <vector>
 
-#include "kit/timeline.h"
+#include "kit/recording/timeline.h"
 
 using namespace racecourse;
 

@@ -9,9 +9,9 @@
 #include <vector>
 
 #include "../stopping.h"
-#include "kit/real_world.h"
-#include "kit/stage.h"
-#include "kit/wait_for.h"
+#include "kit/recording/wait_for.h"
+#include "kit/running/stage.h"
+#include "kit/worlds/real_world.h"
 
 using namespace racecourse;
 using namespace racecourse::testing;

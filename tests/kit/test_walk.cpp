@@ -8,11 +8,11 @@
 #include "../stopping.h"
 #include "../waiting.h"
 #include "explored.h"
-#include "kit/course.h"
-#include "kit/explorer.h"
-#include "kit/replay.h"
-#include "kit/run.h"
-#include "kit/walk.h"
+#include "kit/explorer/explorer.h"
+#include "kit/explorer/walk.h"
+#include "kit/lesson/course.h"
+#include "kit/replay/replay.h"
+#include "kit/running/run.h"
 
 using namespace racecourse;
 using namespace racecourse::testing;

@@ -9,8 +9,8 @@
 #include <string>
 #include <utility>
 
-#include "kit/course.h"
-#include "kit/run.h"
+#include "kit/lesson/course.h"
+#include "kit/running/run.h"
 
 namespace racecourse {
 

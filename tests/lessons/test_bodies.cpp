@@ -9,9 +9,9 @@
 #include <vector>
 
 #include "deadlock/body.h"
-#include "kit/course.h"
-#include "kit/line_guard.h"
-#include "kit/world.h"
+#include "kit/lesson/course.h"
+#include "kit/worlds/line_guard.h"
+#include "kit/worlds/world.h"
 #include "locked_counter/body.h"
 #include "locks_or_queues/body.h"
 #include "unsynchronized_counter/body.h"

@@ -8,8 +8,8 @@
 
 #include "../stopping.h"
 #include "../waiting.h"
-#include "kit/course.h"
-#include "kit/run.h"
+#include "kit/lesson/course.h"
+#include "kit/running/run.h"
 
 using namespace racecourse;
 using namespace racecourse::testing;

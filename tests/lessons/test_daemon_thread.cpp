@@ -9,8 +9,8 @@
 #include "../stopping.h"
 #include "../waiting.h"
 #include "daemon_thread/record.h"
-#include "kit/course.h"
-#include "kit/run.h"
+#include "kit/lesson/course.h"
+#include "kit/running/run.h"
 #include "subject.h"
 
 using namespace racecourse;

@@ -12,11 +12,11 @@
 #include "../waiting.h"
 #include "event_loop/clients.h"
 #include "event_loop/way_run.h"
-#include "kit/child_process.h"
-#include "kit/course.h"
-#include "kit/host.h"
-#include "kit/run.h"
-#include "net/delay_server.h"
+#include "kit/host/child_process.h"
+#include "kit/host/host.h"
+#include "kit/lesson/course.h"
+#include "kit/running/run.h"
+#include "shared/net/delay_server.h"
 #include "subject.h"
 
 using namespace racecourse;

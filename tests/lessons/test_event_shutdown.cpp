@@ -6,9 +6,9 @@
 
 #include "../stopping.h"
 #include "../waiting.h"
-#include "kit/child_process.h"
-#include "kit/course.h"
-#include "kit/run.h"
+#include "kit/host/child_process.h"
+#include "kit/lesson/course.h"
+#include "kit/running/run.h"
 #include "subject.h"
 
 using namespace racecourse;

@@ -20,9 +20,9 @@
 #include "../waiting.h"
 #include "fake_python.h"
 #include "gil/body.h"
-#include "kit/course.h"
-#include "kit/run.h"
-#include "kit/stage.h"
+#include "kit/lesson/course.h"
+#include "kit/running/run.h"
+#include "kit/running/stage.h"
 #include "subject.h"
 
 using namespace racecourse;

@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <string>
 
-#include "kit/course.h"
-#include "kit/explorer.h"
+#include "kit/explorer/explorer.h"
+#include "kit/lesson/course.h"
 
 using namespace racecourse;
 

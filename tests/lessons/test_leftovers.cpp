@@ -17,8 +17,8 @@
 
 #include "../children.h"
 #include "../waiting.h"
-#include "kit/course.h"
-#include "kit/run.h"
+#include "kit/lesson/course.h"
+#include "kit/running/run.h"
 
 using namespace racecourse;
 using racecourse::testing::wait_until;

@@ -6,8 +6,8 @@
 #include <set>
 #include <string>
 
-#include "kit/course.h"
-#include "kit/snapshot.h"
+#include "kit/lesson/course.h"
+#include "kit/lesson/snapshot.h"
 
 using namespace racecourse;
 

@@ -6,8 +6,8 @@
 
 #include "../stopping.h"
 #include "../waiting.h"
-#include "kit/course.h"
-#include "kit/run.h"
+#include "kit/lesson/course.h"
+#include "kit/running/run.h"
 #include "subject.h"
 
 using namespace racecourse;

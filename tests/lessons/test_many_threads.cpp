@@ -10,10 +10,10 @@
 
 #include "../stopping.h"
 #include "../waiting.h"
-#include "kit/course.h"
-#include "kit/run.h"
-#include "net/connection.h"
-#include "net/delay_server.h"
+#include "kit/lesson/course.h"
+#include "kit/running/run.h"
+#include "shared/net/connection.h"
+#include "shared/net/delay_server.h"
 #include "subject.h"
 
 using namespace racecourse;

@@ -5,8 +5,8 @@
 #include <asio.hpp>
 #include <thread>
 
-#include "net/connection.h"
-#include "net/stoppable_loop.h"
+#include "shared/net/connection.h"
+#include "shared/net/stoppable_loop.h"
 
 using namespace racecourse;
 using asio::ip::tcp;

@@ -7,9 +7,9 @@
 
 #include "../stopping.h"
 #include "../waiting.h"
-#include "kit/course.h"
-#include "kit/explorer.h"
-#include "kit/run.h"
+#include "kit/explorer/explorer.h"
+#include "kit/lesson/course.h"
+#include "kit/running/run.h"
 #include "start_and_join/shared_stream.h"
 #include "subject.h"
 

@@ -9,9 +9,9 @@
 #include <utility>
 #include <vector>
 
-#include "kit/course.h"
-#include "kit/host.h"
-#include "kit/ordering.h"
+#include "kit/base/ordering.h"
+#include "kit/host/host.h"
+#include "kit/lesson/course.h"
 #include "plural.h"
 #include "subject.h"
 

@@ -13,11 +13,11 @@
 #include "../stopping.h"
 #include "../waiting.h"
 #include "fake_python.h"
-#include "kit/child_process.h"
-#include "kit/course.h"
-#include "kit/python.h"
-#include "kit/temporary_file.h"
-#include "kit/twin_run.h"
+#include "kit/host/child_process.h"
+#include "kit/host/python.h"
+#include "kit/host/temporary_file.h"
+#include "kit/lesson/course.h"
+#include "kit/twins/twin_run.h"
 
 using namespace racecourse;
 using namespace racecourse::testing;

@@ -6,8 +6,8 @@
 #include <array>
 #include <cmath>
 
-#include "draw/theme_name.h"
 #include "imgui.h"
+#include "text/theme_name.h"
 
 namespace racecourse {
 

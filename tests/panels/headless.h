@@ -5,12 +5,12 @@
 #include <cmath>
 #include <optional>
 
-#include "draw/style.h"
-#include "draw/tab_walk.h"
-#include "draw/theme.h"
 #include "imgui.h"
 #include "panels/screen.h"
-#include "session.h"
+#include "session/session.h"
+#include "ui/style.h"
+#include "ui/tab_walk.h"
+#include "ui/theme.h"
 #include "window/fonts.h"
 
 namespace racecourse::testing {

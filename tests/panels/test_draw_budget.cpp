@@ -8,10 +8,10 @@
 #include <string>
 #include <vector>
 
-#include "draw/timeline.h"
-#include "draw/track.h"
 #include "headless.h"
 #include "rows.h"
+#include "schedules/timeline.h"
+#include "schedules/track.h"
 
 using namespace racecourse;
 using racecourse::testing::rows_of;

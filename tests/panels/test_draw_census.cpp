@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "draw/census.h"
+#include "schedules/census.h"
 
 using namespace racecourse;
 

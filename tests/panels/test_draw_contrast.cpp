@@ -8,8 +8,8 @@
 #include <set>
 
 #include "contrast.h"
-#include "draw/canvas.h"
-#include "draw/theme.h"
+#include "ui/canvas.h"
+#include "ui/theme.h"
 
 using namespace racecourse;
 

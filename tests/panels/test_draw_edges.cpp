@@ -9,11 +9,11 @@
 #include <string>
 #include <vector>
 
-#include "draw/format.h"
-#include "draw/histogram.h"
-#include "draw/markdown.h"
-#include "draw/plot_math.h"
-#include "draw/tokens.h"
+#include "pictures/plot_math.h"
+#include "plots/histogram.h"
+#include "text/format.h"
+#include "text/markdown.h"
+#include "text/tokens.h"
 
 using namespace racecourse;
 

@@ -5,10 +5,10 @@
 #include <numeric>
 #include <vector>
 
-#include "draw/bars.h"
-#include "draw/curves.h"
-#include "draw/output_view.h"
-#include "draw/spread_view.h"
+#include "plots/bars.h"
+#include "plots/curves.h"
+#include "plots/spread_view.h"
+#include "ui/output_view.h"
 
 using namespace racecourse;
 

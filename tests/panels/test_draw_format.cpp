@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "../lessons/plural.h"
-#include "draw/format.h"
+#include "text/format.h"
 
 using namespace racecourse;
 

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "draw/histogram.h"
+#include "plots/histogram.h"
 
 using namespace racecourse;
 

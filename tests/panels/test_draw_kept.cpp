@@ -11,11 +11,11 @@
 #include <tuple>
 #include <vector>
 
-#include "draw/kept_drawing.h"
-#include "draw/markdown.h"
 #include "headless.h"
 #include "imgui_internal.h"
-#include "kit/course.h"
+#include "kit/lesson/course.h"
+#include "text/markdown.h"
+#include "ui/kept_drawing.h"
 #include "updates.h"
 
 using namespace racecourse;

@@ -9,9 +9,9 @@
 #include <vector>
 
 #include "../lessons/plural.h"
-#include "draw/markdown.h"
-#include "kit/course.h"
-#include "lesson_text.h"
+#include "kit/lesson/course.h"
+#include "text/lesson_text.h"
+#include "text/markdown.h"
 
 using namespace racecourse;
 

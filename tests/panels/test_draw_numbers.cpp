@@ -8,9 +8,9 @@
 #include <random>
 #include <vector>
 
-#include "draw/format.h"
-#include "draw/plot_math.h"
-#include "draw/widgets.h"
+#include "pictures/plot_math.h"
+#include "text/format.h"
+#include "ui/widgets.h"
 
 using namespace racecourse;
 

@@ -7,12 +7,12 @@
 #include <vector>
 
 #include "contrast.h"
-#include "draw/histogram.h"
-#include "draw/theme.h"
-#include "draw/timeline.h"
-#include "draw/track.h"
 #include "headless.h"
+#include "plots/histogram.h"
 #include "rows.h"
+#include "schedules/timeline.h"
+#include "schedules/track.h"
+#include "ui/theme.h"
 
 using namespace racecourse;
 using racecourse::testing::rows_of;

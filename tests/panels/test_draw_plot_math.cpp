@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-#include "draw/plot_math.h"
+#include "pictures/plot_math.h"
 
 using namespace racecourse;
 

@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "draw/progress_graph.h"
 #include "headless.h"
+#include "schedules/progress_graph.h"
 
 using namespace racecourse;
 

@@ -9,9 +9,9 @@
 #include <utility>
 #include <vector>
 
-#include "draw/source_view.h"
-#include "draw/tokens.h"
-#include "kit/course.h"
+#include "kit/lesson/course.h"
+#include "text/tokens.h"
+#include "ui/source_view.h"
 
 using namespace racecourse;
 

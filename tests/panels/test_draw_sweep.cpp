@@ -2,8 +2,8 @@
 
 #include <doctest/doctest.h>
 
-#include "draw/histogram.h"
-#include "draw/sweep_view.h"
+#include "plots/histogram.h"
+#include "plots/sweep_view.h"
 
 using namespace racecourse;
 

@@ -4,10 +4,10 @@
 
 #include <string>
 
-#include "draw/markdown.h"
-#include "draw/source_view.h"
-#include "draw/tokens.h"
-#include "kit/course.h"
+#include "kit/lesson/course.h"
+#include "text/markdown.h"
+#include "text/tokens.h"
+#include "ui/source_view.h"
 
 using namespace racecourse;
 

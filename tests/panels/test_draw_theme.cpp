@@ -9,10 +9,10 @@
 #include <string>
 
 #include "contrast.h"
-#include "draw/imgui_compat.h"
-#include "draw/theme.h"
-#include "draw/track.h"
 #include "headless.h"
+#include "schedules/track.h"
+#include "ui/imgui_compat.h"
+#include "ui/theme.h"
 
 using namespace racecourse;
 

@@ -10,8 +10,8 @@
 #include <string>
 #include <vector>
 
-#include "draw/timeline.h"
 #include "rows.h"
+#include "schedules/timeline.h"
 
 using namespace racecourse;
 using racecourse::testing::rows_of;

@@ -6,8 +6,8 @@
 #include <utility>
 #include <vector>
 
-#include "draw/wait_for_graph.h"
 #include "headless.h"
+#include "schedules/wait_for_graph.h"
 
 using namespace racecourse;
 

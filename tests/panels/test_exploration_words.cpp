@@ -2,9 +2,9 @@
 
 #include <doctest/doctest.h>
 
-#include "draw/format.h"
 #include "panels/exploration_words.h"
 #include "panels/scheduler.h"
+#include "text/format.h"
 
 using namespace racecourse;
 

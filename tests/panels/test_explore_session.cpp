@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "kit/course.h"
-#include "session.h"
+#include "kit/lesson/course.h"
+#include "session/session.h"
 #include "updates.h"
 
 using namespace racecourse;

@@ -6,7 +6,7 @@
 #include <chrono>
 
 #include "headless.h"
-#include "kit/course.h"
+#include "kit/lesson/course.h"
 
 using namespace racecourse;
 using racecourse::testing::Headless;

@@ -9,7 +9,7 @@
 #include <variant>
 
 #include "headless.h"
-#include "kit/course.h"
+#include "kit/lesson/course.h"
 
 using namespace racecourse;
 using racecourse::testing::Headless;

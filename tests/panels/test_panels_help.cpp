@@ -9,14 +9,14 @@
 #include <string>
 #include <vector>
 
-#include "draw/canvas.h"
-#include "draw/pointer_trail.h"
-#include "draw/widgets.h"
 #include "headless.h"
 #include "imgui_internal.h"
-#include "kit/course.h"
+#include "kit/lesson/course.h"
 #include "panels/menu.h"
 #include "panels/tour_bubbles.h"
+#include "ui/canvas.h"
+#include "ui/pointer_trail.h"
+#include "ui/widgets.h"
 
 using namespace racecourse;
 using racecourse::testing::Headless;

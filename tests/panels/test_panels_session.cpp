@@ -4,8 +4,8 @@
 
 #include <vector>
 
-#include "kit/course.h"
-#include "session.h"
+#include "kit/lesson/course.h"
+#include "session/session.h"
 #include "updates.h"
 
 using namespace racecourse;

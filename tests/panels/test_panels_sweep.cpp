@@ -6,8 +6,8 @@
 #include <set>
 
 #include "headless.h"
-#include "kit/course.h"
-#include "kit/stage.h"
+#include "kit/lesson/course.h"
+#include "kit/running/stage.h"
 
 using namespace racecourse;
 using racecourse::testing::Headless;

@@ -8,8 +8,8 @@
 
 #include "../lessons/fake_python.h"
 #include "headless.h"
-#include "kit/course.h"
-#include "twin_words.h"
+#include "kit/lesson/course.h"
+#include "text/twin_words.h"
 #include "updates.h"
 
 using namespace racecourse;

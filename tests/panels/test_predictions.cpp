@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "headless.h"
-#include "kit/course.h"
-#include "predictions.h"
+#include "kit/lesson/course.h"
+#include "session/predictions.h"
 #include "updates.h"
 
 using namespace racecourse;

@@ -7,7 +7,7 @@
 
 #include "headless.h"
 #include "imgui_internal.h"
-#include "kit/course.h"
+#include "kit/lesson/course.h"
 
 using namespace racecourse;
 using racecourse::testing::Headless;

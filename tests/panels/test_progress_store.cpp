@@ -9,7 +9,7 @@
 #include <iterator>
 #include <string>
 
-#include "settings_store.h"
+#include "files/settings_store.h"
 
 using namespace racecourse;
 namespace fs = std::filesystem;

@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include "save_delay.h"
+#include "files/save_delay.h"
 
 using namespace racecourse;
 using namespace std::chrono_literals;

@@ -8,7 +8,7 @@
 #include <iterator>
 #include <string>
 
-#include "settings_store.h"
+#include "files/settings_store.h"
 #include "window/kept_file.h"
 
 using namespace racecourse;

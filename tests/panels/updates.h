@@ -3,7 +3,7 @@
 // A session without a window, looked after until something has come about.
 
 #include "../waiting.h"
-#include "session.h"
+#include "session/session.h"
 
 namespace racecourse::testing {
 

@@ -1,0 +1,203 @@
+#include "files/settings_store.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+#include <string_view>
+#include <system_error>
+
+#include "files/whole_file.h"
+#include "ui/theme.h"
+
+namespace racecourse {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+
+namespace {
+
+constexpr int schema = 1;
+
+fs::path base_folder(const char* variable, const char* below_home) {
+  // The specification has relative paths in these variables ignored.
+  if (const char* named = std::getenv(variable); named && fs::path(named).is_absolute()) return named;
+  if (const char* home = std::getenv("HOME"); home && *home) return fs::path(home) / below_home;
+  return {};
+}
+
+std::optional<std::string> read_text(const fs::path& file) {
+  std::error_code error;
+  if (fs::is_directory(file, error)) return {};
+  std::ifstream in(file, std::ios::binary);
+  if (!in) return {};
+  return std::string(std::istreambuf_iterator<char>(in), {});
+}
+
+/// Thrown for a file that says it is of a later schema than this program knows.
+struct WrittenByNewer {};
+
+void require_schema(const json& document) {
+  const int found = document.at("schema").get<int>();
+  if (found > schema) throw WrittenByNewer{};
+  if (found != schema) throw std::runtime_error("it is of version " + std::to_string(found));
+}
+
+/// Renames to the first free NAME.WORD-N; returns the new name, or nothing when it could not be moved.
+std::optional<fs::path> keep_aside(const fs::path& file, const std::string& word) {
+  for (int n = 1; n < 1000; ++n) {
+    fs::path aside = file;
+    aside += "." + word + "-" + std::to_string(n);
+    std::error_code error;
+    if (fs::exists(aside, error)) continue;
+    fs::rename(file, aside, error);
+    if (error) return {};
+    return aside;
+  }
+  return {};
+}
+
+std::string notice_of_set_aside(const fs::path& file, const std::string& why, const std::string& word) {
+  const auto aside = keep_aside(file, word);
+  const std::string what = file.string() + " " + why + "; defaults are used";
+  return aside ? what + ", and the file is kept as " + aside->filename().string() + "."
+               : what + ", and it could not be renamed.";
+}
+
+/// Reads `file` with `parse`; anything thrown on the way means that the file is broken.
+template <class T, class Parse>
+Loaded<T> load(const fs::path& file, Parse parse) {
+  std::error_code error;
+  if (file.empty() || !fs::exists(file, error)) return {};
+  const auto text = read_text(file);
+  if (!text) return {T{}, file.string() + " could not be read; defaults are used."};
+  try {
+    const json document = json::parse(*text);
+    require_schema(document);
+    return {parse(document), {}};
+  } catch (const WrittenByNewer&) {
+    return {T{}, notice_of_set_aside(file, "was written by a newer version of this program", "newer")};
+  } catch (const std::exception&) {
+    return {T{}, notice_of_set_aside(file, "could not be understood", "broken")};
+  }
+}
+
+std::optional<std::string> save(const fs::path& file, const json& document) {
+  if (file.empty()) return {};
+  std::error_code error;
+  if (file.has_parent_path()) fs::create_directories(file.parent_path(), error);
+  if (error) return "cannot make the folder " + file.parent_path().string() + ": " + error.message();
+  return write_whole(file.string(), document.dump(2) + "\n");
+}
+
+ThemeName theme_named(std::string_view word) {
+  for (const ThemeName name : {ThemeName::dark, ThemeName::light, ThemeName::projector})
+    if (word == to_string(name)) return name;
+  throw std::runtime_error("no such theme");
+}
+
+Preferences parse_preferences(const json& document) {
+  Preferences read;
+  read.theme = theme_named(document.at("theme").get<std::string>());
+  read.type_size = document.at("type_size").get<float>();
+  read.width = document.at("width").get<int>();
+  read.height = document.at("height").get<int>();
+  read.tour_seen = document.value("tour_seen", false);    // not in files of earlier versions
+  read.python = document.value("python", std::string());  // earlier versions did not write it
+  // Written so that a number that is no number fails as well.
+  if (!(read.type_size >= 0.5f && read.type_size <= 4.0f)) throw std::runtime_error("type size out of range");
+  if (read.width < 0 || read.width > 32768 || read.height < 0 || read.height > 32768)
+    throw std::runtime_error("window size out of range");
+  return read;
+}
+
+Progress parse_progress(const json& document) { return document.at("goals_met").get<Progress>(); }
+
+Notes parse_notes(const json& document) { return document.at("notes").get<Notes>(); }
+
+/// What user-dirs.dirs says, as xdg-user-dirs writes it: XDG_DOCUMENTS_DIR="$HOME/Documents". Empty when it says nothing.
+fs::path named_documents(const fs::path& home) {
+  constexpr std::string_view key = "XDG_DOCUMENTS_DIR=\"";
+  constexpr std::string_view at_home = "$HOME/";
+  std::ifstream in(base_folder("XDG_CONFIG_HOME", ".config") / "user-dirs.dirs");
+  for (std::string line; std::getline(in, line);) {
+    if (!line.starts_with(key)) continue;
+    const std::string value = line.substr(key.size(), line.rfind('"') - key.size());
+    return value.starts_with(at_home) ? home / value.substr(at_home.size()) : fs::path(value);
+  }
+  return {};
+}
+
+}  // namespace
+
+StorePaths store_paths() {
+  StorePaths paths;
+  if (const fs::path base = base_folder("XDG_CONFIG_HOME", ".config"); !base.empty())
+    paths.settings = base / "racecourse" / "settings.json";
+  if (const fs::path base = base_folder("XDG_DATA_HOME", ".local/share"); !base.empty()) {
+    paths.progress = base / "racecourse" / "progress.json";
+    paths.notes = base / "racecourse" / "notes.json";
+  }
+  return paths;
+}
+
+fs::path reports_folder() {
+  std::error_code error;
+  const char* named = std::getenv("HOME");
+  const fs::path home = named ? named : "";
+  for (const fs::path& folder : {named_documents(home), home.empty() ? home : home / "Documents", home})
+    if (folder.is_absolute() && fs::is_directory(folder, error)) return folder;
+  return ".";
+}
+
+Loaded<Preferences> load_preferences(const fs::path& file) {
+  return load<Preferences>(file, parse_preferences);
+}
+
+Loaded<Progress> load_progress(const fs::path& file) { return load<Progress>(file, parse_progress); }
+
+Loaded<Notes> load_notes(const fs::path& file) { return load<Notes>(file, parse_notes); }
+
+std::optional<std::string> save_preferences(const fs::path& file, const Preferences& preferences) {
+  return save(file, {{"schema", schema},
+                     {"theme", std::string(to_string(preferences.theme))},
+                     {"type_size", preferences.type_size},
+                     {"width", preferences.width},
+                     {"height", preferences.height},
+                     {"tour_seen", preferences.tour_seen},
+                     {"python", preferences.python}});
+}
+
+std::optional<std::string> save_progress(const fs::path& file, const Progress& progress) {
+  return save(file, {{"schema", schema}, {"goals_met", progress}});
+}
+
+std::optional<std::string> save_notes(const fs::path& file, const Notes& notes) {
+  return save(file, {{"schema", schema}, {"notes", notes}});
+}
+
+Progress with_changes(const Progress& stored, const Progress& before, const Progress& now) {
+  const auto has = [](const Progress& progress, const std::string& lesson, const std::string& goal) {
+    const auto met = progress.find(lesson);
+    return met != progress.end() && met->second.contains(goal);
+  };
+  Progress result = now;
+  for (const auto& [lesson, goals] : stored)
+    for (const std::string& goal : goals)
+      if (!has(before, lesson, goal)) result[lesson].insert(goal);
+  return result;
+}
+
+Notes with_changes(const Notes& stored, const Notes& before, const Notes& now) {
+  Notes result = stored;
+  for (const auto& [lesson, text] : now) {
+    const auto known = before.find(lesson);
+    const bool changed = known == before.end() || known->second != text;
+    if (changed || !stored.contains(lesson)) result[lesson] = text;
+  }
+  return result;
+}
+
+}  // namespace racecourse

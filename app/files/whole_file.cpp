@@ -1,0 +1,110 @@
+#include "files/whole_file.h"
+
+#include <cerrno>
+#include <fstream>
+#include <random>
+#include <system_error>
+
+namespace racecourse {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+std::string complaint(const fs::path& file, const std::string& why) {
+  return "cannot write " + file.string() + ": " + why;
+}
+
+std::string last_error() {
+  return errno != 0 ? std::generic_category().message(errno) : "the system gives no reason";
+}
+
+/// Pipes, terminals and the like cannot be replaced by a rename. /dev is left alone altogether: /dev/stdout
+/// may lead to a plain file that others write to.
+bool is_stream(const fs::path& file) {
+  std::error_code ignored;  // what cannot be looked at fails when it is opened
+  const fs::file_status status = fs::status(file, ignored);
+  if (fs::is_directory(status)) return false;
+  return (fs::exists(status) && !fs::is_regular_file(status)) || file.native().starts_with("/dev/");
+}
+
+/// Where the text really goes: the end of a chain of links.
+fs::path end_of_links(const fs::path& file) {
+  std::error_code error;
+  const fs::path end = fs::is_symlink(file, error) ? fs::weakly_canonical(file, error) : file;
+  return error ? file : end;
+}
+
+fs::path name_beside(const fs::path& file) {
+  fs::path beside = file;
+  beside += ".part-" + std::to_string(std::random_device{}());
+  return beside;
+}
+
+std::optional<std::string> reason_against(const fs::path& target) {
+  std::error_code error;
+  const fs::path folder = target.has_parent_path() ? target.parent_path() : fs::path(".");
+  if (target.filename().empty() || fs::is_directory(target, error)) return "it is a folder";
+  if (!fs::is_directory(folder, error)) return "there is no folder " + folder.string();
+  // A file that may not be changed may still be replaced, but its owner would not want that.
+  errno = 0;
+  if (fs::exists(target, error) && !std::ofstream(target, std::ios::binary | std::ios::app))
+    return last_error();
+  return {};
+}
+
+/// Returns nothing when done, else why not.
+std::optional<std::string> add_to(const fs::path& file, std::string_view text) {
+  errno = 0;
+  std::ofstream out(file, std::ios::binary | std::ios::app);
+  out.write(text.data(), static_cast<std::streamsize>(text.size()));
+  out.close();
+  if (!out) return last_error();
+  return {};
+}
+
+/// The same access rights as the file that is replaced.
+void keep_permissions(const fs::path& from, const fs::path& to) {
+  std::error_code error;
+  const fs::file_status status = fs::status(from, error);
+  if (fs::exists(status)) fs::permissions(to, status.permissions(), error);
+}
+
+/// Returns nothing when done, else why not.
+std::optional<std::string> replace(const fs::path& target, std::string_view text) {
+  if (auto why = reason_against(target)) return why;
+  const fs::path beside = name_beside(target);
+  auto why = add_to(beside, text);
+  std::error_code error;
+  if (!why) {
+    keep_permissions(target, beside);
+    fs::rename(beside, target, error);
+    if (error) why = error.message();
+  }
+  if (why) fs::remove(beside, error);
+  return why;
+}
+
+}  // namespace
+
+std::optional<std::string> write_whole(const fs::path& file, std::string_view text) {
+  const auto why = is_stream(file) ? add_to(file, text) : replace(end_of_links(file), text);
+  if (!why) return {};
+  return complaint(file, *why);
+}
+
+std::optional<std::string> cannot_write(const fs::path& file) {
+  if (is_stream(file)) return {};
+  const fs::path target = end_of_links(file);
+  auto why = reason_against(target);
+  if (!why) {
+    const fs::path beside = name_beside(target);
+    why = add_to(beside, "");
+    std::error_code ignored;  // it may never have been made
+    fs::remove(beside, ignored);
+  }
+  if (!why) return {};
+  return complaint(file, *why);
+}
+
+}  // namespace racecourse

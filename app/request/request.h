@@ -1,0 +1,89 @@
+#pragma once
+
+// What the words on the command line ask for. Parsed in command_line.*, carried out in commands/ and window/.
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "kit/host/python.h"
+#include "text/theme_name.h"
+
+namespace racecourse {
+
+/// NAME=VALUE pairs of --set, not yet checked against a lesson.
+using Assignments = std::vector<std::pair<std::string, std::string>>;
+
+struct WindowRequest {
+  std::string lesson;  ///< id; empty is the first of the course
+  Assignments set;
+  bool run = false;
+  bool presenter = false;
+  std::optional<float> scale;  ///< 0.5 .. 4
+  std::optional<ThemeName> theme;
+  std::string screenshot;  ///< file to write; empty for none
+  std::chrono::milliseconds after{0};
+  std::optional<std::chrono::milliseconds> exit_after;
+  std::string summary;  ///< file to write on leaving; empty for none
+  std::string
+      python;  ///< the interpreter wherever one is run; empty for the one that was kept, or the usual one
+  std::string progress;  ///< file that goals met are kept in; empty is the usual place
+};
+
+struct ListRequest {
+  bool json = false;
+};
+
+struct RunRequest {
+  std::string lesson;
+  Assignments set;
+  std::optional<std::chrono::milliseconds> duration;
+  std::optional<std::int64_t> repeat;
+  bool json = false;
+  std::string csv, trace;  ///< files to write; empty for none
+  std::string python{usual_python};
+};
+
+struct ReportRequest {
+  std::vector<std::string> lessons;  ///< ids
+  Assignments set;                   ///< for each of them that has the setting
+  std::string file;
+  std::string python{usual_python};
+};
+
+struct ExploreRequest {
+  std::string lesson;
+  Assignments set;
+  bool json = false;
+  std::optional<std::int64_t> budget_states;
+  std::string replay;  ///< a token; empty for none
+};
+
+struct TourRequest {};
+struct DoctorRequest {
+  std::string python{usual_python};
+};
+
+struct PythonRequest {
+  std::string lesson;
+  Assignments set;
+  bool json = false;
+  std::string python{usual_python};
+};
+
+using Request = std::variant<WindowRequest, ListRequest, RunRequest, ExploreRequest, PythonRequest,
+                             ReportRequest, TourRequest, DoctorRequest>;
+
+/// The exit codes other programs rely on.
+enum ExitCode : int {
+  exit_done = 0,
+  exit_failed = 1,
+  exit_wrong_word = 2,
+  exit_partial = 3,
+  exit_interrupted = 130
+};
+
+}  // namespace racecourse

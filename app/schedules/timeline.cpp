@@ -1,0 +1,394 @@
+#include "schedules/timeline.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "pictures/plot_math.h"
+#include "schedules/census.h"
+#include "ui/canvas.h"
+#include "ui/imgui_compat.h"
+#include "ui/parts.h"
+
+namespace racecourse {
+
+namespace {
+
+constexpr float smallest_row = 6;
+constexpr float scroll_width = 4;
+constexpr std::size_t most_names = 24;
+// A block takes up to two rectangles, and a frame has some 5,000, for software OpenGL.
+constexpr std::size_t most_blocks = 2400;
+// What looks better takes more, so it is kept for pictures with few of them.
+constexpr std::size_t most_rounded = 100;  // blocks, at 17 rectangles each
+constexpr std::size_t most_hatched = 200;  // waits, at five and their lines
+constexpr float most_hatch_lines = 800;
+
+/// Where things stand.
+struct TimelineFrame {
+  ImVec2 low, high;  // of the rows
+  float row = 0;
+  double from_ns = 0, ns_per_px = 1;
+
+  float x(std::int64_t t_ns) const {
+    return low.x + static_cast<float>((static_cast<double>(t_ns) - from_ns) / ns_per_px);
+  }
+  std::int64_t time_at(float px) const {
+    return static_cast<std::int64_t>(from_ns + static_cast<double>(px - low.x) * ns_per_px);
+  }
+};
+
+void draw_axis(ImDrawList& list, const TimelineFrame& frame, const TimelineLook& look, float top,
+               const Theme& theme) {
+  const double from = static_cast<double>(look.from_ns) / 1e6;
+  const double to = static_cast<double>(look.to_ns) / 1e6;
+  const int most = std::clamp(static_cast<int>((frame.high.x - frame.low.x) / theme.px(90)), 2, 14);
+  const Ticks ticks = nice_ticks(from, to, most);
+  for (int i = 0; i < ticks.count; ++i) {
+    const float x = std::floor(frame.x(static_cast<std::int64_t>(ticks.at(i) * 1e6))) + 0.5f;
+    list.AddLine({x, frame.low.y}, {x, frame.high.y}, theme.rule, theme.px(theme.stroke));
+    const std::string text = time_tick_text(ticks.at(i), ticks.step);
+    const float width = text_size(theme.fonts.digits, text).x;
+    if (x + theme.px(3) + width > frame.high.x) continue;
+    draw_text(list, theme.fonts.digits, {x + theme.px(3), top}, theme.text_muted, text);
+  }
+}
+
+float axis_height(const Theme& theme) { return text_height(theme.fonts.digits) + theme.px(6); }
+
+float smallest_named_row(const Theme& theme) { return least_line(theme.fonts.small); }
+
+void draw_names(ImDrawList& list, const TimelineData& data, const TimelineFrame& frame, float left,
+                const TimelineLook& look, std::size_t first, std::size_t last, const Theme& theme) {
+  ImFont* font = frame.row >= text_height(theme.fonts.text) ? theme.fonts.text : theme.fonts.small;
+  // Where the rows are lower than words every second has its name, or every third.
+  const auto apart = static_cast<std::size_t>(std::ceil(smallest_named_row(theme) / frame.row - 0.01f));
+  for (std::size_t i = (first + apart - 1) / apart * apart; i < last; i += apart) {
+    const float middle = frame.low.y + (static_cast<float>(i) + 0.5f) * frame.row - look.scroll;
+    if (middle < frame.low.y || middle > frame.high.y) continue;
+    draw_text_beside(list, font, left, middle, 0, theme.text_muted,
+                     shortened(data.lanes[look.rows[i]].name, font, frame.low.x - left - theme.px(10)));
+  }
+}
+
+/// A lane's colours, mixed once for all its blocks.
+struct LaneInk {
+  ImU32 full, pale, faint;
+};
+
+LaneInk lane_ink(std::size_t lane, const Theme& theme) {
+  const auto shade = [&](float strength) { return mix(theme.panel, theme.lane(lane), strength); };
+  return {shade(0.87f), shade(0.25f), shade(0.12f)};
+}
+
+/// How much there is to see decides how fine it is drawn.
+struct Detail {
+  bool rounded = false;
+  bool hatched = false;
+  float hatch_spacing = 1;
+};
+
+float half_height(const TimelineFrame& frame, const Theme& theme) {
+  return std::min(frame.row * 0.34f, theme.px(14));
+}
+
+bool is_wide_wait(const TimelineBlock& block, const Theme& theme) {
+  return !block.mixed && block.state == LaneState::waiting && block.x1 - block.x0 > theme.px(5);
+}
+
+Detail detail_of(const TimelineFrame& frame, const TimelinePicture& picture, const Theme& theme) {
+  std::size_t waits = 0;
+  float length = 0;
+  for (const TimelineBlock& block : picture.blocks) {
+    if (!is_wide_wait(block, theme)) continue;
+    ++waits;
+    length += block.x1 - block.x0 + 2 * half_height(frame, theme);
+  }
+  return {.rounded = picture.blocks.size() <= most_rounded,
+          .hatched = waits <= most_hatched,
+          .hatch_spacing = std::max(theme.px(7), length / most_hatch_lines)};
+}
+
+/// A frame with slanted lines; where there are many, only its upper and lower edge.
+void draw_wait(ImDrawList& list, ImVec2 low, ImVec2 high, const LaneInk& ink, const Detail& detail,
+               const Theme& theme) {
+  if (detail.hatched) {
+    list.AddRectFilled(low, high, ink.faint);
+    hatch(list, low, high, faded(theme.waiting, 0.5f), detail.hatch_spacing, theme.px(1));
+    thin_frame(list, low, high, theme.waiting, theme.px(1));
+  } else {
+    const float edge = std::max(std::round(theme.px(1)), 1.0f);
+    list.AddRectFilled(low, {high.x, low.y + edge}, theme.waiting);
+    list.AddRectFilled({low.x, high.y - edge}, high, theme.waiting);
+  }
+}
+
+/// A state is a shape as well as a colour: work is a full block, a lock held a block with a bar, a wait a hatched frame,
+/// time off a core a thin line.
+void draw_block(ImDrawList& list, const TimelineFrame& frame, const TimelineBlock& block, const LaneInk& ink,
+                float middle, const Detail& detail, const Theme& theme) {
+  const float half = half_height(frame, theme);
+  const float gap = block.x1 - block.x0 > theme.px(4) ? theme.px(0.5f) : 0;
+  const ImVec2 low(frame.low.x + block.x0 + gap, middle - half);
+  const ImVec2 high(std::max(frame.low.x + block.x1 - gap, low.x + 1), middle + half);
+  const float radius = detail.rounded && high.x - low.x > theme.px(6) ? theme.px(2) : 0;
+  if (block.mixed) {
+    const float thin = std::max(half * block.running, theme.px(2));
+    list.AddRectFilled({low.x, middle - thin}, {high.x, middle + thin}, ink.full);
+    return;
+  }
+  switch (block.state) {
+    case LaneState::running: list.AddRectFilled(low, high, ink.full, radius); return;
+    case LaneState::holding:
+      list.AddRectFilled(low, high, ink.full, radius);
+      list.AddRectFilled({low.x, high.y - std::min(theme.px(3), half * 0.5f)}, high, theme.text, radius);
+      return;
+    case LaneState::waiting:
+      if (is_wide_wait(block, theme))
+        draw_wait(list, low, high, ink, detail, theme);
+      else
+        list.AddRectFilled({low.x, middle - half * 0.5f}, {high.x, middle + half * 0.5f}, theme.waiting);
+      return;
+    case LaneState::sleeping:
+    case LaneState::input_output:
+      list.AddRectFilled({low.x, middle - half * 0.5f}, {high.x, middle + half * 0.5f},
+                         theme.state(block.state, block.lane), radius);
+      return;
+    case LaneState::off_core:
+    case LaneState::not_started:
+    case LaneState::done:
+      list.AddRectFilled({low.x, middle - theme.px(2)}, {high.x, middle + theme.px(2)}, theme.outline);
+      return;
+  }
+}
+
+/// One past the last of the mixed blocks that follow one another without a gap, from the one at `i`.
+std::size_t mixed_run_end(std::span<const TimelineBlock> blocks, std::size_t i) {
+  const auto follows = [](const TimelineBlock& a, const TimelineBlock& b) {
+    return b.mixed && b.lane == a.lane && b.x0 - a.x1 < 0.5f;
+  };
+  while (++i < blocks.size() && follows(blocks[i - 1], blocks[i])) continue;
+  return i;
+}
+
+/// `top` is the middle of the row that the picture's first one is.
+void draw_blocks(ImDrawList& list, const TimelineFrame& frame, const TimelineLook& look, float top,
+                 const Theme& theme) {
+  const std::span<const TimelineBlock> blocks = look.picture.blocks;
+  const Detail detail = detail_of(frame, look.picture, theme);
+  const float half = half_height(frame, theme);
+  LaneInk ink{};
+  std::uint32_t lane = UINT32_MAX;
+  std::size_t shaded = 0;  // mixed blocks up to here stand on their shade already
+  for (std::size_t i = 0; i < blocks.size(); ++i) {
+    const TimelineBlock& block = blocks[i];
+    if (block.lane != lane) ink = lane_ink(lane = block.lane, theme);
+    const float middle = top + static_cast<float>(block.row) * frame.row;
+    if (block.mixed && i >= shaded) {
+      shaded = mixed_run_end(blocks, i);
+      const float end = std::max(blocks[shaded - 1].x1, block.x0 + 1);
+      list.AddRectFilled({frame.low.x + block.x0, middle - half}, {frame.low.x + end, middle + half},
+                         ink.pale);
+    }
+    draw_block(list, frame, block, ink, middle, detail, theme);
+  }
+}
+
+void draw_marks(ImDrawList& list, const TimelineData& data, const TimelineFrame& frame, const Theme& theme) {
+  float free_from = frame.low.x;
+  for (const Mark& mark : data.marks) {
+    const float x = std::floor(frame.x(static_cast<std::int64_t>(mark.t_ms * 1e6))) + 0.5f;
+    if (x < frame.low.x || x > frame.high.x) continue;
+    list.AddLine({x, frame.low.y - theme.px(3)}, {x, frame.high.y}, theme.accent, theme.px(theme.stroke));
+    const std::string& words = mark.words;
+    const float width = text_size(theme.fonts.small, words).x + theme.px(8);
+    if (x < free_from || x + width > frame.high.x) continue;
+    const ImVec2 low(x, frame.high.y - text_height(theme.fonts.small) - theme.px(2));
+    list.AddRectFilled(low, {x + width, frame.high.y}, theme.panel_raised);
+    draw_text(list, theme.fonts.small, {x + theme.px(4), low.y}, theme.text, words);
+    free_from = x + width;
+  }
+}
+
+void take_input(const TimelineData& data, const TimelineFrame& frame, float rows_height, TimelineLook& look) {
+  const ImGuiIO& io = ImGui::GetIO();
+  const auto end = static_cast<std::int64_t>(data.end_ms * 1e6);
+  const float hidden = std::max(0.0f, rows_height - (frame.high.y - frame.low.y));
+  if (const float wheel = compat::take_wheel(); wheel != 0) {
+    if (io.KeyShift || (hidden > 0 && io.KeyAlt))
+      look.scroll -= wheel * frame.row * 2;
+    else
+      zoom_timeline(look, std::pow(1.25, static_cast<double>(wheel)), frame.time_at(io.MousePos.x), end);
+  }
+  if (ImGui::IsItemActive() && (io.MouseDelta.x != 0 || io.MouseDelta.y != 0)) {
+    if (io.MouseDelta.x != 0) {
+      const auto moved = static_cast<std::int64_t>(static_cast<double>(io.MouseDelta.x) * frame.ns_per_px);
+      look.from_ns -= moved;
+      look.to_ns -= moved;
+      look.follow = false;
+    }
+    look.scroll -= io.MouseDelta.y;
+  }
+  const compat::ViewKeys keys = compat::take_view_keys();
+  if (keys.zoom != 0) {
+    const std::int64_t middle = look.from_ns + (look.to_ns - look.from_ns) / 2;
+    zoom_timeline(look, std::pow(1.25, keys.zoom),
+                  ImGui::IsItemHovered() ? frame.time_at(io.MousePos.x) : middle, end);
+  }
+  if (keys.move != 0) {
+    const std::int64_t moved = (look.to_ns - look.from_ns) / 10 * keys.move;
+    look.from_ns += moved;
+    look.to_ns += moved;
+    look.follow = false;
+  }
+  const bool clicked_twice = ImGui::IsItemHovered() && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left);
+  if (clicked_twice || keys.fit) look.follow = true;
+  look.scroll = std::clamp(look.scroll, 0.0f, hidden);
+}
+
+void draw_tip(const TimelineData& data, const TimelineFrame& frame, const TimelineLook& look,
+              const Theme& theme) {
+  const ImVec2 mouse = ImGui::GetIO().MousePos;
+  if (mouse.x < frame.low.x || mouse.x >= frame.high.x || mouse.y < frame.low.y || mouse.y >= frame.high.y)
+    return;
+  const auto row = static_cast<std::size_t>((mouse.y - frame.low.y + look.scroll) / frame.row);
+  const std::size_t lane = row < look.rows.size() ? look.rows[row] : data.lanes.size();
+  const float x = mouse.x - frame.low.x;
+  for (const TimelineBlock& block : look.picture.blocks)
+    if (block.lane == lane && x >= block.x0 - 1 && x <= block.x1 + 1)
+      return tip(timeline_tip(data, lane, look.picture.columns[block.column]), theme);
+}
+
+float names_width(const TimelineData& data, const Theme& theme) {
+  // Of so many lanes that names are left out the last has the longest: lanes are numbered.
+  const std::size_t named = std::min(data.lanes.size(), most_names);
+  float longest = text_size(theme.fonts.text, data.lanes.back().name).x;
+  for (const LaneSnapshot& lane : data.lanes.first(named))
+    longest = std::max(longest, text_size(theme.fonts.text, lane.name).x);
+  return std::min(longest, theme.px(160)) + theme.px(14);
+}
+
+/// All lanes. While a run goes on and there are more than have room for their names, those that do something in sight: a
+/// thread that ended long ago would take the place of one that is at work.
+void choose_rows(const TimelineData& data, float room, TimelineLook& look, const Theme& theme) {
+  const float named = smallest_named_row(theme) * static_cast<float>(data.lanes.size());
+  if (data.going && look.follow && named > room)
+    lanes_at_work(data.lanes, look.from_ns, look.to_ns, look.rows);
+  else
+    look.rows.clear();
+  if (!look.rows.empty()) return;
+  look.rows.resize(data.lanes.size());
+  std::iota(look.rows.begin(), look.rows.end(), 0u);
+}
+
+/// As high as so many rows in that room allow; where they do not all fit, a whole number of them is in sight.
+float row_height(std::size_t lanes, float room, const Theme& theme) {
+  const float row = room / static_cast<float>(lanes);
+  const float smallest = theme.px(smallest_row);
+  if (row >= smallest) return row;
+  return room / std::max(std::floor(room / smallest), 1.0f);
+}
+
+/// At the right edge: which of the rows are in sight, where not all are.
+void draw_scroll(ImDrawList& list, const TimelineFrame& frame, float rows_height, const TimelineLook& look,
+                 const Theme& theme) {
+  const float seen = frame.high.y - frame.low.y;
+  if (rows_height <= seen + 0.5f) return;
+  const float top = frame.low.y + seen * look.scroll / rows_height;
+  const float left = frame.high.x + theme.px(4);
+  list.AddRectFilled({left, top}, {left + theme.px(scroll_width), top + seen * seen / rows_height},
+                     theme.text_faint, theme.px(scroll_width / 2));
+}
+
+/// A row for each lane that is in sight.
+void draw_each(ImDrawList& list, const TimelineData& data, const TimelineFrame& frame, float left,
+               TimelineLook& look, const Theme& theme) {
+  const auto first = static_cast<std::size_t>(look.scroll / frame.row);
+  const auto shown = static_cast<std::size_t>((frame.high.y - frame.low.y) / frame.row) + 2;
+  const std::size_t last = std::min(look.rows.size(), first + shown);
+  const auto in_sight = std::span<const std::uint32_t>(look.rows).first(last).subspan(std::min(first, last));
+  draw_names(list, data, frame, left, look, first, last, theme);
+  const TimelineRows rows{data.run,     {in_sight.begin(), in_sight.end()},
+                          look.from_ns, look.to_ns,
+                          frame.low.x,  frame.low.y,
+                          frame.high.x, frame.high.y,
+                          frame.row,    look.scroll,
+                          theme};
+  if (!data.run) look.drawn.forget();
+  list.PushClipRect(frame.low, frame.high, true);
+  look.drawn.draw(list, rows, [&] {
+    compute_timeline(data.lanes, in_sight, look.from_ns, look.to_ns, frame.high.x - frame.low.x, theme.scale,
+                     most_blocks, look.picture);
+    const float top = frame.low.y + (static_cast<float>(first) + 0.5f) * frame.row - look.scroll;
+    draw_blocks(list, frame, look, top, theme);
+  });
+  list.PopClipRect();
+}
+
+/// How many lanes were in which state.
+void draw_counted(ImDrawList& list, const TimelineData& data, const TimelineFrame& frame, ImVec2 names,
+                  TimelineLook& look, const Theme& theme) {
+  const float width = frame.high.x - frame.low.x;
+  const auto moments = static_cast<std::size_t>(std::max(width / theme.px(3), 1.0f));
+  take_census(data.lanes, look.from_ns, look.to_ns, moments, look.census);
+  draw_census(list, frame.low, frame.high, names, look.census, theme);
+  const ImVec2 mouse = ImGui::GetIO().MousePos;
+  if (!ImGui::IsItemHovered() || mouse.x < frame.low.x || mouse.x >= frame.high.x) return;
+  const auto moment = static_cast<std::size_t>((mouse.x - frame.low.x) / width * static_cast<float>(moments));
+  const std::string text = census_text(look.census.moments[std::min(moment, moments - 1)]);
+  tip(text.empty() ? "no thread at work" : text, theme);
+}
+
+}  // namespace
+
+float timeline_height(std::size_t lanes, const Theme& theme) {
+  return axis_height(theme) + std::ceil(smallest_named_row(theme) * static_cast<float>(lanes));
+}
+
+void timeline(const char* id, const TimelineData& data, TimelineLook& look, ImVec2 size, const Theme& theme) {
+  const ImVec2 origin = ImGui::GetCursorScreenPos();
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  ImGui::PushID(id);
+  compat::button_below_others("rows", {std::max(size.x, 1.0f), std::max(size.y, 1.0f)});
+  focus_ring(theme, theme.px(4));
+  if (compat::item_has_focus_ring()) explain(view_keys_help, theme);
+  if (data.lanes.empty()) {
+    draw_text_beside(list, theme.fonts.text, origin.x + size.x / 2, origin.y + size.y / 2, 0.5f,
+                     theme.text_muted, "What each thread does, and when, is drawn here once one runs.");
+    ImGui::PopID();
+    return;
+  }
+  if (look.follow) follow_run(data, look);
+  TimelineFrame frame;
+  const float axis = axis_height(theme);
+  frame.low = {origin.x + names_width(data, theme), origin.y + axis};
+  frame.high = {std::max(origin.x + size.x, frame.low.x + 1), std::max(origin.y + size.y, frame.low.y + 1)};
+  const bool counted = data.lanes.size() > most_rows;
+  float rows_height = 0;
+  if (!counted) {
+    choose_rows(data, frame.high.y - frame.low.y, look, theme);
+    frame.row = row_height(look.rows.size(), frame.high.y - frame.low.y, theme);
+    rows_height = frame.row * static_cast<float>(look.rows.size());
+    frame.high.y = std::min(frame.high.y, frame.low.y + rows_height);
+  }
+  const auto place = [&] {
+    frame.from_ns = static_cast<double>(look.from_ns);
+    frame.ns_per_px =
+        static_cast<double>(look.to_ns - look.from_ns) / static_cast<double>(frame.high.x - frame.low.x);
+  };
+  place();
+  take_input(data, frame, rows_height, look);
+  place();
+  draw_axis(list, frame, look, origin.y, theme);
+  if (counted) {
+    draw_counted(list, data, frame, origin, look, theme);
+  } else {
+    draw_each(list, data, frame, origin.x, look, theme);
+    draw_scroll(list, frame, rows_height, look, theme);
+  }
+  draw_marks(list, data, frame, theme);
+  if (!counted && ImGui::IsItemHovered()) draw_tip(data, frame, look, theme);
+  ImGui::PopID();
+}
+
+}  // namespace racecourse

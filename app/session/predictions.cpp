@@ -1,0 +1,236 @@
+#include "session/predictions.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <utility>
+
+#include "kit/base/ordering.h"
+#include "kit/base/words.h"
+#include "kit/lesson/prediction.h"
+#include "plots/histogram.h"
+
+namespace racecourse {
+
+namespace {
+
+constexpr std::size_t longest_line = 60;  // bytes
+
+void append(std::string& line, std::string_view text) {
+  if (line.size() + text.size() <= longest_line) line += text;
+}
+
+/// The last character, which may be several bytes.
+void erase_last(std::string& line) {
+  const auto continues = [](char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; };
+  while (!line.empty() && continues(line.back())) line.pop_back();
+  if (!line.empty()) line.pop_back();
+}
+
+/// The guess stands before the name or behind it.
+std::optional<ClassGuess> class_guess_from(const Lesson& lesson, std::string_view typed) {
+  ClassGuess read;
+  if (!read_guess(lesson, typed, read.guess)) return read;
+  const std::size_t first = typed.find(' ');
+  const std::size_t last = typed.rfind(' ');
+  if (first == std::string_view::npos) return {};
+  if (!read_guess(lesson, typed.substr(0, first), read.guess)) {
+    read.name = trimmed(typed.substr(first));
+    return read;
+  }
+  if (read_guess(lesson, typed.substr(last + 1), read.guess)) return {};
+  read.name = trimmed(typed.substr(0, last));
+  return read;
+}
+
+std::string number_as_outcome(double value) {
+  std::array<char, 64> digits{};
+  const auto written = std::to_chars(digits.data(), digits.data() + digits.size(), value);
+  return {digits.data(), written.ptr};
+}
+
+bool holds(const HistogramBar& bar, double value) {
+  return bar.is_range ? value >= bar.low && value < bar.high : value == bar.low;
+}
+
+std::vector<GuessBar> rows_of_numbers(const Lesson& lesson, const std::vector<ClassGuess>& guesses,
+                                      const std::optional<double>& result, std::size_t most) {
+  std::vector<double> values;
+  for (const ClassGuess& one : guesses) values.push_back(one.guess);
+  std::sort(values.begin(), values.end());
+  std::vector<Outcome> outcomes;
+  for (const double value : values) {
+    if (!outcomes.empty() && outcomes.back().value == number_as_outcome(value))
+      ++outcomes.back().count;
+    else
+      outcomes.push_back({number_as_outcome(value), 1, true});
+  }
+  std::vector<GuessBar> rows;
+  bool told = !result;
+  for (const HistogramBar& bar : bin_outcomes(outcomes, most)) {
+    if (!told && !holds(bar, *result) && bar.low > *result) {
+      rows.push_back({guess_text(lesson, *result), 0, true});
+      told = true;
+    }
+    const bool here = !told && holds(bar, *result);
+    told = told || here;
+    rows.push_back({bar.is_range ? bar.label : guess_text(lesson, bar.low), bar.count, here});
+  }
+  if (!told) rows.push_back({guess_text(lesson, *result), 0, true});
+  return rows;
+}
+
+std::vector<GuessBar> rows_of_words(const Lesson& lesson, const std::vector<ClassGuess>& guesses,
+                                    const std::optional<double>& result) {
+  std::vector<GuessBar> rows;
+  for (std::size_t i = 0; i < guess_words(lesson).size(); ++i) {
+    const auto word = static_cast<double>(i);
+    const auto said = std::count_if(guesses.begin(), guesses.end(),
+                                    [&](const ClassGuess& one) { return one.guess == word; });
+    rows.push_back({guess_text(lesson, word), said, result == word});
+  }
+  return rows;
+}
+
+std::vector<GuessBar> rows_of_orders(const Lesson& lesson, const std::vector<ClassGuess>& guesses,
+                                     const std::optional<double>& result) {
+  std::vector<GuessBar> rows;
+  const auto row_of = [&](double guess) -> GuessBar& {
+    const std::string text = listed_guess(lesson, guess);
+    const auto found =
+        std::find_if(rows.begin(), rows.end(), [&](const GuessBar& row) { return row.label == text; });
+    if (found != rows.end()) return *found;
+    rows.push_back({text, 0, result == guess});
+    return rows.back();
+  };
+  if (result) row_of(*result);
+  for (const ClassGuess& one : guesses) ++row_of(one.guess).count;
+  std::stable_sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.count > b.count; });
+  return rows;
+}
+
+}  // namespace
+
+void Predictions::type(std::string_view text) {
+  if (!open()) return;
+  append(draft_, text);
+  complaint_.clear();
+}
+
+void Predictions::erase() {
+  if (open()) erase_last(draft_);
+  complaint_.clear();
+}
+
+void Predictions::choose(std::size_t choice) {
+  if (open() && choice < guess_words(*lesson_).size()) draft_ = guess_words(*lesson_)[choice].word;
+}
+
+void Predictions::draft_next_choice() {
+  if (!open() || lesson_->prediction->kind != GuessKind::choice) return;
+  double now = 0;
+  const bool any = !read_guess(*lesson_, draft_, now);
+  choose(any ? (static_cast<std::size_t>(now) + 1) % guess_words(*lesson_).size() : 0);
+}
+
+void Predictions::commit() {
+  if (!open() || trimmed(draft_).empty()) return;
+  double read = 0;
+  complaint_ = read_guess(*lesson_, trimmed(draft_), read).value_or("");
+  if (complaint_.empty()) guess_ = read;
+}
+
+void Predictions::close() {
+  commit();
+  closed_ = true;
+}
+
+void Predictions::skip() {
+  if (!open()) return;
+  skipped_ = closed_ = true;
+  complaint_.clear();
+}
+
+void Predictions::begin_anew() {
+  draft_.clear();
+  complaint_.clear();
+  guess_.reset();
+  closed_ = skipped_ = false;
+}
+
+void Predictions::type_of_class(std::string_view text) {
+  append(class_draft_, text);
+  class_complaint_.clear();
+}
+
+void Predictions::erase_of_class() {
+  erase_last(class_draft_);
+  class_complaint_.clear();
+}
+
+bool Predictions::add_of_class() {
+  const std::string_view typed = trimmed(class_draft_);
+  if (!asks() || typed.empty()) return false;
+  const auto read = class_guess_from(*lesson_, typed);
+  if (!read) {
+    double unused = 0;
+    class_complaint_ = read_guess(*lesson_, typed, unused).value_or("");
+    return false;
+  }
+  class_.push_back(*read);
+  class_draft_.clear();
+  return true;
+}
+
+void Predictions::remove_of_class(std::size_t index) {
+  if (index < class_.size()) class_.erase(class_.begin() + static_cast<std::ptrdiff_t>(index));
+}
+
+void Predictions::clear_class() {
+  class_.clear();
+  class_draft_.clear();
+  class_complaint_.clear();
+}
+
+std::string listed_guess(const Lesson& lesson, double guess) {
+  if (lesson.prediction->kind != GuessKind::order) return guess_text(lesson, guess);
+  std::string numbers;
+  for (const std::size_t thing : ordering(guess_words(lesson).size(), std::llround(guess)))
+    numbers += (numbers.empty() ? "" : " ") + std::to_string(thing + 1);
+  return numbers;
+}
+
+std::vector<RankedGuess> nearest_first(const Lesson& lesson, const std::vector<ClassGuess>& guesses,
+                                       const std::optional<double>& result) {
+  std::vector<RankedGuess> ranked;
+  for (std::size_t i = 0; i < guesses.size(); ++i) {
+    RankedGuess one{i, guesses[i].name, listed_guess(lesson, guesses[i].guess), {}};
+    if (result) one.distance = guess_distance(lesson, guesses[i].guess, *result);
+    ranked.push_back(std::move(one));
+  }
+  std::stable_sort(ranked.begin(), ranked.end(),
+                   [](const auto& a, const auto& b) { return a.distance < b.distance; });
+  return ranked;
+}
+
+std::optional<double> median_guess(const Lesson& lesson, const std::vector<ClassGuess>& guesses) {
+  if (guesses.empty() || !lesson.prediction || lesson.prediction->kind != GuessKind::number) return {};
+  std::vector<double> values;
+  for (const ClassGuess& one : guesses) values.push_back(one.guess);
+  const auto middle = values.begin() + static_cast<std::ptrdiff_t>((values.size() - 1) / 2);
+  std::nth_element(values.begin(), middle, values.end());
+  return *middle;
+}
+
+std::vector<GuessBar> rows_of_guesses(const Lesson& lesson, const std::vector<ClassGuess>& guesses,
+                                      const std::optional<double>& result, std::size_t most) {
+  switch (lesson.prediction->kind) {
+    case GuessKind::number: return rows_of_numbers(lesson, guesses, result, most);
+    case GuessKind::choice: return rows_of_words(lesson, guesses, result);
+    case GuessKind::order: return rows_of_orders(lesson, guesses, result);
+  }
+  return {};
+}
+
+}  // namespace racecourse

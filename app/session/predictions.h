@@ -1,0 +1,92 @@
+#pragma once
+
+// What was guessed about one lesson: the reader's own guess, made before the first run, and a class's, typed into a list. The
+// lesson says what is asked (kit/lesson/prediction.h); here it is kept who said what. One of these for each lesson.
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "kit/lesson/lesson.h"
+#include "kit/lesson/snapshot.h"
+#include "plots/guess_bars.h"
+
+namespace racecourse {
+
+struct ClassGuess {
+  std::string name;  ///< may be empty
+  double guess = 0;
+};
+
+class Predictions {
+ public:
+  /// `lesson` must outlive it; it need not ask anything, and then nothing can be guessed.
+  explicit Predictions(const Lesson& lesson) : lesson_(&lesson) {}
+
+  // The reader's own guess. What is typed becomes one when it is committed, and is then kept until it is begun anew.
+
+  void type(std::string_view text);
+  void erase();
+  /// Choices only: the next of the words stands in the draft.
+  void draft_next_choice();
+  void choose(std::size_t choice);
+  /// Takes the draft as the guess; what cannot be read stays a draft, and complaint() says why.
+  void commit();
+  /// A run starts: the draft becomes the guess if it can be read, and whoever has none is not asked again.
+  void close();
+  void skip();
+  void begin_anew();
+
+  bool asks() const { return lesson_->prediction.has_value(); }
+  /// Whether a guess may still be made.
+  bool open() const { return asks() && !closed_ && !guess_; }
+  bool skipped() const { return skipped_; }
+  const std::string& drafted() const { return draft_; }
+  const std::optional<double>& guess() const { return guess_; }
+  /// One sentence about what was typed last; empty when it was right.
+  const std::string& complaint() const { return complaint_; }
+
+  // A class's guesses, kept until they are cleared.
+
+  void type_of_class(std::string_view text);
+  void erase_of_class();
+  /// Adds what was typed: "4000000", "4000000 Ada" or "Ada 4000000". False when no guess is in it: then it stays, and
+  /// class_complaint() says why.
+  bool add_of_class();
+  void remove_of_class(std::size_t index);
+  void clear_class();
+  const std::vector<ClassGuess>& of_class() const { return class_; }
+  const std::string& class_drafted() const { return class_draft_; }
+  const std::string& class_complaint() const { return class_complaint_; }
+
+ private:
+  const Lesson* lesson_;
+  std::string draft_, complaint_, class_draft_, class_complaint_;
+  std::optional<double> guess_;
+  bool closed_ = false, skipped_ = false;
+  std::vector<ClassGuess> class_;
+};
+
+/// A guess as it stands in a list: an order as the numbers it is typed in, "2 5 1 3 4", all else as people say it.
+std::string listed_guess(const Lesson& lesson, double guess);
+
+/// A class's guesses by their distance from what the run said, the nearest first; as they were typed while it says nothing.
+struct RankedGuess {
+  std::size_t index = 0;  ///< in the list
+  std::string name, text;
+  std::optional<double> distance;
+};
+std::vector<RankedGuess> nearest_first(const Lesson& lesson, const std::vector<ClassGuess>& guesses,
+                                       const std::optional<double>& result);
+
+/// The one in the middle of a class's numbers (of two the lower); nothing for none, and for what are no numbers.
+std::optional<double> median_guess(const Lesson& lesson, const std::vector<ClassGuess>& guesses);
+
+/// Numbers in order, in at most so many rows or a few more; words in the lesson's order; orders by how often they were said.
+/// What the run said has a row even when nobody guessed it.
+std::vector<GuessBar> rows_of_guesses(const Lesson& lesson, const std::vector<ClassGuess>& guesses,
+                                      const std::optional<double>& result, std::size_t most = 8);
+
+}  // namespace racecourse

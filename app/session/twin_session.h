@@ -1,0 +1,67 @@
+#pragma once
+
+// The Python twin that Session runs beside the lesson: at most one at a time, each lesson's last result kept.
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "kit/lesson/lesson.h"
+#include "kit/twins/twin_run.h"
+
+namespace racecourse {
+
+class TwinSession {
+ public:
+  /// `course` must outlive it. `python` is a path, or a name to be looked up in PATH.
+  TwinSession(const std::vector<Lesson>& course, std::string python);
+
+  /// What it was run with last, or will be: settings that only the twin has. Those of the lesson come on top.
+  const Settings& own_settings(std::size_t lesson) const { return places_[lesson].own; }
+  /// The newest picture; of state idle before its first run. Never null.
+  const std::shared_ptr<const TwinSnapshot>& snapshot(std::size_t lesson) const {
+    return places_[lesson].snapshot;
+  }
+  bool running(std::size_t lesson) const { return run_ && lesson_ == lesson && !stopping_; }
+  /// Whether there is a process of ours.
+  bool busy() const { return run_ || next_; }
+  /// What is started where a Python is run.
+  const std::string& python() const { return python_; }
+  /// Takes the next one of those in PATH and the one it began with, from the next start on. False when there is no other.
+  bool use_next_python();
+
+  void set(std::size_t lesson, const std::string& name, std::int64_t value);
+  /// Starts that lesson's twin as soon as an older one has ended.
+  void start(std::size_t lesson, const Settings& of_lesson);
+  /// Returns at once; update() lets go of it.
+  void stop();
+  /// Stops it, forgets what it said and what was set.
+  void forget(std::size_t lesson);
+  /// Once a frame: takes the newest picture, lets go of a run that ended, starts one that waited.
+  void update();
+
+ private:
+  struct Place {
+    Settings own;
+    std::shared_ptr<const TwinSnapshot> snapshot;
+  };
+  struct Start {
+    std::size_t lesson = 0;
+    Settings settings;
+  };
+
+  Place fresh(const Lesson& lesson) const;
+  void start_next();
+
+  const std::vector<Lesson>& course_;
+  const std::string first_python_;
+  std::string python_;
+  std::vector<Place> places_;  // one for each lesson
+  std::unique_ptr<TwinRun> run_;
+  std::size_t lesson_ = 0;  // whose run it is
+  bool stopping_ = false, discard_ = false;
+  std::unique_ptr<Start> next_;
+};
+
+}  // namespace racecourse

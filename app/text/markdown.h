@@ -1,0 +1,76 @@
+#pragma once
+
+// Text written in Markdown, as plain blocks: parsed once, filled with the run's values, drawn wherever there is room.
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ui/kept_drawing.h"
+#include "ui/theme.h"
+
+namespace racecourse {
+
+enum class BlockKind { heading, paragraph, item, code, rule };
+
+/// Words in one style.
+struct Span {
+  std::string text;
+  bool strong = false, emphasis = false, code = false, link = false;
+  bool line_break = false;  ///< a new line begins after it
+  friend bool operator==(const Span&, const Span&) = default;
+};
+
+struct Block {
+  BlockKind kind = BlockKind::paragraph;
+  int level = 0;   ///< of a heading, 1 .. 6; of an item, how deep its list is, from 1
+  int number = 0;  ///< of an item in a numbered list; 0 for a dot
+  bool quoted = false;
+  bool continues = false;   ///< a further paragraph of the item above: indented, without a dot
+  std::vector<Span> spans;  ///< of a code block one span, lines ended by '\n'
+  std::string language;     ///< of a code block
+  friend bool operator==(const Block&, const Block&) = default;
+};
+using Blocks = std::vector<Block>;
+
+Blocks parse_markdown(std::string_view text);
+
+/// What stands under each heading of that level (without the heading), by the heading's words. Text above the first is
+/// left out; of two sections with one name the later follows the earlier.
+std::map<std::string, Blocks, std::less<>> split_sections(const Blocks& blocks, int level = 1);
+
+/// Values for {name} in the text.
+using Slots = std::map<std::string, std::string, std::less<>>;
+
+/// The blocks with every {name} that has a value replaced by it, strong, and every {name|one|many} by the words that
+/// agree with it: "{n} {n|thread waits|threads wait}". Others are left as they are. Code is not looked into.
+Blocks fill_slots(const Blocks& blocks, const Slots& values);
+/// Names of slots without a value, each once, in order of the text.
+std::vector<std::string> unknown_slots(const Blocks& blocks, const Slots& values);
+
+/// The words alone.
+std::string plain_text(const Blocks& blocks);
+
+/// Draws at the cursor, wrapped to `width`, and moves it below. `muted` for what is said in passing.
+void draw_markdown(const Blocks& blocks, float width, const Theme& theme, bool muted = false);
+
+/// A text that is drawn in every frame and seldom changes.
+class KeptMarkdown {
+ public:
+  /// As draw_markdown().
+  void draw(const Blocks& blocks, float width, const Theme& theme, bool muted = false);
+
+ private:
+  struct Look {
+    float left, top, width;
+    bool muted;
+    Theme theme;
+    friend bool operator==(const Look&, const Look&) = default;
+  };
+  Blocks blocks_;
+  KeptDrawing<Look> drawing_;
+  float height_ = 0;
+};
+
+}  // namespace racecourse

@@ -1,0 +1,317 @@
+#pragma once
+
+// What differs between the versions of Dear ImGui this compiles with, 1.86 to 1.92. Nothing else asks for the version but
+// tab_walk.*, which newer ones do not need, and the fonts' texture in window/native_window.cpp.
+
+#include <algorithm>
+#include <initializer_list>
+
+#include "imgui.h"
+#include "imgui_internal.h"
+#include "ui/tab_walk.h"
+
+namespace racecourse::compat {
+
+/// The field of several lines just made is a group, which has no name of its own: from now on it goes by that of its text.
+inline void name_text_field(const char* id) {
+  ImGui::GetCurrentContext()->LastItemData.ID = ImGui::GetID(id);
+}
+
+/// After the field just made has taken what was typed: leaves it, if the walk goes on.
+inline void leave_for_walk() {
+  const TabWalk* walk = TabWalk::current();
+  if (walk && walk->leaves_field() && ImGui::IsItemActive()) ImGui::ClearActiveID();
+}
+
+/// From the next frame on one types into the field of that name.
+inline void type_into(const char* id) {
+#if IMGUI_VERSION_NUM < 18700
+  ImGuiContext& context = *ImGui::GetCurrentContext();
+  context.NavNextActivateId = ImGui::GetID(id);
+  context.NavNextActivateFlags = ImGuiActivateFlags_PreferInput;
+#else
+  (void)id;
+#endif
+}
+
+/// A named key went down, or repeats while held. Only keys that 1.86 has names for: arrows, Home, Enter, Space, ...
+inline bool key_pressed(ImGuiKey key) {
+#if IMGUI_VERSION_NUM >= 18700
+  return ImGui::IsKeyPressed(key);
+#else
+  const int index = ImGui::GetKeyIndex(key);
+  return index >= 0 && ImGui::IsKeyPressed(index);
+#endif
+}
+
+/// While it lives, that key has not been pressed.
+class HiddenKey {
+ public:
+  explicit HiddenKey(ImGuiKey key) : down_for_(down_for(key)), before_(down_for_ ? *down_for_ : 0) {
+    if (down_for_) *down_for_ = -1;
+  }
+  ~HiddenKey() {
+    if (down_for_) *down_for_ = before_;
+  }
+  HiddenKey(const HiddenKey&) = delete;
+  HiddenKey& operator=(const HiddenKey&) = delete;
+
+ private:
+  static float* down_for(ImGuiKey key) {
+#if IMGUI_VERSION_NUM >= 18700
+    return &ImGui::GetKeyData(key)->DownDuration;
+#else
+    const int index = ImGui::GetKeyIndex(key);
+    return index >= 0 ? &ImGui::GetIO().KeysDownDuration[index] : nullptr;
+#endif
+  }
+  float* down_for_;
+  float before_;
+};
+
+/// A letter 'A'..'Z' went down, or repeats while held. 1.86 asks for the number the window system gives it; GLFW's are ASCII.
+inline bool letter_pressed(char letter) {
+#if IMGUI_VERSION_NUM >= 18700
+  return ImGui::IsKeyPressed(static_cast<ImGuiKey>(ImGuiKey_A + (letter - 'A')));
+#else
+  return ImGui::IsKeyPressed(letter);
+#endif
+}
+
+/// The font from here to the end of the scope; null keeps the one that is on.
+class FontScope {
+ public:
+  explicit FontScope(ImFont* font) : pushed_(font != nullptr) {
+    if (!pushed_) return;
+#if IMGUI_VERSION_NUM >= 19200
+    ImGui::PushFont(font, font->LegacySize);
+#else
+    ImGui::PushFont(font);
+#endif
+  }
+  ~FontScope() {
+    if (pushed_) ImGui::PopFont();
+  }
+  FontScope(const FontScope&) = delete;
+  FontScope& operator=(const FontScope&) = delete;
+
+ private:
+  bool pushed_;
+};
+
+/// The height of a font as it is drawn, in screen units.
+inline float font_size(const ImFont* font) {
+#if IMGUI_VERSION_NUM >= 19200
+  return font->LegacySize * ImGui::GetStyle().FontScaleMain;
+#else
+  return font->FontSize * ImGui::GetIO().FontGlobalScale;
+#endif
+}
+
+/// Which texture a draw list takes its letters from, or took for a command.
+#if IMGUI_VERSION_NUM >= 19200
+using TextureName = int;
+inline TextureName name_of(const ImTextureRef& texture) {
+  return texture._TexData ? texture._TexData->UniqueID : 0;
+}
+inline TextureName texture_of(const ImDrawList& list) { return name_of(list._CmdHeader.TexRef); }
+inline TextureName texture_of(const ImDrawCmd& command) { return name_of(command.TexRef); }
+#else
+using TextureName = ImTextureID;
+inline TextureName texture_of(const ImDrawList& list) { return list._CmdHeader.TextureId; }
+inline TextureName texture_of(const ImDrawCmd& command) { return command.TextureId; }
+#endif
+
+/// Gives all digits of proportional faces the width of the widest, so that a number does not change its length, and what
+/// stands beside it its place, while it counts. Builds the atlas. From 1.92 on letters are made when they are first drawn,
+/// and digits keep their own widths.
+inline void even_out_digits(ImFontAtlas& atlas, std::initializer_list<ImFont*> fonts) {
+#if IMGUI_VERSION_NUM < 19200
+  if (!atlas.IsBuilt()) atlas.Build();
+  for (ImFont* font : fonts) {
+    float widest = 0;
+    for (ImWchar digit = '0'; digit <= '9'; ++digit) widest = std::max(widest, font->GetCharAdvance(digit));
+    for (ImFontGlyph& glyph : font->Glyphs) {
+      if (glyph.Codepoint < '0' || glyph.Codepoint > '9') continue;
+      const float beside = (widest - glyph.AdvanceX) / 2;
+      glyph.X0 += beside;
+      glyph.X1 += beside;
+      glyph.AdvanceX = widest;
+    }
+    font->BuildLookupTable();
+  }
+#else
+  (void)atlas, (void)fonts;
+#endif
+}
+
+/// Where a line of that width ends at the latest: behind a word, where there is one. For text without ends of lines.
+inline const char* end_of_line(const ImFont* font, const char* begin, const char* end, float width) {
+#if IMGUI_VERSION_NUM >= 19200
+  return const_cast<ImFont*>(font)->CalcWordWrapPosition(font_size(font), begin, end, width);
+#else
+  return font->CalcWordWrapPositionA(ImGui::GetIO().FontGlobalScale, begin, end, width);
+#endif
+}
+
+/// The wheel's turn over the item just made, kept from the window behind it; 0 when it is not hovered.
+inline float take_wheel() {
+  if (!ImGui::IsItemHovered()) return 0;
+#if IMGUI_VERSION_NUM >= 18900
+  ImGui::SetItemKeyOwner(ImGuiKey_MouseWheelY);
+#else
+  ImGui::SetItemUsingMouseWheel();
+#endif
+  return ImGui::GetIO().MouseWheel;
+}
+
+/// An invisible button that buttons made later may lie on top of.
+inline bool button_below_others(const char* id, ImVec2 size) {
+#if IMGUI_VERSION_NUM >= 18970
+  ImGui::SetNextItemAllowOverlap();
+  return ImGui::InvisibleButton(id, size);
+#else
+  const bool pressed = ImGui::InvisibleButton(id, size);
+  ImGui::SetItemAllowOverlap();
+  return pressed;
+#endif
+}
+
+/// Whether the item just made has the keyboard, and the keyboard is what the reader uses.
+inline bool focus_ring_is_shown() {
+  const TabWalk* walk = TabWalk::current();
+  return ImGui::GetIO().NavVisible || (walk && walk->leads());
+}
+inline bool item_has_focus_ring() { return ImGui::IsItemFocused() && focus_ring_is_shown(); }
+
+/// Whether Enter presses the item just made. From 1.87 on Dear ImGui sees to that itself.
+inline bool pressed_by_enter() {
+  const ImGuiLastItemData& item = ImGui::GetCurrentContext()->LastItemData;
+  if (item.InFlags & ImGuiItemFlags_Disabled) return false;
+  TabWalk* walk = TabWalk::current();
+  return walk && walk->take_press(item.ID);
+}
+
+/// An invisible button that the mouse, Space and Enter press.
+inline bool button(const char* id, ImVec2 size) {
+  const bool pressed = ImGui::InvisibleButton(id, size);
+  return pressed_by_enter() || pressed;
+}
+
+/// Whether letters are meant for the item just made: the pointer is over it, or the keyboard has come to it.
+inline bool item_takes_letters() {
+  return !ImGui::GetIO().WantTextInput && (ImGui::IsItemHovered() || item_has_focus_ring());
+}
+
+/// Page down (+1) or page up (-1) with Shift held or not, while the keyboard does not walk through the controls.
+inline int pages_turned(bool shift) {
+  const ImGuiIO& io = ImGui::GetIO();
+  if (io.WantTextInput || io.NavVisible || io.KeyShift != shift) return 0;
+  return key_pressed(ImGuiKey_PageDown) - key_pressed(ImGuiKey_PageUp);
+}
+
+/// Scrolls the window that is drawn into by nearly its height.
+inline void scroll_pages(int pages) {
+  if (pages != 0)
+    ImGui::SetScrollY(ImGui::GetScrollY() + 0.85f * static_cast<float>(pages) * ImGui::GetWindowHeight());
+}
+
+/// How far W and S zoom in and out, and A and D go to earlier and later, in steps; 0 when the keys are not for the item
+/// just made.
+struct ViewKeys {
+  int zoom = 0, move = 0;
+  bool fit = false;
+};
+inline ViewKeys take_view_keys() {
+  if (!item_takes_letters()) return {};
+  return {letter_pressed('W') - letter_pressed('S'), letter_pressed('D') - letter_pressed('A'),
+          letter_pressed('F')};
+}
+
+/// The same, or one of the items of the group just made has it.
+inline bool item_or_part_has_focus_ring() {
+  const ImGuiContext& context = *ImGui::GetCurrentContext();
+  if (context.NavId == 0 || !context.NavIdIsAlive || !focus_ring_is_shown()) return false;
+  if (ImGui::IsItemFocused()) return true;
+  if (!context.NavWindow || context.NavWindow != ImGui::GetCurrentWindow()) return false;
+  const ImRect has_it =
+      ImGui::WindowRectRelToAbs(context.NavWindow, context.NavWindow->NavRectRel[context.NavLayer]);
+  ImRect all(ImGui::GetItemRectMin(), ImGui::GetItemRectMax());
+  all.Expand(1);  // Dear ImGui makes groups of whole pixels, and items of parts of them
+  return all.Contains(has_it);
+}
+
+/// From now on the ring is seen, as after an arrow key.
+inline void show_focus_ring() {
+  ImGuiContext& context = *ImGui::GetCurrentContext();
+#if IMGUI_VERSION_NUM >= 19140
+  context.NavCursorVisible = true;
+  context.NavHighlightItemUnderNav = true;
+#else
+  context.NavDisableHighlight = false;
+  context.NavDisableMouseHover = true;
+#endif
+}
+
+/// Of the window that is drawn into, without its scroll bars, its edge and what its round corners leave out.
+inline ImRect inside_of_window() {
+  const ImGuiWindow& window = *ImGui::GetCurrentWindow();
+  ImRect inside = window.InnerRect;
+  inside.Expand(ImVec2(-window.WindowRounding, -window.WindowBorderSize));
+  return inside;
+}
+
+/// A child window whose controls belong to the same keyboard walk as its parent's, and which the mouse cannot reach where it
+/// does not reach that. Call EndChild in any case.
+inline bool begin_child(const char* id, ImVec2 size, ImGuiWindowFlags flags = 0) {
+  flags |= ImGui::GetCurrentWindow()->Flags & ImGuiWindowFlags_NoMouseInputs;
+#if IMGUI_VERSION_NUM >= 19090
+  return ImGui::BeginChild(id, size, ImGuiChildFlags_NavFlattened, flags);
+#else
+  return ImGui::BeginChild(id, size, false, flags | ImGuiWindowFlags_NavFlattened);
+#endif
+}
+
+/// Notes how far the cursor goes from where it stands, and how far what is put there reaches.
+class CursorStretch {
+ public:
+  struct Way {
+    ImVec2 begin, end, furthest;
+  };
+
+  CursorStretch() : before_(furthest()), begin_(ImGui::GetCursorScreenPos()) { furthest() = begin_; }
+  ~CursorStretch() { furthest() = ImMax(furthest(), before_); }
+  CursorStretch(const CursorStretch&) = delete;
+  CursorStretch& operator=(const CursorStretch&) = delete;
+
+  Way way() const { return {begin_, ImGui::GetCursorScreenPos(), furthest()}; }
+  static ImVec2& furthest() { return ImGui::GetCurrentWindow()->DC.CursorMaxPos; }
+
+ private:
+  ImVec2 before_, begin_;
+};
+
+/// Moves the cursor as it went, without what was put there.
+inline void move_cursor(const CursorStretch::Way& way) {
+  ImGui::GetCurrentWindow()->DC.CursorPos = way.end;
+  CursorStretch::furthest() = ImMax(CursorStretch::furthest(), way.furthest);
+}
+
+/// How many windows were made so far in the one that is drawn into.
+inline int windows_within() { return ImGui::GetCurrentWindow()->DC.ChildWindows.Size; }
+
+/// Whether any control is held, open, or about to get the keyboard.
+inline bool something_is_held() {
+  const ImGuiContext& context = *ImGui::GetCurrentContext();
+  return context.ActiveId != 0 || context.OpenPopupStack.Size > 0 || context.NavAnyRequest;
+}
+
+inline void colour_focus_of_own_items(ImGuiStyle& style, ImVec4 colour) {
+#if IMGUI_VERSION_NUM >= 19140
+  style.Colors[ImGuiCol_NavCursor] = colour;
+#else
+  style.Colors[ImGuiCol_NavHighlight] = colour;
+#endif
+}
+
+}  // namespace racecourse::compat

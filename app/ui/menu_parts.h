@@ -1,0 +1,34 @@
+#pragma once
+
+// What a menu and a bar are made of: words with the key that does the same.
+
+#include <string_view>
+
+#include "imgui.h"
+#include "ui/theme.h"
+
+namespace racecourse {
+
+/// A word in the bar, as flat as text until the pointer is over it; `key` may be empty.
+float bar_button_width(std::string_view word, std::string_view key, const Theme& theme);
+/// The key stands at its right end, wherever the word ends. True when pressed.
+bool bar_button(const char* id, std::string_view word, std::string_view key, ImVec2 size, const Theme& theme);
+
+/// A line of a menu: what it does, how it is now, the key that does the same.
+struct MenuRow {
+  std::string_view label;
+  std::string_view value;  ///< may be empty
+  std::string_view key;    ///< may be empty
+};
+/// The widths a menu's columns need, the largest of its rows.
+struct MenuColumns {
+  float label = 0, value = 0, key = 0;
+  void make_room_for(const MenuRow& row, const Theme& theme);
+  float width(const Theme& theme) const;
+};
+float menu_row_height(const Theme& theme);
+/// True when pressed.
+bool menu_row(const char* id, const MenuRow& row, const MenuColumns& columns, float width,
+              const Theme& theme);
+
+}  // namespace racecourse

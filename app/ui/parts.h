@@ -1,0 +1,104 @@
+#pragma once
+
+// What is only looked at: cards, tiles, headings, goals, keys. Each draws at Dear ImGui's cursor and moves it on.
+
+#include <concepts>
+#include <string>
+#include <string_view>
+
+#include "imgui.h"
+#include "ui/kept_drawing.h"
+#include "ui/theme.h"
+
+namespace racecourse {
+
+enum class CardCorners { all, under_tabs };
+
+/// The plate things lie on, at a given place; leaves the cursor alone.
+void card_background(ImVec2 low, ImVec2 high, const Theme& theme, CardCorners corners = CardCorners::all);
+
+/// A label above a big number in a colour that says what it is.
+struct Tile {
+  std::string_view label, value;
+  Role role = Role::plain;
+  std::string_view help;  ///< shown while the mouse is over it; may be empty
+};
+/// `low` where the window is: with as little around the number as can be.
+float tile_height(const Theme& theme, bool low);
+/// Draws its own card. `id` only tells it from others.
+void tile(const char* id, const Tile& what, float width, bool low, const Theme& theme);
+
+/// Amber capitals above a part of the side text, "WATCH".
+void section_heading(std::string_view text, const Theme& theme);
+/// Muted capitals above a part of the course.
+void part_heading(std::string_view text, const Theme& theme);
+
+/// A goal: a tick or a ring, and the sentence wrapped to the width; below it the hint, when there is one to show. True when
+/// pressed.
+struct GoalRow {
+  std::string_view sentence, hint;
+  bool met = false;
+};
+/// All that its look depends on.
+struct GoalLook {
+  std::string sentence, hint;
+  bool met = false;
+  float left = 0, top = 0, width = 0;
+  Theme theme;
+  friend bool operator==(const GoalLook&, const GoalLook&) = default;
+};
+struct KeptGoalRow {
+  KeptDrawing<GoalLook> drawing;
+  float height = 0;
+};
+bool goal_row(const char* id, const GoalRow& goal, float width, const Theme& theme, KeptGoalRow& kept);
+
+/// A key as on the keyboard, "Space".
+void key_cap(std::string_view word, const Theme& theme);
+float key_cap_width(std::string_view word, const Theme& theme);
+/// The same at a given place; leaves the cursor alone.
+void draw_key_cap(ImDrawList& list, ImVec2 low, std::string_view word, const Theme& theme);
+
+/// A label at the left and a value at the right on a raised plate, "your prediction   4,000,000".
+void value_row(std::string_view label, std::string_view value, float width, const Theme& theme);
+
+/// The two bars that stand before the program's name; `height` is that of the text beside it.
+void brand_mark(float height, const Theme& theme);
+
+/// Text in one font and colour at the cursor, cut with "…" where it is wider than `room` (0: never cut).
+void label(std::string_view text, ImFont* font, ImU32 colour, float room = 0);
+
+/// Text at the cursor, in lines no longer than `width`.
+void paragraph(std::string_view text, ImFont* font, ImU32 colour, float width);
+
+/// What is scrolled out of the child window that is drawn into fades out at its edge, over `surface`, where it would end in
+/// the middle of a line. Call last.
+void fade_scrolled(ImU32 surface, const Theme& theme);
+
+/// A plate beside the pointer, for what is said there; in its scope what is drawn is drawn on it.
+class TipScope {
+ public:
+  explicit TipScope(const Theme& theme);
+  ~TipScope();
+  TipScope(const TipScope&) = delete;
+  TipScope& operator=(const TipScope&) = delete;
+};
+/// Such a plate with a text on it.
+void tip(std::string_view text, const Theme& theme);
+
+/// Whether the mouse rests on the item just made, or the group, or the keyboard has come to it.
+bool is_to_be_explained();
+/// Explains the item just made, or the group, while the mouse rests on it or the keyboard has come to it.
+void explain(std::string_view text, const Theme& theme);
+/// The same, with words that are put together only where they are seen.
+template <std::invocable Words>
+void explain(Words words, const Theme& theme) {
+  if (is_to_be_explained()) explain(std::string_view(words()), theme);
+}
+/// What explains a picture of the run that the keyboard has come to.
+inline constexpr std::string_view view_keys_help =
+    "W and S show more or less of the time, A and D go to earlier and later, F shows all of the run.";
+/// The same to the left of the window the item is in, where there is room, for items that stand one below the other.
+void explain_at_left(std::string_view text, const Theme& theme);
+
+}  // namespace racecourse

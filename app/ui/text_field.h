@@ -1,0 +1,14 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "imgui.h"
+#include "ui/theme.h"
+
+namespace racecourse {
+
+/// A field for text of several lines. True when it was changed; Esc leaves it, and what was typed stays. `hint` stands in it while it is empty.
+bool text_field(const char* id, std::string& text, std::string_view hint, ImVec2 size, const Theme& theme);
+
+}  // namespace racecourse

@@ -1,0 +1,426 @@
+#include "ui/widgets.h"
+
+#include <algorithm>
+#include <cfloat>
+#include <vector>
+
+#include "ui/canvas.h"
+#include "ui/imgui_compat.h"
+#include "ui/parts.h"
+#include "ui/tab_walk.h"
+
+namespace racecourse {
+
+namespace {
+
+constexpr float rounding = 6;
+constexpr float tab_gap = 4;
+constexpr float dot_step = 11;  // from a goal's dot to the next
+
+/// What an item looks like, from how it is held.
+struct Held {
+  bool pressed = false, hovered = false, down = false;
+};
+
+/// An item of that size with a hand over it; takes the keyboard like any button.
+Held place_item(const char* id, ImVec2 size, bool enabled) {
+  if (!enabled) ImGui::BeginDisabled();
+  Held held;
+  held.pressed = compat::button(id, size);
+  held.hovered = enabled && ImGui::IsItemHovered();
+  held.down = enabled && ImGui::IsItemActive();
+  if (!enabled) ImGui::EndDisabled();
+  if (held.hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+  return held;
+}
+
+ImU32 lit(ImU32 fill, const Held& held, const Theme& theme) {
+  if (held.down) return mix(fill, theme.text, 0.16f);
+  return held.hovered ? mix(fill, theme.text, 0.08f) : fill;
+}
+
+void draw_symbol(ImDrawList& list, Symbol symbol, ImVec2 c, float size, ImU32 colour, float stroke) {
+  const float r = size / 2;
+  switch (symbol) {
+    case Symbol::none: return;
+    case Symbol::stop:
+      list.AddRectFilled({c.x - r * 0.8f, c.y - r * 0.8f}, {c.x + r * 0.8f, c.y + r * 0.8f}, colour);
+      return;
+    case Symbol::play:
+      list.AddTriangleFilled({c.x - r * 0.7f, c.y - r}, {c.x + r, c.y}, {c.x - r * 0.7f, c.y + r}, colour);
+      return;
+    case Symbol::check: {
+      const ImVec2 points[] = {{c.x - r, c.y}, {c.x - r * 0.3f, c.y + r * 0.7f}, {c.x + r, c.y - r * 0.7f}};
+      list.AddPolyline(points, 3, colour, ImDrawFlags_None, stroke);
+      return;
+    }
+    case Symbol::cross:
+      list.AddLine({c.x - r, c.y - r}, {c.x + r, c.y + r}, colour, stroke);
+      list.AddLine({c.x - r, c.y + r}, {c.x + r, c.y - r}, colour, stroke);
+      return;
+    case Symbol::lock:
+      list.AddRectFilled({c.x - r * 0.8f, c.y - r * 0.1f}, {c.x + r * 0.8f, c.y + r}, colour, r * 0.2f);
+      list.PathArcTo({c.x, c.y - r * 0.1f}, r * 0.5f, IM_PI, 2 * IM_PI);
+      list.PathStroke(colour, ImDrawFlags_None, stroke);
+      return;
+  }
+}
+
+/// Amber alone is hardly seen on white.
+ImU32 accent_edge(const Theme& theme) { return theme.accent_ink == theme.accent ? 0 : theme.accent_ink; }
+
+float symbol_width(Symbol symbol, const Theme& theme) { return symbol == Symbol::none ? 0 : theme.px(18); }
+
+/// A button's face: the plate, a symbol and a word in its middle.
+bool button(const char* id, Symbol symbol, std::string_view word, ImFont* font, ImU32 fill, ImU32 ink,
+            ImU32 outline, const Theme& theme, bool enabled, float least_width) {
+  const ImVec2 low = ImGui::GetCursorScreenPos();
+  const ImVec2 size(std::max(button_width(word, theme, symbol), least_width), control_height(theme));
+  const Held held = place_item(id, size, enabled);
+  const float strength = enabled ? 1.0f : 0.45f;
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  plate(list, low, {low.x + size.x, low.y + size.y}, faded(lit(fill, held, theme), strength), outline,
+        theme.px(rounding), theme);
+  const float content = text_size(font, word).x + symbol_width(symbol, theme);
+  const float left = low.x + (size.x - content) / 2;
+  const float middle = low.y + size.y / 2;
+  draw_symbol(list, symbol, {left + theme.px(5), middle}, theme.px(11), faded(ink, strength), theme.px(2));
+  draw_text_beside(list, font, left + symbol_width(symbol, theme), middle, 0, faded(ink, strength), word);
+  focus_ring(theme, theme.px(rounding));
+  return held.pressed;
+}
+
+std::string_view word_of(const SwitchSpec& spec) { return spec.on ? spec.on_word : spec.off_word; }
+
+float longest_word(const SwitchSpec& spec, const Theme& theme) {
+  return std::max(text_size(theme.fonts.strong, spec.on_word).x,
+                  text_size(theme.fonts.strong, spec.off_word).x);
+}
+
+constexpr float knob_track = 34;
+
+void draw_knob(ImDrawList& list, ImVec2 left, bool on, ImU32 colour, const Theme& theme) {
+  const float width = theme.px(knob_track);
+  const float height = theme.px(18);
+  const ImVec2 low(left.x, left.y - height / 2);
+  const ImVec2 high(left.x + width, left.y + height / 2);
+  list.AddRectFilled(low, high, mix(theme.panel, colour, 0.3f), height / 2);
+  list.AddRect(low, high, colour, height / 2, ImDrawFlags_RoundCornersAll, theme.px(theme.stroke));
+  const float x = on ? high.x - height / 2 : low.x + height / 2;
+  list.AddCircleFilled({x, left.y}, height / 2 - theme.px(3), colour);
+}
+
+}  // namespace
+
+float control_height(const Theme& theme) {
+  return std::max(text_height(theme.fonts.text) + theme.px(18), theme.least_target);
+}
+
+FlowRow::FlowRow(const Theme& theme, float room, float gap)
+    : gap_(theme.px(gap)), left_(ImGui::GetCursorScreenPos().x), right_(left_ + room), next_(left_) {}
+
+void FlowRow::place(float width) {
+  const bool fits = !full_ && next_ + width <= right_;
+  // The cursor stands at the left of the next line after each item; on the same line it is moved up again.
+  if (!first_ && fits) {
+    ImGui::SameLine(0, gap_);
+    // Not where the item before ends, which may be narrower than the room that was kept for it.
+    ImGui::SetCursorScreenPos({next_, ImGui::GetCursorScreenPos().y});
+  }
+  if (first_ || !fits) next_ = left_;
+  next_ += width + gap_;
+  first_ = full_ = false;
+}
+
+bool FlowRow::takes(std::span<const float> widths) const {
+  float length = 0;
+  for (const float width : widths) length += width + gap_;
+  return left_ + length - gap_ <= right_;
+}
+
+float button_width(std::string_view label, const Theme& theme, Symbol symbol) {
+  return text_size(theme.fonts.strong, label).x + symbol_width(symbol, theme) + theme.px(34);
+}
+
+bool primary_button(const char* id, Symbol symbol, std::string_view label, const Theme& theme, bool enabled,
+                    float least_width) {
+  // One that cannot be pressed is not the first thing to see.
+  if (!enabled)
+    return button(id, symbol, label, theme.fonts.strong, theme.panel_raised, theme.text, theme.outline, theme,
+                  false, least_width);
+  return button(id, symbol, label, theme.fonts.strong, theme.accent, theme.accent_text, accent_edge(theme),
+                theme, true, least_width);
+}
+
+bool quiet_button(const char* id, std::string_view label, const Theme& theme, bool enabled,
+                  float least_width) {
+  return button(id, Symbol::none, label, theme.fonts.text, theme.panel_raised, theme.text, theme.outline,
+                theme, enabled, least_width);
+}
+
+float switch_width(const SwitchSpec& spec, const Theme& theme) {
+  return theme.px(knob_track + 42) + text_size(theme.fonts.strong, spec.label).x +
+         text_size(theme.fonts.strong, " ").x + longest_word(spec, theme);
+}
+
+bool toggle_switch(const char* id, const SwitchSpec& spec, const Theme& theme) {
+  const ImVec2 low = ImGui::GetCursorScreenPos();
+  const ImVec2 size(switch_width(spec, theme), control_height(theme));
+  const Held held = place_item(id, size, spec.enabled);
+  const ImU32 colour = faded(spec.on ? theme.good : theme.bad, spec.enabled ? 1.0f : 0.45f);
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  plate(list, low, {low.x + size.x, low.y + size.y}, lit(mix(theme.panel, colour, 0.16f), held, theme),
+        mix(theme.panel, colour, 0.6f), size.y / 2, theme);
+  const float middle = low.y + size.y / 2;
+  draw_knob(list, {low.x + theme.px(14), middle}, spec.on, colour, theme);
+  const std::string words = std::string(spec.label) + " " + std::string(word_of(spec));
+  draw_text_beside(list, theme.fonts.strong, low.x + theme.px(14 + knob_track + 10), middle, 0, colour,
+                   words);
+  focus_ring(theme, size.y / 2);
+  return held.pressed;
+}
+
+bool choice_row(const char* id, std::string_view word, bool chosen, float width, const Theme& theme) {
+  const ImVec2 low = ImGui::GetCursorScreenPos();
+  const ImVec2 size(width, text_height(theme.fonts.text) + theme.px(10));
+  const Held held = place_item(id, size, true);
+  const ImVec2 high(low.x + size.x, low.y + size.y);
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  if (chosen || held.hovered)
+    list.AddRectFilled(low, high, lit(theme.panel_raised, held, theme), theme.px(6));
+  const ImVec2 centre(low.x + theme.px(14), (low.y + high.y) / 2);
+  list.AddCircle(centre, theme.px(6), chosen ? theme.accent : theme.text_muted, 0, theme.px(1.3f));
+  if (chosen) list.AddCircleFilled(centre, theme.px(3.5f), theme.accent);
+  draw_text_beside(list, theme.fonts.text, low.x + theme.px(30), centre.y, 0, theme.text,
+                   shortened(word, theme.fonts.text, width - theme.px(38)));
+  focus_ring(theme, theme.px(6));
+  return held.pressed;
+}
+
+bool text_line(const char* id, const TextLine& line, float width, const Theme& theme) {
+  const ImVec2 low = ImGui::GetCursorScreenPos();
+  const ImVec2 size(width, control_height(theme));
+  const Held held = place_item(id, size, true);
+  if (held.hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_TextInput);
+  const ImVec2 high(low.x + size.x, low.y + size.y);
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  plate(list, low, high, theme.panel_raised, line.typing ? theme.accent : theme.outline, theme.px(rounding),
+        theme);
+  const float room = width - theme.px(24);
+  const float text = text_size(theme.fonts.code, line.text).x;
+  const float middle = low.y + size.y / 2;
+  // Of what is too long the end is shown, where it is typed on.
+  const float x = low.x + theme.px(10) - std::max(text - room, 0.0f);
+  list.PushClipRect({low.x + theme.px(6), low.y}, {high.x - theme.px(6), high.y}, true);
+  if (line.text.empty() && !line.typing)
+    draw_text_beside(list, theme.fonts.small, x, middle, 0, theme.text_muted,
+                     shortened(line.hint, theme.fonts.small, room));
+  else
+    draw_text_beside(list, theme.fonts.code, x, middle, 0, theme.text, line.text);
+  list.PopClipRect();
+  const float caret = x + text + theme.px(1);
+  const float half = text_height(theme.fonts.code) * 0.55f;
+  if (line.typing)
+    list.AddRectFilled({caret, middle - half}, {caret + theme.px(1.5f), middle + half}, theme.accent_ink);
+  focus_ring(theme, theme.px(rounding));
+  return held.pressed;
+}
+
+namespace {
+
+/// Where the parts of a segmented control stand, from its upper left corner.
+struct SegmentedLayout {
+  std::vector<ImVec2> words;  // of each word the upper left corner of its part
+  std::vector<float> widths;
+  ImVec2 size{};
+
+  SegmentedLayout(const SegmentedSpec& spec, const Theme& theme) {
+    const float edge = theme.px(3);
+    const float line = control_height(theme);
+    const float label = spec.label.empty() ? 0 : text_size(theme.fonts.small, spec.label).x + theme.px(24);
+    ImVec2 at(edge + label, 0);
+    for (const std::string& word : spec.words) {
+      const float width = text_size(theme.fonts.text, word).x + theme.px(22);
+      if (spec.room > 0 && at.x > edge + label && at.x + width + edge > spec.room) {
+        at = {edge, at.y + line};
+      }
+      words.push_back(at);
+      widths.push_back(width);
+      at.x += width;
+      size = {std::max(size.x, at.x + edge), at.y + line};
+    }
+  }
+};
+
+}  // namespace
+
+float segmented_width(const SegmentedSpec& spec, const Theme& theme) {
+  return SegmentedLayout(spec, theme).size.x;
+}
+
+float segmented_height(const SegmentedSpec& spec, const Theme& theme) {
+  return SegmentedLayout(spec, theme).size.y;
+}
+
+std::optional<std::size_t> segmented(const char* id, const SegmentedSpec& spec, const Theme& theme) {
+  const ImVec2 low = ImGui::GetCursorScreenPos();
+  const SegmentedLayout layout(spec, theme);
+  const float line = control_height(theme);
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  plate(list, low, {low.x + layout.size.x, low.y + layout.size.y}, theme.panel_raised, theme.outline,
+        theme.px(rounding), theme);
+  if (!spec.label.empty())
+    draw_text_beside(list, theme.fonts.small, low.x + theme.px(12), low.y + line / 2, 0, theme.text_muted,
+                     spec.label);
+  std::optional<std::size_t> wanted;
+  ImGui::PushID(id);
+  ImGui::BeginGroup();
+  for (std::size_t i = 0; i < spec.words.size(); ++i) {
+    // The whole height of a line can be pressed, not only the part that is lit.
+    const ImVec2 at(low.x + layout.words[i].x, low.y + layout.words[i].y);
+    ImGui::SetCursorScreenPos(at);
+    const Held held = place_item(spec.words[i].c_str(), {layout.widths[i], line}, spec.enabled);
+    const bool chosen = i == spec.chosen;
+    if (chosen || held.hovered)
+      plate(list, {at.x, at.y + theme.px(3)}, {at.x + layout.widths[i], at.y + line - theme.px(3)},
+            chosen ? theme.accent : lit(theme.panel_raised, held, theme), chosen ? accent_edge(theme) : 0,
+            theme.px(rounding - 2), theme);
+    draw_text_beside(list, theme.fonts.text, at.x + layout.widths[i] / 2, at.y + line / 2, 0.5f,
+                     chosen ? theme.accent_text : theme.text, spec.words[i]);
+    focus_ring(theme, theme.px(rounding - 2));
+    if (held.pressed && !chosen) wanted = i;
+  }
+  // The group ends where the plate ends, so that what comes next keeps its distance.
+  ImGui::SetCursorScreenPos(low);
+  ImGui::Dummy(layout.size);
+  ImGui::EndGroup();
+  ImGui::PopID();
+  return wanted;
+}
+
+namespace {
+
+/// The outline of a tab, open at the bottom. Like a card's it runs half a pixel inside.
+void draw_tab_edge(ImDrawList& list, ImVec2 low, ImVec2 high, const Theme& theme) {
+  const float radius = theme.px(rounding);
+  const float left = low.x + 0.5f, right = high.x - 0.5f, top = low.y + 0.5f;
+  list.PathLineTo({left, high.y});
+  list.PathArcTo({left + radius, top + radius}, radius, IM_PI, 1.5f * IM_PI);
+  list.PathArcTo({right - radius, top + radius}, radius, 1.5f * IM_PI, 2 * IM_PI);
+  list.PathLineTo({right, high.y});
+  list.PathStroke(theme.outline, ImDrawFlags_None, theme.px(theme.stroke));
+}
+
+}  // namespace
+
+namespace {
+
+/// Room for the word of each tab, and beside it.
+struct TabRoom {
+  float longest = FLT_MAX;  ///< a word that needs more is cut
+  float beside = 0;
+
+  TabRoom(std::span<const std::string> tabs, float width, const Theme& theme) {
+    std::vector<float> words;
+    for (const std::string& tab : tabs) words.push_back(text_size(theme.fonts.text, tab).x);
+    const auto count = static_cast<float>(tabs.size());
+    const float gaps = theme.px(tab_gap) * std::max(count - 1, 0.0f);
+    const auto taken = [&](float most) {
+      float sum = gaps + count * beside;
+      for (const float word : words) sum += std::min(word, most);
+      return sum;
+    };
+    beside = theme.px(30);
+    if (words.empty() || taken(FLT_MAX) <= width) return;
+    beside = std::clamp(beside - (taken(FLT_MAX) - width) / count, theme.px(12), beside);
+    if (taken(FLT_MAX) <= width + 0.5f) return;
+    float low = theme.px(8);
+    for (float high = *std::max_element(words.begin(), words.end()); high - low > 0.5f;) {
+      const float middle = (low + high) / 2;
+      (taken(middle) <= width ? low : high) = middle;
+    }
+    longest = low;
+  }
+};
+
+}  // namespace
+
+float tab_bar_height(const Theme& theme) { return control_height(theme); }
+
+std::optional<std::size_t> tab_bar(const char* id, std::span<const std::string> tabs,
+                                   const std::function<std::string(std::size_t)>& help, std::size_t chosen,
+                                   float width, const Theme& theme) {
+  const ImVec2 low = ImGui::GetCursorScreenPos();
+  const float height = tab_bar_height(theme);
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  std::optional<std::size_t> wanted;
+  ImGui::PushID(id);
+  float x = low.x;
+  const TabRoom room(tabs, width, theme);
+  for (std::size_t i = 0; i < tabs.size(); ++i) {
+    const float needed = text_size(theme.fonts.text, tabs[i]).x;
+    const ImVec2 size(std::min(needed, room.longest) + room.beside, height);
+    ImGui::SetCursorScreenPos({x, low.y});
+    const Held held = place_item(tabs[i].c_str(), size, true);
+    const ImVec2 high(x + size.x, low.y + height);
+    const bool here = i == chosen;
+    if (here) {
+      // One pixel further down, over the card's upper edge, which so seems to open into the tab.
+      list.AddRectFilled({x, low.y}, {high.x, high.y + theme.px(theme.stroke)}, theme.panel,
+                         theme.px(rounding), ImDrawFlags_RoundCornersTop);
+      draw_tab_edge(list, {x, low.y}, {high.x, high.y + theme.px(theme.stroke)}, theme);
+      list.AddLine({x + theme.px(10), low.y + theme.px(1)}, {high.x - theme.px(10), low.y + theme.px(1)},
+                   theme.accent, theme.px(2));
+    } else if (held.hovered) {
+      list.AddRectFilled({x, low.y}, high, theme.panel_raised, theme.px(rounding),
+                         ImDrawFlags_RoundCornersTop);
+    }
+    const std::string word =
+        needed > room.longest ? shortened(tabs[i], theme.fonts.text, room.longest) : tabs[i];
+    draw_text_beside(list, theme.fonts.text, x + size.x / 2, low.y + height / 2, 0.5f,
+                     here ? theme.text : theme.text_muted, word);
+    focus_ring(theme, theme.px(rounding));
+    if (TabWalk* walk = TabWalk::current(); walk && here) walk->pass_chosen_tab();
+    explain([&] { return help(i); }, theme);
+    if (held.pressed && !here) wanted = i;
+    x += size.x + theme.px(tab_gap);
+  }
+  ImGui::SetCursorScreenPos(low);
+  ImGui::Dummy({width, height});
+  ImGui::PopID();
+  return wanted;
+}
+
+float course_row_height(const Theme& theme) { return text_height(theme.fonts.text) + theme.px(14); }
+
+bool course_row(const char* id, const CourseRow& row, float width, const Theme& theme) {
+  const ImVec2 low = ImGui::GetCursorScreenPos();
+  const ImVec2 high(low.x + width, low.y + course_row_height(theme));
+  const Held held = place_item(id, {width, course_row_height(theme)}, true);
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  if (row.current || held.hovered)
+    list.AddRectFilled(low, high,
+                       row.current ? theme.panel_raised : mix(theme.panel, theme.panel_raised, 0.5f));
+  if (row.current) list.AddRectFilled(low, {low.x + theme.px(3), high.y}, theme.accent);
+  const float middle = (low.y + high.y) / 2;
+  draw_text_beside(list, theme.fonts.digits, low.x + theme.px(16), middle, 0, theme.text_muted,
+                   std::to_string(row.number));
+  const float dots = static_cast<float>(row.goals) * theme.px(dot_step);
+  const float left = low.x + theme.px(42);
+  const float right = high.x - theme.px(10) - dots;
+  ImFont* font = row.current ? theme.fonts.strong : theme.fonts.text;
+  draw_text_beside(list, font, left, middle, 0, theme.text,
+                   shortened(row.title, font, right - left - theme.px(6)));
+  for (std::size_t i = 0; i < row.goals; ++i) {
+    const ImVec2 centre(right + (static_cast<float>(i) + 0.5f) * theme.px(dot_step), middle);
+    if (i < row.met)
+      list.AddCircleFilled(centre, theme.px(4), theme.good);
+    else
+      list.AddCircle(centre, theme.px(3.5f), row.current ? theme.text_muted : theme.text_faint, 0,
+                     theme.px(1.2f));
+  }
+  focus_ring(theme, 0);
+  return held.pressed;
+}
+
+}  // namespace racecourse

@@ -1,0 +1,281 @@
+#include "kit/explorer/graph_counts.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace racecourse {
+
+namespace {
+
+// Between two looks whether all this is still wanted.
+constexpr std::uint32_t states_between_looks = 1U << 14;
+
+bool look_due(std::uint32_t state) { return state % states_between_looks == 0; }
+
+/// The search of Tarjan with a stack of its own: graphs are deeper than stacks.
+class ComponentSearch {
+ public:
+  ComponentSearch(const StateGraph& graph, std::vector<std::uint32_t>& component)
+      : graph_(graph),
+        component_(component),
+        seen_(graph.size(), 0),
+        low_(graph.size(), 0),
+        open_(graph.size()) {}
+
+  /// Returns how many there are that hold a loop.
+  std::size_t run() {
+    begin(0);
+    for (std::uint32_t looked = 0; !path_.empty(); ++looked) {
+      if (look_due(looked) && graph_.stopped()) break;  // nobody wants the answer any more
+      Visit& visit = path_.back();
+      if (visit.edge < end_of(visit.state)) {
+        const std::uint32_t target = graph_.target(visit.edge++);
+        if (seen_[target] == 0)
+          begin(target);
+        else if (open_[target])
+          low_[visit.state] = std::min(low_[visit.state], seen_[target]);
+      } else {
+        const std::uint32_t done = visit.state;
+        path_.pop_back();
+        if (!path_.empty()) low_[path_.back().state] = std::min(low_[path_.back().state], low_[done]);
+        if (low_[done] == seen_[done]) close(done);
+      }
+    }
+    return loops_;
+  }
+
+ private:
+  struct Visit {
+    std::uint32_t state;
+    std::uint64_t edge;
+  };
+
+  std::uint64_t end_of(std::uint32_t state) const {
+    return state < graph_.expanded() ? graph_.end_edge(state) : 0;
+  }
+  void begin(std::uint32_t state) {
+    seen_[state] = low_[state] = ++clock_;
+    open_[state] = true;
+    stack_.push_back(state);
+    path_.push_back({state, state < graph_.expanded() ? graph_.first_edge(state) : 0});
+  }
+  void close(std::uint32_t first) {
+    bool loop = stack_.back() != first;
+    for (std::uint64_t e = first < graph_.expanded() ? graph_.first_edge(first) : 0; e < end_of(first); ++e)
+      loop = loop || graph_.target(e) == first;
+    const std::uint32_t number = loop ? static_cast<std::uint32_t>(loops_++) : Loops::none;
+    for (bool more = true; more;) {
+      const std::uint32_t state = stack_.back();
+      stack_.pop_back();
+      open_[state] = false;
+      component_[state] = number;
+      more = state != first;
+    }
+  }
+
+  const StateGraph& graph_;
+  std::vector<std::uint32_t>& component_;
+  std::vector<std::uint32_t> seen_, low_;
+  std::vector<bool> open_;
+  std::vector<std::uint32_t> stack_;
+  std::vector<Visit> path_;
+  std::uint32_t clock_ = 0;
+  std::size_t loops_ = 0;
+};
+
+/// The states in an order in which all counted edges lead forward; Kahn, "Topological Sorting of Large Networks", 1962.
+/// Fewer of them when the exploration was stopped meanwhile.
+std::vector<std::uint32_t> forward_order(const StateGraph& graph, const Loops& loops) {
+  std::vector<std::uint32_t> before(graph.size(), 0), order;
+  const auto for_each_target = [&](std::uint32_t state, auto&& visit) {
+    for (std::uint64_t e = graph.first_edge(state); e < graph.end_edge(state); ++e)
+      if (!loops.closes(graph, state, graph.target(e))) visit(graph.target(e));
+  };
+  for (std::uint32_t s = 0; s < graph.expanded(); ++s) {
+    if (look_due(s) && graph.stopped()) return order;
+    for_each_target(s, [&](std::uint32_t target) { ++before[target]; });
+  }
+  // What only a loop's closing edge leads to has nothing before it, and no schedule either.
+  for (std::uint32_t s = 0; s < graph.size(); ++s)
+    if (before[s] == 0) order.push_back(s);
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    if (look_due(static_cast<std::uint32_t>(i)) && graph.stopped()) break;
+    if (order[i] >= graph.expanded()) continue;
+    for_each_target(order[i], [&](std::uint32_t target) {
+      if (--before[target] == 0) order.push_back(target);
+    });
+  }
+  return order;
+}
+
+/// False when one of the counts does not fit.
+template <class Count>
+bool add_to(Count& count, const Count& more) {
+  if constexpr (std::is_same_v<Count, long double>) {
+    count += more;
+    return true;
+  } else {
+    return !__builtin_add_overflow(count, more, &count);
+  }
+}
+
+/// Nothing when one of the counts does not fit.
+template <class Count>
+std::optional<std::vector<Count>> counts(const StateGraph& graph, const Loops& loops) {
+  std::vector<Count> count(graph.size(), Count{0});
+  count[0] = Count{1};
+  const auto pass_on = [&](std::uint32_t state) {
+    for (std::uint64_t e = graph.first_edge(state); e < graph.end_edge(state); ++e) {
+      const std::uint32_t target = graph.target(e);
+      if (!loops.closes(graph, state, target) && !add_to(count[target], count[state])) return false;
+    }
+    return true;
+  };
+  const std::vector<std::uint32_t> order =
+      graph.ordered() ? std::vector<std::uint32_t>{} : forward_order(graph, loops);
+  const std::uint32_t states = graph.ordered() ? graph.expanded() : static_cast<std::uint32_t>(order.size());
+  for (std::uint32_t i = 0; i < states; ++i) {
+    if (look_due(i) && graph.stopped()) break;
+    const std::uint32_t s = graph.ordered() ? i : order[i];
+    if (s < graph.expanded() && !pass_on(s)) return {};
+  }
+  return count;
+}
+
+}  // namespace
+
+Loops::Loops(const StateGraph& graph) {
+  if (graph.ordered()) return;
+  loops_.assign(graph.size(), none);
+  count_ = ComponentSearch(graph, loops_).run();
+  if (count_ == 0) loops_.clear();
+}
+
+bool Loops::closes(const StateGraph& graph, std::uint32_t from, std::uint32_t to) const {
+  return !loops_.empty() && loops_[from] != none && loops_[from] == loops_[to] &&
+         graph.depth(to) <= graph.depth(from);
+}
+
+std::vector<ScheduleCount> count_at(const StateGraph& graph, const Loops& loops,
+                                    const std::vector<std::uint32_t>& states) {
+  std::vector<ScheduleCount> result;
+  if (const auto exact = counts<ScheduleCount::Wide>(graph, loops)) {
+    for (const std::uint32_t s : states) result.push_back(ScheduleCount::of((*exact)[s]));
+    return result;
+  }
+  const auto large = counts<long double>(graph, loops);
+  for (const std::uint32_t s : states) result.push_back(ScheduleCount::about((*large)[s]));
+  return result;
+}
+
+std::vector<double> odds_of(const StateGraph& graph, const std::vector<std::uint32_t>& states) {
+  std::vector<double> coming(graph.size(), 0.0);
+  coming[0] = 1;
+  // Passes on what has come to a state, and returns how much of it came to one that has been passed already.
+  const auto pass_on = [&](std::uint32_t s) {
+    const std::uint64_t first = graph.first_edge(s), end = graph.end_edge(s);
+    if (first == end || coming[s] == 0) return 0.0;
+    const double each = coming[s] / static_cast<double>(end - first);
+    coming[s] = 0;
+    double back = 0;
+    for (std::uint64_t e = first; e < end; ++e) {
+      coming[graph.target(e)] += each;
+      if (graph.target(e) <= s) back += each;
+    }
+    return back;
+  };
+  // Once forward, and where there are loops again and again: each time less is left in them.
+  constexpr int most_rounds = 20'000;
+  constexpr double nothing_left = 1e-14;
+  double left_before = 2;
+  for (int round = 0; round < most_rounds; ++round) {
+    double back = 0;
+    for (std::uint32_t s = 0; s < graph.expanded(); ++s) {
+      if (look_due(s) && graph.stopped()) return std::vector<double>(states.size(), 0.0);
+      back += pass_on(s);
+    }
+    if (back < nothing_left || back >= left_before * (1 - 1e-12) || !graph.in_time()) break;
+    left_before = back;
+  }
+  std::vector<double> odds;
+  for (const std::uint32_t s : states) odds.push_back(coming[s]);
+  return odds;
+}
+
+FewestSwitches::FewestSwitches(const StateGraph& graph)
+    : graph_(graph), threads_(graph.threads()), nodes_(std::size_t{graph.size()} * graph.threads()) {
+  leave(0, nobody, 0);
+  std::uint32_t looked = 0;
+  for (std::uint16_t switches = 0; !now_.empty() || !later_.empty(); ++switches) {
+    while (!now_.empty()) {
+      const Place place = now_.back();
+      now_.pop_back();
+      Node& here = node(place.state, place.last);
+      if (here.done) continue;
+      here.done = true;
+      if (look_due(looked++) && graph_.stopped()) return;
+      leave(place.state, place.last, switches);
+    }
+    std::swap(now_, later_);
+  }
+}
+
+void FewestSwitches::leave(std::uint32_t state, std::uint8_t last, std::uint16_t switches) {
+  if (state >= graph_.expanded()) return;
+  const std::uint64_t first = graph_.first_edge(state), end = graph_.end_edge(state);
+  bool could_go_on = false;
+  for (std::uint64_t e = first; e < end; ++e) could_go_on = could_go_on || graph_.slot(e) == last;
+  for (std::uint64_t e = first; e < end; ++e) {
+    const bool preempts = could_go_on && graph_.slot(e) != last;
+    const auto cost = static_cast<std::uint16_t>(switches + (preempts ? 1 : 0));
+    Node& there = node(graph_.target(e), graph_.landing(e));
+    if (there.switches <= cost) continue;
+    there.switches = cost;
+    there.edge = static_cast<std::uint32_t>(e);
+    there.last_before = last;
+    (preempts ? later_ : now_).push_back({graph_.target(e), graph_.landing(e)});
+  }
+}
+
+std::uint8_t FewestSwitches::best(std::uint32_t state) const {
+  std::uint8_t best = 0;
+  for (std::uint8_t last = 1; last < threads_; ++last)
+    if (node(state, last).switches < node(state, best).switches) best = last;
+  return best;
+}
+
+int FewestSwitches::to(std::uint32_t state) const {
+  return state == 0 ? 0 : node(state, best(state)).switches;
+}
+
+Schedule FewestSwitches::schedule_to(std::uint32_t state) const {
+  // Backwards over the graph, then forwards over the machine: there the threads are themselves.
+  std::vector<std::uint32_t> edges;
+  std::uint8_t last = state == 0 ? nobody : best(state);
+  if (last != nobody && node(state, last).switches == unreached) return {};
+  while (last != nobody) {
+    const Node& here = node(state, last);
+    edges.push_back(here.edge);
+    last = here.last_before;
+    state = graph_.source(here.edge);
+  }
+  std::reverse(edges.begin(), edges.end());
+  ControlledMachine& machine = graph_.machine();
+  GlobalState now = machine.initial();
+  Schedule schedule;
+  for (const std::uint32_t edge : edges) {
+    const std::uint32_t thread = graph_.state(graph_.source(edge))[graph_.slot(edge) + 1U];
+    std::size_t slot = graph_.slot(edge);
+    if (!graph_.groups().empty()) {
+      // Equal threads: the one that went last goes on, if it can be that one.
+      slot = schedule.empty() ? 0 : schedule.back();
+      if (now[slot + 1] != thread) slot = 0;
+      while (now[slot + 1] != thread) ++slot;
+    }
+    machine.take(now, slot);
+    schedule.push_back(static_cast<std::uint8_t>(slot));
+  }
+  return schedule;
+}
+
+}  // namespace racecourse

@@ -1,0 +1,329 @@
+#include "kit/explorer/progress_search.h"
+
+#include <algorithm>
+#include <array>
+#include <deque>
+#include <map>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+namespace racecourse {
+
+namespace {
+
+constexpr std::size_t most_cells = 20'000;
+constexpr std::size_t most_nodes = 400'000;
+constexpr int most_steps_of_thread = 400;  // of a thread
+// What is drawn of a body with loops: a short run, and as many steps more; some rounds of a short loop.
+constexpr int steps_beyond = 12;
+constexpr double odds_rounding = 1e-9;  // odds that are known no better are as good as none
+constexpr std::uint32_t states_between_stops = 1U << 12;
+
+using Pair = std::array<std::uint32_t, 3>;  // a state of two threads: memory and both threads
+
+struct PairHash {
+  std::size_t operator()(const Pair& state) const {
+    return mixed(mixed(std::uint64_t{state[1]} << 32 | state[2]) + state[0]);
+  }
+};
+
+/// Thrown where there can be no graph, with the reason; without one when the search was stopped.
+struct NoGraph {
+  std::string why_not;
+};
+NoGraph too_large() { return {"No progress graph: it would have too many cells to be drawn."}; }
+
+class PairStepper {
+ public:
+  PairStepper(ControlledMachine& machine, const std::stop_token& stop) : machine_(machine), stop_(stop) {}
+
+  /// Takes the step of the thread in that slot. Nothing when it cannot.
+  std::optional<Pair> step(const Pair& from, std::size_t slot) {
+    state_.assign(from.begin(), from.end());
+    if (!machine_.enabled(state_, slot)) return {};
+    machine_.take(state_, slot);
+    if (state_.size() != from.size())
+      throw NoGraph{"No progress graph: a thread starts another one, and there is an axis for each of two."};
+    return Pair{state_[0], state_[1], state_[2]};
+  }
+  bool all_ended(const Pair& state) {
+    state_.assign(state.begin(), state.end());
+    return machine_.all_ended(state_);
+  }
+  bool ends_well(const Pair& state) { return all_ended(state) && machine_.ending(state[0]).held; }
+  Pair initial() const { return {machine_.initial()[0], machine_.initial()[1], machine_.initial()[2]}; }
+  void check_stop() const {
+    if (stop_.stop_requested()) throw NoGraph{};
+  }
+
+ private:
+  ControlledMachine& machine_;
+  const std::stop_token& stop_;
+  GlobalState state_;
+};
+
+/// What may still become of each state where there are loops: the odds of a good end when each step picks one of the
+/// enabled threads, and whether there is any end left but a deadlock.
+class Futures {
+ public:
+  explicit Futures(PairStepper& stepper) : stepper_(stepper) {}
+
+  void find() {
+    add(stepper_.initial(), 0, 0);
+    for (std::uint32_t i = 0; i < states_.size(); ++i) {
+      const Pair from = states_[i].words;
+      for (std::size_t slot = 0; slot < 2; ++slot) {
+        const auto to = stepper_.step(from, slot);
+        if (!to) continue;
+        const std::uint32_t next = add(*to, i, slot);
+        states_[i].next[slot] = next;
+      }
+      if (i % states_between_stops == 0) stepper_.check_stop();
+      if (states_.size() > most_nodes) throw too_large();
+      settle_if_over(states_[i]);
+    }
+    look_back();
+  }
+
+  double good(const Pair& state) const { return states_[index_.at(state)].good; }
+  bool only_deadlock(const Pair& state) const {
+    const State& s = states_[index_.at(state)];
+    return s.deadlock && !s.end;
+  }
+  /// How many steps each takes in one of the shortest runs to an end, a good one if there is any.
+  std::array<int, 2> short_run() const {
+    const State* last = nullptr;
+    for (const State& state : states_)
+      if (state.over && (!last || (state.good > 0 && last->good <= 0))) last = &state;
+    std::array<int, 2> steps{0, 0};
+    for (; last && last != states_.data(); last = &states_[last->before]) ++steps[last->by];
+    return steps;
+  }
+
+ private:
+  struct State {
+    Pair words;
+    std::uint32_t before = 0;  // the state it was first reached from
+    std::uint8_t by = 0;       // by that thread's step
+    std::optional<std::uint32_t> next[2];
+    bool over = false;
+    bool end = false, deadlock = false;  // can be reached from here
+    double good = 0;
+  };
+
+  std::uint32_t add(const Pair& words, std::uint32_t before, std::size_t by) {
+    const auto [at, added] = index_.try_emplace(words, static_cast<std::uint32_t>(states_.size()));
+    if (added) states_.push_back({.words = words, .before = before, .by = static_cast<std::uint8_t>(by)});
+    return at->second;
+  }
+
+  void settle_if_over(State& state) {
+    if (state.next[0] || state.next[1]) return;
+    state.over = true;
+    state.end = stepper_.all_ended(state.words);
+    state.deadlock = !state.end;
+    state.good = stepper_.ends_well(state.words) ? 1 : 0;
+  }
+
+  /// From behind, again and again until nothing changes: odds only grow, towards those that are right.
+  void look_back() {
+    constexpr std::size_t most_looks = 200'000'000;
+    constexpr double nothing = 1e-12;
+    for (std::size_t looks = 0; looks < most_looks; looks += states_.size()) {
+      stepper_.check_stop();
+      bool changed = false;
+      for (std::size_t i = states_.size(); i-- > 0;) changed |= look_back_at(states_[i], nothing);
+      if (!changed) return;
+    }
+    throw NoGraph{"No progress graph: what becomes of its loops was not found in time."};
+  }
+
+  bool look_back_at(State& state, double nothing) {
+    if (state.over) return false;
+    State seen = state;
+    double sum = 0;
+    int ways = 0;
+    for (const auto& next : state.next) {
+      if (!next) continue;
+      const State& after = states_[*next];
+      sum += after.good;
+      ++ways;
+      seen.end |= after.end;
+      seen.deadlock |= after.deadlock;
+    }
+    seen.good = sum / ways;
+    const bool changed =
+        seen.end != state.end || seen.deadlock != state.deadlock || seen.good - state.good > nothing;
+    state = seen;
+    return changed;
+  }
+
+  PairStepper& stepper_;
+  std::vector<State> states_;
+  std::unordered_map<Pair, std::uint32_t, PairHash> index_;
+};
+
+/// States by how many steps each thread has taken to them, and what is counted there.
+class ProgressSearch {
+ public:
+  ProgressSearch(ControlledMachine& machine, bool endless, const std::stop_token& stop)
+      : machine_(machine), stepper_(machine, stop), endless_(endless), futures_(stepper_) {}
+
+  ProgressGraph run() {
+    if (endless_) {
+      futures_.find();
+      for (std::size_t slot = 0; slot < 2; ++slot)
+        most_[slot] = std::min(futures_.short_run()[slot] + steps_beyond, most_steps_of_thread);
+    }
+    nodes_.push_back({.state = stepper_.initial(), .ways = 1});
+    std::size_t begin = 0;
+    while (begin < nodes_.size()) {  // all nodes of one level have taken as many steps
+      index_.clear();
+      const std::size_t end = nodes_.size();
+      for (std::size_t i = begin; i < end; ++i) expand(i);
+      stepper_.check_stop();
+      begin = end;
+    }
+    return graph();
+  }
+
+ private:
+  struct Label {
+    StepKind kind;
+    std::uint32_t object;
+    int times;
+  };
+  struct Node {
+    Pair state;
+    std::uint16_t steps[2] = {0, 0};
+    double ways = 0;  // to get here: schedules, or the odds where there are loops
+    std::uint32_t next[2] = {0, 0};
+    bool over = false;         // nobody can take a step
+    double good = 0, bad = 0;  // ways on from here
+    bool only_deadlocks = false, end = false;
+  };
+  struct Key {
+    Pair state;
+    std::uint16_t first;
+    bool operator==(const Key&) const = default;
+  };
+  struct Hash {
+    std::size_t operator()(const Key& key) const { return mixed(PairHash{}(key.state) + key.first); }
+  };
+
+  void expand(std::size_t i) {
+    std::optional<Pair> next[2];
+    for (std::size_t slot = 0; slot < 2; ++slot) next[slot] = stepper_.step(nodes_[i].state, slot);
+    nodes_[i].over = !next[0] && !next[1];
+    const double share = endless_ && next[0] && next[1] ? 0.5 : 1;
+    for (std::size_t slot = 0; slot < 2; ++slot) {
+      if (!next[slot]) continue;
+      if (nodes_[i].steps[slot] == most_[slot]) {
+        if (!endless_) throw too_large();
+        continue;  // it goes on beyond what is drawn
+      }
+      count_label(slot, nodes_[i].steps[slot], machine_.thread(nodes_[i].state[slot + 1]));
+      go_to(*next[slot], i, slot, nodes_[i].ways * share);
+    }
+  }
+
+  void go_to(const Pair& state, std::size_t from, std::size_t slot, double ways) {
+    Node made{.state = state, .steps = {nodes_[from].steps[0], nodes_[from].steps[1]}};
+    ++made.steps[slot];
+    const auto [at, added] =
+        index_.try_emplace(Key{state, made.steps[0]}, static_cast<std::uint32_t>(nodes_.size()));
+    nodes_[from].next[slot] = at->second;
+    if (added) nodes_.push_back(made);
+    nodes_[at->second].ways += ways;
+    if (nodes_.size() > most_nodes) throw too_large();
+  }
+
+  void count_label(std::size_t slot, std::size_t step, const ThreadState& thread) {
+    if (labels_[slot].size() <= step) labels_[slot].resize(step + 1);
+    auto& counted = labels_[slot][step];
+    const auto at = std::find_if(counted.begin(), counted.end(), [&](const Label& label) {
+      return label.kind == thread.kind && label.object == thread.object;
+    });
+    if (at == counted.end())
+      counted.push_back({thread.kind, thread.object, 1});
+    else
+      ++at->times;
+  }
+
+  StepLabel commonest(const std::vector<Label>& labels) const {
+    const Label& label = *std::max_element(labels.begin(), labels.end(),
+                                           [](const Label& a, const Label& b) { return a.times < b.times; });
+    if (label.kind == StepKind::yield) return {label.kind, {}};
+    return {label.kind, machine_.objects()[label.object]->name()};
+  }
+
+  void look_ahead(Node& node) {
+    node.end = node.over && stepper_.all_ended(node.state);
+    if (endless_) {
+      node.good = futures_.good(node.state);
+      node.bad = 1 - node.good < odds_rounding ? 0 : 1 - node.good;
+      node.only_deadlocks = futures_.only_deadlock(node.state);
+    } else if (node.over) {
+      (stepper_.ends_well(node.state) ? node.good : node.bad) = 1;
+      node.only_deadlocks = !node.end;
+    } else {
+      add_up(node);
+    }
+  }
+
+  void add_up(Node& node) const {
+    node.only_deadlocks = true;
+    for (const std::uint32_t next : node.next) {
+      if (next == 0) continue;
+      node.good += nodes_[next].good;
+      node.bad += nodes_[next].bad;
+      node.only_deadlocks = node.only_deadlocks && nodes_[next].only_deadlocks;
+    }
+  }
+
+  ProgressGraph graph() {
+    for (std::size_t i = nodes_.size(); i-- > 0;) look_ahead(nodes_[i]);
+    struct Sum {
+      double bad = 0, all = 0;
+      bool trap = true, end = false;
+    };
+    std::map<std::pair<std::uint16_t, std::uint16_t>, Sum> sums;
+    for (const Node& node : nodes_) {
+      Sum& sum = sums[{node.steps[0], node.steps[1]}];
+      sum.bad += node.ways * node.bad;
+      sum.all += node.ways * (node.good + node.bad);
+      sum.trap = sum.trap && node.only_deadlocks;
+      sum.end = sum.end || node.end;
+    }
+    if (sums.size() > most_cells) throw too_large();
+    ProgressGraph result{.endless = endless_};
+    for (const auto& [steps, sum] : sums)
+      result.cells.push_back(
+          {{steps.first, steps.second}, sum.all > 0 ? sum.bad / sum.all : 0, sum.trap, sum.end});
+    for (std::size_t slot = 0; slot < 2; ++slot)
+      for (const auto& counted : labels_[slot]) result.labels[slot].push_back(commonest(counted));
+    return result;
+  }
+
+  ControlledMachine& machine_;
+  PairStepper stepper_;
+  const bool endless_;
+  Futures futures_;
+  std::array<int, 2> most_{most_steps_of_thread, most_steps_of_thread};
+  std::deque<Node> nodes_;
+  std::unordered_map<Key, std::uint32_t, Hash> index_;  // of the level that is being made
+  std::vector<std::vector<Label>> labels_[2];           // by step
+};
+
+}  // namespace
+
+ProgressFinding find_progress(ControlledMachine& machine, bool endless, const std::stop_token& stop) {
+  try {
+    return {ProgressSearch(machine, endless, stop).run(), {}};
+  } catch (const NoGraph& none) {
+    return {{}, none.why_not};
+  }
+}
+
+}  // namespace racecourse

@@ -1,0 +1,140 @@
+#include "kit/explorer/replay_token.h"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <cstdint>
+#include <vector>
+
+namespace racecourse {
+
+namespace {
+
+constexpr std::string_view format = "r1";
+constexpr std::size_t parts_of_token = 5;
+constexpr std::size_t most_steps = 1'000'000;
+constexpr int letters = 26;
+
+/// A body that was changed since has other steps. FNV-1a: Fowler, Noll, Vo, 1991.
+std::string fingerprint(std::string_view body) {
+  std::uint32_t hash = 2166136261U;
+  for (const char c : body) hash = (hash ^ static_cast<unsigned char>(c)) * 16777619U;
+  return fmt::format("{:08x}", hash);
+}
+
+std::string text_of_thread(int thread) {
+  if (thread < letters) return {static_cast<char>('a' + thread)};
+  if (thread < 2 * letters) return {static_cast<char>('A' + thread - letters)};
+  return fmt::format("_{}_", thread + 1);
+}
+
+std::string text_of_settings(const Settings& settings) {
+  std::string text;
+  for (const Setting& setting : settings.declared())
+    text += (text.empty() ? "" : ".") + std::to_string(settings.number(setting.name));
+  return text;
+}
+
+std::vector<std::string_view> split(std::string_view text, char at) {
+  std::vector<std::string_view> parts;
+  for (;;) {
+    const std::size_t end = text.find(at);
+    parts.push_back(text.substr(0, end));
+    if (end == std::string_view::npos) return parts;
+    text.remove_prefix(end + 1);
+  }
+}
+
+std::optional<std::int64_t> take_number(std::string_view& text) {
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc{} || end == text.data()) return {};
+  text.remove_prefix(static_cast<std::size_t>(end - text.data()));
+  return number;
+}
+
+std::optional<int> take_thread(std::string_view& text) {
+  const char c = text.front();
+  text.remove_prefix(1);
+  if (c >= 'a' && c <= 'z') return c - 'a';
+  if (c >= 'A' && c <= 'Z') return c - 'A' + letters;
+  if (c != '_') return {};
+  const auto number = take_number(text);
+  if (!number || *number < 2 * letters + 1 || *number > 255 || !text.starts_with('_')) return {};
+  text.remove_prefix(1);
+  return static_cast<int>(*number) - 1;
+}
+
+std::optional<Schedule> schedule_from(std::string_view text) {
+  Schedule schedule;
+  while (!text.empty()) {
+    const auto thread = take_thread(text);
+    if (!thread) return {};
+    std::int64_t times = 1;
+    if (!text.empty() && text.front() >= '0' && text.front() <= '9') {
+      const auto number = take_number(text);
+      if (!number || *number < 1) return {};
+      times = *number;
+    }
+    if (static_cast<std::uint64_t>(times) > most_steps - schedule.size()) return {};
+    schedule.insert(schedule.end(), static_cast<std::size_t>(times), static_cast<std::uint8_t>(*thread));
+  }
+  return schedule;
+}
+
+std::optional<std::string> other_setting(std::string_view text, const Settings& settings) {
+  const auto numbers = split(text, '.');
+  const auto& declared = settings.declared();
+  if (declared.empty() && text.empty()) return {};
+  if (numbers.size() != declared.size()) return "the token was made for other settings than this lesson has";
+  for (std::size_t i = 0; i < numbers.size(); ++i) {
+    std::string_view rest = numbers[i];
+    const auto number = take_number(rest);
+    if (!number || !rest.empty() || *number < declared[i].first() || *number > declared[i].last())
+      return "the token was made for other settings than this lesson has";
+    if (*number != settings.number(declared[i].name))
+      return fmt::format("the token is of {}={}, and this is {}={}: give --set {}={} with it",
+                         declared[i].name, setting_text(declared[i], *number), declared[i].name,
+                         settings.text(declared[i].name), declared[i].name,
+                         setting_text(declared[i], *number));
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string replay_token(const Lesson& lesson, const Settings& settings, const Schedule& schedule) {
+  std::string text =
+      fmt::format("{}/{}/{}/{}/", format, lesson.id, text_of_settings(settings), fingerprint(lesson.body));
+  for (std::size_t i = 0; i < schedule.size();) {
+    std::size_t end = i + 1;
+    while (end < schedule.size() && schedule[end] == schedule[i]) ++end;
+    text += text_of_thread(schedule[i]);
+    if (end - i > 1) text += std::to_string(end - i);
+    i = end;
+  }
+  return text;
+}
+
+std::optional<std::string> read_replay_token(std::string_view token, const Lesson& lesson,
+                                             const Settings& settings, Schedule& schedule) {
+  const auto parts = split(token, '/');
+  if (parts.size() < 2 || parts[0].size() < 2 || parts[0][0] != 'r')
+    return fmt::format("\"{}\" is no replay token; racecourse explore {} --json prints one for each outcome",
+                       token, lesson.id);
+  if (parts[0] != format)
+    return fmt::format("the token is of version {}, and this program reads {}", parts[0], format);
+  if (parts.size() != parts_of_token) return "the token is not whole";
+  if (parts[1] != lesson.id)
+    return fmt::format("the token is of the lesson {}, and this is {}", parts[1], lesson.id);
+  if (auto other = other_setting(parts[2], settings)) return other;
+  if (parts[3] != fingerprint(lesson.body))
+    return fmt::format("the token was made with another version of {}: its body has changed since",
+                       lesson.id);
+  auto read = schedule_from(parts[4]);
+  if (!read) return "the schedule in the token cannot be read: it is threads such as a2b3a";
+  schedule = std::move(*read);
+  return {};
+}
+
+}  // namespace racecourse

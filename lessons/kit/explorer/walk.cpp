@@ -1,0 +1,286 @@
+#include "kit/explorer/walk.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "kit/machine/program.h"
+#include "kit/machine/step_words.h"
+
+namespace racecourse {
+
+namespace {
+
+bool gives_value(StepKind kind) {
+  return kind == StepKind::load || kind == StepKind::fetch_add || kind == StepKind::exchange ||
+         kind == StepKind::compare_exchange;
+}
+
+bool changes_value(StepKind kind) {
+  return kind == StepKind::store || kind == StepKind::fetch_add || kind == StepKind::exchange ||
+         kind == StepKind::compare_exchange;
+}
+
+/// What a store does to what others have written since its thread looked: "over thread 1's 1: one addition is lost".
+std::string words_of_loss(const std::vector<WalkStep>& steps, const WalkStep& store,
+                          const std::vector<WalkThread>& threads) {
+  const WalkStep* writer = nullptr;
+  const WalkStep* read = nullptr;
+  for (auto step = steps.rbegin(); step != steps.rend() && !read; ++step) {
+    if (step->object != store.object) continue;
+    if (step->thread == store.thread) {
+      if (step->kind != StepKind::load) return {};  // what it goes by is its own
+      read = &*step;
+    } else if (changes_value(step->kind) && !writer) {
+      writer = &*step;
+    }
+  }
+  if (!read || !writer) return {};
+  std::string words = " over " + threads[static_cast<std::size_t>(writer->thread)].name + "'s " +
+                      std::to_string(store.before);
+  const bool adds = store.after == read->before + 1;
+  const std::int64_t lost = adds ? store.before - read->before : 1;
+  if (lost < 1) return words;
+  const std::string what = adds ? "addition" : "update";
+  return words + ": " +
+         (lost == 1 ? "one " + what + " is lost" : std::to_string(lost) + " " + what + "s are lost");
+}
+
+/// A schedule of two threads that takes exactly so many steps of each. Depth first, the thread that went last first: so a
+/// schedule has few switches, and mostly the first one tried gets there.
+class RouteSearch {
+ public:
+  explicit RouteSearch(ControlledMachine& machine) : machine_(machine) {}
+
+  /// Appends the steps that lead from there, `left` of each, to the route. False, and nothing is appended, when none do.
+  bool find(const GlobalState& from, ProgressPlace left, Schedule& route) {
+    if (left == ProgressPlace{0, 0}) return true;
+    std::vector<std::uint32_t> key(from.begin(), from.end());
+    key.push_back(static_cast<std::uint32_t>(left[0]));
+    key.push_back(static_cast<std::uint32_t>(left[1]));
+    if (in_vain_.size() >= most_in_vain || in_vain_.contains(key)) return false;
+    const std::size_t last = route.empty() ? 0 : route.back();
+    for (const std::size_t thread : {last, 1 - last}) {
+      if (left[thread] == 0 || !machine_.enabled(from, thread)) continue;
+      GlobalState next = from;
+      machine_.take(next, thread);
+      if (next.size() != from.size()) continue;
+      ProgressPlace rest = left;
+      --rest[thread];
+      route.push_back(static_cast<std::uint8_t>(thread));
+      if (find(next, rest, route)) return true;
+      route.pop_back();
+    }
+    in_vain_.insert(std::move(key));
+    return false;
+  }
+
+ private:
+  static constexpr std::size_t most_in_vain = 100'000;  // then a hand would be seen to wait
+  ControlledMachine& machine_;
+  std::set<std::vector<std::uint32_t>> in_vain_;
+};
+
+}  // namespace
+
+class Walk::State {
+ public:
+  State(const Lesson& lesson, const Settings& settings) : program_(lesson.interleavings, settings) {
+    restart();
+  }
+
+  void restart() {
+    states_ = {machine().initial()};
+    steps_.clear();
+    schedule_.clear();
+    look();
+  }
+
+  bool step(std::size_t thread) {
+    if (thread + 1 >= now().size() || !machine().enabled(now(), thread)) return false;
+    WalkStep step = step_of(thread);
+    GlobalState next = now();
+    machine().take(next, thread);
+    finish(step, next, thread);
+    states_.push_back(std::move(next));
+    schedule_.push_back(static_cast<std::uint8_t>(thread));
+    steps_.push_back(std::move(step));
+    look();
+    return true;
+  }
+
+  bool undo() {
+    if (steps_.empty()) return false;
+    states_.pop_back();
+    steps_.pop_back();
+    schedule_.pop_back();
+    look();
+    return true;
+  }
+
+  bool go_to(const ProgressPlace& place) {
+    if (threads.size() != 2 || place[0] < 0 || place[1] < 0) return false;
+    RouteSearch search(machine());
+    ProgressPlace left{place[0] - threads[0].steps, place[1] - threads[1].steps};
+    for (Schedule route = schedule_;; route.pop_back()) {
+      const std::size_t kept = route.size();
+      if (left[0] >= 0 && left[1] >= 0 && search.find(states_[kept], left, route)) {
+        while (steps_.size() > kept) undo();
+        for (std::size_t i = kept; i < route.size(); ++i) step(route[i]);
+        return true;
+      }
+      if (kept == 0) return false;
+      ++left[route.back()];
+    }
+  }
+
+  /// The one that went last, as long as it can.
+  std::size_t next_to_go() const {
+    if (!schedule_.empty() && threads[schedule_.back()].enabled) return schedule_.back();
+    const auto able = std::find_if(threads.begin(), threads.end(), [](const auto& t) { return t.enabled; });
+    return static_cast<std::size_t>(able - threads.begin());
+  }
+
+  const std::vector<WalkStep>& steps() const { return steps_; }
+  const Schedule& schedule() const { return schedule_; }
+
+  std::vector<WalkThread> threads;
+  std::vector<WalkObject> objects;
+  bool over = false, deadlocked = false, held = true;
+  std::string outcome;
+
+ private:
+  ControlledMachine& machine() { return program_.machine(); }
+  const GlobalState& now() const { return states_.back(); }
+
+  WalkStep step_of(std::size_t slot) {
+    const ThreadState& self = machine().thread(now()[slot + 1]);
+    WalkStep step;
+    step.thread = static_cast<int>(slot);
+    step.kind = self.kind;
+    step.object = threads[slot].next_object;
+    step.line = self.line;
+    step.preempts = !schedule_.empty() && schedule_.back() != slot && threads[schedule_.back()].enabled;
+    return step;
+  }
+
+  std::int64_t value(const GlobalState& state, const ThreadState& self) {
+    if (self.kind == StepKind::join || self.kind == StepKind::yield) return 0;
+    return machine().objects()[self.object]->number(machine().memory(state[0])[self.object]);
+  }
+
+  void finish(WalkStep& step, const GlobalState& next, std::size_t slot) {
+    const ThreadState self = machine().thread(now()[slot + 1]);
+    step.before = value(now(), self);
+    step.after = value(next, self);
+    StepEffect effect{threads[slot].name, step.object, {}, step.before, step.after, 0,
+                      self.value == 1,    false};
+    if (self.kind == StepKind::wait || self.kind == StepKind::wake)
+      effect.mutex = machine().objects()[static_cast<std::size_t>(self.value)]->name();
+    if (self.kind == StepKind::compare_exchange)
+      effect.expected = machine().objects()[self.object]->number(self.expected);
+    if (self.kind == StepKind::notify) effect.anybody = tells_anybody(self, slot);
+    step.sentence = words_of_effect(step.kind, effect);
+    if (const std::string loss = loss_by(step); !loss.empty())
+      step.sentence = effect.thread + " writes " + std::to_string(step.after) + loss;
+    if (machine().terminated(next[0])) step.sentence += "; then it ends the whole program";
+  }
+
+  std::string loss_by(const WalkStep& step) const {
+    return step.kind == StepKind::store ? words_of_loss(steps_, step, threads) : std::string{};
+  }
+
+  bool tells_anybody(const ThreadState& self, std::size_t slot) {
+    std::uint64_t sleepers = 0;
+    for (std::size_t other = 0; other + 1 < now().size(); ++other) {
+      const ThreadState& thread = machine().thread(now()[other + 1]);
+      if (other != slot && thread.asleep && thread.object == self.object) ++sleepers;
+    }
+    return sleepers > machine().memory(now()[0])[self.object];
+  }
+
+  void look() {
+    threads.clear();
+    for (std::size_t slot = 0; slot + 1 < now().size(); ++slot) threads.push_back(thread_now(slot));
+    for (const WalkStep& step : steps_) {
+      WalkThread& thread = threads[static_cast<std::size_t>(step.thread)];
+      ++thread.steps;
+      if (!gives_value(step.kind)) continue;
+      thread.seen = step.before;
+      thread.has_seen = true;
+    }
+    objects.clear();
+    for (const ControlledObject* object : machine().objects()) {
+      const std::string value = words_of_object(machine(), now(), object->index());
+      objects.push_back(
+          {object->name(), value, object->kind() == ObjectKind::mutex ? words_of_holder() : value});
+    }
+    over = std::none_of(threads.begin(), threads.end(), [](const auto& t) { return t.enabled; });
+    deadlocked = over && !machine().all_ended(now());
+    Ending ending;
+    if (deadlocked) ending = {"deadlock", false};
+    if (over && !deadlocked) ending = machine().ending(now()[0]);
+    outcome = ending.value;
+    held = ending.held;
+  }
+
+  /// Of a lock, whoever of them has it.
+  std::string words_of_holder() const {
+    std::string longest;
+    for (const WalkThread& thread : threads)
+      if (thread.name.size() > longest.size()) longest = thread.name;
+    return "held by " + longest;
+  }
+
+  WalkThread thread_now(std::size_t slot) {
+    const ThreadState self = machine().thread(now()[slot + 1]);
+    WalkThread thread;
+    thread.name = machine().name(slot);
+    thread.ended = self.ended;
+    if (self.ended) return thread;
+    thread.enabled = machine().enabled(now(), slot);
+    thread.next = self.kind;
+    thread.next_object = machine().object_name(now(), slot);
+    thread.line = self.line;
+    thread.blocked = words_of_wait(machine(), now(), slot);
+    return thread;
+  }
+
+  Program program_;
+  std::vector<GlobalState> states_;  // after each step; the initial one first
+  std::vector<WalkStep> steps_;
+  Schedule schedule_;
+};
+
+Walk::Walk(const Lesson& lesson, const Settings& settings)
+    : state_(std::make_unique<State>(lesson, settings)) {}
+Walk::~Walk() = default;
+Walk::Walk(Walk&&) noexcept = default;
+Walk& Walk::operator=(Walk&&) noexcept = default;
+
+const std::vector<WalkThread>& Walk::threads() const { return state_->threads; }
+const std::vector<WalkObject>& Walk::objects() const { return state_->objects; }
+const std::vector<WalkStep>& Walk::steps() const { return state_->steps(); }
+const Schedule& Walk::schedule() const { return state_->schedule(); }
+bool Walk::over() const { return state_->over; }
+bool Walk::deadlocked() const { return state_->deadlocked; }
+const std::string& Walk::outcome() const { return state_->outcome; }
+bool Walk::held() const { return state_->held; }
+
+bool Walk::step(std::size_t thread) { return state_->step(thread); }
+bool Walk::undo() { return state_->undo(); }
+void Walk::restart() { state_->restart(); }
+
+bool Walk::follow(const Schedule& schedule) {
+  restart();
+  return std::all_of(schedule.begin(), schedule.end(), [this](std::uint8_t thread) { return step(thread); });
+}
+
+bool Walk::go_to(const ProgressPlace& place) { return state_->go_to(place); }
+
+void Walk::finish() {
+  constexpr int most_steps = 2000;
+  for (int left = most_steps; left > 0 && !over(); --left) step(state_->next_to_go());
+}
+
+}  // namespace racecourse

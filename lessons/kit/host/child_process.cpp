@@ -1,0 +1,177 @@
+#include "kit/host/child_process.h"
+
+#include <array>
+#include <boost/dll/runtime_symbol_info.hpp>
+#include <boost/process.hpp>
+#include <boost/process/extend.hpp>
+#include <cerrno>
+#include <cstring>
+#include <mutex>
+#include <stdexcept>
+#include <system_error>
+#include <thread>
+
+#include "kit/base/words.h"
+#include "kit/host/host.h"
+#include "kit/host/start_thread.h"
+
+namespace racecourse {
+
+namespace process = boost::process;
+
+namespace {
+
+constexpr std::size_t most_errors = 65'536;
+constexpr std::size_t longest_line = 65'536;
+
+boost::filesystem::path found(const std::string& program) {
+  if (program.find('/') != std::string::npos) return program;
+  boost::filesystem::path path = process::search_path(program);
+  if (path.empty()) throw std::runtime_error("there is no program \"" + program + "\" in PATH; install it");
+  return path;
+}
+
+ChildExit exit_of(int native) {
+#if defined(BOOST_POSIX_API)
+  if (WIFSIGNALED(native)) return {0, WTERMSIG(native)};
+  return {WEXITSTATUS(native), 0};
+#else
+  return {native, 0};
+#endif
+}
+
+// A program that could not be executed leaves a child that has ended already; Boost.Process forgets about it.
+void reap([[maybe_unused]] const auto& executor) {
+#if defined(BOOST_POSIX_API)
+  if (executor.pid > 0) ::waitpid(executor.pid, nullptr, 0);
+#endif
+}
+
+// On POSIX it is not reaped yet: as long as that waits, its number is nobody else's.
+void await_end(process::child& child) {
+#if !defined(BOOST_POSIX_API)
+  std::error_code nothing_to_add;
+  child.wait(nothing_to_add);
+#else
+  siginfo_t how{};
+  while (::waitid(P_PID, static_cast<id_t>(child.id()), &how, WEXITED | WNOWAIT) != 0 && errno == EINTR) {
+  }
+#endif
+}
+
+}  // namespace
+
+std::string ChildExit::text() const {
+  if (signal == 0) return "exit code " + std::to_string(code);
+#if defined(BOOST_POSIX_API)
+  return "ended by signal " + std::to_string(signal) + " (" + strsignal(signal) + ")";
+#else
+  return "ended by signal " + std::to_string(signal);
+#endif
+}
+
+class ChildProcess::Handle {
+ public:
+  Handle(const std::string& program, const std::vector<std::string>& arguments)
+      : child_(start(program, arguments)), error_reader_(start_thread([this] { read_errors(); })) {}
+
+  ~Handle() {
+    kill();
+    wait();
+  }
+
+  std::optional<std::string> read_line() {
+    std::string line;
+    std::streambuf& from = *output_.rdbuf();
+    for (int next = from.sbumpc(); next != std::char_traits<char>::eof(); next = from.sbumpc()) {
+      if (next == '\n') return line;
+      line += static_cast<char>(next);
+      if (line.size() == longest_line) return line;
+    }
+    return line.empty() ? std::nullopt : std::optional(line);
+  }
+
+  ChildExit wait() {
+    if (ended_) return *ended_;
+    std::error_code nothing_to_add;
+    await_end(child_);
+    {
+      const std::lock_guard hold(guards_group_);
+      // What it has left behind goes too: else its pipes might stay open for ever.
+      group_.terminate(nothing_to_add);
+      gone_ = true;
+    }
+    child_.wait(nothing_to_add);
+    error_reader_.join();
+    ended_ = exit_of(child_.native_exit_code());
+    return *ended_;
+  }
+
+  void kill() noexcept {
+    const std::lock_guard hold(guards_group_);
+    std::error_code nothing_to_add;
+    if (!gone_) group_.terminate(nothing_to_add);
+  }
+
+  const std::string& errors() const { return errors_; }
+
+ private:
+  process::child start(const std::string& program, const std::vector<std::string>& arguments) {
+    std::error_code error;
+    process::child child(
+        found(program), process::args = arguments, (process::std_in < process::null),
+        (process::std_out > output_), (process::std_err > error_pipe_), group_, error,
+        // A pipe or a socket of ours that lived on in a child would never be seen to close.
+        process::extend::on_exec_setup([](auto&) {
+          keep_files_from_child();
+          end_child_with_parent();
+        }),
+        process::extend::on_error([](auto& executor, const std::error_code&) { reap(executor); }));
+    if (error) throw std::system_error(error);
+    // Where it has no pipe of its own to ask how that went, Boost.Process returns nothing and says nothing.
+    if (!child.valid()) throw std::system_error(std::make_error_code(std::errc::too_many_files_open));
+    return child;
+  }
+
+  void read_errors() {
+    std::array<char, 4096> some{};
+    while (error_pipe_.read(some.data(), 1), error_pipe_.gcount() > 0) {
+      const std::streamsize more = error_pipe_.readsome(some.data() + 1, some.size() - 1);
+      if (errors_.size() < most_errors) errors_.append(some.data(), static_cast<std::size_t>(1 + more));
+    }
+  }
+
+  process::ipstream output_, error_pipe_;
+  process::group group_;
+  process::child child_;
+  std::string errors_;  // the reader's, until it has been joined
+  std::thread error_reader_;
+  std::optional<ChildExit> ended_;
+
+  std::mutex guards_group_;  // guards gone_, and that no other group has its number by then
+  bool gone_ = false;
+};
+
+ChildProcess::ChildProcess(const std::string& program, const std::vector<std::string>& arguments) {
+  try {
+    handle_ = std::make_unique<Handle>(program, arguments);
+  } catch (const std::system_error& refused) {
+    throw std::runtime_error("this machine would not start " + program + ": " + refused_by_system(refused));
+  }
+}
+ChildProcess::~ChildProcess() = default;
+
+std::optional<std::string> ChildProcess::read_line() { return handle_->read_line(); }
+ChildExit ChildProcess::wait() { return handle_->wait(); }
+const std::string& ChildProcess::errors() const { return handle_->errors(); }
+void ChildProcess::kill() noexcept { handle_->kill(); }
+
+std::string this_program() {
+  boost::system::error_code error;
+  const boost::filesystem::path path = boost::dll::program_location(error);
+  if (error)
+    throw std::runtime_error("this system does not say where the program is (" + error.message() + ")");
+  return path.string();
+}
+
+}  // namespace racecourse

@@ -1,0 +1,258 @@
+#include "kit/host/host.h"
+
+#include <algorithm>
+#include <condition_variable>
+#include <fstream>
+#include <mutex>
+#include <thread>
+
+#if defined(__linux__)
+#include <linux/futex.h>
+#include <malloc.h>
+#include <pthread.h>
+#include <sched.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <sys/utsname.h>
+#include <time.h>
+#include <unistd.h>
+#endif
+
+namespace racecourse {
+
+namespace {
+
+std::string compiler_name() {
+#if defined(__clang__)
+  return std::string("Clang ") + __clang_version__;
+#elif defined(__GNUC__)
+  return std::string("GCC ") + __VERSION__;
+#else
+  return "not known here";
+#endif
+}
+
+#if defined(__linux__)
+
+unsigned usable_cores() {
+  cpu_set_t set;
+  CPU_ZERO(&set);
+  if (sched_getaffinity(0, sizeof set, &set) == 0) return static_cast<unsigned>(CPU_COUNT(&set));
+  return std::max(1U, std::thread::hardware_concurrency());
+}
+
+std::string cpu_name() {
+  std::ifstream info("/proc/cpuinfo");
+  for (std::string line; std::getline(info, line);) {
+    if (line.rfind("model name", 0) != 0) continue;
+    const std::size_t colon = line.find(": ");
+    if (colon != std::string::npos) return line.substr(colon + 2);
+  }
+  return "not known here";
+}
+
+std::string os_name() {
+  std::ifstream release("/etc/os-release");
+  for (std::string line; std::getline(release, line);) {
+    if (line.rfind("PRETTY_NAME=", 0) != 0) continue;
+    std::string name = line.substr(sizeof "PRETTY_NAME=" - 1);
+    if (name.size() >= 2 && name.front() == '"') name = name.substr(1, name.size() - 2);
+    return name;
+  }
+  utsname names{};
+  return uname(&names) == 0 ? std::string(names.sysname) + " " + names.release : "Linux";
+}
+
+#else
+
+unsigned usable_cores() { return std::max(1U, std::thread::hardware_concurrency()); }
+std::string cpu_name() { return "not known here"; }
+std::string os_name() {
+#if defined(__APPLE__)
+  return "macOS";
+#elif defined(_WIN32)
+  return "Windows";
+#else
+  return "not known here";
+#endif
+}
+
+#endif
+
+}  // namespace
+
+const Host& host() {
+  static const Host here{usable_cores(), cpu_name(), os_name(), compiler_name(), RACECOURSE_BUILD_TYPE};
+  return here;
+}
+
+#if defined(__linux__)
+
+bool lower_thread_priority() {
+  // For Linux, unlike POSIX, a nice value belongs to a thread: setpriority(2), "Bugs".
+  const auto thread = static_cast<id_t>(syscall(SYS_gettid));
+  return setpriority(PRIO_PROCESS, thread, 19) == 0;
+}
+
+std::optional<std::int64_t> involuntary_switches() {
+  rusage usage{};
+  if (getrusage(RUSAGE_THREAD, &usage) != 0) return std::nullopt;
+  return usage.ru_nivcsw;
+}
+
+std::optional<std::chrono::nanoseconds> thread_processor_time() {
+  timespec used{};
+  if (clock_gettime(CLOCK_THREAD_CPUTIME_ID, &used) != 0) return std::nullopt;
+  return std::chrono::seconds(used.tv_sec) + std::chrono::nanoseconds(used.tv_nsec);
+}
+
+void leave_no_core_dump() noexcept {
+  const rlimit none{0, 0};
+  setrlimit(RLIMIT_CORE, &none);
+}
+
+void keep_files_from_child() noexcept {
+#if defined(SYS_close_range)
+  constexpr unsigned cloexec = 1U << 2;  // CLOSE_RANGE_CLOEXEC, which older headers do not have
+  syscall(SYS_close_range, 3U, ~0U, cloexec);
+#endif
+}
+
+bool may_execute(const std::string& path) { return access(path.c_str(), X_OK) == 0; }
+
+void end_child_with_parent() noexcept { prctl(PR_SET_PDEATHSIG, SIGKILL); }
+
+std::optional<std::int64_t> resident_memory() {
+  std::int64_t all = 0;
+  std::int64_t resident = 0;
+  if (!(std::ifstream("/proc/self/statm") >> all >> resident)) return std::nullopt;
+  return resident * sysconf(_SC_PAGESIZE);
+}
+
+void give_back_freed_memory() {
+#if defined(__GLIBC__)
+  malloc_trim(0);
+#endif
+}
+
+std::int64_t raise_descriptor_limit(std::int64_t wanted) {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return wanted;
+  if (limit.rlim_cur < static_cast<rlim_t>(wanted)) {
+    limit.rlim_cur = std::min(limit.rlim_max, static_cast<rlim_t>(wanted));
+    setrlimit(RLIMIT_NOFILE, &limit);
+  }
+  return static_cast<std::int64_t>(limit.rlim_cur);
+}
+
+namespace {
+
+#if defined(__GLIBC__)
+std::size_t default_stack_size() {
+  pthread_attr_t defaults;
+  std::size_t bytes = 0;
+  if (pthread_getattr_default_np(&defaults) != 0) return 0;
+  pthread_attr_getstacksize(&defaults, &bytes);
+  pthread_attr_destroy(&defaults);
+  return bytes;
+}
+
+bool set_default_stack_size(std::size_t bytes) {
+  pthread_attr_t defaults;
+  if (pthread_getattr_default_np(&defaults) != 0) return false;
+  const bool set =
+      pthread_attr_setstacksize(&defaults, bytes) == 0 && pthread_setattr_default_np(&defaults) == 0;
+  pthread_attr_destroy(&defaults);
+  return set;
+}
+#else
+std::size_t default_stack_size() { return 0; }
+bool set_default_stack_size(std::size_t) { return false; }
+#endif
+
+}  // namespace
+
+DefaultStackSize::DefaultStackSize(std::size_t bytes) {
+  before_ = default_stack_size();
+  set_ = bytes > 0 && before_ > 0 && set_default_stack_size(bytes);
+}
+
+DefaultStackSize::~DefaultStackSize() {
+  if (set_) set_default_stack_size(before_);
+}
+
+std::optional<ContextSwitches> context_switches() {
+  rusage usage{};
+  if (getrusage(RUSAGE_SELF, &usage) != 0) return std::nullopt;
+  return ContextSwitches{usage.ru_nvcsw, usage.ru_nivcsw};
+}
+
+namespace {
+void futex(std::atomic<std::uint32_t>& word, int operation, std::uint32_t value, const timespec* timeout) {
+  static_assert(sizeof(std::atomic<std::uint32_t>) == sizeof(std::uint32_t));
+  syscall(SYS_futex, &word, operation, value, timeout, nullptr, 0);
+}
+}  // namespace
+
+void park(std::atomic<std::uint32_t>& word, std::uint32_t expected, std::chrono::nanoseconds at_most) {
+  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(at_most);
+  const timespec timeout{static_cast<time_t>(seconds.count()),
+                         static_cast<long>((at_most - seconds).count())};
+  futex(word, FUTEX_WAIT_PRIVATE, expected, &timeout);
+}
+
+void unpark_one(std::atomic<std::uint32_t>& word) { futex(word, FUTEX_WAKE_PRIVATE, 1, nullptr); }
+void unpark_all(std::atomic<std::uint32_t>& word) { futex(word, FUTEX_WAKE_PRIVATE, INT32_MAX, nullptr); }
+
+#else
+
+bool lower_thread_priority() { return false; }
+std::optional<std::int64_t> involuntary_switches() { return std::nullopt; }
+std::optional<std::chrono::nanoseconds> thread_processor_time() { return std::nullopt; }
+void leave_no_core_dump() noexcept {}
+void keep_files_from_child() noexcept {}
+void end_child_with_parent() noexcept {}
+bool may_execute(const std::string&) { return true; }
+void give_back_freed_memory() {}
+std::optional<std::int64_t> resident_memory() { return std::nullopt; }
+std::int64_t raise_descriptor_limit(std::int64_t wanted) { return wanted; }
+DefaultStackSize::DefaultStackSize(std::size_t) {}
+DefaultStackSize::~DefaultStackSize() = default;
+std::optional<ContextSwitches> context_switches() { return std::nullopt; }
+
+namespace {
+
+// A parking lot: words share a few condition variables, found by address. A waker takes the bucket's lock after it has
+// changed the word, a sleeper checks the word under it, so no wake-up is lost between the two.
+struct Bucket {
+  std::mutex guards_sleep;
+  std::condition_variable woken;
+};
+
+Bucket& bucket_of(const void* word) {
+  static Bucket buckets[64];
+  return buckets[(reinterpret_cast<std::uintptr_t>(word) >> 6) % 64];
+}
+
+}  // namespace
+
+void park(std::atomic<std::uint32_t>& word, std::uint32_t expected, std::chrono::nanoseconds at_most) {
+  Bucket& bucket = bucket_of(&word);
+  std::unique_lock hold(bucket.guards_sleep);
+  if (word.load() == expected) bucket.woken.wait_for(hold, at_most);
+}
+
+void unpark_all(std::atomic<std::uint32_t>& word) {
+  Bucket& bucket = bucket_of(&word);
+  const std::lock_guard hold(bucket.guards_sleep);
+  bucket.woken.notify_all();
+}
+
+// A bucket is shared by several words, so waking one sleeper could wake the wrong one.
+void unpark_one(std::atomic<std::uint32_t>& word) { unpark_all(word); }
+
+#endif
+
+}  // namespace racecourse

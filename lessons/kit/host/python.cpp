@@ -1,0 +1,150 @@
+#include "kit/host/python.h"
+
+#include <algorithm>
+#include <condition_variable>
+#include <cstdlib>
+#include <filesystem>
+#include <mutex>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <stdexcept>
+#include <stop_token>
+#include <system_error>
+#include <thread>
+
+#include "kit/host/child_process.h"
+#include "kit/host/host.h"
+#include "kit/host/start_thread.h"
+
+namespace racecourse {
+
+namespace {
+
+constexpr const char* question = R"(import json, sys, sysconfig
+print(json.dumps({
+    "path": sys.executable or "",
+    "version": sys.version.split()[0],
+    "implementation": "CPython" if sys.implementation.name == "cpython" else sys.implementation.name,
+    "free_threaded": bool(sysconfig.get_config_var("Py_GIL_DISABLED")),
+    "gil": getattr(sys, "_is_gil_enabled", lambda: sys.implementation.name == "cpython")(),
+}))
+)";
+
+/// Ends a child that takes longer than that.
+class TimeLimit {
+ public:
+  TimeLimit(ChildProcess& child, std::chrono::milliseconds patience)
+      : watch_(start_thread<std::jthread>([this, &child, patience](const std::stop_token& over) {
+          std::unique_lock hold(mutex_);
+          if (!changed_.wait_for(hold, over, patience, [&] { return over.stop_requested(); })) child.kill();
+        })) {}
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable_any changed_;
+  std::jthread watch_;
+};
+
+/// False when it is no answer.
+bool understand(const std::string& line, PythonFound& found) {
+  const auto said = nlohmann::json::parse(line, nullptr, false);
+  try {
+    found.path = said.at("path").get<std::string>();
+    found.version = said.at("version").get<std::string>();
+    found.about = about_python(said.at("implementation").get<std::string>(), found.version,
+                               said.at("free_threaded").get<bool>(), said.at("gil").get<bool>());
+    return true;
+  } catch (const nlohmann::json::exception&) {
+    found = {};  // it is what the caller says it is: no answer
+    return false;
+  }
+}
+
+namespace fs = std::filesystem;
+
+std::vector<fs::path> folders_of_path() {
+  const char* const path = std::getenv("PATH");
+  std::vector<fs::path> folders;
+  std::string_view left = path ? path : "";
+  while (!left.empty()) {
+    const std::size_t end = std::min(left.find(':'), left.size());
+    if (end > 0) folders.emplace_back(left.substr(0, end));
+    left.remove_prefix(std::min(end + 1, left.size()));
+  }
+  return folders;
+}
+
+/// "python3", "python3.13", "python3.13t" for a build without a GIL, "pypy3"; not "python3-config".
+bool names_python(std::string_view name) {
+  for (const std::string_view stem : {usual_python, std::string_view("pypy3")}) {
+    if (!name.starts_with(stem)) continue;
+    std::string_view version = name.substr(stem.size());
+    if (version.ends_with('t')) version.remove_suffix(1);
+    const bool numbered = version.size() > 1 && version.front() == '.' &&
+                          version.find_first_not_of("0123456789", 1) == std::string_view::npos;
+    if (numbered || name == stem) return true;
+  }
+  return false;
+}
+
+/// Of a folder, sorted; what cannot be read has none.
+std::vector<std::string> pythons_in(const fs::path& folder) {
+  std::vector<std::string> names;
+  std::error_code error;
+  for (auto at = fs::directory_iterator(folder, error); !error && at != fs::directory_iterator();
+       at.increment(error)) {
+    const std::string name = at->path().filename().string();
+    if (names_python(name) && may_execute(at->path().string())) names.push_back(name);
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+}  // namespace
+
+std::vector<std::string> pythons_in_path() {
+  std::vector<std::string> found;
+  std::set<std::string> names;  // the first folder that has one hides it in all others
+  std::set<fs::path> programs;
+  for (const fs::path& folder : folders_of_path())
+    for (const std::string& name : pythons_in(folder)) {
+      std::error_code error;
+      const fs::path program = fs::canonical(folder / name, error);
+      if (!names.insert(name).second || error || !programs.insert(program).second) continue;
+      found.push_back(name);
+    }
+  const auto usual = std::find(found.begin(), found.end(), usual_python);
+  if (usual != found.end()) std::rotate(found.begin(), usual, usual + 1);
+  return found;
+}
+
+PythonFound find_python(const std::string& program, std::chrono::milliseconds patience) {
+  PythonFound found;
+  try {
+    ChildProcess child(program, {"-c", question});
+    const TimeLimit limit(child, patience);
+    const auto line = child.read_line();
+    const bool understood = line && understand(*line, found);
+    if (!child.wait().well() || !understood) {
+      found = {};
+      found.failure = program + " does not say what it is" + python_cure(program);
+    }
+  } catch (const std::runtime_error& error) {
+    found.failure = error.what();
+  }
+  return found;
+}
+
+std::string about_python(std::string_view implementation, std::string_view version, bool free_threaded,
+                         bool gil) {
+  const std::string name = std::string(implementation) + " " + std::string(version);
+  if (!free_threaded) return name + (gil ? ", which has a GIL" : "");
+  return name +
+         (gil ? ", a free-threaded build whose GIL is switched on" : ", a free-threaded build without a GIL");
+}
+
+std::string python_cure(std::string_view program) {
+  return "; see what \"" + std::string(program) + " --version\" says";
+}
+
+}  // namespace racecourse

@@ -1,0 +1,25 @@
+#pragma once
+
+// A thread of the program's own, for what is no lane.
+
+#include <stdexcept>
+#include <system_error>
+#include <thread>
+#include <utility>
+
+#include "kit/base/words.h"
+
+namespace racecourse {
+
+/// `Thread` is std::thread or std::jthread. Throws std::runtime_error with one sentence where the machine would not start
+/// another one. Any thread.
+template <class Thread = std::thread, class Body>
+Thread start_thread(Body&& body) {
+  try {
+    return Thread(std::forward<Body>(body));
+  } catch (const std::system_error& refused) {
+    throw std::runtime_error(no_further_thread(refused.code()));
+  }
+}
+
+}  // namespace racecourse

@@ -1,0 +1,138 @@
+#include "kit/lesson/prediction.h"
+
+#include <algorithm>
+#include <cassert>
+#include <cctype>
+#include <cmath>
+
+#include "kit/base/ordering.h"
+#include "kit/lesson/lesson.h"
+
+namespace racecourse {
+
+namespace {
+
+const Prediction& asked(const Lesson& lesson) {
+  assert(lesson.prediction);
+  return *lesson.prediction;
+}
+
+std::size_t index_of(double guess) { return static_cast<std::size_t>(std::max(std::llround(guess), 0LL)); }
+
+std::vector<std::size_t> order_of(const Lesson& lesson, double guess) {
+  return ordering(guess_words(lesson).size(), std::llround(guess));
+}
+
+/// Pairs that two orders of the same things have the other way round (Kendall, 1938).
+double pairs_apart(const std::vector<std::size_t>& one, const std::vector<std::size_t>& other) {
+  const auto place = [&](std::size_t thing) { return std::find(other.begin(), other.end(), thing); };
+  double apart = 0;
+  for (std::size_t i = 0; i < one.size(); ++i)
+    for (std::size_t j = i + 1; j < one.size(); ++j) apart += place(one[i]) > place(one[j]) ? 1 : 0;
+  return apart;
+}
+
+std::string lower_case(std::string_view text) {
+  std::string lower(text);
+  for (char& c : lower) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return lower;
+}
+
+std::optional<double> choice_from(const std::vector<Choice>& words, std::string_view typed) {
+  const std::string lower = lower_case(typed);
+  for (std::size_t i = 0; i < words.size(); ++i)
+    if (lower == std::to_string(i + 1) || lower == lower_case(words[i].word) ||
+        lower == lower_case(words[i].label))
+      return static_cast<double>(i);
+  return {};
+}
+
+/// Digits from 1, each once, whatever stands between them.
+std::optional<double> order_from(std::size_t things, std::string_view typed) {
+  std::vector<std::size_t> order;
+  for (const char c : typed) {
+    if (c == ' ' || c == ',') continue;
+    const auto thing = static_cast<std::size_t>(c - '1');
+    if (c < '1' || thing >= things || std::find(order.begin(), order.end(), thing) != order.end()) return {};
+    order.push_back(thing);
+  }
+  if (order.size() != things) return {};
+  return static_cast<double>(number_of_ordering(order));
+}
+
+std::optional<double> number_from(const Prediction& prediction, std::string_view typed) {
+  double value = 0;
+  if (!parse_typed_decimal(typed, value)) return {};
+  if (value < prediction.low || value > prediction.high) return {};
+  return value;
+}
+
+std::optional<double> guess_from(const Lesson& lesson, std::string_view typed) {
+  switch (asked(lesson).kind) {
+    case GuessKind::number: return number_from(asked(lesson), typed);
+    case GuessKind::choice: return choice_from(guess_words(lesson), typed);
+    case GuessKind::order: return order_from(guess_words(lesson).size(), typed);
+  }
+  return {};
+}
+
+}  // namespace
+
+const std::vector<Choice>& guess_words(const Lesson& lesson) {
+  const Prediction& prediction = asked(lesson);
+  if (prediction.kind != GuessKind::order) return prediction.choices;
+  const auto own = std::find_if(lesson.settings.begin(), lesson.settings.end(),
+                                [&](const Setting& setting) { return setting.name == prediction.setting; });
+  assert(own != lesson.settings.end());
+  return own->choices;
+}
+
+std::string guess_text(const Lesson& lesson, double guess) {
+  const Prediction& prediction = asked(lesson);
+  switch (prediction.kind) {
+    case GuessKind::number: {
+      const bool whole = guess == std::trunc(guess);
+      if (prediction.format == Format::count) return point_text(guess);
+      if (prediction.format == Format::factor) return point_text(guess) + " ×";
+      if (prediction.format == Format::duration && whole) return count_text(guess) + " " + prediction.unit;
+      return metric_text(guess, prediction.format, prediction.unit);
+    }
+    case GuessKind::choice: return guess_words(lesson).at(index_of(guess)).label;
+    case GuessKind::order: break;
+  }
+  std::string text;
+  for (const std::size_t i : order_of(lesson, guess))
+    text += (text.empty() ? "" : ", ") + guess_words(lesson)[i].label;
+  return text;
+}
+
+double guess_distance(const Lesson& lesson, double guess, double result) {
+  switch (asked(lesson).kind) {
+    case GuessKind::number: return std::abs(guess - result);
+    case GuessKind::choice: return index_of(guess) == index_of(result) ? 0 : 1;
+    case GuessKind::order: return pairs_apart(order_of(lesson, guess), order_of(lesson, result));
+  }
+  return 0;
+}
+
+std::string guess_hint(const Lesson& lesson) {
+  const Prediction& prediction = asked(lesson);
+  const std::string last = std::to_string(guess_words(lesson).size());
+  switch (prediction.kind) {
+    case GuessKind::number:
+      return "a number from " + point_text(prediction.low) + " to " + point_text(prediction.high);
+    case GuessKind::choice: return "1 to " + last;
+    case GuessKind::order: return "each of 1 to " + last + " once, the fastest first";
+  }
+  return "";
+}
+
+std::optional<std::string> read_guess(const Lesson& lesson, std::string_view typed, double& guess) {
+  if (const auto read = guess_from(lesson, typed)) {
+    guess = *read;
+    return {};
+  }
+  return "A guess is " + guess_hint(lesson) + ", not \"" + std::string(typed) + "\".";
+}
+
+}  // namespace racecourse

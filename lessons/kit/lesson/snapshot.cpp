@@ -1,0 +1,70 @@
+#include "kit/lesson/snapshot.h"
+
+#include <algorithm>
+
+namespace racecourse {
+
+void add_thinned(std::vector<Point>& points, Point point, std::size_t most) {
+  points.push_back(point);
+  if (points.size() < most) return;
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < points.size(); i += 2) points[kept++] = points[i];
+  if (points.size() % 2 == 0) points[kept++] = points.back();
+  points.resize(kept);
+}
+
+std::optional<double> Snapshot::metric(std::string_view name) const {
+  const Metric* found = find_named(metrics, name);
+  return found ? std::optional(found->value) : std::nullopt;
+}
+
+const Series* Snapshot::find_series(std::string_view name) const { return find_named(series, name); }
+
+const Figure* Snapshot::find_figure(std::string_view name) const { return find_named(figures, name); }
+
+namespace {
+
+const LaneSnapshot* other_lane(const Slice& slice, std::span<const LaneSnapshot> lanes) {
+  const auto other = static_cast<std::size_t>(slice.holder);
+  return slice.holder >= 0 && other < lanes.size() ? &lanes[other] : nullptr;
+}
+
+}  // namespace
+
+std::string object_of(const Slice& slice, std::span<const std::string> objects,
+                      std::span<const LaneSnapshot> lanes) {
+  if (slice.state != LaneState::waiting && slice.state != LaneState::holding) return {};
+  if (slice.object != 0) return slice.object < objects.size() ? objects[slice.object] : std::string();
+  const LaneSnapshot* awaited = other_lane(slice, lanes);
+  return awaited ? awaited->name : std::string();
+}
+
+const LaneSnapshot* holder_of(const Slice& slice, std::span<const LaneSnapshot> lanes) {
+  return slice.state == LaneState::waiting && slice.object != 0 ? other_lane(slice, lanes) : nullptr;
+}
+
+std::string_view to_string(RunState state) {
+  switch (state) {
+    case RunState::idle: return "idle";
+    case RunState::running: return "running";
+    case RunState::stopping: return "stopping";
+    case RunState::done: return "done";
+  }
+  return "";
+}
+
+std::string_view to_string(LaneState state) {
+  switch (state) {
+    case LaneState::not_started: return "not started";
+    case LaneState::running: return "running";
+    case LaneState::off_core: return "off core";
+    case LaneState::waiting: return "waiting";
+    case LaneState::holding: return "holding";
+    case LaneState::sleeping: return "sleeping";
+    case LaneState::input_output: return "input/output";
+    case LaneState::done: return "done";
+  }
+  return "";
+}
+
+}  // namespace racecourse

@@ -1,0 +1,121 @@
+#pragma once
+
+// What is known of a run at one moment: plain data, read by panels, goals, exports and tests. Made by Run, never
+// changed afterwards.
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "kit/lesson/lesson.h"
+#include "kit/lesson/setting.h"
+#include "kit/recording/step_log.h"
+#include "kit/recording/timeline.h"
+
+namespace racecourse {
+
+enum class RunState { idle, running, stopping, done };
+
+/// A measured number; its label and format stand in the lesson's MetricSpec of that name.
+struct Metric {
+  std::string name;
+  double value = 0;
+  std::string unit;
+};
+
+struct Point {
+  double t_ms = 0;
+  double value = 0;
+};
+
+/// Adds a point. When there are `most` of them every second one goes; the first and the newest stay.
+void add_thinned(std::vector<Point>& points, Point point, std::size_t most);
+
+/// What has that name; null where nothing has.
+template <class Named>
+const Named* find_named(const std::vector<Named>& all, std::string_view name) {
+  for (const Named& one : all)
+    if (one.name == name) return &one;
+  return nullptr;
+}
+
+struct Series {
+  std::string name;
+  std::vector<Point> points;  ///< in order of time; thinned evenly when a run is long
+};
+
+/// A live setting that changed while the run was going.
+struct Mark {
+  double t_ms = 0;
+  std::string setting;
+  std::string value;  ///< as typed after --set
+  std::string words;  ///< both as the screen has them: "lock around the write"
+};
+
+struct LaneSnapshot {
+  std::string name;       ///< "thread 1"
+  std::int64_t done = 0;  ///< in the lesson's lane_unit
+  std::int64_t goal = 0;  ///< what `done` is to reach; 0 when the run goes on until stopped
+  LaneState state = LaneState::not_started;
+  std::string waiting_for;  ///< name of the object, or of the lane whose end it waits for
+  int holder = -1;          ///< the lane that holds it; -1 when none or unknown
+  double running_ms = 0;    ///< elapsed less what was waited, slept, spent on input and output, or off a core
+  double waiting_ms = 0;    ///< waiting for locks and conditions
+  double idle_ms = 0;       ///< asleep, or waiting for input or output
+  double off_core_ms = 0;
+  std::int64_t hand_overs = 0;  ///< locks taken that another thread had held last
+  std::uint64_t events_dropped = 0;
+  TimelineView timeline;
+};
+
+/// How often a run ended so.
+struct Outcome {
+  std::string value;
+  std::int64_t count = 0;
+  bool held = true;  ///< whether the property held
+};
+
+struct Snapshot {
+  std::string lesson;  ///< id
+  RunState state = RunState::idle;
+  Settings settings;      ///< as they are now (live ones may have changed)
+  double elapsed_ms = 0;  ///< of the run that is going, or went last
+  bool until_stopped = false;
+  bool replayed = false;  ///< of a schedule that was prescribed, not of one that came about
+  std::vector<Metric> metrics;
+  std::vector<LaneSnapshot> lanes;
+  std::vector<Series> series;
+  std::vector<Figure> figures;
+  std::vector<Mark> marks;
+  std::vector<std::string> objects;   ///< names of locks; [0] is ""
+  std::optional<StampedSteps> steps;  ///< the last of two threads; nothing where none were stamped
+  std::int64_t runs = 0;              ///< runs finished
+  std::int64_t runs_asked = 1;
+  std::vector<Outcome> outcomes;  ///< by value: numbers in order, then words
+  Spread times;              ///< how long the runs took, in nanoseconds; empty unless several were asked for
+  std::optional<bool> held;  ///< whether the property held in the last finished run
+  std::string failure;       ///< why the run could not be done; empty when it could
+  std::vector<std::string> notes;  ///< e.g. "lanes run at nice 19"
+
+  /// Whether what a lesson says of its runs can be said of this one: it is over, was done, and came about by itself.
+  bool tells() const { return state == RunState::done && failure.empty() && !replayed; }
+  /// The metric's value, or nothing if it was not measured.
+  std::optional<double> metric(std::string_view name) const;
+  const Series* find_series(std::string_view name) const;
+  const Figure* find_figure(std::string_view name) const;
+};
+
+/// What a slice waits for or holds, in a word: the object, or the lane whose end it waits for. Empty for nothing.
+std::string object_of(const Slice& slice, std::span<const std::string> objects,
+                      std::span<const LaneSnapshot> lanes);
+/// The lane that holds what the slice waits for; null when nobody does, or nobody knows who.
+const LaneSnapshot* holder_of(const Slice& slice, std::span<const LaneSnapshot> lanes);
+
+std::string_view to_string(RunState state);
+std::string_view to_string(LaneState state);
+
+}  // namespace racecourse

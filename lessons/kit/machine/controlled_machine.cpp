@@ -1,0 +1,481 @@
+#include "kit/machine/controlled_machine.h"
+
+#include <algorithm>
+#include <cassert>
+#include <cstring>
+#include <utility>
+
+namespace racecourse {
+
+namespace {
+
+constexpr std::size_t most_threads = 250;
+
+std::uint64_t hash_bytes(const void* bytes, std::size_t size) {
+  std::uint64_t hash = size;
+  const auto* at = static_cast<const std::byte*>(bytes);
+  for (; size > 0;) {
+    std::uint64_t word = 0;
+    const std::size_t some = std::min(size, sizeof(word));
+    std::memcpy(&word, at, some);
+    hash = mixed(hash ^ word) + 0x9e3779b97f4a7c15U;
+    at += some;
+    size -= some;
+  }
+  return hash;
+}
+
+std::uint64_t hash_thread(const ThreadState& t) {
+  const std::uint64_t words[] = {
+      t.value,
+      t.expected,
+      t.held,
+      std::uint64_t{t.object} << 32 | static_cast<std::uint32_t>(t.line),
+      std::uint64_t{t.frame} << 32 | std::uint32_t{t.first_signal} << 16 | t.child,
+      std::uint64_t{t.number} << 32 | std::uint64_t{t.children} << 16 |
+          static_cast<std::uint64_t>(t.kind) << 3 | static_cast<std::uint64_t>(t.ended) << 2 |
+          static_cast<std::uint64_t>(t.yielded) << 1 | static_cast<std::uint64_t>(t.asleep)};
+  return hash_bytes(words, sizeof(words));
+}
+
+bool same(const ThreadState& a, const ThreadState& b) {
+  return a.value == b.value && a.expected == b.expected && a.held == b.held && a.object == b.object &&
+         a.line == b.line && a.frame == b.frame && a.first_signal == b.first_signal && a.child == b.child &&
+         a.number == b.number && a.children == b.children && a.kind == b.kind && a.ended == b.ended &&
+         a.yielded == b.yielded && a.asleep == b.asleep;
+}
+
+void set_operation(ThreadState& self, const Operation& next) {
+  self.value = next.value;
+  self.expected = next.expected;
+  self.object = next.object;
+  self.line = next.line;
+  self.kind = next.kind;
+}
+
+}  // namespace
+
+ControlledMachine::ControlledMachine(ControlledStage::Cast& cast)
+    : cast_(cast),
+      words_(cast.objects.size() + 1),
+      mutex_bits_(cast.objects.size()),
+      frame_ends_{0},
+      step_keys_(1024, no_step),
+      steps_(1024) {
+  std::uint8_t mutexes = 0;
+  std::vector<std::uint64_t> words(words_);
+  for (const ControlledObject* object : cast_.objects) {
+    words[object->index()] = object->word();
+    if (object->kind() != ObjectKind::mutex) continue;
+    if (mutexes == 64) throw Misuse("there are more than 64 locks; choose smaller settings");
+    mutex_bits_[object->index()] = mutexes++;
+  }
+  intern_frame({});
+  ThreadState none;
+  none.ended = true;
+  none.frame = ~std::uint32_t{0};  // a thread that has ended has none, which is 0
+  intern_thread(none);
+  initial_ = {intern_memory(words.data())};
+  for (const ControlledBody& body : cast_.bodies) {
+    names_.push_back(body.name);
+    initial_.push_back(nobody);
+  }
+  for (std::size_t slot = 0; slot < cast_.bodies.size(); ++slot) {
+    Segment did;
+    initial_[slot + 1] = begin(cast_.bodies[slot].code, did);
+    const auto memory = this->memory(initial_[0]);
+    words.assign(memory.begin(), memory.end());
+    apply_notes(did, words.data());
+    initial_[0] = intern_memory(words.data());
+    add_children(did, initial_, slot);
+  }
+}
+
+// From one operation to the next.
+
+std::uint32_t ControlledMachine::begin(const ControlledCode& code, Segment& did) {
+  did = segment_of(runner_.begin(code));
+  ThreadState self;
+  self.ended = did.ended;
+  self.frame = did.frame;
+  self.children = did.starts;
+  set_operation(self, did.next);
+  return intern_thread(self);
+}
+
+ControlledMachine::Segment ControlledMachine::segment_of(const BodyRunner::Ran& ran) {
+  std::vector<Started> starts;
+  for (const BodyRunner::Start& start : ran.starts) starts.push_back(started(start));
+  Segment made;
+  made.frame = intern_frame(ran.frame);
+  made.next = ran.next;
+  made.ended = ran.ended;
+  made.first_note = static_cast<std::uint32_t>(notes_.size());
+  made.notes = static_cast<std::uint32_t>(ran.notes.size());
+  notes_.insert(notes_.end(), ran.notes.begin(), ran.notes.end());
+  made.first_start = static_cast<std::uint32_t>(starts_.size());
+  made.starts = static_cast<std::uint16_t>(starts.size());
+  starts_.insert(starts_.end(), starts.begin(), starts.end());
+  return made;
+}
+
+ControlledMachine::Started ControlledMachine::started(const BodyRunner::Start& start) {
+  Segment did;
+  const std::uint32_t thread = begin(start.code, did);
+  if (did.notes > 0 || did.starts > 0)
+    throw Misuse("the thread \"" + start.name +
+                 "\" starts others, or notes something, before its first step");
+  return {thread, name_of(start.name)};
+}
+
+std::uint32_t ControlledMachine::name_of(const std::string& name) {
+  const auto found = std::find(start_names_.begin(), start_names_.end(), name);
+  if (found == start_names_.end()) {
+    start_names_.push_back(name);
+    return static_cast<std::uint32_t>(start_names_.size() - 1);
+  }
+  return static_cast<std::uint32_t>(found - start_names_.begin());
+}
+
+const ControlledMachine::Segment& ControlledMachine::segment(std::uint32_t thread, std::uint64_t input) {
+  const auto hash = [](const SegmentKey& key) { return mixed(mixed(key.input) + key.thread); };
+  const auto next = static_cast<std::uint32_t>(segments_.size());
+  const std::uint32_t found = segment_index_.find_or_add(
+      hash({thread, input}), next,
+      [&](std::uint32_t id) {
+        return segment_keys_[id].thread == thread && segment_keys_[id].input == input;
+      },
+      [&](std::uint32_t id) { return hash(segment_keys_[id]); });
+  if (found != next) return segments_[found];
+  segment_keys_.push_back({thread, input});
+  segments_.emplace_back();
+  const auto bytes = frame(threads_[thread].frame);
+  const std::vector<std::byte> from(bytes.begin(), bytes.end());  // new frames may move the others
+  return segments_[found] = segment_of(runner_.go_on(from, input, threads_[thread].children));
+}
+
+// Steps.
+
+bool ControlledMachine::possible_alone(std::uint32_t memory, const ThreadState& self) const {
+  if (self.ended || terminated(memory)) return false;
+  const auto words = this->memory(memory);
+  switch (self.kind) {
+    case StepKind::lock: return words[self.object] == 0;
+    case StepKind::await: return words[self.object] != 0;
+    case StepKind::wake:
+      return words[self.value] == 0 && (!self.asleep || self.first_signal <= words[self.object]);
+    default: return true;
+  }
+}
+
+bool ControlledMachine::possible(const GlobalState& state, std::size_t slot) {
+  const std::uint32_t id = state[slot + 1];
+  const ThreadState& self = threads_[id];
+  const bool joins = self.kind == StepKind::join && !self.ended && !terminated(state[0]);
+  if (joins) return threads_[state[joined(state, slot) + 1]].ended;
+  return possible_alone(state[0], self);
+}
+
+bool ControlledMachine::enabled(const GlobalState& state, std::size_t slot) {
+  if (!possible(state, slot)) return false;
+  if (!threads_[state[slot + 1]].yielded) return true;
+  for (std::size_t other = 0; other + 1 < state.size(); ++other)
+    if (other != slot && possible(state, other)) return false;
+  return true;
+}
+
+void ControlledMachine::take_mutex(std::uint64_t* words, ThreadState& self, std::uint32_t mutex) {
+  words[mutex] = 1;
+  self.held |= bit_of(mutex);
+}
+
+void ControlledMachine::release_mutex(std::uint64_t* words, ThreadState& self, std::uint32_t mutex,
+                                      const char* deed) {
+  if ((self.held & bit_of(mutex)) == 0)
+    throw Misuse(std::string("a body ") + deed + " \"" + cast_.objects[mutex]->name() + "\" on line " +
+                 std::to_string(self.line) + " and does not hold it");
+  words[mutex] = 0;
+  self.held &= ~bit_of(mutex);
+}
+
+// Returns what the operation gives the body.
+std::uint64_t ControlledMachine::apply_to_memory(std::uint64_t* words, ThreadState& self, bool wakes) {
+  std::uint64_t& word = words[self.object];
+  switch (self.kind) {
+    case StepKind::load:
+    case StepKind::is_set: return word;
+    case StepKind::store: word = self.value; return 0;
+    case StepKind::fetch_add:
+      return std::exchange(word, (word + self.value) & cast_.objects[self.object]->mask());
+    case StepKind::exchange: return std::exchange(word, self.value);
+    case StepKind::compare_exchange: {
+      const std::uint64_t found = word;
+      if (found == self.expected) word = self.value;
+      return found;
+    }
+    case StepKind::lock: take_mutex(words, self, self.object); return 0;
+    case StepKind::try_lock:
+      if (word != 0) return 0;
+      take_mutex(words, self, self.object);
+      return 1;
+    case StepKind::unlock: release_mutex(words, self, self.object, "unlocks"); return 0;
+    case StepKind::wait:
+      release_mutex(words, self, static_cast<std::uint32_t>(self.value), "waits with");
+      self.kind = StepKind::wake;
+      self.asleep = true;
+      self.first_signal = static_cast<std::uint16_t>(word + 1);
+      return 0;
+    case StepKind::wake:
+      take_mutex(words, self, static_cast<std::uint32_t>(self.value));
+      if (self.asleep) --word;
+      self.asleep = false;
+      self.first_signal = 0;
+      return 0;
+    case StepKind::notify:
+      if (self.value == 1)
+        word = 0;
+      else if (wakes)
+        ++word;
+      return 0;
+    case StepKind::set: word = 1; return 0;
+    case StepKind::await:
+    case StepKind::join:
+    case StepKind::yield: return 0;
+  }
+  return 0;
+}
+
+ControlledMachine::Step ControlledMachine::make_step(std::uint32_t memory, std::uint32_t thread, bool wakes,
+                                                     Segment& did) {
+  ThreadState self = threads_[thread];
+  const auto before = this->memory(memory);
+  std::vector<std::uint64_t> words(before.begin(), before.end());
+  const bool waits = self.kind == StepKind::wait;
+  const bool yields = self.kind == StepKind::yield;
+  self.yielded = false;
+  const std::uint64_t input = apply_to_memory(words.data(), self, wakes);
+  if (!waits) {
+    did = segment(thread, input);
+    self.frame = did.frame;
+    self.ended = did.ended;
+    self.yielded = yields && !did.ended;
+    self.children = static_cast<std::uint16_t>(self.children + did.starts);
+    any_yield_ = any_yield_ || yields;
+    set_operation(self, did.next);
+    apply_notes(did, words.data());
+  }
+  Step step;
+  step.memory = intern_memory(words.data());
+  step.thread = intern_thread(self);
+  step.enabled = true;
+  step.plain = did.starts == 0;
+  return step;
+}
+
+const ControlledMachine::Step& ControlledMachine::new_step(std::uint64_t key) {
+  const auto memory = static_cast<std::uint32_t>(key >> 32);
+  const auto thread = static_cast<std::uint32_t>(key);
+  Segment did;
+  const Step made = possible_alone(memory, threads_[thread]) ? make_step(memory, thread, false, did) : Step{};
+  if (2 * (step_count_ + 1) > step_keys_.size()) grow_steps();
+  std::size_t at = mixed(key) & (step_keys_.size() - 1);
+  while (step_keys_[at] != no_step) at = (at + 1) & (step_keys_.size() - 1);
+  step_keys_[at] = key;
+  ++step_count_;
+  return steps_[at] = made;
+}
+
+void ControlledMachine::grow_steps() {
+  std::vector<std::uint64_t> keys(2 * step_keys_.size(), no_step);
+  std::vector<Step> steps(keys.size());
+  for (std::size_t i = 0; i < step_keys_.size(); ++i) {
+    if (step_keys_[i] == no_step) continue;
+    std::size_t at = mixed(step_keys_[i]) & (keys.size() - 1);
+    while (keys[at] != no_step) at = (at + 1) & (keys.size() - 1);
+    keys[at] = step_keys_[i];
+    steps[at] = steps_[i];
+  }
+  step_keys_ = std::move(keys);
+  steps_ = std::move(steps);
+}
+
+std::size_t ControlledMachine::sleepers(const GlobalState& state, std::uint32_t condition,
+                                        std::size_t except) const {
+  std::size_t count = 0;
+  for (std::size_t slot = 0; slot + 1 < state.size(); ++slot) {
+    const ThreadState& other = threads_[state[slot + 1]];
+    if (slot != except && other.asleep && other.object == condition) ++count;
+  }
+  return count;
+}
+
+void ControlledMachine::take(GlobalState& state, std::size_t slot) {
+  const std::uint32_t id = state[slot + 1];
+  if (concerns_others(id)) {
+    take_concerning_others(state, slot);
+  } else {
+    const Step taken = step(state[0], id);
+    assert(taken.enabled);
+    if (taken.plain) {
+      state[0] = taken.memory;
+      state[slot + 1] = taken.thread;
+    } else {
+      take_concerning_others(state, slot);
+    }
+  }
+  if (!any_yield_) return;
+  for (std::size_t other = 0; other + 1 < state.size(); ++other) {
+    if (other == slot || !threads_[state[other + 1]].yielded) continue;
+    ThreadState rested = threads_[state[other + 1]];
+    rested.yielded = false;
+    state[other + 1] = intern_thread(rested);
+  }
+}
+
+void ControlledMachine::take_concerning_others(GlobalState& state, std::size_t slot) {
+  const std::uint32_t id = state[slot + 1];
+  const ThreadState self = threads_[id];
+  const bool notifies = self.kind == StepKind::notify;
+  const bool wakes = notifies && sleepers(state, self.object, slot) > memory(state[0])[self.object];
+  Segment did;
+  const Step taken = make_step(state[0], id, wakes, did);
+  // The others, as they were in front of this step.
+  for (std::size_t other = 0; other + 1 < state.size(); ++other) {
+    ThreadState changed = threads_[state[other + 1]];
+    if (other == slot || !changed.asleep || changed.object != self.object) continue;
+    if (notifies && self.value == 1) {
+      changed.asleep = false;
+      changed.first_signal = 0;
+    } else if (self.kind == StepKind::wake && self.asleep && changed.first_signal > self.first_signal) {
+      --changed.first_signal;
+    }
+    state[other + 1] = intern_thread(changed);
+  }
+  state[0] = taken.memory;
+  state[slot + 1] = taken.thread;
+  add_children(did, state, slot);
+}
+
+// Notes, what was required and did not hold, and that the program ends.
+void ControlledMachine::apply_notes(const Segment& did, std::uint64_t* words) const {
+  using What = BodyRunner::Note::What;
+  for (std::uint32_t i = 0; i < did.notes; ++i) {
+    const BodyRunner::Note& note = notes_[did.first_note + i];
+    std::uint64_t& word = words[note.object];
+    switch (note.what) {
+      case What::set: word = note.value; break;
+      case What::add: word = (word + note.value) & cast_.objects[note.object]->mask(); break;
+      case What::broken: words[words_ - 1] |= promise_broken; break;
+      case What::terminated: words[words_ - 1] |= program_ended; break;
+    }
+  }
+}
+
+void ControlledMachine::add_children(const Segment& did, GlobalState& state, std::size_t slot) {
+  std::uint16_t number = static_cast<std::uint16_t>(threads_[state[slot + 1]].children - did.starts);
+  for (std::uint32_t i = 0; i < did.starts; ++i) {
+    const Started start = starts_[did.first_start + i];
+    if (state.size() > most_threads)
+      throw Misuse("bodies start more than " + std::to_string(most_threads) + " threads");
+    ThreadState child = threads_[start.thread];
+    child.child = static_cast<std::uint16_t>(slot + 1);
+    child.number = number++;
+    state.push_back(intern_thread(child));
+    if (names_.size() < state.size() - 1) names_.push_back(start_names_[start.name]);
+  }
+}
+
+bool ControlledMachine::all_ended(const GlobalState& state) const {
+  if (terminated(state[0])) return true;
+  return std::all_of(state.begin() + 1, state.end(), [&](std::uint32_t id) { return threads_[id].ended; });
+}
+
+Ending ControlledMachine::ending(std::uint32_t memory) {
+  const auto words = this->memory(memory);
+  for (ControlledObject* object : cast_.objects) object->set_word(words[object->index()]);
+  Ending ending = cast_.ending();
+  ending.held = ending.held && words.back() == 0;
+  return ending;
+}
+
+std::size_t ControlledMachine::joined(const GlobalState& state, std::size_t slot) const {
+  const ThreadState& self = threads_[state[slot + 1]];
+  for (std::size_t other = 0; other + 1 < state.size(); ++other) {
+    const ThreadState& child = threads_[state[other + 1]];
+    if (child.child == slot + 1 && child.number == self.object) return other;
+  }
+  throw Misuse("a body joins a thread that it has not started, on line " + std::to_string(self.line));
+}
+
+std::string ControlledMachine::object_name(const GlobalState& state, std::size_t slot) const {
+  const ThreadState& self = threads_[state[slot + 1]];
+  if (self.kind == StepKind::join) return names_[joined(state, slot)];
+  if (self.kind == StepKind::yield) return {};
+  return cast_.objects[self.object]->name();
+}
+
+int ControlledMachine::holder(const GlobalState& state, std::uint32_t mutex) const {
+  for (std::size_t slot = 0; slot + 1 < state.size(); ++slot)
+    if ((threads_[state[slot + 1]].held & bit_of(mutex)) != 0) return static_cast<int>(slot);
+  return -1;
+}
+
+// Interning.
+
+std::uint32_t ControlledMachine::intern_memory(const std::uint64_t* words) {
+  const std::size_t size = words_ * sizeof(std::uint64_t);
+  const auto at = [&](std::uint32_t id) { return memories_.data() + std::size_t{id} * words_; };
+  const std::uint32_t found = memory_index_.find_or_add(
+      hash_bytes(words, size), memory_count_,
+      [&](std::uint32_t id) { return std::memcmp(at(id), words, size) == 0; },
+      [&](std::uint32_t id) { return hash_bytes(at(id), size); });
+  if (found == memory_count_) {
+    memories_.insert(memories_.end(), words, words + words_);
+    ++memory_count_;
+  }
+  return found;
+}
+
+std::uint32_t ControlledMachine::intern_thread(const ThreadState& state) {
+  const auto next = static_cast<std::uint32_t>(threads_.size());
+  const std::uint32_t found = thread_index_.find_or_add(
+      hash_thread(state), next, [&](std::uint32_t id) { return same(threads_[id], state); },
+      [&](std::uint32_t id) { return hash_thread(threads_[id]); });
+  if (found == next) {
+    threads_.push_back(state);
+    concerns_others_.push_back(!state.ended &&
+                               (state.kind == StepKind::notify || state.kind == StepKind::join ||
+                                (state.kind == StepKind::wake && state.asleep)));
+    const bool plain = !state.ended && (state.kind == StepKind::load || state.kind == StepKind::store) &&
+                       cast_.objects[state.object]->kind() == ObjectKind::shared;
+    accesses_.push_back(plain ? 2 * (state.object + 1) + (state.kind == StepKind::store ? 1U : 0U) : 0U);
+  }
+  return found;
+}
+
+std::uint32_t ControlledMachine::intern_frame(std::span<const std::byte> bytes) {
+  const auto next = static_cast<std::uint32_t>(frame_ends_.size() - 1);
+  const std::uint32_t found = frame_index_.find_or_add(
+      hash_bytes(bytes.data(), bytes.size()), next,
+      [&](std::uint32_t id) {
+        const auto other = frame(id);
+        return std::equal(other.begin(), other.end(), bytes.begin(), bytes.end());
+      },
+      [&](std::uint32_t id) { return hash_bytes(frame(id).data(), frame(id).size()); });
+  if (found == next) {
+    frames_.insert(frames_.end(), bytes.begin(), bytes.end());
+    frame_ends_.push_back(frames_.size());
+  }
+  return found;
+}
+
+std::size_t ControlledMachine::bytes() const {
+  return memories_.capacity() * sizeof(std::uint64_t) + threads_.capacity() * (sizeof(ThreadState) + 1) +
+         frames_.capacity() + frame_ends_.capacity() * sizeof(std::size_t) +
+         step_keys_.capacity() * (sizeof(std::uint64_t) + sizeof(Step)) +
+         segments_.capacity() * (sizeof(Segment) + sizeof(SegmentKey)) +
+         notes_.capacity() * sizeof(BodyRunner::Note) + starts_.capacity() * sizeof(Started) +
+         memory_index_.bytes() + thread_index_.bytes() + frame_index_.bytes() + segment_index_.bytes();
+}
+
+}  // namespace racecourse

@@ -1,0 +1,41 @@
+#pragma once
+
+// A lesson's interleavings, ready to be visited.
+
+#include <exception>
+#include <functional>
+#include <memory>
+
+#include "kit/lesson/setting.h"
+#include "kit/machine/controlled_machine.h"
+#include "kit/machine/fiber.h"
+#include "kit/worlds/controlled_world.h"
+
+namespace racecourse {
+
+/// The machine, kept ready for whoever visits it: the lesson's own objects live on a stack of their own
+/// until this ends. All members: one thread only.
+class Program {
+ public:
+  /// `settings` are the lesson's. Throws Misuse, and what the lesson throws.
+  Program(std::function<void(ControlledStage&)> interleavings, const Settings& settings);
+  ~Program();
+  Program(const Program&) = delete;
+  Program& operator=(const Program&) = delete;
+
+  ControlledMachine& machine() { return *machine_; }
+
+ private:
+  static void host(void* program);
+  void close();
+
+  const std::function<void(ControlledStage&)> interleavings_;
+  ControlledStage stage_;
+  Fiber fiber_;
+  bool over_ = false;  // the lesson's function has returned
+  std::exception_ptr failure_;
+  ControlledStage::Cast* cast_ = nullptr;
+  std::unique_ptr<ControlledMachine> machine_;
+};
+
+}  // namespace racecourse

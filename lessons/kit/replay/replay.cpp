@@ -1,0 +1,286 @@
+#include "kit/replay/replay.h"
+
+#include <atomic>
+#include <condition_variable>
+#include <exception>
+#include <mutex>
+#include <stdexcept>
+#include <stop_token>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "kit/explorer/walk.h"
+#include "kit/host/clock.h"
+#include "kit/recording/step_log.h"
+#include "kit/running/stage.h"
+#include "kit/worlds/controlled_world.h"
+
+namespace racecourse {
+
+namespace {
+
+/// What a thread lacks for its next step once the schedule is over, as the timeline names it, and the lane that has it: a
+/// thread that is stuck waits for that, and for no turn. 0 for nothing that has a name there.
+struct Lack {
+  std::uint8_t object = 0;
+  int holder = -1;
+};
+
+/// Lets through one thread at a time, in the order of a schedule. A thread keeps its turn until it comes for the next
+/// one, or ends: what it does in between belongs to the step.
+class Turnstile {
+ public:
+  Turnstile(Stage& stage, const Schedule& schedule, std::chrono::milliseconds pace)
+      : stage_(stage),
+        schedule_(schedule),
+        pace_(pace),
+        object_(stage.add_object("its turn")),
+        on_stop_(stage.stop_signal().token(), [this] { wake_all(); }) {}
+
+  /// Returns when it is this thread's turn. `lack` is asked when no turn is left. Throws Stopped.
+  template <class AskLack>
+  void enter(std::size_t thread, AskLack lack) {
+    std::unique_lock hold(guards_next_);
+    const auto no_turn_left = [&] { return next_ == schedule_.size(); };
+    const auto my_turn = [&] { return !no_turn_left() && schedule_[next_] == thread; };
+    if (!my_turn() && !no_turn_left()) {
+      const During waiting(LaneState::waiting, object_, schedule_[next_]);
+      turned_.wait(hold, [&] { return my_turn() || no_turn_left() || stage_.stop_requested(); });
+    }
+    if (no_turn_left()) {
+      const Lack lacks = lack();
+      const During stuck(LaneState::waiting, lacks.object == 0 ? object_ : lacks.object, lacks.holder);
+      turned_.wait(hold, [&] { return stage_.stop_requested(); });
+    }
+    if (stage_.stop_requested()) throw Stopped{};
+    inside_ = true;
+    hold.unlock();
+    stage_.stop_signal().sleep_for(pace_);
+  }
+  /// Gives up the turn, if it has one.
+  void leave(std::size_t thread) {
+    const std::lock_guard hold(guards_next_);
+    if (!inside_ || schedule_[next_] != thread) return;
+    inside_ = false;
+    ++next_;
+    turned_.notify_all();
+  }
+  bool over() const {
+    const std::lock_guard hold(guards_next_);
+    return next_ == schedule_.size();
+  }
+
+ private:
+  void wake_all() {
+    const std::lock_guard hold(guards_next_);
+    turned_.notify_all();
+  }
+
+  Stage& stage_;
+  const Schedule& schedule_;
+  const std::chrono::milliseconds pace_;
+  const std::uint8_t object_;
+  mutable std::mutex guards_next_;  // guards next_ and inside_
+  std::condition_variable turned_;
+  std::size_t next_ = 0;
+  bool inside_ = false;  // whose turn it is has come for it
+  std::stop_callback<std::function<void()>> on_stop_;
+};
+
+/// What all threads of a replay have in common.
+struct Cast {
+  Stage& stage;
+  ControlledStage::Cast& bodies;
+  Turnstile& turnstile;
+  StepLog* log = nullptr;             // of two threads; null where there are more
+  std::vector<std::uint8_t> names{};  // of the objects, on the stage; 0 of those that nobody waits for
+  std::vector<int> holders{};  // of those that are mutexes; for whoever has a turn, or when none is left
+  std::atomic<std::size_t> threads{0};  // begun so far
+  std::atomic<bool> broken{false};      // something was required and did not hold
+  std::atomic<bool> terminated{false};  // a body has ended the whole program
+};
+
+/// A body on a real thread: each operation waits for its turn, and is then done to the object's own word.
+class TurnDriver final : public ControlledDriver {
+ public:
+  TurnDriver(Cast& cast, Lane& lane, std::size_t thread) : cast_(cast), lane_(lane), thread_(thread) {}
+
+  void run(ControlledCode code) {
+    ControlledDriver::current() = this;
+    struct Leave {
+      TurnDriver& self;
+      ~Leave() {
+        ControlledDriver::current() = nullptr;
+        self.cast_.turnstile.leave(self.thread_);
+      }
+    } const leave{*this};
+    code();
+  }
+
+ private:
+  std::uint64_t perform(StepKind kind, std::uint32_t object, std::uint64_t value, std::uint64_t expected,
+                        int line) override {
+    // A guard lets go of its lock wherever the body is left, and must not throw.
+    if (kind == StepKind::unlock && std::uncaught_exceptions() > 0) return 0;
+    try {
+      next_turn(kind, object);
+    } catch (const Stopped&) {
+      if (kind == StepKind::unlock) return 0;
+      throw;
+    }
+    if (kind == StepKind::yield && cast_.log)
+      cast_.log->note(static_cast<int>(thread_), {ticks_in_order(), kind, 0, line, 0, 0});
+    if (kind == StepKind::join || kind == StepKind::yield)
+      return 0;  // whose turn it is has ended, or went first
+    ControlledObject& self = *cast_.bodies.objects[object];
+    if (kind == StepKind::wait) return wait(self, static_cast<std::size_t>(value), line);
+    const std::uint64_t before = self.word();
+    const std::uint64_t gave = apply(kind, self, value, expected);
+    if (self.kind() == ObjectKind::mutex && (before == 0 || self.word() == 0)) note_holder(object);
+    note_step(kind, self, line, before);
+    return gave;
+  }
+
+  std::uint64_t wait(const ControlledObject& self, std::size_t mutex, int line) {
+    ControlledObject& lock = *cast_.bodies.objects[mutex];
+    lock.set_word(0);
+    note_holder(lock.index());
+    note_step(StepKind::wait, self, line, self.word());
+    next_turn(StepKind::wake, self.index());
+    lock.set_word(1);
+    note_holder(lock.index());
+    note_step(StepKind::wake, self, line, self.word());
+    return 0;
+  }
+
+  void note_step(StepKind kind, const ControlledObject& self, int line, std::uint64_t before) {
+    if (!cast_.log) return;
+    const auto object = static_cast<std::uint8_t>(self.index() + 1);  // as they were added
+    cast_.log->note(static_cast<int>(thread_),
+                    {ticks_in_order(), kind, object, line, self.number(before), self.number(self.word())});
+  }
+
+  /// That mutex has just been taken, or let go of, by this thread.
+  void note_holder(std::uint32_t mutex) {
+    cast_.holders[mutex] = cast_.bodies.objects[mutex]->word() == 0 ? -1 : lane_.id();
+  }
+
+  /// For a step of that kind. A join has no object.
+  void next_turn(StepKind kind, std::uint32_t object) {
+    const bool named = kind == StepKind::lock || kind == StepKind::wake || kind == StepKind::await;
+    cast_.turnstile.leave(thread_);
+    cast_.turnstile.enter(thread_, [&] {
+      return named ? Lack{cast_.names[object], cast_.holders[object]} : Lack{};
+    });
+    lane_.done.add(1);
+    lane_.checkpoint();
+  }
+
+  // As the machine does it; here nobody else is inside.
+  static std::uint64_t apply(StepKind kind, ControlledObject& self, std::uint64_t value,
+                             std::uint64_t expected) {
+    const std::uint64_t before = self.word();
+    switch (kind) {
+      case StepKind::store:
+      case StepKind::exchange: self.set_word(value); break;
+      case StepKind::fetch_add: self.set_word((before + value) & self.mask()); break;
+      case StepKind::compare_exchange:
+        if (before == expected) self.set_word(value);
+        break;
+      case StepKind::lock:
+      case StepKind::set: self.set_word(1); break;
+      case StepKind::try_lock: self.set_word(1); return before == 0 ? 1 : 0;
+      case StepKind::unlock: self.set_word(0); break;
+      default: break;
+    }
+    return before;
+  }
+
+  void require(bool holds) override {
+    if (!holds) cast_.broken = true;
+  }
+  void note(const ControlledObject& object, std::uint64_t value, bool add) override {
+    if (cast_.terminated) return;
+    ControlledObject& self = *cast_.bodies.objects[object.index()];
+    self.set_word(add ? (self.word() + value) & self.mask() : value);
+  }
+  std::uint32_t start(const char* name, long number, const ControlledCode& code) override;
+  // What is left of the body does no more than unwind.
+  void terminate() override {
+    cast_.terminated = true;
+    cast_.stage.request_stop();
+  }
+
+  Cast& cast_;
+  Lane& lane_;
+  const std::size_t thread_;
+  std::uint32_t children_ = 0;
+};
+
+LanePlan plan_of(Cast& cast, std::string name, const ControlledCode& code) {
+  const std::size_t thread = cast.threads++;
+  return {.name = std::move(name), .goal = until_it_ends, .body = [&cast, code, thread](Lane& lane) {
+            TurnDriver(cast, lane, thread).run(code);
+          }};
+}
+
+std::uint32_t TurnDriver::start(const char* name, long number, const ControlledCode& code) {
+  cast_.stage.start_lane(plan_of(cast_, std::string(name) + " " + std::to_string(number), code));
+  return children_++;
+}
+
+/// All objects have a name there, in their order.
+StepLog& log_of(Stage& stage, const ControlledStage::Cast& bodies) {
+  StepLog& log = stage.step_log();
+  for (const ControlledObject* object : bodies.objects) log.add_object(object->name());
+  return log;
+}
+
+void name_objects(Cast& cast) {
+  for (const ControlledObject* object : cast.bodies.objects) {
+    const ObjectKind kind = object->kind();
+    const bool waited_for =
+        kind == ObjectKind::mutex || kind == ObjectKind::condition || kind == ObjectKind::event;
+    cast.names.push_back(waited_for ? cast.stage.add_object(object->name()) : std::uint8_t{0});
+    cast.holders.push_back(-1);
+  }
+}
+
+void run_cast(Stage& stage, ControlledStage::Cast& bodies, const Schedule& schedule, bool deadlock,
+              std::chrono::milliseconds pace) {
+  Turnstile turnstile(stage, schedule, pace);
+  Cast cast{stage, bodies, turnstile};
+  name_objects(cast);
+  if (bodies.bodies.size() == 2) cast.log = &log_of(stage, bodies);
+  std::vector<LanePlan> plans;
+  for (const ControlledBody& body : bodies.bodies) plans.push_back(plan_of(cast, body.name, body.code));
+  stage.add_note("One schedule on real threads: each access waited for its turn, " +
+                 std::to_string(pace.count()) + " ms each.");
+  stage.run_lanes(plans, [&] {
+    if (deadlock && turnstile.over() && !stage.outcome()) stage.set_outcome("deadlock", false);
+  });
+  if ((stage.stop_requested() && !cast.terminated) || deadlock) return;
+  const Ending ending = bodies.ending();
+  stage.set_outcome(ending.value, ending.held && !cast.broken && !cast.terminated);
+}
+
+}  // namespace
+
+std::function<void(Stage&)> replay_experiment(const Lesson& lesson, Schedule schedule,
+                                              std::chrono::milliseconds pace) {
+  return [&lesson, schedule = std::move(schedule), pace](Stage& stage) {
+    Walk walk(lesson, stage.settings());
+    if (!walk.follow(schedule))
+      throw std::runtime_error("the schedule cannot be followed with these settings: its step " +
+                               std::to_string(walk.steps().size() + 1) + " is of a thread that cannot go");
+    walk.finish();
+    if (!walk.over()) throw std::runtime_error("the schedule comes to no end; choose smaller settings");
+    ControlledStage controlled(stage.settings(), [&](ControlledStage::Cast& bodies) {
+      run_cast(stage, bodies, walk.schedule(), walk.deadlocked(), pace);
+    });
+    lesson.interleavings(controlled);
+  };
+}
+
+}  // namespace racecourse

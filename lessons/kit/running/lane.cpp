@@ -1,0 +1,89 @@
+#include "kit/running/lane.h"
+
+#include <utility>
+
+#include "kit/host/host.h"
+
+namespace racecourse {
+
+namespace {
+// A step of work is a few microseconds; a time slice of the operating system is a millisecond and more.
+constexpr double gap_ns = 100'000;
+}  // namespace
+
+Lane::Lane(int id, std::string name, std::size_t ring, const StopSignal& stop)
+    : id_(id),
+      recording_(ring > 0),
+      name_(std::move(name)),
+      stop_(stop),
+      longest_step_(static_cast<std::uint64_t>(gap_ns / nanoseconds_per_tick())),
+      ring_(ring) {}
+
+void Lane::begin() {
+  detail::current_lane = this;
+  switches_ = involuntary_switches().value_or(0);
+  const std::uint64_t at = ticks_in_order();
+  note(LaneState::running, at);
+  began_at_.store(at, std::memory_order_release);
+}
+
+void Lane::end() {
+  const std::uint64_t at = ticks_in_order();
+  note(LaneState::done, at);
+  ended_at_.store(at, std::memory_order_release);
+  detail::current_lane = nullptr;
+}
+
+std::int64_t Lane::so_far(LaneState state) const noexcept {
+  const std::uint64_t note = last_note();
+  const std::uint64_t since = noted_at_.load(std::memory_order_relaxed);
+  const std::uint64_t until = ticks();
+  const bool still = unpack(0, note).state == state && last_note() == note;
+  return still && until > since ? static_cast<std::int64_t>(until - since) : 0;
+}
+
+bool Lane::sleep_for(std::chrono::nanoseconds time) {
+  const During asleep(LaneState::sleeping);
+  return stop_.sleep_for(time);
+}
+
+namespace {
+
+Tally& time_spent(Lane& lane, LaneState state) {
+  if (state == LaneState::sleeping) return lane.sleeping;
+  if (state == LaneState::input_output) return lane.input_output;
+  assert(state == LaneState::waiting);
+  return lane.waiting;
+}
+
+}  // namespace
+
+During::During(LaneState state, std::uint8_t object, int holder) : lane_(Lane::current()) {
+  if (!lane_) return;
+  spent_ = &time_spent(*lane_, state);
+  began_ = ticks_in_order();
+  lane_->note(state, began_, object, holder);
+}
+
+During::~During() {
+  if (!lane_) return;
+  const std::uint64_t now = ticks_in_order();
+  spent_->add(static_cast<std::int64_t>(now - began_));
+  lane_->note(LaneState::running, now);
+}
+
+void Lane::after_a_gap(std::uint64_t now) noexcept {
+  // Short waits are counted without being noted; they are not to be counted twice.
+  const std::uint64_t from = last_seen_ + static_cast<std::uint64_t>(waiting.get() - waited_when_seen_);
+  if (from >= now || now - from <= longest_step_) return;
+  // A long step alone proves nothing: the work may have been slow. The operating system counts what it took away.
+  const auto switches = involuntary_switches();
+  if (!switches || *switches == switches_) return;
+  switches_ = *switches;
+  off_core.add(static_cast<std::int64_t>(now - from));
+  const Event before = this->now();
+  note(LaneState::off_core, from);
+  note(before.state, now, before.object, before.holder);  // what it holds it has kept meanwhile
+}
+
+}  // namespace racecourse

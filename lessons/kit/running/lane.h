@@ -1,0 +1,146 @@
+#pragma once
+
+// A lane is a thread of a run as the course sees it: its name, its progress, what it does now, and its recorder. Only
+// the lane's own thread writes here; the run's thread reads while it works.
+
+#include <atomic>
+#include <cassert>
+#include <chrono>
+#include <cstdint>
+#include <string>
+
+#include "kit/host/clock.h"
+#include "kit/recording/recorder.h"
+#include "kit/running/stop_signal.h"
+
+namespace racecourse {
+
+/// Thrown inside a lane that waits when the run is asked to stop: it unwinds the body, and so frees what it holds.
+/// Not a std::exception, so that a body that catches those does not swallow it.
+struct Stopped {};
+
+/// A count with one writer: cheaper than an atomic increment, and as safe to read from elsewhere.
+class Tally {
+ public:
+  void add(std::int64_t by) noexcept { set(get() + by); }
+  void set(std::int64_t value) noexcept { value_.store(value, std::memory_order_relaxed); }
+  std::int64_t get() const noexcept { return value_.load(std::memory_order_relaxed); }
+
+ private:
+  std::atomic<std::int64_t> value_{0};
+};
+
+class alignas(64) Lane {
+ public:
+  /// `ring` is the recorder's capacity in events; 0 records nothing. `stop` must outlive the lane.
+  Lane(int id, std::string name, std::size_t ring, const StopSignal& stop);
+
+  /// The lane of the calling thread; null on a thread that is none.
+  static Lane* current() noexcept;
+  /// The same where there must be one.
+  static Lane& here() noexcept {
+    assert(current() != nullptr && "only a lane of a run may do this");
+    return *current();
+  }
+
+  int id() const noexcept { return id_; }
+  const std::string& name() const noexcept { return name_; }
+  bool stop_requested() const noexcept { return stop_.requested(); }
+
+  // For the lane's own thread.
+
+  /// Makes this the calling thread's lane and notes that it runs.
+  void begin();
+  /// Notes that it has ended.
+  void end();
+  /// To be called every few microseconds of work. Finds out whether the operating system took the thread off its core
+  /// since the last call. False when the run is to stop.
+  bool checkpoint() noexcept {
+    const std::uint64_t now = ticks();
+    if (now - last_seen_ > longest_step_) [[unlikely]]
+      after_a_gap(now);
+    seen(now);
+    return !stop_requested();
+  }
+  /// Sleeps, and notes it. False when the run is to stop; then it returns early.
+  bool sleep_for(std::chrono::nanoseconds time);
+  /// Notes a change of state, at a moment that is not earlier than the last one noted.
+  void note(LaneState state, std::uint64_t at, std::uint8_t object = 0, int holder = -1) noexcept {
+    const std::uint64_t what = pack(state, object, static_cast<std::int16_t>(holder));
+    noted_at_.store(at, std::memory_order_relaxed);
+    // Release: who sees that a lane waits sees all that it held by then.
+    now_.store(what | ++notes_ << event_bits, std::memory_order_release);
+    seen(at);
+    if (recording_) ring_.write(at, what);
+  }
+
+  // For the run's thread.
+
+  /// What the lane noted last; its ticks are not filled in.
+  Event now() const noexcept { return unpack(0, last_note()); }
+  /// The same for unpack(), and with it the number of the note: while it reads the same, nothing else was noted.
+  std::uint64_t last_note() const noexcept { return now_.load(std::memory_order_acquire); }
+  /// Ticks in that state so far, where it is the state the lane noted last; else 0.
+  std::int64_t so_far(LaneState state) const noexcept;
+  EventRing& events() noexcept { return ring_; }
+  std::uint64_t began_at() const noexcept {
+    return began_at_.load(std::memory_order_acquire);
+  }  ///< 0: not yet
+  std::uint64_t ended_at() const noexcept {
+    return ended_at_.load(std::memory_order_acquire);
+  }  ///< 0: not yet
+
+  // Written by the lane's thread, read by the run's. Times are in ticks.
+  Tally done;          ///< in the lesson's lane_unit
+  Tally acquisitions;  ///< locks taken; one is counted while the lock is held
+  Tally hand_overs;    ///< of these, taken after another lane had held the lock
+  Tally waiting;       ///< time waited for locks and conditions; like those below, added once it is over
+  Tally sleeping;      ///< time slept
+  Tally off_core;      ///< time taken off a core
+  Tally input_output;  ///< time waited for input or output
+
+ private:
+  void seen(std::uint64_t at) noexcept {
+    last_seen_ = at;
+    waited_when_seen_ = waiting.get();
+  }
+  void after_a_gap(std::uint64_t now) noexcept;
+
+  const int id_;
+  const bool recording_;
+  const std::string name_;
+  const StopSignal& stop_;
+  std::uint64_t last_seen_ = 0;
+  std::int64_t waited_when_seen_ = 0;
+  std::uint64_t longest_step_;
+  std::int64_t switches_ = 0;  // involuntary ones, as last counted
+  std::uint64_t notes_ = 0;
+  std::atomic<std::uint64_t> noted_at_{0};
+  std::atomic<std::uint64_t> now_{0};  // the event, and above it the number of the note
+  std::atomic<std::uint64_t> began_at_{0}, ended_at_{0};
+  EventRing ring_;
+};
+
+/// While it lives, the calling thread's lane waits, sleeps, or is busy with input or output; afterwards it runs again. On
+/// a thread that is no lane it does nothing.
+class [[nodiscard]] During {
+ public:
+  /// `object` and `holder` as in Event.
+  explicit During(LaneState state, std::uint8_t object = 0, int holder = -1);
+  ~During();
+  During(const During&) = delete;
+  During& operator=(const During&) = delete;
+
+ private:
+  Lane* const lane_;
+  Tally* spent_ = nullptr;
+  std::uint64_t began_ = 0;
+};
+
+namespace detail {
+inline constinit thread_local Lane* current_lane = nullptr;
+}
+
+inline Lane* Lane::current() noexcept { return detail::current_lane; }
+
+}  // namespace racecourse

@@ -1,0 +1,66 @@
+#pragma once
+
+// A run in the background: start, stop, poll. The window polls once a frame; only the destructor waits.
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "kit/host/python.h"
+#include "kit/lesson/lesson.h"
+#include "kit/lesson/snapshot.h"
+
+namespace racecourse {
+
+struct RunOptions {
+  /// Set: lanes go on until this much time is up. Unset: until their count is reached.
+  std::optional<std::chrono::milliseconds> duration;
+  /// Lanes go on until stopped. Ignored where the lesson cannot (`Lesson::runs_on`).
+  bool until_stopped = false;
+  /// How many runs one after another; outcomes are collected over all of them. 1 .. 1,000,000.
+  std::int64_t repeat = 1;
+  /// Whether threads note what they do for the timeline and the trace.
+  bool record = true;
+  /// Whether threads give way to a window that draws them. Without one nothing is gained by it.
+  bool low_priority = false;
+  /// Whether two threads note when each of their steps was taken, where the lesson can: for the path over the progress graph
+  /// (Snapshot::steps). Each step then takes some nanoseconds more; a note of the run says about how many.
+  bool stamp_steps = false;
+  /// What to run in the place of the lesson's experiment, until its count is reached (replay.h); empty for the lesson's.
+  std::function<void(Stage&)> experiment;
+  /// The Python for a lesson that runs one: a path, or a name to be looked up in PATH.
+  std::string python{usual_python};
+};
+
+/// Owns the threads of one run. All members may be called from one thread (the window's, or main); none of them waits
+/// for a lane, but for the destructor and wait().
+class Run {
+ public:
+  /// Starts at once. `lesson` must outlive the run. A machine that refuses a thread gives a finished run whose
+  /// snapshot has a `failure`; nothing is thrown.
+  Run(const Lesson& lesson, const Settings& settings, const RunOptions& options = {});
+  /// Stops, and waits until all threads have ended (under 100 ms on a machine that is not overloaded).
+  ~Run();
+  Run(const Run&) = delete;
+  Run& operator=(const Run&) = delete;
+
+  /// Asks the run to stop. Returns at once; safe to call again, and from a signal-watching thread.
+  void request_stop();
+  /// Waits until the run is over, or for that long; true when it is over.
+  bool wait(std::optional<std::chrono::milliseconds> at_most = {});
+  bool finished() const;
+  /// Changes a live setting. Lanes see it within a few microseconds of work; a mark is noted at this moment.
+  void set_live(std::string_view name, std::int64_t value);
+  /// The newest picture. Never null, never changes once handed out.
+  std::shared_ptr<const Snapshot> poll() const;
+
+ private:
+  class Conductor;
+  std::unique_ptr<Conductor> conductor_;
+};
+
+}  // namespace racecourse

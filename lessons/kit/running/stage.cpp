@@ -1,0 +1,391 @@
+#include "kit/running/stage.h"
+
+#include <algorithm>
+#include <cassert>
+#include <exception>
+#include <stdexcept>
+#include <system_error>
+#include <thread>
+
+#include "kit/base/words.h"
+#include "kit/host/host.h"
+#include "kit/running/start_line.h"
+
+namespace racecourse {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr auto first_look = std::chrono::milliseconds(1);
+constexpr auto usual_look = std::chrono::microseconds(16'667);
+// By then a stop is over, as a rule: to look at ten thousand lanes meanwhile would only be in their way.
+constexpr auto look_while_stopping = std::chrono::milliseconds(100);
+constexpr std::size_t most_slices_in_all = 1u << 20;
+constexpr std::size_t most_slices_of_a_lane = 1u << 18;
+constexpr std::size_t most_events_in_rings = 1u << 19;  // 16 bytes each
+constexpr std::size_t most_points = 2000;
+constexpr std::size_t most_lines = 2000;
+constexpr std::size_t last_object = 255;  // shared by all that come after it
+
+std::string refused(const std::string& of, std::size_t which, const std::system_error& error) {
+  return "this machine would not start thread " + grouped(static_cast<std::int64_t>(which)) + of + " (" +
+         error.code().message() + "); ask for fewer threads, or raise the limit that `ulimit -u` shows";
+}
+
+double to_ms(std::int64_t ticks) { return static_cast<double>(ticks) * nanoseconds_per_tick() / 1e6; }
+
+}  // namespace
+
+Stage::Stage(StageSetup setup)
+    : setup_(std::move(setup)),
+      live_(std::make_unique<std::atomic<std::int64_t>[]>(setup_.settings.declared().size())) {
+  for (const Setting& setting : setup_.settings.declared())
+    set_live(setting.name, setup_.settings.number(setting.name));
+}
+
+Stage::~Stage() { assert(threads_.empty()); }
+
+const std::atomic<std::int64_t>& Stage::live(std::string_view name) const {
+  return live_[setup_.settings.index(name)];
+}
+
+void Stage::set_live(std::string_view name, std::int64_t value) {
+  live_[setup_.settings.index(name)].store(value, std::memory_order_relaxed);
+}
+
+std::uint8_t Stage::add_object(std::string name) {
+  const std::lock_guard hold(guards_members_);
+  if (objects_.size() <= last_object) {
+    objects_.push_back({std::move(name)});
+  } else {
+    objects_.back().holder = nullptr;  // more than one share it now
+  }
+  return static_cast<std::uint8_t>(objects_.size() - 1);
+}
+
+std::uint8_t Stage::add_lock(std::string name, const std::atomic<int>& holder) {
+  const std::uint8_t number = add_object(std::move(name));
+  const std::lock_guard hold(guards_members_);
+  if (number < last_object) objects_[number].holder = &holder;
+  return number;
+}
+
+void Stage::forget_lock(const std::atomic<int>& holder) {
+  const std::lock_guard hold(guards_members_);
+  for (Object& object : objects_)
+    if (object.holder == &holder) object.holder = nullptr;
+}
+
+StepLog& Stage::step_log() {
+  if (!step_log_) step_log_ = std::make_unique<StepLog>();
+  return *step_log_;
+}
+
+// Many lanes get a short memory each, so that all together fit.
+Stage::Member& Stage::add_member(const LanePlan& plan, std::size_t among) {
+  const std::size_t slices = std::clamp<std::size_t>(most_slices_in_all / among, 1024, most_slices_of_a_lane);
+  const std::size_t ring = std::min(setup_.ring, std::max<std::size_t>(most_events_in_rings / among, 64));
+  const std::lock_guard hold(guards_members_);
+  members_.push_back(std::make_unique<Member>(static_cast<int>(members_.size()), plan, ring, slices, stop_));
+  return *members_.back();
+}
+
+std::vector<Stage::Member*> Stage::members() const {
+  const std::lock_guard hold(guards_members_);
+  std::vector<Member*> all;
+  for (const auto& member : members_) all.push_back(member.get());
+  return all;
+}
+
+std::size_t Stage::lane_count() const {
+  const std::lock_guard hold(guards_members_);
+  return members_.size();
+}
+
+const Lane& Stage::lane(std::size_t i) const {
+  const std::lock_guard hold(guards_members_);
+  return members_[i]->lane;
+}
+
+void Stage::run_lanes(const std::vector<LanePlan>& plans, const std::function<void()>& observe) {
+  if (plans.empty()) return;
+  StartLine line(plans.size());
+  line_ = &line;
+  start_threads(plans, line);
+  try {
+    watch(line, observe);
+  } catch (...) {
+    request_stop();
+    while (!line.wait_for_all(Clock::now() + std::chrono::seconds(1))) {
+    }
+    join_threads();
+    throw;
+  }
+  join_threads();
+  line_ = nullptr;
+  look(observe);
+  if (const std::exception_ptr failure = line.failure()) std::rethrow_exception(failure);
+}
+
+void Stage::start_threads(const std::vector<LanePlan>& plans, StartLine& line) {
+  std::atomic<bool> lowered{setup_.low_priority};
+  for (std::size_t i = 0; i < plans.size(); ++i) {
+    Lane& lane = add_member(plans[i], plans.size()).lane;
+    try {
+      keep(std::thread([this, i, &line, &lowered, &lane, &body = plans[i].body] {
+        if (setup_.low_priority && !lower_thread_priority()) lowered.store(false, std::memory_order_relaxed);
+        if (line.wait_until_open(i)) line.leave(run_lane(lane, body));
+      }));
+    } catch (const std::system_error& error) {
+      line.abandon();
+      join_threads();
+      throw std::runtime_error(
+          refused(" of " + grouped(static_cast<std::int64_t>(plans.size())), i + 1, error));
+    }
+  }
+  line.wait_for_arrivals();
+  if (lowered) add_note("The threads run at a lower priority than the window (nice 19).");
+  ended_at_ = 0;
+  line.open();
+}
+
+LaneThread Stage::start_lane(LanePlan plan) {
+  assert(line_ && "lanes are started by lanes");
+  Lane& lane = add_member(plan, lane_count() + 16).lane;
+  line_->expect_one_more();
+  try {
+    return {*this, lane.id(), std::thread([this, &lane, body = std::move(plan.body)] {
+              if (setup_.low_priority) lower_thread_priority();
+              line_->leave(run_lane(lane, body));
+            })};
+  } catch (const std::system_error& error) {
+    line_->leave({});
+    throw std::runtime_error(refused("", lane_count(), error));
+  }
+}
+
+void Stage::keep(std::thread thread) {
+  const std::lock_guard hold(guards_members_);
+  threads_.push_back(std::move(thread));
+}
+
+std::exception_ptr Stage::run_lane(Lane& lane, const std::function<void(Lane&)>& body) {
+  std::exception_ptr failure;
+  lane.begin();
+  std::uint64_t nobody_yet = 0;
+  started_at_.compare_exchange_strong(nobody_yet, lane.began_at());
+  try {
+    body(lane);
+  } catch (const Stopped&) {
+    // The run was stopped while the lane waited: that is how it ends then.
+  } catch (...) {
+    // What goes wrong after a stop comes of the stop: a connection was closed, a child was ended.
+    if (!stop_requested()) {
+      failure = std::current_exception();
+      request_stop();
+    }
+  }
+  lane.end();
+  return failure;
+}
+
+void Stage::watch(StartLine& line, const std::function<void()>& observe) {
+  using Milliseconds = std::chrono::duration<double, std::milli>;
+  Milliseconds pause = first_look;
+  for (;;) {
+    // Counted from the first lane's first step, not from when the gate was opened.
+    const bool timed = setup_.duration && !stop_requested();
+    const Milliseconds left = timed ? Milliseconds(*setup_.duration) - Milliseconds(now_ms()) : pause;
+    if (line.wait_for_all(Clock::now() + std::chrono::ceil<Clock::duration>(std::min(pause, left)))) break;
+    if (setup_.duration && Milliseconds(now_ms()) >= *setup_.duration) request_stop();
+    look(observe);
+    pause =
+        stop_requested() ? Milliseconds(look_while_stopping) : std::min<Milliseconds>(pause * 2, usual_look);
+  }
+  for (const Member* member : members()) ended_at_ = std::max(ended_at_, member->lane.ended_at());
+}
+
+void Stage::look(const std::function<void()>& observe) {
+  if (started_at() == 0) return;  // the lanes were let go, but none has come to it yet
+  const RunClock clock(started_at());
+  for (Member* member : members()) member->log.take(member->lane, clock);
+  observe();
+  if (setup_.observed) setup_.observed();
+}
+
+// No lane is left to give the stage another thread.
+void Stage::join_threads() {
+  for (std::thread& thread : threads_) thread.join();
+  threads_.clear();
+}
+
+double Stage::ms_until(std::uint64_t at) const {
+  if (started_at() == 0) return 0;
+  return std::max(0.0, static_cast<double>(RunClock(started_at()).nanoseconds(at)) / 1e6);
+}
+
+double Stage::now_ms() const { return ms_until(ticks()); }
+
+std::vector<std::uint64_t> Stage::last_notes() const {
+  std::vector<std::uint64_t> notes;
+  for (const auto& member : members_) notes.push_back(member->lane.last_note());
+  return notes;
+}
+
+// A lane that waits holds what it held when it began to. So the holders, read between two looks at the lanes, are right
+// for all that waited from the first look to the second; whoever did not is not said to wait.
+WaitGraph Stage::waits() const {
+  const std::lock_guard hold(guards_members_);
+  WaitGraph graph;
+  std::vector<int> lock_of(objects_.size(), -1);
+  const std::vector<std::uint64_t> before = last_notes();
+  for (std::size_t i = 0; i < objects_.size(); ++i) {
+    if (!objects_[i].holder) continue;
+    lock_of[i] = static_cast<int>(graph.locks.size());
+    graph.locks.push_back({objects_[i].name, objects_[i].holder->load(std::memory_order_acquire)});
+  }
+  const std::vector<std::uint64_t> after = last_notes();
+  for (std::size_t i = 0; i < members_.size(); ++i) {
+    const Event now = unpack(0, after[i]);
+    const bool waits = now.state == LaneState::waiting && before[i] == after[i];
+    graph.threads.push_back({.name = members_[i]->lane.name(),
+                             .ended = now.state == LaneState::done,
+                             .waits_for = waits ? lock_of[now.object] : -1});
+  }
+  find_cycles(graph);
+  return graph;
+}
+
+double Stage::elapsed_ms() const { return ms_until(ended_at_ != 0 ? ended_at_ : ticks()); }
+
+void Stage::set_metric(std::string_view name, double value) {
+  const auto found =
+      std::find_if(metrics_.begin(), metrics_.end(), [&](const Metric& m) { return m.name == name; });
+  if (found != metrics_.end()) {
+    found->value = value;
+  } else {
+    metrics_.push_back({std::string(name), value, {}});
+  }
+}
+
+void Stage::forget_metric(std::string_view name) {
+  std::erase_if(metrics_, [&](const Metric& metric) { return metric.name == name; });
+}
+
+void Stage::add_point(std::string_view name, double value) {
+  auto found = std::find_if(series_.begin(), series_.end(), [&](const Series& s) { return s.name == name; });
+  if (found == series_.end()) found = series_.insert(found, {std::string(name), {}});
+  std::vector<Point>& points = found->points;
+  const double now = elapsed_ms();
+  // A look between the end of the last lane and the end of the run lies beyond what turns out to be the end.
+  while (!points.empty() && points.back().t_ms > now) points.pop_back();
+  add_thinned(points, {now, value}, most_points);
+}
+
+Figure& Stage::figure(std::string_view name) {
+  const auto found =
+      std::find_if(figures_.begin(), figures_.end(), [&](const Figure& f) { return f.name == name; });
+  if (found != figures_.end()) return *found;
+  return figures_.emplace_back(Figure{.name = std::string(name)});
+}
+
+void Stage::print(std::string_view name, OutputLine line) {
+  const std::lock_guard hold(guards_figures_);
+  std::vector<OutputLine>& lines = figure(name).lines;
+  if (lines.size() < most_lines) lines.push_back(std::move(line));
+}
+
+void Stage::set_bars(std::string_view name, std::vector<Bar> bars) {
+  const std::lock_guard hold(guards_figures_);
+  figure(name).bars = std::move(bars);
+}
+
+void Stage::set_curves(std::string_view name, std::vector<Curve> curves) {
+  const std::lock_guard hold(guards_figures_);
+  figure(name).curves = std::move(curves);
+}
+
+void Stage::set_spread(std::string_view name, const Spread& spread) {
+  const std::lock_guard hold(guards_figures_);
+  figure(name).spread = spread;
+}
+
+void Stage::set_waits(std::string_view name, WaitGraph waits) {
+  const std::lock_guard hold(guards_figures_);
+  figure(name).waits = std::move(waits);
+}
+
+void Stage::set_outcome(std::string value, bool held) { outcome_ = Outcome{std::move(value), 1, held}; }
+
+void Stage::add_note(std::string sentence) {
+  if (std::find(notes_.begin(), notes_.end(), sentence) == notes_.end())
+    notes_.push_back(std::move(sentence));
+}
+
+void Stage::fill(Snapshot& picture) const {
+  picture.elapsed_ms = elapsed_ms();
+  picture.metrics = metrics_;
+  picture.series = series_;
+  std::vector<int> holders;  // of each object, now
+  {
+    const std::lock_guard hold(guards_members_);
+    picture.objects.clear();
+    for (const Object& object : objects_) {
+      picture.objects.push_back(object.name);
+      holders.push_back(object.holder ? object.holder->load(std::memory_order_relaxed) : -1);
+    }
+  }
+  {
+    const std::lock_guard hold(guards_figures_);
+    picture.figures = figures_;
+  }
+  picture.notes = notes_;
+  picture.steps.reset();
+  if (step_log_) picture.steps = step_log_->read();
+  picture.lanes.clear();
+  const std::vector<Member*> all = members();
+  for (const Member* member : all) picture.lanes.push_back(picture_of(*member, picture.elapsed_ms));
+  for (std::size_t i = 0; i < all.size(); ++i)
+    tell_state(all[i]->lane.now(), holders, picture, picture.lanes[i]);
+}
+
+// Only once all lanes are in the picture can one be named that another waits for. Since the wait began the lock may have
+// gone on to another holder.
+void Stage::tell_state(const Event& now, std::span<const int> holders, const Snapshot& picture,
+                       LaneSnapshot& shown) {
+  const int holder_now = now.object < holders.size() ? holders[now.object] : -1;
+  const auto known = static_cast<std::int16_t>(holder_now >= 0 ? holder_now : now.holder);
+  const Slice slice{0, 0, now.state, now.object, known};
+  shown.state = now.state;
+  shown.waiting_for = object_of(slice, picture.objects, picture.lanes);
+  const LaneSnapshot* holder = holder_of(slice, picture.lanes);
+  shown.holder = holder ? static_cast<int>(holder - picture.lanes.data()) : -1;
+}
+
+LaneSnapshot Stage::picture_of(const Member& member, double elapsed_ms) const {
+  const Lane& lane = member.lane;
+  LaneSnapshot shown;
+  shown.name = lane.name();
+  shown.done = lane.done.get();
+  shown.goal = member.goal != until_it_ends ? member.goal : lane.ended_at() != 0 ? shown.done : 0;
+  shown.waiting_ms = to_ms(lane.waiting.get() + lane.so_far(LaneState::waiting));
+  shown.off_core_ms = to_ms(lane.off_core.get());
+  shown.idle_ms = to_ms(lane.sleeping.get() + lane.so_far(LaneState::sleeping) + lane.input_output.get() +
+                        lane.so_far(LaneState::input_output));
+  const double elsewhere_ms = shown.waiting_ms + shown.idle_ms + shown.off_core_ms;
+  shown.running_ms = std::max(0.0, alive_ms(lane, elapsed_ms) - elsewhere_ms);
+  shown.hand_overs = lane.hand_overs.get();
+  shown.events_dropped = member.log.missed();
+  shown.timeline = member.log.view(static_cast<std::int64_t>(elapsed_ms * 1e6));
+  return shown;
+}
+
+double Stage::alive_ms(const Lane& lane, double elapsed_ms) const {
+  const std::uint64_t began = lane.began_at();
+  if (began == 0) return 0;
+  if (lane.ended_at() != 0) return to_ms(static_cast<std::int64_t>(lane.ended_at() - began));
+  return elapsed_ms - ms_until(began);
+}
+
+}  // namespace racecourse

@@ -1,0 +1,201 @@
+#pragma once
+
+// Where an experiment runs: one run of a lesson, from its first thread to its last figure. The lesson's experiment is
+// called on the run's own thread and says here what it starts, what it measured and how it ended.
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <exception>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <vector>
+
+#include "kit/host/python.h"
+#include "kit/lesson/lesson.h"
+#include "kit/lesson/snapshot.h"
+#include "kit/recording/step_log.h"
+#include "kit/recording/wait_for.h"
+#include "kit/running/lane.h"
+#include "kit/running/lane_log.h"
+#include "kit/running/lane_thread.h"
+
+namespace racecourse {
+
+class StartLine;
+
+/// A goal that is known only once it is reached: whatever the lane has done when it ends was all of it.
+inline constexpr std::int64_t until_it_ends = -1;
+
+/// What a lane is to do. The body may throw std::exception: the run then stops, and fails with its sentence.
+struct LanePlan {
+  std::string name;
+  std::int64_t goal = 0;  ///< what Lane::done is to reach; 0: it goes on until stopped; or until_it_ends
+  std::function<void(Lane&)> body;
+};
+
+/// How a stage is set up, and what it tells of itself.
+struct StageSetup {
+  Settings settings;
+  bool goes_on = false;  ///< lanes go on until stopped, or until `duration` is over
+  std::optional<std::chrono::milliseconds> duration;  ///< after it the lanes are told to stop
+  std::size_t ring = 0;                               ///< of each lane's recorder; 0 records nothing
+  bool low_priority = false;                          ///< lanes give way to a window
+  std::string python{usual_python};                   ///< a path, or a name to be looked up in PATH
+  bool stamp_steps = false;                           ///< as RunOptions::stamp_steps
+  std::function<void()> observed;  ///< called after each look at the lanes, on the run's thread
+};
+
+/// All members are for the run's own thread, but where they say otherwise.
+class Stage {
+ public:
+  explicit Stage(StageSetup setup);
+  ~Stage();
+  Stage(const Stage&) = delete;
+  Stage& operator=(const Stage&) = delete;
+
+  // What the experiment is to do.
+
+  /// As they were when the run began.
+  const Settings& settings() const { return setup_.settings; }
+  /// A setting that may change while the run goes. Lanes read it between two steps of work, relaxed.
+  const std::atomic<std::int64_t>& live(std::string_view name) const;
+  /// Lanes go on until they are stopped, instead of until their count is reached.
+  bool goes_on() const { return setup_.goes_on; }
+  /// The run is for a set time; when it is over the lanes are told to stop.
+  bool has_duration() const { return setup_.duration.has_value(); }
+  /// The Python that a lesson is to start, where it starts one.
+  const std::string& python() const { return setup_.python; }
+  /// Worlds of two threads are to say when each step was taken (stamped_world.h).
+  bool stamps_steps() const { return setup_.stamp_steps; }
+  /// Any thread.
+  bool stop_requested() const { return stop_.requested(); }
+  /// What ends waits that no lane can leave by itself. Any thread.
+  const StopSignal& stop_signal() const { return stop_; }
+
+  // What it does.
+
+  /// A lock that lanes wait for; the number stands for its name in events. At most 255; more share the last number.
+  std::uint8_t add_object(std::string name);
+  /// The same for a lock that says which lane holds it, -1 while none does: a lane must set it after it has taken the
+  /// lock, and clear it before it gives it back. Any thread.
+  std::uint8_t add_lock(std::string name, const std::atomic<int>& holder);
+  /// Before that lock is gone. Any thread.
+  void forget_lock(const std::atomic<int>& holder);
+  /// Where two threads note their steps; made when it is first asked for, before they start. The picture then has them.
+  StepLog& step_log();
+  /// Starts a thread for each plan, lets them all go at one moment, looks at them with `observe` while they work (every
+  /// millisecond at first, then 60 times a second, and once after the last has ended), and returns when all have ended.
+  /// May be called again: lanes are numbered on. Throws std::runtime_error when the machine refuses a thread (all others
+  /// have then ended), and what a lane's body threw.
+  void run_lanes(const std::vector<LanePlan>& plans, const std::function<void()>& observe);
+  /// Starts one more lane at once, while run_lanes is going: for lanes that start others. Any lane's thread. Throws
+  /// std::runtime_error when the machine refuses the thread.
+  LaneThread start_lane(LanePlan plan);
+  /// Lanes begun so far, and one of them. Any thread.
+  std::size_t lane_count() const;
+  const Lane& lane(std::size_t i) const;
+  /// Who waits for whom at this moment. A cycle in it is a deadlock, never a passing impression: all its waits were on
+  /// at one and the same moment. Any thread.
+  WaitGraph waits() const;
+  /// From the moment the first lane began until now, or until the last of them ended. For the run's own thread; lanes have
+  /// now_ms().
+  double elapsed_ms() const;
+
+  // What it says.
+
+  /// Replaces the value. `name` is declared in the lesson's metrics; one that is never set is "not measured".
+  void set_metric(std::string_view name, double value);
+  /// Takes it back: it is "not measured" again.
+  void forget_metric(std::string_view name);
+  /// A point at this moment. `name` is declared in the lesson's series.
+  void add_point(std::string_view name, double value);
+  /// A line of the figure of that name, after those before it. Any thread: the order is that of the calls. There
+  /// is room for 2,000; later ones are dropped.
+  void print(std::string_view figure, OutputLine line);
+  /// Replace what the figure of that name shows.
+  void set_bars(std::string_view figure, std::vector<Bar> bars);
+  void set_curves(std::string_view figure, std::vector<Curve> curves);
+  void set_spread(std::string_view figure, const Spread& spread);
+  void set_waits(std::string_view figure, WaitGraph waits);
+  /// How the run ended, and whether the lesson's property held. Not to be called where Stop came before that was known.
+  void set_outcome(std::string value, bool held);
+  /// A sentence the reader should know, once however often it is added.
+  void add_note(std::string sentence);
+
+  // For whoever runs it.
+
+  /// Any thread.
+  void request_stop() { stop_.request(); }
+  /// Any thread.
+  void set_live(std::string_view name, std::int64_t value);
+  /// From the moment the first lane began until now; 0 before. Any thread.
+  double now_ms() const;
+  /// Takes a thread that is to be joined when all lanes have ended. Any lane's thread.
+  void keep(std::thread thread);
+  /// Copies everything measured so far into the picture.
+  void fill(Snapshot& picture) const;
+  const std::optional<Outcome>& outcome() const { return outcome_; }
+
+ private:
+  std::uint64_t started_at() const {
+    return started_at_.load(std::memory_order_acquire);
+  }  // in ticks; 0: not yet
+  double ms_until(std::uint64_t at) const;
+  struct Object {
+    std::string name;
+    const std::atomic<int>* holder = nullptr;  // of a lock, while it lives
+  };
+  /// A lane with what the stage keeps of it.
+  struct Member {
+    Member(int id, const LanePlan& plan, std::size_t ring, std::size_t slices, const StopSignal& stop)
+        : lane(id, plan.name, ring, stop), log(slices), goal(plan.goal) {}
+
+    Lane lane;
+    LaneLog log;
+    std::int64_t goal;
+  };
+
+  Member& add_member(const LanePlan& plan, std::size_t among);
+  std::vector<Member*> members() const;
+  void start_threads(const std::vector<LanePlan>& plans, StartLine& line);
+  std::exception_ptr run_lane(Lane& lane, const std::function<void(Lane&)>& body);
+  void watch(StartLine& line, const std::function<void()>& observe);
+  void look(const std::function<void()>& observe);
+  void join_threads();
+  LaneSnapshot picture_of(const Member& member, double elapsed_ms) const;
+  static void tell_state(const Event& now, std::span<const int> holders, const Snapshot& picture,
+                         LaneSnapshot& shown);
+  std::vector<std::uint64_t> last_notes() const;
+  Figure& figure(std::string_view name);
+  double alive_ms(const Lane& lane, double elapsed_ms) const;
+
+  StageSetup setup_;
+  std::unique_ptr<std::atomic<std::int64_t>[]> live_;  // as many as settings
+  StopSignal stop_;
+  std::atomic<std::uint64_t> started_at_{0};
+  std::uint64_t ended_at_ = 0;  // 0 while lanes work
+
+  StartLine* line_ = nullptr;  // of the lanes that are going
+
+  mutable std::mutex guards_members_;  // guards objects_, members_ and threads_
+  std::vector<Object> objects_{{}};
+  std::vector<std::unique_ptr<Member>> members_;
+  std::vector<std::thread> threads_;
+
+  std::unique_ptr<StepLog> step_log_;  // null where nobody stamps steps
+  std::vector<Metric> metrics_;
+  std::vector<Series> series_;
+  mutable std::mutex guards_figures_;
+  std::vector<Figure> figures_;
+  std::optional<Outcome> outcome_;
+  std::vector<std::string> notes_;
+};
+
+}  // namespace racecourse

@@ -1,0 +1,362 @@
+#pragma once
+
+// The vocabulary of bodies under a scheduler that decides who takes the next step (world.h says what every world offers).
+// The same body text as on real threads: here each operation hands over to whoever drives the body, and goes on once its
+// turn has come. Who drives decides what that means: the machine that visits interleavings (controlled_machine.h), or real
+// threads that take turns (replay.h).
+//
+// What a body may not do, beside world.h: a thread that a body starts must not refer to variables on that body's stack,
+// for all bodies run on the same one.
+
+#include <array>
+#include <atomic>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <functional>
+#include <stdexcept>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "kit/explorer/exploration.h"
+#include "kit/lesson/setting.h"
+#include "kit/worlds/line_guard.h"
+
+// A frame between a body and the driver would keep, in places it does not write, what stood there before: and so make
+// states differ that are the same. So all of it becomes part of the body.
+#define RACECOURSE_IN_BODY [[gnu::always_inline]] inline
+
+namespace racecourse {
+
+/// What a body did that no body may, in one sentence.
+struct Misuse : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+/// A body as plain bytes, so that it can be put where it is to run: bodies with equal bytes are the same body.
+class ControlledCode {
+ public:
+  static constexpr std::size_t most_bytes = 96;
+
+  ControlledCode() = default;
+  template <class Body>
+  requires(!std::same_as<std::remove_cvref_t<Body>, ControlledCode>) ControlledCode(Body body)
+      : call_([](void* bytes) { (*static_cast<Body*>(bytes))(); }) {
+    static_assert(std::is_trivially_copyable_v<Body>,
+                  "a body captures references and numbers, and nothing that owns memory");
+    static_assert(sizeof(Body) <= most_bytes && alignof(Body) <= alignof(std::max_align_t));
+    std::memcpy(bytes_.data(), &body, sizeof(Body));
+  }
+  void operator()() { call_(bytes_.data()); }
+  bool operator==(const ControlledCode&) const = default;
+  const std::array<std::byte, most_bytes>& bytes() const { return bytes_; }
+
+ private:
+  alignas(std::max_align_t) std::array<std::byte, most_bytes> bytes_{};
+  void (*call_)(void*) = nullptr;
+};
+
+struct ControlledBody {
+  std::string name;  ///< of the thread
+  ControlledCode code;
+};
+
+/// How a run ended, as the lesson says it.
+struct Ending {
+  std::string value;
+  bool held = true;  ///< the property
+};
+
+enum class ObjectKind : std::uint8_t { shared, atomic, mutex, condition, event, note };
+
+/// What every object of a controlled world is to its drivers: a name and a word of memory.
+class ControlledObject {
+ public:
+  ControlledObject(const ControlledObject&) = delete;
+  ControlledObject& operator=(const ControlledObject&) = delete;
+
+  const std::string& name() const { return name_; }
+  ObjectKind kind() const { return kind_; }
+  std::uint32_t index() const { return index_; }
+  /// The bits a value of this object has.
+  std::uint64_t mask() const { return mask_; }
+  std::uint64_t word() const { return word_.load(std::memory_order_relaxed); }
+  void set_word(std::uint64_t word) { word_.store(word, std::memory_order_relaxed); }
+  /// A word of this object as a number.
+  std::int64_t number(std::uint64_t word) const;
+
+ protected:
+  ControlledObject(class ControlledStage& stage, std::string name, ObjectKind kind, std::uint64_t word,
+                   unsigned bytes, bool is_signed);
+  ~ControlledObject() = default;
+
+ private:
+  std::string name_;
+  ObjectKind kind_;
+  bool signed_;
+  unsigned bytes_;
+  std::uint64_t mask_;
+  std::uint32_t index_;
+  std::atomic<std::uint64_t> word_;
+};
+
+/// Whoever runs bodies and is asked by them at each operation. One for each thread that runs a body.
+class ControlledDriver {
+ public:
+  /// The one of the calling thread; null on a thread that runs no body.
+  static ControlledDriver*& current() noexcept;
+  /// The same where there must be one. Throws Misuse.
+  static ControlledDriver& here();
+
+  /// Returns when the step has been taken, with what it gave. Meaning of the operands: controlled_machine.h.
+  virtual std::uint64_t perform(StepKind kind, std::uint32_t object, std::uint64_t value,
+                                std::uint64_t expected, int line) = 0;
+  // No steps:
+  virtual void require(bool holds) = 0;
+  virtual void note(const ControlledObject& object, std::uint64_t value, bool add) = 0;
+  /// Returns which child of the calling thread it is, 0 the first.
+  virtual std::uint32_t start(const char* name, long number, const ControlledCode& code) = 0;
+  /// The whole program ends here, whatever the others are at. Need not return.
+  virtual void terminate() = 0;
+
+ protected:
+  ~ControlledDriver() = default;
+
+ private:
+  [[noreturn]] static void no_driver();
+};
+
+namespace detail {
+inline constinit thread_local ControlledDriver* current_driver = nullptr;
+}
+
+RACECOURSE_IN_BODY ControlledDriver*& ControlledDriver::current() noexcept { return detail::current_driver; }
+
+RACECOURSE_IN_BODY ControlledDriver& ControlledDriver::here() {
+  if (detail::current_driver == nullptr) [[unlikely]]
+    no_driver();
+  return *detail::current_driver;
+}
+
+/// Where a lesson says what is to be interleaved, as Stage is where it says what is to run.
+class ControlledStage {
+ public:
+  struct Cast {
+    std::vector<ControlledBody> bodies;
+    std::function<Ending()> ending;
+    std::vector<ControlledObject*> objects;
+  };
+  /// `perform` is called by run() and keeps it until nobody needs the cast any more.
+  ControlledStage(Settings settings, std::function<void(Cast&)> perform)
+      : settings_(std::move(settings)), perform_(std::move(perform)) {}
+
+  const Settings& settings() const { return settings_; }
+  /// One thread for each body, at most 64, and how it all ended once they have: called when nobody can go on, with all
+  /// objects as they then are. To be called once.
+  void run(std::vector<ControlledBody> bodies, std::function<Ending()> ending);
+
+ private:
+  friend class ControlledObject;
+  std::uint32_t add(ControlledObject& object);
+
+  Settings settings_;
+  std::function<void(Cast&)> perform_;
+  std::vector<ControlledObject*> objects_;
+};
+
+class ControlledWorld {
+ public:
+  /// The stage must outlive the world.
+  explicit ControlledWorld(ControlledStage& stage) : stage_(&stage) {}
+  ControlledWorld(const ControlledWorld&) = delete;
+  ControlledWorld& operator=(const ControlledWorld&) = delete;
+
+  /// A variable of at most eight bytes.
+  template <class T>
+  class variable : public ControlledObject {
+    static_assert(std::is_trivially_copyable_v<T> && sizeof(T) <= 8);
+
+   public:
+    /// What it is in the end; for `ending` and for the experiment, not for bodies.
+    T value() const { return from(word()); }
+
+   protected:
+    variable(ControlledWorld& world, const char* name, ObjectKind kind, T initial)
+        : ControlledObject(*world.stage_, name, kind, bits(initial), sizeof(T), std::is_signed_v<T>) {}
+    RACECOURSE_IN_BODY static std::uint64_t bits(T value) noexcept {
+      std::uint64_t word = 0;
+      std::memcpy(&word, &value, sizeof(T));
+      return word;
+    }
+    RACECOURSE_IN_BODY static T from(std::uint64_t word) noexcept {
+      T value;
+      std::memcpy(&value, &word, sizeof(T));
+      return value;
+    }
+    RACECOURSE_IN_BODY std::uint64_t perform(StepKind kind, std::uint64_t value, std::uint64_t expected,
+                                             int line) const {
+      return ControlledDriver::here().perform(kind, index(), value, expected, line);
+    }
+  };
+
+  template <class T>
+  class shared : public variable<T> {
+   public:
+    shared(ControlledWorld& world, const char* name, T initial = {})
+        : variable<T>(world, name, ObjectKind::shared, initial) {}
+    RACECOURSE_IN_BODY T load(int line = __builtin_LINE()) const {
+      return this->from(this->perform(StepKind::load, 0, 0, line));
+    }
+    RACECOURSE_IN_BODY void store(T value, int line = __builtin_LINE()) {
+      this->perform(StepKind::store, this->bits(value), 0, line);
+    }
+  };
+
+  template <class T>
+  class atomic : public variable<T> {
+   public:
+    atomic(ControlledWorld& world, const char* name, T initial = {})
+        : variable<T>(world, name, ObjectKind::atomic, initial) {}
+    RACECOURSE_IN_BODY T load(int line = __builtin_LINE()) const {
+      return this->from(this->perform(StepKind::load, 0, 0, line));
+    }
+    RACECOURSE_IN_BODY void store(T value, int line = __builtin_LINE()) {
+      this->perform(StepKind::store, this->bits(value), 0, line);
+    }
+    RACECOURSE_IN_BODY T fetch_add(T by, int line = __builtin_LINE()) {
+      static_assert(std::is_integral_v<T>);
+      return this->from(this->perform(StepKind::fetch_add, this->bits(by), 0, line));
+    }
+    RACECOURSE_IN_BODY T exchange(T value, int line = __builtin_LINE()) {
+      return this->from(this->perform(StepKind::exchange, this->bits(value), 0, line));
+    }
+    RACECOURSE_IN_BODY bool compare_exchange(T& expected, T desired, int line = __builtin_LINE()) {
+      const std::uint64_t wanted = this->bits(expected);
+      const std::uint64_t found =
+          this->perform(StepKind::compare_exchange, this->bits(desired), wanted, line);
+      if (found == wanted) return true;
+      expected = this->from(found);
+      return false;
+    }
+  };
+
+  /// What a body leaves for `ending` without taking a step: no other body can read it.
+  template <class T>
+  class note : public variable<T> {
+   public:
+    note(ControlledWorld& world, const char* name, T initial = {})
+        : variable<T>(world, name, ObjectKind::note, initial) {}
+    RACECOURSE_IN_BODY void set(T value) { ControlledDriver::here().note(*this, this->bits(value), false); }
+    RACECOURSE_IN_BODY void add(T by) { ControlledDriver::here().note(*this, this->bits(by), true); }
+  };
+
+  class mutex : public ControlledObject {
+   public:
+    mutex(ControlledWorld& world, const char* name)
+        : ControlledObject(*world.stage_, name, ObjectKind::mutex, 0, 1, false) {}
+    RACECOURSE_IN_BODY void lock(int line = __builtin_LINE()) { perform(StepKind::lock, line); }
+    RACECOURSE_IN_BODY bool try_lock(int line = __builtin_LINE()) {
+      return perform(StepKind::try_lock, line) != 0;
+    }
+    RACECOURSE_IN_BODY void unlock(int line = __builtin_LINE()) { perform(StepKind::unlock, line); }
+
+   private:
+    RACECOURSE_IN_BODY std::uint64_t perform(StepKind kind, int line) {
+      return ControlledDriver::here().perform(kind, index(), 0, 0, line);
+    }
+  };
+
+  using lock_guard = LineGuard<mutex>;
+
+  class condition : public ControlledObject {
+   public:
+    condition(ControlledWorld& world, const char* name)
+        : ControlledObject(*world.stage_, name, ObjectKind::condition, 0, 2, false) {}
+    /// Two steps: to let go of the mutex and sleep; once told, to take it again.
+    RACECOURSE_IN_BODY void wait(mutex& lock, int line = __builtin_LINE()) {
+      perform(StepKind::wait, lock.index(), line);
+    }
+    RACECOURSE_IN_BODY void notify_one(int line = __builtin_LINE()) { perform(StepKind::notify, 0, line); }
+    RACECOURSE_IN_BODY void notify_all(int line = __builtin_LINE()) { perform(StepKind::notify, 1, line); }
+
+   private:
+    RACECOURSE_IN_BODY void perform(StepKind kind, std::uint64_t value, int line) {
+      ControlledDriver::here().perform(kind, index(), value, 0, line);
+    }
+  };
+
+  class event : public ControlledObject {
+   public:
+    event(ControlledWorld& world, const char* name)
+        : ControlledObject(*world.stage_, name, ObjectKind::event, 0, 1, false) {}
+    RACECOURSE_IN_BODY void set(int line = __builtin_LINE()) { perform(StepKind::set, line); }
+    RACECOURSE_IN_BODY bool is_set(int line = __builtin_LINE()) {
+      return perform(StepKind::is_set, line) != 0;
+    }
+    RACECOURSE_IN_BODY void wait(int line = __builtin_LINE()) { perform(StepKind::await, line); }
+
+   private:
+    RACECOURSE_IN_BODY std::uint64_t perform(StepKind kind, int line) {
+      return ControlledDriver::here().perform(kind, index(), 0, 0, line);
+    }
+  };
+
+  class thread {
+   public:
+    thread() = default;
+    /// Starting it is no step: from now on it is one of those who may take one.
+    template <class Body>
+    thread(ControlledWorld&, const char* name, long number, Body body)
+        : child_(ControlledDriver::here().start(name, number, ControlledCode(body))) {}
+    RACECOURSE_IN_BODY void join(int line = __builtin_LINE()) {
+      ControlledDriver::here().perform(StepKind::join, child_, 0, 0, line);
+    }
+
+   private:
+    std::uint32_t child_ = 0;
+  };
+
+  /// The same with the rule of std::thread: a handle that is dropped, and was not joined, ends the whole program.
+  class strict_thread : public thread {
+   public:
+    strict_thread() = default;
+    template <class Body>
+    strict_thread(ControlledWorld& world, const char* name, long number, Body body)
+        : thread(world, name, number, body), joinable_(true) {}
+    RACECOURSE_IN_BODY ~strict_thread() {
+      if (joinable_) ControlledDriver::here().terminate();
+    }
+    RACECOURSE_IN_BODY strict_thread(strict_thread&& other) noexcept
+        : thread(other), joinable_(std::exchange(other.joinable_, false)) {}
+    /// The one that is replaced must have been joined, or none.
+    RACECOURSE_IN_BODY strict_thread& operator=(strict_thread&& other) noexcept {
+      thread::operator=(other);
+      joinable_ = std::exchange(other.joinable_, false);
+      return *this;
+    }
+    RACECOURSE_IN_BODY void join(int line = __builtin_LINE()) {
+      thread::join(line);
+      joinable_ = false;
+    }
+
+   private:
+    bool joinable_ = false;
+  };
+
+  /// A thread that yields is not chosen again until another one has taken a step, if one can.
+  RACECOURSE_IN_BODY void yield(int line = __builtin_LINE()) {
+    ControlledDriver::here().perform(StepKind::yield, 0, 0, 0, line);
+  }
+  /// Where it does not hold, the schedule's outcome is broken, whatever else the ending says.
+  RACECOURSE_IN_BODY void require(bool holds) { ControlledDriver::here().require(holds); }
+
+ private:
+  ControlledStage* stage_;
+};
+
+}  // namespace racecourse
+
+#undef RACECOURSE_IN_BODY

@@ -1,0 +1,102 @@
+#include "shared/counting/telling.h"
+
+#include "kit/base/format.h"
+#include "kit/base/words.h"
+#include "kit/host/host.h"
+#include "kit/lesson/telling.h"
+
+namespace racecourse::counting {
+
+namespace {
+
+double asked_for(const Snapshot& run) {
+  return static_cast<double>(run.settings.number("threads")) *
+         static_cast<double>(run.settings.number("additions"));
+}
+
+bool made_all(const Snapshot& run) { return Sums(run).added == asked_for(run); }
+
+std::optional<double> result_of(const Snapshot& run) {
+  const Sums sums(run);
+  if (run.state != RunState::done || sums.added == 0) return std::nullopt;
+  return made_all(run) ? sums.counter : sums.kept_share() * asked_for(run);
+}
+
+std::string answer_to(double guess, const Snapshot& run) {
+  const Sums sums(run);
+  if (sums.added == 0) return "You said " + count_text(guess) + "; this run added nothing.";
+  std::string said = "You said " + count_text(guess);
+  if (made_all(run)) {
+    said += "; this run kept " + share_text(sums.kept_share()) + ": the counter says " +
+            count_text(sums.counter) + " of " + count_text(sums.added) + ".";
+  } else {
+    said += " of " + count_text(asked_for(run)) + ", or " + share_text(guess / asked_for(run)) +
+            "; this run kept " + share_text(sums.kept_share()) + " of its " +
+            counted(sums.added, "additions") + ".";
+  }
+  if (guess > asked_for(run)) said += " No order of the steps can end above the sum.";
+  return said;
+}
+
+}  // namespace
+
+Sums::Sums(const Snapshot& run)
+    : threads(static_cast<double>(run.settings.number("threads"))),
+      added(run.metric("added").value_or(0)),
+      counter(run.metric("counter").value_or(0)),
+      lost(run.metric("lost").value_or(0)) {}
+
+std::string Sums::in_a_sentence() const {
+  const std::string made = counted(threads, "threads") + " made " + counted(added, "additions");
+  if (lost <= 0) return made + ", and the counter has all of them.";
+  return made + ", and the counter has " + count_text(counter) + " of them: " + count_text(lost) +
+         (lost == 1 ? " is" : " are") + " lost, " + share_text(lost / added) + ".";
+}
+
+std::string about_flips(const Snapshot& run) {
+  const bool lossless = run.metric("lost").value_or(0) <= 0;
+  return "The lock was moved " + counted(static_cast<double>(run.marks.size()), "times") +
+         " during the run; " +
+         (lossless ? "nothing was lost in any position."
+                   : "what is lost was lost by additions that had begun in another position than “on”.");
+}
+
+std::string price_of_lock(const Snapshot& run) {
+  std::string said;
+  if (const auto ns = run.metric("ns_per_addition"))
+    said = "One addition took " + metric_text(*ns, Format::duration, "ns");
+  if (const auto waiting = run.metric("waiting_ms"); waiting && !said.empty())
+    said += ", and all threads together waited " + metric_text(*waiting, Format::duration, "ms") +
+            " for the lock";
+  return said.empty() ? said : said + ".";
+}
+
+std::string why_no_loss(const Snapshot& run) {
+  constexpr std::int64_t few = 50'000;
+  if (host().cores == 1 && run.settings.text("pause") == "none")
+    return "This machine has one core, and threads seldom switch in the gap: set “pause in the gap” to "
+           "yield.";
+  if (!run.until_stopped && run.settings.number("additions") < few)
+    return "With " + number_of(run, "additions") +
+           " additions each, a thread may be done before the next one has begun: set “additions each” to a "
+           "larger number.";
+  return "That is luck: no two threads met in the gap. A longer “pause in the gap” makes a loss more likely.";
+}
+
+Prediction guess_of_counter() {
+  Prediction asked;
+  asked.kind = GuessKind::number;
+  asked.high = 1e10;
+  asked.unit = "additions";
+  asked.of_outcome = true;
+  asked.series = "counter";
+  asked.drawn = [](double guess, const Snapshot& run) -> std::optional<double> {
+    if (!run.until_stopped) return guess;
+    return guess / asked_for(run) * run.metric("added").value_or(0);
+  };
+  asked.result = result_of;
+  asked.answer = answer_to;
+  return asked;
+}
+
+}  // namespace racecourse::counting

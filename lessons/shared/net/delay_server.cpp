@@ -1,0 +1,67 @@
+#include "shared/net/delay_server.h"
+
+#include <string>
+
+#include "kit/host/start_thread.h"
+#include "shared/net/connection.h"
+
+namespace racecourse::net {
+
+using asio::ip::tcp;
+
+DelayServer::DelayServer(std::chrono::milliseconds latency) : latency_(latency) {
+  acceptor_.emplace(open_door(*loop_));
+  endpoint_ = acceptor_->local_endpoint();
+  asio::co_spawn(*loop_, accept_all(), asio::detached);
+  thread_ = start_thread([this] { run(); });
+}
+
+DelayServer::~DelayServer() {
+  stop();
+  thread_.join();
+}
+
+// The loop takes all connections with it when it goes.
+void DelayServer::run() {
+  loop_->run();
+  acceptor_.reset();
+  loop_.let_go();
+}
+
+asio::awaitable<void> DelayServer::accept_all() {
+  for (;;) {
+    std::error_code error;
+    tcp::socket socket = co_await acceptor_->async_accept(asio::redirect_error(asio::use_awaitable, error));
+    if (!error) {
+      set_up(socket);
+      asio::co_spawn(*loop_, serve(std::move(socket)), asio::detached);
+      continue;
+    }
+    // Out of descriptors for a moment: whoever knocks is let in when one is free.
+    asio::steady_timer pause(*loop_, std::chrono::milliseconds(1));
+    co_await pause.async_wait(asio::use_awaitable);
+  }
+}
+
+asio::awaitable<void> DelayServer::serve(tcp::socket socket) {
+  std::string received;
+  std::error_code closed;
+  auto result = asio::redirect_error(asio::use_awaitable, closed);
+  for (;;) {
+    const std::size_t length =
+        co_await asio::async_read_until(socket, asio::dynamic_buffer(received), '\n', result);
+    if (closed) co_return;
+    asio::steady_timer timer(*loop_, latency_);
+    co_await timer.async_wait(asio::use_awaitable);
+    // Counted before it leaves: whoever has the answer finds it counted.
+    answered_.fetch_add(1, std::memory_order_relaxed);
+    co_await asio::async_write(socket, asio::buffer(received, length), result);
+    if (closed) {
+      answered_.fetch_sub(1, std::memory_order_relaxed);
+      co_return;
+    }
+    received.erase(0, length);
+  }
+}
+
+}  // namespace racecourse::net

@@ -1,0 +1,76 @@
+#pragma once
+
+// Several ways of doing the same, run one after the other: what lessons that compare them have in common.
+
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "kit/lesson/lesson.h"
+
+namespace racecourse::ways {
+
+/// A way as the course knows it.
+struct Name {
+  std::string word, label, metric, series;
+  Role role = Role::plain;
+};
+
+/// A choice for each way, after one for all of them in turn.
+std::vector<Choice> choices(const std::string& all_label, std::span<const Name> names);
+/// How long each took.
+std::vector<MetricSpec> times(std::span<const Name> names, const std::string& help);
+/// How far each has come.
+std::vector<SeriesSpec> progress(std::span<const Name> names, const std::string& unit);
+/// `value` nothing: `why_not` says why.
+Bar bar(const Name& name, std::optional<double> value, const std::string& why_not);
+
+/// Whether that way is run when this one is `wanted`, or all_ways.
+constexpr std::string_view all_ways = "all";
+inline bool is_wanted(const Name& name, std::string_view wanted) {
+  return wanted == all_ways || wanted == name.word;
+}
+
+/// What each way took. `Cost::gave_up` says why it was not done; it is empty where it was.
+template <class Cost, std::size_t count>
+class Costs {
+ public:
+  const Cost& set(std::size_t way, Cost cost) { return all_[way].emplace(std::move(cost)); }
+  /// Null where it was not run, or gave up.
+  const Cost* done(std::size_t way) const {
+    return all_[way] && all_[way]->gave_up.empty() ? &*all_[way] : nullptr;
+  }
+  /// Null where it was not run.
+  const Cost* run(std::size_t way) const { return all_[way] ? &*all_[way] : nullptr; }
+
+  /// `wanted` is the word of the way that is run, or all_ways. `value_of` a Cost may be nothing: it cannot be measured here.
+  std::vector<Bar> bars(const std::array<Name, count>& names, std::string_view wanted,
+                        const auto& value_of) const {
+    std::vector<Bar> all;
+    for (std::size_t way = 0; way < count; ++way) {
+      const std::optional<double> value = done(way) ? value_of(*done(way)) : std::nullopt;
+      const std::string why_not = done(way)                       ? "not measured here"
+                                  : run(way)                      ? run(way)->gave_up
+                                  : is_wanted(names[way], wanted) ? "not done"
+                                                                  : "not run";
+      all.push_back(bar(names[way], value, why_not));
+    }
+    return all;
+  }
+
+  /// Why one of them gave up, the first; empty where none did.
+  std::string first_reason() const {
+    for (const std::optional<Cost>& cost : all_)
+      if (cost && !cost->gave_up.empty()) return cost->gave_up;
+    return {};
+  }
+
+ private:
+  std::array<std::optional<Cost>, count> all_;
+};
+
+}  // namespace racecourse::ways
