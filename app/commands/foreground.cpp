@@ -3,13 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <atomic>
-#include <csignal>
+#include <chrono>
 #include <cstdio>
 #include <iostream>
 
 #include "kit/base/words.h"
-#include "request/end_signals.h"
 
 #if defined(_WIN32)
 #include <io.h>
@@ -24,26 +22,12 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
-// How late Ctrl-C may be seen.
-constexpr milliseconds one_wait{20};
-// Signals that come together are one.
-constexpr milliseconds one_interrupt{300};
+// How long Ctrl-C may go unnoticed.
+constexpr milliseconds poll_interval{20};
 constexpr milliseconds silence_at_first{500};
 constexpr milliseconds between_lines{200};
 
-// When the first signal came, in ticks of the clock; 0 before.
-std::atomic<Clock::rep> interrupted_at{0};
-static_assert(std::atomic<Clock::rep>::is_always_lock_free, "a signal handler may touch nothing else");
-
-// Ends the process the hard way at the second signal, even where nobody asks any more whether one came.
-void on_interrupt(int number) {
-  const Clock::rep now = Clock::now().time_since_epoch().count();
-  Clock::rep first = 0;
-  if (interrupted_at.compare_exchange_strong(first, now) || Clock::duration(now - first) <= one_interrupt)
-    return;
-  std::signal(number, SIG_DFL);
-  std::raise(number);
-}
+const Clock::time_point program_began = Clock::now();
 
 bool stderr_is_terminal() {
 #if defined(_WIN32)
@@ -53,12 +37,11 @@ bool stderr_is_terminal() {
 #endif
 }
 
-/// One line that is written over and over, and wiped in the end. A command that takes one lesson after another has one for
-/// each; the time is that of the command.
+/// One line that is rewritten until it is erased in the end. A command that runs several lessons makes one for each; the time
+/// it shows is that of the whole command.
 class ProgressLine {
  public:
-  ProgressLine(const Lesson& lesson, const InterruptWatch& watch)
-      : title_(lesson.title), began_(watch.began()), next_(began_ + silence_at_first) {}
+  explicit ProgressLine(const Lesson& lesson) : title_(lesson.title) {}
   ~ProgressLine() {
     if (shown_) std::cerr << "\r\033[K" << std::flush;
   }
@@ -72,7 +55,7 @@ class ProgressLine {
     if (!terminal_ || now < next_) return;
     next_ = now + between_lines;
     shown_ = true;
-    const double seconds = std::chrono::duration<double>(now - began_).count();
+    const double seconds = std::chrono::duration<double>(now - program_began).count();
     std::cerr << "\r\033[K" << fmt::format("racecourse: {:.1f} s, {}", seconds, title_) << text << std::flush;
   }
 
@@ -83,7 +66,7 @@ class ProgressLine {
     std::int64_t done = 0;
     std::int64_t goal = 0;
     for (const LaneSnapshot& lane : snapshot.lanes) {
-      if (lane.goal == 0) continue;  // it does not say how far it is
+      if (lane.goal == 0) continue;  // its end is not known
       done += std::min(lane.done, lane.goal);
       goal += lane.goal;
     }
@@ -93,27 +76,17 @@ class ProgressLine {
 
   const bool terminal_ = stderr_is_terminal();
   const std::string title_;
-  const Clock::time_point began_;
-  Clock::time_point next_;
+  Clock::time_point next_ = program_began + silence_at_first;
   bool shown_ = false;
 };
 
 }  // namespace
 
-InterruptWatch::InterruptWatch() : began_(Clock::now()) {
-  interrupted_at.store(0);
-  on_end_signals(on_interrupt);
-}
-
-InterruptWatch::~InterruptWatch() { on_end_signals(SIG_DFL); }
-
-bool InterruptWatch::interrupted() const { return interrupted_at.load() != 0; }
-
 std::shared_ptr<const Snapshot> run_in_foreground(const Lesson& lesson, const Settings& settings,
                                                   const RunOptions& options, const InterruptWatch& watch) {
   Run run(lesson, settings, options);
-  ProgressLine progress(lesson, watch);
-  while (!run.wait(one_wait)) {
+  ProgressLine progress(lesson);
+  while (!run.wait(poll_interval)) {
     if (watch.interrupted()) run.request_stop();
     progress.show(*run.poll());
   }
@@ -124,8 +97,8 @@ std::shared_ptr<const TwinSnapshot> run_twin_in_foreground(const Lesson& lesson,
                                                            const TwinOptions& options,
                                                            const InterruptWatch& watch) {
   TwinRun run(lesson.twin, twin_words(settings), options);
-  ProgressLine progress(lesson, watch);
-  while (!run.wait(one_wait)) {
+  ProgressLine progress(lesson);
+  while (!run.wait(poll_interval)) {
     if (watch.interrupted()) run.request_stop();
     progress.show(std::string{});
   }
@@ -136,8 +109,8 @@ std::shared_ptr<const Exploration> explore_in_foreground(const Lesson& lesson, c
                                                          const ExploreOptions& options,
                                                          const InterruptWatch& watch) {
   ExplorationRun run(lesson, settings, options);
-  ProgressLine progress(lesson, watch);
-  while (!run.wait(one_wait)) {
+  ProgressLine progress(lesson);
+  while (!run.wait(poll_interval)) {
     if (watch.interrupted()) run.cancel();
     progress.show(run.poll());
   }

@@ -5,6 +5,8 @@
 #include <random>
 #include <system_error>
 
+#include "kit/host/interrupt.h"
+
 namespace racecourse {
 
 namespace fs = std::filesystem;
@@ -73,6 +75,7 @@ void keep_permissions(const fs::path& from, const fs::path& to) {
 /// Returns nothing when done, else why not.
 std::optional<std::string> replace(const fs::path& target, std::string_view text) {
   if (auto why = reason_against(target)) return why;
+  const UninterruptedSave save;
   const fs::path beside = name_beside(target);
   auto why = add_to(beside, text);
   std::error_code error;

@@ -7,6 +7,7 @@
 
 #include "commands/tour.h"
 #include "files/settings_store.h"
+#include "kit/host/interrupt.h"
 #include "kit/lesson/course.h"
 #include "session/session.h"
 #include "window/native_window.h"
@@ -72,6 +73,7 @@ bool wants_tour(const Session& session, const WindowRequest& request) {
 
 int stay_until_closed(NativeWindow& window, Session& session, const WindowRequest& request,
                       const StorePaths& store, const Preferences& kept) {
+  const InterruptWatch interrupt;
   const auto now = [&] {
     const PixelSize size = window.size();
     return Preferences{session.theme(), session.type_size(), size.width,
@@ -80,7 +82,7 @@ int stay_until_closed(NativeWindow& window, Session& session, const WindowReques
   const Preferences start = now();
   if (wants_tour(session, request)) session.apply(ask::StartTour{});
   if (request.run) session.apply(ask::RunOrStop{});
-  const int code = WindowLoop(window, session, request, store).run();
+  const int code = WindowLoop(window, session, request, store, interrupt).run();
   const Preferences result = preferences_to_keep(kept, start, now());
   if (result == kept) return code;
   if (const auto error = save_preferences(store.settings, result))

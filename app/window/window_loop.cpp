@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <csignal>
 #include <iostream>
 #include <string>
 #include <utility>
@@ -13,7 +12,6 @@
 
 #include "files/whole_file.h"
 #include "imgui.h"
-#include "request/end_signals.h"
 #include "ui/style.h"
 #include "window/fonts.h"
 #include "window/report_writer.h"
@@ -45,16 +43,6 @@ float fit_to_window(PixelSize size, float length_scale) {
   return std::clamp(steps, 0.8f, 1.0f);
 }
 
-volatile std::sig_atomic_t asked_to_end = 0;
-
-// The second signal ends the process the hard way, for whoever does not want to wait. But a terminal that is closed may say
-// so twice, and nobody waits there any more.
-void on_signal(int number) {
-  asked_to_end = 1;
-  if (is_end_of_terminal(number)) return;
-  std::signal(number, SIG_DFL);
-}
-
 std::string title_of(const Session& session) {
   return "Racecourse · " + session.lesson().title + " · " + std::string(to_string(session.state()));
 }
@@ -70,10 +58,11 @@ bool pointer_moved_or_pressed(const ImGuiIO& io) {
 }  // namespace
 
 WindowLoop::WindowLoop(NativeWindow& window, Session& session, const WindowRequest& request,
-                       const StorePaths& store)
+                       const StorePaths& store, const InterruptWatch& interrupt)
     : window_(window),
       session_(session),
       request_(request),
+      interrupt_(interrupt),
       keys_(window.handle()),
       theme_(make_theme(session.theme(), 1.0f)),
       screenshot_due_(!request.screenshot.empty()),
@@ -83,7 +72,6 @@ WindowLoop::WindowLoop(NativeWindow& window, Session& session, const WindowReque
 }
 
 int WindowLoop::run() {
-  on_end_signals(on_signal);
   for (;;) {
     const bool draw_now = pacing_.wait(busy(), next_appointment());
     look_for_the_end();
@@ -104,7 +92,8 @@ void WindowLoop::look_for_the_end() {
   if (session_.leaving()) return;
   const bool late =
       request_.exit_after && frames_drawn_ > 0 && Clock::now() >= opened_ + *request_.exit_after;
-  if (asked_to_end || late || glfwWindowShouldClose(window_.handle())) session_.apply(ask::Leave{});
+  if (interrupt_.interrupted() || late || glfwWindowShouldClose(window_.handle()))
+    session_.apply(ask::Leave{});
 }
 
 void WindowLoop::frame() {
@@ -247,12 +236,13 @@ void WindowLoop::save_progress_now() {
   if (const auto wrong = progress_file_.save(session_.progress())) tell(*wrong);
 }
 
-// Soon after the hand rests, and at once when the field is left.
+// Soon after the typing pauses, and at once when the field is left or the program ends: whoever does not want to wait for
+// that end must not lose them.
 void WindowLoop::save_notes_when_due() {
   const auto now = Clock::now();
   if (session_.take_notes_changed()) notes_delay_.changed(now);
-  const bool left = notes_delay_.pending() && !ImGui::GetIO().WantTextInput;
-  if (left || notes_delay_.due_at(now)) save_notes_now();
+  const bool typing = ImGui::GetIO().WantTextInput && !session_.leaving();
+  if ((notes_delay_.pending() && !typing) || notes_delay_.due_at(now)) save_notes_now();
 }
 
 void WindowLoop::save_notes_now() {
@@ -285,7 +275,7 @@ int WindowLoop::finish() {
     const std::string text = summary_json(session_, pacing_.frames_a_second());
     if (const auto error = write_whole(request_.summary, text)) say_failure(*error);
   }
-  return asked_to_end && exit_code_ == exit_done ? exit_interrupted : exit_code_;
+  return interrupt_.interrupted() && exit_code_ == exit_done ? exit_interrupted : exit_code_;
 }
 
 }  // namespace racecourse

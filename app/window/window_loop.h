@@ -10,6 +10,7 @@
 
 #include "files/save_delay.h"
 #include "files/settings_store.h"
+#include "kit/host/interrupt.h"
 #include "panels/screen.h"
 #include "request/request.h"
 #include "session/session.h"
@@ -24,8 +25,9 @@ namespace racecourse {
 
 class WindowLoop {
  public:
-  /// All three must outlive the loop.
-  WindowLoop(NativeWindow& window, Session& session, const WindowRequest& request, const StorePaths& store);
+  /// All of them must outlive the loop, but `store`.
+  WindowLoop(NativeWindow& window, Session& session, const WindowRequest& request, const StorePaths& store,
+             const InterruptWatch& interrupt);
   /// Returns the exit code once everything has ended.
   int run();
 
@@ -56,6 +58,7 @@ class WindowLoop {
   NativeWindow& window_;
   Session& session_;
   const WindowRequest& request_;
+  const InterruptWatch& interrupt_;
   KeyQueue keys_;
   Pacing pacing_;
   Theme theme_;

@@ -12,7 +12,6 @@
 #include <sstream>
 
 #include "child.h"
-#include "commands/foreground.h"
 #include "kit/lesson/course.h"
 #include "trace_check.h"
 
@@ -437,12 +436,35 @@ TEST_CASE("Ctrl-C stops a search, and how far it came is printed") {
   CHECK(json::parse(read_whole(folder / "out"))["status"] == "cancelled");
 }
 
-TEST_CASE("signals that come together are one: a process and then its group may get the same") {
-  InterruptWatch watch;
-  CHECK_FALSE(watch.interrupted());
-  std::raise(SIGINT);
-  std::raise(SIGINT);
-  CHECK(watch.interrupted());
+TEST_CASE("a signal sent to the program and then to its group is one request: what was measured is printed") {
+  const TemporaryFolder folder;
+  Terminal terminal;
+  Process program({RACECOURSE_EXECUTABLE, "run", "unsynchronized-counter", "--for", "24m", "--json"}, {},
+                  folder / "out", terminal.name());
+  terminal.await("racecourse: ");  // the line of progress: it runs
+  // Two that the system does not merge into one.
+  program.send(SIGTERM);
+  program.send(SIGINT);
+  CHECK(program.wait_for(patience) == 130);
+  CHECK(json::parse(read_whole(folder / "out"))["interrupted"] == true);
+}
+
+TEST_CASE("a second Ctrl-C, a second later, ends a program that cannot end by itself") {
+  const TemporaryFolder folder;
+  const auto nobody_reads = folder / "fifo";
+  REQUIRE(mkfifo(nobody_reads.c_str(), 0600) == 0);
+  Terminal terminal;
+  Process program({RACECOURSE_EXECUTABLE, "run", "unsynchronized-counter", "--for", "24m", "--json", "--csv",
+                   nobody_reads},
+                  {}, folder / "out", terminal.name());
+  terminal.await("racecourse: ");  // the line of progress: it runs
+  const auto first = std::chrono::steady_clock::now();
+  do program.send(SIGINT);
+  while (!program.wait_for(std::chrono::milliseconds(50)) &&
+         std::chrono::steady_clock::now() < first + patience);
+  CHECK(program.wait_for(patience) == 130);
+  CHECK(std::chrono::steady_clock::now() - first >= std::chrono::seconds(1));
+  CHECK(json::parse(read_whole(folder / "out"))["interrupted"] == true);
 }
 
 TEST_CASE("Ctrl-C stops a twin, and what it said is printed") {

@@ -565,6 +565,19 @@ TEST_CASE("notes are on the disk soon after they were typed: a window that is ki
       "read one value"));
 }
 
+TEST_CASE("a signal sent to the program and then to its group is one request: notes just typed are kept") {
+  DrivenWindow window(display(), {"--lesson", "locked-counter", "--run"});
+  window.start();
+  window.await_title("running");
+  const auto file = enter_notes(window, "ctrl+6");
+  window.type_and_press("z", "Right");  // typed, and not saved yet
+  // Two that the system does not merge into one.
+  window.send(SIGTERM);
+  window.send(SIGINT);
+  CHECK_MESSAGE(window.leave() == 130, window.err());
+  CHECK(json::parse(read_whole(file))["notes"]["locked-counter"].get<std::string>().ends_with("az"));
+}
+
 TEST_CASE("what is typed in one breath with a key of Ctrl is kept, though the key closes the field") {
   DrivenWindow window(display(), {"--lesson", "locked-counter"});
   window.start();
