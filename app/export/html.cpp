@@ -94,9 +94,9 @@ char token_class(TokenKind kind) {
   return '\0';
 }
 
-std::string_view medium_of_line(int number, const PaperLines& on_paper) {
-  if (on_paper.us_letter.has(number)) return on_paper.a4.has(number) ? "" : " letter";
-  return on_paper.a4.has(number) ? " a4" : " screen";
+/// What a compiler needs before the first line that a reader wants to see.
+bool is_opening(std::string_view line) {
+  return line.empty() || line.starts_with('#') || line.starts_with("namespace ");
 }
 
 }  // namespace
@@ -140,20 +140,21 @@ std::string html_of(const Blocks& blocks, int level) {
   return html;
 }
 
-std::string html_of_source(std::string_view source, Language language, const PaperLines& on_paper) {
+std::string html_of_source(std::string_view source, Language language) {
   std::string html;
-  int number = 0;
-  const auto begin_line = [&] {
-    ++number;
-    html += "<span class=\"line" + std::string(medium_of_line(number, on_paper)) + "\">";
-  };
-  begin_line();
   std::size_t at = 0;
+  bool opening = true;
+  const auto begin_line = [&](std::size_t begin) {
+    const std::string_view rest = source.substr(begin);
+    opening = opening && is_opening(rest.substr(0, rest.find('\n')));
+    html += opening ? "<span class=\"line opening\">" : "<span class=\"line\">";
+  };
+  begin_line(0);
   const auto pass = [&](std::size_t end) {
     for (; at < end; ++at) {
       if (source[at] != '\n') continue;
       html += "\n</span>";
-      begin_line();
+      begin_line(at + 1);
     }
   };
   for (const Token& token : tokenize(source, language)) {

@@ -5,7 +5,6 @@
 #include <string>
 #include <string_view>
 
-#include "export/report_paper.h"
 #include "text/markdown.h"
 #include "text/tokens.h"
 
@@ -18,8 +17,8 @@ std::string html_escaped(std::string_view text);
 /// Paragraphs, lists and code, as they stand in a lesson's text. Headings begin below `level`.
 std::string html_of(const Blocks& blocks, int level = 3);
 
-/// A program's text, its parts in spans of the classes k, t, s, c, n, d and f; lines are spans of the class `line`. What not
-/// every paper has room for is of the class of the paper that has (`a4`, `letter`), or of `screen`.
-std::string html_of_source(std::string_view source, Language language, const PaperLines& on_paper);
+/// A program's text, its tokens in spans of the classes k, t, s, c, n, d and f. Each line is a span of the class `line`; the
+/// includes and namespaces it begins with are of the class `opening` as well.
+std::string html_of_source(std::string_view source, Language language);
 
 }  // namespace racecourse

@@ -32,21 +32,10 @@ std::string term(std::string_view name, std::string_view value) {
   return tagged("dt", name) + tagged("dd", value) + "\n";
 }
 
-int lines_in(std::string_view source) {
+/// The last line may end without a line break.
+double lines_in(std::string_view source) {
   const auto ends = std::count(source.begin(), source.end(), '\n');
-  return static_cast<int>(ends) + (source.empty() || source.ends_with('\n') ? 0 : 1);
-}
-
-/// Where the lines are that are not on the paper; empty where none is missing that a reader would look for.
-std::string rest_of_source(int lines, const PrintedLines& printed) {
-  if (printed.to_the_end) return {};
-  if (printed.last < printed.first)
-    return "There was no room for its " + counted(lines, "lines") + " here: they are in the file.";
-  return fmt::format("The rest, lines {} to {}, is in the file.", printed.last + 1, lines);
-}
-
-std::string said_on_paper(const std::string& words, std::string_view paper) {
-  return words.empty() ? words : fmt::format("<p class=\"small paper {}\">{}</p>\n", paper, words);
+  return static_cast<double>(ends + (source.ends_with('\n') ? 0 : 1));
 }
 
 }  // namespace
@@ -159,16 +148,14 @@ std::string notes_card(const ReportEntry& entry) {
   return card("Notes", "<div class=\"notes\">\n" + lines + "</div>\n", "long");
 }
 
-std::string source_card(const Lesson& lesson, const PaperLines& on_paper) {
+std::string source_card(const Lesson& lesson) {
   if (lesson.body.empty()) return {};
-  // What is not drawn is not counted either, so the numbers on paper begin later.
-  std::string html = fmt::format("<pre class=\"source\" style=\"--not-printed: {}\">{}</pre>\n",
-                                 std::max(on_paper.a4.first, on_paper.us_letter.first) - 1,
-                                 html_of_source(lesson.body, Language::cpp, on_paper));
-  const int lines = lines_in(lesson.body);
-  html += said_on_paper(rest_of_source(lines, on_paper.a4), "a4");
-  html += said_on_paper(rest_of_source(lines, on_paper.us_letter), "letter");
-  return card("The source that ran", html, "long");
+  const std::string room =
+      fmt::format("<p class=\"small paper\">As much as there is room for; all {} are in the file.</p>\n",
+                  counted(lines_in(lesson.body), "lines"));
+  return card("The source that ran",
+              room + "<pre class=\"source\">" + html_of_source(lesson.body, Language::cpp) + "</pre>\n",
+              "long");
 }
 
 }  // namespace racecourse

@@ -2,11 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <iterator>
 #include <utility>
 
 #include "export/html.h"
-#include "export/report_paper.h"
 #include "export/report_parts.h"
 #include "export/report_style.h"
 #include "session/sweep_session.h"
@@ -17,66 +17,47 @@ namespace racecourse {
 
 namespace {
 
-using Flow = PaperSheet::Flow;
+// Two pages have room for so many rows of notes and all else but the source. A row has at least so many letters.
+constexpr std::size_t most_rows_of_notes = 40, letters_in_row = 50;
 
-// What stands over the columns of a first page: who wrote the report and where; the lesson's name and question.
-constexpr double room_for_header = 48, room_for_title = 26, row_of_question = 12.5;
-constexpr std::size_t letters_of_question = 100;  // in a row
-
-double room_above(const Lesson& lesson, bool first) {
-  const std::size_t rows = lesson.question.size() / letters_of_question + 1;
-  return (first ? room_for_header : 0) + room_for_title + row_of_question * static_cast<double>(rows);
+std::string grid(const std::vector<std::string>& pieces) {
+  std::string inside;
+  for (const std::string& piece : pieces) inside += piece;
+  return inside.empty() ? inside : "<div class=\"grid\">\n" + inside + "</div>\n";
 }
-
-/// The article of one lesson while it is written, and how full its sheet of paper is.
-class Article {
- public:
-  explicit Article(double above) : paper_(above) {}
-
-  void add(const std::string& piece, Flow flow = Flow::undivided) {
-    html_ += piece;
-    paper_.add(piece, flow);
-  }
-  /// Side by side on a screen that is wide enough.
-  void add_grid(const std::vector<std::string>& pieces) {
-    std::string inside;
-    for (const std::string& piece : pieces) {
-      inside += piece;
-      paper_.add(piece, Flow::undivided);
-    }
-    if (!inside.empty()) html_ += "<div class=\"grid\">\n" + inside + "</div>\n";
-  }
-  PaperLines lines_of(std::string_view source) const { return paper_.lines_of(source); }
-  const std::string& html() const { return html_; }
-
- private:
-  std::string html_;
-  PaperSheets paper_;
-};
 
 std::vector<std::string> followed_by(std::vector<std::string> pieces, std::vector<std::string> more) {
   std::move(more.begin(), more.end(), std::back_inserter(pieces));
   return pieces;
 }
 
-std::string article_of(const ReportEntry& entry, bool first) {
+/// How an article is printed: the source fills what is left of two pages and is cut off there. Long notes take as many pages
+/// as they need, and the source is left out.
+std::string_view class_on_paper(const ReportEntry& entry) {
+  if (entry.lesson->body.empty()) return "";
+  const auto lines = static_cast<std::size_t>(std::count(entry.notes.begin(), entry.notes.end(), '\n'));
+  const std::size_t rows = lines + entry.notes.size() / letters_in_row;
+  return rows <= most_rows_of_notes ? "two-pages" : "without-source";
+}
+
+/// `header` stands above the lesson's title.
+std::string article_of(const ReportEntry& entry, std::string_view header) {
   const Lesson& lesson = *entry.lesson;
-  Article article(room_above(lesson, first));
+  std::string html = fmt::format("<article class=\"{}\">\n{}", class_on_paper(entry), header);
+  html += tagged("h2", lesson.title) + "\n<p class=\"lead\">" + html_escaped(lesson.question) + "</p>\n";
   if (!entry.run->failure.empty())
-    article.add(card("This run could not be done", "<p>" + html_escaped(entry.run->failure) + "</p>\n"));
+    html += card("This run could not be done", "<p>" + html_escaped(entry.run->failure) + "</p>\n");
   if (entry.run->state == RunState::idle)
-    article.add(card("Not run", "<p>Only its settings were compared.</p>\n"));
+    html += card("Not run", "<p>Only its settings were compared.</p>\n");
   else
-    article.add_grid({verdict_card(entry), settings_card(entry)});
-  article.add(tiles_card(entry));
-  article.add_grid(followed_by(pictures_of(entry), outcomes_of(entry)));
-  article.add(explanation_card(entry), Flow::goes_on);
-  article.add_grid({lanes_card(entry), goals_card(entry)});
-  article.add_grid(sweeps_of(entry));
-  article.add(notes_card(entry), Flow::goes_on);
-  const std::string source = source_card(lesson, article.lines_of(lesson.body));
-  return "<article>\n" + tagged("h2", lesson.title) + "\n<p class=\"lead\">" + html_escaped(lesson.question) +
-         "</p>\n" + article.html() + source + "</article>\n";
+    html += grid({verdict_card(entry), settings_card(entry)});
+  html += tiles_card(entry);
+  html += grid(followed_by(pictures_of(entry), outcomes_of(entry)));
+  html += explanation_card(entry);
+  html += grid({lanes_card(entry), goals_card(entry)});
+  html += grid(sweeps_of(entry));
+  html += notes_card(entry);
+  return html + source_card(lesson) + "</article>\n";
 }
 
 std::string host_words(const Host& host) {
@@ -113,19 +94,19 @@ ReportEntry report_entry(const Lesson& lesson, const Snapshot& run) {
 }
 
 std::string report_html(std::span<const ReportEntry> entries, const Host& host, std::string_view written) {
+  const std::string header = fmt::format(
+      "<header class=\"top\">\n<h1><span>▮▮</span>Lab report</h1>\n<p class=\"who\">Name</p>\n"
+      "<p class=\"where\">{} · {}</p>\n</header>\n",
+      html_escaped(host_words(host)), html_escaped(written));
   std::string articles;
-  for (const ReportEntry& entry : entries) articles += article_of(entry, articles.empty());
+  for (const ReportEntry& entry : entries) articles += article_of(entry, articles.empty() ? header : "");
   return fmt::format(
       "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-      "<title>{} · Racecourse</title>\n<style>{}</style>\n</head>\n<body>\n<main>\n"
-      "<header class=\"top\">\n<h1><span>▮▮</span>Lab report</h1>\n<p class=\"who\">Name</p>\n"
-      "<p class=\"where\">{} · {}</p>\n</header>\n{}"
+      "<title>{} · Racecourse</title>\n<style>{}</style>\n</head>\n<body>\n<main>\n{}"
       "<p class=\"foot\">Real threads on real cores: every number was measured in the runs described, and "
-      "the "
-      "source is the file that was compiled.</p>\n</main>\n</body>\n</html>\n",
-      html_escaped(title_of(entries)), report_style, html_escaped(host_words(host)), html_escaped(written),
-      articles);
+      "the source is the file that was compiled.</p>\n</main>\n</body>\n</html>\n",
+      html_escaped(title_of(entries)), report_style, articles);
 }
 
 }  // namespace racecourse

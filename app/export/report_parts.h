@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "export/report_html.h"
-#include "export/report_paper.h"
 
 namespace racecourse {
 
@@ -27,8 +26,7 @@ std::string explanation_card(const ReportEntry& entry);
 std::string lanes_card(const ReportEntry& entry);
 std::string goals_card(const ReportEntry& entry);
 std::string notes_card(const ReportEntry& entry);
-/// All of it on a screen; on paper those lines, and where the rest is.
-std::string source_card(const Lesson& lesson, const PaperLines& on_paper);
+std::string source_card(const Lesson& lesson);
 
 // Pictures, one by one, and the cards that belong to them.
 

@@ -1,7 +1,7 @@
 #pragma once
 
 // How the lab report looks: the colours of the window's light and dark themes, one column on a phone; on paper two columns
-// down two pages, like a printed article. What is reckoned for paper in report_paper.cpp has its lengths from here.
+// down two pages, like a printed article.
 
 #include <string_view>
 
@@ -41,7 +41,7 @@ h3 { font-size: .78rem; letter-spacing: .07em; text-transform: uppercase; color:
 .top .who { border-bottom: 1px solid var(--muted); flex: 1 1 16rem; max-width: 28rem; }
 .top .where { flex-basis: 100%; }
 .paper { display: none; }
-article { margin-top: 30px; }
+article + article, .top + h2 { margin-top: 30px; }
 .lead { font-size: 1.05rem; margin: 6px 0 16px; }
 .card { background: var(--card); border: 1px solid var(--edge); border-radius: 10px; padding: 14px 16px; margin-top: 14px; min-width: 0; }
 .grid { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 400px), 1fr)); gap: 14px; margin-top: 14px; }
@@ -112,7 +112,7 @@ pre { margin: 0; white-space: pre-wrap; }
   html { font-size: 9pt; }
   body { background: none; font-size: 1rem; line-height: 1.33; -webkit-print-color-adjust: exact; print-color-adjust: exact; }
   :root { --page: #fff; --code: #fff; }
-  .screen, .source .screen { display: none; }
+  .screen, .without-source .source { display: none; }
   .paper { display: block; }
   main { max-width: none; padding: 0; }
   h1 { font-size: 15pt; } h2 { font-size: 14pt; }
@@ -120,9 +120,12 @@ pre { margin: 0; white-space: pre-wrap; }
   .top { padding-bottom: 4pt; gap: 2pt 24pt; border-bottom-width: 2pt; }
   .top p, .small, figcaption, table, .tile span, .foot { font-size: 9pt; }
   .lead { font-size: 10pt; line-height: 1.25; margin: 0 0 6pt; }
-  article { margin-top: 6pt; columns: 2; column-gap: 16pt; }
+  article { columns: 2; column-gap: 16pt; }
+  /* The source comes last, and what of it has no room is cut off. The foot needs a line. */
+  .two-pages { height: calc(200vh - 16pt); column-fill: auto; overflow: clip; }
   article + article { break-before: page; margin-top: 0; }
-  h2, .lead { column-span: all; }
+  .top + h2 { margin-top: 6pt; }
+  .top, h2, .lead { column-span: all; }
   .grid, .tiles { display: block; margin: 0; }
   .card, .tiles { background: none; border: 0; border-top: .6pt solid var(--edge); border-radius: 0; padding: 3pt 0 0; margin: 0 0 7pt; break-inside: avoid; }
   .grid > .card { margin: 0 0 7pt; }
@@ -137,15 +140,11 @@ pre { margin: 0; white-space: pre-wrap; }
   svg .words { font-size: 12.5px; }
   code, pre, .output { font-size: 8.5pt; }
   .output { line-height: 1.25; }
-  .source { counter-reset: line var(--not-printed); border: 0; padding: 0; font-size: 8.5pt; line-height: 1.22; orphans: 3; widows: 3; }
+  .source { border: 0; padding: 0; font-size: 8.5pt; line-height: 1.22; orphans: 3; widows: 3; }
   .source .line { break-inside: avoid; padding-left: 2.9em; text-indent: -2.9em; }
   .source .line::before { width: 2em; margin-right: .9em; }
+  .source .opening { height: 0; overflow: hidden; }
   .foot { margin-top: 5pt; }
-  .a4, .source .a4 { display: none; }
-}
-@media print and (max-aspect-ratio: 72/100) {
-  .a4, .source .a4 { display: block; }
-  .letter, .source .letter { display: none; }
 }
 )";
 

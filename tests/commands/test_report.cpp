@@ -10,7 +10,6 @@
 #include "child.h"
 #include "export/html.h"
 #include "export/report_html.h"
-#include "export/report_paper.h"
 #include "export/svg.h"
 #include "export/svg_charts.h"
 #include "kit/host/host.h"
@@ -163,10 +162,12 @@ TEST_CASE("a text's paragraphs and lists become HTML") {
   CHECK(html_of({}).empty());
 }
 
-TEST_CASE("a program's text keeps every letter and line, and marks those that are not for paper") {
-  CHECK(html_of_source("int x;\n\n// a<b\n", Language::cpp, {{1, 2}, {1, 1}}) ==
-        "<span class=\"line\"><span class=\"t\">int</span> x;\n</span><span class=\"line a4\">\n</span>"
-        "<span class=\"line screen\"><span class=\"c\">// a&lt;b</span>\n</span>");
+TEST_CASE("a program's text keeps every letter and line, and marks the includes it begins with") {
+  CHECK(html_of_source("#include <x>\n\nint x;\n\n// a<b\n", Language::cpp) ==
+        "<span class=\"line opening\"><span class=\"d\">#include &lt;x&gt;</span>\n</span>"
+        "<span class=\"line opening\">\n</span>"
+        "<span class=\"line\"><span class=\"t\">int</span> x;\n</span><span class=\"line\">\n</span>"
+        "<span class=\"line\"><span class=\"c\">// a&lt;b</span>\n</span>");
 }
 
 TEST_CASE("a drawing has what was put into it, to a tenth") {
@@ -252,48 +253,6 @@ TEST_CASE("what a class guessed is drawn, with what the run said") {
   CHECK(guesses_svg({}).empty());
 }
 
-TEST_CASE("what a piece takes of paper grows with what is in it, and what is for the screen takes nothing") {
-  const auto height = [](const std::string& html) { return height_on_paper(html, a4); };
-  const double row = height("<p>" + std::string(20, 'x') + "</p>");
-  CHECK(row > 9);
-  CHECK(row < 20);
-  CHECK(height("<p>" + std::string(200, 'x') + "</p>") > 3 * row);
-  CHECK(height("<p class=\"small screen\">" + std::string(200, 'x') + "</p><p>" + std::string(20, 'x') +
-               "</p>") == row);
-  CHECK(height("<tr><td>a</td><td>b</td></tr>") < 2 * row);  // cells stand side by side
-  CHECK(height("<svg viewBox=\"0 0 340 170\"><text>words</text></svg>") ==
-        doctest::Approx(a4.column_width / 2));
-  CHECK(height("") == 0);
-  CHECK(height("<") == 0);
-}
-
-TEST_CASE("a sheet of paper fills column by column, and says what is left for a source") {
-  const Paper paper{250, 700};
-  const double all = 2 * 600 + 2 * 670;
-  PaperSheet sheet(paper, 100);
-  CHECK(sheet.left() == doctest::Approx(all));
-  sheet.add(500, PaperSheet::Flow::undivided);
-  sheet.add(300, PaperSheet::Flow::undivided);  // in the next column: a hundred are lost
-  CHECK(sheet.left() == doctest::Approx(all - 900));
-  sheet.add(1000, PaperSheet::Flow::goes_on);
-  CHECK(sheet.left() == doctest::Approx(all - 1900));
-  sheet.add(2000, PaperSheet::Flow::goes_on);
-  CHECK(sheet.left() == 0);
-  CHECK(sheet.lines_of("int x;\n") == PrintedLines{});
-
-  std::string source = "#pragma once\n\n#include <x>\n\nnamespace x {\n\n";
-  for (int i = 7; i <= 30; ++i) source += "int x" + std::to_string(i) + ";\n";
-  const std::string end = "\n}  // namespace x\n";
-  CHECK(PaperSheet(paper, 0).lines_of(source + end) == PrintedLines{7, 30, true});
-  for (int i = 31; i <= 1000; ++i) source += "int x" + std::to_string(i) + ";\n";
-  const PrintedLines some = PaperSheet(paper, 0).lines_of(source + end);
-  CHECK(some.first == 7);
-  CHECK(some.last > 200);
-  CHECK(some.last < 300);
-  CHECK_FALSE(some.to_the_end);
-  CHECK(PaperSheet(paper, 0).lines_of("") == PrintedLines{});
-}
-
 TEST_CASE(
     "a report says what its sweeps are drawn for: the lesson's own measure, and on paper those that do "
     "most") {
@@ -352,6 +311,29 @@ TEST_CASE("a report is one page that fetches nothing, and in which nothing typed
   CHECK(page.find("lane lane-2") != std::string::npos);  // the tenth lane has the third colour
 }
 
+TEST_CASE("on paper the source takes what is left of two pages, and gives way to long notes") {
+  const Lesson lesson = drawn_lesson();
+  const Snapshot run = drawn_run(lesson);
+  ReportEntry entry = report_entry(lesson, run);
+  const auto is_printed_as = [&](const std::string& name) {
+    return report_html(std::vector{entry}, host(), "today").find("<article class=\"" + name + "\">") !=
+           std::string::npos;
+  };
+  CHECK(is_printed_as("two-pages"));
+  for (const std::string& line : {std::string("\n"), std::string(50, 'x')}) {
+    entry.notes.clear();
+    for (int i = 0; i < 40; ++i) entry.notes += line;
+    CHECK(is_printed_as("two-pages"));
+    entry.notes += line;
+    CHECK(is_printed_as("without-source"));
+  }
+  entry.notes = "a line\n";
+  Lesson without_source = lesson;
+  without_source.body = {};
+  entry.lesson = &without_source;
+  CHECK(is_printed_as(""));
+}
+
 TEST_CASE("report writes every lesson that is named, with the settings they have") {
   const TemporaryFolder folder;
   const std::string file = (folder / "report.html").string();
@@ -361,7 +343,7 @@ TEST_CASE("report writes every lesson that is named, with the settings they have
   CHECK(said.out == "The lab report is in " + file + ".\n");
   CHECK(said.err.empty());
   const std::string page = driving::read_whole(file);
-  CHECK(count_of(page, "<article>") == 2);
+  CHECK(count_of(page, "<article ") == 2);
   CHECK(count_of(page, "<dt>threads</dt><dd>3</dd>") == 2);
   CHECK(count_of(page, "over 20 runs") == 2);
   CHECK(python_complains(check_page, {file, "4"}) == "");
@@ -375,7 +357,7 @@ TEST_CASE("a lesson that fails is said to, and takes no other lesson out of the 
   CHECK(said.code == 1);
   CHECK(driving::is_one_sentence(said.err));
   CHECK(said.err.find("daemon-thread: ") != std::string::npos);
-  CHECK(count_of(driving::read_whole(file), "<article>") == 2);
+  CHECK(count_of(driving::read_whole(file), "<article ") == 2);
   CHECK(driving::racecourse({"report", "daemon-thread", "-o", (folder / "none.html").string()},
                             {{"TMPDIR", "/no/such/folder"}})
             .code == 1);
@@ -460,7 +442,7 @@ struct FullReport {
     for (const Setting* setting : sweep_settings(lesson))
       sweeps.push_back(sweep_of(lesson, *setting, entry.measure));
     for (const SweepSnapshot& sweep : sweeps) entry.sweeps.push_back(&sweep);
-    for (int i = 1; i <= 12; ++i)
+    for (int i = 1; i <= 17; ++i)
       entry.notes += "In the " + std::to_string(i) + ". run the threads were slower than I had thought.\n";
   }
   FullReport(const FullReport&) = delete;
@@ -474,8 +456,8 @@ struct FullReport {
 }  // namespace
 
 TEST_CASE(
-    "a browser prints every lesson on two pages, of A4 and of US Letter, and a phone need not be scrolled "
-    "sideways") {
+    "a browser prints every lesson on two pages, of A4 and of US Letter, of which only the source is cut "
+    "off, and a phone need not be scrolled sideways") {
   const TemporaryFolder folder;
   std::vector<std::filesystem::path> files;
   const auto write_one = [&](const std::string& name, const ReportEntry& entry) {
@@ -483,9 +465,14 @@ TEST_CASE(
     write_text(files.back(), report_html(std::vector{entry}, host(), "today"));
   };
   for (const Lesson& lesson : course()) {
-    const FullReport full(lesson);
+    FullReport full(lesson);
     write_one(lesson.id + "-full", full.entry);
     CHECK(python_complains(check_page, {files.back().string(), "6"}) == "");
+    // Without a source nothing is cut off.
+    Lesson without_source = lesson;
+    without_source.body = {};
+    full.entry.lesson = &without_source;
+    write_one(lesson.id + "-without-source", full.entry);
     // A long source takes all that is left of the paper.
     if (std::count(lesson.body.begin(), lesson.body.end(), '\n') > 70)
       write_one(lesson.id, report_entry(lesson, full.run));
