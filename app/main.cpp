@@ -23,7 +23,11 @@ namespace {
 using namespace racecourse;
 
 struct CarryOut {
-  int operator()(const WindowRequest& request) const { return open_window(request); }
+  int operator()(const WindowRequest& request) const {
+    std::string why;
+    if (const auto code = open_window(request, why)) return *code;
+    return tour_instead_of_window(request, why, std::cout, std::cerr);
+  }
   int operator()(const ListRequest& request) const { return list(request, std::cout); }
   int operator()(const RunRequest& request) const { return run(request, std::cout, std::cerr); }
   int operator()(const ExploreRequest& request) const { return explore(request, std::cout, std::cerr); }

@@ -68,4 +68,15 @@ int tour(const TourRequest&, std::ostream& out) {
   return failed ? exit_failed : exit_done;
 }
 
+int tour_instead_of_window(const WindowRequest& request, const std::string& why, std::ostream& out,
+                           std::ostream& errors) {
+  errors << "racecourse: " << why << "; this is the tour in the terminal instead.\n";
+  const int code = tour(TourRequest{}, out);
+  if (code != exit_done || (request.screenshot.empty() && request.summary.empty())) return code;
+  errors << "racecourse: without a window there is nothing to save in "
+         << (request.screenshot.empty() ? request.summary : request.screenshot)
+         << "; give it a display, such as xvfb-run\n";
+  return exit_failed;
+}
+
 }  // namespace racecourse

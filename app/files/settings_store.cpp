@@ -10,7 +10,6 @@
 #include <system_error>
 
 #include "files/whole_file.h"
-#include "ui/theme.h"
 
 namespace racecourse {
 

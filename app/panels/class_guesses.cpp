@@ -10,8 +10,8 @@
 #include "plots/guess_bars.h"
 #include "text/format.h"
 #include "text/lesson_text.h"
-#include "text/markdown.h"
 #include "ui/canvas.h"
+#include "ui/markdown_draw.h"
 #include "ui/parts.h"
 #include "ui/widgets.h"
 

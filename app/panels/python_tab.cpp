@@ -10,6 +10,7 @@
 #include "text/twin_words.h"
 #include "ui/canvas.h"
 #include "ui/imgui_compat.h"
+#include "ui/markdown_draw.h"
 #include "ui/output_view.h"
 #include "ui/parts.h"
 #include "ui/widgets.h"

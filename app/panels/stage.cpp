@@ -14,8 +14,8 @@
 #include "schedules/timeline.h"
 #include "schedules/track.h"
 #include "text/format.h"
-#include "text/markdown.h"
 #include "ui/canvas.h"
+#include "ui/markdown_draw.h"
 #include "ui/parts.h"
 #include "ui/widgets.h"
 

@@ -5,9 +5,9 @@
 #include <cmath>
 #include <numbers>
 
-#include "text/markdown.h"
 #include "ui/canvas.h"
 #include "ui/imgui_compat.h"
+#include "ui/markdown_draw.h"
 #include "ui/parts.h"
 
 namespace racecourse {

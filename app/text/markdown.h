@@ -1,14 +1,11 @@
 #pragma once
 
-// Text written in Markdown, as plain blocks: parsed once, filled with the run's values, drawn wherever there is room.
+// Text written in Markdown, as plain blocks: parsed once, filled with the run's values.
 
 #include <map>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "ui/kept_drawing.h"
-#include "ui/theme.h"
 
 namespace racecourse {
 
@@ -51,26 +48,5 @@ std::vector<std::string> unknown_slots(const Blocks& blocks, const Slots& values
 
 /// The words alone.
 std::string plain_text(const Blocks& blocks);
-
-/// Draws at the cursor, wrapped to `width`, and moves it below. `muted` for what is said in passing.
-void draw_markdown(const Blocks& blocks, float width, const Theme& theme, bool muted = false);
-
-/// A text that is drawn in every frame and seldom changes.
-class KeptMarkdown {
- public:
-  /// As draw_markdown().
-  void draw(const Blocks& blocks, float width, const Theme& theme, bool muted = false);
-
- private:
-  struct Look {
-    float left, top, width;
-    bool muted;
-    Theme theme;
-    friend bool operator==(const Look&, const Look&) = default;
-  };
-  Blocks blocks_;
-  KeptDrawing<Look> drawing_;
-  float height_ = 0;
-};
 
 }  // namespace racecourse

@@ -1,10 +1,11 @@
+#include "ui/markdown_draw.h"
+
 #include <algorithm>
 #include <array>
 #include <span>
 #include <vector>
 
 #include "imgui.h"
-#include "text/markdown.h"
 #include "ui/canvas.h"
 
 namespace racecourse {

@@ -103,15 +103,6 @@ Theme make_theme(ThemeName name, float scale) {
   return theme;
 }
 
-std::string_view to_string(ThemeName name) {
-  switch (name) {
-    case ThemeName::dark: return "dark";
-    case ThemeName::light: return "light";
-    case ThemeName::projector: return "projector";
-  }
-  return "";
-}
-
 ImU32 Theme::role(Role role) const {
   switch (role) {
     case Role::plain: return text;

@@ -3,7 +3,6 @@
 // Colours, type and spacing, all from one place. A widget takes a const Theme& and nothing global.
 
 #include <array>
-#include <string_view>
 
 #include "imgui.h"
 #include "kit/lesson/lesson.h"
@@ -59,6 +58,5 @@ struct Theme {
 };
 
 Theme make_theme(ThemeName name, float scale);
-std::string_view to_string(ThemeName name);
 
 }  // namespace racecourse

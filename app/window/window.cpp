@@ -2,10 +2,10 @@
 
 #include <iostream>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 
-#include "commands/tour.h"
 #include "files/settings_store.h"
 #include "kit/host/interrupt.h"
 #include "kit/lesson/course.h"
@@ -92,7 +92,7 @@ int stay_until_closed(NativeWindow& window, Session& session, const WindowReques
 
 }  // namespace
 
-int open_window(const WindowRequest& request) {
+std::optional<int> open_window(const WindowRequest& request, std::string& why) {
   // Before anything of the reader's is opened, or kept aside because it is broken.
   if (const auto error = wrong_word_in(request)) {
     std::cerr << "racecourse: " << *error << '\n';
@@ -110,17 +110,8 @@ int open_window(const WindowRequest& request) {
   tell(session, notes.notice);
   session.set_notes(std::move(notes.value));
 
-  std::string why;
   const auto window = NativeWindow::open({kept.value.width, kept.value.height}, why);
-  if (!window) {
-    std::cerr << "racecourse: " << why << "; this is the tour in the terminal instead.\n";
-    const int code = tour(TourRequest{}, std::cout);
-    if (code != exit_done || (request.screenshot.empty() && request.summary.empty())) return code;
-    std::cerr << "racecourse: without a window there is nothing to save in "
-              << (request.screenshot.empty() ? request.summary : request.screenshot)
-              << "; give it a display, such as xvfb-run\n";
-    return exit_failed;
-  }
+  if (!window) return {};
   return stay_until_closed(*window, session, request, store, kept.value);
 }
 

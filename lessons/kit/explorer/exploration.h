@@ -14,35 +14,9 @@
 
 #include "kit/base/schedule_count.h"
 #include "kit/lesson/setting.h"
+#include "kit/recording/step.h"
 
 namespace racecourse {
-
-/// What one step does to an object of the world.
-enum class StepKind : std::uint8_t {
-  load,
-  store,
-  fetch_add,
-  exchange,
-  compare_exchange,
-  lock,
-  try_lock,
-  unlock,
-  wait,    ///< lets go of the mutex and sleeps on a condition
-  wake,    ///< was told, and takes the mutex again
-  notify,  ///< one or all
-  set,
-  is_set,
-  await,  ///< waits for an event
-  join,
-  yield,
-};
-
-/// What a thread is about to do, with what.
-struct StepLabel {
-  StepKind kind = StepKind::load;
-  std::string object;  ///< its name; empty for a yield
-  bool operator==(const StepLabel&) const = default;
-};
 
 /// Threads by number, 0 the first; in the order the schedule chose them.
 using Schedule = std::vector<std::uint8_t>;
@@ -146,12 +120,6 @@ struct Exploration {
   const ExploredOutcome* find_outcome(std::string_view value) const;
 };
 
-/// As it is called in a program: "fetch_add".
-std::string_view to_string(StepKind kind);
-/// As a person says it: "add to", "take", "release".
-std::string_view verb_of(StepKind kind);
-/// "take lock A", "load counter".
-std::string to_string(const StepLabel& step);
 std::string_view to_string(ExplorationStatus status);
 
 }  // namespace racecourse

@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-#include "kit/explorer/exploration.h"
+#include "kit/recording/step.h"
 
 namespace racecourse {
 

@@ -21,8 +21,8 @@
 #include <utility>
 #include <vector>
 
-#include "kit/explorer/exploration.h"
 #include "kit/lesson/setting.h"
+#include "kit/recording/step.h"
 #include "kit/worlds/line_guard.h"
 
 // A frame between a body and the driver would keep, in places it does not write, what stood there before: and so make
