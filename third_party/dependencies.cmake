@@ -40,7 +40,6 @@ if(NOT ASIO_INCLUDE_DIR)
 endif()
 file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/generated/asio.cpp CONTENT "#include <asio/impl/src.hpp>\n")
 add_library(third_party_asio STATIC ${CMAKE_BINARY_DIR}/generated/asio.cpp)
-set_target_properties(third_party_asio PROPERTIES UNITY_BUILD OFF)
 target_compile_features(third_party_asio PUBLIC cxx_std_20)
 target_include_directories(third_party_asio SYSTEM PUBLIC ${ASIO_INCLUDE_DIR})
 # Whether it finds std::aligned_alloc depends on what was included before it; what one source allocates, another one frees.

@@ -20,6 +20,5 @@ function(racecourse_embed target namespace type header)
     COMMENT "Embedding ${header}"
     VERBATIM)
   target_sources(${target} PRIVATE ${out} ${source})
-  set_source_files_properties(${source} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
   target_include_directories(${target} PRIVATE ${CMAKE_BINARY_DIR}/generated)
 endfunction()
