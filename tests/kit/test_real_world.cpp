@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <memory>
 #include <stdexcept>
 #include <string>
 #include <thread>
@@ -64,6 +65,32 @@ TEST_CASE("a mutex that is held is not taken, and says by whom") {
   CHECK(lock.try_lock());
   lock.unlock();
   CHECK(stage.lane(0).acquisitions.get() == 1);
+}
+
+// As std::mutex allows it. Whether the first lane still touches it is for the sanitizers to say.
+TEST_CASE("a mutex may be destroyed by the lane that took it last, as soon as that has unlocked it") {
+  for (int trial = 0; trial < 50; ++trial) {
+    Stage stage({.ring = 64});
+    RealWorld world(stage);
+    auto owner = std::make_unique<RealWorld::mutex>(world, "lock");
+    RealWorld::mutex& lock = *owner;
+    std::atomic<bool> held{false};
+    const auto unlock_before_last = [&](Lane&) {
+      lock.lock();
+      held = true;
+      while (stage.lane(1).now().state != LaneState::waiting) std::this_thread::yield();
+      world.spin(100'000);  // most times the other lane is asleep by then
+      lock.unlock();
+    };
+    const auto destroy = [&](Lane&) {
+      while (!held) std::this_thread::yield();
+      lock.lock();
+      lock.unlock();
+      owner.reset();
+    };
+    stage.run_lanes({{"first", 0, unlock_before_last}, {"last", 0, destroy}}, nothing);
+    CHECK_FALSE(owner);
+  }
 }
 
 TEST_CASE("a real deadlock is ended by stop, and everything it held is free again") {

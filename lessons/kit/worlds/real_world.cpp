@@ -84,15 +84,15 @@ void RealWorld::mutex::note_release() noexcept {
   if (Lane* lane = Lane::current()) lane->note(LaneState::running, ticks_in_order());
 }
 
-void RealWorld::mutex::wake_one(bool hold_was_noted) noexcept {
+void RealWorld::mutex::wake_one(std::atomic<std::uint32_t>& word, std::uint8_t object,
+                                bool hold_was_noted) noexcept {
   Lane* lane = Lane::current();
-  if (!lane || hold_was_noted) return unpark_one(word_);
-  // Of a hold that began without a wait only the end is known: the moment it let the sleeper in. It is over before the
-  // sleeper can hold the lock.
+  if (!lane || hold_was_noted) return unpark_one(word);
+  // Uncontended holds are not recorded: of this one only the end is known, the moment before the sleeper is woken.
   const std::uint64_t last_held = ticks_in_order();
   const std::uint64_t released = ticks_in_order();
-  unpark_one(word_);
-  lane->note(LaneState::holding, last_held, object_);
+  unpark_one(word);
+  lane->note(LaneState::holding, last_held, object);
   lane->note(LaneState::running, released);
 }
 

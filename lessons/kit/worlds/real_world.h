@@ -82,11 +82,13 @@ class RealWorld {
     }
     void unlock() noexcept {
       const bool noted = hold_noted_;
+      const std::uint8_t object = object_;
       if (noted) [[unlikely]]
         note_release();
       holder_.store(-1, std::memory_order_relaxed);
+      // From here on the next owner may destroy the mutex: waking somebody needs its address, but none of its members.
       if (word_.exchange(free_, std::memory_order_release) == contended_) [[unlikely]]
-        wake_one(noted);
+        wake_one(word_, object, noted);
     }
     /// The lane that holds it; -1 while none does. Any thread.
     int holder() const noexcept { return holder_.load(std::memory_order_relaxed); }
@@ -114,7 +116,7 @@ class RealWorld {
     void sleep_until_taken(Lane& lane, std::uint64_t began);
     void take_back(Lane& lane) noexcept;
     void note_release() noexcept;
-    void wake_one(bool hold_was_noted) noexcept;
+    static void wake_one(std::atomic<std::uint32_t>& word, std::uint8_t object, bool hold_was_noted) noexcept;
 
     std::atomic<std::uint32_t> word_{free_};
     std::atomic<int> holder_{-1};
