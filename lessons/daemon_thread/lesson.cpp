@@ -3,10 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <optional>
+#include <span>
 #include <stdexcept>
 #include <stop_token>
 #include <string>
@@ -42,19 +44,19 @@ std::vector<std::string> words_of(const Order& order) {
 }
 
 std::optional<Order> order_from(const std::vector<std::string>& words) {
-  constexpr std::size_t numbers = 6;
-  if (words.size() != numbers + 1) return std::nullopt;
-  std::vector<long> values;
-  for (std::size_t i = 1; i < words.size(); ++i)
-    if (const auto value = whole_number(words[i])) values.push_back(*value);
-  if (values.size() != numbers || values[1] < static_cast<long>(smallest_record)) return std::nullopt;
+  if (words.empty()) return std::nullopt;
+  constexpr NumberRange amount, sizes{smallest_record, 1 << 30}, yes_or_no{0, 1};
+  const auto numbers = whole_numbers(std::span(words).subspan(1),
+                                     std::array{amount, sizes, amount, amount, yes_or_no, yes_or_no});
+  if (!numbers) return std::nullopt;
+  const auto [records, record_size, each_us, main_works_ms, join, buffered] = *numbers;
   return Order{.path = words[0],
-               .records = values[0],
-               .record_size = static_cast<std::size_t>(values[1]),
-               .each = std::chrono::microseconds(values[2]),
-               .main_works = std::chrono::milliseconds(values[3]),
-               .join = values[4] != 0,
-               .buffered = values[5] != 0};
+               .records = records,
+               .record_size = static_cast<std::size_t>(record_size),
+               .each = std::chrono::microseconds(each_us),
+               .main_works = std::chrono::milliseconds(main_works_ms),
+               .join = join != 0,
+               .buffered = buffered != 0};
 }
 
 int run_child(const std::vector<std::string>& words) {

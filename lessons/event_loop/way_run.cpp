@@ -1,6 +1,7 @@
 #include "event_loop/way_run.h"
 
 #include <algorithm>
+#include <array>
 #include <stdexcept>
 #include <stop_token>
 
@@ -25,8 +26,8 @@ class Meter {
   std::optional<double> switches() const {
     const auto now = context_switches();
     if (!switches_before_ || !now) return std::nullopt;
-    return static_cast<double>(now->to_wait + now->against_will - switches_before_->to_wait -
-                               switches_before_->against_will);
+    return static_cast<double>(now->voluntary + now->involuntary - switches_before_->voluntary -
+                               switches_before_->involuntary);
   }
 
  private:
@@ -97,16 +98,14 @@ std::vector<std::string> words_of(const WayPlan& plan) {
 }
 
 std::optional<WayPlan> plan_from(const std::vector<std::string>& words) {
-  std::vector<std::int64_t> numbers;
-  for (const std::string& word : words)
-    if (const auto number = whole_number(word)) numbers.push_back(*number);
-  if (words.size() != 6 || numbers.size() != words.size() ||
-      numbers[0] >= static_cast<std::int64_t>(way_count))
-    return std::nullopt;
-  return WayPlan{.way = static_cast<Way>(numbers[0]),
-                 .clients = {numbers[1], numbers[2], std::chrono::milliseconds(numbers[3])},
-                 .pool_size = numbers[4],
-                 .stack_bytes = static_cast<std::size_t>(numbers[5])};
+  constexpr NumberRange ways{0, static_cast<std::int64_t>(way_count) - 1}, amount;
+  const auto numbers = whole_numbers(words, std::array{ways, amount, amount, amount, amount, amount});
+  if (!numbers) return std::nullopt;
+  const auto [way, connections, messages, pause_ms, pool_size, stack_bytes] = *numbers;
+  return WayPlan{.way = static_cast<Way>(way),
+                 .clients = {connections, messages, std::chrono::milliseconds(pause_ms)},
+                 .pool_size = pool_size,
+                 .stack_bytes = static_cast<std::size_t>(stack_bytes)};
 }
 
 }  // namespace racecourse::event_loop

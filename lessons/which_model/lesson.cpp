@@ -62,11 +62,9 @@ struct Share {
             std::to_string(additions)};
   }
   static std::optional<Share> from(const std::vector<std::string>& words) {
-    std::vector<std::int64_t> numbers;
-    for (const std::string& word : words)
-      if (const auto number = whole_number(word)) numbers.push_back(*number);
-    if (words.size() != 4 || numbers.size() != words.size()) return std::nullopt;
-    return Share{numbers[0], numbers[1], numbers[2], numbers[3]};
+    const auto numbers = whole_numbers(words, std::array<NumberRange, 4>{});
+    if (!numbers) return std::nullopt;
+    return Share{(*numbers)[0], (*numbers)[1], (*numbers)[2], (*numbers)[3]};
   }
 };
 

@@ -1,6 +1,8 @@
 // Child processes: what they write, how they end, and that none is left.
 
 #include <doctest/doctest.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <csignal>
 #include <stdexcept>
@@ -9,6 +11,7 @@
 
 #include "../children.h"
 #include "kit/host/child_process.h"
+#include "kit/host/host.h"
 
 using namespace racecourse;
 
@@ -75,6 +78,29 @@ TEST_CASE("a child that is let go of is ended and reaped") {
   { ChildProcess child = shell("sleep 1000"); }
   CHECK_FALSE(has_child());
 }
+
+#if defined(__linux__)
+TEST_CASE("a child whose parent ends before the child is tied to it ends all the same") {
+  int ends[2];
+  REQUIRE(pipe(ends) == 0);
+  const pid_t parent = fork();
+  REQUIRE(parent >= 0);
+  if (parent == 0) {
+    const int id = process_id();
+    if (fork() == 0) {
+      while (getppid() == id) usleep(1000);  // until the parent has ended
+      end_child_with_parent(id);
+      if (write(ends[1], "x", 1) == 1) _exit(1);
+    }
+    _exit(0);
+  }
+  close(ends[1]);
+  CHECK(waitpid(parent, nullptr, 0) == parent);
+  char letter = 0;
+  CHECK(read(ends[0], &letter, 1) == 0);  // the pipe closes, and nothing was written
+  close(ends[0]);
+}
+#endif
 
 TEST_CASE("a program that is not there gives one sentence") {
   CHECK_THROWS_WITH_AS(ChildProcess("no-such-program-here", {}),

@@ -78,6 +78,16 @@ TEST_CASE("numbers are grouped by thousands") {
   CHECK(grouped(-1234567) == "-1,234,567");
 }
 
+TEST_CASE("numbers of a child's command line: so many, each within its range, or none") {
+  using Words = std::vector<std::string>;
+  constexpr std::array ranges{NumberRange{0, 2}, NumberRange{}};
+  CHECK(whole_numbers(Words{"2", "1000000000000"}, ranges) ==
+        std::array<std::int64_t, 2>{2, 1'000'000'000'000});
+  for (const Words& wrong : {Words{}, Words{"1"}, Words{"1", "1", "1"}, Words{"-1", "1"}, Words{"3", "1"},
+                             Words{"1", "-1"}, Words{"1", "1000000000001"}, Words{"1", "1x"}, Words{"1", ""}})
+    CHECK_FALSE(whole_numbers(wrong, ranges));
+}
+
 TEST_CASE("the nearest word is only offered when it is near") {
   const std::vector<std::string> words{"locked-counter", "unsynchronized-counter"};
   CHECK(nearest_word("locked-couter", words) == "locked-counter");

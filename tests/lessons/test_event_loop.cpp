@@ -85,7 +85,10 @@ TEST_CASE("a plan is the same after its way through a command line") {
   CHECK_FALSE(plan_from({}));
   CHECK_FALSE(plan_from({"9", "1", "1", "1", "1", "1"}));
   CHECK_FALSE(plan_from({"0", "1", "x", "1", "1", "1"}));
+  CHECK_FALSE(plan_from({"-1", "1", "1", "1", "1", "1"}));
+  CHECK_FALSE(plan_from({"3", "1", "1", "1", "1", "1"}));
   CHECK_FALSE(plan_from({"0", "1", "-1", "1", "1", "1"}));
+  CHECK_FALSE(plan_from({"0", "9223372036854775807", "1", "1", "1", "1"}));
   CHECK(loop_lesson.lesson().as_child({"what"}) == 2);
 }
 

@@ -40,18 +40,18 @@ ChildExit exit_of(int native) {
 #endif
 }
 
-// A program that could not be executed leaves a child that has ended already; Boost.Process forgets about it.
+// A program that could not be executed leaves a child that has already ended, and Boost.Process does not reap it.
 void reap([[maybe_unused]] const auto& executor) {
 #if defined(BOOST_POSIX_API)
   if (executor.pid > 0) ::waitpid(executor.pid, nullptr, 0);
 #endif
 }
 
-// On POSIX it is not reaped yet: as long as that waits, its number is nobody else's.
+// On POSIX this does not reap it: until then, no other process can get its number.
 void await_end(process::child& child) {
 #if !defined(BOOST_POSIX_API)
-  std::error_code nothing_to_add;
-  child.wait(nothing_to_add);
+  std::error_code ignored;
+  child.wait(ignored);
 #else
   siginfo_t how{};
   while (::waitid(P_PID, static_cast<id_t>(child.id()), &how, WEXITED | WNOWAIT) != 0 && errno == EINTR) {
@@ -93,24 +93,24 @@ class ChildProcess::Handle {
 
   ChildExit wait() {
     if (ended_) return *ended_;
-    std::error_code nothing_to_add;
+    std::error_code ignored;
     await_end(child_);
     {
-      const std::lock_guard hold(guards_group_);
-      // What it has left behind goes too: else its pipes might stay open for ever.
-      group_.terminate(nothing_to_add);
+      const std::lock_guard lock(group_mutex_);
+      // What it has started ends too: its pipes might stay open for ever otherwise.
+      group_.terminate(ignored);
       gone_ = true;
     }
-    child_.wait(nothing_to_add);
+    child_.wait(ignored);
     error_reader_.join();
     ended_ = exit_of(child_.native_exit_code());
     return *ended_;
   }
 
   void kill() noexcept {
-    const std::lock_guard hold(guards_group_);
-    std::error_code nothing_to_add;
-    if (!gone_) group_.terminate(nothing_to_add);
+    const std::lock_guard lock(group_mutex_);
+    std::error_code ignored;
+    if (!gone_) group_.terminate(ignored);
   }
 
   const std::string& errors() const { return errors_; }
@@ -121,14 +121,14 @@ class ChildProcess::Handle {
     process::child child(
         found(program), process::args = arguments, (process::std_in < process::null),
         (process::std_out > output_), (process::std_err > error_pipe_), group_, error,
-        // A pipe or a socket of ours that lived on in a child would never be seen to close.
-        process::extend::on_exec_setup([](auto&) {
+        // A pipe or a socket that a child inherited would not close before that child ends.
+        process::extend::on_exec_setup([parent = process_id()](auto&) {
           keep_files_from_child();
-          end_child_with_parent();
+          end_child_with_parent(parent);
         }),
         process::extend::on_error([](auto& executor, const std::error_code&) { reap(executor); }));
     if (error) throw std::system_error(error);
-    // Where it has no pipe of its own to ask how that went, Boost.Process returns nothing and says nothing.
+    // Without a descriptor left for the pipe that reports errors, Boost.Process reports none.
     if (!child.valid()) throw std::system_error(std::make_error_code(std::errc::too_many_files_open));
     return child;
   }
@@ -144,11 +144,11 @@ class ChildProcess::Handle {
   process::ipstream output_, error_pipe_;
   process::group group_;
   process::child child_;
-  std::string errors_;  // the reader's, until it has been joined
+  std::string errors_;  // belongs to the reader until that is joined
   std::thread error_reader_;
   std::optional<ChildExit> ended_;
 
-  std::mutex guards_group_;  // guards gone_, and that no other group has its number by then
+  std::mutex group_mutex_;  // guards gone_: once the child is reaped, its group's number may be another's
   bool gone_ = false;
 };
 

@@ -1,6 +1,6 @@
 #pragma once
 
-// A real child process: started, read line by line, ended and reaped. Made with Boost.Process.
+// A child process: started, read line by line, ended and reaped. Made with Boost.Process.
 
 #include <memory>
 #include <optional>
@@ -18,26 +18,25 @@ struct ChildExit {
   std::string text() const;
 };
 
-/// A child reads nothing and writes to pipes of ours. The members are for the thread that made it, but kill(). It does not
-/// outlive that thread, nor this program, however that ends (on Linux).
+/// A child has no input and writes to pipes that this class reads. Only the thread that made it may call the members, except
+/// kill(). On Linux the child outlives neither that thread nor this program, however they end.
 class ChildProcess {
  public:
-  /// Starts it, in a process group of its own. `program` is a path, or a name to be looked up in PATH. Throws
-  /// std::runtime_error with one sentence when that cannot be done, or when there is no further thread to read its errors.
+  /// Starts it in a process group of its own. `program` is a path, or a name to look up in PATH. Throws std::runtime_error
+  /// with one sentence where the system starts no such process, or no thread to read its errors.
   ChildProcess(const std::string& program, const std::vector<std::string>& arguments);
-  /// Ends it, if it goes on, with all it started, and reaps it.
+  /// Ends it with all that it started, where it still runs, and reaps it.
   ~ChildProcess();
   ChildProcess(const ChildProcess&) = delete;
   ChildProcess& operator=(const ChildProcess&) = delete;
 
-  /// The next line it writes to its standard output; waits for it. One that is longer than 64 KiB comes in pieces. Nothing
-  /// once there will be no more.
+  /// Waits for the next line of its standard output. A line longer than 64 KiB comes in pieces. Nothing after the last one.
   std::optional<std::string> read_line();
   /// Waits until it has ended.
   ChildExit wait();
-  /// What it wrote to its standard error, some 64 KiB at most. After wait().
+  /// What it wrote to its standard error, about 64 KiB at most. Only after wait().
   const std::string& errors() const;
-  /// Ends it at once, with all it started (SIGKILL). Any thread; again and afterwards, too.
+  /// Ends it at once with all that it started (SIGKILL). Any thread, any number of times, also after its end.
   void kill() noexcept;
 
  private:

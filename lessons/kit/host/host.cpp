@@ -91,7 +91,7 @@ const Host& host() {
 #if defined(__linux__)
 
 bool lower_thread_priority() {
-  // For Linux, unlike POSIX, a nice value belongs to a thread: setpriority(2), "Bugs".
+  // On Linux, unlike POSIX, each thread has its own nice value: setpriority(2), "Bugs".
   const auto thread = static_cast<id_t>(syscall(SYS_gettid));
   return setpriority(PRIO_PROCESS, thread, 19) == 0;
 }
@@ -122,7 +122,13 @@ void keep_files_from_child() noexcept {
 
 bool may_execute(const std::string& path) { return access(path.c_str(), X_OK) == 0; }
 
-void end_child_with_parent() noexcept { prctl(PR_SET_PDEATHSIG, SIGKILL); }
+int process_id() noexcept { return getpid(); }
+
+void end_child_with_parent(int parent) noexcept {
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  // The signal is sent for an end after that call only.
+  if (getppid() != parent) raise(SIGKILL);
+}
 
 std::optional<std::int64_t> resident_memory() {
   std::int64_t all = 0;
@@ -213,7 +219,8 @@ std::optional<std::int64_t> involuntary_switches() { return std::nullopt; }
 std::optional<std::chrono::nanoseconds> thread_processor_time() { return std::nullopt; }
 void leave_no_core_dump() noexcept {}
 void keep_files_from_child() noexcept {}
-void end_child_with_parent() noexcept {}
+int process_id() noexcept { return 0; }
+void end_child_with_parent(int) noexcept {}
 bool may_execute(const std::string&) { return true; }
 void give_back_freed_memory() {}
 std::optional<std::int64_t> resident_memory() { return std::nullopt; }
@@ -224,10 +231,10 @@ std::optional<ContextSwitches> context_switches() { return std::nullopt; }
 
 namespace {
 
-// A parking lot: words share a few condition variables, found by address. A waker takes the bucket's lock after it has
-// changed the word, a sleeper checks the word under it, so no wake-up is lost between the two.
+// A parking lot: words share a few condition variables, found by address. A waker takes the bucket's mutex after it has
+// changed the word, and a sleeper checks the word under that mutex, so no wake-up is lost in between.
 struct Bucket {
-  std::mutex guards_sleep;
+  std::mutex mutex;
   std::condition_variable woken;
 };
 
@@ -240,17 +247,17 @@ Bucket& bucket_of(const void* word) {
 
 void park(std::atomic<std::uint32_t>& word, std::uint32_t expected, std::chrono::nanoseconds at_most) {
   Bucket& bucket = bucket_of(&word);
-  std::unique_lock hold(bucket.guards_sleep);
-  if (word.load() == expected) bucket.woken.wait_for(hold, at_most);
+  std::unique_lock lock(bucket.mutex);
+  if (word.load() == expected) bucket.woken.wait_for(lock, at_most);
 }
 
 void unpark_all(std::atomic<std::uint32_t>& word) {
   Bucket& bucket = bucket_of(&word);
-  const std::lock_guard hold(bucket.guards_sleep);
+  const std::lock_guard lock(bucket.mutex);
   bucket.woken.notify_all();
 }
 
-// A bucket is shared by several words, so waking one sleeper could wake the wrong one.
+// Several words share a bucket: the one sleeper that is woken could be another word's.
 void unpark_one(std::atomic<std::uint32_t>& word) { unpark_all(word); }
 
 #endif
