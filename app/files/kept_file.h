@@ -1,13 +1,15 @@
 #pragma once
 
-// A file that follows what the reader does, while other windows may write to it as well.
+// A file that follows what the student does, while other windows may write it too.
 
 #include <filesystem>
 #include <optional>
 #include <string>
 #include <utility>
 
+#include "files/file_lock.h"
 #include "files/settings_store.h"
+#include "kit/host/interrupt.h"
 
 namespace racecourse {
 
@@ -18,13 +20,15 @@ class KeptFile {
   using Load = Loaded<T> (*)(const std::filesystem::path&);
   using Save = std::optional<std::string> (*)(const std::filesystem::path&, const T&);
 
-  /// `known` is what was read from it.
+  /// `known` is what was read from the file.
   KeptFile(std::filesystem::path file, T known, Load load_with, Save save_with)
       : file_(std::move(file)), saved_(std::move(known)), load_(load_with), save_(save_with) {}
 
-  /// Writes what has changed since the last time into what the file holds now. Returns one sentence where something went
-  /// wrong that was not said before.
+  /// Applies what has changed since the last save to what the file holds now. Returns one sentence on what went wrong, unless
+  /// the last save returned the same.
   std::optional<std::string> save(const T& now) {
+    const FileLock lock(file_);
+    const UninterruptedSave complete;
     const Loaded<T> stored = load_(file_);
     auto error = save_(file_, with_changes(stored.value, saved_, now));
     if (!error) saved_ = now;
@@ -32,7 +36,7 @@ class KeptFile {
     if (error && *error != said) return error;
     return stored.notice.empty() ? std::nullopt : std::optional(stored.notice);
   }
-  /// Whether the last save failed: it is to be tried again.
+  /// Whether the last save failed, and has to be tried again.
   bool failed() const { return !complaint_.empty(); }
 
  private:

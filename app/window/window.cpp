@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "files/file_lock.h"
 #include "files/settings_store.h"
 #include "kit/host/interrupt.h"
 #include "kit/lesson/course.h"
@@ -49,17 +50,16 @@ void tell(Session& session, const std::string& notice) {
   session.show_notice(notice);
 }
 
-/// What to keep: what the reader changed here, and of the rest what was kept before. So a theme that was only asked for
-/// on the command line is gone the next time.
-Preferences preferences_to_keep(const Preferences& kept, const Preferences& start, const Preferences& end) {
-  Preferences result = kept;
+/// What was kept, with what the student changed in this window. A theme that was only asked for on the command line is not
+/// kept.
+Preferences with_changes(Preferences result, const Preferences& start, const Preferences& end) {
   if (end.theme != start.theme) result.theme = end.theme;
   if (end.type_size != start.type_size) result.type_size = end.type_size;
   if (end.width != start.width || end.height != start.height) {
     result.width = end.width;
     result.height = end.height;
   }
-  result.tour_seen = end.tour_seen;
+  if (end.tour_seen != start.tour_seen) result.tour_seen = end.tour_seen;
   if (end.python != start.python) result.python = end.python;
   return result;
 }
@@ -71,8 +71,19 @@ bool wants_tour(const Session& session, const WindowRequest& request) {
   return !session.tour_seen() && !by_itself && !session.presenter();
 }
 
+void keep_changes(const std::filesystem::path& file, const Preferences& start, const Preferences& end) {
+  if (end == start) return;
+  const FileLock lock(file);
+  const UninterruptedSave complete;
+  // Another window may have written it since this one began.
+  const Loaded<Preferences> kept = load_preferences(file);
+  const auto error = save_preferences(file, with_changes(kept.value, start, end));
+  for (const std::string& sentence : {kept.notice, error.value_or("")})
+    if (!sentence.empty()) std::cerr << "racecourse: " << sentence << '\n';
+}
+
 int stay_until_closed(NativeWindow& window, Session& session, const WindowRequest& request,
-                      const StorePaths& store, const Preferences& kept) {
+                      const StorePaths& store) {
   const InterruptWatch interrupt;
   const auto now = [&] {
     const PixelSize size = window.size();
@@ -83,10 +94,7 @@ int stay_until_closed(NativeWindow& window, Session& session, const WindowReques
   if (wants_tour(session, request)) session.apply(ask::StartTour{});
   if (request.run) session.apply(ask::RunOrStop{});
   const int code = WindowLoop(window, session, request, store, interrupt).run();
-  const Preferences result = preferences_to_keep(kept, start, now());
-  if (result == kept) return code;
-  if (const auto error = save_preferences(store.settings, result))
-    std::cerr << "racecourse: " << *error << '\n';
+  keep_changes(store.settings, start, now());
   return code;
 }
 
@@ -112,7 +120,7 @@ std::optional<int> open_window(const WindowRequest& request, std::string& why) {
 
   const auto window = NativeWindow::open({kept.value.width, kept.value.height}, why);
   if (!window) return {};
-  return stay_until_closed(*window, session, request, store, kept.value);
+  return stay_until_closed(*window, session, request, store);
 }
 
 }  // namespace racecourse

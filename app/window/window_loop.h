@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 
+#include "files/kept_file.h"
 #include "files/save_delay.h"
 #include "files/settings_store.h"
 #include "kit/host/interrupt.h"
@@ -16,7 +17,6 @@
 #include "session/session.h"
 #include "ui/tab_walk.h"
 #include "ui/theme.h"
-#include "window/kept_file.h"
 #include "window/keys.h"
 #include "window/native_window.h"
 #include "window/pacing.h"

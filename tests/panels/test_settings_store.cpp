@@ -1,15 +1,21 @@
 // What is kept from one time to the next, and what is done about a file that cannot be understood.
 
 #include <doctest/doctest.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
+#include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <string>
+#include <thread>
+#include <vector>
 
+#include "files/file_lock.h"
+#include "files/kept_file.h"
 #include "files/settings_store.h"
-#include "window/kept_file.h"
 
 using namespace racecourse;
 namespace fs = std::filesystem;
@@ -118,6 +124,58 @@ TEST_CASE("Notes: two windows that write keep what each has written last") {
   fs::remove(file);  // what is known here is written anew
   CHECK_FALSE(other.save({{"gil", "old"}, {"deadlock", "changed"}}));
   CHECK(load_notes(file).value == Notes{{"gil", "old"}, {"deadlock", "changed"}});
+}
+
+TEST_CASE("Notes: windows that save at the same time lose nothing of each other") {
+  const StoreFolder folder;
+  const fs::path file = folder / "notes.json";
+  constexpr int windows = 3, saves = 40;
+  const auto hammer = [&](int window) {
+    KeptFile<Notes> kept(file, {}, load_notes, save_notes);
+    Notes mine;
+    for (int i = 0; i < saves; ++i) {
+      mine[std::to_string(window) + "-" + std::to_string(i)] = "written";
+      if (kept.save(mine)) std::_Exit(1);
+    }
+  };
+  const auto all_are_kept = [&] { return load_notes(file).value.size() == windows * saves; };
+  SUBCASE("of one process") {
+    {
+      std::vector<std::jthread> threads;
+      for (int window = 0; window < windows; ++window) threads.emplace_back(hammer, window);
+    }
+    CHECK(all_are_kept());
+  }
+  SUBCASE("of several processes") {
+    std::vector<pid_t> children;
+    for (int window = 0; window < windows; ++window) {
+      children.push_back(fork());
+      if (children.back() != 0) continue;
+      hammer(window);
+      std::_Exit(0);
+    }
+    for (const pid_t child : children) {
+      int status = -1;
+      CHECK(waitpid(child, &status, 0) == child);
+      CHECK(status == 0);
+    }
+    CHECK(all_are_kept());
+  }
+}
+
+TEST_CASE("a lock of a file is held by one, and whoever never lets go of it holds nobody up for ever") {
+  const StoreFolder folder;
+  const fs::path file = folder / "new" / "notes.json";
+  {
+    const FileLock first(file);
+    CHECK(first.held());
+    CHECK_FALSE(FileLock(file, std::chrono::milliseconds(5)).held());
+    CHECK(FileLock(folder / "other.json").held());
+  }
+  CHECK(FileLock(file).held());
+  CHECK_FALSE(FileLock("/proc/nowhere/notes.json").held());
+  CHECK_FALSE(FileLock("").held());
+  CHECK_FALSE(fs::exists(file));
 }
 
 TEST_CASE("a file that cannot be saved is said once, and saved when that is possible again") {

@@ -1,0 +1,42 @@
+#include "files/file_lock.h"
+
+#include <system_error>
+#include <thread>
+
+#if __has_include(<sys/file.h>)
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+#endif
+
+namespace racecourse {
+
+#if __has_include(<sys/file.h>)
+
+FileLock::FileLock(const std::filesystem::path& file, std::chrono::milliseconds patience) {
+  if (file.empty()) return;
+  std::error_code ignored;  // whoever writes the file finds out, and says so
+  if (file.has_parent_path()) std::filesystem::create_directories(file.parent_path(), ignored);
+  descriptor_ = open((file.native() + ".lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (descriptor_ < 0) return;
+  const auto deadline = std::chrono::steady_clock::now() + patience;
+  // flock(2) has no time limit of its own.
+  while (!(held_ = flock(descriptor_, LOCK_EX | LOCK_NB) == 0) && std::chrono::steady_clock::now() < deadline)
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+}
+
+FileLock::~FileLock() {
+  if (descriptor_ < 0) return;
+  // Closing does not suffice while a child, between fork and exec, has the descriptor too.
+  flock(descriptor_, LOCK_UN);
+  close(descriptor_);
+}
+
+#else
+
+FileLock::FileLock(const std::filesystem::path&, std::chrono::milliseconds) {}
+FileLock::~FileLock() = default;
+
+#endif
+
+}  // namespace racecourse
