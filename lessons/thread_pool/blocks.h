@@ -8,6 +8,8 @@
 #include <atomic>
 #include <cstddef>
 
+#include "kit/base/sanitizers.h"
+
 namespace racecourse::thread_pool {
 
 template <std::size_t size, std::size_t alignment>
@@ -33,7 +35,7 @@ class Blocks {
     alignas(alignment) std::byte room[size];
   };
   static constexpr std::size_t block_size = 4000;
-#ifdef __SANITIZE_ADDRESS__
+#if RACECOURSE_ADDRESS_SANITIZER
   static constexpr std::size_t capacity = 1;  // so that it sees what is used after it was destroyed
 #else
   static constexpr std::size_t capacity = std::max<std::size_t>(1, block_size / sizeof(Slot));

@@ -12,6 +12,7 @@
 #include "export/report_html.h"
 #include "export/svg.h"
 #include "export/svg_charts.h"
+#include "kit/base/sanitizers.h"
 #include "kit/host/host.h"
 #include "kit/lesson/course.h"
 #include "kit/running/run.h"
@@ -477,7 +478,7 @@ TEST_CASE(
     if (std::count(lesson.body.begin(), lesson.body.end(), '\n') > 70)
       write_one(lesson.id, report_entry(lesson, full.run));
   }
-#if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
+#if RACECOURSE_THREAD_SANITIZER || RACECOURSE_ADDRESS_SANITIZER
   return;  // what a browser makes of the pages is the same then, and it takes its time
 #endif
   const auto seen = driving::seen_by_browser(files);

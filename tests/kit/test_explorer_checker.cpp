@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "kit/base/sanitizers.h"
 #include "kit/explorer/explorer.h"
 #include "kit/worlds/controlled_world.h"
 
@@ -35,7 +36,7 @@ struct TinyProgram {
 constexpr unsigned variables = 2, locks = 2;
 
 // A sanitizer makes each run of a body a hundred times slower.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#if RACECOURSE_ADDRESS_SANITIZER || RACECOURSE_THREAD_SANITIZER
 constexpr int rounds = 10;
 #else
 constexpr int rounds = 150;

@@ -14,6 +14,7 @@
 
 #include "../stopping.h"
 #include "../waiting.h"
+#include "kit/base/sanitizers.h"
 #include "kit/running/run.h"
 #include "kit/running/stage.h"
 #include "kit/worlds/real_world.h"
@@ -219,7 +220,7 @@ TEST_CASE("a long series of points is thinned, and keeps its ends") {
   CHECK(points.back().value == 99'999);
 }
 
-#if !defined(__SANITIZE_THREAD__) && !defined(__SANITIZE_ADDRESS__)
+#if !RACECOURSE_THREAD_SANITIZER && !RACECOURSE_ADDRESS_SANITIZER
 // A sanitizer's own needs do not fit into the limit.
 TEST_CASE("a machine that refuses a thread gives a sentence, and no thread is left") {
   const pid_t child = fork();

@@ -17,6 +17,7 @@
 
 #include "../children.h"
 #include "../waiting.h"
+#include "kit/base/sanitizers.h"
 #include "kit/lesson/course.h"
 #include "kit/running/run.h"
 
@@ -26,7 +27,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-#if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
+#if RACECOURSE_THREAD_SANITIZER || RACECOURSE_ADDRESS_SANITIZER
 constexpr int runs_of_each = 20;  // each takes ten times as long
 #else
 constexpr int runs_of_each = 200;

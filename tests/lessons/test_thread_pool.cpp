@@ -21,6 +21,7 @@
 
 #include "../stopping.h"
 #include "../waiting.h"
+#include "kit/base/sanitizers.h"
 #include "kit/lesson/course.h"
 #include "kit/running/run.h"
 #include "subject.h"
@@ -454,7 +455,7 @@ TEST_CASE("a batch with one task, and one that does nothing") {
 
 TEST_CASE(
     "there may be more tasks than stacks have room in a process, for those that are done give theirs back") {
-#if defined(__SANITIZE_THREAD__)
+#if RACECOURSE_THREAD_SANITIZER
   const char* const tasks = "4000";  // each takes ten times as long
 #else
   // A stack takes two of the 65,530 pieces that Linux gives a process its memory in, as a rule.
