@@ -2,8 +2,6 @@
 
 #include <array>
 #include <boost/dll/runtime_symbol_info.hpp>
-#include <boost/process.hpp>
-#include <boost/process/extend.hpp>
 #include <cerrno>
 #include <cstring>
 #include <mutex>
@@ -11,13 +9,32 @@
 #include <system_error>
 #include <thread>
 
+// From Boost 1.88 on, what these headers give stands under v1, and boost/process.hpp gives something else.
+#if __has_include(<boost/process/v1/child.hpp>)
+#include <boost/process/v1/args.hpp>
+#include <boost/process/v1/child.hpp>
+#include <boost/process/v1/error.hpp>
+#include <boost/process/v1/extend.hpp>
+#include <boost/process/v1/group.hpp>
+#include <boost/process/v1/io.hpp>
+#include <boost/process/v1/pipe.hpp>
+#include <boost/process/v1/search_path.hpp>
+namespace racecourse {
+namespace process = boost::process::v1;
+}
+#else
+#include <boost/process.hpp>
+#include <boost/process/extend.hpp>
+namespace racecourse {
+namespace process = boost::process;
+}
+#endif
+
 #include "kit/base/words.h"
 #include "kit/host/host.h"
 #include "kit/host/start_thread.h"
 
 namespace racecourse {
-
-namespace process = boost::process;
 
 namespace {
 
