@@ -7,6 +7,7 @@
 #include <system_error>
 #include <thread>
 
+#include "kit/base/on_leaving.h"
 #include "kit/base/words.h"
 #include "kit/host/host.h"
 #include "kit/running/start_line.h"
@@ -111,19 +112,21 @@ const Lane& Stage::lane(std::size_t i) const {
 void Stage::run_lanes(const std::vector<LanePlan>& plans, const std::function<void()>& observe) {
   if (plans.empty()) return;
   StartLine line(plans.size());
-  line_ = &line;
-  start_threads(plans, line);
-  try {
-    watch(line, observe);
-  } catch (...) {
-    request_stop();
-    while (!line.wait_for_all(Clock::now() + std::chrono::seconds(1))) {
+  {
+    line_ = &line;
+    const OnLeaving forget_line([this] { line_ = nullptr; });
+    start_threads(plans, line);
+    try {
+      watch(line, observe);
+    } catch (...) {
+      request_stop();
+      while (!line.wait_for_all(Clock::now() + std::chrono::seconds(1))) {
+      }
+      join_threads();
+      throw;
     }
     join_threads();
-    throw;
   }
-  join_threads();
-  line_ = nullptr;
   look(observe);
   if (const std::exception_ptr failure = line.failure()) std::rethrow_exception(failure);
 }
