@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <string>
+#include <vector>
 
 #include "../stopping.h"
 #include "../waiting.h"
@@ -207,6 +208,43 @@ TEST_CASE("walk and replay: the program ends where a handle is dropped, and nobo
   REQUIRE(picture->lanes.size() == 3);
   CHECK(picture->lanes[1].done == 1);
   CHECK(picture->lanes[2].done == 0);
+}
+
+TEST_CASE("replay: what bodies do before their first operation comes in the order of the bodies") {
+  Lesson lesson;
+  lesson.id = "beginnings";
+  lesson.interleavings = [](ControlledStage& stage) {
+    ControlledWorld world(stage);
+    ControlledWorld::note<long> notes(world, "notes"), last(world, "last");
+    ControlledWorld::event done(world, "done");
+    std::vector<ControlledBody> bodies;
+    for (long number = 1; number <= 3; ++number)
+      bodies.push_back({"thread " + std::to_string(number), [&world, &notes, &last, &done, number] {
+                          for (int i = 0; i < 200; ++i) notes.add(1);
+                          last.set(number);
+                          ControlledWorld::thread child(world, "child of", number, [&done] { done.set(); });
+                          child.join();
+                        }});
+    stage.run(bodies, [&] {
+      return Ending{std::to_string(notes.value()) + ", " + std::to_string(last.value()), true};
+    });
+  };
+  Walk walk(lesson, Settings{});
+  walk.finish();
+  REQUIRE(walk.outcome() == "600, 3");
+  for (int i = 0; i < 20; ++i) {
+    RunOptions options;
+    options.experiment = replay_experiment(lesson, walk.schedule(), 0ms);
+    Run run(lesson, Settings{}, options);
+    REQUIRE(run.wait(60s));
+    const auto picture = run.poll();
+    REQUIRE_MESSAGE(picture->failure.empty(), picture->failure);
+    REQUIRE(picture->outcomes.size() == 1);
+    CHECK(picture->outcomes[0].value == "600, 3");
+    REQUIRE(picture->lanes.size() == 6);
+    for (std::size_t lane = 3; lane < 6; ++lane)
+      CHECK(picture->lanes[lane].name == "child of " + std::to_string(lane - 2));
+  }
 }
 
 TEST_CASE("replay: a deadlock stays until it is stopped") {

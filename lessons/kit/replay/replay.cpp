@@ -27,64 +27,83 @@ struct Lack {
   int holder = -1;
 };
 
-/// Lets through one thread at a time, in the order of a schedule. A thread keeps its turn until it comes for the next
-/// one, or ends: what it does in between belongs to the step.
+/// Lets one thread through at a time, in the order of a schedule. A thread keeps its turn until it comes for the next
+/// one, or ends: what it does in between belongs to the step. Before the first step each body has a turn of its own, in
+/// the order of the bodies: what it does before its first operation (notes, threads it starts) must come in the order in
+/// which the explorer ran it.
 class Turnstile {
  public:
-  Turnstile(Stage& stage, const Schedule& schedule, std::chrono::milliseconds pace)
+  Turnstile(Stage& stage, const Schedule& schedule, std::size_t bodies, std::chrono::milliseconds pace)
       : stage_(stage),
         schedule_(schedule),
+        bodies_(bodies),
         pace_(pace),
         object_(stage.add_object("its turn")),
         on_stop_(stage.stop_signal().token(), [this] { wake_all(); }) {}
 
-  /// Returns when it is this thread's turn. `lack` is asked when no turn is left. Throws Stopped.
+  /// Returns when this thread may begin. Throws Stopped.
+  void begin(std::size_t thread) {
+    std::unique_lock lock(mutex_);
+    if (thread >= bodies_) return;  // it was started by a body, within that body's turn
+    turned_.wait(lock, [&] { return begun_ == thread || stage_.stop_requested(); });
+    if (stage_.stop_requested()) throw Stopped{};
+  }
+  /// Returns when this thread may take its next step. `lack` is asked when no turn is left. Throws Stopped.
   template <class AskLack>
   void enter(std::size_t thread, AskLack lack) {
-    std::unique_lock hold(guards_next_);
-    const auto no_turn_left = [&] { return next_ == schedule_.size(); };
-    const auto my_turn = [&] { return !no_turn_left() && schedule_[next_] == thread; };
+    std::unique_lock lock(mutex_);
+    const auto my_turn = [&] { return all_begun() && !no_turn_left() && schedule_[next_] == thread; };
     if (!my_turn() && !no_turn_left()) {
-      const During waiting(LaneState::waiting, object_, schedule_[next_]);
-      turned_.wait(hold, [&] { return my_turn() || no_turn_left() || stage_.stop_requested(); });
+      const During waiting(LaneState::waiting, object_, whose_turn());
+      turned_.wait(lock, [&] { return my_turn() || no_turn_left() || stage_.stop_requested(); });
     }
     if (no_turn_left()) {
       const Lack lacks = lack();
       const During stuck(LaneState::waiting, lacks.object == 0 ? object_ : lacks.object, lacks.holder);
-      turned_.wait(hold, [&] { return stage_.stop_requested(); });
+      turned_.wait(lock, [&] { return stage_.stop_requested(); });
     }
     if (stage_.stop_requested()) throw Stopped{};
     inside_ = true;
-    hold.unlock();
+    lock.unlock();
     stage_.stop_signal().sleep_for(pace_);
   }
   /// Gives up the turn, if it has one.
   void leave(std::size_t thread) {
-    const std::lock_guard hold(guards_next_);
-    if (!inside_ || schedule_[next_] != thread) return;
-    inside_ = false;
-    ++next_;
+    const std::lock_guard lock(mutex_);
+    if (!all_begun()) {
+      if (begun_ != thread) return;
+      ++begun_;
+    } else {
+      if (!inside_ || schedule_[next_] != thread) return;
+      inside_ = false;
+      ++next_;
+    }
     turned_.notify_all();
   }
   bool over() const {
-    const std::lock_guard hold(guards_next_);
-    return next_ == schedule_.size();
+    const std::lock_guard lock(mutex_);
+    return no_turn_left();
   }
 
  private:
+  bool all_begun() const { return begun_ == bodies_; }
+  bool no_turn_left() const { return all_begun() && next_ == schedule_.size(); }
+  int whose_turn() const { return static_cast<int>(all_begun() ? schedule_[next_] : begun_); }
   void wake_all() {
-    const std::lock_guard hold(guards_next_);
+    const std::lock_guard lock(mutex_);
     turned_.notify_all();
   }
 
   Stage& stage_;
   const Schedule& schedule_;
+  const std::size_t bodies_;
   const std::chrono::milliseconds pace_;
   const std::uint8_t object_;
-  mutable std::mutex guards_next_;  // guards next_ and inside_
+  mutable std::mutex mutex_;  // guards begun_, next_ and inside_
   std::condition_variable turned_;
-  std::size_t next_ = 0;
-  bool inside_ = false;  // whose turn it is has come for it
+  std::size_t begun_ = 0;  // bodies that have come to their first operation
+  std::size_t next_ = 0;   // step of the schedule
+  bool inside_ = false;    // the thread that takes that step has come for it
   std::stop_callback<std::function<void()>> on_stop_;
 };
 
@@ -115,6 +134,7 @@ class TurnDriver final : public ControlledDriver {
         self.cast_.turnstile.leave(self.thread_);
       }
     } const leave{*this};
+    cast_.turnstile.begin(thread_);
     code();
   }
 
@@ -249,7 +269,7 @@ void name_objects(Cast& cast) {
 
 void run_cast(Stage& stage, ControlledStage::Cast& bodies, const Schedule& schedule, bool deadlock,
               std::chrono::milliseconds pace) {
-  Turnstile turnstile(stage, schedule, pace);
+  Turnstile turnstile(stage, schedule, bodies.bodies.size(), pace);
   Cast cast{stage, bodies, turnstile};
   name_objects(cast);
   if (bodies.bodies.size() == 2) cast.log = &log_of(stage, bodies);
