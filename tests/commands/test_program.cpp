@@ -202,7 +202,7 @@ TEST_CASE("with --repeat the csv has the outcomes") {
   REQUIRE(rows.size() == run["outcomes"].size() + 1);
   std::int64_t count = 0;
   for (std::size_t i = 1; i < rows.size(); ++i) {
-    CHECK(rows[i][0] == run["outcomes"][i - 1]["value"]);
+    CHECK(rows[i][0] == run["outcomes"][i - 1]["value"].get<std::string>());
     count += std::stoll(rows[i][1]);
   }
   CHECK(count == 20);

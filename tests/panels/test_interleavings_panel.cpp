@@ -43,13 +43,14 @@ TEST_CASE("the interleavings draw while they are searched, when they are found, 
           draw_frames_of_tab(screen, session, size, 1);
           REQUIRE(std::chrono::steady_clock::now() < deadline);
         } while (!session.exploring() || !session.exploring()->found());
-        REQUIRE(session.exploring()->walk());
         for (std::size_t i = 0; i < 12; ++i) {
+          REQUIRE_MESSAGE(session.exploring()->walk(), session.exploring()->failure());
           session.apply(ask::StepThread{i % session.exploring()->walk()->threads().size()});
           draw_frames_of_tab(screen, session, size, 2);
         }
         session.apply(ask::FinishWalk{});
         draw_frames_of_tab(screen, session, size, 6);
+        REQUIRE_MESSAGE(session.exploring()->walk(), session.exploring()->failure());
         CHECK(session.exploring()->walk()->over());
         session.apply(ask::TogglePresenter{});
         session.apply(ask::ToggleOverlay{Overlay::keys});
