@@ -17,6 +17,7 @@
 
 #include "../waiting.h"
 #include "explored.h"
+#include "kit/base/sanitizers.h"
 #include "kit/explorer/explorer.h"
 #include "kit/explorer/replay_token.h"
 #include "kit/lesson/course.h"
@@ -518,7 +519,6 @@ TEST_CASE("explorer: a body that does what no body may is named") {
          stage.run({{"thread 1", [&] { lock.unlock(); }}}, [] { return Ending{}; });
        }),
        "unlocks \"the lock\"");
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)  // they leave addresses of their own
   says(misused([](ControlledStage& stage) {
          Controlled world(stage);
          Controlled::shared<long> x(world, "x");
@@ -532,7 +532,6 @@ TEST_CASE("explorer: a body that does what no body may is named") {
                    [] { return Ending{}; });
        }),
        "memory from the heap");
-#endif
   long calls = 0;
   says(misused([&calls](ControlledStage& stage) {
          Controlled world(stage);
@@ -568,6 +567,73 @@ TEST_CASE("explorer: a body that does what no body may is named") {
                    [] { return Ending{}; });
        }),
        "on the stack of the body");
+}
+
+TEST_CASE("explorer: a body that keeps something outside of its stack is found by what it does") {
+  const auto check = [](auto body) {
+    const Exploration found = misused([&](ControlledStage& stage) {
+      Controlled world(stage);
+      Controlled::shared<long> x(world, "x"), y(world, "y");
+      stage.run({{"keeps", [&] { body(x, y); }}, {"writes", [&] { x.store(1); }}}, [] { return Ending{}; });
+    });
+    CAPTURE(found.failure);
+    CHECK(found.failure.find("differently when it is replayed") != std::string::npos);
+  };
+  using Shared = Controlled::shared<long>;
+  // One segment only writes it, and another only reads it.
+  static long kept;
+  kept = 0;
+  check([](Shared& x, Shared& y) {
+    kept = x.load();
+    y.load();
+    y.store(kept);
+  });
+  // Each run makes another number, which nobody uses before the next segment.
+  static long made;
+  made = 0;
+  check([](Shared& x, Shared& y) {
+    const long number = ++made;
+    x.load();
+    y.store(number);
+  });
+}
+
+TEST_CASE("explorer: what a run leaves in dead places of its frame changes nothing") {
+  const auto states = [](bool leaves) {
+    static long runs;
+    const Exploration found = explored([leaves](ControlledStage& stage) {
+      Controlled world(stage);
+      Controlled::shared<long> counter(world, "counter");
+      const auto add_twice = [&counter, leaves] {
+        for (int i = 0; i < 2; ++i) {
+          const long seen = counter.load();
+          [[maybe_unused]] volatile long dead = leaves ? ++runs : 0;
+          counter.store(seen + 1);
+        }
+      };
+      stage.run({{"thread 1", add_twice}, {"thread 2", add_twice}}, [&] {
+        return Ending{std::to_string(counter.value()), true};
+      });
+    });
+    CHECK(counts(found) == Outcomes{{"2", "32"}, {"3", "32"}, {"4", "6"}});
+    return found.states;
+  };
+  CHECK(states(true) == states(false));
+}
+
+TEST_CASE("explorer: a body may use the heap between two steps") {
+  const auto length = [](std::size_t of) {
+    const std::vector<long> numbers(of, 1);
+    return static_cast<long>(std::string(numbers.size(), 'a').size());
+  };
+  const Exploration found = explored([&](ControlledStage& stage) {
+    Controlled world(stage);
+    Controlled::shared<long> x(world, "x");
+    stage.run({{"thread 1", [&] { x.store(length(100)); }}, {"thread 2", [&] { x.store(length(50)); }}}, [&] {
+      return Ending{std::to_string(x.value()), true};
+    });
+  });
+  CHECK(counts(found) == Outcomes{{"50", "1"}, {"100", "1"}});
 }
 
 // Budgets.

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <string>
 
+#include "kit/base/sanitizers.h"
 #include "kit/explorer/explorer.h"
 #include "kit/lesson/course.h"
 
@@ -49,9 +50,8 @@ TEST_CASE("interleavings: every line that is named is a line of the body that is
 }
 
 TEST_CASE("interleavings: as many states as a search by hand visits") {
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) || !defined(__OPTIMIZE__)
-  // Code that is not optimised keeps values it no longer needs: there are more states, and the same schedules.
-#else
+#if !RACECOURSE_ADDRESS_SANITIZER && \
+    !RACECOURSE_THREAD_SANITIZER  // whose code keeps values it no longer needs
   const Lesson& lesson = *find_lesson("unsynchronized-counter");
   const auto found = [&](long threads, long additions) {
     Settings settings = lesson.explore_settings();

@@ -26,6 +26,7 @@ Exploration explore_program(const std::function<void(ControlledStage&)>& interle
     Program program(interleavings, settings);
     StateGraph graph(program.machine(), options);
     result.status = graph.build();
+    if (result.complete()) program.machine().run_again(options.stop);
     report(graph, options.progress_graph, result);
   } catch (const std::exception& error) {
     result.status = ExplorationStatus::misuse;

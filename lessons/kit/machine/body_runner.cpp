@@ -1,47 +1,103 @@
 #include "kit/machine/body_runner.h"
 
-#include <algorithm>
+#include <sys/mman.h>
+#include <unistd.h>
+
 #include <cstring>
 #include <utility>
+
+#include "kit/base/sanitizers.h"
+
+#if RACECOURSE_ADDRESS_SANITIZER || RACECOURSE_THREAD_SANITIZER
+#include <sanitizer/allocator_interface.h>
+#endif
 
 namespace racecourse {
 
 namespace {
+
 constexpr std::size_t body_stack = 65'536;
+
+std::string place_of(const BodyRunner::Effects& effects) {
+  return effects.ended ? std::string("before its end") : "before line " + std::to_string(effects.next.line);
+}
+
+bool is_in_memory(std::uintptr_t address) {
+#if RACECOURSE_ADDRESS_SANITIZER || RACECOURSE_THREAD_SANITIZER
+  // A sanitizer leaves addresses of its own in the frames.
+  return __sanitizer_get_ownership(reinterpret_cast<const void*>(address)) != 0;
+#else
+  static const auto page = static_cast<std::uintptr_t>(::sysconf(_SC_PAGESIZE));
+  return ::msync(reinterpret_cast<void*>(address / page * page), 1, MS_ASYNC) == 0;
+#endif
+}
+
+/// Whether what points into memory differs, as what points to the heap does: each run gets another block.
+bool other_addresses(std::span<const std::byte> first, std::span<const std::byte> second) {
+  if (first.size() != second.size()) return false;
+  for (std::size_t i = 0; i + sizeof(std::uintptr_t) <= first.size(); i += sizeof(std::uintptr_t)) {
+    std::uintptr_t a = 0, b = 0;
+    std::memcpy(&a, first.data() + i, sizeof(a));
+    std::memcpy(&b, second.data() + i, sizeof(b));
+    if (a != b && is_in_memory(a) && is_in_memory(b)) return true;
+  }
+  return false;
+}
+
+void check_same(const BodyRunner::Effects& first, const BodyRunner::Effects& second) {
+  if (first != second)
+    throw Misuse("a body behaves differently when it is replayed, " + place_of(first) +
+                 ": it reads a clock or a random number, or changes what is no object of its world");
+}
+
 }  // namespace
 
 BodyRunner::BodyRunner() : fiber_(body_stack) {}
 
-// As the driver of the body that runs.
+// As the driver of the body that runs. On the body's stack these functions only write down what is asked for and leave, all
+// in the same way: whatever else ran there would leave traces in frames that come later.
 
 std::uint64_t BodyRunner::perform(StepKind kind, std::uint32_t object, std::uint64_t value,
                                   std::uint64_t expected, int line) {
-  pending_.kind = kind;
-  pending_.object = object;
-  pending_.value = value;
-  pending_.expected = expected;
-  pending_.line = line;
+  operation_.kind = kind;
+  operation_.object = object;
+  operation_.value = value;
+  operation_.expected = expected;
+  operation_.line = line;
+  request_ = Request::operation;
   fiber_.leave();
   return input_;
 }
 
 void BodyRunner::require(bool holds) {
-  if (!holds) notes_.push_back({Note::What::broken, 0, 1});
+  if (holds) return;
+  note_.what = Note::What::broken;
+  note_.object = 0;
+  note_.value = 1;
+  request_ = Request::note;
+  fiber_.leave();
 }
 
 void BodyRunner::note(const ControlledObject& object, std::uint64_t value, bool add) {
-  notes_.push_back({add ? Note::What::add : Note::What::set, object.index(), value});
+  note_.what = add ? Note::What::add : Note::What::set;
+  note_.object = object.index();
+  note_.value = value;
+  request_ = Request::note;
+  fiber_.leave();
 }
 
 std::uint32_t BodyRunner::start(const char* name, long number, const ControlledCode& code) {
-  starts_.push_back({std::string(name) + " " + std::to_string(number), code});
+  start_name_ = name;
+  start_number_ = number;
+  start_code_ = &code;
+  request_ = Request::start;
+  fiber_.leave();
   return children_++;
 }
 
-// It never goes on from here: its stack is left as it is.
+// The body does not go on from here: its stack stays as it is.
 void BodyRunner::terminate() {
-  notes_.push_back({Note::What::terminated, 0, 1});
-  ended_ = true;
+  request_ = Request::terminate;
   fiber_.leave(true);
 }
 
@@ -55,35 +111,34 @@ void BodyRunner::run_body(void* runner) {
   } catch (...) {
     self.failure_ = "it threw something that is not a std::exception";
   }
-  self.ended_ = true;
+  self.request_ = Request::end;
   self.fiber_.leave(true);
 }
 
 // Running it.
 
-BodyRunner::Ran BodyRunner::run(const char* where) {
-  ended_ = false;
+BodyRunner::Effects BodyRunner::run(const char* where) {
   failure_.clear();
-  notes_.clear();
-  starts_.clear();
   ++executions_;
+  Effects effects;
   ControlledDriver* const before =
       std::exchange(ControlledDriver::current(), static_cast<ControlledDriver*>(this));
-  fiber_.enter();
+  do {
+    fiber_.enter();
+    if (request_ == Request::note) effects.notes.push_back(note_);
+    if (request_ == Request::start)
+      effects.starts.push_back(
+          {std::string(start_name_) + " " + std::to_string(start_number_), *start_code_});
+  } while (request_ == Request::note || request_ == Request::start);
   ControlledDriver::current() = before;
-  if (fiber_.overflown())
+  if (fiber_.overflowed())
     throw Misuse("a body needs more than " + std::to_string(body_stack / 1024) + " KiB of stack");
   if (!failure_.empty()) throw Misuse(std::string("a body ") + where + " threw an exception: " + failure_);
-  for (const Start& start : starts_) check_start(start);
-  Ran ran;
-  ran.ended = ended_;
-  ran.notes = notes_;
-  ran.starts = starts_;
-  if (ended_) return ran;
-  const auto live = fiber_.live();
-  ran.frame.assign(live.begin(), live.end());
-  ran.next = pending_;
-  return ran;
+  for (const Start& start : effects.starts) check_start(start);
+  if (request_ == Request::terminate) effects.notes.push_back({Note::What::terminated, 0, 1});
+  effects.ended = request_ != Request::operation;
+  if (!effects.ended) effects.next = operation_;
+  return effects;
 }
 
 void BodyRunner::check_start(const Start& start) const {
@@ -96,44 +151,63 @@ void BodyRunner::check_start(const Start& start) const {
   }
 }
 
-BodyRunner::Ran BodyRunner::begin(const ControlledCode& code) {
-  const auto once = [&] {
-    code_ = code;
-    children_ = 0;
-    fiber_.start(run_body, this);
-    return run("in front of its first step");
-  };
-  Ran first = once();
-  return checked(std::move(first), once());
+std::span<const std::byte> BodyRunner::frame() const {
+  return request_ == Request::operation ? fiber_.live() : std::span<const std::byte>{};
 }
 
-BodyRunner::Ran BodyRunner::go_on(std::span<const std::byte> frame, std::uint64_t input,
-                                  std::uint16_t children) {
-  const auto once = [&] {
-    fiber_.restore(frame);
-    input_ = input;
-    children_ = children;
-    return run("between two steps");
-  };
-  Ran first = once();
-  return checked(std::move(first), once());
+BodyRunner::Effects BodyRunner::run_from_start(const ControlledCode& code) {
+  code_ = code;
+  children_ = 0;
+  fiber_.start(run_body, this);
+  return run("in front of its first step");
 }
 
-// What two runs of the same code did. A body that keeps memory from the heap gets another address each time.
-BodyRunner::Ran BodyRunner::checked(Ran first, const Ran& second) {
-  if (Fiber::leaves_residue && first.frame.size() == second.frame.size())
-    for (std::size_t i = 0; i < first.frame.size(); ++i)
-      if (first.frame[i] != second.frame[i]) first.frame[i] = std::byte{0};
-  const bool same_frame =
-      Fiber::leaves_residue ? first.frame.size() == second.frame.size() : first.frame == second.frame;
-  if (same_frame && first.ended == second.ended && first.next == second.next && first.notes == second.notes &&
-      first.starts == second.starts)
-    return first;
-  const std::string where =
-      first.ended ? std::string("before its end") : "before line " + std::to_string(first.next.line);
-  throw Misuse("a body behaves differently when it is replayed, " + where +
-               ": it keeps memory from the heap, reads a clock or a random number, or changes what is no "
-               "object of its world");
+BodyRunner::Effects BodyRunner::run_from(std::span<const std::byte> frame, std::uint64_t input,
+                                         std::uint16_t children) {
+  fiber_.restore(frame);
+  input_ = input;
+  children_ = children;
+  return run("between two steps");
+}
+
+template <class First, class Second>
+BodyRunner::Run BodyRunner::run_twice(First first, Second second) {
+  const auto assign = [this](std::vector<std::byte>& to) { to.assign(frame().begin(), frame().end()); };
+  Run run;
+  run.effects = first();
+  assign(run.first);
+  check_same(run.effects, second());
+  assign(run.second);
+  if (!other_addresses(run.first, run.second)) return run;
+  // What was taken and freed again is given out again when the same happens once more; what is kept is not.
+  std::vector<std::byte> third = run.second, fourth = run.second;
+  second();
+  assign(third);
+  second();
+  assign(fourth);
+  if (other_addresses(third, fourth))
+    throw Misuse("a body keeps memory from the heap from one step to the next, " + place_of(run.effects) +
+                 ": such memory is not restored with its stack");
+  return run;
+}
+
+BodyRunner::Run BodyRunner::begin(const ControlledCode& code) {
+  const auto once = [&] { return run_from_start(code); };
+  return run_twice(once, once);
+}
+
+BodyRunner::Run BodyRunner::go_on(const Frame& from, std::uint64_t input, std::uint16_t children) {
+  return run_twice([&] { return run_from(from.first, input, children); },
+                   [&] { return run_from(from.second, input, children); });
+}
+
+void BodyRunner::begin_again(const ControlledCode& code, const Effects& effects) {
+  check_same(effects, run_from_start(code));
+}
+
+void BodyRunner::go_on_again(const Frame& from, std::uint64_t input, std::uint16_t children,
+                             const Effects& effects) {
+  check_same(effects, run_from(from.second, input, children));
 }
 
 }  // namespace racecourse

@@ -3,9 +3,13 @@
 // Runs a body's code from one operation to the next, on a fiber: what it did on the way, the operation it came to, and the
 // live bytes of its stack, from which it can go on as often as one likes.
 //
-// Each stretch is run twice. What a body does between two operations is to depend on nothing but the bytes of its stack and
-// what the operation gave; a body that keeps memory from the heap, reads a clock or a random number does not do the same
-// thing again, and is found out.
+// What a body does between two operations must depend on nothing but the bytes of its stack and what the operation gave. A
+// body that reads a clock or a random number, or changes a static variable, breaks this rule. So each segment is run twice,
+// and both runs must do the same. Bytes alone prove nothing: a frame has dead places, in which each run may leave
+// something else. Where two runs differ in bytes only, both stacks are kept. The next segment then runs from each of them,
+// and a difference that matters shows there in what is done.
+//
+// A body must not keep memory from the heap either: a stack can be restored, the heap cannot.
 
 #include <cstdint>
 #include <span>
@@ -43,25 +47,39 @@ class BodyRunner final : private ControlledDriver {
     ControlledCode code;
     bool operator==(const Start&) const = default;
   };
-  /// From one operation to the next.
-  struct Ran {
-    std::vector<std::byte> frame;  ///< empty once it has ended
-    Operation next;                ///< unless it has ended
+  /// What it did from one operation to the next.
+  struct Effects {
+    Operation next;  ///< unless it has ended
     bool ended = false;
     std::vector<Note> notes;
     std::vector<Start> starts;
+    bool operator==(const Effects&) const = default;
+  };
+  /// A stack as each of two runs left it.
+  struct Frame {
+    std::span<const std::byte> first, second;
+  };
+  struct Run {
+    Effects effects;
+    std::vector<std::byte> first, second;  ///< the frame; empty once it has ended
   };
 
   BodyRunner();
 
   /// From the beginning to the first operation.
-  Ran begin(const ControlledCode& code);
-  /// From where it was left as those bytes, given what its operation came to and how many threads it has started so far.
-  Ran go_on(std::span<const std::byte> frame, std::uint64_t input, std::uint16_t children);
+  Run begin(const ControlledCode& code);
+  /// From where it was left, given what its operation came to and how many threads it has started so far.
+  Run go_on(const Frame& frame, std::uint64_t input, std::uint16_t children);
+  /// The same once more, of which `effects` are known. Throws Misuse when it does something else.
+  void begin_again(const ControlledCode& code, const Effects& effects);
+  void go_on_again(const Frame& frame, std::uint64_t input, std::uint16_t children, const Effects& effects);
   /// How often code ran.
   std::uint64_t executions() const { return executions_; }
 
  private:
+  /// Why the body left its fiber.
+  enum class Request : std::uint8_t { operation, note, start, terminate, end };
+
   std::uint64_t perform(StepKind kind, std::uint32_t object, std::uint64_t value, std::uint64_t expected,
                         int line) override;
   void require(bool holds) override;
@@ -70,19 +88,26 @@ class BodyRunner final : private ControlledDriver {
   void terminate() override;
   static void run_body(void* runner);
 
-  Ran run(const char* where);
+  Effects run(const char* where);
+  Effects run_from_start(const ControlledCode& code);
+  Effects run_from(std::span<const std::byte> frame, std::uint64_t input, std::uint16_t children);
   void check_start(const Start& start) const;
-  static Ran checked(Ran first, const Ran& second);
+  std::span<const std::byte> frame() const;
+  template <class First, class Second>
+  Run run_twice(First first, Second second);
 
   Fiber fiber_;
   ControlledCode code_;
   std::uint64_t input_ = 0;
   std::uint16_t children_ = 0;
-  Operation pending_;
-  bool ended_ = false;
+  // What the body asks for.
+  Request request_ = Request::operation;
+  Operation operation_;
+  Note note_;
+  const char* start_name_ = nullptr;
+  long start_number_ = 0;
+  const ControlledCode* start_code_ = nullptr;
   std::string failure_;
-  std::vector<Note> notes_;
-  std::vector<Start> starts_;
   std::uint64_t executions_ = 0;
 };
 

@@ -5,25 +5,13 @@
 #include <cstring>
 #include <utility>
 
+#include "kit/base/hash_bytes.h"
+
 namespace racecourse {
 
 namespace {
 
 constexpr std::size_t most_threads = 250;
-
-std::uint64_t hash_bytes(const void* bytes, std::size_t size) {
-  std::uint64_t hash = size;
-  const auto* at = static_cast<const std::byte*>(bytes);
-  for (; size > 0;) {
-    std::uint64_t word = 0;
-    const std::size_t some = std::min(size, sizeof(word));
-    std::memcpy(&word, at, some);
-    hash = mixed(hash ^ word) + 0x9e3779b97f4a7c15U;
-    at += some;
-    size -= some;
-  }
-  return hash;
-}
 
 std::uint64_t hash_thread(const ThreadState& t) {
   const std::uint64_t words[] = {
@@ -59,7 +47,6 @@ ControlledMachine::ControlledMachine(ControlledStage::Cast& cast)
     : cast_(cast),
       words_(cast.objects.size() + 1),
       mutex_bits_(cast.objects.size()),
-      frame_ends_{0},
       step_keys_(1024, no_step),
       steps_(1024) {
   std::uint8_t mutexes = 0;
@@ -70,7 +57,6 @@ ControlledMachine::ControlledMachine(ControlledStage::Cast& cast)
     if (mutexes == 64) throw Misuse("there are more than 64 locks; choose smaller settings");
     mutex_bits_[object->index()] = mutexes++;
   }
-  intern_frame({});
   ThreadState none;
   none.ended = true;
   none.frame = ~std::uint32_t{0};  // a thread that has ended has none, which is 0
@@ -81,8 +67,8 @@ ControlledMachine::ControlledMachine(ControlledStage::Cast& cast)
     initial_.push_back(nobody);
   }
   for (std::size_t slot = 0; slot < cast_.bodies.size(); ++slot) {
-    Segment did;
-    initial_[slot + 1] = begin(cast_.bodies[slot].code, did);
+    const Segment did = segments_.begin(cast_.bodies[slot].code);
+    initial_[slot + 1] = before_first_step(did);
     const auto memory = this->memory(initial_[0]);
     words.assign(memory.begin(), memory.end());
     apply_notes(did, words.data());
@@ -91,67 +77,13 @@ ControlledMachine::ControlledMachine(ControlledStage::Cast& cast)
   }
 }
 
-// From one operation to the next.
-
-std::uint32_t ControlledMachine::begin(const ControlledCode& code, Segment& did) {
-  did = segment_of(runner_.begin(code));
+std::uint32_t ControlledMachine::before_first_step(const Segment& did) {
   ThreadState self;
   self.ended = did.ended;
   self.frame = did.frame;
   self.children = did.starts;
   set_operation(self, did.next);
   return intern_thread(self);
-}
-
-ControlledMachine::Segment ControlledMachine::segment_of(const BodyRunner::Ran& ran) {
-  std::vector<Started> starts;
-  for (const BodyRunner::Start& start : ran.starts) starts.push_back(started(start));
-  Segment made;
-  made.frame = intern_frame(ran.frame);
-  made.next = ran.next;
-  made.ended = ran.ended;
-  made.first_note = static_cast<std::uint32_t>(notes_.size());
-  made.notes = static_cast<std::uint32_t>(ran.notes.size());
-  notes_.insert(notes_.end(), ran.notes.begin(), ran.notes.end());
-  made.first_start = static_cast<std::uint32_t>(starts_.size());
-  made.starts = static_cast<std::uint16_t>(starts.size());
-  starts_.insert(starts_.end(), starts.begin(), starts.end());
-  return made;
-}
-
-ControlledMachine::Started ControlledMachine::started(const BodyRunner::Start& start) {
-  Segment did;
-  const std::uint32_t thread = begin(start.code, did);
-  if (did.notes > 0 || did.starts > 0)
-    throw Misuse("the thread \"" + start.name +
-                 "\" starts others, or notes something, before its first step");
-  return {thread, name_of(start.name)};
-}
-
-std::uint32_t ControlledMachine::name_of(const std::string& name) {
-  const auto found = std::find(start_names_.begin(), start_names_.end(), name);
-  if (found == start_names_.end()) {
-    start_names_.push_back(name);
-    return static_cast<std::uint32_t>(start_names_.size() - 1);
-  }
-  return static_cast<std::uint32_t>(found - start_names_.begin());
-}
-
-const ControlledMachine::Segment& ControlledMachine::segment(std::uint32_t thread, std::uint64_t input) {
-  const auto hash = [](const SegmentKey& key) { return mixed(mixed(key.input) + key.thread); };
-  const auto next = static_cast<std::uint32_t>(segments_.size());
-  const std::uint32_t found = segment_index_.find_or_add(
-      hash({thread, input}), next,
-      [&](std::uint32_t id) {
-        return segment_keys_[id].thread == thread && segment_keys_[id].input == input;
-      },
-      [&](std::uint32_t id) { return hash(segment_keys_[id]); });
-  if (found != next) return segments_[found];
-  segment_keys_.push_back({thread, input});
-  segments_.emplace_back();
-  const auto bytes = frame(threads_[thread].frame);
-  const std::vector<std::byte> from(bytes.begin(), bytes.end());  // new frames may move the others
-  return segments_[found] = segment_of(runner_.go_on(from, input, threads_[thread].children));
 }
 
 // Steps.
@@ -255,7 +187,7 @@ ControlledMachine::Step ControlledMachine::make_step(std::uint32_t memory, std::
   self.yielded = false;
   const std::uint64_t input = apply_to_memory(words.data(), self, wakes);
   if (!waits) {
-    did = segment(thread, input);
+    did = segments_.after(self.frame, self.children, input);
     self.frame = did.frame;
     self.ended = did.ended;
     self.yielded = yields && !did.ended;
@@ -359,8 +291,7 @@ void ControlledMachine::take_concerning_others(GlobalState& state, std::size_t s
 // Notes, what was required and did not hold, and that the program ends.
 void ControlledMachine::apply_notes(const Segment& did, std::uint64_t* words) const {
   using What = BodyRunner::Note::What;
-  for (std::uint32_t i = 0; i < did.notes; ++i) {
-    const BodyRunner::Note& note = notes_[did.first_note + i];
+  for (const BodyRunner::Note& note : segments_.notes(did)) {
     std::uint64_t& word = words[note.object];
     switch (note.what) {
       case What::set: word = note.value; break;
@@ -373,15 +304,14 @@ void ControlledMachine::apply_notes(const Segment& did, std::uint64_t* words) co
 
 void ControlledMachine::add_children(const Segment& did, GlobalState& state, std::size_t slot) {
   std::uint16_t number = static_cast<std::uint16_t>(threads_[state[slot + 1]].children - did.starts);
-  for (std::uint32_t i = 0; i < did.starts; ++i) {
-    const Started start = starts_[did.first_start + i];
+  for (const Segments::Start& start : segments_.starts(did)) {
     if (state.size() > most_threads)
       throw Misuse("bodies start more than " + std::to_string(most_threads) + " threads");
-    ThreadState child = threads_[start.thread];
+    ThreadState child = threads_[before_first_step(start.first)];
     child.child = static_cast<std::uint16_t>(slot + 1);
     child.number = number++;
     state.push_back(intern_thread(child));
-    if (names_.size() < state.size() - 1) names_.push_back(start_names_[start.name]);
+    if (names_.size() < state.size() - 1) names_.push_back(segments_.name(start));
   }
 }
 
@@ -453,29 +383,10 @@ std::uint32_t ControlledMachine::intern_thread(const ThreadState& state) {
   return found;
 }
 
-std::uint32_t ControlledMachine::intern_frame(std::span<const std::byte> bytes) {
-  const auto next = static_cast<std::uint32_t>(frame_ends_.size() - 1);
-  const std::uint32_t found = frame_index_.find_or_add(
-      hash_bytes(bytes.data(), bytes.size()), next,
-      [&](std::uint32_t id) {
-        const auto other = frame(id);
-        return std::equal(other.begin(), other.end(), bytes.begin(), bytes.end());
-      },
-      [&](std::uint32_t id) { return hash_bytes(frame(id).data(), frame(id).size()); });
-  if (found == next) {
-    frames_.insert(frames_.end(), bytes.begin(), bytes.end());
-    frame_ends_.push_back(frames_.size());
-  }
-  return found;
-}
-
 std::size_t ControlledMachine::bytes() const {
   return memories_.capacity() * sizeof(std::uint64_t) + threads_.capacity() * (sizeof(ThreadState) + 1) +
-         frames_.capacity() + frame_ends_.capacity() * sizeof(std::size_t) +
-         step_keys_.capacity() * (sizeof(std::uint64_t) + sizeof(Step)) +
-         segments_.capacity() * (sizeof(Segment) + sizeof(SegmentKey)) +
-         notes_.capacity() * sizeof(BodyRunner::Note) + starts_.capacity() * sizeof(Started) +
-         memory_index_.bytes() + thread_index_.bytes() + frame_index_.bytes() + segment_index_.bytes();
+         step_keys_.capacity() * (sizeof(std::uint64_t) + sizeof(Step)) + memory_index_.bytes() +
+         thread_index_.bytes() + segments_.bytes();
 }
 
 }  // namespace racecourse

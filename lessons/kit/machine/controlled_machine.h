@@ -3,8 +3,8 @@
 // Runs the bodies of a controlled world one step at a time, from any state it has seen, as often as one likes.
 //
 // A thread between two steps is the live bytes of its stack and the operation it is about to take. What it does from one
-// operation to the next depends on nothing but those bytes and on what the operation gave; so it is run once (and a second
-// time, to see whether that is true), and after that looked up:
+// operation to the next depends on nothing but those bytes and on what the operation gave; so it is run once, and looked up
+// after that (segments.h):
 //
 //     state of all    = memory, thread, thread, ...       numbers of what has been interned below
 //     memory          = the words of all objects          collapse compression: Holzmann, "State Compression in SPIN", 1997
@@ -21,12 +21,13 @@
 
 #include <cstdint>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "kit/base/id_index.h"
-#include "kit/machine/body_runner.h"
+#include "kit/machine/segments.h"
 #include "kit/worlds/controlled_world.h"
 
 namespace racecourse {
@@ -115,32 +116,16 @@ class ControlledMachine {
   std::size_t bytes() const;
   /// How many threads between two steps there are so far, and how often a body's code ran.
   std::size_t thread_states() const { return threads_.size(); }
-  std::uint64_t executions() const { return runner_.executions(); }
+  std::uint64_t executions() const { return segments_.executions(); }
+  /// Runs again what bodies did so far, and checks that they do the same (Segments::run_again).
+  void run_again(const std::stop_token& stop) { segments_.run_again(stop); }
 
  private:
   static constexpr std::uint64_t no_step = ~std::uint64_t{0};
   static constexpr std::uint64_t promise_broken = 1, program_ended = 2;  // in the last word of memory
   static constexpr std::uint32_t nobody = 0;  // the thread state that stands where there is none
 
-  /// From one operation to the next, as BodyRunner::Ran, interned.
-  struct Segment {
-    std::uint32_t frame = 0;
-    Operation next;
-    bool ended = false;
-    std::uint32_t first_note = 0, notes = 0;
-    std::uint32_t first_start = 0;
-    std::uint16_t starts = 0;
-  };
-  struct Started {
-    std::uint32_t thread = 0;  ///< the thread state
-    std::uint32_t name = 0;
-  };
-
-  std::uint32_t begin(const ControlledCode& code, Segment& did);
-  Segment segment_of(const BodyRunner::Ran& ran);
-  const Segment& segment(std::uint32_t thread, std::uint64_t input);
-  Started started(const BodyRunner::Start& start);
-  std::uint32_t name_of(const std::string& name);
+  std::uint32_t before_first_step(const Segment& did);
 
   const Step& new_step(std::uint64_t key);
   void grow_steps();
@@ -157,17 +142,12 @@ class ControlledMachine {
 
   std::uint32_t intern_memory(const std::uint64_t* words);
   std::uint32_t intern_thread(const ThreadState& state);
-  std::uint32_t intern_frame(std::span<const std::byte> bytes);
-  std::span<const std::byte> frame(std::uint32_t id) const {
-    return {frames_.data() + frame_ends_[id], frame_ends_[id + 1] - frame_ends_[id]};
-  }
 
   ControlledStage::Cast& cast_;
   const std::size_t words_;  // of memory: the objects', and one for what became of the whole program
   std::vector<std::uint8_t> mutex_bits_;
   GlobalState initial_;
-  std::vector<std::string> names_;        // by slot
-  std::vector<std::string> start_names_;  // of threads that bodies start
+  std::vector<std::string> names_;  // by slot
   bool any_yield_ = false;
 
   std::vector<std::uint64_t> memories_;
@@ -177,25 +157,12 @@ class ControlledMachine {
   std::vector<bool> concerns_others_;
   std::vector<std::uint32_t> accesses_;  // by thread: 0, or 2 (variable + 1), and 1 more to change it
   IdIndex thread_index_;
-  std::vector<std::byte> frames_;
-  std::vector<std::size_t> frame_ends_;
-  IdIndex frame_index_;
 
   std::vector<std::uint64_t> step_keys_;
   std::vector<Step> steps_;
   std::size_t step_count_ = 0;
 
-  struct SegmentKey {
-    std::uint32_t thread;
-    std::uint64_t input;
-  };
-  std::vector<SegmentKey> segment_keys_;
-  std::vector<Segment> segments_;
-  IdIndex segment_index_;
-  std::vector<BodyRunner::Note> notes_;
-  std::vector<Started> starts_;
-
-  BodyRunner runner_;
+  Segments segments_;
 };
 
 }  // namespace racecourse

@@ -23,22 +23,15 @@ class Fiber {
   Fiber(const Fiber&) = delete;
   Fiber& operator=(const Fiber&) = delete;
 
-  /// Begins anew: what was on the stack is forgotten.
+  /// Begins anew: what was on the stack is forgotten. `entry` finds the registers cleared.
   void start(Entry entry, void* argument);
   /// Runs it until it leaves.
   void enter();
-  /// From inside: back to who entered it. `for_good` when it will not be entered again.
+  /// From inside: back to whoever entered it. `for_good` when it will not be entered again. Returns with the registers
+  /// cleared that a call may change: they held what the other stack left in them.
   void leave(bool for_good = false);
   /// The stack was used to its last bytes: what it says is worth nothing.
-  bool overflown() const;
-
-  /// A sanitizer's own calls run on the stack as well, and leave in the unused places of frames what is another thing
-  /// each time.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-  static constexpr bool leaves_residue = true;
-#else
-  static constexpr bool leaves_residue = false;
-#endif
+  bool overflowed() const;
 
   /// What it is while it is left.
   std::span<const std::byte> live() const;
