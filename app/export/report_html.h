@@ -12,7 +12,7 @@
 #include "kit/lesson/lesson.h"
 #include "kit/lesson/snapshot.h"
 #include "kit/running/sweep.h"
-#include "plots/guess_bars.h"
+#include "pictures/guess_bars.h"
 #include "text/markdown.h"
 
 namespace racecourse {

@@ -9,8 +9,8 @@
 #include "export/svg.h"
 #include "export/svg_charts.h"
 #include "kit/base/words.h"
-#include "plots/histogram.h"
-#include "plots/sweep_view.h"
+#include "pictures/histogram_bins.h"
+#include "pictures/sweep_picture.h"
 #include "text/format.h"
 
 namespace racecourse {

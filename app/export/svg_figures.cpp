@@ -7,12 +7,12 @@
 #include "export/svg_charts.h"
 #include "export/svg_frame.h"
 #include "kit/base/words.h"
+#include "pictures/bar_chart.h"
+#include "pictures/curve_chart.h"
+#include "pictures/histogram_bins.h"
 #include "pictures/plot_math.h"
-#include "plots/bars.h"
-#include "plots/curves.h"
-#include "plots/histogram.h"
-#include "plots/spread_view.h"
-#include "plots/sweep_view.h"
+#include "pictures/spread_chart.h"
+#include "pictures/sweep_picture.h"
 #include "text/format.h"
 
 namespace racecourse {

@@ -7,7 +7,7 @@
 
 #include "export/svg_charts.h"
 #include "export/svg_frame.h"
-#include "schedules/wait_for_graph.h"
+#include "pictures/wait_for_graph_compute.h"
 
 namespace racecourse {
 
@@ -20,7 +20,7 @@ constexpr double arrow_length = 9;
 
 /// How much is written on a plate: as much as leaves room for the lines between them.
 struct PlateSize {
-  ImVec2 size;
+  Vec2 size;
   float air = 0;  ///< to the next plate, at least
   bool with_state = false, short_names = false;
 };
@@ -36,7 +36,7 @@ std::array<PlateSize, 3> plate_sizes(const WaitGraph& graph) {
 }
 
 /// Where the way from the middle of a plate to some other place leaves the plate.
-SvgPoint leaving_plate(ImVec2 centre, ImVec2 plate, ImVec2 towards) {
+SvgPoint leaving_plate(Vec2 centre, Vec2 plate, Vec2 towards) {
   const float x = towards.x - centre.x;
   const float y = towards.y - centre.y;
   const float across = x != 0 ? plate.x / 2 / std::abs(x) : 1e9f;
@@ -61,8 +61,8 @@ class WaitsDrawing {
  public:
   WaitsDrawing(const WaitGraph& graph, std::string_view title)
       : graph_(graph), svg_(svg_chart_width, height_of(graph), title) {
-    const ImVec2 room(static_cast<float>(svg_.width() - 2 * inset),
-                      static_cast<float>(svg_.height() - key_height - inset));
+    const Vec2 room{static_cast<float>(svg_.width() - 2 * inset),
+                    static_cast<float>(svg_.height() - key_height - inset)};
     for (const PlateSize& size : plate_sizes(graph)) {
       plate_ = size;
       layout_ = lay_out_waits(graph, room, size.size);
@@ -89,8 +89,8 @@ class WaitsDrawing {
   }
 
   void draw_line(const WaitForLine& line) {
-    const ImVec2 a = layout_.nodes[line.from].centre;
-    const ImVec2 b = layout_.nodes[line.to].centre;
+    const Vec2 a = layout_.nodes[line.from].centre;
+    const Vec2 b = layout_.nodes[line.to].centre;
     draw_arrow(svg_, leaving_plate(a, plate_.size, b), leaving_plate(b, plate_.size, a),
                std::string(line.waits ? "wait" : "hold") + (line.stuck ? " role-loss" : " role-muted"));
   }

@@ -1,4 +1,4 @@
-// Outcomes as the bars of a histogram; no drawing.
+#include "pictures/histogram_bins.h"
 
 #include <algorithm>
 #include <cmath>
@@ -6,7 +6,6 @@
 #include <string>
 
 #include "kit/base/words.h"
-#include "plots/histogram.h"
 #include "text/format.h"
 
 namespace racecourse {

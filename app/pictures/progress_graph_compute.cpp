@@ -1,9 +1,7 @@
-// The progress graph before it has a size: which cells look the same, and where a schedule leads to.
+#include "pictures/progress_graph_compute.h"
 
 #include <algorithm>
 #include <cmath>
-
-#include "schedules/progress_graph.h"
 
 namespace racecourse {
 

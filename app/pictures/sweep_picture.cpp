@@ -1,11 +1,10 @@
-// A sweep as places on two axes; no drawing.
+#include "pictures/sweep_picture.h"
 
 #include <algorithm>
 #include <cmath>
 
 #include "kit/base/words.h"
 #include "pictures/plot_math.h"
-#include "plots/sweep_view.h"
 #include "text/format.h"
 
 namespace racecourse {

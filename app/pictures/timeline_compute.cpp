@@ -1,10 +1,9 @@
-// What a timeline shows, as rectangles; no Dear ImGui context needed.
+#include "pictures/timeline_compute.h"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
 
-#include "schedules/timeline.h"
 #include "text/format.h"
 
 namespace racecourse {
@@ -83,22 +82,22 @@ void lanes_at_work(std::span<const LaneSnapshot> lanes, std::int64_t from_ns, st
   }
 }
 
-void follow_run(const TimelineData& data, TimelineLook& look) {
+void follow_run(const TimelineData& data, TimelineRange& range) {
   const double end = std::max(data.end_ms, 0.001);
   const double begin = data.going ? std::max(0.0, end - followed_ms) : 0.0;
-  look.from_ns = to_ns(begin);
-  look.to_ns = std::max(to_ns(end), look.from_ns + shortest_view_ns);
+  range.from_ns = to_ns(begin);
+  range.to_ns = std::max(to_ns(end), range.from_ns + shortest_view_ns);
 }
 
-void zoom_timeline(TimelineLook& look, double factor, std::int64_t at_ns, std::int64_t end_ns) {
+void zoom_timeline(TimelineRange& range, double factor, std::int64_t at_ns, std::int64_t end_ns) {
   if (!(factor > 0)) return;
-  const auto span = static_cast<double>(look.to_ns - look.from_ns);
+  const auto span = static_cast<double>(range.to_ns - range.from_ns);
   const double longest = std::max(static_cast<double>(end_ns) * 2, static_cast<double>(shortest_view_ns));
   const double wanted = std::clamp(span / factor, static_cast<double>(shortest_view_ns), longest);
-  const double share = span > 0 ? static_cast<double>(at_ns - look.from_ns) / span : 0;
-  look.from_ns = at_ns - static_cast<std::int64_t>(share * wanted);
-  look.to_ns = look.from_ns + static_cast<std::int64_t>(wanted);
-  look.follow = false;
+  const double share = span > 0 ? static_cast<double>(at_ns - range.from_ns) / span : 0;
+  range.from_ns = at_ns - static_cast<std::int64_t>(share * wanted);
+  range.to_ns = range.from_ns + static_cast<std::int64_t>(wanted);
+  range.follow = false;
 }
 
 std::string timeline_tip(const TimelineData& data, std::size_t lane, const Column& column) {

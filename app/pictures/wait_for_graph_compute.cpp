@@ -1,4 +1,4 @@
-// Where threads and locks stand and which lines join them; no Dear ImGui context needed.
+#include "pictures/wait_for_graph_compute.h"
 
 #include <algorithm>
 #include <array>
@@ -6,23 +6,21 @@
 #include <numbers>
 #include <utility>
 
-#include "schedules/wait_for_graph.h"
-
 namespace racecourse {
 
 namespace {
 
 /// Points of an ellipse at equal distances along it, the first at the left, then up and around.
-std::vector<ImVec2> around_ellipse(ImVec2 centre, ImVec2 radius, std::size_t count) {
+std::vector<Vec2> around_ellipse(Vec2 centre, Vec2 radius, std::size_t count) {
   constexpr std::size_t parts = 720;
   const auto at = [&](std::size_t part) {
     const float angle = std::numbers::pi_v<float> * (1 + 2 * static_cast<float>(part) / parts);
-    return ImVec2(centre.x + radius.x * std::cos(angle), centre.y + radius.y * std::sin(angle));
+    return Vec2(centre.x + radius.x * std::cos(angle), centre.y + radius.y * std::sin(angle));
   };
   std::array<float, parts + 1> way{};
   for (std::size_t i = 1; i <= parts; ++i)
     way[i] = way[i - 1] + std::hypot(at(i).x - at(i - 1).x, at(i).y - at(i - 1).y);
-  std::vector<ImVec2> points;
+  std::vector<Vec2> points;
   for (std::size_t i = 0; i < count; ++i) {
     const float along = way[parts] * static_cast<float>(i) / static_cast<float>(count);
     const auto part = std::lower_bound(way.begin(), way.end(), along) - way.begin();
@@ -67,10 +65,10 @@ std::vector<WaitForNode> mixed_evenly(const std::vector<WaitForNode>& a, const s
 }
 
 /// Puts the nodes around an ellipse within low .. high.
-void place(std::vector<WaitForNode>& nodes, ImVec2 low, ImVec2 high, ImVec2 plate) {
-  const ImVec2 radius(std::max((high.x - low.x - plate.x) / 2, 0.0f),
-                      std::max((high.y - low.y - plate.y) / 2, 0.0f));
-  const std::vector<ImVec2> places =
+void place(std::vector<WaitForNode>& nodes, Vec2 low, Vec2 high, Vec2 plate) {
+  const Vec2 radius(std::max((high.x - low.x - plate.x) / 2, 0.0f),
+                    std::max((high.y - low.y - plate.y) / 2, 0.0f));
+  const std::vector<Vec2> places =
       around_ellipse({(low.x + high.x) / 2, (low.y + high.y) / 2}, radius, nodes.size());
   for (std::size_t i = 0; i < places.size(); ++i) nodes[i].centre = places[i];
 }
@@ -99,7 +97,7 @@ std::vector<WaitForLine> lines_of(const WaitGraph& graph, const std::vector<Wait
 
 }  // namespace
 
-WaitForLayout lay_out_waits(const WaitGraph& graph, ImVec2 room, ImVec2 plate) {
+WaitForLayout lay_out_waits(const WaitGraph& graph, Vec2 room, Vec2 plate) {
   std::vector<WaitForNode> ring = ring_of(graph);
   std::vector<WaitForNode> rest =
       mixed_evenly(all_but(ring, false, graph.threads.size()), all_but(ring, true, graph.locks.size()));
@@ -117,11 +115,11 @@ WaitForLayout lay_out_waits(const WaitGraph& graph, ImVec2 room, ImVec2 plate) {
   return layout;
 }
 
-bool plates_are_apart(const WaitForLayout& layout, ImVec2 plate) {
+bool plates_are_apart(const WaitForLayout& layout, Vec2 plate) {
   for (std::size_t i = 0; i < layout.nodes.size(); ++i)
     for (std::size_t j = i + 1; j < layout.nodes.size(); ++j) {
-      const ImVec2 a = layout.nodes[i].centre;
-      const ImVec2 b = layout.nodes[j].centre;
+      const Vec2 a = layout.nodes[i].centre;
+      const Vec2 b = layout.nodes[j].centre;
       if (std::abs(a.x - b.x) < plate.x && std::abs(a.y - b.y) < plate.y) return false;
     }
   return true;

@@ -13,7 +13,6 @@ namespace racecourse {
 
 namespace {
 
-constexpr double too_far_apart = 50;
 constexpr float thickest_bar = 28;
 constexpr float most_apart = 36;  // from one row's letters to the next
 
@@ -21,8 +20,6 @@ constexpr float most_apart = 36;  // from one row's letters to the next
 struct BarColumns {
   float name = 0, value = 0, note = 0;
 };
-
-bool has_length(const Bar& bar) { return bar.measured && bar.value > 0; }
 
 std::string value_text(const Bar& bar, const BarsData& data) {
   return bar.measured ? metric_text(bar.value, data.format, data.unit) : "not measured";
@@ -70,24 +67,6 @@ void draw_row(ImDrawList& list, ImVec2 low, ImVec2 size, const Bar& bar, const B
 }
 
 }  // namespace
-
-BarScale::BarScale(std::span<const Bar> bars) {
-  high_ = 0;
-  low_ = 0;
-  for (const Bar& bar : bars) {
-    if (!has_length(bar)) continue;
-    high_ = std::max(high_, bar.value);
-    low_ = low_ == 0 ? bar.value : std::min(low_, bar.value);
-  }
-  logarithmic_ = low_ > 0 && high_ / low_ > too_far_apart;
-}
-
-float BarScale::share(double value) const {
-  if (value <= 0 || high_ <= 0) return 0;
-  if (!logarithmic_) return static_cast<float>(value / high_);
-  // The shortest gets a tenth, so that it can be seen.
-  return static_cast<float>(0.1 + 0.9 * std::log(value / low_) / std::log(high_ / low_));
-}
 
 float smallest_bar_row(const Theme& theme) { return least_line(theme.fonts.small); }
 

@@ -1,33 +1,12 @@
 #pragma once
 
-// How many threads were in which state, over time: what a timeline shows where there are too many for a row each.
-
-#include <array>
-#include <cstdint>
-#include <span>
-#include <string>
-#include <vector>
+// A census of threads as a picture: how many were in which state, over time.
 
 #include "imgui.h"
-#include "kit/lesson/snapshot.h"
+#include "pictures/census.h"
 #include "ui/theme.h"
 
 namespace racecourse {
-
-/// Counts at evenly spaced moments. Kept from frame to frame so that nothing is allocated.
-struct Census {
-  using Counts = std::array<std::int32_t, lane_state_count>;
-  std::vector<Counts> moments;
-  std::int32_t most = 0;        ///< lanes at work at one moment, over all moments
-  std::vector<Column> scratch;  ///< no meaning in between
-};
-
-/// Counts the lanes at `moments` moments, the middles of equal parts of from_ns .. to_ns. Replaces the census.
-void take_census(std::span<const LaneSnapshot> lanes, std::int64_t from_ns, std::int64_t to_ns,
-                 std::size_t moments, Census& census);
-
-/// "9,214 waiting, 786 running" at a moment.
-std::string census_text(const Census::Counts& counts);
 
 /// States as areas on top of one another, with their names at the left, from `names` down.
 void draw_census(ImDrawList& list, ImVec2 low, ImVec2 high, ImVec2 names, const Census& census,

@@ -5,6 +5,7 @@
 #include <functional>
 #include <string>
 
+#include "pictures/progress_graph_compute.h"
 #include "text/format.h"
 #include "ui/canvas.h"
 #include "ui/legend.h"

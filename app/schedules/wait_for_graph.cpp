@@ -5,6 +5,7 @@
 #include <cmath>
 #include <numbers>
 
+#include "pictures/wait_for_graph_compute.h"
 #include "ui/canvas.h"
 #include "ui/imgui_compat.h"
 #include "ui/markdown_draw.h"
@@ -70,7 +71,7 @@ class WaitPicture {
          {PlateForm::name_and_state, PlateForm::name, PlateForm::short_name, PlateForm::dot}) {
       form_ = form;
       plate_ = plate_of(form);
-      layout_ = lay_out_waits(graph, room, plate_);
+      layout_ = lay_out_waits(graph, vec2(room), vec2(plate_));
       const float air = theme.px(form == PlateForm::short_name ? 3.0f : 16.0f);
       if (plates_are_apart(layout_, {plate_.x + air, plate_.y + air})) break;
     }

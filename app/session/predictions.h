@@ -11,7 +11,7 @@
 
 #include "kit/lesson/lesson.h"
 #include "kit/lesson/snapshot.h"
-#include "plots/guess_bars.h"
+#include "pictures/guess_bars.h"
 
 namespace racecourse {
 

@@ -7,9 +7,13 @@
 #include <vector>
 
 #include "imgui.h"
+#include "pictures/vec2.h"
 #include "ui/theme.h"
 
 namespace racecourse {
+
+inline Vec2 vec2(ImVec2 at) { return {at.x, at.y}; }
+inline ImVec2 im_vec2(Vec2 at) { return {at.x, at.y}; }
 
 ImVec2 text_size(ImFont* font, std::string_view text);
 /// The height of a line of that font.

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "schedules/census.h"
+#include "pictures/census.h"
 
 using namespace racecourse;
 

@@ -9,8 +9,8 @@
 #include <string>
 #include <vector>
 
+#include "pictures/histogram_bins.h"
 #include "pictures/plot_math.h"
-#include "plots/histogram.h"
 #include "text/format.h"
 #include "text/markdown.h"
 #include "text/tokens.h"

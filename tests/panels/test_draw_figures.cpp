@@ -5,9 +5,9 @@
 #include <numeric>
 #include <vector>
 
-#include "plots/bars.h"
-#include "plots/curves.h"
-#include "plots/spread_view.h"
+#include "pictures/bar_chart.h"
+#include "pictures/curve_chart.h"
+#include "pictures/spread_chart.h"
 #include "ui/output_view.h"
 
 using namespace racecourse;

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "plots/histogram.h"
+#include "pictures/histogram_bins.h"
 
 using namespace racecourse;
 

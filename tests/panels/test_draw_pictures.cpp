@@ -8,9 +8,9 @@
 
 #include "contrast.h"
 #include "headless.h"
-#include "plots/histogram.h"
+#include "pictures/histogram_bins.h"
+#include "pictures/timeline_compute.h"
 #include "rows.h"
-#include "schedules/timeline.h"
 #include "schedules/track.h"
 #include "ui/theme.h"
 
@@ -79,26 +79,26 @@ TEST_CASE("blocks stand where their time is, and mixed ones say how much was wor
 }
 
 TEST_CASE("zooming keeps the moment under the pointer, and ends somewhere") {
-  TimelineLook look{.follow = true, .from_ns = 0, .to_ns = 1'000'000};
-  zoom_timeline(look, 4, 250'000, 1'000'000);
-  CHECK_FALSE(look.follow);
-  CHECK(look.to_ns - look.from_ns == doctest::Approx(250'000).epsilon(0.001));
-  CHECK((250'000.0 - static_cast<double>(look.from_ns)) / static_cast<double>(look.to_ns - look.from_ns) ==
+  TimelineRange range{.follow = true, .from_ns = 0, .to_ns = 1'000'000};
+  zoom_timeline(range, 4, 250'000, 1'000'000);
+  CHECK_FALSE(range.follow);
+  CHECK(range.to_ns - range.from_ns == doctest::Approx(250'000).epsilon(0.001));
+  CHECK((250'000.0 - static_cast<double>(range.from_ns)) / static_cast<double>(range.to_ns - range.from_ns) ==
         doctest::Approx(0.25).epsilon(0.001));
-  for (int i = 0; i < 100; ++i) zoom_timeline(look, 3, 250'000, 1'000'000);
-  CHECK(look.to_ns > look.from_ns);
-  for (int i = 0; i < 100; ++i) zoom_timeline(look, 0.3, 250'000, 1'000'000);
-  CHECK(look.to_ns - look.from_ns <= 2'000'000);
+  for (int i = 0; i < 100; ++i) zoom_timeline(range, 3, 250'000, 1'000'000);
+  CHECK(range.to_ns > range.from_ns);
+  for (int i = 0; i < 100; ++i) zoom_timeline(range, 0.3, 250'000, 1'000'000);
+  CHECK(range.to_ns - range.from_ns <= 2'000'000);
 }
 
 TEST_CASE("nobody zoomed: all of a finished run, the newest of one that goes") {
-  TimelineLook look;
-  follow_run({.end_ms = 10'000, .going = false}, look);
-  CHECK(look.from_ns == 0);
-  CHECK(look.to_ns == 10'000'000'000);
-  follow_run({.end_ms = 10'000, .going = true}, look);
-  CHECK(look.from_ns > 0);
-  CHECK(look.to_ns == 10'000'000'000);
+  TimelineRange range;
+  follow_run({.end_ms = 10'000, .going = false}, range);
+  CHECK(range.from_ns == 0);
+  CHECK(range.to_ns == 10'000'000'000);
+  follow_run({.end_ms = 10'000, .going = true}, range);
+  CHECK(range.from_ns > 0);
+  CHECK(range.to_ns == 10'000'000'000);
 }
 
 TEST_CASE("a tip names the lock and who holds it") {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "headless.h"
+#include "pictures/progress_graph_compute.h"
 #include "schedules/progress_graph.h"
 
 using namespace racecourse;

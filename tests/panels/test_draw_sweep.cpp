@@ -2,8 +2,8 @@
 
 #include <doctest/doctest.h>
 
-#include "plots/histogram.h"
-#include "plots/sweep_view.h"
+#include "pictures/histogram_bins.h"
+#include "pictures/sweep_picture.h"
 
 using namespace racecourse;
 

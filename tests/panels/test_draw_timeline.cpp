@@ -10,8 +10,8 @@
 #include <string>
 #include <vector>
 
+#include "pictures/timeline_compute.h"
 #include "rows.h"
-#include "schedules/timeline.h"
 
 using namespace racecourse;
 using racecourse::testing::rows_of;
@@ -216,58 +216,58 @@ TEST_CASE("a mixed block says which share of its time was work, and what took mo
 }
 
 TEST_CASE("followed is all of a finished run, or two seconds of one that goes") {
-  TimelineLook look;
-  follow_run({.end_ms = 1500, .going = true}, look);
-  CHECK(look.from_ns == 0);
-  CHECK(look.to_ns == 1'500'000'000);
-  follow_run({.end_ms = 5000, .going = true}, look);
-  CHECK(look.from_ns == 3'000'000'000);
-  CHECK(look.to_ns == 5'000'000'000);
-  follow_run({.end_ms = 5000, .going = false}, look);
-  CHECK(look.from_ns == 0);
+  TimelineRange range;
+  follow_run({.end_ms = 1500, .going = true}, range);
+  CHECK(range.from_ns == 0);
+  CHECK(range.to_ns == 1'500'000'000);
+  follow_run({.end_ms = 5000, .going = true}, range);
+  CHECK(range.from_ns == 3'000'000'000);
+  CHECK(range.to_ns == 5'000'000'000);
+  follow_run({.end_ms = 5000, .going = false}, range);
+  CHECK(range.from_ns == 0);
   // A run that has hardly begun has a length all the same.
-  follow_run({.end_ms = 0, .going = true}, look);
-  CHECK(look.from_ns == 0);
-  CHECK(look.to_ns >= 200);
-  CHECK(look.follow);
+  follow_run({.end_ms = 0, .going = true}, range);
+  CHECK(range.from_ns == 0);
+  CHECK(range.to_ns >= 200);
+  CHECK(range.follow);
 }
 
 TEST_CASE("zooming in and out keeps the moment under the pointer where it is") {
   std::mt19937 dice(42);
   std::uniform_real_distribution<double> share(0, 1), factor(0.5, 2);
   const std::int64_t end = 1'000'000'000;
-  TimelineLook look{.from_ns = 0, .to_ns = end};
+  TimelineRange range{.from_ns = 0, .to_ns = end};
   for (int i = 0; i < 1000; ++i) {
-    const auto before = static_cast<double>(look.to_ns - look.from_ns);
-    const std::int64_t at = look.from_ns + static_cast<std::int64_t>(share(dice) * before);
-    const double place = static_cast<double>(at - look.from_ns) / before;
-    zoom_timeline(look, factor(dice), at, end);
-    const auto after = static_cast<double>(look.to_ns - look.from_ns);
+    const auto before = static_cast<double>(range.to_ns - range.from_ns);
+    const std::int64_t at = range.from_ns + static_cast<std::int64_t>(share(dice) * before);
+    const double place = static_cast<double>(at - range.from_ns) / before;
+    zoom_timeline(range, factor(dice), at, end);
+    const auto after = static_cast<double>(range.to_ns - range.from_ns);
     CAPTURE(after);
     REQUIRE(after >= 200);
     REQUIRE(after <= 2.0 * static_cast<double>(end));
     // Times are whole nanoseconds.
-    REQUIRE(std::abs(static_cast<double>(at - look.from_ns) - place * after) <= 2);
+    REQUIRE(std::abs(static_cast<double>(at - range.from_ns) - place * after) <= 2);
   }
-  CHECK_FALSE(look.follow);
+  CHECK_FALSE(range.follow);
 }
 
 TEST_CASE("zooming by what is not a factor changes nothing, and there is a nearest and a farthest") {
-  const TimelineLook start{.from_ns = 100, .to_ns = 10'100};
+  const TimelineRange start{.from_ns = 100, .to_ns = 10'100};
   for (const double wrong : {0.0, -1.0, std::numeric_limits<double>::quiet_NaN()}) {
-    TimelineLook look = start;
-    zoom_timeline(look, wrong, 500, 20'000);
-    CHECK(look.from_ns == 100);
-    CHECK(look.to_ns == 10'100);
-    CHECK(look.follow);
+    TimelineRange range = start;
+    zoom_timeline(range, wrong, 500, 20'000);
+    CHECK(range.from_ns == 100);
+    CHECK(range.to_ns == 10'100);
+    CHECK(range.follow);
   }
-  TimelineLook look = start;
-  zoom_timeline(look, 1e30, 5'100, 20'000);
-  CHECK(look.to_ns - look.from_ns == 200);
-  CHECK(look.from_ns == 5'000);
-  zoom_timeline(look, 1e-30, 5'100, 20'000);
-  CHECK(look.to_ns - look.from_ns == 40'000);
-  CHECK(look.from_ns == 5'100 - 20'000);
+  TimelineRange range = start;
+  zoom_timeline(range, 1e30, 5'100, 20'000);
+  CHECK(range.to_ns - range.from_ns == 200);
+  CHECK(range.from_ns == 5'000);
+  zoom_timeline(range, 1e-30, 5'100, 20'000);
+  CHECK(range.to_ns - range.from_ns == 40'000);
+  CHECK(range.from_ns == 5'100 - 20'000);
 }
 
 TEST_CASE("a tip says what, which, how long, who and when") {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "headless.h"
+#include "pictures/wait_for_graph_compute.h"
 #include "schedules/wait_for_graph.h"
 
 using namespace racecourse;
@@ -42,7 +43,7 @@ std::vector<std::string> lines_in_words(const WaitForLayout& layout) {
   return lines;
 }
 
-const ImVec2 plate_size(60, 34);
+const Vec2 plate_size{60, 34};
 
 }  // namespace
 
@@ -82,14 +83,14 @@ TEST_CASE("places depend on how many there are, not on who waits, while nobody i
   }
 }
 
-TEST_CASE("every plate_size lies within the room, and those that would touch are found out") {
+TEST_CASE("every plate lies within the room, and those that would touch are found out") {
   for (const std::size_t threads : {1u, 2u, 5u, 16u, 32u}) {
     for (const bool deadlock : {false, true}) {
       if (deadlock && threads < 2) continue;
       std::vector<int> waits(threads, -1);
       std::vector<int> holders(4, -1);
       if (deadlock) waits[0] = 1, waits[1] = 0, holders[0] = 0, holders[1] = 1;
-      const ImVec2 room(700, 180);
+      const Vec2 room{700, 180};
       const WaitForLayout layout = lay_out_waits(waits_between(waits, holders), room, plate_size);
       CHECK(layout.nodes.size() == threads + 4);
       for (const WaitForNode& node : layout.nodes) {

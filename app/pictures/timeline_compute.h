@@ -1,0 +1,65 @@
+#pragma once
+
+// What every thread did when, as rectangles: as many as the width can show and no more.
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "kit/lesson/snapshot.h"
+
+namespace racecourse {
+
+struct TimelineData {
+  std::shared_ptr<const Snapshot> run =
+      {};  ///< whose all this is; null where it may change from frame to frame
+  std::span<const LaneSnapshot> lanes;
+  std::span<const std::string> objects;  ///< Snapshot::objects
+  std::span<const Mark> marks;
+  double end_ms = 0;   ///< how far the run has come
+  bool going = false;  ///< the run has not ended
+};
+
+/// A stretch of one row: [x0, x1] in pixels from the left of the picture.
+struct TimelineBlock {
+  float x0 = 0, x1 = 0;
+  std::uint32_t row = 0;     ///< place among the rows that were asked for
+  std::uint32_t lane = 0;    ///< the lane in that row
+  std::uint32_t column = 0;  ///< index into TimelinePicture::columns
+  LaneState state = LaneState::running;
+  bool mixed = false;  ///< stands for several slices
+  float running = 1;   ///< share of running or holding, when mixed
+};
+
+/// What is to be drawn. Kept from frame to frame so that nothing is allocated.
+struct TimelinePicture {
+  std::vector<Column> columns;
+  std::vector<TimelineBlock> blocks;
+};
+
+/// A row for each of these lanes, between two times at `width` pixels, within `most_blocks` in all: with many rows the cells
+/// get wider. Replaces the picture. `scale` keeps the smallest cell readable on dense screens.
+void compute_timeline(std::span<const LaneSnapshot> lanes, std::span<const std::uint32_t> rows,
+                      std::int64_t from_ns, std::int64_t to_ns, float width, float scale,
+                      std::size_t most_blocks, TimelinePicture& picture);
+
+/// Replaces `rows` by the lanes that did anything between two times, in their order.
+void lanes_at_work(std::span<const LaneSnapshot> lanes, std::int64_t from_ns, std::int64_t to_ns,
+                   std::vector<std::uint32_t>& rows);
+
+/// The time in sight. While it follows, the whole of a finished run, or the newest stretch of one that is going.
+struct TimelineRange {
+  bool follow = true;
+  std::int64_t from_ns = 0, to_ns = 0;
+};
+/// The range a timeline has when nobody zoomed.
+void follow_run(const TimelineData& data, TimelineRange& range);
+/// Zooms by `factor` (above 1: closer) keeping `at_ns` where it is.
+void zoom_timeline(TimelineRange& range, double factor, std::int64_t at_ns, std::int64_t end_ns);
+
+/// The words of the tooltip: "waiting for counter lock · 14 µs · held by thread 2".
+std::string timeline_tip(const TimelineData& data, std::size_t lane, const Column& column);
+
+}  // namespace racecourse
