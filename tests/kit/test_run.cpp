@@ -206,6 +206,30 @@ TEST_CASE("an experiment that fails says why") {
   CHECK(run.poll()->runs == 0);
 }
 
+TEST_CASE("the last picture has what the last run measured, however it ended and however soon") {
+  for (const bool fails : {false, true}) {
+    for (const std::int64_t repeat : {1, 3}) {
+      CAPTURE(fails);
+      CAPTURE(repeat);
+      int runs = 0;
+      const Lesson lesson = lesson_that([&](Stage& stage) {
+        ++runs;
+        // The last look at the lanes publishes a picture just before the rest is measured.
+        stage.run_lanes({{"thread", 1, [](Lane& lane) { lane.done.add(1); }}}, [] {});
+        stage.set_metric("work", runs);
+        stage.set_bars("figure", {Bar{.name = "bar", .value = 3}});
+        if (fails && runs == repeat) throw std::runtime_error("there is no python3 here");
+      });
+      Run run(lesson, lesson.default_settings(), {.repeat = repeat});
+      CHECK(run.wait(60s));
+      const auto end = run.poll();
+      CHECK(end->failure.empty() == !fails);
+      CHECK(end->metric("work") == static_cast<double>(repeat));
+      CHECK(end->find_figure("figure"));
+    }
+  }
+}
+
 TEST_CASE("a long series of points is thinned, and keeps its ends") {
   const Lesson lesson = lesson_that([](Stage& stage) {
     for (int i = 0; i < 100'000; ++i) stage.add_point("work", i);

@@ -11,6 +11,7 @@
 #include <stop_token>
 
 #include "kit/explorer/exploration.h"
+#include "kit/host/background.h"
 #include "kit/lesson/lesson.h"
 #include "kit/worlds/controlled_world.h"
 
@@ -42,13 +43,13 @@ Exploration explore(const Lesson& lesson, const Settings& settings, const Explor
 Exploration explore(const std::function<void(ControlledStage&)>& interleavings, const Settings& settings,
                     const ExploreOptions& options = {});
 
-/// An exploration in the background: start, poll, cancel. All members are for one thread; none waits, but the destructor,
-/// which cancels first (a few milliseconds).
+/// An exploration in the background: start, poll, cancel. Any thread may call the members, but for the
+/// destructor; none waits, but for wait() and the destructor, which cancels first (a few milliseconds).
 class ExplorationRun {
  public:
   /// Starts at once. `lesson` must outlive it. `options.stop` and `options.progress` are its own.
   ExplorationRun(const Lesson& lesson, const Settings& settings, ExploreOptions options = {});
-  ~ExplorationRun();
+  ~ExplorationRun() = default;
   ExplorationRun(const ExplorationRun&) = delete;
   ExplorationRun& operator=(const ExplorationRun&) = delete;
 
@@ -60,13 +61,14 @@ class ExplorationRun {
   };
   Progress poll() const;
   /// Returns at once; the result then says cancelled.
-  void cancel();
+  void cancel() { background_.request_stop(); }
   /// Waits at most that long; whether it is over.
-  bool wait(std::chrono::milliseconds at_most);
+  bool wait(std::chrono::milliseconds at_most) const { return background_.wait(at_most); }
 
  private:
-  class Worker;
-  std::unique_ptr<Worker> worker_;
+  const std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
+  ExplorationProgress progress_;
+  Background<Exploration> background_;
 };
 
 }  // namespace racecourse

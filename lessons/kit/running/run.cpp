@@ -1,17 +1,13 @@
 #include "kit/running/run.h"
 
 #include <algorithm>
-#include <atomic>
 #include <cmath>
-#include <condition_variable>
-#include <mutex>
-#include <stdexcept>
-#include <system_error>
-#include <thread>
+#include <exception>
+#include <stop_token>
+#include <utility>
 
 #include "kit/base/words.h"
 #include "kit/host/clock.h"
-#include "kit/host/start_thread.h"
 #include "kit/running/stage.h"
 
 namespace racecourse {
@@ -20,10 +16,10 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-// A single run keeps much of what its lanes noted; of a thousand runs nobody looks at more than the last.
+// Events a lane keeps. Of a thousand runs nobody looks at more than the last one, and that only briefly.
 constexpr std::size_t ring_of_one_run = 1u << 15;
 constexpr std::size_t ring_of_many_runs = 1u << 11;
-constexpr auto usual_publication = std::chrono::microseconds(16'667);
+constexpr auto time_between_pictures = std::chrono::microseconds(16'667);
 
 bool comes_before(const Outcome& a, const Outcome& b) { return value_before(a.value, b.value); }
 
@@ -39,131 +35,43 @@ void count(std::vector<Outcome>& outcomes, const Outcome& outcome) {
 
 }  // namespace
 
-// The run's own thread, and what others may ask of it meanwhile.
-class Run::Conductor {
- public:
-  Conductor(const Lesson& lesson, const Settings& settings, const RunOptions& options);
-  ~Conductor();
-
-  void request_stop();
-  bool wait(std::optional<std::chrono::milliseconds> at_most);
-  void set_live(std::string_view name, std::int64_t value);
-  bool finished() const;
-  std::shared_ptr<const Snapshot> poll() const;
-
- private:
-  bool goes_on() const {
-    return lesson_.runs_on && !options_.experiment && (options_.duration || options_.until_stopped);
-  }
-  std::size_t ring() const;
-  void conduct();
-  void run_once();
-  void enter(Stage& stage);
-  void leave(const Stage& stage);
-  void publish(const Stage& stage);
-  void publish_now(const Stage* stage, RunState state);
-  void finish(std::string failure);
-
-  const Lesson& lesson_;
-  const RunOptions options_;
-
-  // For the run's own thread.
-  std::vector<Outcome> outcomes_;
-  Spread times_;
-  std::int64_t runs_ = 0;
-  std::optional<bool> held_;
-  std::string failure_;
-  Clock::time_point published_{};
-
-  mutable std::mutex guards_wishes_;  // guards stop_, settings_, marks_, stage_ and finished_
-  std::condition_variable ended_;
-  bool stop_ = false;
-  bool finished_ = false;
-  Settings settings_;
-  std::vector<Mark> marks_;
-  Stage* stage_ = nullptr;  // the run that is going; null between two runs
-
-  mutable std::mutex guards_picture_;
-  std::shared_ptr<const Snapshot> picture_;
-
-  std::thread thread_;
-};
-
-Run::Conductor::Conductor(const Lesson& lesson, const Settings& settings, const RunOptions& options)
+Run::Run(const Lesson& lesson, const Settings& settings, const RunOptions& options)
     : lesson_(lesson), options_(options), settings_(settings) {
-  publish_now(nullptr, RunState::running);
-  try {
-    thread_ = start_thread([this] { conduct(); });
-  } catch (const std::runtime_error& refused) {
-    finish(refused.what());
-  }
+  Snapshot first;
+  describe(first, RunState::running);
+  background_.publish(std::move(first));
+  background_.start([this] { run_all(); }, [this](std::string failure) { finish(std::move(failure)); });
 }
 
-Run::Conductor::~Conductor() {
-  request_stop();
-  if (thread_.joinable()) thread_.join();
-}
-
-void Run::Conductor::request_stop() {
-  const std::lock_guard hold(guards_wishes_);
-  stop_ = true;
-  if (stage_) stage_->request_stop();
-}
-
-bool Run::Conductor::wait(std::optional<std::chrono::milliseconds> at_most) {
-  std::unique_lock hold(guards_wishes_);
-  const auto over = [this] { return finished_; };
-  if (at_most) return ended_.wait_for(hold, *at_most, over);
-  ended_.wait(hold, over);
-  return true;
-}
-
-void Run::Conductor::set_live(std::string_view name, std::int64_t value) {
-  const std::lock_guard hold(guards_wishes_);
-  if (finished_) return;
+void Run::set_live(std::string_view name, std::int64_t value) {
+  if (finished()) return;
+  const std::lock_guard lock(control_mutex_);
   settings_.set_number(name, value);
-  // The moment is taken first: lanes see the setting at it or later.
+  // The time is taken before the lanes are told: they see the new value at the mark or after it.
   marks_.push_back(
       {stage_ ? stage_->now_ms() : 0, std::string(name), settings_.text(name), settings_.words(name)});
   if (stage_) stage_->set_live(name, settings_.number(name));
 }
 
-bool Run::Conductor::finished() const {
-  const std::lock_guard hold(guards_wishes_);
-  return finished_;
+bool Run::goes_on() const {
+  return lesson_.runs_on && !options_.experiment && (options_.duration || options_.until_stopped);
 }
 
-std::shared_ptr<const Snapshot> Run::Conductor::poll() const {
-  const std::lock_guard hold(guards_picture_);
-  return picture_;
-}
-
-std::size_t Run::Conductor::ring() const {
+std::size_t Run::ring() const {
   if (!options_.record) return 0;
   return options_.repeat > 1 ? ring_of_many_runs : ring_of_one_run;
 }
 
-void Run::Conductor::conduct() {
-  std::string failure;
-  try {
-    nanoseconds_per_tick();  // measured now, not in the middle of a run
-    const auto stopped = [this] {
-      const std::lock_guard hold(guards_wishes_);
-      return stop_;
-    };
-    for (std::int64_t i = 0; i < options_.repeat && (i == 0 || !stopped()); ++i) run_once();
-  } catch (const std::system_error& refused) {
-    failure = refused_by_system(refused);
-  } catch (const std::exception& error) {
-    failure = error.what();
+void Run::run_all() {
+  nanoseconds_per_tick();  // measures it now: in the middle of a run that would take time from the lanes
+  for (std::int64_t i = 1; run_once(i == options_.repeat); ++i) {
   }
-  finish(std::move(failure));
 }
 
-void Run::Conductor::run_once() {
+bool Run::run_once(bool last) {
   Settings settings;
   {
-    const std::lock_guard hold(guards_wishes_);
+    const std::lock_guard lock(control_mutex_);
     settings = settings_;
     if (runs_ > 0) marks_.clear();
   }
@@ -175,100 +83,87 @@ void Run::Conductor::run_once() {
                .low_priority = options_.low_priority,
                .python = options_.python,
                .stamp_steps = options_.stamp_steps,
-               .observed = [&] { publish(*self); }});
+               .observed = [&] { publish_when_due(*self); }});
   self = &stage;
   enter(stage);
+  const std::stop_callback on_stop(background_.stop_token(), [&stage] { stage.request_stop(); });
   try {
     (options_.experiment ? options_.experiment : lesson_.experiment)(stage);
   } catch (...) {
-    leave(stage);
+    leave(stage, true);
     throw;
   }
-  leave(stage);
+  return leave(stage, last);
 }
 
-void Run::Conductor::enter(Stage& stage) {
-  const std::lock_guard hold(guards_wishes_);
+void Run::enter(Stage& stage) {
+  const std::lock_guard lock(control_mutex_);
   stage_ = &stage;
-  // What was asked since the stage took its settings.
+  // A setting may have changed since the stage was given its own.
   for (const Setting& setting : settings_.declared())
     stage.set_live(setting.name, settings_.number(setting.name));
-  if (stop_) stage.request_stop();
 }
 
-void Run::Conductor::leave(const Stage& stage) {
-  bool last = false;
+bool Run::leave(const Stage& stage, bool last) {
   {
-    const std::lock_guard hold(guards_wishes_);
+    const std::lock_guard lock(control_mutex_);
     stage_ = nullptr;
-    last = stop_;
   }
-  // Of a series that is stopped, the run that goes on is no run like the others.
-  const bool cut_off = options_.repeat > 1 && last;
-  if (stage.outcome() && !cut_off) {
+  const bool stopped = background_.stop_requested();
+  // In a series, the run that a stop cuts short does not compare with the others.
+  const bool cut_short = options_.repeat > 1 && stopped;
+  if (stage.outcome() && !cut_short) {
     ++runs_;
     held_ = stage.outcome()->held;
     count(outcomes_, *stage.outcome());
     if (options_.repeat > 1) times_.add(std::llround(stage.elapsed_ms() * 1e6));
   }
-  // The last picture of a run stays up until the next one begins, and the very last for good.
-  last = last || runs_ >= options_.repeat;
-  if (last || Clock::now() - published_ >= usual_publication) publish_now(&stage, RunState::running);
+  // What the last run measured at its end has to be in the last picture, however soon after the one before.
+  const bool over = last || stopped;
+  if (over || Clock::now() - published_ >= time_between_pictures) publish(stage);
+  return !over;
 }
 
-void Run::Conductor::publish(const Stage& stage) {
-  if (options_.repeat == 1 || Clock::now() - published_ >= usual_publication)
-    publish_now(&stage, RunState::running);
+void Run::publish_when_due(const Stage& stage) {
+  if (options_.repeat == 1 || Clock::now() - published_ >= time_between_pictures) publish(stage);
 }
 
-void Run::Conductor::publish_now(const Stage* stage, RunState state) {
-  // A stage fills in all that a run measured; without one the last picture stays. It may be of ten thousand lanes.
-  const auto before = stage ? nullptr : poll();
-  auto picture = before ? std::make_shared<Snapshot>(*before) : std::make_shared<Snapshot>();
-  picture->lesson = lesson_.id;
-  picture->until_stopped = goes_on();
-  picture->replayed = options_.experiment != nullptr;
-  picture->runs = runs_;
-  picture->runs_asked = options_.repeat;
-  picture->outcomes = outcomes_;
-  picture->times = times_;
-  picture->held = held_;
-  picture->failure = failure_;
-  if (stage) stage->fill(*picture);
-  for (Metric& metric : picture->metrics) {
+void Run::publish(const Stage& stage) {
+  Snapshot picture;
+  stage.fill(picture);
+  for (Metric& metric : picture.metrics) {
     const auto declared = std::find_if(lesson_.metrics.begin(), lesson_.metrics.end(),
                                        [&](const MetricSpec& spec) { return spec.name == metric.name; });
     if (declared != lesson_.metrics.end()) metric.unit = declared->unit;
   }
-  {
-    const std::lock_guard hold(guards_wishes_);
-    picture->settings = settings_;
-    picture->marks = marks_;
-    // A setting may change after the last lane has ended and before anybody knows.
-    for (Mark& mark : picture->marks) mark.t_ms = std::min(mark.t_ms, picture->elapsed_ms);
-    picture->state = state == RunState::running && stop_ ? RunState::stopping : state;
-  }
+  describe(picture, background_.stop_requested() ? RunState::stopping : RunState::running);
+  background_.publish(std::move(picture));
   published_ = Clock::now();
-  const std::lock_guard hold(guards_picture_);
-  picture_ = std::move(picture);
 }
 
-void Run::Conductor::finish(std::string failure) {
-  failure_ = std::move(failure);
-  publish_now(nullptr, RunState::done);
-  const std::lock_guard hold(guards_wishes_);
-  finished_ = true;
-  ended_.notify_all();
+void Run::finish(std::string failure) {
+  Snapshot last = *background_.poll();
+  last.failure = std::move(failure);
+  describe(last, RunState::done);
+  background_.publish(std::move(last));
 }
 
-Run::Run(const Lesson& lesson, const Settings& settings, const RunOptions& options)
-    : conductor_(std::make_unique<Conductor>(lesson, settings, options)) {}
-Run::~Run() = default;
-
-void Run::request_stop() { conductor_->request_stop(); }
-bool Run::wait(std::optional<std::chrono::milliseconds> at_most) { return conductor_->wait(at_most); }
-bool Run::finished() const { return conductor_->finished(); }
-void Run::set_live(std::string_view name, std::int64_t value) { conductor_->set_live(name, value); }
-std::shared_ptr<const Snapshot> Run::poll() const { return conductor_->poll(); }
+/// All but what the stage of the run that is going fills in.
+void Run::describe(Snapshot& picture, RunState state) const {
+  picture.lesson = lesson_.id;
+  picture.state = state;
+  picture.until_stopped = goes_on();
+  picture.replayed = options_.experiment != nullptr;
+  picture.runs = runs_;
+  picture.runs_asked = options_.repeat;
+  picture.outcomes = outcomes_;
+  picture.times = times_;
+  picture.held = held_;
+  const std::lock_guard lock(control_mutex_);
+  picture.settings = settings_;
+  picture.marks = marks_;
+  // A setting may change after the last lane has ended and before anybody knows.
+  for (Mark& mark : picture.marks) mark.t_ms = std::min(mark.t_ms, picture.elapsed_ms);
+}
 
 }  // namespace racecourse

@@ -1,15 +1,19 @@
 #pragma once
 
-// A run in the background: start, stop, poll. The window polls once a frame; only the destructor waits.
+// A run in the background: start, stop, poll. The window polls once a frame; only the destructor and wait() wait.
 
 #include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "kit/base/spread.h"
+#include "kit/host/background.h"
 #include "kit/host/python.h"
 #include "kit/lesson/lesson.h"
 #include "kit/lesson/snapshot.h"
@@ -36,31 +40,56 @@ struct RunOptions {
   std::string python{usual_python};
 };
 
-/// Owns the threads of one run. All members may be called from one thread (the window's, or main); none of them waits
-/// for a lane, but for the destructor and wait().
+/// Owns the threads of one run. Any thread may call the members, but for the destructor; none waits for a lane, but for the
+/// destructor and wait().
 class Run {
  public:
   /// Starts at once. `lesson` must outlive the run. A machine that refuses a thread gives a finished run whose
   /// snapshot has a `failure`; nothing is thrown.
   Run(const Lesson& lesson, const Settings& settings, const RunOptions& options = {});
   /// Stops, and waits until all threads have ended (under 100 ms on a machine that is not overloaded).
-  ~Run();
+  ~Run() = default;
   Run(const Run&) = delete;
   Run& operator=(const Run&) = delete;
 
-  /// Asks the run to stop. Returns at once; safe to call again, and from a signal-watching thread.
-  void request_stop();
+  /// Asks the run to stop. Returns at once; safe to call again.
+  void request_stop() { background_.request_stop(); }
   /// Waits until the run is over, or for that long; true when it is over.
-  bool wait(std::optional<std::chrono::milliseconds> at_most = {});
-  bool finished() const;
+  bool wait(std::optional<std::chrono::milliseconds> at_most = {}) const { return background_.wait(at_most); }
+  bool finished() const { return background_.finished(); }
   /// Changes a live setting. Lanes see it within a few microseconds of work; a mark is noted at this moment.
   void set_live(std::string_view name, std::int64_t value);
   /// The newest picture. Never null, never changes once handed out.
-  std::shared_ptr<const Snapshot> poll() const;
+  std::shared_ptr<const Snapshot> poll() const { return background_.poll(); }
 
  private:
-  class Conductor;
-  std::unique_ptr<Conductor> conductor_;
+  bool goes_on() const;
+  std::size_t ring() const;
+  void run_all();
+  bool run_once(bool last);  // whether another run follows
+  void enter(Stage& stage);
+  bool leave(const Stage& stage, bool last);
+  void publish(const Stage& stage);
+  void publish_when_due(const Stage& stage);
+  void finish(std::string failure);
+  void describe(Snapshot& picture, RunState state) const;
+
+  const Lesson& lesson_;
+  const RunOptions options_;
+
+  // For the run's own thread.
+  std::vector<Outcome> outcomes_;
+  Spread times_;
+  std::int64_t runs_ = 0;
+  std::optional<bool> held_;
+  std::chrono::steady_clock::time_point published_{};
+
+  mutable std::mutex control_mutex_;  // guards settings_, marks_ and stage_
+  Settings settings_;
+  std::vector<Mark> marks_;
+  Stage* stage_ = nullptr;  // of the run that is going; null between two
+
+  Background<Snapshot> background_;
 };
 
 }  // namespace racecourse

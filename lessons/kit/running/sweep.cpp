@@ -2,25 +2,21 @@
 
 #include <algorithm>
 #include <cassert>
-#include <condition_variable>
-#include <mutex>
-#include <stdexcept>
-#include <thread>
-
-#include "kit/host/start_thread.h"
+#include <stop_token>
+#include <utility>
 
 namespace racecourse {
 
 namespace {
 
-using SweepClock = std::chrono::steady_clock;
+using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
 constexpr std::size_t most_values = 9;
 constexpr std::int64_t factor_for_doubling = 8;
 
-double ms_since(SweepClock::time_point began) {
-  return std::chrono::duration<double, std::milli>(SweepClock::now() - began).count();
+double ms_since(Clock::time_point began) {
+  return std::chrono::duration<double, std::milli>(Clock::now() - began).count();
 }
 
 /// Within low .. high: each of `digits` times each power of `base`.
@@ -35,7 +31,7 @@ std::vector<std::int64_t> steps_within(std::int64_t low, std::int64_t high, std:
   return values;
 }
 
-/// Both ends belong to it; what stands too near to one of them gives way.
+/// Adds both ends, and drops the values that are too near to one of them to be told apart.
 std::vector<std::int64_t> with_ends(std::vector<std::int64_t> values, std::int64_t low, std::int64_t high) {
   std::erase_if(values, [&](std::int64_t value) { return 2 * value < 3 * low || 2 * high < 3 * value; });
   values.insert(values.begin(), low);
@@ -98,51 +94,8 @@ std::optional<Band> band_of(const SweepPoint& point, std::string_view metric) {
   return band_of(std::move(values));
 }
 
-// The sweep's own thread, and what others may ask of it meanwhile.
-class Sweep::Conductor {
- public:
-  Conductor(const Lesson& lesson, const Settings& settings, std::string_view setting,
-            const SweepOptions& options);
-  ~Conductor();
-
-  void request_stop();
-  bool wait(std::optional<milliseconds> at_most);
-  bool finished() const;
-  std::shared_ptr<const SweepSnapshot> poll() const;
-
- private:
-  void conduct();
-  bool goes_on() const { return lesson_.runs_on && options_.until_stopped; }
-  bool time_is_left(std::int64_t round) const {
-    return ms_since(began_) < static_cast<double>(options_.budget.count()) * (round == 0 ? 2 : 1);
-  }
-  RunOptions options_of_run() const;
-  void run_at(SweepPoint& point);
-  void take(SweepPoint& point, const Snapshot& end, bool too_long);
-  bool stopped() const;
-  void publish(RunState state);
-  void finish();
-
-  const Lesson& lesson_;
-  const SweepOptions options_;
-  const SweepClock::time_point began_ = SweepClock::now();
-
-  SweepSnapshot found_;  // for the sweep's own thread
-
-  mutable std::mutex guards_wishes_;  // guards stop_, run_ and finished_
-  std::condition_variable ended_;
-  bool stop_ = false;
-  bool finished_ = false;
-  Run* run_ = nullptr;  // the one that is going; null between two
-
-  mutable std::mutex guards_picture_;
-  std::shared_ptr<const SweepSnapshot> picture_;
-
-  std::thread thread_;
-};
-
-Sweep::Conductor::Conductor(const Lesson& lesson, const Settings& settings, std::string_view setting,
-                            const SweepOptions& options)
+Sweep::Sweep(const Lesson& lesson, const Settings& settings, std::string_view setting,
+             const SweepOptions& options)
     : lesson_(lesson), options_(options) {
   const Setting& swept = settings.declared()[settings.index(setting)];
   assert(can_sweep(swept));
@@ -155,63 +108,30 @@ Sweep::Conductor::Conductor(const Lesson& lesson, const Settings& settings, std:
     point.value = value;
     found_.points.push_back(std::move(point));
   }
-  const auto values = static_cast<std::int64_t>(found_.points.size());
-  found_.runs_asked = values * options.runs;
+  found_.runs_asked = static_cast<std::int64_t>(found_.points.size()) * options.runs;
   found_.run_limit_ms = static_cast<double>(options.run_limit.count());
   publish(RunState::running);
-  try {
-    thread_ = start_thread([this] { conduct(); });
-  } catch (const std::runtime_error& refused) {
-    found_.points.front().failure = refused.what();
-    finish();
-  }
+  background_.start([this] { run_rounds(); },
+                    [this](const std::string& failure) {
+                      if (!failure.empty()) found_.points.front().failure = failure;
+                      publish(RunState::done);
+                    });
 }
 
-Sweep::Conductor::~Conductor() {
-  request_stop();
-  if (thread_.joinable()) thread_.join();
+bool Sweep::time_is_left(std::int64_t round) const {
+  return ms_since(began_) < static_cast<double>(options_.budget.count()) * (round == 0 ? 2 : 1);
 }
 
-void Sweep::Conductor::request_stop() {
-  const std::lock_guard hold(guards_wishes_);
-  stop_ = true;
-  if (run_) run_->request_stop();
-}
-
-bool Sweep::Conductor::stopped() const {
-  const std::lock_guard hold(guards_wishes_);
-  return stop_;
-}
-
-bool Sweep::Conductor::wait(std::optional<milliseconds> at_most) {
-  std::unique_lock hold(guards_wishes_);
-  const auto over = [this] { return finished_; };
-  if (at_most) return ended_.wait_for(hold, *at_most, over);
-  ended_.wait(hold, over);
-  return true;
-}
-
-bool Sweep::Conductor::finished() const {
-  const std::lock_guard hold(guards_wishes_);
-  return finished_;
-}
-
-std::shared_ptr<const SweepSnapshot> Sweep::Conductor::poll() const {
-  const std::lock_guard hold(guards_picture_);
-  return picture_;
-}
-
-void Sweep::Conductor::conduct() {
+void Sweep::run_rounds() {
   for (std::int64_t round = 0; round < options_.runs; ++round) {
     for (SweepPoint& point : found_.points) {
-      if (stopped() || !time_is_left(round)) return finish();
+      if (background_.stop_requested() || !time_is_left(round)) return;
       if (!point.too_long && point.failure.empty()) run_at(point);
     }
   }
-  finish();
 }
 
-RunOptions Sweep::Conductor::options_of_run() const {
+RunOptions Sweep::options_of_run() const {
   RunOptions options;
   options.record = false;
   options.low_priority = options_.low_priority;
@@ -220,30 +140,21 @@ RunOptions Sweep::Conductor::options_of_run() const {
   return options;
 }
 
-void Sweep::Conductor::run_at(SweepPoint& point) {
+void Sweep::run_at(SweepPoint& point) {
   Settings settings = found_.others;
   settings.set_number(found_.setting, point.value);
   Run run(lesson_, settings, options_of_run());
-  {
-    const std::lock_guard hold(guards_wishes_);
-    run_ = &run;
-    if (stop_) run.request_stop();
-  }
-  const bool over = run.wait(options_.run_limit);
-  if (!over) {
-    run.request_stop();
-    run.wait();
-  }
-  {
-    const std::lock_guard hold(guards_wishes_);
-    run_ = nullptr;
-  }
-  take(point, *run.poll(), !over);
+  const std::stop_callback on_stop(background_.stop_token(), [&run] { run.request_stop(); });
+  const bool in_time = run.wait(options_.run_limit);
+  run.request_stop();
+  run.wait();
+  take(point, *run.poll(), !in_time);
   publish(RunState::running);
 }
 
-void Sweep::Conductor::take(SweepPoint& point, const Snapshot& end, bool too_long) {
-  if (stopped()) return;  // it was cut short by the reader, and says nothing
+void Sweep::take(SweepPoint& point, const Snapshot& end, bool too_long) {
+  if (background_.stop_requested())
+    return;  // the stop may have cut the run short: its figures are not its own
   point.failure = end.failure;
   point.too_long = too_long;
   if (too_long || !end.failure.empty()) return;
@@ -252,29 +163,11 @@ void Sweep::Conductor::take(SweepPoint& point, const Snapshot& end, bool too_lon
   ++found_.runs;
 }
 
-void Sweep::Conductor::publish(RunState state) {
-  found_.state = state == RunState::running && stopped() ? RunState::stopping : state;
+void Sweep::publish(RunState state) {
+  const bool stopping = state == RunState::running && background_.stop_requested();
+  found_.state = stopping ? RunState::stopping : state;
   found_.elapsed_ms = ms_since(began_);
-  auto picture = std::make_shared<const SweepSnapshot>(found_);
-  const std::lock_guard hold(guards_picture_);
-  picture_ = std::move(picture);
+  background_.publish(found_);
 }
-
-void Sweep::Conductor::finish() {
-  publish(RunState::done);
-  const std::lock_guard hold(guards_wishes_);
-  finished_ = true;
-  ended_.notify_all();
-}
-
-Sweep::Sweep(const Lesson& lesson, const Settings& settings, std::string_view setting,
-             const SweepOptions& options)
-    : conductor_(std::make_unique<Conductor>(lesson, settings, setting, options)) {}
-Sweep::~Sweep() = default;
-
-void Sweep::request_stop() { conductor_->request_stop(); }
-bool Sweep::wait(std::optional<milliseconds> at_most) { return conductor_->wait(at_most); }
-bool Sweep::finished() const { return conductor_->finished(); }
-std::shared_ptr<const SweepSnapshot> Sweep::poll() const { return conductor_->poll(); }
 
 }  // namespace racecourse

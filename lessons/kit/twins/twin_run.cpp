@@ -8,9 +8,8 @@
 #include <stdexcept>
 #include <stop_token>
 #include <thread>
+#include <utility>
 
-#include "kit/base/on_leaving.h"
-#include "kit/base/words.h"
 #include "kit/host/child_process.h"
 #include "kit/host/start_thread.h"
 #include "kit/host/temporary_file.h"
@@ -24,9 +23,9 @@ using nlohmann::json;
 
 constexpr std::size_t most_twin_points = 2'000;
 constexpr std::size_t most_twin_lines = 1'000;
-constexpr std::size_t shown_of_rubbish = 40;
+constexpr std::size_t most_shown_of_a_line = 40;
 
-/// As wanted by name, added if it is not there yet.
+/// The one of that name, added if there is none yet.
 template <class Named>
 Named& named(std::vector<Named>& all, const std::string& name) {
   const auto found = std::find_if(all.begin(), all.end(), [&](const Named& one) { return one.name == name; });
@@ -36,7 +35,7 @@ Named& named(std::vector<Named>& all, const std::string& name) {
   return all.emplace_back(std::move(fresh));
 }
 
-// A twin that sets its clock back does not draw backwards.
+// A line is never drawn backwards, even when the twin's clock goes back.
 void add_point(std::vector<Point>& points, Point point) {
   if (!points.empty()) point.t_ms = std::max(point.t_ms, points.back().t_ms);
   add_thinned(points, point, most_twin_points);
@@ -44,10 +43,9 @@ void add_point(std::vector<Point>& points, Point point) {
 
 std::string text_at(const json& message, const char* key) { return message.at(key).get<std::string>(); }
 
-/// A number that can be drawn; throws where it is none.
 double number_at(const json& message, const char* key) { return message.at(key).get<double>(); }
 
-/// Takes one message in. Throws json::exception for what is none.
+/// Adds one message to what is known. Throws json::exception for what is no message.
 void hear(const json& message, TwinSnapshot& twin) {
   const std::string event = text_at(message, "event");
   if (event == "python") {
@@ -100,176 +98,125 @@ std::vector<std::string> twin_words(const Settings& settings) {
   return words;
 }
 
-/// Starts the process, reads it to its end on a thread, and ends it when it is silent for too long on another.
-class TwinRun::Listener {
+/// Kills a child that is silent for too long.
+class SilenceWatch {
  public:
-  Listener(std::string_view source, std::vector<std::string> words, TwinOptions options)
-      : source_(source), words_(std::move(words)), options_(std::move(options)) {
-    twin_.state = RunState::running;
-    try {
-      watch_ = start_thread<std::jthread>([this] { end_if_silent(); });
-      reader_ = start_thread<std::jthread>([this] { run(); });
-    } catch (const std::runtime_error& refused) {
-      fail(refused.what());
-      finish();  // and the watch ends
-    }
-  }
+  /// Throws std::runtime_error where the machine refuses a thread. `child` must outlive it.
+  SilenceWatch(ChildProcess& child, const TwinPatience& patience)
+      : child_(child),
+        patience_(patience),
+        thread_(start_thread<std::jthread>([this](std::stop_token stop) { watch(std::move(stop)); })) {}
 
-  void request_stop() {
-    {
-      const std::lock_guard hold(guards_all_);
-      if (twin_.state == RunState::done) return;
-      stopped_ = true;
-      twin_.state = RunState::stopping;
-      picture_.reset();
-    }
-    stop_.request_stop();
+  void heard_line() {
+    const std::lock_guard lock(mutex_);
+    heard_at_ = Clock::now();
+    // From here on the deadline only moves away: the watch need not be woken for it.
+    if (!std::exchange(heard_any_, true)) changed_.notify_one();
   }
-
-  bool wait(std::optional<std::chrono::milliseconds> at_most) {
-    std::unique_lock hold(guards_all_);
-    const auto over = [this] { return twin_.state == RunState::done; };
-    if (at_most) return changed_.wait_for(hold, *at_most, over);
-    changed_.wait(hold, over);
-    return true;
-  }
-
-  bool finished() const {
-    const std::lock_guard hold(guards_all_);
-    return twin_.state == RunState::done;
-  }
-
-  std::shared_ptr<const TwinSnapshot> poll() const {
-    const std::lock_guard hold(guards_all_);
-    if (!picture_) picture_ = std::make_shared<const TwinSnapshot>(twin_);
-    return picture_;
+  bool killed() const {
+    const std::lock_guard lock(mutex_);
+    return killed_;
   }
 
  private:
-  // The reader.
+  Clock::time_point deadline() const { return heard_at_ + (heard_any_ ? patience_.next : patience_.first); }
 
-  void run() {
-    try {
-      run_script();
-    } catch (const std::exception& error) {
-      fail(error.what());
+  void watch(std::stop_token stop) {
+    std::unique_lock lock(mutex_);
+    while (!stop.stop_requested() && Clock::now() < deadline()) {
+      const Clock::time_point until = deadline();
+      changed_.wait_until(lock, stop, until, [&] { return deadline() < until; });
     }
-    finish();
+    if (stop.stop_requested()) return;
+    killed_ = true;
+    child_.kill();
   }
 
-  void run_script() {
-    // A file, for Python's own child processes read it again where they are not forked.
-    const TemporaryFile script("racecourse-twin");
-    write_script(script.path(), source_);
-    words_.insert(words_.begin(), script.path().string());
-    words_.push_back("--json");
-    ChildProcess child(options_.python, words_);
-    const std::stop_callback on_stop(stop_.get_token(), [&child] { child.kill(); });
-    attend(&child);
-    const OnLeaving let_go([this] { attend(nullptr); });
-    listen(child);
-    std::string sentence = what_went_wrong(child);
-    if (!sentence.empty()) fail(std::move(sentence));
-  }
-
-  void listen(ChildProcess& child) {
-    while (const auto line = child.read_line()) {
-      if (understood(*line)) continue;
-      const std::string rubbish =
-          json(line->substr(0, shown_of_rubbish)).dump(-1, ' ', false, json::error_handler_t::replace);
-      fail(options_.python + " printed what is no result, " + rubbish + python_cure(options_.python));
-      return child.kill();
-    }
-  }
-
-  bool understood(const std::string& line) {
-    try {
-      const json message = json::parse(line);
-      const std::lock_guard hold(guards_all_);
-      heard_ = Clock::now();
-      changed_.notify_all();
-      hear(message, twin_);
-      picture_.reset();
-      return !twin_.python.empty();  // it is the first that it says
-    } catch (const json::exception&) {
-      return false;  // it is what the caller says it is: no result
-    }
-  }
-
-  std::string what_went_wrong(ChildProcess& child) {
-    const ChildExit how = child.wait();
-    const std::lock_guard hold(guards_all_);
-    const std::string cure = python_cure(options_.python);
-    if (stopped_ || !twin_.failure.empty()) return {};
-    if (was_silent_) return options_.python + " has said nothing for too long, and was ended" + cure;
-    if (!how.well()) {
-      const std::string said = last_line(child.errors());
-      return options_.python + " failed, " + how.text() + (said.empty() ? "" : ": " + said) + cure;
-    }
-    return twin_.held ? "" : options_.python + " ended before it had said how it went" + cure;
-  }
-
-  void fail(std::string sentence) {
-    const std::lock_guard hold(guards_all_);
-    if (stopped_) return;  // what is missing then is missing because of that
-    twin_.failure = std::move(sentence);
-  }
-
-  void finish() {
-    const std::lock_guard hold(guards_all_);
-    twin_.state = RunState::done;
-    twin_.elapsed_ms = std::chrono::duration<double, std::milli>(Clock::now() - began_).count();
-    picture_.reset();
-    changed_.notify_all();
-  }
-
-  // The watch.
-
-  void attend(ChildProcess* child) {
-    const std::lock_guard hold(guards_all_);
-    child_ = child;
-    heard_ = Clock::now();
-    changed_.notify_all();
-  }
-
-  void end_if_silent() {
-    std::unique_lock hold(guards_all_);
-    while (twin_.state != RunState::done) {
-      const auto patience = twin_.python.empty() ? options_.patience.first : options_.patience.next;
-      if (changed_.wait_until(hold, heard_ + patience) == std::cv_status::no_timeout) continue;
-      if (!child_ || Clock::now() - heard_ < patience) {
-        heard_ = child_ ? heard_ : Clock::now();
-        continue;
-      }
-      was_silent_ = true;
-      child_->kill();
-      heard_ = Clock::now();
-    }
-  }
-
-  const std::string_view source_;
-  std::vector<std::string> words_;
-  const TwinOptions options_;
-  const Clock::time_point began_ = Clock::now();
-  std::stop_source stop_;
-
-  mutable std::mutex guards_all_;  // guards all below, but the threads
-  std::condition_variable changed_;
-  TwinSnapshot twin_;
-  mutable std::shared_ptr<const TwinSnapshot> picture_;  // of twin_; null: not taken since it changed
-  bool stopped_ = false, was_silent_ = false;
-  ChildProcess* child_ = nullptr;  // while it may be ended for its silence
-  Clock::time_point heard_ = Clock::now();
-
-  std::jthread watch_, reader_;
+  ChildProcess& child_;
+  const TwinPatience patience_;
+  mutable std::mutex mutex_;  // guards heard_at_, heard_any_ and killed_
+  std::condition_variable_any changed_;
+  Clock::time_point heard_at_ = Clock::now();
+  bool heard_any_ = false, killed_ = false;
+  std::jthread thread_;
 };
 
 TwinRun::TwinRun(std::string_view source, std::vector<std::string> words, const TwinOptions& options)
-    : listener_(std::make_unique<Listener>(source, std::move(words), options)) {}
-TwinRun::~TwinRun() { listener_->request_stop(); }
-void TwinRun::request_stop() { listener_->request_stop(); }
-bool TwinRun::wait(std::optional<std::chrono::milliseconds> at_most) { return listener_->wait(at_most); }
-bool TwinRun::finished() const { return listener_->finished(); }
-std::shared_ptr<const TwinSnapshot> TwinRun::poll() const { return listener_->poll(); }
+    : source_(source), words_(std::move(words)), options_(options) {
+  TwinSnapshot first;
+  first.state = RunState::running;
+  background_.publish(std::move(first));
+  background_.start([this] { run_script(); }, [this](const std::string& failure) { finish(failure); });
+}
+
+void TwinRun::request_stop() {
+  background_.update([](TwinSnapshot& twin) {
+    if (twin.state != RunState::done) twin.state = RunState::stopping;
+  });
+  background_.request_stop();
+}
+
+void TwinRun::run_script() {
+  // A file, because Python's own child processes read it again where they are not forked.
+  const TemporaryFile script("racecourse-twin");
+  write_script(script.path(), source_);
+  words_.insert(words_.begin(), script.path().string());
+  words_.push_back("--json");
+  ChildProcess child(options_.python, words_);
+  const std::stop_callback on_stop(background_.stop_token(), [&child] { child.kill(); });
+  SilenceWatch watch(child, options_.patience);
+  listen(child, watch);
+  check_end(child, watch);
+}
+
+void TwinRun::listen(ChildProcess& child, SilenceWatch& watch) {
+  while (const auto line = child.read_line()) {
+    if (!understand(*line)) {
+      const std::string shown =
+          json(line->substr(0, most_shown_of_a_line)).dump(-1, ' ', false, json::error_handler_t::replace);
+      throw std::runtime_error(options_.python + " printed what is no result, " + shown +
+                               python_cure(options_.python));
+    }
+    watch.heard_line();
+  }
+}
+
+/// False for a line that is no message, and for one before the first, which says what Python it is.
+bool TwinRun::understand(const std::string& line) {
+  bool introduced = false;
+  try {
+    const json message = json::parse(line);
+    background_.update([&](TwinSnapshot& twin) {
+      hear(message, twin);
+      introduced = !twin.python.empty();
+    });
+  } catch (const json::exception&) {
+    return false;
+  }
+  return introduced;
+}
+
+void TwinRun::check_end(ChildProcess& child, const SilenceWatch& watch) {
+  const ChildExit how = child.wait();
+  const std::string cure = python_cure(options_.python);
+  if (watch.killed())
+    throw std::runtime_error(options_.python + " has said nothing for too long, and was ended" + cure);
+  if (!how.well()) {
+    const std::string said = last_line(child.errors());
+    throw std::runtime_error(options_.python + " failed, " + how.text() + (said.empty() ? "" : ": " + said) +
+                             cure);
+  }
+  if (!background_.poll()->held)
+    throw std::runtime_error(options_.python + " ended before it had said how it went" + cure);
+}
+
+void TwinRun::finish(const std::string& failure) {
+  background_.update([&](TwinSnapshot& twin) {
+    // A twin that was stopped has not failed, whatever it says as it ends.
+    if (!background_.stop_requested()) twin.failure = failure;
+    twin.state = RunState::done;
+    twin.elapsed_ms = std::chrono::duration<double, std::milli>(Clock::now() - began_).count();
+  });
+}
 
 }  // namespace racecourse
