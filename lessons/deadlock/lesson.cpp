@@ -151,7 +151,7 @@ class Experiment {
     for (std::size_t i = 0; i < stage_.lane_count(); ++i) {
       const Lane& lane = stage_.lane(i);
       in_vain += in_vain_by(lane);
-      waited += lane.waiting.get() + lane.so_far(LaneState::waiting);
+      waited += lane.time_in(LaneState::waiting);
     }
     stage_.set_metric("backed_off", static_cast<double>(in_vain));
     stage_.set_metric("waiting_ms", static_cast<double>(waited) * nanoseconds_per_tick() / 1e6);

@@ -146,8 +146,8 @@ Milliseconds stop_of_deadlock() {
     if (done_then < 0) done_then = stage.lane(2).done.get();
     if (stage.lane(2).done.get() == done_then) return;
     CHECK(graph.cycles == Cycles{{0, 1}});
-    CHECK(stage.lane(0).so_far(LaneState::waiting) > 0);  // a wait that is still on counts, too
-    CHECK(stage.lane(0).so_far(LaneState::sleeping) == 0);
+    CHECK(stage.lane(0).time_in(LaneState::waiting) > 0);  // a wait that is still on counts, too
+    CHECK(stage.lane(0).time_in(LaneState::sleeping) == 0);
     words = deadlock_in_words(graph);
     asked = Clock::now();
     stage.request_stop();

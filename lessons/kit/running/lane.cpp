@@ -34,12 +34,21 @@ void Lane::end() {
   detail::current_lane = nullptr;
 }
 
-std::int64_t Lane::so_far(LaneState state) const noexcept {
-  const std::uint64_t note = last_note();
-  const std::uint64_t since = noted_at_.load(std::memory_order_relaxed);
-  const std::uint64_t until = ticks();
-  const bool still = unpack(0, note).state == state && last_note() == note;
-  return still && until > since ? static_cast<std::int64_t>(until - since) : 0;
+// The tally alone would miss a stay that goes on, and the tally with that stay would count it twice between its end and the
+// note of it. So the tally of before the stay is taken. Only the next note but one overwrites it: while the number of the
+// note stays the same, what was read belongs to it.
+std::int64_t Lane::time_in(LaneState state) const noexcept {
+  const auto tally = tally_of(state);
+  assert(tally != nullptr);
+  for (;;) {
+    const std::uint64_t note = last_note();
+    if (unpack(0, note).state != state) return (this->*tally).get();
+    const Since& since = since_[(note >> event_bits) % 2];
+    const std::uint64_t at = since.at.load(std::memory_order_acquire);
+    const std::int64_t before = since.before.load(std::memory_order_acquire);
+    const std::uint64_t now = ticks_in_order();
+    if (last_note() == note) return before + (now > at ? static_cast<std::int64_t>(now - at) : 0);
+  }
 }
 
 bool Lane::sleep_for(std::chrono::nanoseconds time) {
@@ -47,20 +56,10 @@ bool Lane::sleep_for(std::chrono::nanoseconds time) {
   return stop_.sleep_for(time);
 }
 
-namespace {
-
-Tally& time_spent(Lane& lane, LaneState state) {
-  if (state == LaneState::sleeping) return lane.sleeping;
-  if (state == LaneState::input_output) return lane.input_output;
-  assert(state == LaneState::waiting);
-  return lane.waiting;
-}
-
-}  // namespace
-
 During::During(LaneState state, std::uint8_t object, int holder) : lane_(Lane::current()) {
   if (!lane_) return;
-  spent_ = &time_spent(*lane_, state);
+  assert(Lane::tally_of(state) != nullptr);
+  spent_ = &(lane_->*Lane::tally_of(state));
   began_ = ticks_in_order();
   lane_->note(state, began_, object, holder);
 }

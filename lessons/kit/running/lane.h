@@ -67,9 +67,13 @@ class alignas(64) Lane {
   /// Notes a change of state, at a moment that is not earlier than the last one noted.
   void note(LaneState state, std::uint64_t at, std::uint8_t object = 0, int holder = -1) noexcept {
     const std::uint64_t what = pack(state, object, static_cast<std::int16_t>(holder));
-    noted_at_.store(at, std::memory_order_relaxed);
-    // Release: who sees that a lane waits sees all that it held by then.
-    now_.store(what | ++notes_ << event_bits, std::memory_order_release);
+    const auto tally = tally_of(state);
+    // Release: a reader who sees one of these words sees at least the note before this one in now_.
+    Since& since = since_[++notes_ % 2];
+    since.at.store(at, std::memory_order_release);
+    since.before.store(tally ? (this->*tally).get() : 0, std::memory_order_release);
+    // Release: a reader who sees that the lane waits sees all that it held by then.
+    now_.store(what | notes_ << event_bits, std::memory_order_release);
     seen(at);
     if (recording_) ring_.write(at, what);
   }
@@ -80,8 +84,9 @@ class alignas(64) Lane {
   Event now() const noexcept { return unpack(0, last_note()); }
   /// The same for unpack(), and with it the number of the note: while it reads the same, nothing else was noted.
   std::uint64_t last_note() const noexcept { return now_.load(std::memory_order_acquire); }
-  /// Ticks in that state so far, where it is the state the lane noted last; else 0.
-  std::int64_t so_far(LaneState state) const noexcept;
+  /// Ticks spent in that state so far: waiting, sleeping or input_output. A stay that is still going on counts until now,
+  /// and none is counted twice or missed at the moment it ends. Any thread.
+  std::int64_t time_in(LaneState state) const noexcept;
   EventRing& events() noexcept { return ring_; }
   std::uint64_t began_at() const noexcept {
     return began_at_.load(std::memory_order_acquire);
@@ -94,12 +99,29 @@ class alignas(64) Lane {
   Tally done;          ///< in the lesson's lane_unit
   Tally acquisitions;  ///< locks taken; one is counted while the lock is held
   Tally hand_overs;    ///< of these, taken after another lane had held the lock
-  Tally waiting;       ///< time waited for locks and conditions; like those below, added once it is over
+  Tally waiting;       ///< time waited for locks and conditions; like those below, added when it is over
   Tally sleeping;      ///< time slept
   Tally off_core;      ///< time taken off a core
   Tally input_output;  ///< time waited for input or output
 
  private:
+  friend class During;
+
+  /// When the lane entered the state it noted, and what the tally of that state was by then.
+  struct Since {
+    std::atomic<std::uint64_t> at{0};
+    std::atomic<std::int64_t> before{0};
+  };
+
+  /// Where the time in that state is added up; null for states whose time nobody adds up.
+  static constexpr Tally Lane::*tally_of(LaneState state) noexcept {
+    switch (state) {
+      case LaneState::waiting: return &Lane::waiting;
+      case LaneState::sleeping: return &Lane::sleeping;
+      case LaneState::input_output: return &Lane::input_output;
+      default: return nullptr;
+    }
+  }
   void seen(std::uint64_t at) noexcept {
     last_seen_ = at;
     waited_when_seen_ = waiting.get();
@@ -115,7 +137,7 @@ class alignas(64) Lane {
   std::uint64_t longest_step_;
   std::int64_t switches_ = 0;  // involuntary ones, as last counted
   std::uint64_t notes_ = 0;
-  std::atomic<std::uint64_t> noted_at_{0};
+  Since since_[2];                     // of the notes with even numbers, and of those with odd ones
   std::atomic<std::uint64_t> now_{0};  // the event, and above it the number of the note
   std::atomic<std::uint64_t> began_at_{0}, ended_at_{0};
   EventRing ring_;

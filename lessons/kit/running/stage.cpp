@@ -372,10 +372,9 @@ LaneSnapshot Stage::picture_of(const Member& member, double elapsed_ms) const {
   shown.name = lane.name();
   shown.done = lane.done.get();
   shown.goal = member.goal != until_it_ends ? member.goal : lane.ended_at() != 0 ? shown.done : 0;
-  shown.waiting_ms = to_ms(lane.waiting.get() + lane.so_far(LaneState::waiting));
+  shown.waiting_ms = to_ms(lane.time_in(LaneState::waiting));
   shown.off_core_ms = to_ms(lane.off_core.get());
-  shown.idle_ms = to_ms(lane.sleeping.get() + lane.so_far(LaneState::sleeping) + lane.input_output.get() +
-                        lane.so_far(LaneState::input_output));
+  shown.idle_ms = to_ms(lane.time_in(LaneState::sleeping) + lane.time_in(LaneState::input_output));
   const double elsewhere_ms = shown.waiting_ms + shown.idle_ms + shown.off_core_ms;
   shown.running_ms = std::max(0.0, alive_ms(lane, elapsed_ms) - elsewhere_ms);
   shown.hand_overs = lane.hand_overs.get();
