@@ -1,12 +1,13 @@
 #pragma once
 
-// What the reader can ask for. Panels and keys return these; only Session (and, for leaving, the window) acts on them.
+// What the reader can ask for, by the part of the session that acts on it. Panels and keys return these.
 
 #include <array>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -15,8 +16,7 @@
 
 namespace racecourse {
 
-/// What can stand under the chart, in the order in which it stands there. Which of them exist at a moment is for
-/// Session::has_tab() to say.
+/// The tabs under the chart, in their order. Session::has_tab() says which of them exist at a moment.
 enum class Tab {
   timeline,
   outcomes,
@@ -33,10 +33,12 @@ inline constexpr std::array all_tabs{Tab::timeline, Tab::outcomes,       Tab::in
                                      Tab::reading,  Tab::talking_points, Tab::guesses};
 static_assert(all_tabs.size() == static_cast<std::size_t>(Tab::guesses) + 1);
 
-/// A plate over everything else. One at a time.
+/// What covers everything else. One at a time.
 enum class Overlay { none, keys, menu, forget_progress };
 
 namespace ask {
+
+// The run on real threads.
 
 struct RunOrStop {};
 struct RunMany {
@@ -47,74 +49,27 @@ struct Set {
   std::string setting;
   std::int64_t value = 0;
 };
-/// The setting declared with that key takes its next word.
-struct FlipKey {
-  char key = 'L';
-};
-/// The lesson's Python twin; shows its tab.
+struct ToggleUntilStopped {};
+
+// The lesson's Python twin.
+
+/// Shows its tab, too.
 struct RunOrStopTwin {};
 /// A setting that only the twin has; as in Set.
 struct SetTwin {
   std::string setting;
   std::int64_t value = 0;
 };
-struct ToggleUntilStopped {};
-struct Reset {};
-struct ChooseLesson {
-  std::size_t index = 0;
-};
-/// By so many lessons onward; stays within the course.
-struct StepLesson {
-  int by = 1;
-};
-struct ChooseTab {
-  Tab tab = Tab::timeline;
-};
-/// The tab at that place from the left, 0 the first; none there changes nothing.
-struct ChooseTabAt {
-  std::size_t place = 0;
-};
-/// Which of the pictures on the stage is shown, 0 the first.
-struct ChoosePicture {
-  std::size_t place = 0;
-};
-struct NextPicture {};
-// In the tab "Every interleaving":
+/// Takes the next Python in PATH, for everything that runs one.
+struct NextPython {};
 
-/// As Set, but of the settings that are explored.
-struct SetExplored {
-  std::string setting;
-  std::int64_t value = 0;
-};
-/// That thread takes its next step, 0 the first; one that cannot go changes nothing.
-struct StepThread {
-  std::size_t thread = 0;
-};
-struct UndoStep {};
-struct StartWalkOver {};
-struct FinishWalk {};
-/// These steps, from the beginning.
-struct WalkSchedule {
-  Schedule schedule;
-};
-/// To where the two threads have taken so many steps, by what was walked as far as it leads there; a place that no schedule
-/// comes to changes nothing.
-struct WalkTo {
-  ProgressPlace place{0, 0};
-};
-struct WalkAtRandom {};
-/// The schedule walked so far runs on real threads, and the timeline shows it.
-struct ReplayWalk {};
-/// The real run takes over the settings that are explored, and is repeated.
-struct RunExplored {
-  std::int64_t times = 100;
-};
+// The effects of settings.
 
-/// Measures what a setting does, or with an empty name each of them in turn; while that goes on, stops it.
+/// Measures the effect of a setting, or of each of them in turn where the name is empty; stops a measurement that is going.
 struct SweepOrStop {
   std::string setting;
 };
-/// Which number the effects of settings are drawn for, 0 the first of sweep_metrics().
+/// Which number is drawn, 0 the first of sweep_metrics().
 struct ChooseSweepMetric {
   std::size_t place = 0;
 };
@@ -122,44 +77,41 @@ struct ChooseSweepMetric {
 struct ChooseSweepSetting {
   std::size_t place = 0;
 };
-/// What the student writes about the lesson.
-struct Note {
-  std::string text;
+
+// The tab "Every interleaving".
+
+/// As Set, but of the settings that are explored.
+struct SetExplored {
+  std::string setting;
+  std::int64_t value = 0;
 };
-/// Writes the lab report of what has been run.
-struct WriteReport {};
-/// Larger (+1), smaller (-1), or as the screen has it (0).
-struct ChangeSize {
-  int by = 0;
+/// That thread takes its next step, 0 the first; a thread that cannot go changes nothing.
+struct StepThread {
+  std::size_t thread = 0;
 };
-struct NextTheme {};
-/// The next one of the Pythons in PATH, wherever one is run from then on.
-struct NextPython {};
-struct TogglePresenter {};
-/// The ring around the pointer, for a class to follow.
-struct TogglePointerRing {};
-/// Opens it in the place of another one, or closes it.
-struct ToggleOverlay {
-  Overlay overlay = Overlay::keys;
+struct UndoStep {};
+struct StartWalkOver {};
+struct FinishWalk {};
+/// Walks these steps, from the beginning.
+struct WalkSchedule {
+  Schedule schedule;
 };
-struct CloseOverlay {};
-/// The walk around the window, from its beginning.
-struct StartTour {};
-/// By so many bubbles onward; past the last one it ends.
-struct StepTour {
-  int by = 1;
+/// Walks to where the two threads have taken so many steps, along the present walk as far as it leads there. A place that no
+/// schedule reaches changes nothing.
+struct WalkTo {
+  ProgressPlace place{0, 0};
 };
-struct EndTour {};
-/// All goals are open again.
-struct ForgetProgress {};
-struct DismissNotice {};
-/// To where a guess is typed; of a choice the next word.
+struct WalkAtRandom {};
+
+// Guesses: the reader's own, and a class's.
+
+/// Goes to where a guess is typed; of a choice, takes the next word.
 struct EnterGuess {};
-/// What is typed where a guess is entered: more of it, without its last character, that it is complete, or that it is left.
 struct TypeText {
   std::string text;
 };
 struct EraseText {};
+/// What was typed is complete.
 struct EnterText {};
 struct EndTyping {};
 struct ChooseGuess {
@@ -171,57 +123,145 @@ struct RemoveClassGuess {
   std::size_t index = 0;
 };
 struct ClearClassGuesses {};
+
+// What is kept of the reader's work: notes, goals, the lab report.
+
+/// Replaces the student's notes about the lesson.
+struct Note {
+  std::string text;
+};
+/// Writes the lab report of what has been run.
+struct WriteReport {};
+/// Opens all goals again.
+struct ForgetProgress {};
 /// Shows the hint of a goal, or hides it.
 struct ToggleHint {
   std::string goal;
 };
-/// Shows one hint more, of the goals not yet met; hides all when there is none left.
+/// Shows one more hint of a goal not yet met; hides all when none is left.
 struct NextHint {};
+
+// How the window looks.
+
+struct ChooseTab {
+  Tab tab = Tab::timeline;
+};
+/// The tab at that place from the left, 0 the first; a place without a tab changes nothing.
+struct ChooseTabAt {
+  std::size_t place = 0;
+};
+/// Which of the pictures on the stage is shown, 0 the first.
+struct ChoosePicture {
+  std::size_t place = 0;
+};
+struct NextPicture {};
+/// Larger (+1), smaller (-1), or as the screen has it (0).
+struct ChangeSize {
+  int by = 0;
+};
+struct NextTheme {};
+struct TogglePresenter {};
+/// The ring around the pointer, for a class to follow.
+struct TogglePointerRing {};
+/// Opens it in place of another one, or closes it.
+struct ToggleOverlay {
+  Overlay overlay = Overlay::keys;
+};
+struct CloseOverlay {};
+/// The tour of the window, from its beginning.
+struct StartTour {};
+/// By so many bubbles onward; past the last one it ends.
+struct StepTour {
+  int by = 1;
+};
+struct EndTour {};
+struct DismissNotice {};
+
+// What concerns several parts at once.
+
+struct ChooseLesson {
+  std::size_t index = 0;
+};
+/// By so many lessons onward; stays within the course.
+struct StepLesson {
+  int by = 1;
+};
+/// Everything about the lesson is as at its beginning.
+struct Reset {};
+/// The setting with that key takes its next word: of those explored where they are in sight, else of the real run's.
+struct FlipKey {
+  char key = 'L';
+};
+/// The schedule walked so far runs on real threads, and the timeline shows it.
+struct ReplayWalk {};
+/// The real run takes over the settings that are explored, and is repeated.
+struct RunExplored {
+  std::int64_t times = 100;
+};
 struct Leave {};
 
 }  // namespace ask
 
-namespace detail {
-template <class Asked, class Kind>
-inline constexpr bool is_kind_of = false;
-template <class Asked, class... Kinds>
-inline constexpr bool is_kind_of<Asked, std::variant<Kinds...>> = (std::same_as<Asked, Kinds> || ...);
-}  // namespace detail
+using RunAction = std::variant<ask::RunOrStop, ask::RunMany, ask::Set, ask::ToggleUntilStopped>;
+using TwinAction = std::variant<ask::RunOrStopTwin, ask::SetTwin, ask::NextPython>;
+using SweepAction = std::variant<ask::SweepOrStop, ask::ChooseSweepMetric, ask::ChooseSweepSetting>;
+using ExploreAction = std::variant<ask::SetExplored, ask::StepThread, ask::UndoStep, ask::StartWalkOver,
+                                   ask::FinishWalk, ask::WalkSchedule, ask::WalkTo, ask::WalkAtRandom>;
+using GuessAction = std::variant<ask::EnterGuess, ask::TypeText, ask::EraseText, ask::EnterText,
+                                 ask::EndTyping, ask::ChooseGuess, ask::CommitGuess, ask::SkipGuess,
+                                 ask::RemoveClassGuess, ask::ClearClassGuesses>;
+using NotebookAction =
+    std::variant<ask::Note, ask::WriteReport, ask::ForgetProgress, ask::ToggleHint, ask::NextHint>;
+using LookAction =
+    std::variant<ask::ChooseTab, ask::ChooseTabAt, ask::ChoosePicture, ask::NextPicture, ask::ChangeSize,
+                 ask::NextTheme, ask::TogglePresenter, ask::TogglePointerRing, ask::ToggleOverlay,
+                 ask::CloseOverlay, ask::StartTour, ask::StepTour, ask::EndTour, ask::DismissNotice>;
+using SharedAction = std::variant<ask::ChooseLesson, ask::StepLesson, ask::Reset, ask::FlipKey,
+                                  ask::ReplayWalk, ask::RunExplored, ask::Leave>;
 
-/// One of them. The copying and ending of so many kinds is compiled once, in action.cpp, and not wherever one is asked for.
+/// One of them. Copying and destroying so many kinds is compiled once, in action.cpp, not wherever one is asked for.
 class Action {
  public:
-  using Kind = std::variant<
-      ask::RunOrStop, ask::RunMany, ask::Set, ask::FlipKey, ask::RunOrStopTwin, ask::SetTwin,
-      ask::ToggleUntilStopped, ask::Reset, ask::ChooseLesson, ask::StepLesson, ask::ChooseTab,
-      ask::ChooseTabAt, ask::ChoosePicture, ask::NextPicture, ask::SweepOrStop, ask::ChooseSweepMetric,
-      ask::ChooseSweepSetting, ask::Note, ask::WriteReport, ask::SetExplored, ask::StepThread, ask::UndoStep,
-      ask::StartWalkOver, ask::FinishWalk, ask::WalkSchedule, ask::WalkTo, ask::WalkAtRandom, ask::ReplayWalk,
-      ask::RunExplored, ask::ChangeSize, ask::NextTheme, ask::NextPython, ask::TogglePresenter,
-      ask::TogglePointerRing, ask::ToggleOverlay, ask::CloseOverlay, ask::StartTour, ask::StepTour,
-      ask::EndTour, ask::ForgetProgress, ask::DismissNotice, ask::EnterGuess, ask::TypeText, ask::EraseText,
-      ask::EnterText, ask::ChooseGuess, ask::CommitGuess, ask::SkipGuess, ask::EndTyping,
-      ask::RemoveClassGuess, ask::ClearClassGuesses, ask::ToggleHint, ask::NextHint, ask::Leave>;
+  using Part = std::variant<RunAction, TwinAction, SweepAction, ExploreAction, GuessAction, NotebookAction,
+                            LookAction, SharedAction>;
 
   template <class Asked>
-  requires(detail::is_kind_of<Asked, Kind>) Action(Asked asked)
-      : kind_(std::in_place_type<Asked>, std::move(asked)) {}
+  requires(!std::same_as<Asked, Action> && std::constructible_from<Part, Asked>) Action(Asked asked)
+      : part_(std::move(asked)) {}
   Action(const Action&);
   Action(Action&&) noexcept;
   Action& operator=(const Action&);
   Action& operator=(Action&&) noexcept;
   ~Action();
 
-  const Kind& kind() const { return kind_; }
-  /// Null when it is another one.
+  /// The part of the session that acts on it, and what it is to do.
+  const Part& part() const { return part_; }
+  /// A number that actions of one kind share, whatever their details, with no other kind.
+  std::size_t kind() const;
+  /// Null when it is of another kind.
   template <class Asked>
   const Asked* as() const {
-    return std::get_if<Asked>(&kind_);
+    return std::visit(
+        [](const auto& part) -> const Asked* {
+          if constexpr (std::constructible_from<std::remove_cvref_t<decltype(part)>, Asked>)
+            return std::get_if<Asked>(&part);
+          else
+            return nullptr;
+        },
+        part_);
   }
 
  private:
-  Kind kind_;
+  Part part_;
 };
 using Actions = std::vector<Action>;
+
+/// For std::visit over a part's actions: one function for each kind.
+template <class... Cases>
+struct Overloaded : Cases... {
+  using Cases::operator()...;
+};
+template <class... Cases>
+Overloaded(Cases...) -> Overloaded<Cases...>;  // Clang before 17 does not find it by itself
 
 }  // namespace racecourse

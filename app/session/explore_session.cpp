@@ -73,6 +73,20 @@ void ExploreSession::begin_walk() {
   }
 }
 
+void ExploreSession::apply(const ExploreAction& action) {
+  std::visit(Overloaded{
+                 [&](const ask::SetExplored& wish) { set(wish.setting, wish.value); },
+                 [&](const ask::StepThread& wish) { step(wish.thread); },
+                 [&](const ask::UndoStep&) { undo(); },
+                 [&](const ask::StartWalkOver&) { start_over(); },
+                 [&](const ask::FinishWalk&) { finish(); },
+                 [&](const ask::WalkSchedule& wish) { follow(wish.schedule); },
+                 [&](const ask::WalkTo& wish) { go_to(wish.place); },
+                 [&](const ask::WalkAtRandom&) { walk_at_random(); },
+             },
+             action);
+}
+
 void ExploreSession::set(const std::string& setting, std::int64_t value, Clock::time_point now) {
   if (!settings_.has(setting)) return;
   const std::int64_t before = settings_.number(setting);

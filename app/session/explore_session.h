@@ -18,6 +18,7 @@
 #include "kit/lesson/lesson.h"
 #include "kit/lesson/snapshot.h"
 #include "kit/replay/run_path.h"
+#include "session/action.h"
 
 namespace racecourse {
 
@@ -50,6 +51,7 @@ class ExploreSession {
   Settings for_real_runs(Settings real) const;
 
   // What Session does.
+  void apply(const ExploreAction& action);
   void set(const std::string& setting, std::int64_t value, Clock::time_point now = Clock::now());
   void flip_key(char key, Clock::time_point now = Clock::now());
   void reset();

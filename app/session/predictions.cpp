@@ -159,6 +159,23 @@ void Predictions::begin_anew() {
   closed_ = skipped_ = false;
 }
 
+std::optional<double> Predictions::guess_for(const Snapshot& run) const {
+  if (!asks() || skipped()) return {};
+  if (lesson_->prediction->kind != GuessKind::order) return guess();
+  const std::int64_t order = run.settings.number(lesson_->prediction->setting);
+  return order == as_listed ? std::nullopt : std::optional(static_cast<double>(order));
+}
+
+std::optional<double> Predictions::result_of(const Snapshot& run) const {
+  if (!asks() || !run.tells()) return {};
+  return lesson_->prediction->result(run);
+}
+
+std::string Predictions::answer_of(const Snapshot& run) const {
+  const auto guessed = guess_for(run);
+  return run.tells() && guessed ? lesson_->prediction->answer(*guessed, run) : std::string();
+}
+
 void Predictions::type_of_class(std::string_view text) {
   append(class_draft_, text);
   class_complaint_.clear();

@@ -45,6 +45,12 @@ class Predictions {
   bool skipped() const { return skipped_; }
   const std::string& drafted() const { return draft_; }
   const std::optional<double>& guess() const { return guess_; }
+  /// The guess that this run answers, or will; nothing when there is none. An order is guessed by how the threads are listed.
+  std::optional<double> guess_for(const Snapshot& run) const;
+  /// What this run says in the measure of a guess; nothing while it says nothing.
+  std::optional<double> result_of(const Snapshot& run) const;
+  /// The sentence in which this run answers the guess; empty while there is none.
+  std::string answer_of(const Snapshot& run) const;
   /// One sentence about what was typed last; empty when it was right.
   const std::string& complaint() const { return complaint_; }
 

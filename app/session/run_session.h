@@ -1,74 +1,123 @@
 #pragma once
 
-// The run that Session shows on the stage: at most one at a time. One that is to end is asked to, and let go of only once
-// it has, so that nothing here waits for a thread; the next one starts after that.
+// The settings of each lesson's real runs, their newest pictures, and the run that is going: at most one at a time. A run
+// that is to end is asked to, and let go of only once it has, so that nothing here waits for a thread; the next one starts
+// after that.
 
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "kit/lesson/lesson.h"
 #include "kit/lesson/snapshot.h"
 #include "kit/running/run.h"
+#include "session/action.h"
+#include "session/look.h"
 
 namespace racecourse {
+
+/// Whether that setting is the count each lane works off (it is named after what the lanes count), which a run that goes
+/// on until stopped does not use.
+bool is_lane_count(const Lesson& lesson, const Setting& setting);
+
+/// The setting a key flips; null when the lesson has none.
+const Setting* setting_with_key(const Lesson& lesson, char key);
 
 class RunSession {
  public:
   using Clock = std::chrono::steady_clock;
 
-  struct Start {
-    RunOptions options;
-    std::optional<Settings> settings;  ///< those that hold at the moment it starts, when there are none
-  };
+  /// `course` must outlive it.
+  explicit RunSession(const std::vector<Lesson>& course);
 
-  /// Whose run it is, or was.
-  std::size_t lesson() const { return lesson_; }
-  /// Whether it is a run of that lesson and was not asked to stop.
-  bool going(std::size_t lesson) const { return run_ && lesson_ == lesson && !stopping_; }
-  /// Whether it is a run of that lesson and was asked to stop.
-  bool stopping(std::size_t lesson) const { return run_ && lesson_ == lesson && stopping_; }
+  const Settings& settings(std::size_t lesson) const { return places_[lesson].settings; }
+  bool until_stopped(std::size_t lesson) const { return places_[lesson].until_stopped; }
+  /// The newest picture; of state idle before the first run. Never null.
+  const std::shared_ptr<const Snapshot>& snapshot(std::size_t lesson) const {
+    return places_[lesson].snapshot;
+  }
+  /// The newest picture of many runs; null when there were none.
+  const std::shared_ptr<const Snapshot>& repeated(std::size_t lesson) const {
+    return places_[lesson].repeated;
+  }
+  /// `running` already when a start is only waiting for an older run to end.
+  RunState state(std::size_t lesson) const;
   /// Whether there are threads of ours.
   bool has_threads() const { return run_ != nullptr; }
-  /// Whether one is to start as soon as there is room for it.
+  /// Whether a run is to start as soon as it may.
   bool waiting() const { return next_.has_value(); }
   bool busy() const { return run_ || next_ || restart_at_; }
   std::int64_t started() const { return started_; }
+  /// Live settings changed while a run was going.
+  std::int64_t flips() const { return flips_; }
 
-  /// Stops what goes on, and has `next` start at the next begin().
-  void start(Start next);
+  /// Afterwards a run may be waiting().
+  void apply(const RunAction& action, std::size_t lesson, Look& look);
+  void set(std::size_t lesson, const std::string& name, std::int64_t value, Look& look);
+  /// Sets from text, as after --set. Returns nothing when done, else one sentence.
+  std::optional<std::string> set_text(std::size_t lesson, std::string_view name, std::string_view value,
+                                      Look& look);
+  /// The setting with that key takes its next word.
+  void flip_key(std::size_t lesson, char key, Look& look);
+  /// Stops the run that is going, and has many of them wait.
+  void run_many(std::size_t lesson, std::int64_t times);
+  /// The same over other settings, which the lesson takes over, to the end of their count.
+  void run_many_with(std::size_t lesson, Settings settings, std::int64_t times);
+  /// Stops the run that is going, and has this one wait, with settings that the lesson does not take over.
+  void run_experiment(std::size_t lesson, std::function<void(Stage&)> experiment, Settings settings);
+  /// Ends the run that is going, and forgets the one that waits.
   void stop();
-  /// Has it start anew once the settings have not changed for a while.
-  void restart_when_settled();
-  /// Whether it is to start anew now. True once.
-  bool take_restart_due(Clock::time_point now);
-  /// Whether one run after another is going on. They are left to end as they began: half of their outcomes under other
-  /// settings would be worth nothing.
-  bool repeats() const { return run_ && repeated_; }
-  /// Hands a live setting on to a run that is going.
-  void set_live(const std::string& name, std::int64_t value) { run_->set_live(name, value); }
-  /// No picture is wanted any more of what goes on, where it is that lesson's.
-  void discard(std::size_t lesson) { discard_ = discard_ || (run_ && lesson_ == lesson); }
+  /// Stops, and has the lesson as it was at its beginning.
+  void reset(std::size_t lesson);
 
-  /// Once a frame. The newest picture where there is a new one, else null. Lets go of a run that has ended.
-  std::shared_ptr<const Snapshot> take_picture();
-  /// Starts the one that waits, with its own settings or else with these, where no other goes on. Returns its first
-  /// picture, else null.
-  std::shared_ptr<const Snapshot> begin(const Lesson& lesson, std::size_t index, const Settings& settings);
+  /// Once a frame. Takes the newest picture and returns it where there is a new one, else null; lets go of a run that has
+  /// ended; has a run of that lesson wait again where its settings have changed and settled.
+  std::shared_ptr<const Snapshot> update(std::size_t lesson, Clock::time_point now);
+  /// Whose run it is, or was.
+  std::size_t lesson() const { return lesson_; }
+  /// Starts the run that waits, where no other goes on.
+  void begin(const std::string& python);
 
  private:
+  /// What is remembered of a lesson while another one is looked at.
+  struct Place {
+    Settings settings;
+    bool until_stopped = false;
+    std::shared_ptr<const Snapshot> snapshot;
+    std::shared_ptr<const Snapshot> repeated;  // of the last time many runs were asked for
+  };
+  struct Start {
+    std::size_t lesson = 0;
+    RunOptions options;
+    std::optional<Settings> settings;  // nothing: those of the lesson at the moment it starts
+  };
+
+  static Place fresh(const Lesson& lesson);
+  bool going(std::size_t lesson) const { return run_ && lesson_ == lesson && !stopping_; }
+  void run_once(std::size_t lesson);
+  void run_or_stop(std::size_t lesson);
+  void start(Start next);
+  void toggle_until_stopped(std::size_t lesson);
+  void restart_when_settled();
+
+  const std::vector<Lesson>& course_;
+  std::vector<Place> places_;  // one for each lesson
   std::unique_ptr<Run> run_;
-  std::size_t lesson_ = 0;
+  std::size_t lesson_ = 0;                       // whose run it is, or was
   std::shared_ptr<const Snapshot> picture_;      // the last one that was taken
-  bool repeated_ = false;                        // several runs were asked for
+  bool repeated_ = false;                        // many runs were asked for
   bool stopping_ = false;                        // it was asked to stop
   bool discard_ = false;                         // its pictures are no longer wanted
   std::optional<Start> next_;                    // once run_ has ended
   std::optional<Clock::time_point> restart_at_;  // when a setting that is not live has settled
   std::int64_t started_ = 0;
+  std::int64_t flips_ = 0;
 };
 
 }  // namespace racecourse

@@ -3,7 +3,16 @@
 #include <algorithm>
 #include <utility>
 
+#include "session/run_session.h"
+
 namespace racecourse {
+
+namespace {
+
+// What it may take to measure one setting's effect.
+constexpr std::chrono::milliseconds time_of_sweep{8000};
+
+}  // namespace
 
 std::vector<MetricSpec> sweep_metrics(const Lesson& lesson) {
   std::vector<MetricSpec> metrics = lesson.metrics;
@@ -38,9 +47,52 @@ std::vector<const Setting*> sweep_settings(const Lesson& lesson) {
   return settings;
 }
 
-void SweepSession::add(const Lesson& lesson, const Settings& settings, std::string_view setting,
-                       const SweepOptions& options) {
-  waiting_.push_back({&lesson, settings, std::string(setting), options});
+void SweepSession::apply(const SweepAction& action, const Lesson& lesson, const Settings& settings,
+                         bool until_stopped, const std::string& python, Look& look) {
+  Shown& shown = shown_[lesson.id];
+  std::visit(Overloaded{
+                 [&](const ask::SweepOrStop& wish) {
+                   SweepOptions options;
+                   options.until_stopped = until_stopped;
+                   options.low_priority = true;
+                   options.python = python;
+                   sweep_or_stop(wish.setting, {&lesson, settings, {}, options}, look);
+                 },
+                 [&](const ask::ChooseSweepMetric& choice) {
+                   if (choice.place < sweep_metrics(lesson).size()) shown.metric = choice.place;
+                 },
+                 [&](const ask::ChooseSweepSetting& choice) {
+                   if (choice.place <= sweep_settings(lesson).size()) shown.setting = choice.place;
+                 },
+             },
+             action);
+}
+
+void SweepSession::sweep_or_stop(const std::string& wanted, const Wish& wish, Look& look) {
+  if (busy()) return stop();
+  const auto settings = sweep_settings(*wish.lesson);
+  // All of them together take no longer than three.
+  const auto all = static_cast<std::int64_t>(std::max<std::size_t>(settings.size(), 3));
+  for (const Setting* setting : settings) {
+    if (!wanted.empty() && wanted != setting->name) continue;
+    Wish& next = waiting_.emplace_back(wish);
+    next.setting = setting->name;
+    next.options.budget = wanted.empty() ? 3 * time_of_sweep / all : time_of_sweep;
+    // Counts can be compared only where the lanes work them off.
+    if (is_lane_count(*wish.lesson, *setting)) next.options.until_stopped = false;
+  }
+  if (waiting()) look.open(Tab::outcomes);  // where they are drawn
+}
+
+std::size_t SweepSession::metric(const Lesson& lesson) const {
+  const auto shown = shown_.find(lesson.id);
+  const auto chosen = shown == shown_.end() ? std::nullopt : shown->second.metric;
+  return chosen ? *chosen : first_sweep_metric(lesson);
+}
+
+std::size_t SweepSession::shown_setting(const Lesson& lesson) const {
+  const auto shown = shown_.find(lesson.id);
+  return shown == shown_.end() ? 0 : shown->second.setting;
 }
 
 void SweepSession::stop() {
@@ -69,6 +121,7 @@ void SweepSession::update(bool free) {
 
 void SweepSession::forget(const std::string& lesson) {
   found_.erase(lesson);
+  shown_.erase(lesson);
   if (sweep_ && current_.lesson->id == lesson) discard_ = true;
 }
 

@@ -18,24 +18,36 @@ TwinSession::Place TwinSession::fresh(const Lesson& lesson) const {
   return {Settings(lesson.twin_settings), std::make_shared<const TwinSnapshot>()};
 }
 
-bool TwinSession::use_next_python() {
-  std::vector<std::string> all = pythons_in_path();
-  if (std::find(all.begin(), all.end(), first_python_) == all.end()) all.insert(all.begin(), first_python_);
-  const auto now = std::find(all.begin(), all.end(), python_);
-  const std::string next = now == all.end() || now + 1 == all.end() ? all.front() : *(now + 1);
-  return std::exchange(python_, next) != next;
+void TwinSession::apply(const TwinAction& action, std::size_t lesson, const Settings& of_lesson, Look& look) {
+  Settings& own = places_[lesson].own;
+  std::visit(Overloaded{
+                 [&](const ask::RunOrStopTwin&) { run_or_stop(lesson, of_lesson, look); },
+                 [&](const ask::SetTwin& wish) {
+                   if (own.has(wish.setting)) own.set_number(wish.setting, wish.value);
+                 },
+                 [&](const ask::NextPython&) { next_python(look); },
+             },
+             action);
 }
 
-void TwinSession::set(std::size_t lesson, const std::string& name, std::int64_t value) {
-  if (places_[lesson].own.has(name)) places_[lesson].own.set_number(name, value);
-}
-
-void TwinSession::start(std::size_t lesson, const Settings& of_lesson) {
+void TwinSession::run_or_stop(std::size_t lesson, const Settings& of_lesson, Look& look) {
   if (course_[lesson].twin.empty()) return;
+  look.open(Tab::python);
+  if (running(lesson)) return stop();
   stop();
   next_ =
       std::make_unique<Start>(Start{lesson, twin_settings(course_[lesson], places_[lesson].own, of_lesson)});
   start_next();
+}
+
+/// Those in PATH, and the one it began with.
+void TwinSession::next_python(Look& look) {
+  std::vector<std::string> all = pythons_in_path();
+  if (std::find(all.begin(), all.end(), first_python_) == all.end()) all.insert(all.begin(), first_python_);
+  const auto now = std::find(all.begin(), all.end(), python_);
+  const std::string next = now == all.end() || now + 1 == all.end() ? all.front() : *(now + 1);
+  if (std::exchange(python_, next) == next)
+    look.show_notice("There is no other Python in PATH than " + python_ + "; --python PROGRAM names one.");
 }
 
 void TwinSession::stop() {

@@ -9,6 +9,8 @@
 
 #include "kit/lesson/lesson.h"
 #include "kit/twins/twin_run.h"
+#include "session/action.h"
+#include "session/look.h"
 
 namespace racecourse {
 
@@ -17,7 +19,7 @@ class TwinSession {
   /// `course` must outlive it. `python` is a path, or a name to be looked up in PATH.
   TwinSession(const std::vector<Lesson>& course, std::string python);
 
-  /// What it was run with last, or will be: settings that only the twin has. Those of the lesson come on top.
+  /// The settings that only the twin has. It is run with these and those of the lesson.
   const Settings& own_settings(std::size_t lesson) const { return places_[lesson].own; }
   /// The newest picture; of state idle before its first run. Never null.
   const std::shared_ptr<const TwinSnapshot>& snapshot(std::size_t lesson) const {
@@ -26,22 +28,22 @@ class TwinSession {
   bool running(std::size_t lesson) const { return run_ && lesson_ == lesson && !stopping_; }
   /// Whether there is a process of ours.
   bool busy() const { return run_ || next_; }
-  /// What is started where a Python is run.
+  /// The interpreter, wherever one is run: a path, or a name in PATH.
   const std::string& python() const { return python_; }
-  /// Takes the next one of those in PATH and the one it began with, from the next start on. False when there is no other.
-  bool use_next_python();
 
-  void set(std::size_t lesson, const std::string& name, std::int64_t value);
-  /// Starts that lesson's twin as soon as an older one has ended.
-  void start(std::size_t lesson, const Settings& of_lesson);
-  /// Returns at once; update() lets go of it.
+  /// `of_lesson` is what the lesson's settings are now.
+  void apply(const TwinAction& action, std::size_t lesson, const Settings& of_lesson, Look& look);
+  /// Returns at once; update() lets go of the run when it has ended.
   void stop();
-  /// Stops it, forgets what it said and what was set.
+  /// Stops it, and forgets what it said and what was set.
   void forget(std::size_t lesson);
-  /// Once a frame: takes the newest picture, lets go of a run that ended, starts one that waited.
+  /// Once a frame: takes the newest picture, lets go of a run that has ended, starts one that waited.
   void update();
 
  private:
+  void run_or_stop(std::size_t lesson, const Settings& of_lesson, Look& look);
+  void next_python(Look& look);
+
   struct Place {
     Settings own;
     std::shared_ptr<const TwinSnapshot> snapshot;

@@ -97,7 +97,7 @@ std::vector<std::size_t> asked_by_presses(BeforeFrame before_frame) {
   const auto frame = [&](ImVec2 where, bool pressed) {
     before_frame(screen);
     screen.point_at(where, pressed);
-    for (const Action& wish : screen.frame(session, window)) asked.push_back(wish.kind().index());
+    for (const Action& wish : screen.frame(session, window)) asked.push_back(wish.kind());
   };
   for (const ImVec2 where : places_all_over({89, 53})) {
     for (int i = 0; i < 2; ++i) frame(nowhere, false);
@@ -304,7 +304,7 @@ TEST_CASE("a frame of what was kept is a frame drawn anew: whatever the reader a
     run_to_the_end(session, id);
     check_kept_is_fresh(screen, session);
     for (const Action& action : many_actions(lesson)) {
-      CAPTURE(action.kind().index());
+      CAPTURE(action.kind());
       session.apply(action);
       session.update();  // what is explored begins with the first frame in its tab
       update_until(session, [&] { return !session.busy(); });

@@ -151,10 +151,10 @@ TEST_CASE("every entry of the menu says what it does, and a click asks for just 
     screen.frame(session, size);
     screen.point_at(where, false);
     for (const Action& action : screen.frame(session, size))
-      if (!action.as<ask::CloseOverlay>()) asked.insert(action.kind().index());
+      if (!action.as<ask::CloseOverlay>()) asked.insert(action.kind());
   }
   std::set<std::size_t> declared;
-  for (const MenuEntry& entry : entries) declared.insert(entry.action.kind().index());
+  for (const MenuEntry& entry : entries) declared.insert(entry.action.kind());
   CHECK(asked == declared);
 }
 
