@@ -11,12 +11,12 @@ namespace {
 
 // A chip that is dragged gives a new value with every frame; the search starts when the hand rests.
 constexpr auto explored_settle_time = std::chrono::milliseconds(200);
-// Quicker than this a path that changes is a flicker.
+// A path that changes more often than this flickers.
 constexpr auto path_time = std::chrono::milliseconds(250);
 
 bool is_over(const Snapshot& run) { return run.state == RunState::done || run.state == RunState::idle; }
 
-/// `at_its_end`: and not at a moment before it.
+/// `at_its_end`: the path leads to the end of the run, not to a moment before it.
 std::string whose_path(const Snapshot& run, bool at_its_end) {
   if (run.replayed) return "the replay on real threads";
   if (!is_over(run)) return "this run on real threads";
@@ -46,7 +46,7 @@ const ExploredOutcome* rarest_that_breaks(const Exploration& exploration) {
 
 namespace {
 
-/// Numbers stay as they are: what real threads do in a moment may be more than can be explored.
+/// Numbers keep the lesson's defaults: what real threads do in a moment may be far more than can be explored.
 Settings settings_to_begin_with(const Lesson& lesson, const Settings& real) {
   Settings settings = lesson.explore_settings();
   const Settings usual = lesson.default_settings();
@@ -118,7 +118,7 @@ void ExploreSession::settings_changed(Clock::time_point now) {
 
 // The walk ----------------------------------------------------------------------------------------------------------
 
-/// A body that turns out to misbehave half way ends the walk with its reason.
+/// A body that misbehaves half way ends the walk, and the reason is kept.
 template <class Move>
 void ExploreSession::move(Move by) {
   if (!walk_) return;
@@ -222,15 +222,15 @@ void ExploreSession::follow_run(const std::shared_ptr<const Snapshot>& run, Cloc
   take_path(*run);
 }
 
-// Of threads that go on, or did until they were stopped, the last path that could be told stays: between two looks at them a
-// step may be missing, or their last ones may go back to what is not there any more.
+// While threads go on, or did until they were stopped, the last path that could be computed stays: between two looks at them
+// a step may be missing, and their last steps may build on steps that are no longer kept.
 void ExploreSession::take_path(const Snapshot& run) {
   path_due_ = false;
   RunPath path;
   try {
     if (run.steps) path = path_of(*run.steps, *lesson_, settings_);
   } catch (const std::runtime_error&) {
-    // A body that misbehaves is told of where it is walked.
+    // Where the body is walked, failure() says why it cannot be.
   }
   const bool at_its_end = !path.schedule.empty() || !run.steps || run_path_.schedule.empty();
   if (at_its_end) run_path_ = std::move(path);

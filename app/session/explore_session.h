@@ -1,8 +1,8 @@
 #pragma once
 
-// What the reader does with one lesson's interleavings: the settings explored (apart from those of real runs), the search
-// in the background, and the schedule walked by hand. One mutable object, owned by Session; panels read it. Nothing here
-// waits for a search: one that is no longer wanted is told so, and let go of once it has ended.
+// The interleavings of one lesson: the settings that are explored (apart from those of real runs), the search in the
+// background, and the schedule walked by hand. Owned by Session; panels read it. Nothing here waits for a search: one that
+// is no longer wanted is cancelled, and let go of once it has ended.
 
 #include <chrono>
 #include <cstddef>
@@ -41,9 +41,9 @@ class ExploreSession {
   /// Null when the body cannot be walked; `failure` then says why.
   const Walk* walk() const { return walk_ ? &*walk_ : nullptr; }
   const std::string& failure() const { return failure_; }
-  /// The path of the newest run on real threads, over these settings; empty where there is none, or none that could be told.
+  /// The path of the newest run on real threads, over these settings; empty where there is none, or none could be computed.
   const Schedule& run_path() const { return run_path_.schedule; }
-  /// Whose path that is, or why there is none, in some words; empty where no steps were stamped.
+  /// Whose path that is, or why there is none, in a few words; empty where no steps were stamped.
   const std::string& run_words() const { return run_words_; }
   /// Whether real runs that ended so can be compared with what is explored.
   bool comparable(const Snapshot& runs) const;
@@ -61,9 +61,9 @@ class ExploreSession {
   void finish();
   void follow(const Schedule& schedule);
   void go_to(const ProgressPlace& place);
-  /// To the end, each step by a thread that can go, each as likely.
+  /// To the end; each step by one of the threads that can go, each with the same probability.
   void walk_at_random();
-  /// Once a frame, with the newest picture of a run on real threads. While it goes, its path is taken anew some times a second;
+  /// Once a frame, with the newest picture of a run on real threads. While it goes, its path is computed a few times a second;
   /// once the threads stand still, at once.
   void follow_run(const std::shared_ptr<const Snapshot>& run, Clock::time_point now = Clock::now());
   /// Once a frame. A search goes only while it is looked at.
@@ -87,21 +87,21 @@ class ExploreSession {
   std::string failure_;
   std::shared_ptr<const Exploration> found_;
   std::unique_ptr<ExplorationRun> search_;
-  bool given_up_ = false;                      // the search that goes is for nothing any more
+  bool given_up_ = false;                      // the search that goes was cancelled
   std::optional<Clock::time_point> start_at_;  // when the settings have settled
   std::uint64_t states_so_far_ = 0;
   double seconds_so_far_ = 0;
   std::int64_t searches_started_ = 0;
   std::shared_ptr<const Snapshot> followed_;  // the newest picture of a run
-  bool path_due_ = false;                     // its path is not taken yet
+  bool path_due_ = false;                     // its path is not computed yet
   Clock::time_point path_taken_{};
   RunPath run_path_;
   std::string run_words_;
   std::mt19937 dice_{std::random_device{}()};
 };
 
-/// Of the outcomes that break the property: the one that takes the fewest switches, and the one that fewest schedules
-/// come to. Null when none is broken.
+/// Of the outcomes that break the property: the one that takes the fewest switches, and the one that the fewest schedules
+/// lead to. Null when none breaks it.
 const ExploredOutcome* fewest_switches_that_break(const Exploration& exploration);
 const ExploredOutcome* rarest_that_breaks(const Exploration& exploration);
 

@@ -1,7 +1,7 @@
 #pragma once
 
-// What was guessed about one lesson: the reader's own guess, made before the first run, and a class's, typed into a list. The
-// lesson says what is asked (kit/lesson/prediction.h); here it is kept who said what. One of these for each lesson.
+// The guesses about one lesson: the reader's own, made before the first run, and a class's, typed into a list. The lesson says
+// what is asked (kit/lesson/prediction.h).
 
 #include <cstddef>
 #include <optional>
@@ -32,9 +32,9 @@ class Predictions {
   /// Choices only: the next of the words stands in the draft.
   void draft_next_choice();
   void choose(std::size_t choice);
-  /// Takes the draft as the guess; what cannot be read stays a draft, and complaint() says why.
+  /// Takes the draft as the guess. What cannot be read stays a draft, and complaint() says why.
   void commit();
-  /// A run starts: the draft becomes the guess if it can be read, and whoever has none is not asked again.
+  /// A run starts: the draft becomes the guess if it can be read; without one the reader is not asked again.
   void close();
   void skip();
   void begin_anew();
@@ -51,14 +51,14 @@ class Predictions {
   std::optional<double> result_of(const Snapshot& run) const;
   /// The sentence in which this run answers the guess; empty while there is none.
   std::string answer_of(const Snapshot& run) const;
-  /// One sentence about what was typed last; empty when it was right.
+  /// What is wrong with what was typed last, in one sentence; empty when nothing is.
   const std::string& complaint() const { return complaint_; }
 
   // A class's guesses, kept until they are cleared.
 
   void type_of_class(std::string_view text);
   void erase_of_class();
-  /// Adds what was typed: "4000000", "4000000 Ada" or "Ada 4000000". False when no guess is in it: then it stays, and
+  /// Adds what was typed: "4000000", "4000000 Ada" or "Ada 4000000". False when there is no guess in it; then it stays, and
   /// class_complaint() says why.
   bool add_of_class();
   void remove_of_class(std::size_t index);
@@ -75,10 +75,10 @@ class Predictions {
   std::vector<ClassGuess> class_;
 };
 
-/// A guess as it stands in a list: an order as the numbers it is typed in, "2 5 1 3 4", all else as people say it.
+/// A guess as a list shows it: an order as the numbers that are typed, "2 5 1 3 4", all else as people say it.
 std::string listed_guess(const Lesson& lesson, double guess);
 
-/// A class's guesses by their distance from what the run said, the nearest first; as they were typed while it says nothing.
+/// A class's guesses, nearest to the result of the run first; in the order they were typed while there is no result.
 struct RankedGuess {
   std::size_t index = 0;  ///< in the list
   std::string name, text;
@@ -87,11 +87,11 @@ struct RankedGuess {
 std::vector<RankedGuess> nearest_first(const Lesson& lesson, const std::vector<ClassGuess>& guesses,
                                        const std::optional<double>& result);
 
-/// The one in the middle of a class's numbers (of two the lower); nothing for none, and for what are no numbers.
+/// The median of a class's numbers (of two, the lower); nothing where there are none, and for other kinds of guesses.
 std::optional<double> median_guess(const Lesson& lesson, const std::vector<ClassGuess>& guesses);
 
-/// Numbers in order, in at most so many rows or a few more; words in the lesson's order; orders by how often they were said.
-/// What the run said has a row even when nobody guessed it.
+/// Numbers in order, in about `most` rows at most; words in the lesson's order; orders by how often they were guessed. The
+/// result of the run has a row even when nobody guessed it.
 std::vector<GuessBar> rows_of_guesses(const Lesson& lesson, const std::vector<ClassGuess>& guesses,
                                       const std::optional<double>& result, std::size_t most = 8);
 

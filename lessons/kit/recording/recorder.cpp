@@ -11,7 +11,7 @@ EventRing::EventRing(std::size_t capacity) : slots_(std::bit_ceil(std::max<std::
 
 std::uint64_t EventRing::drain(std::vector<Event>& out) {
   const std::uint64_t end = written_.load(std::memory_order_acquire);
-  // The writer may be at work on event `written_`, in the slot of the event `capacity` before it.
+  // The writer may be writing event number `written_`, into the slot of the event `capacity` before it.
   const auto oldest_safe = [this](std::uint64_t written) {
     return written < slots_.size() ? 0 : written - slots_.size() + 1;
   };
@@ -22,7 +22,7 @@ std::uint64_t EventRing::drain(std::vector<Event>& out) {
     const std::uint64_t ticks = slot.ticks.load(std::memory_order_acquire);
     out.push_back(unpack(ticks, slot.what.load(std::memory_order_acquire)));
   }
-  // Whatever was overwritten while we read is thrown away again.
+  // Drop what was overwritten meanwhile.
   const std::uint64_t safe =
       std::min(std::max(from, oldest_safe(written_.load(std::memory_order_acquire))), end);
   const auto first = out.begin() + static_cast<std::ptrdiff_t>(kept);

@@ -1,7 +1,7 @@
 #pragma once
 
-// What a thread notes about itself: changes of state, never single steps of its work. Each thread has a ring of its own:
-// it writes without waiting for anyone, the oldest events are overwritten, and the reader counts what it missed.
+// The events a thread records about itself: changes of state, never the single steps of its work. Each thread has a ring of
+// its own. It writes without waiting for anyone; the oldest events are overwritten, and the reader counts those it missed.
 
 #include <atomic>
 #include <cstddef>
@@ -16,11 +16,11 @@ namespace racecourse {
 struct Event {
   std::uint64_t ticks = 0;  ///< of clock.h
   LaneState state = LaneState::not_started;
-  std::uint8_t object = 0;   ///< what is waited for or held; 0 is nothing
-  std::int16_t holder = -1;  ///< the lane that holds it, when waiting; -1 unknown
+  std::uint8_t object = 0;   ///< what it waits for or holds; 0: nothing
+  std::int16_t holder = -1;  ///< when waiting: the lane that holds the object; -1: unknown
 };
 
-/// State, object and holder in one word, so that they are always read as they were written. The bits above are free.
+/// State, object and holder in one word, so that a reader never sees parts of two events. The bits above are free.
 inline constexpr int event_bits = 32;
 constexpr std::uint64_t pack(LaneState state, std::uint8_t object, std::int16_t holder) noexcept {
   return static_cast<std::uint64_t>(state) | static_cast<std::uint64_t>(object) << 8 |
@@ -32,9 +32,9 @@ constexpr Event unpack(std::uint64_t ticks, std::uint64_t what) noexcept {
           static_cast<std::int16_t>(static_cast<std::uint16_t>(what >> 16))};
 }
 
-/// One thread writes, one thread reads, neither waits. Overwriting a slot while it is read is allowed and found out: the
-/// method is the sequence lock's (Boehm, "Can seqlocks get along with programming language memory models?", 2012),
-/// with release and acquire on the slots instead of fences, which ThreadSanitizer does not know.
+/// One thread writes, one thread reads, neither waits. A slot may be overwritten while it is read; the reader detects it and
+/// drops what it read. The method is the sequence lock's (Boehm, "Can seqlocks get along with programming language memory
+/// models?", 2012), with release and acquire on the slots in place of fences, which ThreadSanitizer does not support.
 class EventRing {
  public:
   /// Holds the newest `capacity` events, rounded up to a power of two.
@@ -44,7 +44,8 @@ class EventRing {
   void write(std::uint64_t ticks, std::uint64_t what) noexcept {
     const std::uint64_t number = written_.load(std::memory_order_relaxed);
     Slot& slot = slots_[number & mask_];
-    // Release: who sees these words sees at least `number` in written_, and so knows the older event is gone.
+    // Release: a reader that sees one of these words sees at least `number` in written_, and so knows that the older event
+    // is gone.
     slot.ticks.store(ticks, std::memory_order_release);
     slot.what.store(what, std::memory_order_release);
     written_.store(number + 1, std::memory_order_release);

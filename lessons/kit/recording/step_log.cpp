@@ -9,7 +9,7 @@
 namespace racecourse {
 
 namespace {
-// A writer that begins anew with every few steps is in the middle of some of them most of the time.
+// A writer that calls begin() every few steps spoils most reads.
 constexpr int most_tries = 100;
 constexpr std::size_t last_step_object = 255;
 double measure_nanoseconds_per_stamp() {
@@ -58,7 +58,7 @@ std::optional<StepRing::Stretch> StepRing::read(std::uint64_t until) const {
     if (end - from > capacity) return {};
     Stretch stretch;
     for (std::uint64_t number = from; number < end; ++number) stretch.steps.push_back(step(number));
-    // A slot that was read while it was overwritten belongs to a step at least `capacity` later.
+    // A slot that was overwritten while it was read belongs to a step at least `capacity` later.
     const bool kept = written_.load(std::memory_order_acquire) - from < capacity;
     if (!kept || first_.load(std::memory_order_acquire) != first) continue;
     if (first > 0) {

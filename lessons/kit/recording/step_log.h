@@ -1,8 +1,8 @@
 #pragma once
 
-// The last steps of two threads, each with the moment it was taken: what the path of a real run over the progress graph is
-// made of. Unlike the recorder (recorder.h) this notes every single access and lock operation, and costs accordingly: only
-// runs that ask for it have one.
+// The last steps of two threads, each with its time stamp: the path of a real run over the progress graph is computed from
+// them. Unlike the recorder (recorder.h) it records every single access and lock operation, which costs time: only runs that
+// ask for it have one.
 
 #include <array>
 #include <atomic>
@@ -16,7 +16,7 @@
 
 namespace racecourse {
 
-/// A step that was really taken.
+/// A step that a real thread took.
 struct StampedStep {
   std::uint64_t at = 0;  ///< ticks of clock.h: see stamped_before()
   StepKind kind = StepKind::load;
@@ -27,18 +27,17 @@ struct StampedStep {
   bool operator==(const StampedStep&) const = default;
 };
 
-/// Whether a step of that kind is stamped right before it is taken, and so took place at that moment or a little later. All
-/// others are stamped right after, and took place a little earlier. Whoever lets go of a lock is of the first kind and
-/// whoever gets it of the second, so that the stamps of a hand-over are in order however long the two take.
+/// Whether a step of that kind is stamped right before it is taken. All others are stamped right after. Releasing a lock is of
+/// the first kind and taking it of the second, so that the stamps of a hand-over are in order however long the two take.
 bool stamped_before(StepKind kind);
 
-/// Of two threads, from where each began what it is at.
+/// The steps of two threads, each from where it last began something new.
 struct StampedSteps {
   std::vector<StampedStep> lanes[2];
   std::vector<std::string> objects;  ///< names; [0] is ""
-  /// The stamp of the last step of either that is left out because it belongs to what was before; 0 where there is none.
+  /// The stamp of the last step of either thread that is left out because it came before that; 0 where there is none.
   std::uint64_t left_out_until = 0;
-  bool lost = false;  ///< one of them took more steps than are kept
+  bool lost = false;  ///< a thread took more steps than are kept
   bool operator==(const StampedSteps&) const = default;
 };
 
@@ -60,7 +59,7 @@ class alignas(64) StepRing {
     slot.after.store(step.after, std::memory_order_release);
     written_.store(number + 1, std::memory_order_release);
   }
-  /// What was written so far is no longer asked for.
+  /// Steps written so far will not be read any more.
   void begin() noexcept { first_.store(written_.load(std::memory_order_relaxed), std::memory_order_release); }
 
   // The reader's.
@@ -69,8 +68,8 @@ class alignas(64) StepRing {
     std::vector<StampedStep> steps;
     std::uint64_t left_out_until = 0;  ///< the stamp of the step before them; 0 where there is none
   };
-  /// All steps since the last begin() that are stamped no later than `until`. Nothing where some of them are gone already, or
-  /// the writer begins anew too often to be read.
+  /// All steps since the last begin() that are stamped no later than `until`. Nothing where some of them are overwritten, or
+  /// where the writer calls begin() too often for a read in between.
   std::optional<Stretch> read(std::uint64_t until) const;
 
  private:
@@ -82,25 +81,25 @@ class alignas(64) StepRing {
 
   std::array<Slot, capacity> slots_;
   alignas(64) std::atomic<std::uint64_t> written_{0};  // number of the next step
-  std::atomic<std::uint64_t> first_{0};                // number of the first that is asked for
+  std::atomic<std::uint64_t> first_{0};                // number of the first step to be read
 };
 
-/// Of the first two lanes of a run.
+/// The steps of the first two lanes of a run.
 class StepLog {
  public:
-  /// For the run's own thread, before any lane works. A number for that name; past 255 objects share the last one.
+  /// A number for that name; objects past the 255th share the last number. For the run's own thread, before any lane works.
   std::uint8_t add_object(std::string name);
-  /// Whether the steps of that lane are noted.
+  /// Whether the steps of that lane are recorded.
   static bool takes(int lane) noexcept { return lane >= 0 && lane < 2; }
-  /// For the lane's own thread; of a lane past the second it notes nothing.
+  /// For the lane's own thread. Does nothing for a lane past the second.
   void note(int lane, const StampedStep& step) noexcept {
     if (takes(lane)) rings_[static_cast<std::size_t>(lane)].write(step);
   }
-  /// That lane begins something new: its steps are asked for from here on. For the lane's own thread.
+  /// That lane begins something new: only steps from here on will be read. For the lane's own thread.
   void begin(int lane) noexcept {
     if (takes(lane)) rings_[static_cast<std::size_t>(lane)].begin();
   }
-  /// For the run's own thread. What both lanes had done by one moment: what one of them saw the other do is in it.
+  /// What both lanes had done by one moment: whatever one of them saw the other do is in it. For the run's own thread.
   StampedSteps read() const;
 
  private:
@@ -108,7 +107,8 @@ class StepLog {
   StepRing rings_[2];
 };
 
-/// What noting a step takes on this machine, measured once; the first call takes a fraction of a millisecond. Any thread.
+/// How long it takes to record a step on this machine, measured once: the first call takes a fraction of a millisecond. Any
+/// thread.
 double nanoseconds_per_stamp();
 
 }  // namespace racecourse

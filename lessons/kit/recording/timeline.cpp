@@ -13,13 +13,13 @@ using StateTimes = std::array<std::int64_t, lane_state_count>;
 std::size_t state_index(LaneState state) { return static_cast<std::size_t>(state); }
 }  // namespace
 
-// A slice is written before the count that covers it is handed out, and never again: readers hold a count and look at
-// nothing beyond it, so they share memory with the writer but never a location.
+// A slice is written before any view counts it, and never again. A reader looks only at the slices its view counts, so it
+// never reads a location that the writer writes.
 struct TimelineView::Chunk {
   explicit Chunk(std::size_t room) : slices(room), until(room) {}
   StateTimes before{};            // time in each state by all slices of earlier chunks
   std::vector<Slice> slices;      // of fixed size
-  std::vector<StateTimes> until;  // running totals within the whole timeline, up to and with slice i
+  std::vector<StateTimes> until;  // running totals over the whole timeline, slice i included
 };
 
 const Slice& TimelineView::operator[](std::size_t i) const {
@@ -72,7 +72,7 @@ void TimelineView::columns(std::int64_t from_ns, std::int64_t to_ns, std::int64_
                   .slices = 1,
                   .slice = slice,
                   .dominant = slice.state};
-    // Slices that end within one cell of this one's beginning cannot be told apart on the screen: they become one.
+    // Slices that end within one cell of this one's beginning cannot be told apart on the screen: they share a column.
     const std::size_t next = std::max(i + 1, first_ending_after(slice.begin_ns + cell_ns, i));
     if (next > i + 1) {
       column.slices = next - i;
@@ -128,8 +128,8 @@ void Timeline::begin_chunk() {
   use(std::move(chunks), std::move(chunk));
 }
 
-// Ten thousand threads with a few slices each are not to take the room of ten thousand chunks. Views taken before keep
-// the narrower one.
+// The first chunk starts small and grows, so that ten thousand threads with a few slices each do not take the memory of ten
+// thousand chunks. Views taken before keep the smaller one.
 void Timeline::widen_first_chunk() {
   const std::size_t room = tail_->slices.size();
   auto wider = std::make_shared<TimelineView::Chunk>(std::min(4 * room, chunk_size));

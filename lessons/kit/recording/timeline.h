@@ -1,10 +1,10 @@
 #pragma once
 
-// What one thread did, as slices of time. One thread appends, any number read, and neither waits for the other:
-// slices live in chunks that are written once, and a view is a list of chunks with a count.
+// What one thread did, as slices of time. One thread appends, any number of threads read, and nobody waits: slices live in
+// chunks that are written once, and a view is a list of chunks and a count.
 //
-// Drawing asks for columns, not for slices: a column answers from running totals (prefix sums), so the cost of a
-// picture grows with its width in pixels and only logarithmically with the number of events.
+// A picture is drawn from columns, not from slices. A column is computed from running totals (prefix sums), so the cost of a
+// picture grows with its width in pixels, and only logarithmically with the number of slices.
 
 #include <array>
 #include <cstddef>
@@ -16,8 +16,7 @@
 
 namespace racecourse {
 
-/// What a thread is doing. `off_core` is a gap in which the thread made no progress though it waited for nothing: the
-/// operating system ran something else.
+/// What a thread is doing. `off_core`: it could have gone on, but the operating system ran something else on its core.
 enum class LaneState : std::uint8_t {
   not_started,
   running,
@@ -35,15 +34,15 @@ struct Slice {
   std::int64_t begin_ns = 0;
   std::int64_t end_ns = 0;
   LaneState state = LaneState::running;
-  std::uint8_t object = 0;   ///< what is waited for or held: index into Snapshot::objects; 0 is nothing
-  std::int16_t holder = -1;  ///< the lane that held it when the wait began; -1 unknown
+  std::uint8_t object = 0;   ///< what it waits for or holds: index into Snapshot::objects; 0: nothing
+  std::int16_t holder = -1;  ///< the lane that held it when the wait began; -1: unknown
 };
 
-/// One drawn cell of a timeline: a single slice, or many too narrow to be told apart.
+/// One drawn cell of a timeline: a single slice, or several that are too narrow to be told apart.
 struct Column {
   std::int64_t begin_ns = 0;
   std::int64_t end_ns = 0;
-  std::size_t slices = 0;  ///< how many slices it stands for
+  std::size_t slices = 0;  ///< in this column
   Slice slice;             ///< the slice itself when `slices` is 1, else the first of them
   std::array<std::int64_t, lane_state_count>
       time_in{};                            ///< nanoseconds in each state, when `slices` is above 1
@@ -55,19 +54,18 @@ class TimelineView {
  public:
   std::size_t size() const { return count_ - first_; }
   bool empty() const { return size() == 0; }
-  /// Slice by position, 0 the oldest kept. `i` < size().
+  /// By position, 0 the oldest that is kept. `i` < size().
   const Slice& operator[](std::size_t i) const;
-  /// What the lane is at now: begun and not ended, drawn out to the moment of the picture. Not among the slices above.
+  /// The slice that has not ended yet, extended to the moment of the picture. Not counted by size().
   const std::optional<Slice>& open() const { return open_; }
-  /// Slices no longer kept, because the newest were worth more.
+  /// Older slices that were dropped to make room for newer ones.
   std::size_t dropped() const { return first_; }
   /// Position of the first slice that ends after `t_ns`; size() if none.
   std::size_t first_ending_after(std::int64_t t_ns, std::size_t from = 0) const;
   /// Nanoseconds spent in each state by the slices [from, to).
   std::array<std::int64_t, lane_state_count> time_in_states(std::size_t from, std::size_t to) const;
-  /// The slices between two times, the open one included, as at most about one column for every `cell_ns` nanoseconds,
-  /// oldest first.
-  /// Appends to `out`, which the caller keeps from frame to frame.
+  /// Appends to `out` the slices between two times, the open one included, oldest first: about one column for every
+  /// `cell_ns` nanoseconds at most.
   void columns(std::int64_t from_ns, std::int64_t to_ns, std::int64_t cell_ns,
                std::vector<Column>& out) const;
 
@@ -80,19 +78,19 @@ class TimelineView {
   std::optional<Slice> open_;
 };
 
-/// The writer's side. One thread appends; view() may be taken by that same thread only, and then handed to others.
+/// The writer's side, for one thread. Views may be handed to other threads.
 class Timeline {
  public:
-  /// Keeps the newest `capacity` slices (rounded up to whole chunks).
+  /// Keeps the newest `capacity` slices, rounded up to whole chunks.
   explicit Timeline(std::size_t capacity = 1u << 18);
   ~Timeline();
   Timeline(Timeline&&) noexcept;
   Timeline& operator=(Timeline&&) noexcept;
 
-  /// Slices are appended in order of time and do not overlap.
+  /// Slices come in order of time and do not overlap.
   void append(const Slice& slice);
   TimelineView view() const { return view_; }
-  /// The same with a slice that has not ended yet. It begins where the last one ended, or later.
+  /// The same with a slice that has not ended yet, and begins no earlier than the last one ended.
   TimelineView view(const Slice& open) const;
 
  private:

@@ -26,24 +26,25 @@ WaitGraph::Cycle cycle_through(const WaitGraph& graph, int thread) {
   return cycle;
 }
 
-/// Walks along the waits from each thread that was not met before; a walk that meets itself has found a cycle.
+/// Follows the waits from each thread not visited before. A walk that comes back to itself has found a cycle.
 std::vector<WaitGraph::Cycle> all_cycles(const WaitGraph& graph) {
-  constexpr int not_met = -1;
-  std::vector<int> met_by(graph.threads.size(), not_met);
+  constexpr int unvisited = -1;
+  std::vector<int> visited_by(graph.threads.size(), unvisited);
   std::vector<WaitGraph::Cycle> cycles;
   for (int start = 0; start < static_cast<int>(graph.threads.size()); ++start) {
     int at = start;
-    while (at >= 0 && met_by[static_cast<std::size_t>(at)] == not_met) {
-      met_by[static_cast<std::size_t>(at)] = start;
+    while (at >= 0 && visited_by[static_cast<std::size_t>(at)] == unvisited) {
+      visited_by[static_cast<std::size_t>(at)] = start;
       at = graph.holder_for(at);
     }
-    if (at >= 0 && met_by[static_cast<std::size_t>(at)] == start) cycles.push_back(cycle_through(graph, at));
+    if (at >= 0 && visited_by[static_cast<std::size_t>(at)] == start)
+      cycles.push_back(cycle_through(graph, at));
   }
   std::sort(cycles.begin(), cycles.end());
   return cycles;
 }
 
-/// Of a thread in no cycle.
+/// For a thread in no cycle.
 Fate fate_of(const WaitGraph& graph, int thread) {
   if (thread_of(graph, thread).ended) return Fate::ended;
   if (index_or_none(thread_of(graph, thread).waits_for, graph.locks.size()) < 0) return Fate::goes_on;

@@ -1,7 +1,7 @@
 #pragma once
 
-// Who waits for whom: the wait-for graph of a run at one moment, and the deadlocks in it. A thread waits for one lock at
-// a time, a lock has one holder at most: so a deadlock is a cycle, and following the waits finds it (Holt, "Some Deadlock
+// Who waits for whom: the wait-for graph of a run at one moment, and the deadlocks in it. A thread waits for at most one
+// lock, and a lock has at most one holder: so a deadlock is a cycle, and following the waits finds it (Holt, "Some Deadlock
 // Properties of Computer Systems", 1972).
 
 #include <string>
@@ -11,7 +11,7 @@ namespace racecourse {
 
 /// Plain data; Stage::waits() takes it from a run.
 struct WaitGraph {
-  /// What becomes of a thread if nothing ends its wait from outside.
+  /// What will become of a thread if nothing from outside ends its wait.
   enum class Fate {
     goes_on,
     waits,   ///< for a lock whose holder goes on
@@ -27,14 +27,14 @@ struct WaitGraph {
   };
   struct Lock {
     std::string name;
-    int holder = -1;  ///< thread by number; -1: none, or nobody knows
+    int holder = -1;  ///< thread by number; -1: none, or unknown
   };
-  /// Threads by number. Each waits for a lock that the next holds, the last for one that the first holds.
+  /// Threads by number. Each waits for a lock that the next one holds, and the last for one that the first holds.
   using Cycle = std::vector<int>;
 
   std::vector<Thread> threads;
   std::vector<Lock> locks;
-  std::vector<Cycle> cycles;  ///< each begins with its lowest number; in order of that
+  std::vector<Cycle> cycles;  ///< each begins with its lowest number; sorted
 
   /// The thread that holds what this one waits for; -1 when it waits for nothing that a thread holds.
   int holder_for(int thread) const;

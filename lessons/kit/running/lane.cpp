@@ -72,17 +72,17 @@ During::~During() {
 }
 
 void Lane::after_a_gap(std::uint64_t now) noexcept {
-  // Short waits are counted without being noted; they are not to be counted twice.
+  // Short waits were counted without being noted, and must not count as time off the core, too.
   const std::uint64_t from = last_seen_ + static_cast<std::uint64_t>(waiting.get() - waited_when_seen_);
   if (from >= now || now - from <= longest_step_) return;
-  // A long step alone proves nothing: the work may have been slow. The operating system counts what it took away.
+  // A long step alone proves nothing: the work may have been slow. The operating system counts the times it took the core.
   const auto switches = involuntary_switches();
   if (!switches || *switches == switches_) return;
   switches_ = *switches;
   off_core.add(static_cast<std::int64_t>(now - from));
   const Event before = this->now();
   note(LaneState::off_core, from);
-  note(before.state, now, before.object, before.holder);  // what it holds it has kept meanwhile
+  note(before.state, now, before.object, before.holder);  // it still holds what it held
 }
 
 }  // namespace racecourse

@@ -1,7 +1,7 @@
 #pragma once
 
-// A lane is a thread of a run as the course sees it: its name, its progress, what it does now, and its recorder. Only
-// the lane's own thread writes here; the run's thread reads while it works.
+// A lane is a thread of a run as the course sees it: its name, its progress, its state, and its recorder. Only the lane's own
+// thread writes here; the run's thread reads meanwhile.
 
 #include <atomic>
 #include <cassert>
@@ -15,11 +15,11 @@
 
 namespace racecourse {
 
-/// Thrown inside a lane that waits when the run is asked to stop: it unwinds the body, and so frees what it holds.
-/// Not a std::exception, so that a body that catches those does not swallow it.
+/// Thrown in a lane that waits when the run is asked to stop. It unwinds the body, which releases what the body holds. Not a
+/// std::exception, so that a body that catches those does not swallow it.
 struct Stopped {};
 
-/// A count with one writer: cheaper than an atomic increment, and as safe to read from elsewhere.
+/// A count with one writer. Cheaper than an atomic increment; any thread may read it.
 class Tally {
  public:
   void add(std::int64_t by) noexcept { set(get() + by); }
@@ -37,7 +37,7 @@ class alignas(64) Lane {
 
   /// The lane of the calling thread; null on a thread that is none.
   static Lane* current() noexcept;
-  /// The same where there must be one.
+  /// The same, on a thread that must be a lane.
   static Lane& here() noexcept {
     assert(current() != nullptr && "only a lane of a run may do this");
     return *current();
@@ -49,12 +49,12 @@ class alignas(64) Lane {
 
   // For the lane's own thread.
 
-  /// Makes this the calling thread's lane and notes that it runs.
+  /// Makes this the calling thread's lane, and notes that it runs.
   void begin();
   /// Notes that it has ended.
   void end();
-  /// To be called every few microseconds of work. Finds out whether the operating system took the thread off its core
-  /// since the last call. False when the run is to stop.
+  /// To be called every few microseconds of work. Detects whether the operating system took the thread off its core since
+  /// the last call. False when the run is to stop.
   bool checkpoint() noexcept {
     const std::uint64_t now = ticks();
     if (now - last_seen_ > longest_step_) [[unlikely]]
@@ -64,7 +64,7 @@ class alignas(64) Lane {
   }
   /// Sleeps, and notes it. False when the run is to stop; then it returns early.
   bool sleep_for(std::chrono::nanoseconds time);
-  /// Notes a change of state, at a moment that is not earlier than the last one noted.
+  /// Notes a change of state, no earlier than the last one noted.
   void note(LaneState state, std::uint64_t at, std::uint8_t object = 0, int holder = -1) noexcept {
     const std::uint64_t what = pack(state, object, static_cast<std::int16_t>(holder));
     const auto tally = tally_of(state);
@@ -80,9 +80,9 @@ class alignas(64) Lane {
 
   // For the run's thread.
 
-  /// What the lane noted last; its ticks are not filled in.
+  /// The last event noted, without its ticks.
   Event now() const noexcept { return unpack(0, last_note()); }
-  /// The same for unpack(), and with it the number of the note: while it reads the same, nothing else was noted.
+  /// The same for unpack(), with the number of the note above it: while the value stays the same, nothing else was noted.
   std::uint64_t last_note() const noexcept { return now_.load(std::memory_order_acquire); }
   /// Ticks spent in that state so far: waiting, sleeping or input_output. A stay that is still going on counts until now,
   /// and none is counted twice or missed at the moment it ends. Any thread.
@@ -143,8 +143,8 @@ class alignas(64) Lane {
   EventRing ring_;
 };
 
-/// While it lives, the calling thread's lane waits, sleeps, or is busy with input or output; afterwards it runs again. On
-/// a thread that is no lane it does nothing.
+/// As long as it lives, the calling thread's lane waits, sleeps, or does input or output; afterwards it runs again. On a thread
+/// that is no lane it does nothing.
 class [[nodiscard]] During {
  public:
   /// `object` and `holder` as in Event.

@@ -1,6 +1,6 @@
 #pragma once
 
-// The reader's side of a lane's recorder: makes slices of its events.
+// The reader's side of a lane's recorder: turns its events into slices.
 
 #include <cstdint>
 #include <vector>
@@ -24,9 +24,9 @@ class RunClock {
 class LaneLog {
  public:
   explicit LaneLog(std::size_t capacity) : timeline_(capacity) {}
-  /// Takes what the lane noted since the last time.
+  /// Takes the events the lane noted since the last call.
   void take(Lane& lane, const RunClock& clock);
-  /// All slices so far, with the one still open drawn out until `now_ns`.
+  /// All slices so far, with the open one extended to `now_ns`.
   TimelineView view(std::int64_t now_ns) const;
   std::uint64_t missed() const { return missed_; }
 

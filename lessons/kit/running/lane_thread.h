@@ -1,6 +1,6 @@
 #pragma once
 
-// A thread that a lane of a run started itself.
+// A thread that a lane started.
 
 #include <thread>
 
@@ -8,7 +8,7 @@ namespace racecourse {
 
 class Stage;
 
-/// Movable; owned by the lane that started it (or by the experiment), which joins it or leaves it alone before it ends.
+/// Movable. Owned by the lane that started it, or by the experiment, which joins or detaches it before the run ends.
 class LaneThread {
  public:
   LaneThread() = default;
@@ -16,13 +16,13 @@ class LaneThread {
       : stage_(&stage), lane_(lane), thread_(std::move(thread)) {}
   LaneThread(LaneThread&&) noexcept = default;
   LaneThread& operator=(LaneThread&& other) noexcept;
-  /// As detach(): unlike std::thread it ends nobody, for the run itself waits for all its lanes.
+  /// As detach(). Unlike std::thread it does not terminate the program, for the run itself waits for all its lanes.
   ~LaneThread() { detach(); }
 
   bool joinable() const noexcept { return thread_.joinable(); }
-  /// Waits until it has ended, and notes that the calling lane waits for it. Does nothing where there is none (any more).
+  /// Waits until it has ended, and notes that the calling lane waits for it. Does nothing if it is not joinable.
   void join();
-  /// Goes on without it. The run is over only when it has ended as well.
+  /// Lets it go on by itself. The run is over only when it has ended, too.
   void detach();
   /// The number of its lane.
   int lane() const noexcept { return lane_; }

@@ -10,7 +10,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-/// Each step waits for the one before, so a clever core cannot do two at once. Steps of xorshift (Marsaglia, 2003).
+/// Each step needs the result of the one before, so that a core cannot do two at once. Steps of xorshift (Marsaglia, 2003).
 std::uint64_t step_through(std::int64_t steps) noexcept {
   std::uint64_t state = 88172645463325252ULL;
   for (std::int64_t i = 0; i < steps; ++i) {
@@ -21,13 +21,13 @@ std::uint64_t step_through(std::int64_t steps) noexcept {
   return state;
 }
 
-// So that the steps are not optimised away.
+// Keeps the compiler from removing the steps.
 void keep(std::uint64_t result) noexcept {
   volatile std::uint64_t kept = result;
   static_cast<void>(kept);
 }
 
-/// The quickest of several rounds is the one that nobody disturbed.
+/// By the quickest of several rounds: the others were disturbed.
 double measure_steps_per_nanosecond() {
   constexpr std::int64_t steps = 50'000;
   constexpr int rounds = 20;

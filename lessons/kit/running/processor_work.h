@@ -1,7 +1,7 @@
 #pragma once
 
-// Work for a core: always the same amount, however many threads share the cores. (Spinning until a moment has come would
-// be over at the same time for all of them, and make a machine look as if it had as many cores as threads.)
+// A fixed amount of work for a core, however many threads share the cores. Spinning until a set time would not do: all
+// threads would be done at that time, as if the machine had a core for each of them.
 
 #include <chrono>
 #include <cstdint>
@@ -13,17 +13,17 @@ class StopSignal;
 
 class ProcessorWork {
  public:
-  /// As much as a core of this machine does in that time when it has nothing else to do; measured once, in the first
-  /// few milliseconds. Any thread.
+  /// As much as an idle core of this machine does in that time. Measured once: the first call takes a few milliseconds. Any
+  /// thread.
   explicit ProcessorWork(std::chrono::nanoseconds time);
-  /// As much as another one, maybe of another process: its steps(), 0 or more. Any thread.
+  /// As much as another one, perhaps in another process, by its steps(), 0 or more. Any thread.
   static ProcessorWork of_steps(std::int64_t steps) noexcept { return ProcessorWork(steps); }
   std::int64_t steps() const noexcept { return steps_; }
-  /// Does it. Any thread, any number at once. Touches no memory.
+  /// Does the work, without touching memory. Any number of threads at once.
   void run() const noexcept;
-  /// The same on the calling lane's thread, with a checkpoint every few microseconds. Throws Stopped when the run is to end.
+  /// The same on a lane's own thread, with a checkpoint every few microseconds. Throws Stopped when the run is to end.
   void run(Lane& lane) const;
-  /// The same on a thread that may be no lane. False when the run is to end; then it was not all done.
+  /// The same on any thread. False when a stop ended it early.
   bool run(const StopSignal& stop) const noexcept;
 
  private:

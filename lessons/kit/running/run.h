@@ -25,18 +25,18 @@ struct RunOptions {
   std::optional<std::chrono::milliseconds> duration;
   /// Lanes go on until stopped. Ignored where the lesson cannot (`Lesson::runs_on`).
   bool until_stopped = false;
-  /// How many runs one after another; outcomes are collected over all of them. 1 .. 1,000,000.
+  /// Runs one after another; outcomes are collected over all of them. 1 .. 1,000,000.
   std::int64_t repeat = 1;
-  /// Whether threads note what they do for the timeline and the trace.
+  /// Whether threads record what they do, for the timeline and the trace.
   bool record = true;
-  /// Whether threads give way to a window that draws them. Without one nothing is gained by it.
+  /// Whether threads run at a lower priority than a window that draws them. Without a window it gains nothing.
   bool low_priority = false;
-  /// Whether two threads note when each of their steps was taken, where the lesson can: for the path over the progress graph
+  /// Whether two threads record when they took each step, where the lesson can: for the path over the progress graph
   /// (Snapshot::steps). Each step then takes some nanoseconds more; a note of the run says about how many.
   bool stamp_steps = false;
-  /// What to run in the place of the lesson's experiment, until its count is reached (replay.h); empty for the lesson's.
+  /// What to run in place of the lesson's experiment, until its count is reached (replay.h); empty for the lesson's own.
   std::function<void(Stage&)> experiment;
-  /// The Python for a lesson that runs one: a path, or a name to be looked up in PATH.
+  /// The Python for a lesson that runs one: a path, or a name in PATH.
   std::string python{usual_python};
 };
 

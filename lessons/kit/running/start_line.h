@@ -1,6 +1,6 @@
 #pragma once
 
-// Where the lanes of a run gather before they are let go, and where they are counted out.
+// The lanes of a run start together here, and report here that they have ended.
 
 #include <atomic>
 #include <chrono>
@@ -21,9 +21,9 @@ class StartLine {
 
   // For the lanes.
 
-  /// A lane arrives, as the so many-th from 0, and waits. False when it is not to begin at all.
+  /// Lane number `self`, from 0, arrives and waits. False when it is not to begin at all.
   bool wait_until_open(std::size_t self);
-  /// Another lane is about to begin, in the middle of the run; it does not wait here. Called by a lane that has not ended.
+  /// Another lane is about to begin in the middle of the run, and does not wait here. For a lane that has not ended.
   void expect_one_more();
   /// A lane has ended, perhaps with a failure.
   void leave(std::exception_ptr failure);
@@ -32,9 +32,9 @@ class StartLine {
 
   /// Waits until all have arrived.
   void wait_for_arrivals();
-  /// Lets all go, at one moment.
+  /// Lets all of them go at one moment.
   void open() { change(State::open); }
-  /// Sends all away that have arrived or will.
+  /// Sends away all that have arrived or will arrive.
   void abandon() { change(State::abandoned); }
   /// Waits until all have ended, or until that moment. True when all have ended.
   bool wait_for_all(Clock::time_point until);
@@ -44,17 +44,17 @@ class StartLine {
  private:
   enum class State { closed, open, abandoned };
 
-  void wait_for_company(std::size_t self);
+  void wait_until_side_by_side(std::size_t self);
   std::uint64_t running_now() const;
   void change(State state);
 
-  std::mutex guards_state_;  // guards state_, expected_, arrived_, left_ and failure_
+  std::mutex mutex_;  // guards state_, expected_, arrived_, left_ and failure_
   std::condition_variable let_go_, changed_;
   State state_ = State::closed;
   std::size_t expected_, arrived_ = 0, left_ = 0;
   std::exception_ptr failure_;
 
-  std::vector<std::atomic<std::uint64_t>> heartbeats_;  // of each lane that waits for company: when, in ticks
+  std::vector<std::atomic<std::uint64_t>> heartbeats_;  // when each lane was last seen to run, in ticks
   std::atomic<bool> side_by_side_{false};
 };
 

@@ -1,7 +1,7 @@
 #pragma once
 
-// The wish that a run ends. Lanes look at it between two steps, sleep on it, and have it call back what else could hold
-// them up: a socket, a child process.
+// Asks a run to end. Lanes look at it between two steps and sleep on it; stop callbacks end what else could hold a lane up: a
+// socket, a child process.
 
 #include <atomic>
 #include <chrono>
@@ -16,11 +16,11 @@ class StopSignal {
   StopSignal(const StopSignal&) = delete;
   StopSignal& operator=(const StopSignal&) = delete;
 
-  /// Any thread; as cheap as reading a variable.
+  /// As cheap as reading a variable. Any thread.
   bool requested() const noexcept { return word_.load(std::memory_order_relaxed) != 0; }
-  /// Any thread. Wakes all who sleep here and calls back, on this thread, whoever registered with token().
+  /// Wakes all who sleep here, and runs the stop callbacks on the calling thread. Any thread.
   void request();
-  /// Sleeps that long, or until the stop is requested; false then. Any thread.
+  /// Sleeps that long, or until a stop is requested; false then. Any thread.
   bool sleep_for(std::chrono::nanoseconds time) const;
   /// For std::stop_callback. A callback must not wait for a lane.
   std::stop_token token() const noexcept { return source_.get_token(); }

@@ -26,7 +26,7 @@ struct TwinPatience {
 };
 
 struct TwinOptions {
-  std::string python{usual_python};  ///< a path, or a name to be looked up in PATH
+  std::string python{usual_python};  ///< a path, or a name in PATH
   TwinPatience patience;
 };
 
