@@ -1,4 +1,4 @@
-// One task in the background: what its owner can rely on, whichever thread comes first.
+// A task in the background: what its owner can rely on, whichever thread comes first.
 
 #include <doctest/doctest.h>
 #include <pthread.h>
@@ -167,7 +167,7 @@ TEST_CASE("background: what the body throws reaches the end as one sentence") {
   CHECK(refused.find("ulimit -u") != std::string::npos);
 }
 
-TEST_CASE("background: a wait that is limited ends before the task does, and says so") {
+TEST_CASE("background: a wait with a time limit may end before the task, and says so") {
   Number task;
   task.start([&] { wait_for_stop(task); }, nothing);
   CHECK_FALSE(task.wait(0ms));
@@ -179,7 +179,7 @@ TEST_CASE("background: a wait that is limited ends before the task does, and say
   CHECK(task.finished());
 }
 
-TEST_CASE("background: its end stops a body that goes on, and waits for it") {
+TEST_CASE("background: destroying it stops a body that goes on, and waits for it") {
   int ended = 0;  // no atomic: the destructor joins
   {
     Number task;

@@ -54,7 +54,7 @@ TEST_CASE("a run is over only when the threads that nobody joined have ended as 
   CHECK(stage.lane(1).ended_at() >= stage.lane(0).ended_at());
 }
 
-TEST_CASE("waiting for another lane's end is noted, with its name") {
+TEST_CASE("waiting for another lane to end is recorded, with its name") {
   Stage stage({.ring = 64});
   RealWorld world(stage);
   RealWorld::event go(world, "go");
@@ -77,7 +77,7 @@ TEST_CASE("waiting for another lane's end is noted, with its name") {
   CHECK(stage.lane(0).waiting.get() > 0);
 }
 
-TEST_CASE("what a lane that was started later throws is what the run throws") {
+TEST_CASE("what a lane that was started later throws, the run throws") {
   Stage stage({});
   RealWorld world(stage);
   CHECK_THROWS_WITH_AS(run_main(stage,
@@ -118,7 +118,7 @@ TEST_CASE("an event wakes all who wait for it, and those who come later pass") {
   CHECK(happened.is_set());
 }
 
-TEST_CASE("a wait for an event with an end says how it ended") {
+TEST_CASE("a wait for an event with a time limit says whether the event came") {
   Stage stage({});
   RealWorld world(stage);
   RealWorld::event never(world, "never"), happened(world, "event");
@@ -149,7 +149,7 @@ TEST_CASE("stop ends sleeps, waits for events and waits for threads") {
   CHECK(std::chrono::steady_clock::now() - began < 60s);
 }
 
-TEST_CASE("a stop calls back whoever registered") {
+TEST_CASE("a stop runs the stop callbacks") {
   StopSignal stop;
   int called = 0;
   const std::stop_callback on_stop(stop.token(), [&] { ++called; });

@@ -1,4 +1,4 @@
-// Work for cores: the same amount each time, and Stop ends it.
+// Work for a core: the same amount each time, and a stop ends it.
 
 #include <doctest/doctest.h>
 
@@ -17,7 +17,7 @@ TEST_CASE("work takes processor time, and at least about as much as was asked fo
   work.run();
   const auto after = thread_processor_time();
   if (!before || !after) return;  // not measured here
-  // The measure is that of the quickest of several rounds: no run is much quicker.
+  // It was measured by the quickest of several rounds: no run is much quicker.
   CHECK(*after - *before > 10ms);
 }
 

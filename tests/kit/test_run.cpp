@@ -95,7 +95,7 @@ TEST_CASE("a run of a set time ends then") {
   CHECK(run.poll()->until_stopped);
 }
 
-TEST_CASE("letting go of a run in the middle ends its threads") {
+TEST_CASE("destroying a run that is going ends its threads") {
   std::atomic<int> alive{0}, begun{0};
   const Lesson lesson = lesson_that([&](Stage& stage) {
     stage.run_lanes({{"thread 1", 0,
@@ -245,12 +245,12 @@ TEST_CASE("a long series of points is thinned, and keeps its ends") {
 }
 
 #if !RACECOURSE_THREAD_SANITIZER && !RACECOURSE_ADDRESS_SANITIZER
-// A sanitizer's own needs do not fit into the limit.
+// A sanitizer needs more memory than the limit leaves.
 TEST_CASE("a machine that refuses a thread gives a sentence, and no thread is left") {
   const pid_t child = fork();
   REQUIRE(child >= 0);
   if (child == 0) {
-    // A limit on memory refuses thread stacks whoever asks; root is exempt from the one on threads.
+    // A limit on memory refuses thread stacks to root as well; the limit on threads does not.
     const rlimit limit{1ul << 30, 1ul << 30};
     setrlimit(RLIMIT_AS, &limit);
     const Lesson lesson = lesson_that(work);

@@ -1,4 +1,4 @@
-// The last steps of two threads: what is asked for is there, in order, or it is said that it is gone.
+// The last steps of two threads: a reader gets them in order, or learns that some were overwritten.
 
 #include <doctest/doctest.h>
 
@@ -19,7 +19,7 @@ namespace {
 
 constexpr std::uint64_t whenever = std::numeric_limits<std::uint64_t>::max();
 
-/// The step of that number; every field tells it.
+/// The step of that number; every field depends on it.
 StampedStep numbered(std::int64_t number) {
   return {.at = static_cast<std::uint64_t>(number),
           .kind = number % 2 == 0 ? StepKind::load : StepKind::unlock,
@@ -47,7 +47,7 @@ StepRing::Stretch read_now(const StepRing& ring) {
 
 }  // namespace
 
-TEST_CASE("step ring: what was written since the last beginning is read, again and again, up to a moment") {
+TEST_CASE("step ring: every read gives what was written since the last begin(), up to a moment") {
   StepRing ring;
   CHECK(read_now(ring).steps.empty());
   write_numbers(ring, 1, 5);
@@ -62,7 +62,7 @@ TEST_CASE("step ring: what was written since the last beginning is read, again a
   CHECK(read_now(ring).left_out_until == 4);
 }
 
-TEST_CASE("step ring: steps that are gone are not made up") {
+TEST_CASE("step ring: steps that were overwritten are not made up") {
   constexpr auto capacity = static_cast<std::int64_t>(StepRing::capacity);
   StepRing ring;
   write_numbers(ring, 0, capacity - 1);

@@ -62,7 +62,7 @@ TEST_CASE("a sweep visits both ends of a range, and steps that can be read in be
         Values{16, 30, 100, 300, 1000, 3000, 10'000, 30'000, 65'536});
 }
 
-TEST_CASE("a sweep takes words one by one, and has nothing to say to an order of them") {
+TEST_CASE("a sweep visits each word of a choice, and cannot sweep an order of words") {
   Setting words{.name = "way", .choices = {{"a", "A"}, {"b", "B"}, {"c", "C"}}};
   CHECK(can_sweep(words));
   CHECK(sweep_values(words) == Values{0, 1, 2});
@@ -144,7 +144,7 @@ TEST_CASE("a run that takes too long is stopped, and its value is not tried agai
   CHECK(end->runs == 6);
 }
 
-TEST_CASE("a value at which a run cannot be done says why, and the others go on") {
+TEST_CASE("a value whose run fails says why, and the other values go on") {
   const Lesson lesson = swept_lesson([](Stage& stage) {
     if (stage.settings().number("size") == 3) throw std::runtime_error("no room for three");
   });
@@ -158,7 +158,7 @@ TEST_CASE("a value at which a run cannot be done says why, and the others go on"
   CHECK(sweep.poll()->runs == 6);
 }
 
-TEST_CASE("when the budget is up no further round begins, and twice as late no further value") {
+TEST_CASE("after the budget no further round begins, and after twice the budget no further value") {
   // Only the first run takes its time.
   const auto runs_when_first_takes = [](milliseconds longer, milliseconds budget) {
     const Lesson lesson = swept_lesson([longer](Stage& stage) {
@@ -207,7 +207,7 @@ TEST_CASE("a sweep that is stopped ends with the run that is going, and counts o
   });
 }
 
-TEST_CASE("a sweep that goes away takes its run with it") {
+TEST_CASE("destroying a sweep ends its run") {
   std::atomic<int> alive{0};
   const Lesson lesson = swept_lesson([&](Stage& stage) {
     alive.fetch_add(1);

@@ -40,7 +40,7 @@ std::vector<Fate> fates(const WaitGraph& graph) {
 
 }  // namespace
 
-TEST_CASE("two threads that wait for each other are a deadlock, and it is said who waits for what") {
+TEST_CASE("two threads that wait for each other are a deadlock, and the words say who waits for what") {
   const WaitGraph graph = graph_of({1, 0}, {0, 1});
   CHECK(graph.cycles == Cycles{{0, 1}});
   CHECK(fates(graph) == std::vector{Fate::stuck, Fate::stuck});
@@ -92,7 +92,7 @@ TEST_CASE("a lock without a known holder, no threads, and numbers that are none 
   CHECK(fates(ended) == std::vector{Fate::ended});
 }
 
-TEST_CASE("in every graph the stuck are those who come back to themselves along the waits") {
+TEST_CASE("in every graph a thread is stuck exactly when following the waits leads back to it") {
   // All graphs of four threads, each of which holds one lock and waits for one or none.
   for (int code = 0; code < 5 * 5 * 5 * 5; ++code) {
     std::vector<int> waits;
@@ -172,7 +172,7 @@ TEST_CASE("a deadlock of real threads is named exactly while another runs, and s
   check_prompt(stop_of_deadlock);
 }
 
-TEST_CASE("locks taken in one order are never seen in a cycle, however hard they are fought for") {
+TEST_CASE("locks taken in one order are never seen in a cycle, however contended they are") {
   Stage stage({.ring = 256});
   RealWorld world(stage);
   RealWorld::mutex a(world, "lock A"), b(world, "lock B");
