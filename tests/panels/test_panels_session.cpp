@@ -2,6 +2,9 @@
 
 #include <doctest/doctest.h>
 
+#include <set>
+#include <type_traits>
+#include <variant>
 #include <vector>
 
 #include "kit/lesson/course.h"
@@ -27,7 +30,38 @@ void end_run(Session& session) {
   update_until(session, [&] { return session.ready_to_leave(); });
 }
 
+/// One action of each kind of a part.
+template <class... Kinds>
+Actions one_of_each(std::type_identity<std::variant<Kinds...>>) {
+  return {Action(Kinds{})...};
+}
+
+template <class... Parts>
+std::vector<Actions> by_part(std::type_identity<std::variant<Parts...>>) {
+  return {one_of_each(std::type_identity<Parts>{})...};
+}
+
 }  // namespace
+
+TEST_CASE("Action: each kind belongs to one part, and has a number that no other kind has") {
+  const std::vector<Actions> parts = by_part(std::type_identity<Action::Part>{});
+  std::set<std::size_t> numbers;
+  std::size_t kinds = 0;
+  for (std::size_t part = 0; part < parts.size(); ++part) {
+    for (const Action& action : parts[part]) {
+      CHECK(action.part().index() == part);
+      CHECK(Action(action).kind() == action.kind());
+      numbers.insert(action.kind());
+      ++kinds;
+    }
+  }
+  CHECK(numbers.size() == kinds);
+  const Action many = ask::RunMany{7};
+  REQUIRE(many.as<ask::RunMany>());
+  CHECK(many.as<ask::RunMany>()->times == 7);
+  CHECK(many.as<ask::RunOrStop>() == nullptr);
+  CHECK(many.as<ask::Leave>() == nullptr);
+}
 
 TEST_CASE("Session: run and stop") {
   Session session = new_session();
