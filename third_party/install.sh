@@ -8,22 +8,22 @@ debian='
   cmake ninja-build g++ lld pkg-config python3
   libimgui-dev libstb-dev libfreetype-dev libglfw3-dev libgl-dev libgl1-mesa-dri python3-glad
   libboost-dev libboost-context-dev libboost-filesystem-dev libasio-dev libtbb-dev
-  libcli11-dev nlohmann-json3-dev libfmt-dev libmd4c-dev fonts-inter fonts-jetbrains-mono
-  doctest-dev xvfb xdotool chromium clang-format clang-tidy'
+  nlohmann-json3-dev libfmt-dev libmd4c-dev fonts-inter fonts-jetbrains-mono
+  doctest-dev xvfb xdotool chromium zsh mandoc clang-format clang-tidy'
 
 fedora='
   cmake ninja-build gcc-c++ lld pkgconf-pkg-config python3
   imgui-devel stb-devel freetype-devel glfw-devel libglvnd-devel mesa-dri-drivers python3-glad
   boost-devel asio-devel tbb-devel
-  cli11-devel json-devel fmt-devel md4c-devel rsms-inter-fonts jetbrains-mono-fonts
-  doctest-devel xorg-x11-server-Xvfb xdotool chromium clang-tools-extra libtsan libasan libubsan'
+  json-devel fmt-devel md4c-devel rsms-inter-fonts jetbrains-mono-fonts
+  doctest-devel xorg-x11-server-Xvfb xdotool chromium zsh mandoc clang-tools-extra libtsan libasan libubsan'
 
 arch='
   cmake ninja gcc lld pkgconf python
   imgui stb freetype2 glfw libglvnd mesa glad
   boost asio onetbb
-  cli11 nlohmann-json fmt md4c inter-font ttf-jetbrains-mono
-  doctest xorg-server-xvfb xdotool chromium clang'
+  nlohmann-json fmt md4c inter-font ttf-jetbrains-mono
+  doctest xorg-server-xvfb xdotool chromium zsh mandoc clang'
 
 # Homebrew has neither stb nor glad's generator; third_party/README.md says where they come from. The window's tests
 # need an X server and stay away.
@@ -31,7 +31,7 @@ homebrew='
   cmake ninja pkgconf python3
   imgui freetype glfw
   boost asio tbb
-  cli11 nlohmann-json fmt md4c font-inter font-jetbrains-mono
+  nlohmann-json fmt md4c font-inter font-jetbrains-mono
   doctest clang-format llvm'
 
 fail() {

@@ -10,7 +10,7 @@
 
 namespace racecourse {
 
-/// What to say on stdout, and leave with 0: --help and --version.
+/// What to say on stdout, and leave with 0: --help and --version, and what shells and the build ask for.
 struct Answer {
   std::string text;
 };
@@ -22,8 +22,7 @@ struct Complaint {
 
 using Parsed = std::variant<Request, Answer, Complaint>;
 
-/// The words after the program's name. Lessons and their settings are checked by whoever carries the request
-/// out.
+/// The words after the program's name. Lessons and their settings are checked by whoever carries the request out.
 Parsed parse_command_line(const std::vector<std::string>& words);
 
 }  // namespace racecourse

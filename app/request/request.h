@@ -3,6 +3,7 @@
 // What the words on the command line ask for. Parsed in command_line.*, carried out in commands/ and window/.
 
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <utility>
@@ -18,19 +19,18 @@ namespace racecourse {
 using Assignments = std::vector<std::pair<std::string, std::string>>;
 
 struct WindowRequest {
-  std::string lesson;  ///< id; empty is the first of the course
+  std::string lesson;  ///< id; empty for the first of the course
   Assignments set;
   bool run = false;
   bool presenter = false;
   std::optional<float> scale;  ///< 0.5 .. 4
   std::optional<ThemeName> theme;
   std::string screenshot;  ///< file to write; empty for none
-  std::chrono::milliseconds after{0};
+  std::optional<std::chrono::milliseconds> after;
   std::optional<std::chrono::milliseconds> exit_after;
-  std::string summary;  ///< file to write on leaving; empty for none
-  std::string
-      python;  ///< the interpreter wherever one is run; empty for the one that was kept, or the usual one
-  std::string progress;  ///< file that goals met are kept in; empty is the usual place
+  std::string summary;   ///< file to write on quitting; empty for none
+  std::string python;    ///< the interpreter; empty for the one chosen last time, or the usual one
+  std::string progress;  ///< file that goals met are kept in; empty for the usual place
 };
 
 struct ListRequest {
@@ -63,6 +63,7 @@ struct ExploreRequest {
 };
 
 struct TourRequest {};
+
 struct DoctorRequest {
   std::string python{usual_python};
 };

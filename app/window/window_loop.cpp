@@ -84,7 +84,7 @@ std::optional<WindowLoop::Clock::time_point> WindowLoop::next_appointment() cons
   std::optional<Clock::time_point> next = notes_delay_.due();
   const auto add = [&](Clock::time_point moment) { next = next ? std::min(*next, moment) : moment; };
   if (request_.exit_after) add(opened_ + *request_.exit_after);
-  if (screenshot_due_) add(opened_ + request_.after);
+  if (screenshot_due_) add(opened_ + request_.after.value_or(std::chrono::milliseconds(0)));
   return next;
 }
 
@@ -218,7 +218,9 @@ void WindowLoop::draw() {
 }
 
 void WindowLoop::take_screenshot_when_due() {
-  if (!screenshot_due_ || session_.leaving() || Clock::now() < opened_ + request_.after) return;
+  if (!screenshot_due_ || session_.leaving() ||
+      Clock::now() < opened_ + request_.after.value_or(std::chrono::milliseconds(0)))
+    return;
   if (frames_drawn_ < frames_before_screenshot) {
     pacing_.settle();
     return;

@@ -3,6 +3,8 @@
 #include <doctest/doctest.h>
 
 #include "request/command_line.h"
+#include "request/command_table.h"
+#include "request/help.h"
 
 using namespace racecourse;
 using std::chrono::milliseconds;
@@ -23,6 +25,12 @@ std::string complaint_about(const Words& words) {
   const Parsed parsed = parse_command_line(words);
   const auto* complaint = std::get_if<Complaint>(&parsed);
   return complaint ? complaint->sentence : "no complaint";
+}
+
+std::string answer_to(const Words& words) {
+  const Parsed parsed = parse_command_line(words);
+  REQUIRE(std::holds_alternative<Answer>(parsed));
+  return std::get<Answer>(parsed).text;
 }
 
 std::string joined(const Words& words) {
@@ -244,9 +252,7 @@ TEST_CASE("help and version are answers") {
                              {"run", "--help", "--bogus"},
                              {"--version"}}) {
     CAPTURE(joined(words));
-    const Parsed parsed = parse_command_line(words);
-    REQUIRE(std::holds_alternative<Answer>(parsed));
-    const std::string& text = std::get<Answer>(parsed).text;
+    const std::string text = answer_to(words);
     CHECK(text.back() == '\n');
     std::size_t longest = 0;
     for (std::size_t begin = 0; begin < text.size();) {
@@ -258,13 +264,43 @@ TEST_CASE("help and version are answers") {
   }
 }
 
-TEST_CASE("help names every option that is understood") {
-  const std::string window = std::get<Answer>(parse_command_line({"--help"})).text;
-  for (const char* option :
-       {"--lesson", "--set", "--run", "--presenter", "--scale", "--theme", "--screenshot", "--after",
-        "--exit-after", "--summary", "--progress", "--version", "list", "tour", "doctor"})
-    CHECK_MESSAGE(window.find(option) != std::string::npos, option);
-  const std::string run = std::get<Answer>(parse_command_line({"run", "--help"})).text;
-  for (const char* option : {"--set", "--for", "--repeat", "--json", "--csv", "--trace"})
-    CHECK_MESSAGE(run.find(option) != std::string::npos, option);
+TEST_CASE("help and the manual page name every command, option and exit code") {
+  const std::string window = answer_to({"--help"});
+  std::string manual = answer_to({"man"});
+  std::erase(manual, '\\');  // roff's minus is "\-"
+  for (const Command& command : command_table()) {
+    const std::string name(command.name);
+    CHECK_MESSAGE(window.find("racecourse " + name) != std::string::npos, name);
+    CHECK_MESSAGE(manual.find(name.empty() ? ".SH OPTIONS" : ".SS " + name + "\n") != std::string::npos,
+                  name);
+    const std::string help = name.empty() ? window : answer_to({name, "--help"});
+    for (const Option& option : command.options) {
+      if (!is_listed(option, command)) continue;
+      const std::string row = words_of(option);
+      CHECK_MESSAGE(help.find("  " + row) != std::string::npos, row);
+      CHECK_MESSAGE(manual.find("fB" + std::string(option.name) + "fR") != std::string::npos, row);
+    }
+  }
+  for (const auto& [code, meaning] : exit_meanings) {
+    CHECK(window.find(std::to_string(code) + " ") != std::string::npos);
+    CHECK_MESSAGE(manual.find(meaning) != std::string::npos, meaning);
+  }
+}
+
+TEST_CASE("an option shows how often it may be given") {
+  CHECK(usage_of(*find_command("report")) == "LESSON ... -o FILE.html [OPTION...]");
+  CHECK(usage_of(*find_command("list")) == "[--json]");
+  CHECK(usage_of(*find_command("tour")).empty());
+  CHECK(answer_to({"run", "--help"}).find("a setting of the lesson; may be repeated\n") != std::string::npos);
+}
+
+TEST_CASE("after -- a word is no option") {
+  CHECK(request_of<RunRequest>({"run", "--json", "--", "--x"}).lesson == "--x");
+  CHECK(complaint_about({"run", "--", "x", "--json"}) == "run does not take the word \"--json\"");
+}
+
+TEST_CASE("a short option may have its value attached") {
+  for (const Words& words :
+       {Words{"report", "x", "-o", "f"}, {"report", "-of", "x"}, {"report", "x", "--output=f"}})
+    CHECK(request_of<ReportRequest>(words).file == "f");
 }

@@ -13,6 +13,7 @@
 
 #include "child.h"
 #include "kit/lesson/course.h"
+#include "terminal.h"
 #include "trace_check.h"
 
 using namespace racecourse;
@@ -52,41 +53,6 @@ std::vector<std::vector<std::string>> rows_of(const std::string& csv) {
   }
   return rows;
 }
-
-/// A terminal nobody looks at. What the program writes to it can be waited for.
-class Terminal {
- public:
-  Terminal() : end_(posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC)) {
-    if (end_ < 0 || grantpt(end_) != 0 || unlockpt(end_) != 0)
-      throw std::runtime_error("cannot make a terminal");
-    // Held open, so that the terminal is there before and after the child.
-    other_ = open(name().c_str(), O_RDWR | O_NOCTTY | O_CLOEXEC);
-  }
-  ~Terminal() {
-    close(other_);
-    close(end_);
-  }
-  Terminal(const Terminal&) = delete;
-  Terminal& operator=(const Terminal&) = delete;
-
-  std::string name() const { return ptsname(end_); }
-  /// Waits until that was written.
-  void await(const std::string& text) {
-    while (seen_.find(text) == std::string::npos) {
-      pollfd ready{end_, POLLIN, 0};
-      char some[512];
-      if (poll(&ready, 1, static_cast<int>(std::chrono::milliseconds(patience).count())) <= 0)
-        throw std::runtime_error("\"" + text + "\" never came; this did: " + seen_);
-      const ssize_t got = read(end_, some, sizeof some);
-      if (got > 0) seen_.append(some, static_cast<std::size_t>(got));
-    }
-  }
-
- private:
-  int end_;
-  int other_ = -1;
-  std::string seen_;
-};
 
 }  // namespace
 
@@ -594,4 +560,18 @@ TEST_CASE("help and version go to stdout") {
   const Said version = driving::racecourse({"--version"});
   CHECK(version.code == 0);
   CHECK(version.out.starts_with("racecourse "));
+}
+
+TEST_CASE("the manual page is clean") {
+  if (std::system("command -v mandoc >/dev/null 2>&1") != 0) {
+    MESSAGE("not tested: there is no mandoc (Debian: apt install mandoc)");
+    return;
+  }
+  const TemporaryFolder folder;
+  const Said page = driving::racecourse({"man"});
+  CHECK(page.code == 0);
+  std::ofstream(folder / "racecourse.1") << page.out;
+  Process lint({"mandoc", "-T", "lint", folder / "racecourse.1"}, {}, folder / "out", folder / "err");
+  CHECK(lint.wait_for(patience) == 0);
+  CHECK(read_whole(folder / "out") == "");
 }

@@ -1,0 +1,241 @@
+#include "request/command_table.h"
+
+#include <algorithm>
+#include <chrono>
+
+#include "request/typed_values.h"
+
+namespace racecourse {
+
+namespace {
+
+// How a value is read follows from the type of the member that it goes to.
+
+void read(bool& to, const Option&, const std::string&) { to = true; }
+void read(std::string& to, const Option&, const std::string& typed) { to = typed; }
+void read(std::vector<std::string>& to, const Option&, const std::string& typed) { to.push_back(typed); }
+void read(Assignments& to, const Option& option, const std::string& typed) {
+  to.push_back(assignment_from(option.name, typed));
+}
+void read(std::optional<std::chrono::milliseconds>& to, const Option& option, const std::string& typed) {
+  to = time_from(option.name, typed, std::chrono::milliseconds(option.limit));
+}
+void read(std::optional<std::int64_t>& to, const Option& option, const std::string& typed) {
+  to = count_from(option.name, typed, option.limit);
+}
+void read(std::optional<float>& to, const Option& option, const std::string& typed) {
+  to = scale_from(option.name, typed);
+}
+void read(std::optional<ThemeName>& to, const Option& option, const std::string& typed) {
+  static constexpr ThemeName themes[] = {ThemeName::dark, ThemeName::light, ThemeName::projector};
+  to = themes[choice_from(option.name, typed, option.value)];
+}
+
+template <class R, class T>
+Setter into(T R::*member) {
+  return [=](Request& request, const Option& option, const std::string& typed) {
+    read(std::get<R>(request).*member, option, typed);
+  };
+}
+
+// Rows that several commands have.
+
+template <class R>
+Option set_option(std::string_view help) {
+  return {"--set", assignment_value, help, into(&R::set), 0, Given::any_number};
+}
+
+template <class R>
+Option json_option() {
+  return {"--json", "", "print JSON", into(&R::json)};
+}
+
+template <class R>
+Option python_option(std::string_view help) {
+  return {"--python", program_value, help, into(&R::python)};
+}
+
+constexpr std::string_view python_of_lesson =
+    "the Python of a lesson that runs one: a path, or a name in PATH";
+
+template <class R>
+std::function<void(const Request&)> checked_by(void (*check)(const R&)) {
+  return [check](const Request& request) { check(std::get<R>(request)); };
+}
+
+// The commands.
+
+Command window() {
+  using R = WindowRequest;
+  return {
+      .name = "",
+      .summary = "the course in a window",
+      .description = "In the window",
+      .request = R{},
+      .options = {{"--lesson", lesson_value, "open this lesson", into(&R::lesson)},
+                  set_option<R>("with this setting"),
+                  {"--run", "", "start it at once", into(&R::run)},
+                  {"--presenter", "", "for a projector: larger, without the list of lessons and the text",
+                   into(&R::presenter)},
+                  {"--scale", "FACTOR", "size of everything, 0.5 to 4", into(&R::scale)},
+                  {"--theme", "dark|light|projector", "colours", into(&R::theme)},
+                  {"--screenshot", "FILE.png", "save what the window shows, and quit", into(&R::screenshot)},
+                  {"--after", "TIME", "when to save it", into(&R::after)},
+                  {"--exit-after", "TIME", "quit after this time", into(&R::exit_after), 1},
+                  {"--summary", "FILE.json", "write the state on quitting", into(&R::summary)},
+                  python_option<R>("the Python to run; also for run, python, report and doctor"),
+                  {"--progress", "FILE.json", "keep the goals you have met in this file", into(&R::progress)},
+                  {"--version", "", "the version of this program", {}}},
+      .check = checked_by<R>([](const R& request) {
+        if (request.after && request.screenshot.empty())
+          throw WrongWord{"--after says when to take a --screenshot, and none is asked for"};
+      })};
+}
+
+Command list() {
+  using R = ListRequest;
+  return {
+      .name = "list",
+      .summary = "what the course offers: lessons, settings, variants",
+      .description = "The course: lessons by part, their settings with ranges, their variants with verdicts.",
+      .request = R{},
+      .options = {json_option<R>()}};
+}
+
+Command run() {
+  using R = RunRequest;
+  return {
+      .name = "run",
+      .summary = "one lesson on real threads, no window",
+      .description =
+          "One lesson on real threads, without a window. Ctrl-C stops it and prints what was measured so "
+          "far.",
+      .request = R{},
+      .operands = Operands{lesson_value, into(&R::lesson)},
+      .options =
+          {set_option<R>("a setting of the lesson"),
+           {"--for", "TIME", "run for this time (500ms, 1.5s, 2m), not until a count is reached",
+            into(&R::duration), 1},
+           {"--repeat", "N", "N runs, 1 to 1,000,000, and how often each outcome came", into(&R::repeat),
+            1'000'000},
+           json_option<R>(),
+           {"--csv", "FILE",
+            "write the lines of the chart: t_ms, and a column for each line; with --repeat the outcomes: "
+            "value, count, held",
+            into(&R::csv)},
+           {"--trace", "FILE",
+            "write what every thread did, for ui.perfetto.dev or chrome://tracing; with --repeat the last "
+            "run",
+            into(&R::trace)},
+           python_option<R>(python_of_lesson)},
+      .check = checked_by<R>([](const R& request) {
+        if (request.duration && request.repeat)
+          throw WrongWord{
+              "--for and --repeat do not go together: a run is for a time, or for a count and then repeated"};
+      })};
+}
+
+Command explore() {
+  using R = ExploreRequest;
+  return {.name = "explore",
+          .summary = "every interleaving of a lesson's bodies, counted",
+          .description =
+              "Every interleaving of the lesson's bodies under a scheduler: which outcomes there are, and "
+              "how many "
+              "schedules lead to each. Sequentially consistent interleavings only. The settings are small, "
+              "unless you "
+              "set them.",
+          .request = R{},
+          .operands = Operands{lesson_value, into(&R::lesson)},
+          .options = {set_option<R>("a setting of the lesson"),
+                      {"--budget-states", "N",
+                       "stop after N states, 1 to 1,000,000,000; what was found is printed, exit code 3",
+                       into(&R::budget_states), 1'000'000'000},
+                      {"--replay", "TOKEN", "the steps of one schedule, from the token of an outcome",
+                       into(&R::replay)},
+                      json_option<R>()},
+          .check = checked_by<R>([](const R& request) {
+            if (request.budget_states && !request.replay.empty())
+              throw WrongWord{"--replay is one schedule, and needs no --budget-states"};
+          }),
+          .takes = [](const Lesson& lesson) { return lesson.explorable(); },
+          .settings = [](const Lesson& lesson) { return lesson.explore_settings(); }};
+}
+
+Command python() {
+  using R = PythonRequest;
+  return {
+      .name = "python",
+      .summary = "its Python twin, run by this machine's python3",
+      .description =
+          "The lesson's Python twin, run by this machine's python3. Ctrl-C stops it and prints what it "
+          "has said so far.",
+      .request = R{},
+      .operands = Operands{lesson_value, into(&R::lesson)},
+      .options = {set_option<R>("a setting of the twin"),
+                  python_option<R>("the Python to run it: a path, or a name in PATH; python3 if not given"),
+                  json_option<R>()},
+      .takes = [](const Lesson& lesson) { return !lesson.twin.empty(); },
+      .settings = [](const Lesson& lesson) { return Settings(lesson.twin_settings); }};
+}
+
+Command report() {
+  using R = ReportRequest;
+  return {.name = "report",
+          .summary = "the lab report, one HTML file",
+          .description =
+              "Runs each lesson once, and 20 more times if a run is short. Writes the lab report: one page "
+              "that needs no network.",
+          .request = R{},
+          .operands = Operands{lesson_value, into(&R::lessons), true},
+          .options = {{"--output", "FILE.html", "the file to write", into(&R::file), 0, Given::once, "-o"},
+                      set_option<R>("for each of the lessons that has the setting"),
+                      python_option<R>(python_of_lesson)}};
+}
+
+Command tour() {
+  return {.name = "tour",
+          .summary = "every lesson for a moment, in the terminal",
+          .description = "Every lesson for a moment on real threads, and a table of what happened.",
+          .request = TourRequest{}};
+}
+
+Command doctor() {
+  using R = DoctorRequest;
+  return {.name = "doctor",
+          .summary = "what this machine offers, and what it lacks",
+          .description = "What this machine offers the course, and what each lesson lacks.",
+          .request = R{},
+          .options = {
+              python_option<R>("the Python to look at: a path, or a name in PATH; python3 if not given")}};
+}
+
+}  // namespace
+
+bool is_file_value(std::string_view value) { return value.starts_with("FILE"); }
+
+const std::vector<Command>& command_table() {
+  static const std::vector<Command> table = [] {
+    std::vector<Command> all{window(), list(), run(), explore(), python(), report(), tour(), doctor()};
+    for (Command& command : all)
+      command.options.push_back({"--help", "", "this text", {}, 0, Given::at_most_once, "-h"});
+    return all;
+  }();
+  return table;
+}
+
+const Command* find_command(std::string_view name) {
+  const auto& table = command_table();
+  const auto found =
+      std::find_if(table.begin(), table.end(), [&](const Command& command) { return command.name == name; });
+  return found == table.end() ? nullptr : &*found;
+}
+
+const Option* find_option(const Command& command, std::string_view name) {
+  const auto found = std::find_if(command.options.begin(), command.options.end(), [&](const Option& option) {
+    return option.name == name || (!option.short_name.empty() && option.short_name == name);
+  });
+  return found == command.options.end() ? nullptr : &*found;
+}
+
+}  // namespace racecourse
