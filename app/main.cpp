@@ -1,4 +1,4 @@
-// Words in, exit code out.
+// Parses the command line, carries it out, and returns the exit code.
 
 #include <csignal>
 #include <exception>
@@ -49,7 +49,7 @@ struct Answering {
   }
 };
 
-/// An answer nobody could read is none, whatever the command thinks.
+/// A command that could not deliver its answer has failed.
 int with_answer_delivered(int code) {
   if (std::cout.flush() || code != exit_done) return code;
   std::cerr << "racecourse: the answer could not be written to standard output\n";
@@ -60,7 +60,7 @@ int with_answer_delivered(int code) {
 
 int main(int count, char** words) {
 #if defined(SIGPIPE)
-  // A reader that leaves early makes a write fail; it does not end the program.
+  // If the reader of a pipe leaves early, writing fails; the program must not be killed.
   std::signal(SIGPIPE, SIG_IGN);
 #endif
   try {

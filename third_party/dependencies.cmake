@@ -1,4 +1,4 @@
-# Where each dependency comes from. Only here is a package looked for; third_party/README.md says why we have it.
+# Finds every dependency; nothing else does. third_party/README.md says why we have each.
 
 set(missing_hint "run third_party/install.sh, or see third_party/README.md")
 
@@ -14,8 +14,8 @@ find_package(Freetype REQUIRED)
 find_package(PkgConfig REQUIRED)
 find_package(Python3 REQUIRED COMPONENTS Interpreter)
 
-# A library that comes as a pkg-config file in one place and as a CMake package in another. pkg-config goes first: Debian's
-# CMake package of md4c names libraries of another Debian package.
+# Finds a library that some systems ship with a pkg-config file and others with a CMake package. pkg-config is tried first:
+# Debian's CMake package of md4c refers to libraries of another Debian package.
 function(racecourse_find_either name package target module)
   pkg_check_modules(${name} QUIET IMPORTED_TARGET GLOBAL ${module})
   if(TARGET PkgConfig::${name})
@@ -32,7 +32,7 @@ endfunction()
 racecourse_find_either(imgui imgui imgui::imgui imgui)
 racecourse_find_either(md4c md4c md4c::md4c md4c)
 
-# Asio by itself, without Boost. It comes as headers only; what need not be in each source that includes them is compiled once.
+# Asio without Boost. It is a library of headers; its implementation is compiled once instead of in every source.
 find_path(ASIO_INCLUDE_DIR asio.hpp)
 if(NOT ASIO_INCLUDE_DIR)
   message(FATAL_ERROR "asio.hpp was not found; ${missing_hint}.")
@@ -41,10 +41,10 @@ file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/generated/asio.cpp CONTENT "#include <
 add_library(third_party_asio STATIC ${CMAKE_BINARY_DIR}/generated/asio.cpp)
 target_compile_features(third_party_asio PUBLIC cxx_std_20)
 target_include_directories(third_party_asio SYSTEM PUBLIC ${ASIO_INCLUDE_DIR})
-# Whether it finds std::aligned_alloc depends on what was included before it; what one source allocates, another one frees.
+# Whether Asio finds std::aligned_alloc depends on earlier includes, and one source may free what another has allocated.
 target_compile_definitions(third_party_asio PUBLIC ASIO_STANDALONE ASIO_NO_DEPRECATED ASIO_SEPARATE_COMPILATION
   ASIO_DISABLE_STD_ALIGNED_ALLOC)
-# ThreadSanitizer does not model Asio's fences, of which it has no need beside the mutexes; GCC says so for each of them.
+# GCC warns of each fence that ThreadSanitizer does not model; Asio's mutexes make up for them.
 target_compile_options(third_party_asio PUBLIC $<$<CXX_COMPILER_ID:GNU>:-Wno-tsan>)
 target_link_libraries(third_party_asio PUBLIC Threads::Threads)
 
@@ -53,7 +53,7 @@ if(NOT STB_INCLUDE_DIR)
   message(FATAL_ERROR "stb_image_write.h was not found; ${missing_hint}.")
 endif()
 
-# Dear ImGui as a whole: its distribution's package leaves its own needs to whoever links it.
+# Debian's package of Dear ImGui leaves out the libraries it needs itself.
 add_library(third_party_imgui INTERFACE)
 target_link_libraries(third_party_imgui INTERFACE third_party::imgui glfw OpenGL::GL Freetype::Freetype ${CMAKE_DL_LIBS})
 get_target_property(imgui_include third_party::imgui INTERFACE_INCLUDE_DIRECTORIES)
@@ -78,7 +78,7 @@ if(RACECOURSE_SANITIZE)
   target_compile_options(third_party_glad PRIVATE -fno-sanitize=all)
 endif()
 
-# Faces that the program carries.
+# The type faces that are embedded.
 function(racecourse_find_face variable)
   find_file(${variable} NAMES ${ARGN}
     PATHS /usr/share/fonts /usr/local/share/fonts /opt/homebrew/share/fonts $ENV{HOME}/Library/Fonts /Library/Fonts

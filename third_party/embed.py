@@ -10,7 +10,7 @@ BYTES_A_LINE = 64
 
 
 def literal(data):
-    """String literals, one below the other. Octal escapes have at most three digits, so no byte runs into the next."""
+    """String literals, one to a line. An octal escape has at most three digits, so that no byte runs into the next."""
     lines = []
     for start in range(0, len(data), BYTES_A_LINE):
         line = "".join(f"\\{byte:03o}" for byte in data[start : start + BYTES_A_LINE])

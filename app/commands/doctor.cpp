@@ -25,7 +25,7 @@ std::string clock_sentence() {
   return fmt::format("{:.3g} ns a tick; its rate may change, so timelines are approximate", ns);
 }
 
-/// Tried with a thread, which then ends: a priority cannot always be raised again.
+/// Lowers the priority of a thread made for this, because a priority cannot always be raised again.
 std::string priority_sentence() {
   bool lowered = false;
   try {
@@ -46,7 +46,7 @@ std::string opengl_sentence(const DisplayProbe& probe) {
   return probe.display ? "none: " + probe.sentence : "not known without a display";
 }
 
-/// What a lesson lacks: its needs are tried.
+/// Tries what a lesson needs, and returns what is missing.
 std::string lacks(const Lesson& lesson, const PythonFound& python) {
   const bool breaks = std::any_of(lesson.variants.begin(), lesson.variants.end(),
                                   [](const Variant& variant) { return variant.expected == Verdict::breaks; });

@@ -6,8 +6,8 @@
 
 namespace racecourse {
 
-/// Says what this machine offers the course, and what each lesson lacks. Returns the exit code. Call from the
-/// main thread: it looks for a display.
+/// Prints what this machine offers the course, and what each lesson lacks. Returns the exit code. Main thread only: it opens
+/// a hidden window.
 int doctor(const DoctorRequest& request, std::ostream& out);
 
 }  // namespace racecourse

@@ -33,7 +33,7 @@ ExitCode code_of(const Exploration& exploration) {
 int explore_all(const Lesson& lesson, const Settings& settings, const ExploreRequest& request,
                 std::ostream& out, std::ostream& complaints) {
   ExploreOptions options;
-  options.progress_graph = false;  // nothing draws it
+  options.progress_graph = false;  // only the window draws it
   if (request.budget_states) options.max_states = static_cast<std::uint64_t>(*request.budget_states);
   const InterruptWatch watch;
   const auto exploration = explore_in_foreground(lesson, settings, options, watch);

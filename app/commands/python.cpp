@@ -12,7 +12,7 @@ namespace racecourse {
 
 namespace {
 
-/// A setting of the lesson that its twin does not have is not simply an unknown word.
+/// A setting that the lesson has and its twin does not is more than an unknown word: the answer names what the twin has.
 std::string wrong_setting(const Lesson& lesson, const Settings& twin, const std::string& name,
                           const std::string& complaint) {
   if (twin.has(name) || !lesson.default_settings().has(name)) return complaint;

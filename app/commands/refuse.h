@@ -1,6 +1,6 @@
 #pragma once
 
-// How a command says that it did not do what was asked.
+// How a command reports that it could not do what was asked.
 
 #include <ostream>
 #include <string>
@@ -9,7 +9,7 @@
 
 namespace racecourse {
 
-/// One sentence for whoever asked; returns the exit code.
+/// Prints one sentence, and returns the exit code.
 inline int refuse(std::ostream& complaints, const std::string& sentence, ExitCode code) {
   complaints << "racecourse: " << sentence << '\n';
   return code;

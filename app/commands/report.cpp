@@ -20,7 +20,7 @@ namespace racecourse {
 
 namespace {
 
-/// A lesson whose run is no longer than this is run so many times more, for its outcomes.
+/// A lesson whose run takes no longer than this is repeated, to see its outcomes.
 constexpr double short_run_ms = 500;
 constexpr std::int64_t runs_for_outcomes = 20;
 
@@ -30,7 +30,7 @@ struct Subject {
   std::shared_ptr<const Snapshot> run, repeated;
 };
 
-/// Fills `subjects`. Returns nothing when all words were right, else one sentence.
+/// Fills `subjects`. Returns one sentence about the first wrong id, or nothing.
 std::optional<std::string> choose_lessons(const ReportRequest& request, std::vector<Subject>& subjects) {
   for (const std::string& id : request.lessons) {
     const Lesson* lesson = find_lesson(id);
@@ -43,7 +43,7 @@ std::optional<std::string> choose_lessons(const ReportRequest& request, std::vec
   return {};
 }
 
-/// To each lesson that has a setting of that name. Returns nothing when all went well, else one sentence.
+/// Sets each value in every lesson that has the setting. Returns one sentence about the first wrong word, or nothing.
 std::optional<std::string> set_everywhere(const Assignments& assignments, std::vector<Subject>& subjects) {
   for (const auto& [name, value] : assignments) {
     bool known = false;
@@ -59,8 +59,7 @@ std::optional<std::string> set_everywhere(const Assignments& assignments, std::v
   return {};
 }
 
-/// Measures one lesson: a run, and some more for its outcomes where it is short. Returns why it failed, empty when it did
-/// not.
+/// Runs one lesson, and repeats it if it is short. Returns why it failed; empty if it did not.
 std::string measure(Subject& subject, const std::string& python, const InterruptWatch& watch) {
   RunOptions options;
   options.python = python;
@@ -73,7 +72,7 @@ std::string measure(Subject& subject, const std::string& python, const Interrupt
   return subject.repeated->failure;
 }
 
-/// Of all lessons, one after the other. Returns a sentence for each that failed.
+/// Runs all lessons, one after the other. Returns a sentence for each that failed.
 std::vector<std::string> measure_all(std::vector<Subject>& subjects, const std::string& python,
                                      const InterruptWatch& watch) {
   std::vector<std::string> failures;
@@ -110,7 +109,7 @@ int report(const ReportRequest& request, std::ostream& out, std::ostream& compla
     return refuse(complaints, *wrong, exit_wrong_word);
   if (const auto why = cannot_write(request.file)) return refuse(complaints, *why, exit_failed);
   const InterruptWatch watch;
-  // Of several lessons, those that could be run are not lost because of one that could not.
+  // One lesson that fails does not take the others out of the report.
   const std::vector<std::string> failures = measure_all(subjects, request.python, watch);
   for (const std::string& failure : failures) refuse(complaints, failure, exit_failed);
   if (!is_worth_writing(subjects)) return exit_failed;

@@ -16,7 +16,7 @@ namespace racecourse {
 
 namespace {
 
-/// Before the run, so that nothing is measured that would then be lost.
+/// Asked before the run, so that no result is lost for want of a place to write it.
 std::optional<std::string> cannot_write_files(const RunRequest& request) {
   for (const std::string& file : {request.csv, request.trace}) {
     if (file.empty()) continue;
@@ -25,7 +25,7 @@ std::optional<std::string> cannot_write_files(const RunRequest& request) {
   return {};
 }
 
-/// Writes whichever files were asked for; each that fails is a sentence. False when one did.
+/// Writes the files that were asked for, with a complaint for each that fails. False if one did.
 bool write_files(const RunRequest& request, const Lesson& lesson, const Snapshot& snapshot,
                  std::ostream& complaints) {
   bool all = true;
@@ -57,7 +57,7 @@ int run_lesson(const Lesson& lesson, const Settings& settings, const RunRequest&
   const bool failed = !snapshot->failure.empty();
   RunStory story{.repeated = request.repeat.has_value(), .interrupted = watch.interrupted()};
   story.time_was_up = request.duration && !failed && !story.interrupted && snapshot->runs == 0;
-  // Of a hundred runs that came to an end nothing is lost when the next one fails.
+  // If one of many runs fails, the results of those before it are still printed.
   if (!failed || snapshot->runs > 0) {
     out << (request.json ? run_json : run_text)(lesson, *snapshot, story) << std::flush;
     if (!write_files(request, lesson, *snapshot, complaints)) return exit_failed;

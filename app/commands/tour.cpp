@@ -13,11 +13,10 @@ namespace racecourse {
 
 namespace {
 
-// For lessons that go on until they are stopped; the others end by themselves, and say nothing when cut off.
+// For lessons that run until they are stopped. The others end by themselves, and have no result if they are cut off.
 constexpr std::chrono::milliseconds one_moment{300};
 
-/// The figure that says most: what was lost as a share, else what was lost, else the lesson's own measure, else the first of
-/// the tiles.
+/// The most telling figure: the share that was lost, else what was lost, else the lesson's own measure, else the first tile.
 const MetricSpec* key_metric(const Lesson& lesson, const Snapshot& snapshot) {
   const auto rank = [&](const MetricSpec& spec) {
     if (spec.role == Role::loss && *snapshot.metric(spec.name) > 0)

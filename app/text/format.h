@@ -1,5 +1,5 @@
 #pragma once
 
-// Numbers for people. They stand in the kit, for lessons write them in sentences; whoever draws looks for them here.
+// Numbers as people read them. The functions live in the kit, because lessons use them in sentences.
 
 #include "kit/base/format.h"

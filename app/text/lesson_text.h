@@ -1,6 +1,6 @@
 #pragma once
 
-// A lesson's text with the figures of a run in it.
+// A lesson's text, filled with the figures of a run.
 
 #include <cstdint>
 #include <string>
@@ -18,10 +18,10 @@ std::string shown_value(const Setting& setting, std::int64_t value);
 /// What {name} in the text stands for: every setting, and every figure that was measured.
 Slots slots_of(const Lesson& lesson, const Settings& settings, const Snapshot& snapshot);
 
-/// A sentence as it is, with no marks in it.
+/// A sentence taken literally: nothing in it is Markdown.
 Blocks plain_paragraph(std::string_view sentence);
 
-/// The text with its figures. What speaks of figures that are not there is left out.
+/// Fills in the figures. A block that needs a figure which was not measured is left out.
 Blocks told(const Blocks& blocks, const Slots& slots);
 
 }  // namespace racecourse

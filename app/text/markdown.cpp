@@ -10,7 +10,7 @@ namespace racecourse {
 
 namespace {
 
-/// The character an entity stands for, of those that texts like ours use; others stay as they are written.
+/// The character of an entity that our texts use; any other entity stays as written.
 std::string_view entity(std::string_view written) {
   constexpr std::pair<std::string_view, std::string_view> known[] = {
       {"&amp;", "&"},       {"&lt;", "<"},    {"&gt;", ">"},    {"&quot;", "\""}, {"&apos;", "'"},
@@ -171,12 +171,12 @@ struct Slot {
   std::string_view whole;  ///< with its braces
   std::string_view name;
   bool has_words = false;      ///< one and many; else the value itself is meant
-  std::string_view one, many;  ///< agree with the value
+  std::string_view one, many;  ///< the words for one, and for more than one
 
   std::string_view words_for(std::string_view value) const { return value == "1" ? one : many; }
 };
 
-/// What stands between the brace at the front of the text and the next one; nothing when that is no slot.
+/// The slot that the text begins with; nothing if it begins with none.
 std::optional<Slot> slot_at_front(std::string_view text) {
   const std::size_t close = text.find('}');
   if (close == std::string_view::npos) return {};

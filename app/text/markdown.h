@@ -33,20 +33,20 @@ using Blocks = std::vector<Block>;
 
 Blocks parse_markdown(std::string_view text);
 
-/// What stands under each heading of that level (without the heading), by the heading's words. Text above the first is
-/// left out; of two sections with one name the later follows the earlier.
+/// The blocks below each heading of that level, by the heading's text. Text above the first heading is dropped; sections of
+/// the same name are joined.
 std::map<std::string, Blocks, std::less<>> split_sections(const Blocks& blocks, int level = 1);
 
 /// Values for {name} in the text.
 using Slots = std::map<std::string, std::string, std::less<>>;
 
 /// The blocks with every {name} that has a value replaced by it, strong, and every {name|one|many} by the words that
-/// agree with it: "{n} {n|thread waits|threads wait}". Others are left as they are. Code is not looked into.
+/// agree with it: "{n} {n|thread waits|threads wait}". Other slots stay as they are, and code is not searched.
 Blocks fill_slots(const Blocks& blocks, const Slots& values);
-/// Names of slots without a value, each once, in order of the text.
+/// The names of slots without a value, each once, in the order of the text.
 std::vector<std::string> unknown_slots(const Blocks& blocks, const Slots& values);
 
-/// The words alone.
+/// The text without its styles.
 std::string plain_text(const Blocks& blocks);
 
 }  // namespace racecourse

@@ -1,6 +1,6 @@
 #pragma once
 
-// Program text cut into coloured parts. Good enough to read by; not a compiler.
+// Splits source text into tokens for highlighting. A lexer, not a parser.
 
 #include <cstdint>
 #include <string_view>
@@ -18,7 +18,7 @@ struct Token {
   friend bool operator==(const Token&, const Token&) = default;
 };
 
-/// All of the source, in order and without gaps. No token crosses the end of a line; the '\n' itself is in none.
+/// Covers the source in order and without gaps, except for each '\n': no token crosses the end of a line.
 std::vector<Token> tokenize(std::string_view source, Language language);
 
 }  // namespace racecourse

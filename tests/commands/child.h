@@ -1,6 +1,6 @@
 #pragma once
 
-// The program as others see it: words in, text and an exit code out.
+// Runs the program the way a script does: words in, text and an exit code out.
 
 #include <string>
 
@@ -13,7 +13,7 @@ struct Said {
   std::string out, err;
 };
 
-/// Runs the program with those words to its end. It has no display.
+/// Runs the program to its end, without a display.
 inline Said racecourse(Words words, Environment environment = {}) {
   const TemporaryFolder folder;
   words.insert(words.begin(), RACECOURSE_EXECUTABLE);
@@ -24,7 +24,7 @@ inline Said racecourse(Words words, Environment environment = {}) {
   return {*code, read_whole(folder / "out"), read_whole(folder / "err")};
 }
 
-/// One line that begins with the program's name, as every complaint is.
+/// Every complaint is one line that begins with the name of the program.
 inline bool is_one_sentence(const std::string& err) {
   return err.starts_with("racecourse: ") && err.find('\n') == err.size() - 1;
 }

@@ -1,4 +1,4 @@
-// The words of the command line, good and bad.
+// Parsing the command line: right words, wrong words, help.
 
 #include <doctest/doctest.h>
 

@@ -1,4 +1,4 @@
-// A snapshot made by hand in, text out: every figure is known.
+// Exports of a snapshot that is made by hand, so that every figure is known.
 
 #include <doctest/doctest.h>
 

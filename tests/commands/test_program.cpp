@@ -1,4 +1,4 @@
-// The program itself as a child process: what it prints, where, and how it leaves.
+// Runs the program as a child process: what it prints, where, and its exit code.
 
 #include <doctest/doctest.h>
 #include <sys/stat.h>

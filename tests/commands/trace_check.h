@@ -1,6 +1,6 @@
 #pragma once
 
-// The rules of the Trace Event Format, checked on a whole file.
+// Checks a trace file against the rules of the Trace Event Format.
 
 #include <doctest/doctest.h>
 
