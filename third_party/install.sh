@@ -9,21 +9,23 @@ debian='
   libimgui-dev libstb-dev libfreetype-dev libglfw3-dev libgl-dev libgl1-mesa-dri python3-glad
   libboost-dev libboost-context-dev libboost-filesystem-dev libasio-dev libtbb-dev
   nlohmann-json3-dev libfmt-dev libmd4c-dev fonts-inter fonts-jetbrains-mono
-  doctest-dev xvfb xdotool chromium zsh mandoc clang-format clang-tidy'
+  doctest-dev xvfb xdotool chromium zsh mandoc python3-jsonschema clang-format clang-tidy
+  librsvg2-bin file'
 
 fedora='
   cmake ninja-build gcc-c++ lld pkgconf-pkg-config python3
   imgui-devel stb-devel freetype-devel glfw-devel libglvnd-devel mesa-dri-drivers python3-glad
   boost-devel asio-devel tbb-devel
   json-devel fmt-devel md4c-devel rsms-inter-fonts jetbrains-mono-fonts
-  doctest-devel xorg-x11-server-Xvfb xdotool chromium zsh mandoc clang-tools-extra libtsan libasan libubsan'
+  doctest-devel xorg-x11-server-Xvfb xdotool chromium zsh mandoc python3-jsonschema clang-tools-extra
+  libtsan libasan libubsan librsvg2-tools'
 
 arch='
   cmake ninja gcc lld pkgconf python
   imgui stb freetype2 glfw libglvnd mesa glad
   boost asio onetbb
   nlohmann-json fmt md4c inter-font ttf-jetbrains-mono
-  doctest xorg-server-xvfb xdotool chromium zsh mandoc clang'
+  doctest xorg-server-xvfb xdotool chromium zsh python-jsonschema librsvg clang'
 
 # Homebrew has neither stb nor glad's generator; third_party/README.md says where they come from. The window's tests
 # need an X server and stay away.
@@ -32,7 +34,7 @@ homebrew='
   imgui freetype glfw
   boost asio tbb
   nlohmann-json fmt md4c font-inter font-jetbrains-mono
-  doctest clang-format llvm'
+  doctest mandoc librsvg clang-format llvm'
 
 fail() {
   printf 'third_party/install.sh: %s\n' "$*" >&2

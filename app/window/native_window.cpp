@@ -41,6 +41,15 @@ void ask_for_core_profile() {
   glfwWindowHint(GLFW_SAMPLES, 0);  // Dear ImGui smooths edges itself
 }
 
+/// By these names desktops find the menu entry and its icon: app/package/racecourse.desktop.
+void name_application() {
+  glfwWindowHintString(GLFW_X11_CLASS_NAME, "racecourse");
+  glfwWindowHintString(GLFW_X11_INSTANCE_NAME, "racecourse");
+#if defined(GLFW_WAYLAND_APP_ID)
+  glfwWindowHintString(GLFW_WAYLAND_APP_ID, "racecourse");
+#endif
+}
+
 PixelSize fitting_size(PixelSize wanted) {
   PixelSize size = wanted;
   float scale = 1;
@@ -67,6 +76,7 @@ std::string no_opengl() { return "this display has no OpenGL 3.3 (" + last_glfw_
 std::unique_ptr<NativeWindow> NativeWindow::open(PixelSize wanted, std::string& why) {
   if (!start_glfw(why)) return nullptr;
   ask_for_core_profile();
+  name_application();
   const PixelSize size = fitting_size(wanted);
   GLFWwindow* handle = glfwCreateWindow(size.width, size.height, "Racecourse", nullptr, nullptr);
   if (!handle) {
