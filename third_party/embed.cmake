@@ -1,7 +1,7 @@
 # racecourse_embed(TARGET NAMESPACE TYPE HEADER name=file ...)
 #
-# Puts files into the program as constants of a namespace: TYPE `text` gives std::string_view, `bytes` gives
-# std::span<const unsigned char>. HEADER is where the constants are declared, as it is included.
+# Embeds files in the program as constants in a namespace: std::string_view for TYPE `text`, std::span<const unsigned char>
+# for `bytes`. HEADER declares the constants; sources include it by this name.
 
 set(racecourse_embed_script ${CMAKE_CURRENT_LIST_DIR}/embed.py)
 

@@ -1,7 +1,7 @@
 #!/bin/sh
-# Installs what Racecourse is built and tested with, from the system's own package manager, and only what is missing.
-# Says nothing and changes nothing when everything is there. Tested on Debian 12; the other names are from their
-# distributions' lists. What each package is for stands in third_party/README.md.
+# Installs the packages that Racecourse is built and tested with, using the system's package manager. Installs only what is
+# missing; prints and changes nothing if nothing is. third_party/README.md says what each package is for. Tested on Debian 12
+# and 13; the names for other systems come from their package lists and are untested.
 set -eu
 
 debian='
@@ -27,8 +27,8 @@ arch='
   nlohmann-json fmt md4c inter-font ttf-jetbrains-mono
   doctest xorg-server-xvfb xdotool chromium zsh python-jsonschema librsvg clang'
 
-# Homebrew has neither stb nor glad's generator; third_party/README.md says where they come from. The window's tests
-# need an X server and stay away.
+# Homebrew has neither stb nor glad's generator; third_party/README.md says where to get them. The tests of the window need
+# an X server and are left out.
 homebrew='
   cmake ninja pkgconf python3
   imgui freetype glfw
@@ -43,7 +43,7 @@ fail() {
 
 has() { command -v "$1" >/dev/null 2>&1; }
 
-# Homebrew comes last: where it stands beside a distribution's own manager, the libraries are the distribution's.
+# Homebrew comes last: beside a distribution's own manager, the distribution's libraries are meant.
 find_manager() {
   if has apt-get; then
     manager=apt packages=$debian
@@ -100,7 +100,7 @@ as_root() {
 
 refresh() {
   case $manager in
-    # One broken source of many is common, and the packages may be known all the same.
+    # Often just one of many sources is broken, and the packages are known all the same.
     apt) as_root apt-get -qq update || echo 'apt-get update failed; going on with what apt knows.' >&2 ;;
     *) ;;  # dnf and brew refresh by themselves; pacman must not be refreshed without a whole upgrade
   esac
@@ -124,7 +124,7 @@ install_packages() {
 }
 
 find_manager
-# Names hold no spaces: from here on, lists are split on purpose.
+# Names contain no spaces, so lists are split on purpose from here on.
 # shellcheck disable=SC2086
 {
   missing=$(without installed $packages)
