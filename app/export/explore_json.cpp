@@ -20,7 +20,7 @@ ordered_json outcomes_json(const Exploration& exploration) {
                            {"share", outcome.share},
                            {"random_share", outcome.random_share},
                            {"verdict", outcome.held ? "held" : "broken"},
-                           {"switches", outcome.switches},
+                           {"switches", outcome.preemptions},
                            {"replay", outcome.replay}};
     if (outcome.deadlock) object["deadlock"] = true;
     list.push_back(std::move(object));

@@ -62,7 +62,7 @@ std::string outcomes_part(const Lesson& lesson, const Exploration& found) {
   for (std::size_t i = 0; i < shown; ++i) {
     const ExploredOutcome& outcome = found.outcomes[i];
     table.add({outcome.value, grouped_count(outcome.schedules), share_in_table(outcome.share),
-               share_in_table(outcome.random_share), std::to_string(outcome.switches),
+               share_in_table(outcome.random_share), std::to_string(outcome.preemptions),
                outcome.held ? "held" : "broken"});
   }
   std::string text = table.text();

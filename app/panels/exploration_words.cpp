@@ -95,7 +95,7 @@ std::optional<std::int64_t> number_in(std::string_view value) {
 
 ExplorationTile lowest_tile(const Exploration& exploration) {
   const bool partial = !exploration.complete();
-  const bool broken = fewest_switches_that_break(exploration) != nullptr;
+  const bool broken = fewest_preemptions_that_break(exploration) != nullptr;
   const auto& outcomes = exploration.outcomes;
   const bool numbers = std::all_of(outcomes.begin(), outcomes.end(),
                                    [](const ExploredOutcome& o) { return o.deadlock || number_in(o.value); });

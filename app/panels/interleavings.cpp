@@ -126,11 +126,11 @@ class InterleavingsTab {
   }
 
   void draw_schedules(FlowRow& row) {
-    const ExploredOutcome* fewest = found_ ? fewest_switches_that_break(*found_) : nullptr;
+    const ExploredOutcome* fewest = found_ ? fewest_preemptions_that_break(*found_) : nullptr;
     const ExploredOutcome* rarest = found_ ? rarest_that_breaks(*found_) : nullptr;
     schedule_button(
         row, "fewest", words_.fewest, fewest, true,
-        fewest ? "Ends in " + fewest->value + " with " + counted(fewest->switches, "forced switches") + "."
+        fewest ? "Ends in " + fewest->value + " with " + counted(fewest->preemptions, "forced switches") + "."
                : "");
     schedule_button(
         row, "worst", "Worst", rarest, false,

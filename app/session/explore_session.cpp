@@ -33,9 +33,9 @@ const ExploredOutcome* best_broken(const Exploration& exploration, Better better
 
 }  // namespace
 
-const ExploredOutcome* fewest_switches_that_break(const Exploration& exploration) {
+const ExploredOutcome* fewest_preemptions_that_break(const Exploration& exploration) {
   return best_broken(exploration, [](const ExploredOutcome& a, const ExploredOutcome& b) {
-    return a.switches < b.switches;
+    return a.preemptions < b.preemptions;
   });
 }
 

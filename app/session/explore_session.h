@@ -100,9 +100,9 @@ class ExploreSession {
   std::mt19937 dice_{std::random_device{}()};
 };
 
-/// Of the outcomes that break the property: the one that takes the fewest switches, and the one that the fewest schedules
-/// lead to. Null when none breaks it.
-const ExploredOutcome* fewest_switches_that_break(const Exploration& exploration);
+/// Of the outcomes that break the property: the one with the fewest preemptions, and the one that the fewest schedules lead
+/// to. Null when none breaks it.
+const ExploredOutcome* fewest_preemptions_that_break(const Exploration& exploration);
 const ExploredOutcome* rarest_that_breaks(const Exploration& exploration);
 
 }  // namespace racecourse

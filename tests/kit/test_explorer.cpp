@@ -1,5 +1,4 @@
-// Every interleaving, counted: against closed forms, against what is known of locks, and against a checker that walks
-// every single schedule and merges nothing.
+// Explorations against closed forms and against what is known about locks.
 
 #include <doctest/doctest.h>
 
@@ -50,7 +49,7 @@ Outcomes counts(const Exploration& found) {
   return outcomes;
 }
 
-/// What everything that is complete must fulfil.
+/// What holds for every complete exploration.
 void check_sums(const Exploration& found) {
   REQUIRE_MESSAGE(found.complete(), found.failure);
   ScheduleCount all;
@@ -70,10 +69,10 @@ Exploration explored(const std::function<void(ControlledStage&)>& interleavings)
   INFO(found.failure);
   REQUIRE(found.complete());
   check_sums(found);
-  // Equal threads or not, the answer is the same.
-  ExploreOptions each_for_itself;
-  each_for_itself.equal_threads = false;
-  const Exploration plain = explore(interleavings, Settings{}, each_for_itself);
+  // The result is the same without symmetry.
+  ExploreOptions without_symmetry;
+  without_symmetry.symmetry = false;
+  const Exploration plain = explore(interleavings, Settings{}, without_symmetry);
   CHECK(counts(plain) == counts(found));
   CHECK(plain.states == found.states);
   CHECK(plain.transitions == found.transitions);
@@ -81,7 +80,7 @@ Exploration explored(const std::function<void(ControlledStage&)>& interleavings)
   for (const ExploredOutcome& outcome : found.outcomes) {
     const ExploredOutcome* other = plain.find_outcome(outcome.value);
     REQUIRE(other);
-    CHECK(other->switches == outcome.switches);
+    CHECK(other->preemptions == outcome.preemptions);
     CHECK(other->random_share == doctest::Approx(outcome.random_share));
   }
   return found;
@@ -171,9 +170,9 @@ TEST_CASE("explorer: shares, switches, races and the progress graph of the small
   CHECK(counts(found) == Outcomes{{"1", "4"}, {"2", "2"}});
   const ExploredOutcome& lost = *found.find_outcome("1");
   CHECK(lost.share == doctest::Approx(4.0 / 6));
-  CHECK(lost.random_share == doctest::Approx(0.5));  // the second step is taken by the other thread, or not
-  CHECK(lost.switches == 1);
-  CHECK(found.find_outcome("2")->switches == 0);
+  CHECK(lost.random_share == doctest::Approx(0.5));  // the other thread takes the second step, or not
+  CHECK(lost.preemptions == 1);
+  CHECK(found.find_outcome("2")->preemptions == 0);
   CHECK_FALSE(lost.held);
   REQUIRE(found.races.size() == 2);
   CHECK(found.races[0].object == "counter");
@@ -187,7 +186,7 @@ TEST_CASE("explorer: shares, switches, races and the progress graph of the small
   CHECK(found.progress->find(1, 1)->bad_share == doctest::Approx(1));
   CHECK(found.progress->find(2, 0)->bad_share == doctest::Approx(0));
   CHECK(found.progress->find(3, 0) == nullptr);
-  // With the lock on nobody is inside while the other is.
+  // With the lock on, only one thread is inside at a time.
   const Exploration locked = counter(2, 1, "on");
   REQUIRE(locked.progress);
   CHECK(locked.progress->find(1, 0));
@@ -246,7 +245,7 @@ TEST_CASE("explorer: Peterson's lock keeps the counter, a flag looked at too ear
   CHECK(peterson.races.empty());
   const Exploration broken = run([](Controlled& world, Flags& flags, unsigned me) {
     while (flags.wants[1 - me].load() == 1) world.yield();
-    flags.wants[me].store(1);  // the other one may have looked as well by now
+    flags.wants[me].store(1);  // by now the other one may have looked, too
   });
   CHECK(values(broken) == std::set<std::string>{"1", "2"});
   CHECK(broken.races.size() == 2);
@@ -269,7 +268,7 @@ TEST_CASE("explorer: a ticket lock keeps the counter of three threads") {
   });
   CHECK(values(found) == std::set<std::string>{"3"});
   CHECK(found.races.empty());
-  CHECK(found.endless);  // two who wait can look for ever, one after the other
+  CHECK(found.endless);  // two waiting threads can look forever, one after the other
 }
 
 TEST_CASE("explorer: two locks in opposite order deadlock, with the cycle and its share") {
@@ -285,7 +284,7 @@ TEST_CASE("explorer: two locks in opposite order deadlock, with the cycle and it
                 return Ending{"done", true};
               });
   });
-  // Done: one after the other (2), or the second gets through after the first has let go of what it needs.
+  // Done: one after the other (2), or the second gets through once the first has released what it needs.
   CHECK(values(found) == std::set<std::string>{"deadlock", "done"});
   CHECK(found.deadlocks.text() == "2");
   REQUIRE(found.deadlock_kinds.size() == 1);
@@ -297,7 +296,7 @@ TEST_CASE("explorer: two locks in opposite order deadlock, with the cycle and it
   CHECK(deadlock.waits[1].object == "a");
   CHECK(deadlock.waits[1].holder == 0);
   CHECK(found.find_outcome("deadlock")->deadlock);
-  CHECK(found.find_outcome("deadlock")->switches == 1);
+  CHECK(found.find_outcome("deadlock")->preemptions == 1);
   REQUIRE(found.progress);
   CHECK(found.progress->find(1, 1)->trap);
   CHECK_FALSE(found.progress->find(1, 0)->trap);
@@ -306,7 +305,7 @@ TEST_CASE("explorer: two locks in opposite order deadlock, with the cycle and it
 
 namespace {
 
-/// One puts two items, two take one each.
+/// One thread puts two items, two threads take one each.
 Exploration hand_over(bool look_again) {
   return explored([look_again](ControlledStage& stage) {
     Controlled world(stage);
@@ -451,11 +450,11 @@ TEST_CASE(
       });
     });
   };
-  // With both joined: the load stands anywhere among two steps, and the joins come when they can.
+  // With both joined: the load comes anywhere among two steps, and the joins as soon as they can.
   const Exploration joined = run(true);
   CHECK(values(joined) == std::set<std::string>{"done after 2"});
   CHECK(joined.outcomes[0].held);
-  // Without: when main is through, thread 2 has taken its step or will never take it.
+  // Without: when main ends, thread 2 has taken its step or never will.
   const Exploration dropped = run(false);
   REQUIRE(values(dropped) == std::set<std::string>{"ended after 1", "ended after 2"});
   // load and step 1 in either order, then the join.
@@ -502,7 +501,7 @@ TEST_CASE("explorer: a loop is found and not walked for ever") {
   CHECK(found.endless);
   REQUIRE(found.loops.size() == 1);
   CHECK(found.loops[0].threads == std::vector<int>{0});
-  CHECK(found.schedules.text() == "1");  // set, look: all others go round
+  CHECK(found.schedules.text() == "1");  // set, look: all others loop
   CHECK(found.outcomes[0].random_share == doctest::Approx(1));
 }
 
@@ -580,7 +579,7 @@ TEST_CASE("explorer: a body that keeps something outside of its stack is found b
     CHECK(found.failure.find("differently when it is replayed") != std::string::npos);
   };
   using Shared = Controlled::shared<long>;
-  // One segment only writes it, and another only reads it.
+  // One segment only writes the variable, another one only reads it.
   static long kept;
   kept = 0;
   check([](Shared& x, Shared& y) {
@@ -588,7 +587,7 @@ TEST_CASE("explorer: a body that keeps something outside of its stack is found b
     y.load();
     y.store(kept);
   });
-  // Each run makes another number, which nobody uses before the next segment.
+  // Each run makes another number, and only the next segment uses it.
   static long made;
   made = 0;
   check([](Shared& x, Shared& y) {
@@ -697,7 +696,7 @@ TEST_CASE("explorer: cancelled while it counts, it says nothing of what it count
       CHECK(found.schedules == whole.schedules);
     }
   };
-  // The more polls, the later.
+  // Later with each poll.
   for (int polls = 0; polls < 400; polls += 20) {
     ExplorationRun run(lesson, settings);
     wait_until([&] { return 10 * run.poll().states >= 9 * whole.states; });
@@ -714,7 +713,7 @@ TEST_CASE("explorer: counts of schedules are exact up to 2^128, and say so when 
   CHECK_FALSE(count.approximate());
   CHECK(count.text() == "170141183460469231731687303715884105728");  // 2^127
   CHECK((count + count).approximate());
-  // Larger than a double can be, and still a number.
+  // Larger than any double, and still a number.
   const ScheduleCount large = ScheduleCount::about(1e300L) * 1'000'000'000'000;
   CHECK(large.text() == "1.00e+312");
   CHECK((large * 3).share_of(large * 4) == doctest::Approx(0.75));

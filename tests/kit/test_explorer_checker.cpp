@@ -1,5 +1,5 @@
-// The explorer against a checker that shares nothing with it: small programs of random steps, run by an interpreter of
-// its own, every schedule walked for itself, nothing merged.
+// The explorer against an independent checker: small programs of random steps, run by an interpreter that walks every
+// schedule by itself and merges nothing.
 
 #include <doctest/doctest.h>
 
@@ -86,7 +86,7 @@ void interpret(TinyObjects& world, const TinyProgram& program, long weight) {
   world.registers.add(weight * value);
 }
 
-/// The same by hand.
+/// Walks every schedule of the same programs.
 class Checker {
  public:
   explicit Checker(const std::vector<TinyProgram>& programs) : programs_(programs) {
@@ -110,7 +110,7 @@ class Checker {
     std::vector<Thread> threads;
   };
 
-  // An unlock of what is not held is no step.
+  // Unlocking a mutex that is not held is not a step.
   void skip(State& state, std::size_t t) const {
     Thread& self = state.threads[t];
     while (self.at < programs_[t].size && programs_[t].code[self.at].code == Code::unlock &&
@@ -185,9 +185,9 @@ TinyProgram random_program(std::mt19937& random, std::size_t size) {
 
 void compare_with_checker(const std::vector<TinyProgram>& programs) {
   const Checker checker(programs);
-  for (const bool equal_threads : {true, false}) {
+  for (const bool symmetry : {true, false}) {
     ExploreOptions options;
-    options.equal_threads = equal_threads;
+    options.symmetry = symmetry;
     const Exploration found = explore(
         [&](ControlledStage& stage) {
           ControlledWorld world(stage);

@@ -1,5 +1,5 @@
-// The progress graph of two threads: its cells are those that some schedule comes to, with loops too, and its shares are
-// known ones.
+// The progress graph of two threads, with and without loops: its cells are those that some schedule reaches, and its shares
+// are the known ones.
 
 #include <doctest/doctest.h>
 
@@ -28,7 +28,7 @@ struct Visited {
   std::set<Place> reached, ends;
 };
 
-/// Every schedule of at most so many steps, walked one by one.
+/// Walks every schedule of at most so many steps.
 void visit_all(Walk& walk, int left, Visited& visited) {
   visited.reached.insert(place_of(walk));
   if (walk.over() && !walk.deadlocked()) visited.ends.insert(place_of(walk));
@@ -66,7 +66,7 @@ TEST_CASE("progress: cells are those that some schedule comes to, and ends are w
     REQUIRE(found.progress);
     CHECK(found.no_progress.empty());
     CHECK(found.progress->endless == c.endless);
-    constexpr int depth = 17;  // all of a transfer of each, and a round of a loop
+    constexpr int depth = 17;  // a whole transfer of each, and a round of a loop
     Walk walk(lesson, settings);
     Visited visited;
     visit_all(walk, depth, visited);
@@ -101,7 +101,7 @@ TEST_CASE(
     }
     REQUIRE(found.outcomes.size() == 1);
     CHECK(found.outcomes[0].random_share == 1);
-    // All works out in the end: nothing is tinted, and nobody is trapped.
+    // Everything ends well: nothing is tinted, and there is no trap.
     CHECK(std::all_of(graph.cells.begin(), graph.cells.end(),
                       [](const ProgressCell& cell) { return !cell.trap && cell.bad_share == 0; }));
     CHECK(graph.cells.size() < 21 * 21);  // there are walls
@@ -128,13 +128,13 @@ TEST_CASE("progress: with a loop the share is the odds of not ending well, each 
   });
   REQUIRE(found.progress);
   REQUIRE(found.progress->endless);
-  // Told, it still has two steps to take before the other takes one: 1/2 * 1/2.
+  // Once notified, it must take two steps before the other takes one: 1/2 * 1/2.
   CHECK(found.find_outcome("too early")->random_share == doctest::Approx(0.25));
   CHECK(found.progress->find(0, 0)->bad_share == doctest::Approx(0.25));
   CHECK(found.progress->find(5, 0)->bad_share == doctest::Approx(0.25));
   CHECK(found.progress->find(0, 1)->bad_share == doctest::Approx(0.25));
   CHECK(found.progress->find(0, 2)->bad_share == doctest::Approx(0));
-  // Its first step was the one that saw it, as likely as not: then one more is too early, as likely as not.
+  // With a probability of 1/2 its first step saw it; then one more step is too early with a probability of 1/2.
   CHECK(found.progress->find(1, 1)->bad_share == doctest::Approx(0.5 * 0.5 + 0.5 * 0.25));
   CHECK(found.progress->find(14, 0));
   CHECK_FALSE(found.progress->find(15, 0));

@@ -1,4 +1,5 @@
-// The steps of two threads put into one order: the only one that agrees with stamps, values and bodies, or a reason.
+// Ordering the steps of two threads: the only order that agrees with stamps, values and bodies, or the reason why there is
+// none.
 
 #include <doctest/doctest.h>
 
@@ -26,7 +27,7 @@ std::uint8_t number_of(StampedSteps& steps, const std::string& object) {
   return static_cast<std::uint8_t>(at - steps.objects.begin());
 }
 
-/// A walk as two real threads would have noted it, without any doubt about who was first.
+/// A walk as two real threads would have recorded it, with stamps that leave no doubt about the order.
 StampedSteps noted(const Walk& walk) {
   StampedSteps steps;
   steps.objects = {""};
@@ -90,8 +91,8 @@ TEST_CASE("run path: a hand-over is in order however early the one and however l
   Walk walk(lesson, settings);
   REQUIRE(walk.follow({0, 0, 0, 0, 1, 1, 1, 1}));
   StampedSteps steps = noted(walk);
-  steps.lanes[0][3].at -= apart - 1;  // let go of soon after it was stamped
-  steps.lanes[1][0].at += apart - 1;  // taken long before it was stamped
+  steps.lanes[0][3].at -= apart - 1;  // unlocked soon after it was stamped
+  steps.lanes[1][0].at += apart - 1;  // locked long before it was stamped
   CHECK(path_of(steps, lesson, settings).schedule == walk.schedule());
 }
 
@@ -112,11 +113,11 @@ TEST_CASE("run path: whoever sleeps on a condition is told before it goes on, ho
 
   StampedSteps apart_further = all;
   apart_further.lanes[1][slept].at -= apart - 1;  // fell asleep well after it was stamped
-  apart_further.lanes[0][told].at -= apart - 1;   // told the other well after it was stamped
+  apart_further.lanes[0][told].at -= apart - 1;   // notified well after it was stamped
   apart_further.lanes[1][slept + 1].at += apart - 1;
   CHECK(path_of(apart_further, lesson, settings).schedule == walk.schedule());
 
-  // Awake before anybody began to tell it, or before the one that tells it has let go of the lock: that cannot be.
+  // Awake before the notification began, or before the notifier has unlocked: impossible.
   for (const std::size_t until : {told, told + 1}) {
     REQUIRE(until < all.lanes[0].size());
     StampedSteps too_early = all;
@@ -124,7 +125,7 @@ TEST_CASE("run path: whoever sleeps on a condition is told before it goes on, ho
       too_early.lanes[1][i].at = all.lanes[0][until].at - 50 + i - slept;
     CHECK(says_of(path_of(too_early, lesson, settings), "in no order"));
   }
-  // Not told at all.
+  // Not notified at all.
   StampedSteps untold = all;
   untold.lanes[0].resize(told);
   CHECK(says_of(path_of(untold, lesson, settings), "in no order"));
@@ -153,14 +154,14 @@ TEST_CASE("run path: where stamps leave open who was first, the values that were
   Walk walk(lesson, settings);
   REQUIRE(walk.follow({0, 0, 1, 1}));
   StampedSteps steps = noted(walk);
-  // The second thread has read the 1, and stamped that before the first had stamped that it wrote it.
+  // The second thread has read the 1, and stamped this before the first thread stamped its write.
   steps.lanes[0][1].at = 310;
   CHECK(path_of(steps, lesson, settings).schedule == Schedule{0, 0, 1, 1});
   // It has read the 0: then it was first.
   steps.lanes[1][0].before = steps.lanes[1][0].after = 0;
   steps.lanes[1][1].after = 1;
   CHECK(path_of(steps, lesson, settings).schedule == Schedule{0, 1, 0, 1});
-  // Had it read the 1 before the first even began to write, there would be no order.
+  // Had it read the 1 before the first thread even began to write, there would be no order.
   steps.lanes[1][0] = {
       .at = 50, .kind = StepKind::load, .object = 1, .line = steps.lanes[1][0].line, .before = 1, .after = 1};
   CHECK(says_of(path_of(steps, lesson, settings), "in no order"));
@@ -178,7 +179,7 @@ TEST_CASE("run path: values are compared with one another, not with those that a
       step.after += 1000;
     }
   CHECK(path_of(steps, lesson, settings).schedule == walk.schedule());
-  steps.lanes[1][2].before += 5;  // nobody wrote that
+  steps.lanes[1][2].before += 5;  // no thread wrote that
   CHECK(says_of(path_of(steps, lesson, settings), "in no order"));
 }
 

@@ -1,4 +1,4 @@
-// One schedule by hand, in words, and on real threads.
+// One schedule: walked by hand, in words, and replayed on real threads.
 
 #include <doctest/doctest.h>
 
@@ -105,7 +105,7 @@ TEST_CASE("walk: every outcome's own schedule leads to it, with as many switches
     CHECK(walk.held() == outcome.held);
     int switches = 0;
     for (const WalkStep& step : walk.steps()) switches += step.preempts ? 1 : 0;
-    CHECK(switches == outcome.switches);
+    CHECK(switches == outcome.preemptions);
   }
 }
 
@@ -145,10 +145,10 @@ TEST_CASE("walk: on the way to a cell what was walked is kept as long as it lead
   CHECK(going_to({3, 2}) == Schedule{0, 1, 0, 1, 0});
   CHECK(going_to({2, 4}) == Schedule{0, 1, 0, 1, 1, 1});
   CHECK(going_to({1, 1}) == Schedule{0, 1});
-  // Back behind the second thread's second step: only the first three are of use.
+  // Before the second thread's second step: only the first three steps lead there.
   CHECK(going_to({4, 1}) == Schedule{0, 1, 0, 0, 0});
   CHECK(going_to({0, 0}).empty());
-  // Out of a trap: from before it.
+  // Out of a trap: back to before it.
   const Lesson& crossing_lesson = *find_lesson("deadlock");
   Walk trapped(crossing_lesson, crossing_lesson.explore_settings());
   REQUIRE(trapped.follow({0, 1}));

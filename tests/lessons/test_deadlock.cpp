@@ -266,7 +266,7 @@ TEST_CASE("opposite order: of all schedules of two transfers exactly a third end
   CHECK(stuck->share == doctest::Approx(1.0 / 3));
   CHECK(stuck->random_share ==
         doctest::Approx(0.5));  // the second step decides, and either thread may take it
-  CHECK(stuck->switches == 1);
+  CHECK(stuck->preemptions == 1);
   const ExploredOutcome* done = all.find_outcome("all done");
   REQUIRE(done != nullptr);
   CHECK(done->held);

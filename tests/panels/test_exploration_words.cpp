@@ -16,10 +16,19 @@ Exploration two_by_two() {
   found.threads = {"thread 1", "thread 2"};
   found.schedules = 70;
   found.states = 41;
-  found.outcomes = {
-      {.value = "2", .held = false, .schedules = 32, .share = 32.0 / 70, .switches = 2, .schedule = {0, 1}},
-      {.value = "3", .held = false, .schedules = 32, .share = 32.0 / 70, .switches = 1, .schedule = {1, 0}},
-      {.value = "4", .held = true, .schedules = 6, .share = 6.0 / 70, .switches = 0}};
+  found.outcomes = {{.value = "2",
+                     .held = false,
+                     .schedules = 32,
+                     .share = 32.0 / 70,
+                     .preemptions = 2,
+                     .schedule = {0, 1}},
+                    {.value = "3",
+                     .held = false,
+                     .schedules = 32,
+                     .share = 32.0 / 70,
+                     .preemptions = 1,
+                     .schedule = {1, 0}},
+                    {.value = "4", .held = true, .schedules = 6, .share = 6.0 / 70, .preemptions = 0}};
   return found;
 }
 
@@ -79,11 +88,11 @@ TEST_CASE("a value that no schedule found so far ends in is shown, and not given
 TEST_CASE("the fewest switches, the rarest, and none where nothing breaks") {
   Exploration found = two_by_two();
   found.outcomes[0].share = 0.1;
-  REQUIRE(fewest_switches_that_break(found));
-  CHECK(fewest_switches_that_break(found)->value == "3");
+  REQUIRE(fewest_preemptions_that_break(found));
+  CHECK(fewest_preemptions_that_break(found)->value == "3");
   CHECK(rarest_that_breaks(found)->value == "2");
   for (ExploredOutcome& outcome : found.outcomes) outcome.held = true;
-  CHECK_FALSE(fewest_switches_that_break(found));
+  CHECK_FALSE(fewest_preemptions_that_break(found));
   CHECK_FALSE(rarest_that_breaks(found));
 }
 

@@ -1,9 +1,9 @@
 #pragma once
 
-// What visiting the interleavings of a body found: plain data, made by explore() in explorer.h, never changed afterwards.
+// What an exploration of all interleavings found: plain data, made by explore() in explorer.h and never changed afterwards.
 //
-// A schedule is one order of the bodies' shared accesses and lock operations. Starting a thread is no choice, and neither
-// is a thread whose lock is taken. All of it is about sequentially consistent interleavings only.
+// A schedule is one order of the bodies' shared accesses and lock operations. Starting a thread is not a choice, and neither
+// is a thread that is blocked. Interleavings are sequentially consistent.
 
 #include <array>
 #include <cstdint>
@@ -18,45 +18,44 @@
 
 namespace racecourse {
 
-/// Threads by number, 0 the first; in the order the schedule chose them.
+/// Threads by number, 0 the first, in the order of their steps.
 using Schedule = std::vector<std::uint8_t>;
 
 /// How a run can end.
 struct ExploredOutcome {
-  std::string value;        ///< as the lesson says it, e.g. "7"; "deadlock" where nobody can go on
+  std::string value;        ///< as the lesson says it, e.g. "7"; "deadlock" when no thread can go on
   bool held = true;         ///< whether the lesson's property held
-  bool deadlock = false;    ///< nobody is enabled and not all have ended
+  bool deadlock = false;    ///< no thread is enabled, and not all have ended
   ScheduleCount schedules;  ///< that end so
-  double share = 0;         ///< of all schedules, each as likely as the other; 0 .. 1
-  double random_share = 0;  ///< when each step picks one of the enabled threads, each as likely; 0 .. 1
-  int switches = 0;         ///< fewest preemptions: switches away from a thread that could have gone on
+  double share = 0;         ///< of all schedules, each equally likely; 0 .. 1
+  double random_share = 0;  ///< when each step picks one of the enabled threads, each equally likely; 0 .. 1
+  int preemptions = 0;      ///< the fewest it takes: switches away from a thread that could have gone on
   Schedule schedule;        ///< one with that few
   std::string replay;       ///< the same as a token for --replay
 };
 
-/// Two threads enabled at once on accesses that conflict and are not atomic.
+/// Two threads that are enabled at once, and whose accesses conflict and are not atomic.
 struct DataRace {
   std::string object;
   StepKind kinds[2] = {StepKind::load, StepKind::store};
   int lines[2] = {0, 0};  ///< of the body, 1 the first
-  Schedule schedule;      ///< leads to where both are about to take their step
+  Schedule schedule;      ///< leads to the state before both steps
 };
 
-/// Who waits for whom when nobody can go on, each for the next, the last for the first. Empty when they wait for
-/// something that none of them holds (a notification that has passed, say).
+/// Who waits for whom when no thread can go on.
 struct ExploredDeadlock {
   struct Wait {
     int thread = 0;
     std::string object;  ///< what it waits for
-    int holder = -1;     ///< the thread that holds it
+    int holder = -1;     ///< the thread that holds it; -1: none, e.g. when it waits for a notification
     int line = 0;
   };
   std::vector<Wait> waits;  ///< of all threads that are stuck
-  bool cycle = false;       ///< the waits form one
+  bool cycle = false;       ///< each waits for the next, the last for the first
   Schedule schedule;
 };
 
-/// A loop in the graph of states: threads that can go on for ever without getting anywhere.
+/// A loop in the state graph: threads can go on forever without progress.
 struct ExploredLoop {
   std::vector<int> threads;  ///< that take steps in it
   std::vector<int> lines;
@@ -76,11 +75,12 @@ struct ProgressCell {
 };
 
 struct ProgressGraph {
-  /// There are loops, and so no most steps: the graph stops some steps beyond what a short run takes. Schedules without end
-  /// cannot be counted; bad_share is then the odds of not ending well when each step picks one of the enabled threads.
+  /// There are loops, so the number of steps has no limit: the graph stops some steps beyond a short run. Endless schedules
+  /// cannot be counted; bad_share is then the probability of not ending well when each step picks one of the enabled
+  /// threads.
   bool endless = false;
-  std::vector<ProgressCell> cells;  ///< only those that can be reached; in order of steps[0], then steps[1]
-  /// What each thread's step of that number is; where it differs, the commonest.
+  std::vector<ProgressCell> cells;  ///< only reachable ones, sorted by steps[0], then steps[1]
+  /// Each thread's steps by number; where schedules differ, the most common one.
   std::vector<StepLabel> labels[2];
   const ProgressCell* find(int steps_of_first, int steps_of_second) const;
 };
@@ -91,7 +91,7 @@ enum class ExplorationStatus {
   memory_budget,
   time_budget,
   cancelled,
-  misuse  ///< the body did what no body may; see Exploration::failure
+  misuse  ///< a body did what no body may do; see Exploration::failure
 };
 
 struct Exploration {
@@ -102,11 +102,12 @@ struct Exploration {
   std::string failure;  ///< with misuse: one sentence
   double seconds = 0;
   ScheduleCount schedules;  ///< in all; of the outcomes found so far when partial
-  bool endless = false;  ///< there are loops: counted are the schedules that take no step back in one, to a
-                         ///< state that is no farther from the start than where they are
+  bool endless =
+      false;  ///< there are loops. Schedules are then counted that never step back within one: to a
+              ///< state no farther from the start
   std::uint64_t states = 0;               ///< distinct
   std::uint64_t transitions = 0;          ///< between them
-  std::uint64_t bytes = 0;                ///< of memory the graph took
+  std::uint64_t bytes = 0;                ///< of memory for the graph
   ScheduleCount deadlocks;                ///< schedules that end in one
   std::vector<ExploredOutcome> outcomes;  ///< by value: numbers in order, then words
   std::vector<DataRace> races;
@@ -114,7 +115,7 @@ struct Exploration {
   std::vector<ExploredLoop> loops;
   std::optional<ProgressGraph>
       progress;             ///< where there are exactly two threads, and few enough cells to draw
-  std::string no_progress;  ///< why two threads have none: one sentence
+  std::string no_progress;  ///< why two threads have no graph: one sentence
 
   bool complete() const { return status == ExplorationStatus::complete; }
   const ExploredOutcome* find_outcome(std::string_view value) const;

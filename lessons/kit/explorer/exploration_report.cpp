@@ -16,9 +16,9 @@ namespace racecourse {
 
 namespace {
 
-constexpr std::size_t most_kinds = 16;  // of deadlocks and of loops: more of them tell nothing new
+constexpr std::size_t most_kinds = 16;  // of deadlocks, and of loops: more are too many to read
 
-/// States without a step, by how the lesson calls them.
+/// States in which no thread can go on, grouped by what the lesson calls them.
 struct Endings {
   explicit Endings(StateGraph& graph) {
     std::map<std::string, std::size_t> known;
@@ -44,8 +44,8 @@ struct Endings {
   std::vector<ExploredOutcome> outcomes;  // as they came
 };
 
-/// Where all but what numbers round away comes to an end, what is left in loops is nothing.
-void settle_odds(std::vector<ExploredOutcome>& outcomes) {
+/// When every schedule ends, apart from rounding, the shares add up to 1.
+void normalize_odds(std::vector<ExploredOutcome>& outcomes) {
   constexpr double rounding = 1e-9;
   double all = 0;
   for (const ExploredOutcome& outcome : outcomes) all += outcome.random_share;
@@ -54,20 +54,20 @@ void settle_odds(std::vector<ExploredOutcome>& outcomes) {
     outcome.random_share = outcomes.size() == 1 ? 1 : outcome.random_share / all;
 }
 
-void report_outcomes(StateGraph& graph, const Loops& loops, const FewestSwitches& fewest, Endings& endings,
+void report_outcomes(StateGraph& graph, const Loops& loops, const FewestPreemptions& fewest, Endings& endings,
                      Exploration& result) {
   const auto schedules = count_at(graph, loops, endings.states);
   const auto odds = odds_of(graph, endings.states);
   std::vector<std::uint32_t> nearest(endings.outcomes.size(), 0);
-  std::vector<int> switches(endings.outcomes.size(), -1);
+  std::vector<int> preemptions(endings.outcomes.size(), -1);
   for (std::size_t i = 0; i < endings.states.size(); ++i) {
     const std::size_t at = endings.outcome_of[i];
     ExploredOutcome& outcome = endings.outcomes[at];
     outcome.schedules += schedules[i];
     outcome.random_share += odds[i];
     const int needs = fewest.to(endings.states[i]);
-    if (switches[at] < 0 || needs < switches[at]) {
-      switches[at] = needs;
+    if (preemptions[at] < 0 || needs < preemptions[at]) {
+      preemptions[at] = needs;
       nearest[at] = endings.states[i];
     }
     result.schedules += schedules[i];
@@ -75,11 +75,11 @@ void report_outcomes(StateGraph& graph, const Loops& loops, const FewestSwitches
   for (std::size_t at = 0; at < endings.outcomes.size(); ++at) {
     ExploredOutcome& outcome = endings.outcomes[at];
     outcome.share = outcome.schedules.share_of(result.schedules);
-    outcome.switches = switches[at];
+    outcome.preemptions = preemptions[at];
     outcome.schedule = fewest.schedule_to(nearest[at]);
     if (outcome.deadlock) result.deadlocks = outcome.schedules;
   }
-  settle_odds(endings.outcomes);
+  normalize_odds(endings.outcomes);
   result.outcomes = endings.outcomes;
   std::sort(
       result.outcomes.begin(), result.outcomes.end(),
@@ -97,7 +97,7 @@ ExploredDeadlock::Wait wait_of(const ControlledMachine& machine, const GlobalSta
   ExploredDeadlock::Wait wait{static_cast<int>(slot), machine.object_name(state, slot), -1, self.line};
   if (self.kind == StepKind::join) wait.holder = static_cast<int>(machine.joined(state, slot));
   if (self.kind == StepKind::lock) wait.holder = machine.holder(state, self.object);
-  // One who was told waits for the mutex only.
+  // One that was notified waits for the mutex only.
   const auto mutex = static_cast<std::uint32_t>(self.value);
   if (self.kind == StepKind::wake &&
       (!self.asleep || self.first_signal <= machine.memory(state[0])[self.object])) {
@@ -123,11 +123,11 @@ bool form_cycle(const std::vector<ExploredDeadlock::Wait>& waits) {
   });
 }
 
-void report_deadlocks(StateGraph& graph, const FewestSwitches& fewest, const Endings& endings,
+void report_deadlocks(StateGraph& graph, const FewestPreemptions& fewest, const Endings& endings,
                       Exploration& result) {
   ControlledMachine& machine = graph.machine();
   std::set<std::vector<std::pair<std::uint32_t, std::int32_t>>>
-      known;  // objects and lines of those that are stuck
+      known;  // objects and lines of the stuck threads
   for (std::size_t i = 0; i < endings.states.size() && known.size() < most_kinds; ++i) {
     if (!endings.outcomes[endings.outcome_of[i]].deadlock) continue;
     std::vector<std::pair<std::uint32_t, std::int32_t>> stuck;
@@ -148,7 +148,7 @@ void report_deadlocks(StateGraph& graph, const FewestSwitches& fewest, const End
   }
 }
 
-void report_races(StateGraph& graph, const FewestSwitches& fewest, Exploration& result) {
+void report_races(StateGraph& graph, const FewestPreemptions& fewest, Exploration& result) {
   const ControlledMachine& machine = graph.machine();
   for (const StateGraph::Conflict& conflict : graph.conflicts()) {
     DataRace race;
@@ -162,7 +162,8 @@ void report_races(StateGraph& graph, const FewestSwitches& fewest, Exploration& 
   }
 }
 
-void report_loops(StateGraph& graph, const Loops& loops, const FewestSwitches& fewest, Exploration& result) {
+void report_loops(StateGraph& graph, const Loops& loops, const FewestPreemptions& fewest,
+                  Exploration& result) {
   if (loops.count() == 0) return;
   result.endless = true;
   struct Found {
@@ -179,7 +180,7 @@ void report_loops(StateGraph& graph, const Loops& loops, const FewestSwitches& f
       if (loops.of(graph.target(e)) != loop) continue;
       const std::uint32_t slot = graph.slot(e);
       here.lines.insert(graph.machine().thread(graph.state(s)[slot + 1]).line);
-      // Of equal threads, any.
+      // Of symmetric threads, any.
       std::uint32_t from = slot, to = slot + 1;
       for (const auto& group : graph.groups())
         if (slot >= group.first && slot < group.end) from = group.first, to = group.end;
@@ -206,7 +207,7 @@ void report_progress(StateGraph& graph, const Loops& loops, Exploration& result)
 void report_counts(StateGraph& graph, bool progress_graph, Exploration& result) {
   if (graph.stopped()) return;
   const Loops loops(graph);
-  const FewestSwitches fewest(graph);
+  const FewestPreemptions fewest(graph);
   if (graph.stopped()) return;
   Endings endings(graph);
   report_outcomes(graph, loops, fewest, endings, result);
@@ -227,7 +228,7 @@ void report(StateGraph& graph, bool progress_graph, Exploration& result) {
   for (std::size_t slot = 0; slot < machine.names(); ++slot) result.threads.push_back(machine.name(slot));
   Exploration counted = result;
   report_counts(graph, progress_graph, counted);
-  // What was counted half way is worth nothing.
+  // Counts of a stopped exploration are meaningless.
   if (graph.stopped())
     result.status = ExplorationStatus::cancelled;
   else

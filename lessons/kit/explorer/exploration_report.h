@@ -1,6 +1,6 @@
 #pragma once
 
-// From a graph of states to what is said about it.
+// Reports a state graph as an Exploration.
 
 #include "kit/explorer/exploration.h"
 #include "kit/lesson/lesson.h"
@@ -9,9 +9,10 @@ namespace racecourse {
 
 class StateGraph;
 
-/// Fills in all but the lesson, the settings and the time. Changes the status where the budget or the patience ends here.
+/// Fills in everything but the lesson, the settings and the time. Changes the status when the exploration is stopped
+/// meanwhile.
 void report(StateGraph& graph, bool progress_graph, Exploration& result);
-/// The replay token of each outcome.
+/// Fills in the replay token of each outcome.
 void name_replays(const Lesson& lesson, Exploration& result);
 
 }  // namespace racecourse

@@ -1,7 +1,7 @@
 #pragma once
 
-// Visits every interleaving of a lesson's bodies. States that are equal are visited once, equal threads are taken for one
-// another (counted are all of them), and the schedules are counted over the graph instead of walked.
+// Explores every interleaving of a lesson's bodies. Equal states are visited once, symmetric threads are merged (counts are
+// scaled by orbit size), and schedules are counted over the state graph instead of walked one by one.
 
 #include <atomic>
 #include <chrono>
@@ -17,29 +17,29 @@
 
 namespace racecourse {
 
-/// How far an exploration has come. Any thread may read.
+/// How far an exploration is. Any thread may read it.
 struct ExplorationProgress {
   std::atomic<std::uint64_t> states{0};
 };
 
-/// Budgets are looked at in front of every state. Whichever is reached first ends the search; what was found until then
-/// is the answer, and says that it is partial.
+/// Budgets are checked before every state. The first one reached ends the search; the result is what was found so far, and
+/// says that it is partial.
 struct ExploreOptions {
   std::uint64_t max_states = 20'000'000;  ///< as Exploration::states counts them
   std::uint64_t max_bytes = std::uint64_t{1}
-                            << 30;  ///< of the states, and of what is counted over them afterwards
+                            << 30;  ///< for the states, and for counting over them afterwards
   std::chrono::milliseconds max_time{60'000};
   std::stop_token stop;
   ExplorationProgress* progress = nullptr;
-  /// Whether Exploration::progress is filled: a search of its own, by the steps of two threads.
+  /// Whether to fill Exploration::progress, which takes a search of its own.
   bool progress_graph = true;
-  /// Off: each state of equal threads is visited by itself. The answer is the same.
-  bool equal_threads = true;
+  /// Whether to merge states that differ only in which of several symmetric threads is where. The result is the same.
+  bool symmetry = true;
 };
 
-/// The lesson must be explorable. Never throws for what a body does: that is ExplorationStatus::misuse.
+/// The lesson must be explorable. Never throws for what a body does: the status is then ExplorationStatus::misuse.
 Exploration explore(const Lesson& lesson, const Settings& settings, const ExploreOptions& options = {});
-/// The same for what is no lesson of the course.
+/// The same for bodies that are not a lesson of the course.
 Exploration explore(const std::function<void(ControlledStage&)>& interleavings, const Settings& settings,
                     const ExploreOptions& options = {});
 

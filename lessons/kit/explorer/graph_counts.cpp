@@ -7,12 +7,12 @@ namespace racecourse {
 
 namespace {
 
-// Between two looks whether all this is still wanted.
-constexpr std::uint32_t states_between_looks = 1U << 14;
+constexpr std::uint32_t states_between_checks = 1U << 14;
 
-bool look_due(std::uint32_t state) { return state % states_between_looks == 0; }
+/// Whether to ask again if the exploration was stopped.
+bool check_due(std::uint32_t state) { return state % states_between_checks == 0; }
 
-/// The search of Tarjan with a stack of its own: graphs are deeper than stacks.
+/// Tarjan's search with an explicit stack: graphs are too deep for recursion.
 class ComponentSearch {
  public:
   ComponentSearch(const StateGraph& graph, std::vector<std::uint32_t>& component)
@@ -22,11 +22,11 @@ class ComponentSearch {
         low_(graph.size(), 0),
         open_(graph.size()) {}
 
-  /// Returns how many there are that hold a loop.
+  /// Returns how many components are loops.
   std::size_t run() {
     begin(0);
-    for (std::uint32_t looked = 0; !path_.empty(); ++looked) {
-      if (look_due(looked) && graph_.stopped()) break;  // nobody wants the answer any more
+    for (std::uint32_t visits = 0; !path_.empty(); ++visits) {
+      if (check_due(visits) && graph_.stopped()) break;
       Visit& visit = path_.back();
       if (visit.edge < end_of(visit.state)) {
         const std::uint32_t target = graph_.target(visit.edge++);
@@ -83,8 +83,8 @@ class ComponentSearch {
   std::size_t loops_ = 0;
 };
 
-/// The states in an order in which all counted edges lead forward; Kahn, "Topological Sorting of Large Networks", 1962.
-/// Fewer of them when the exploration was stopped meanwhile.
+/// The states in an order in which all counted edges lead forward. Kahn, "Topological Sorting of Large Networks", 1962.
+/// Not all of them when the exploration is stopped meanwhile.
 std::vector<std::uint32_t> forward_order(const StateGraph& graph, const Loops& loops) {
   std::vector<std::uint32_t> before(graph.size(), 0), order;
   const auto for_each_target = [&](std::uint32_t state, auto&& visit) {
@@ -92,14 +92,14 @@ std::vector<std::uint32_t> forward_order(const StateGraph& graph, const Loops& l
       if (!loops.closes(graph, state, graph.target(e))) visit(graph.target(e));
   };
   for (std::uint32_t s = 0; s < graph.expanded(); ++s) {
-    if (look_due(s) && graph.stopped()) return order;
+    if (check_due(s) && graph.stopped()) return order;
     for_each_target(s, [&](std::uint32_t target) { ++before[target]; });
   }
-  // What only a loop's closing edge leads to has nothing before it, and no schedule either.
+  // A state that only uncounted edges lead to has no predecessor, and no schedule either.
   for (std::uint32_t s = 0; s < graph.size(); ++s)
     if (before[s] == 0) order.push_back(s);
   for (std::size_t i = 0; i < order.size(); ++i) {
-    if (look_due(static_cast<std::uint32_t>(i)) && graph.stopped()) break;
+    if (check_due(static_cast<std::uint32_t>(i)) && graph.stopped()) break;
     if (order[i] >= graph.expanded()) continue;
     for_each_target(order[i], [&](std::uint32_t target) {
       if (--before[target] == 0) order.push_back(target);
@@ -108,7 +108,7 @@ std::vector<std::uint32_t> forward_order(const StateGraph& graph, const Loops& l
   return order;
 }
 
-/// False when one of the counts does not fit.
+/// False when the sum does not fit.
 template <class Count>
 bool add_to(Count& count, const Count& more) {
   if constexpr (std::is_same_v<Count, long double>) {
@@ -135,7 +135,7 @@ std::optional<std::vector<Count>> counts(const StateGraph& graph, const Loops& l
       graph.ordered() ? std::vector<std::uint32_t>{} : forward_order(graph, loops);
   const std::uint32_t states = graph.ordered() ? graph.expanded() : static_cast<std::uint32_t>(order.size());
   for (std::uint32_t i = 0; i < states; ++i) {
-    if (look_due(i) && graph.stopped()) break;
+    if (check_due(i) && graph.stopped()) break;
     const std::uint32_t s = graph.ordered() ? i : order[i];
     if (s < graph.expanded() && !pass_on(s)) return {};
   }
@@ -169,90 +169,90 @@ std::vector<ScheduleCount> count_at(const StateGraph& graph, const Loops& loops,
 }
 
 std::vector<double> odds_of(const StateGraph& graph, const std::vector<std::uint32_t>& states) {
-  std::vector<double> coming(graph.size(), 0.0);
-  coming[0] = 1;
-  // Passes on what has come to a state, and returns how much of it came to one that has been passed already.
+  std::vector<double> reaching(graph.size(), 0.0);
+  reaching[0] = 1;
+  // Passes the probability of a state on to its targets. Returns how much of it went to states that come earlier.
   const auto pass_on = [&](std::uint32_t s) {
     const std::uint64_t first = graph.first_edge(s), end = graph.end_edge(s);
-    if (first == end || coming[s] == 0) return 0.0;
-    const double each = coming[s] / static_cast<double>(end - first);
-    coming[s] = 0;
+    if (first == end || reaching[s] == 0) return 0.0;
+    const double each = reaching[s] / static_cast<double>(end - first);
+    reaching[s] = 0;
     double back = 0;
     for (std::uint64_t e = first; e < end; ++e) {
-      coming[graph.target(e)] += each;
+      reaching[graph.target(e)] += each;
       if (graph.target(e) <= s) back += each;
     }
     return back;
   };
-  // Once forward, and where there are loops again and again: each time less is left in them.
+  // One round is enough without loops. With loops each round leaves less in them.
   constexpr int most_rounds = 20'000;
-  constexpr double nothing_left = 1e-14;
+  constexpr double negligible = 1e-14;
   double left_before = 2;
   for (int round = 0; round < most_rounds; ++round) {
     double back = 0;
     for (std::uint32_t s = 0; s < graph.expanded(); ++s) {
-      if (look_due(s) && graph.stopped()) return std::vector<double>(states.size(), 0.0);
+      if (check_due(s) && graph.stopped()) return std::vector<double>(states.size(), 0.0);
       back += pass_on(s);
     }
-    if (back < nothing_left || back >= left_before * (1 - 1e-12) || !graph.in_time()) break;
+    if (back < negligible || back >= left_before * (1 - 1e-12) || !graph.in_time()) break;
     left_before = back;
   }
   std::vector<double> odds;
-  for (const std::uint32_t s : states) odds.push_back(coming[s]);
+  for (const std::uint32_t s : states) odds.push_back(reaching[s]);
   return odds;
 }
 
-FewestSwitches::FewestSwitches(const StateGraph& graph)
+FewestPreemptions::FewestPreemptions(const StateGraph& graph)
     : graph_(graph), threads_(graph.threads()), nodes_(std::size_t{graph.size()} * graph.threads()) {
   leave(0, nobody, 0);
-  std::uint32_t looked = 0;
-  for (std::uint16_t switches = 0; !now_.empty() || !later_.empty(); ++switches) {
+  std::uint32_t visits = 0;
+  for (std::uint16_t preemptions = 0; !now_.empty() || !later_.empty(); ++preemptions) {
     while (!now_.empty()) {
       const Place place = now_.back();
       now_.pop_back();
       Node& here = node(place.state, place.last);
       if (here.done) continue;
       here.done = true;
-      if (look_due(looked++) && graph_.stopped()) return;
-      leave(place.state, place.last, switches);
+      if (check_due(visits++) && graph_.stopped()) return;
+      leave(place.state, place.last, preemptions);
     }
     std::swap(now_, later_);
   }
 }
 
-void FewestSwitches::leave(std::uint32_t state, std::uint8_t last, std::uint16_t switches) {
+void FewestPreemptions::leave(std::uint32_t state, std::uint8_t last, std::uint16_t preemptions) {
   if (state >= graph_.expanded()) return;
   const std::uint64_t first = graph_.first_edge(state), end = graph_.end_edge(state);
   bool could_go_on = false;
   for (std::uint64_t e = first; e < end; ++e) could_go_on = could_go_on || graph_.slot(e) == last;
   for (std::uint64_t e = first; e < end; ++e) {
     const bool preempts = could_go_on && graph_.slot(e) != last;
-    const auto cost = static_cast<std::uint16_t>(switches + (preempts ? 1 : 0));
+    const auto cost = static_cast<std::uint16_t>(preemptions + (preempts ? 1 : 0));
     Node& there = node(graph_.target(e), graph_.landing(e));
-    if (there.switches <= cost) continue;
-    there.switches = cost;
+    if (there.preemptions <= cost) continue;
+    there.preemptions = cost;
     there.edge = static_cast<std::uint32_t>(e);
     there.last_before = last;
     (preempts ? later_ : now_).push_back({graph_.target(e), graph_.landing(e)});
   }
 }
 
-std::uint8_t FewestSwitches::best(std::uint32_t state) const {
+std::uint8_t FewestPreemptions::best(std::uint32_t state) const {
   std::uint8_t best = 0;
   for (std::uint8_t last = 1; last < threads_; ++last)
-    if (node(state, last).switches < node(state, best).switches) best = last;
+    if (node(state, last).preemptions < node(state, best).preemptions) best = last;
   return best;
 }
 
-int FewestSwitches::to(std::uint32_t state) const {
-  return state == 0 ? 0 : node(state, best(state)).switches;
+int FewestPreemptions::to(std::uint32_t state) const {
+  return state == 0 ? 0 : node(state, best(state)).preemptions;
 }
 
-Schedule FewestSwitches::schedule_to(std::uint32_t state) const {
-  // Backwards over the graph, then forwards over the machine: there the threads are themselves.
+Schedule FewestPreemptions::schedule_to(std::uint32_t state) const {
+  // Backwards over the graph, then forwards on the machine, where symmetric threads are told apart.
   std::vector<std::uint32_t> edges;
   std::uint8_t last = state == 0 ? nobody : best(state);
-  if (last != nobody && node(state, last).switches == unreached) return {};
+  if (last != nobody && node(state, last).preemptions == unreached) return {};
   while (last != nobody) {
     const Node& here = node(state, last);
     edges.push_back(here.edge);
@@ -267,7 +267,7 @@ Schedule FewestSwitches::schedule_to(std::uint32_t state) const {
     const std::uint32_t thread = graph_.state(graph_.source(edge))[graph_.slot(edge) + 1U];
     std::size_t slot = graph_.slot(edge);
     if (!graph_.groups().empty()) {
-      // Equal threads: the one that went last goes on, if it can be that one.
+      // Of threads in equal states the one that took the last step, if it is among them.
       slot = schedule.empty() ? 0 : schedule.back();
       if (now[slot + 1] != thread) slot = 0;
       while (now[slot + 1] != thread) ++slot;

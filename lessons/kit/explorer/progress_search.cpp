@@ -14,10 +14,10 @@ namespace {
 
 constexpr std::size_t most_cells = 20'000;
 constexpr std::size_t most_nodes = 400'000;
-constexpr int most_steps_of_thread = 400;  // of a thread
-// What is drawn of a body with loops: a short run, and as many steps more; some rounds of a short loop.
+constexpr int most_steps_of_thread = 400;
+// Of a body with loops a short run is drawn and so many steps more: a few rounds of a short loop.
 constexpr int steps_beyond = 12;
-constexpr double odds_rounding = 1e-9;  // odds that are known no better are as good as none
+constexpr double odds_rounding = 1e-9;  // smaller probabilities are rounding errors
 constexpr std::uint32_t states_between_stops = 1U << 12;
 
 using Pair = std::array<std::uint32_t, 3>;  // a state of two threads: memory and both threads
@@ -28,7 +28,7 @@ struct PairHash {
   }
 };
 
-/// Thrown where there can be no graph, with the reason; without one when the search was stopped.
+/// Thrown when there can be no graph, with the reason; without one when the search was stopped.
 struct NoGraph {
   std::string why_not;
 };
@@ -38,7 +38,7 @@ class PairStepper {
  public:
   PairStepper(ControlledMachine& machine, const std::stop_token& stop) : machine_(machine), stop_(stop) {}
 
-  /// Takes the step of the thread in that slot. Nothing when it cannot.
+  /// The state after the step of the thread in that slot; nothing when that thread is not enabled.
   std::optional<Pair> step(const Pair& from, std::size_t slot) {
     state_.assign(from.begin(), from.end());
     if (!machine_.enabled(state_, slot)) return {};
@@ -63,8 +63,8 @@ class PairStepper {
   GlobalState state_;
 };
 
-/// What may still become of each state where there are loops: the odds of a good end when each step picks one of the
-/// enabled threads, and whether there is any end left but a deadlock.
+/// For state graphs with loops: the probability of a good end from each state when each step picks one of the enabled
+/// threads, and whether anything but a deadlock can still be reached.
 class Futures {
  public:
   explicit Futures(PairStepper& stepper) : stepper_(stepper) {}
@@ -81,9 +81,9 @@ class Futures {
       }
       if (i % states_between_stops == 0) stepper_.check_stop();
       if (states_.size() > most_nodes) throw too_large();
-      settle_if_over(states_[i]);
+      note_end(states_[i]);
     }
-    look_back();
+    propagate_back();
   }
 
   double good(const Pair& state) const { return states_[index_.at(state)].good; }
@@ -91,7 +91,7 @@ class Futures {
     const State& s = states_[index_.at(state)];
     return s.deadlock && !s.end;
   }
-  /// How many steps each takes in one of the shortest runs to an end, a good one if there is any.
+  /// How many steps each thread takes in one of the shortest runs to an end, to a good one if there is any.
   std::array<int, 2> short_run() const {
     const State* last = nullptr;
     for (const State& state : states_)
@@ -104,8 +104,8 @@ class Futures {
  private:
   struct State {
     Pair words;
-    std::uint32_t before = 0;  // the state it was first reached from
-    std::uint8_t by = 0;       // by that thread's step
+    std::uint32_t before = 0;  // the state it was first reached from,
+    std::uint8_t by = 0;       // and the thread whose step that was
     std::optional<std::uint32_t> next[2];
     bool over = false;
     bool end = false, deadlock = false;  // can be reached from here
@@ -118,7 +118,7 @@ class Futures {
     return at->second;
   }
 
-  void settle_if_over(State& state) {
+  void note_end(State& state) {
     if (state.next[0] || state.next[1]) return;
     state.over = true;
     state.end = stepper_.all_ended(state.words);
@@ -126,20 +126,20 @@ class Futures {
     state.good = stepper_.ends_well(state.words) ? 1 : 0;
   }
 
-  /// From behind, again and again until nothing changes: odds only grow, towards those that are right.
-  void look_back() {
-    constexpr std::size_t most_looks = 200'000'000;
-    constexpr double nothing = 1e-12;
-    for (std::size_t looks = 0; looks < most_looks; looks += states_.size()) {
+  /// Backwards, again and again until nothing changes: the probabilities only grow, towards the right ones.
+  void propagate_back() {
+    constexpr std::size_t most_updates = 200'000'000;
+    constexpr double negligible = 1e-12;
+    for (std::size_t updates = 0; updates < most_updates; updates += states_.size()) {
       stepper_.check_stop();
       bool changed = false;
-      for (std::size_t i = states_.size(); i-- > 0;) changed |= look_back_at(states_[i], nothing);
+      for (std::size_t i = states_.size(); i-- > 0;) changed |= update_from_next(states_[i], negligible);
       if (!changed) return;
     }
     throw NoGraph{"No progress graph: what becomes of its loops was not found in time."};
   }
 
-  bool look_back_at(State& state, double nothing) {
+  bool update_from_next(State& state, double negligible) {
     if (state.over) return false;
     State seen = state;
     double sum = 0;
@@ -154,7 +154,7 @@ class Futures {
     }
     seen.good = sum / ways;
     const bool changed =
-        seen.end != state.end || seen.deadlock != state.deadlock || seen.good - state.good > nothing;
+        seen.end != state.end || seen.deadlock != state.deadlock || seen.good - state.good > negligible;
     state = seen;
     return changed;
   }
@@ -164,7 +164,7 @@ class Futures {
   std::unordered_map<Pair, std::uint32_t, PairHash> index_;
 };
 
-/// States by how many steps each thread has taken to them, and what is counted there.
+/// Visits states by how many steps each thread has taken, and counts the ways through them.
 class ProgressSearch {
  public:
   ProgressSearch(ControlledMachine& machine, bool endless, const std::stop_token& stop)
@@ -178,7 +178,7 @@ class ProgressSearch {
     }
     nodes_.push_back({.state = stepper_.initial(), .ways = 1});
     std::size_t begin = 0;
-    while (begin < nodes_.size()) {  // all nodes of one level have taken as many steps
+    while (begin < nodes_.size()) {  // level by level: all nodes of one are as many steps from the start
       index_.clear();
       const std::size_t end = nodes_.size();
       for (std::size_t i = begin; i < end; ++i) expand(i);
@@ -197,9 +197,9 @@ class ProgressSearch {
   struct Node {
     Pair state;
     std::uint16_t steps[2] = {0, 0};
-    double ways = 0;  // to get here: schedules, or the odds where there are loops
+    double ways = 0;  // that lead here: schedules, or the probability when there are loops
     std::uint32_t next[2] = {0, 0};
-    bool over = false;         // nobody can take a step
+    bool over = false;         // no thread can take a step
     double good = 0, bad = 0;  // ways on from here
     bool only_deadlocks = false, end = false;
   };
@@ -221,7 +221,7 @@ class ProgressSearch {
       if (!next[slot]) continue;
       if (nodes_[i].steps[slot] == most_[slot]) {
         if (!endless_) throw too_large();
-        continue;  // it goes on beyond what is drawn
+        continue;  // beyond what is drawn
       }
       count_label(slot, nodes_[i].steps[slot], machine_.thread(nodes_[i].state[slot + 1]));
       go_to(*next[slot], i, slot, nodes_[i].ways * share);
@@ -251,14 +251,14 @@ class ProgressSearch {
       ++at->times;
   }
 
-  StepLabel commonest(const std::vector<Label>& labels) const {
+  StepLabel most_common(const std::vector<Label>& labels) const {
     const Label& label = *std::max_element(labels.begin(), labels.end(),
                                            [](const Label& a, const Label& b) { return a.times < b.times; });
     if (label.kind == StepKind::yield) return {label.kind, {}};
     return {label.kind, machine_.objects()[label.object]->name()};
   }
 
-  void look_ahead(Node& node) {
+  void count_ways_on(Node& node) {
     node.end = node.over && stepper_.all_ended(node.state);
     if (endless_) {
       node.good = futures_.good(node.state);
@@ -283,7 +283,7 @@ class ProgressSearch {
   }
 
   ProgressGraph graph() {
-    for (std::size_t i = nodes_.size(); i-- > 0;) look_ahead(nodes_[i]);
+    for (std::size_t i = nodes_.size(); i-- > 0;) count_ways_on(nodes_[i]);
     struct Sum {
       double bad = 0, all = 0;
       bool trap = true, end = false;
@@ -302,7 +302,7 @@ class ProgressSearch {
       result.cells.push_back(
           {{steps.first, steps.second}, sum.all > 0 ? sum.bad / sum.all : 0, sum.trap, sum.end});
     for (std::size_t slot = 0; slot < 2; ++slot)
-      for (const auto& counted : labels_[slot]) result.labels[slot].push_back(commonest(counted));
+      for (const auto& counted : labels_[slot]) result.labels[slot].push_back(most_common(counted));
     return result;
   }
 
@@ -312,7 +312,7 @@ class ProgressSearch {
   Futures futures_;
   std::array<int, 2> most_{most_steps_of_thread, most_steps_of_thread};
   std::deque<Node> nodes_;
-  std::unordered_map<Key, std::uint32_t, Hash> index_;  // of the level that is being made
+  std::unordered_map<Key, std::uint32_t, Hash> index_;  // of the next level
   std::vector<std::vector<Label>> labels_[2];           // by step
 };
 

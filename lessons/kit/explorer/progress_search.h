@@ -1,6 +1,6 @@
 #pragma once
 
-// The progress graph of two threads, found by visiting their states once more, by how many steps each has taken.
+// Finds the progress graph of two threads: visits their states once more, by how many steps each thread has taken.
 
 #include <optional>
 #include <stop_token>
@@ -13,10 +13,10 @@ namespace racecourse {
 
 struct ProgressFinding {
   std::optional<ProgressGraph> graph;
-  std::string why_not;  ///< one sentence where there is none; empty when it was stopped
+  std::string why_not;  ///< one sentence when there is no graph; empty when the search was stopped
 };
 
-/// Of a program of two threads. `endless`: there are loops in the graph of its states. Throws Misuse.
+/// For a program of two threads. `endless`: its state graph has loops. Throws Misuse.
 ProgressFinding find_progress(ControlledMachine& machine, bool endless, const std::stop_token& stop);
 
 }  // namespace racecourse

@@ -15,7 +15,7 @@ constexpr std::size_t parts_of_token = 5;
 constexpr std::size_t most_steps = 1'000'000;
 constexpr int letters = 26;
 
-/// A body that was changed since has other steps. FNV-1a: Fowler, Noll, Vo, 1991.
+/// A changed body has other steps. FNV-1a: Fowler, Noll, Vo, 1991.
 std::string fingerprint(std::string_view body) {
   std::uint32_t hash = 2166136261U;
   for (const char c : body) hash = (hash ^ static_cast<unsigned char>(c)) * 16777619U;

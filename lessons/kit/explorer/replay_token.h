@@ -1,11 +1,11 @@
 #pragma once
 
-// A schedule as a short word that can be pasted after --replay: what it belongs to, and the threads in runs.
+// A schedule as a short word to paste after --replay: what it belongs to, and the threads, run-length encoded.
 //
 //     r1/unsynchronized-counter/2.5.0.0/5f3a09c1/a2b3a
-//     format, lesson, settings, what the body was, thread 1 twice, thread 2 three times, thread 1
+//     format, lesson, settings, fingerprint of the body; thread 1 twice, thread 2 three times, thread 1
 //
-// Threads are a to z, then A to Z; from the 53rd on their number stands between underscores.
+// Threads are a to z, then A to Z; from the 53rd on their number between underscores.
 
 #include <optional>
 #include <string>
@@ -18,7 +18,7 @@ namespace racecourse {
 
 std::string replay_token(const Lesson& lesson, const Settings& settings, const Schedule& schedule);
 
-/// Reads one that was made for this lesson with these settings. Returns nothing when done, else one sentence that names
+/// Reads a token that was made for this lesson with these settings. Returns nothing on success, else one sentence that names
 /// what does not fit; the schedule is then unchanged.
 std::optional<std::string> read_replay_token(std::string_view token, const Lesson& lesson,
                                              const Settings& settings, Schedule& schedule);

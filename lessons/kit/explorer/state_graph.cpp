@@ -8,10 +8,10 @@ namespace racecourse {
 
 namespace {
 
-// Reading the clock costs as much as a few steps.
+// Reading the clock takes as long as a few steps.
 constexpr std::uint32_t states_between_clocks = 64;
 constexpr std::size_t most_conflicts = 64;
-// Counts of states of very many equal threads stay readable, and no longer mean anything: no such graph is ever complete.
+// An orbit that large is only a lower limit. No graph with one is ever complete.
 constexpr std::uint64_t largest_orbit = std::uint64_t{1} << 40;
 
 }  // namespace
@@ -33,13 +33,13 @@ void StateGraph::find_groups() {
     if (end - first > 1) groups_.push_back({first, end});
     first = end;
   }
-  // A thread that was started is known by the place of the one that started it.
+  // A started thread is known by the slot of the one that started it.
   const bool any_child = std::any_of(initial.begin() + 1, initial.end(),
                                      [&](std::uint32_t id) { return machine_.thread(id).child != 0; });
-  if (groups_.empty() || any_child || !options_.equal_threads) take_none_for_equal();
+  if (groups_.empty() || any_child || !options_.symmetry) disable_symmetry();
 }
 
-void StateGraph::take_none_for_equal() {
+void StateGraph::disable_symmetry() {
   groups_.clear();
   std::sort(order_.begin(), order_.end());
 }
@@ -67,8 +67,8 @@ void StateGraph::begin() {
 
 namespace {
 
-/// Thrown by an exploration that took threads for equal, one of which then started another.
-struct NotEqualAfterAll {};
+/// Thrown when one of several symmetric threads starts another thread.
+struct SymmetryBroken {};
 
 }  // namespace
 
@@ -88,8 +88,8 @@ ExplorationStatus StateGraph::build() {
   };
   try {
     return visit_all();
-  } catch (const NotEqualAfterAll&) {
-    take_none_for_equal();
+  } catch (const SymmetryBroken&) {
+    disable_symmetry();
     return visit_all();
   }
 }
@@ -101,7 +101,7 @@ std::optional<ExplorationStatus> StateGraph::budget_reached() {
   if (bytes() + bytes_to_count() > options_.max_bytes) return ExplorationStatus::memory_budget;
   if (targets_.size() > std::numeric_limits<std::uint32_t>::max() - 256)
     return ExplorationStatus::memory_budget;
-  if (++looked_at_clock_ % states_between_clocks == 0 && !in_time()) return ExplorationStatus::time_budget;
+  if (++clock_checks_ % states_between_clocks == 0 && !in_time()) return ExplorationStatus::time_budget;
   return {};
 }
 
@@ -112,14 +112,14 @@ void StateGraph::expand(std::uint32_t id) {
   here_.assign(words.begin(), words.end());
   note_conflicts(id);
   if (machine_.any_yield())
-    expand_with_care(id);
+    expand_general(id);
   else
-    expand_plainly(id);
+    expand_local(id);
   edge_ends_.push_back(static_cast<std::uint32_t>(targets_.size()));
   all_transitions_ += orbit(here_.data()) * (end_edge(id) - first_edge(id));
 }
 
-void StateGraph::expand_plainly(std::uint32_t id) {
+void StateGraph::expand_local(std::uint32_t id) {
   const std::size_t before = targets_.size();
   for (std::size_t slot = 0; slot < threads_; ++slot) {
     const std::uint32_t thread = here_[slot + 1];
@@ -127,15 +127,15 @@ void StateGraph::expand_plainly(std::uint32_t id) {
       targets_.resize(before);
       slots_.resize(before);
       landings_.resize(before);
-      return expand_with_care(id);
+      return expand_general(id);
     }
     const ControlledMachine::Step step = machine_.step(here_[0], thread);
     if (!step.enabled) continue;
-    if (!step.plain) {
+    if (!step.local) {
       targets_.resize(before);
       slots_.resize(before);
       landings_.resize(before);
-      return expand_with_care(id);
+      return expand_general(id);
     }
     if (slot > 0 && here_[slot] == thread && first_equal(here_.data(), slot) < slot) {
       targets_.push_back(targets_.back());
@@ -150,14 +150,14 @@ void StateGraph::expand_plainly(std::uint32_t id) {
   }
 }
 
-// Where a step may need or change other threads, or add one.
-void StateGraph::expand_with_care(std::uint32_t id) {
+// For steps that may read or change other threads, or add one.
+void StateGraph::expand_general(std::uint32_t id) {
   const GlobalState from = global(id);
   for (std::size_t slot = 0; slot + 1 < from.size(); ++slot) {
     if (!machine_.enabled(from, slot)) continue;
     taken_ = from;
     machine_.take(taken_, slot);
-    if (taken_.size() > from.size() && !groups_.empty()) throw NotEqualAfterAll{};
+    if (taken_.size() > from.size() && !groups_.empty()) throw SymmetryBroken{};
     if (taken_.size() > stride_) widen(taken_.size() - 1);
     next_ = taken_;
     next_.resize(stride_, 0);
@@ -167,7 +167,7 @@ void StateGraph::expand_with_care(std::uint32_t id) {
 
 void StateGraph::add_edge(std::size_t slot) {
   slots_.push_back(static_cast<std::uint8_t>(first_equal(here_.data(), slot)));
-  landings_.push_back(static_cast<std::uint8_t>(settle(slot)));
+  landings_.push_back(static_cast<std::uint8_t>(canonicalize(slot)));
   const auto from = static_cast<std::uint32_t>(edge_ends_.size() - 1);
   const std::uint32_t target = find_or_add();
   ordered_ = ordered_ && target > from;
@@ -181,8 +181,8 @@ std::size_t StateGraph::first_equal(const std::uint32_t* words, std::size_t slot
   return slot;
 }
 
-// Puts equal threads of next_ in order; returns where the one in that slot went.
-std::size_t StateGraph::settle(std::size_t slot) {
+// Sorts the symmetric threads of next_. Returns the slot to which the thread in `slot` moved.
+std::size_t StateGraph::canonicalize(std::size_t slot) {
   for (const Group& group : groups_) {
     for (std::size_t i = group.first + 1; i < group.end; ++i) {
       for (std::size_t j = i; j > group.first && next_[j] > next_[j + 1]; --j) {
@@ -232,7 +232,7 @@ void StateGraph::widen(std::size_t threads) {
   here_.resize(stride_, 0);
 }
 
-// How many states this one stands for: the ways to hand its threads out to the places of each group.
+// How many states this one stands for: the ways to assign its thread states to the slots of each group.
 std::uint64_t StateGraph::orbit(const std::uint32_t* words) const {
   std::uint64_t ways = 1;
   for (const Group& group : groups_) {

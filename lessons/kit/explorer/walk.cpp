@@ -21,7 +21,7 @@ bool changes_value(StepKind kind) {
          kind == StepKind::compare_exchange;
 }
 
-/// What a store does to what others have written since its thread looked: "over thread 1's 1: one addition is lost".
+/// What a store overwrites that others wrote since its thread read: " over thread 1's 1: one addition is lost".
 std::string words_of_loss(const std::vector<WalkStep>& steps, const WalkStep& store,
                           const std::vector<WalkThread>& threads) {
   const WalkStep* writer = nullptr;
@@ -29,7 +29,7 @@ std::string words_of_loss(const std::vector<WalkStep>& steps, const WalkStep& st
   for (auto step = steps.rbegin(); step != steps.rend() && !read; ++step) {
     if (step->object != store.object) continue;
     if (step->thread == store.thread) {
-      if (step->kind != StepKind::load) return {};  // what it goes by is its own
+      if (step->kind != StepKind::load) return {};  // the thread knows its own value
       read = &*step;
     } else if (changes_value(step->kind) && !writer) {
       writer = &*step;
@@ -46,19 +46,19 @@ std::string words_of_loss(const std::vector<WalkStep>& steps, const WalkStep& st
          (lost == 1 ? "one " + what + " is lost" : std::to_string(lost) + " " + what + "s are lost");
 }
 
-/// A schedule of two threads that takes exactly so many steps of each. Depth first, the thread that went last first: so a
-/// schedule has few switches, and mostly the first one tried gets there.
+/// Finds a schedule of two threads with exactly so many steps of each. Depth first, and the thread of the last step first: this
+/// gives few preemptions, and usually the first schedule tried gets there.
 class RouteSearch {
  public:
   explicit RouteSearch(ControlledMachine& machine) : machine_(machine) {}
 
-  /// Appends the steps that lead from there, `left` of each, to the route. False, and nothing is appended, when none do.
+  /// Appends `left` steps of each thread to the route. Returns false and appends nothing when no schedule has these.
   bool find(const GlobalState& from, ProgressPlace left, Schedule& route) {
     if (left == ProgressPlace{0, 0}) return true;
     std::vector<std::uint32_t> key(from.begin(), from.end());
     key.push_back(static_cast<std::uint32_t>(left[0]));
     key.push_back(static_cast<std::uint32_t>(left[1]));
-    if (in_vain_.size() >= most_in_vain || in_vain_.contains(key)) return false;
+    if (dead_ends_.size() >= most_dead_ends || dead_ends_.contains(key)) return false;
     const std::size_t last = route.empty() ? 0 : route.back();
     for (const std::size_t thread : {last, 1 - last}) {
       if (left[thread] == 0 || !machine_.enabled(from, thread)) continue;
@@ -71,14 +71,14 @@ class RouteSearch {
       if (find(next, rest, route)) return true;
       route.pop_back();
     }
-    in_vain_.insert(std::move(key));
+    dead_ends_.insert(std::move(key));
     return false;
   }
 
  private:
-  static constexpr std::size_t most_in_vain = 100'000;  // then a hand would be seen to wait
+  static constexpr std::size_t most_dead_ends = 100'000;  // more would take a visible moment
   ControlledMachine& machine_;
-  std::set<std::vector<std::uint32_t>> in_vain_;
+  std::set<std::vector<std::uint32_t>> dead_ends_;
 };
 
 }  // namespace
@@ -93,7 +93,7 @@ class Walk::State {
     states_ = {machine().initial()};
     steps_.clear();
     schedule_.clear();
-    look();
+    refresh();
   }
 
   bool step(std::size_t thread) {
@@ -105,7 +105,7 @@ class Walk::State {
     states_.push_back(std::move(next));
     schedule_.push_back(static_cast<std::uint8_t>(thread));
     steps_.push_back(std::move(step));
-    look();
+    refresh();
     return true;
   }
 
@@ -114,7 +114,7 @@ class Walk::State {
     states_.pop_back();
     steps_.pop_back();
     schedule_.pop_back();
-    look();
+    refresh();
     return true;
   }
 
@@ -134,7 +134,7 @@ class Walk::State {
     }
   }
 
-  /// The one that went last, as long as it can.
+  /// The thread of the last step, as long as it can go on.
   std::size_t next_to_go() const {
     if (!schedule_.empty() && threads[schedule_.back()].enabled) return schedule_.back();
     const auto able = std::find_if(threads.begin(), threads.end(), [](const auto& t) { return t.enabled; });
@@ -179,7 +179,7 @@ class Walk::State {
       effect.mutex = machine().objects()[static_cast<std::size_t>(self.value)]->name();
     if (self.kind == StepKind::compare_exchange)
       effect.expected = machine().objects()[self.object]->number(self.expected);
-    if (self.kind == StepKind::notify) effect.anybody = tells_anybody(self, slot);
+    if (self.kind == StepKind::notify) effect.anybody = reaches_anybody(self, slot);
     step.sentence = words_of_effect(step.kind, effect);
     if (const std::string loss = loss_by(step); !loss.empty())
       step.sentence = effect.thread + " writes " + std::to_string(step.after) + loss;
@@ -190,7 +190,7 @@ class Walk::State {
     return step.kind == StepKind::store ? words_of_loss(steps_, step, threads) : std::string{};
   }
 
-  bool tells_anybody(const ThreadState& self, std::size_t slot) {
+  bool reaches_anybody(const ThreadState& self, std::size_t slot) {
     std::uint64_t sleepers = 0;
     for (std::size_t other = 0; other + 1 < now().size(); ++other) {
       const ThreadState& thread = machine().thread(now()[other + 1]);
@@ -199,7 +199,7 @@ class Walk::State {
     return sleepers > machine().memory(now()[0])[self.object];
   }
 
-  void look() {
+  void refresh() {
     threads.clear();
     for (std::size_t slot = 0; slot + 1 < now().size(); ++slot) threads.push_back(thread_now(slot));
     for (const WalkStep& step : steps_) {
@@ -224,7 +224,7 @@ class Walk::State {
     held = ending.held;
   }
 
-  /// Of a lock, whoever of them has it.
+  /// The longest words for a mutex that is held.
   std::string words_of_holder() const {
     std::string longest;
     for (const WalkThread& thread : threads)

@@ -1,6 +1,6 @@
 #pragma once
 
-// One schedule of a body, walked by hand: step a thread, undo, see what each would do next. "You are the scheduler."
+// One schedule, walked by hand: step a thread, undo, see what each thread would do next. "You are the scheduler."
 
 #include <cstdint>
 #include <memory>
@@ -12,15 +12,15 @@
 
 namespace racecourse {
 
-/// A step as it was taken, or as it would be taken next.
+/// A step that was taken.
 struct WalkStep {
   int thread = 0;
   StepKind kind = StepKind::load;
   std::string object;       ///< its name, e.g. "counter"
   std::int64_t before = 0;  ///< the object's value before the step
-  std::int64_t after = 0;   ///< and after it
+  std::int64_t after = 0;   ///< after it
   int line = 0;             ///< of the body, 1 the first
-  bool preempts = false;    ///< taken although another thread, the one before it, could have gone on
+  bool preempts = false;    ///< the thread of the step before could have gone on
   std::string sentence;     ///< e.g. "thread 2 writes 1 over thread 1's 1: one addition is lost"
 };
 
@@ -32,52 +32,53 @@ struct WalkThread {
   std::string next_object;
   int line = 0;   ///< of the next step
   int steps = 0;  ///< taken so far
-  std::string
-      blocked;  ///< why it cannot go: "waits for counter lock, which thread 1 holds"; empty when it can
-  std::int64_t seen = 0;  ///< what its last load or compare gave
+  /// Why it cannot go on: "waits for counter lock, which thread 1 holds"; empty when it can.
+  std::string blocked;
+  std::int64_t seen = 0;  ///< the result of its last load or compare
   bool has_seen = false;
 };
 
 struct WalkObject {
   std::string name;
   std::string value;       ///< "3", "held by thread 1", "free", "set"
-  std::string long_value;  ///< what it may be at its longest, as far as that is known
+  std::string long_value;  ///< the longest that `value` may become, as far as that is known
 };
 
 /// All members: one thread only. Steps take microseconds.
 class Walk {
  public:
-  /// The lesson must be explorable and outlive the walk. Throws std::runtime_error, one sentence, on misuse by the body.
+  /// The lesson must be explorable and outlive the walk. Throws std::runtime_error, one sentence, on misuse by a body; so do
+  /// the members that take steps.
   Walk(const Lesson& lesson, const Settings& settings);
   ~Walk();
   Walk(Walk&&) noexcept;
   Walk& operator=(Walk&&) noexcept;
 
-  /// Where everybody stands now.
+  /// As they are now.
   const std::vector<WalkThread>& threads() const;
   const std::vector<WalkObject>& objects() const;
   /// The steps taken so far.
   const std::vector<WalkStep>& steps() const;
   const Schedule& schedule() const;
-  /// Nobody can go on.
+  /// No thread can go on.
   bool over() const;
   bool deadlocked() const;
   /// How it ended, once it is over; empty before.
   const std::string& outcome() const;
   bool held() const;
 
-  /// False, and nothing changes, when that thread cannot go.
+  /// Returns false and changes nothing when that thread cannot go on.
   bool step(std::size_t thread);
-  /// False when there is nothing to undo.
+  /// Returns false when there is nothing to undo.
   bool undo();
   void restart();
-  /// Restarts, then takes these steps; ends early where one is not possible, and says so.
+  /// Restarts, then takes these steps. Returns false at the first one that is not possible.
   bool follow(const Schedule& schedule);
-  /// To where two threads have taken so many steps: what was walked as far as it leads there, then on with few switches. False,
-  /// and nothing changes, where no schedule leads there, or there are not exactly two threads.
+  /// Goes to where two threads have taken so many steps. Keeps what was walked as far as it leads there, then goes on with few
+  /// preemptions. Returns false and changes nothing when no schedule leads there, or there are not exactly two threads.
   bool go_to(const ProgressPlace& place);
-  /// To the end: each thread goes on as long as it can. At most 2,000 steps: with more a window would be seen to wait, and a
-  /// body that goes round for ever has none.
+  /// Goes to the end: each thread runs as long as it can. At most 2,000 steps: more would take a visible moment, and a body
+  /// that loops forever has no end.
   void finish();
 
  private:

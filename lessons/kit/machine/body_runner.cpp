@@ -24,7 +24,7 @@ std::string place_of(const BodyRunner::Effects& effects) {
 
 bool is_in_memory(std::uintptr_t address) {
 #if RACECOURSE_ADDRESS_SANITIZER || RACECOURSE_THREAD_SANITIZER
-  // A sanitizer leaves addresses of its own in the frames.
+  // A sanitizer leaves addresses of its own in frames.
   return __sanitizer_get_ownership(reinterpret_cast<const void*>(address)) != 0;
 #else
   static const auto page = static_cast<std::uintptr_t>(::sysconf(_SC_PAGESIZE));
@@ -32,7 +32,7 @@ bool is_in_memory(std::uintptr_t address) {
 #endif
 }
 
-/// Whether what points into memory differs, as what points to the heap does: each run gets another block.
+/// Whether an address into memory differs. Addresses of blocks from the heap do: each run gets another block.
 bool other_addresses(std::span<const std::byte> first, std::span<const std::byte> second) {
   if (first.size() != second.size()) return false;
   for (std::size_t i = 0; i + sizeof(std::uintptr_t) <= first.size(); i += sizeof(std::uintptr_t)) {
@@ -54,8 +54,8 @@ void check_same(const BodyRunner::Effects& first, const BodyRunner::Effects& sec
 
 BodyRunner::BodyRunner() : fiber_(body_stack) {}
 
-// As the driver of the body that runs. On the body's stack these functions only write down what is asked for and leave, all
-// in the same way: whatever else ran there would leave traces in frames that come later.
+// As the driver of the running body. On the body's stack these functions only write the request down and leave, all in the
+// same way: whatever else ran there would leave its bytes in the frames that follow.
 
 std::uint64_t BodyRunner::perform(StepKind kind, std::uint32_t object, std::uint64_t value,
                                   std::uint64_t expected, int line) {
@@ -95,7 +95,7 @@ std::uint32_t BodyRunner::start(const char* name, long number, const ControlledC
   return children_++;
 }
 
-// The body does not go on from here: its stack stays as it is.
+// The body is never resumed: its stack stays as it is.
 void BodyRunner::terminate() {
   request_ = Request::terminate;
   fiber_.leave(true);
@@ -159,7 +159,7 @@ BodyRunner::Effects BodyRunner::run_from_start(const ControlledCode& code) {
   code_ = code;
   children_ = 0;
   fiber_.start(run_body, this);
-  return run("in front of its first step");
+  return run("before its first step");
 }
 
 BodyRunner::Effects BodyRunner::run_from(std::span<const std::byte> frame, std::uint64_t input,
@@ -179,7 +179,7 @@ BodyRunner::Run BodyRunner::run_twice(First first, Second second) {
   check_same(run.effects, second());
   assign(run.second);
   if (!other_addresses(run.first, run.second)) return run;
-  // What was taken and freed again is given out again when the same happens once more; what is kept is not.
+  // A block that a run freed is given out again when the same happens once more; one that it kept is not.
   std::vector<std::byte> third = run.second, fourth = run.second;
   second();
   assign(third);
@@ -196,7 +196,7 @@ BodyRunner::Run BodyRunner::begin(const ControlledCode& code) {
   return run_twice(once, once);
 }
 
-BodyRunner::Run BodyRunner::go_on(const Frame& from, std::uint64_t input, std::uint16_t children) {
+BodyRunner::Run BodyRunner::resume(const Frame& from, std::uint64_t input, std::uint16_t children) {
   return run_twice([&] { return run_from(from.first, input, children); },
                    [&] { return run_from(from.second, input, children); });
 }
@@ -205,8 +205,8 @@ void BodyRunner::begin_again(const ControlledCode& code, const Effects& effects)
   check_same(effects, run_from_start(code));
 }
 
-void BodyRunner::go_on_again(const Frame& from, std::uint64_t input, std::uint16_t children,
-                             const Effects& effects) {
+void BodyRunner::resume_again(const Frame& from, std::uint64_t input, std::uint16_t children,
+                              const Effects& effects) {
   check_same(effects, run_from(from.second, input, children));
 }
 

@@ -1,15 +1,15 @@
 #pragma once
 
-// Runs a body's code from one operation to the next, on a fiber: what it did on the way, the operation it came to, and the
-// live bytes of its stack, from which it can go on as often as one likes.
+// Runs a body's code from one operation to the next, on a fiber. Gives what it did on the way, its next operation, and the
+// live bytes of its stack, from which it can be resumed as often as needed.
 //
-// What a body does between two operations must depend on nothing but the bytes of its stack and what the operation gave. A
-// body that reads a clock or a random number, or changes a static variable, breaks this rule. So each segment is run twice,
-// and both runs must do the same. Bytes alone prove nothing: a frame has dead places, in which each run may leave
-// something else. Where two runs differ in bytes only, both stacks are kept. The next segment then runs from each of them,
-// and a difference that matters shows there in what is done.
+// What a body does between two operations must depend on nothing but the bytes of its stack and the operation's result. A
+// body that reads a clock or a random number, or changes a static variable, breaks this rule. So each segment runs twice,
+// and both runs must do the same. Different bytes alone prove nothing: a frame has dead places, and each run may leave
+// something else there. When two runs differ in bytes only, both stacks are kept and the next segment runs once from each.
+// A difference that matters then shows in what the body does.
 //
-// A body must not keep memory from the heap either: a stack can be restored, the heap cannot.
+// A body must not keep memory from the heap, either: its stack can be restored, the heap cannot.
 
 #include <cstdint>
 #include <span>
@@ -17,31 +17,22 @@
 #include <vector>
 
 #include "kit/machine/fiber.h"
+#include "kit/machine/operation.h"
 #include "kit/worlds/controlled_world.h"
 
 namespace racecourse {
 
-/// What a thread is about to do.
-struct Operation {
-  std::uint64_t value = 0;
-  std::uint64_t expected = 0;
-  std::uint32_t object = 0;
-  std::int32_t line = 0;
-  StepKind kind = StepKind::load;
-  bool operator==(const Operation&) const = default;
-};
-
 /// All members: one thread only. Those that run code throw Misuse.
 class BodyRunner final : private ControlledDriver {
  public:
-  /// What a body leaves behind without taking a step.
+  /// What a body tells without taking a step.
   struct Note {
     enum class What : std::uint8_t { set, add, broken, terminated } what = What::set;
     std::uint32_t object = 0;
     std::uint64_t value = 0;
     bool operator==(const Note&) const = default;
   };
-  /// A thread it started.
+  /// A thread that it started.
   struct Start {
     std::string name;
     ControlledCode code;
@@ -68,11 +59,11 @@ class BodyRunner final : private ControlledDriver {
 
   /// From the beginning to the first operation.
   Run begin(const ControlledCode& code);
-  /// From where it was left, given what its operation came to and how many threads it has started so far.
-  Run go_on(const Frame& frame, std::uint64_t input, std::uint16_t children);
-  /// The same once more, of which `effects` are known. Throws Misuse when it does something else.
+  /// From where it was left, given its operation's result and how many threads it has started so far.
+  Run resume(const Frame& frame, std::uint64_t input, std::uint16_t children);
+  /// Once more, when its effects are known. Throws Misuse when they differ.
   void begin_again(const ControlledCode& code, const Effects& effects);
-  void go_on_again(const Frame& frame, std::uint64_t input, std::uint16_t children, const Effects& effects);
+  void resume_again(const Frame& frame, std::uint64_t input, std::uint16_t children, const Effects& effects);
   /// How often code ran.
   std::uint64_t executions() const { return executions_; }
 

@@ -26,21 +26,6 @@ std::uint64_t hash_thread(const ThreadState& t) {
   return hash_bytes(words, sizeof(words));
 }
 
-bool same(const ThreadState& a, const ThreadState& b) {
-  return a.value == b.value && a.expected == b.expected && a.held == b.held && a.object == b.object &&
-         a.line == b.line && a.frame == b.frame && a.first_signal == b.first_signal && a.child == b.child &&
-         a.number == b.number && a.children == b.children && a.kind == b.kind && a.ended == b.ended &&
-         a.yielded == b.yielded && a.asleep == b.asleep;
-}
-
-void set_operation(ThreadState& self, const Operation& next) {
-  self.value = next.value;
-  self.expected = next.expected;
-  self.object = next.object;
-  self.line = next.line;
-  self.kind = next.kind;
-}
-
 }  // namespace
 
 ControlledMachine::ControlledMachine(ControlledStage::Cast& cast)
@@ -67,22 +52,22 @@ ControlledMachine::ControlledMachine(ControlledStage::Cast& cast)
     initial_.push_back(nobody);
   }
   for (std::size_t slot = 0; slot < cast_.bodies.size(); ++slot) {
-    const Segment did = segments_.begin(cast_.bodies[slot].code);
-    initial_[slot + 1] = before_first_step(did);
+    const Segment segment = segments_.begin(cast_.bodies[slot].code);
+    initial_[slot + 1] = before_first_step(segment);
     const auto memory = this->memory(initial_[0]);
     words.assign(memory.begin(), memory.end());
-    apply_notes(did, words.data());
+    apply_notes(segment, words.data());
     initial_[0] = intern_memory(words.data());
-    add_children(did, initial_, slot);
+    add_children(segment, initial_, slot);
   }
 }
 
-std::uint32_t ControlledMachine::before_first_step(const Segment& did) {
+std::uint32_t ControlledMachine::before_first_step(const Segment& segment) {
   ThreadState self;
-  self.ended = did.ended;
-  self.frame = did.frame;
-  self.children = did.starts;
-  set_operation(self, did.next);
+  self.ended = segment.ended;
+  self.frame = segment.frame;
+  self.children = segment.starts;
+  static_cast<Operation&>(self) = segment.next;
   return intern_thread(self);
 }
 
@@ -122,29 +107,18 @@ void ControlledMachine::take_mutex(std::uint64_t* words, ThreadState& self, std:
 }
 
 void ControlledMachine::release_mutex(std::uint64_t* words, ThreadState& self, std::uint32_t mutex,
-                                      const char* deed) {
+                                      const char* verb) {
   if ((self.held & bit_of(mutex)) == 0)
-    throw Misuse(std::string("a body ") + deed + " \"" + cast_.objects[mutex]->name() + "\" on line " +
+    throw Misuse(std::string("a body ") + verb + " \"" + cast_.objects[mutex]->name() + "\" on line " +
                  std::to_string(self.line) + " and does not hold it");
   words[mutex] = 0;
   self.held &= ~bit_of(mutex);
 }
 
-// Returns what the operation gives the body.
+// Returns the operation's result for the body.
 std::uint64_t ControlledMachine::apply_to_memory(std::uint64_t* words, ThreadState& self, bool wakes) {
   std::uint64_t& word = words[self.object];
   switch (self.kind) {
-    case StepKind::load:
-    case StepKind::is_set: return word;
-    case StepKind::store: word = self.value; return 0;
-    case StepKind::fetch_add:
-      return std::exchange(word, (word + self.value) & cast_.objects[self.object]->mask());
-    case StepKind::exchange: return std::exchange(word, self.value);
-    case StepKind::compare_exchange: {
-      const std::uint64_t found = word;
-      if (found == self.expected) word = self.value;
-      return found;
-    }
     case StepKind::lock: take_mutex(words, self, self.object); return 0;
     case StepKind::try_lock:
       if (word != 0) return 0;
@@ -169,16 +143,15 @@ std::uint64_t ControlledMachine::apply_to_memory(std::uint64_t* words, ThreadSta
       else if (wakes)
         ++word;
       return 0;
-    case StepKind::set: word = 1; return 0;
     case StepKind::await:
     case StepKind::join:
     case StepKind::yield: return 0;
+    default: return apply(self, word, cast_.objects[self.object]->mask());
   }
-  return 0;
 }
 
 ControlledMachine::Step ControlledMachine::make_step(std::uint32_t memory, std::uint32_t thread, bool wakes,
-                                                     Segment& did) {
+                                                     Segment& segment) {
   ThreadState self = threads_[thread];
   const auto before = this->memory(memory);
   std::vector<std::uint64_t> words(before.begin(), before.end());
@@ -187,28 +160,29 @@ ControlledMachine::Step ControlledMachine::make_step(std::uint32_t memory, std::
   self.yielded = false;
   const std::uint64_t input = apply_to_memory(words.data(), self, wakes);
   if (!waits) {
-    did = segments_.after(self.frame, self.children, input);
-    self.frame = did.frame;
-    self.ended = did.ended;
-    self.yielded = yields && !did.ended;
-    self.children = static_cast<std::uint16_t>(self.children + did.starts);
+    segment = segments_.after(self.frame, self.children, input);
+    self.frame = segment.frame;
+    self.ended = segment.ended;
+    self.yielded = yields && !segment.ended;
+    self.children = static_cast<std::uint16_t>(self.children + segment.starts);
     any_yield_ = any_yield_ || yields;
-    set_operation(self, did.next);
-    apply_notes(did, words.data());
+    static_cast<Operation&>(self) = segment.next;
+    apply_notes(segment, words.data());
   }
   Step step;
   step.memory = intern_memory(words.data());
   step.thread = intern_thread(self);
   step.enabled = true;
-  step.plain = did.starts == 0;
+  step.local = segment.starts == 0;
   return step;
 }
 
 const ControlledMachine::Step& ControlledMachine::new_step(std::uint64_t key) {
   const auto memory = static_cast<std::uint32_t>(key >> 32);
   const auto thread = static_cast<std::uint32_t>(key);
-  Segment did;
-  const Step made = possible_alone(memory, threads_[thread]) ? make_step(memory, thread, false, did) : Step{};
+  Segment segment;
+  const Step made =
+      possible_alone(memory, threads_[thread]) ? make_step(memory, thread, false, segment) : Step{};
   if (2 * (step_count_ + 1) > step_keys_.size()) grow_steps();
   std::size_t at = mixed(key) & (step_keys_.size() - 1);
   while (step_keys_[at] != no_step) at = (at + 1) & (step_keys_.size() - 1);
@@ -248,7 +222,7 @@ void ControlledMachine::take(GlobalState& state, std::size_t slot) {
   } else {
     const Step taken = step(state[0], id);
     assert(taken.enabled);
-    if (taken.plain) {
+    if (taken.local) {
       state[0] = taken.memory;
       state[slot + 1] = taken.thread;
     } else {
@@ -269,9 +243,9 @@ void ControlledMachine::take_concerning_others(GlobalState& state, std::size_t s
   const ThreadState self = threads_[id];
   const bool notifies = self.kind == StepKind::notify;
   const bool wakes = notifies && sleepers(state, self.object, slot) > memory(state[0])[self.object];
-  Segment did;
-  const Step taken = make_step(state[0], id, wakes, did);
-  // The others, as they were in front of this step.
+  Segment segment;
+  const Step taken = make_step(state[0], id, wakes, segment);
+  // The others, as they were before this step.
   for (std::size_t other = 0; other + 1 < state.size(); ++other) {
     ThreadState changed = threads_[state[other + 1]];
     if (other == slot || !changed.asleep || changed.object != self.object) continue;
@@ -285,26 +259,26 @@ void ControlledMachine::take_concerning_others(GlobalState& state, std::size_t s
   }
   state[0] = taken.memory;
   state[slot + 1] = taken.thread;
-  add_children(did, state, slot);
+  add_children(segment, state, slot);
 }
 
-// Notes, what was required and did not hold, and that the program ends.
-void ControlledMachine::apply_notes(const Segment& did, std::uint64_t* words) const {
+// Notes, requirements that did not hold, and the end of the program.
+void ControlledMachine::apply_notes(const Segment& segment, std::uint64_t* words) const {
   using What = BodyRunner::Note::What;
-  for (const BodyRunner::Note& note : segments_.notes(did)) {
+  for (const BodyRunner::Note& note : segments_.notes(segment)) {
     std::uint64_t& word = words[note.object];
     switch (note.what) {
       case What::set: word = note.value; break;
       case What::add: word = (word + note.value) & cast_.objects[note.object]->mask(); break;
-      case What::broken: words[words_ - 1] |= promise_broken; break;
+      case What::broken: words[words_ - 1] |= requirement_broken; break;
       case What::terminated: words[words_ - 1] |= program_ended; break;
     }
   }
 }
 
-void ControlledMachine::add_children(const Segment& did, GlobalState& state, std::size_t slot) {
-  std::uint16_t number = static_cast<std::uint16_t>(threads_[state[slot + 1]].children - did.starts);
-  for (const Segments::Start& start : segments_.starts(did)) {
+void ControlledMachine::add_children(const Segment& segment, GlobalState& state, std::size_t slot) {
+  std::uint16_t number = static_cast<std::uint16_t>(threads_[state[slot + 1]].children - segment.starts);
+  for (const Segments::Start& start : segments_.starts(segment)) {
     if (state.size() > most_threads)
       throw Misuse("bodies start more than " + std::to_string(most_threads) + " threads");
     ThreadState child = threads_[before_first_step(start.first)];
@@ -369,7 +343,7 @@ std::uint32_t ControlledMachine::intern_memory(const std::uint64_t* words) {
 std::uint32_t ControlledMachine::intern_thread(const ThreadState& state) {
   const auto next = static_cast<std::uint32_t>(threads_.size());
   const std::uint32_t found = thread_index_.find_or_add(
-      hash_thread(state), next, [&](std::uint32_t id) { return same(threads_[id], state); },
+      hash_thread(state), next, [&](std::uint32_t id) { return threads_[id] == state; },
       [&](std::uint32_t id) { return hash_thread(threads_[id]); });
   if (found == next) {
     threads_.push_back(state);

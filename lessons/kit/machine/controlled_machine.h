@@ -1,23 +1,20 @@
 #pragma once
 
-// Runs the bodies of a controlled world one step at a time, from any state it has seen, as often as one likes.
+// Runs the bodies of a controlled world one step at a time, from any state it has seen, as often as needed.
 //
-// A thread between two steps is the live bytes of its stack and the operation it is about to take. What it does from one
-// operation to the next depends on nothing but those bytes and on what the operation gave; so it is run once, and looked up
-// after that (segments.h):
+// A thread between two steps is the live bytes of its stack and its next operation. What it does up to the operation after
+// that depends on nothing but those bytes and the operation's result, so it is run once and looked up from then on
+// (segments.h):
 //
-//     state of all    = memory, thread, thread, ...       numbers of what has been interned below
+//     global state    = memory, thread, thread, ...       numbers of what is interned below
 //     memory          = the words of all objects          collapse compression: Holzmann, "State Compression in SPIN", 1997
 //     thread          = frame, operation, locks held, ...
 //     frame           = the live bytes of a stack
 //     step            : memory, thread -> memory, thread  a table
 //
-// What operations mean: their `object` is the index of the object; `value` of a store, fetch_add, exchange or
-// compare_exchange is its operand, of a wait the index of the mutex, of a notify 1 for all; `object` of a join is which
-// child of the thread.
-//
-// A condition remembers how many notifications have no sleeper yet. A sleeper may take those that came after it fell
-// asleep, the earliest first: so which of several sleepers a notification wakes is settled by which of them goes on.
+// A condition counts the notifications that no sleeper has taken yet. A sleeper may take those that came after it fell
+// asleep, the earliest first. So which of several sleepers a notification wakes is decided by which of them takes the next
+// step.
 
 #include <cstdint>
 #include <span>
@@ -32,22 +29,19 @@
 
 namespace racecourse {
 
-/// A thread between two steps. Equal bytes are equal threads.
-struct ThreadState {
-  std::uint64_t value = 0, expected = 0;
+/// A thread between two steps, and its next operation.
+struct ThreadState : Operation {
   std::uint64_t held = 0;  ///< a bit for each mutex
-  std::uint32_t object = 0;
-  std::int32_t line = 0;
   std::uint32_t frame = 0;
   std::uint16_t first_signal =
       0;                       ///< of a sleeper: the first of the condition's notifications that it may take
-  std::uint16_t child = 0;     ///< whose child it is: slot + 1 of the thread that started it; 0 for nobody's
-  std::uint16_t number = 0;    ///< which of its children, 0 the first
-  std::uint16_t children = 0;  ///< it has started so far
-  StepKind kind = StepKind::load;
+  std::uint16_t child = 0;     ///< whose child it is: slot + 1 of the thread that started it; 0: nobody's
+  std::uint16_t number = 0;    ///< which of that thread's children, 0 the first
+  std::uint16_t children = 0;  ///< how many it has started so far
   bool ended = false;
-  bool yielded = false;  ///< nobody else has taken a step since it yielded
+  bool yielded = false;  ///< and nobody else has taken a step since
   bool asleep = false;
+  bool operator==(const ThreadState&) const = default;
 };
 
 /// memory, thread, thread, ...: see above.
@@ -60,15 +54,15 @@ class ControlledMachine {
   ControlledMachine(const ControlledMachine&) = delete;
   ControlledMachine& operator=(const ControlledMachine&) = delete;
 
-  /// Every body in front of its first operation.
+  /// Every body is before its first operation.
   const GlobalState& initial() const { return initial_; }
   /// What a thread's step does to memory and to itself.
   struct Step {
     std::uint32_t memory = 0, thread = 0;
     bool enabled = false;
-    bool plain = false;  ///< and to nobody else
+    bool local = false;  ///< and to no other thread
   };
-  /// Only where the thread's `concerns_others` is false.
+  /// Only for a thread with `concerns_others` false.
   const Step& step(std::uint32_t memory, std::uint32_t thread) {
     const std::uint64_t key = std::uint64_t{memory} << 32 | thread;
     std::size_t at = mixed(key) & (step_keys_.size() - 1);
@@ -76,27 +70,27 @@ class ControlledMachine {
       if (step_keys_[at] == key) return steps_[at];
     return new_step(key);
   }
-  /// Whether its step needs, or changes, more than memory and itself.
+  /// Whether its step reads or changes more than memory and the thread itself.
   bool concerns_others(std::uint32_t thread) const { return concerns_others_[thread]; }
-  /// Whether two threads are about to access the same variable that is not atomic, one of them to change it.
+  /// Whether two threads are about to access the same variable that is not atomic, at least one of them to write it.
   bool conflict(std::uint32_t a, std::uint32_t b) const {
     const std::uint32_t x = accesses_[a], y = accesses_[b];
     return x > 1 && x / 2 == y / 2 && ((x | y) & 1) != 0;
   }
-  /// Somebody has yielded since the machine was made.
+  /// Whether any thread has yielded since the machine was made.
   bool any_yield() const { return any_yield_; }
 
-  /// Whether the thread in that slot, 0 the first, can take its step; a thread that yielded while others can go cannot.
+  /// Whether the thread in that slot, 0 the first, can take its step. One that has yielded cannot while others can.
   bool enabled(const GlobalState& state, std::size_t slot);
-  /// The same without regard to yielding.
+  /// The same regardless of yielding.
   bool possible(const GlobalState& state, std::size_t slot);
-  /// Takes the step of a thread that is enabled. May add threads.
+  /// Takes the step of an enabled thread. May add threads.
   void take(GlobalState& state, std::size_t slot);
   /// All threads have ended, or the program has.
   bool all_ended(const GlobalState& state) const;
-  /// A body has ended the whole program: nobody takes another step.
+  /// Whether a body has ended the whole program: no thread takes another step.
   bool terminated(std::uint32_t memory) const { return (this->memory(memory).back() & program_ended) != 0; }
-  /// Puts what is in memory into the objects, and asks the lesson how that is called.
+  /// Copies that memory into the objects and asks the lesson what it calls this ending.
   Ending ending(std::uint32_t memory);
 
   const ThreadState& thread(std::uint32_t id) const { return threads_[id]; }
@@ -104,17 +98,17 @@ class ControlledMachine {
     return {memories_.data() + std::size_t{id} * words_, words_};
   }
   const std::vector<ControlledObject*>& objects() const { return cast_.objects; }
-  /// The name of the thread in that slot.
+  /// Of the thread in that slot.
   const std::string& name(std::size_t slot) const { return names_[slot]; }
   std::size_t names() const { return names_.size(); }
-  /// What the operation is about: the name of the object, or of the thread that is joined.
+  /// What the thread's operation is about: the name of the object, or of the thread it joins.
   std::string object_name(const GlobalState& state, std::size_t slot) const;
-  /// The slot of the thread that holds the mutex; -1 for nobody.
+  /// The slot of the thread that holds the mutex; -1: none.
   int holder(const GlobalState& state, std::uint32_t mutex) const;
   /// The slot of the thread that a join waits for.
   std::size_t joined(const GlobalState& state, std::size_t slot) const;
   std::size_t bytes() const;
-  /// How many threads between two steps there are so far, and how often a body's code ran.
+  /// How many thread states there are so far, and how often a body's code ran.
   std::size_t thread_states() const { return threads_.size(); }
   std::uint64_t executions() const { return segments_.executions(); }
   /// Runs again what bodies did so far, and checks that they do the same (Segments::run_again).
@@ -122,29 +116,29 @@ class ControlledMachine {
 
  private:
   static constexpr std::uint64_t no_step = ~std::uint64_t{0};
-  static constexpr std::uint64_t promise_broken = 1, program_ended = 2;  // in the last word of memory
-  static constexpr std::uint32_t nobody = 0;  // the thread state that stands where there is none
+  static constexpr std::uint64_t requirement_broken = 1, program_ended = 2;  // in the last word of memory
+  static constexpr std::uint32_t nobody = 0;  // the state of a thread that is not there
 
-  std::uint32_t before_first_step(const Segment& did);
+  std::uint32_t before_first_step(const Segment& segment);
 
   const Step& new_step(std::uint64_t key);
   void grow_steps();
-  Step make_step(std::uint32_t memory, std::uint32_t thread, bool wakes, Segment& did);
+  Step make_step(std::uint32_t memory, std::uint32_t thread, bool wakes, Segment& segment);
   void take_concerning_others(GlobalState& state, std::size_t slot);
-  void apply_notes(const Segment& did, std::uint64_t* words) const;
-  void add_children(const Segment& did, GlobalState& state, std::size_t slot);
+  void apply_notes(const Segment& segment, std::uint64_t* words) const;
+  void add_children(const Segment& segment, GlobalState& state, std::size_t slot);
   std::uint64_t apply_to_memory(std::uint64_t* words, ThreadState& self, bool wakes);
   bool possible_alone(std::uint32_t memory, const ThreadState& self) const;
   std::size_t sleepers(const GlobalState& state, std::uint32_t condition, std::size_t except) const;
   void take_mutex(std::uint64_t* words, ThreadState& self, std::uint32_t mutex);
-  void release_mutex(std::uint64_t* words, ThreadState& self, std::uint32_t mutex, const char* deed);
+  void release_mutex(std::uint64_t* words, ThreadState& self, std::uint32_t mutex, const char* verb);
   std::uint64_t bit_of(std::uint32_t mutex) const { return std::uint64_t{1} << mutex_bits_[mutex]; }
 
   std::uint32_t intern_memory(const std::uint64_t* words);
   std::uint32_t intern_thread(const ThreadState& state);
 
   ControlledStage::Cast& cast_;
-  const std::size_t words_;  // of memory: the objects', and one for what became of the whole program
+  const std::size_t words_;  // of memory: the objects', and one for the program as a whole
   std::vector<std::uint8_t> mutex_bits_;
   GlobalState initial_;
   std::vector<std::string> names_;  // by slot
@@ -155,7 +149,7 @@ class ControlledMachine {
   IdIndex memory_index_;
   std::vector<ThreadState> threads_;
   std::vector<bool> concerns_others_;
-  std::vector<std::uint32_t> accesses_;  // by thread: 0, or 2 (variable + 1), and 1 more to change it
+  std::vector<std::uint32_t> accesses_;  // by thread: 0, or 2 (variable + 1), and 1 more for a write
   IdIndex thread_index_;
 
   std::vector<std::uint64_t> step_keys_;

@@ -17,7 +17,7 @@
 extern "C" void __tsan_func_entry(void* call);
 #endif
 
-// A function that returns with the registers cleared that a call may change (GCC 11, Clang 15).
+// For a function that returns with all caller-saved registers cleared (GCC 11, Clang 15).
 #if __has_attribute(zero_call_used_regs)
 #define RACECOURSE_CLEARS_REGISTERS [[gnu::noinline, gnu::zero_call_used_regs("all")]]
 #else
@@ -31,7 +31,7 @@ namespace {
 namespace context = boost::context::detail;
 
 constexpr std::size_t page = 4096;
-// Never used by a fiber that fits: still zero when it has.
+// Stays zero when the stack is large enough.
 constexpr std::size_t reserve = 256;
 
 std::byte* new_stack(std::size_t size) {
@@ -40,7 +40,7 @@ std::byte* new_stack(std::size_t size) {
   return static_cast<std::byte*>(stack);
 }
 
-// The empty statement keeps the call: without it there seems to be nothing to do.
+// Without the empty statement the compiler drops calls of it.
 RACECOURSE_CLEARS_REGISTERS void clear_registers() { asm volatile(""); }
 
 }  // namespace
@@ -71,8 +71,8 @@ struct Fiber::Annotations {
   ~Annotations() {
     if (fiber != nullptr) __tsan_destroy_fiber(fiber);
   }
-  // ThreadSanitizer keeps a call stack for each fiber. One that is set back returns from functions that this stack does
-  // not know of: so each time it is a new one, with calls enough to return from.
+  // ThreadSanitizer keeps a call stack for each fiber. A restored fiber returns from functions that this call stack does not
+  // know. So it becomes a new fiber each time, with enough calls to return from.
   void renew() {
     if (fiber != nullptr) __tsan_destroy_fiber(fiber);
     fiber = __tsan_create_fiber(0);
@@ -116,7 +116,7 @@ struct Fiber::Arrival {
     self.annotations_->arrived();
     clear_registers();
     self.entry_(self.argument_);
-    assert(false && "a fiber leaves, and does not return");
+    assert(false && "a fiber's entry must not return");
   }
 };
 
@@ -142,7 +142,7 @@ void Fiber::enter() {
   annotations_->before_enter(stack_.get(), size_);
   context_ = context::jump_fcontext(context_, this).fctx;
   annotations_->after_enter();
-  // All of what it left is to be copied, also what lies between its variables.
+  // All its bytes may be copied, also those between its variables.
   Annotations::forget(stack_.get(), size_);
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 
-// A lesson's interleavings, ready to be visited.
+// A lesson's bodies, ready to be explored.
 
 #include <exception>
 #include <functional>
@@ -13,11 +13,11 @@
 
 namespace racecourse {
 
-/// The machine, kept ready for whoever visits it: the lesson's own objects live on a stack of their own
-/// until this ends. All members: one thread only.
+/// A machine, and the lesson's function that set it up: the objects that the bodies share are its local variables, so it is
+/// kept on a fiber of its own until the program is destroyed. All members: one thread only.
 class Program {
  public:
-  /// `settings` are the lesson's. Throws Misuse, and what the lesson throws.
+  /// Throws Misuse, and what the lesson throws.
   Program(std::function<void(ControlledStage&)> interleavings, const Settings& settings);
   ~Program();
   Program(const Program&) = delete;

@@ -8,15 +8,15 @@ namespace racecourse {
 
 Segments::Segments() { intern_bytes({}); }  // of a thread that has ended
 
-Segment Segments::begin(const ControlledCode& code) { return begun_[begun(code)].segment; }
+Segment Segments::begin(const ControlledCode& code) { return beginnings_[index_of(code)].segment; }
 
-std::uint32_t Segments::begun(const ControlledCode& code) {
-  const auto found =
-      std::find_if(begun_.begin(), begun_.end(), [&](const Begun& other) { return other.code == code; });
-  if (found != begun_.end()) return static_cast<std::uint32_t>(found - begun_.begin());
+std::uint32_t Segments::index_of(const ControlledCode& code) {
+  const auto found = std::find_if(beginnings_.begin(), beginnings_.end(),
+                                  [&](const Beginning& other) { return other.code == code; });
+  if (found != beginnings_.end()) return static_cast<std::uint32_t>(found - beginnings_.begin());
   const Segment segment = intern(runner_.begin(code));
-  begun_.push_back({code, segment});
-  return static_cast<std::uint32_t>(begun_.size() - 1);
+  beginnings_.push_back({code, segment});
+  return static_cast<std::uint32_t>(beginnings_.size() - 1);
 }
 
 Segment Segments::after(std::uint32_t frame, std::uint16_t children, std::uint64_t input) {
@@ -31,12 +31,12 @@ Segment Segments::after(std::uint32_t frame, std::uint16_t children, std::uint64
   if (found != next) return segments_[found];
   keys_.push_back(key);
   segments_.emplace_back();
-  return segments_[found] = intern(runner_.go_on(this->frame(frame), input, children));
+  return segments_[found] = intern(runner_.resume(this->frame(frame), input, children));
 }
 
 BodyRunner::Frame Segments::frame(std::uint32_t number) const {
-  const auto doubt = doubts_.find(number);
-  if (doubt != doubts_.end()) return {doubt->second.first, doubt->second.second};
+  const auto found = variants_.find(number);
+  if (found != variants_.end()) return {found->second.first, found->second.second};
   return {bytes_of(number), bytes_of(number)};
 }
 
@@ -44,16 +44,16 @@ BodyRunner::Effects Segments::effects(const Segment& segment) const {
   const auto noted = notes(segment);
   BodyRunner::Effects effects{segment.next, segment.ended, {noted.begin(), noted.end()}, {}};
   for (const Start& start : starts(segment))
-    effects.starts.push_back({names_[start.name], begun_[start.code].code});
+    effects.starts.push_back({names_[start.name], beginnings_[start.code].code});
   return effects;
 }
 
 void Segments::run_again(const std::stop_token& stop) {
   for (int time = 0; time < 2; ++time) {
     for (std::size_t i = segments_.size(); i-- > 0 && !stop.stop_requested();)
-      runner_.go_on_again(frame(keys_[i].frame), keys_[i].input, keys_[i].children, effects(segments_[i]));
-    for (std::size_t i = begun_.size(); i-- > 0 && !stop.stop_requested();)
-      runner_.begin_again(begun_[i].code, effects(begun_[i].segment));
+      runner_.resume_again(frame(keys_[i].frame), keys_[i].input, keys_[i].children, effects(segments_[i]));
+    for (std::size_t i = beginnings_.size(); i-- > 0 && !stop.stop_requested();)
+      runner_.begin_again(beginnings_[i].code, effects(beginnings_[i].segment));
   }
 }
 
@@ -74,8 +74,8 @@ Segment Segments::intern(const BodyRunner::Run& run) {
 }
 
 Segments::Start Segments::start(const BodyRunner::Start& start) {
-  const std::uint32_t code = begun(start.code);
-  const Segment& first = begun_[code].segment;
+  const std::uint32_t code = index_of(start.code);
+  const Segment& first = beginnings_[code].segment;
   if (first.notes > 0 || first.starts > 0)
     throw Misuse("the thread \"" + start.name +
                  "\" starts others, or notes something, before its first step");
@@ -89,8 +89,8 @@ std::uint32_t Segments::intern_name(const std::string& name) {
   return number;
 }
 
-// Bytes in which the runs differ are dead, or what is done will show that they are not: states that differ in nothing else
-// are the same.
+// Bytes in which the runs differ are dead, or the next segment will show that they are not. So states that differ in nothing
+// else are merged.
 std::uint32_t Segments::intern_frame(const BodyRunner::Run& run) {
   if (run.first == run.second) return intern_bytes(run.first);
   std::vector<std::byte> common = run.first;
@@ -98,8 +98,8 @@ std::uint32_t Segments::intern_frame(const BodyRunner::Run& run) {
     for (std::size_t i = 0; i < common.size(); ++i)
       if (run.first[i] != run.second[i]) common[i] = std::byte{0};
   const std::uint32_t frame = intern_bytes(common);
-  if (doubts_.try_emplace(frame, Doubt{run.first, run.second}).second)
-    doubt_bytes_ += run.first.size() + run.second.size();
+  if (variants_.try_emplace(frame, Variants{run.first, run.second}).second)
+    variant_bytes_ += run.first.size() + run.second.size();
   return frame;
 }
 
@@ -120,10 +120,10 @@ std::uint32_t Segments::intern_bytes(std::span<const std::byte> bytes) {
 }
 
 std::size_t Segments::bytes() const {
-  return frames_.capacity() + frame_ends_.capacity() * sizeof(std::size_t) + doubt_bytes_ +
+  return frames_.capacity() + frame_ends_.capacity() * sizeof(std::size_t) + variant_bytes_ +
          segments_.capacity() * (sizeof(Segment) + sizeof(Key)) +
          notes_.capacity() * sizeof(BodyRunner::Note) + starts_.capacity() * sizeof(Start) +
-         begun_.capacity() * sizeof(Begun) + frame_index_.bytes() + segment_index_.bytes();
+         beginnings_.capacity() * sizeof(Beginning) + frame_index_.bytes() + segment_index_.bytes();
 }
 
 }  // namespace racecourse

@@ -1,7 +1,7 @@
 #pragma once
 
-// What bodies do from one operation to the next. It depends on nothing but the bytes of the stack and what the operation
-// gave, so each segment is run once by BodyRunner and looked up after that.
+// What bodies do from one operation to the next. It depends on nothing but the bytes of the stack and the operation's
+// result, so BodyRunner runs each segment once and it is looked up from then on.
 
 #include <cstdint>
 #include <span>
@@ -39,12 +39,13 @@ class Segments {
 
   /// From a body's beginning.
   Segment begin(const ControlledCode& code);
-  /// From an operation that gave `input`, in a thread that was left with that frame and has started `children` so far.
+  /// From an operation with the result `input`, in a thread that was left with that frame and has started `children` so
+  /// far.
   Segment after(std::uint32_t frame, std::uint16_t children, std::uint64_t input);
 
-  /// Runs all segments again and checks that they do what they did. A body that keeps something in a static variable
-  /// does something else when what ran before it was another segment: so this goes backwards, and twice, for only the
-  /// second time begins with what the first segments left. Ends early when stopped.
+  /// Runs all segments again and checks that they do the same. One that reads a static variable may do something else
+  /// when another segment ran before it. So this runs them backwards, and twice: only the second round starts with what
+  /// the first segments left. Ends early when stopped.
   void run_again(const std::stop_token& stop);
 
   std::span<const BodyRunner::Note> notes(const Segment& of) const {
@@ -66,19 +67,19 @@ class Segments {
     std::uint64_t input;
     bool operator==(const Key&) const = default;
   };
-  struct Begun {
+  struct Beginning {
     ControlledCode code;
     Segment segment;
   };
-  /// Two runs that left other bytes, as they were.
-  struct Doubt {
+  /// What two runs left that differ in bytes.
+  struct Variants {
     std::vector<std::byte> first, second;
   };
 
   Segment intern(const BodyRunner::Run& run);
   BodyRunner::Frame frame(std::uint32_t number) const;
   BodyRunner::Effects effects(const Segment& segment) const;
-  std::uint32_t begun(const ControlledCode& code);
+  std::uint32_t index_of(const ControlledCode& code);
   Start start(const BodyRunner::Start& start);
   std::uint32_t intern_name(const std::string& name);
   std::uint32_t intern_frame(const BodyRunner::Run& run);
@@ -88,13 +89,13 @@ class Segments {
   }
 
   BodyRunner runner_;
-  std::vector<std::byte> frames_;  // one after the other; what two runs left differently is zero
+  std::vector<std::byte> frames_;  // one after the other; bytes that differed between two runs are zero
   std::vector<std::size_t> frame_ends_{0};
   IdIndex frame_index_;
-  std::unordered_map<std::uint32_t, Doubt> doubts_;  // by frame
-  std::size_t doubt_bytes_ = 0;
+  std::unordered_map<std::uint32_t, Variants> variants_;  // by frame
+  std::size_t variant_bytes_ = 0;
 
-  std::vector<Begun> begun_;
+  std::vector<Beginning> beginnings_;
   std::vector<Key> keys_;
   std::vector<Segment> segments_;
   IdIndex segment_index_;

@@ -1,6 +1,6 @@
 #pragma once
 
-// Steps and threads in words.
+// Steps and threads, described in words.
 
 #include <cstdint>
 #include <string>
@@ -17,14 +17,14 @@ struct StepEffect {
   std::int64_t before = 0, after = 0;
   std::int64_t expected = 0;  ///< of a compare_exchange
   bool to_all = false;        ///< of a notify
-  bool anybody = false;       ///< of a notify: somebody sleeps and has not been told yet
+  bool anybody = false;       ///< of a notify: a thread sleeps that was not notified yet
 };
-/// As a sentence without its full stop, e.g. "thread 1 reads 0 from counter".
+/// A sentence without its full stop, e.g. "thread 1 reads 0 from counter".
 std::string words_of_effect(StepKind kind, const StepEffect& effect);
 
-/// Why it cannot go on, e.g. "waits for counter lock, which thread 1 holds"; empty when it can.
+/// Why a thread cannot go on, e.g. "waits for counter lock, which thread 1 holds"; empty when it can.
 std::string words_of_wait(ControlledMachine& machine, const GlobalState& state, std::size_t slot);
-/// What an object is now, e.g. "3", "free", "held by thread 1".
+/// The state of an object, e.g. "3", "free", "held by thread 1".
 std::string words_of_object(const ControlledMachine& machine, const GlobalState& state, std::uint32_t object);
 
 }  // namespace racecourse

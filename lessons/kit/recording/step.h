@@ -1,6 +1,6 @@
 #pragma once
 
-// What threads do to shared objects, one step at a time: the vocabulary of recorded runs and of explored schedules alike.
+// What threads do to shared objects, one step at a time: the vocabulary of recorded runs and of explored schedules.
 
 #include <cstdint>
 #include <string>
@@ -18,8 +18,8 @@ enum class StepKind : std::uint8_t {
   lock,
   try_lock,
   unlock,
-  wait,    ///< lets go of the mutex and sleeps on a condition
-  wake,    ///< was told, and takes the mutex again
+  wait,    ///< unlocks the mutex and sleeps on a condition
+  wake,    ///< was notified, and locks the mutex again
   notify,  ///< one or all
   set,
   is_set,
@@ -28,7 +28,7 @@ enum class StepKind : std::uint8_t {
   yield,
 };
 
-/// What a thread is about to do, with what.
+/// What a step does, and to which object.
 struct StepLabel {
   StepKind kind = StepKind::load;
   std::string object;  ///< its name; empty for a yield

@@ -12,6 +12,7 @@
 
 #include "kit/explorer/walk.h"
 #include "kit/host/clock.h"
+#include "kit/machine/operation.h"
 #include "kit/recording/step_log.h"
 #include "kit/running/stage.h"
 #include "kit/worlds/controlled_world.h"
@@ -20,8 +21,8 @@ namespace racecourse {
 
 namespace {
 
-/// What a thread lacks for its next step once the schedule is over, as the timeline names it, and the lane that has it: a
-/// thread that is stuck waits for that, and for no turn. 0 for nothing that has a name there.
+/// What a thread still waits for once the schedule is over, by its number on the timeline, and the lane that holds it. 0:
+/// nothing that has a name there.
 struct Lack {
   std::uint8_t object = 0;
   int holder = -1;
@@ -113,14 +114,15 @@ struct Cast {
   ControlledStage::Cast& bodies;
   Turnstile& turnstile;
   StepLog* log = nullptr;             // of two threads; null where there are more
-  std::vector<std::uint8_t> names{};  // of the objects, on the stage; 0 of those that nobody waits for
-  std::vector<int> holders{};  // of those that are mutexes; for whoever has a turn, or when none is left
-  std::atomic<std::size_t> threads{0};  // begun so far
-  std::atomic<bool> broken{false};      // something was required and did not hold
+  std::vector<std::uint8_t> names{};  // of the objects, on the stage; 0: no thread waits for it
+  std::vector<int>
+      holders{};  // lanes that hold the mutexes; for the thread whose turn it is, or when no turn is left
+  std::atomic<std::size_t> threads{0};  // so far
+  std::atomic<bool> broken{false};      // a requirement did not hold
   std::atomic<bool> terminated{false};  // a body has ended the whole program
 };
 
-/// A body on a real thread: each operation waits for its turn, and is then done to the object's own word.
+/// A body on a real thread: each operation waits for its turn and is then applied to the object's own word.
 class TurnDriver final : public ControlledDriver {
  public:
   TurnDriver(Cast& cast, Lane& lane, std::size_t thread) : cast_(cast), lane_(lane), thread_(thread) {}
@@ -141,7 +143,7 @@ class TurnDriver final : public ControlledDriver {
  private:
   std::uint64_t perform(StepKind kind, std::uint32_t object, std::uint64_t value, std::uint64_t expected,
                         int line) override {
-    // A guard lets go of its lock wherever the body is left, and must not throw.
+    // A guard unlocks wherever the body is left, and must not throw.
     if (kind == StepKind::unlock && std::uncaught_exceptions() > 0) return 0;
     try {
       next_turn(kind, object);
@@ -152,14 +154,16 @@ class TurnDriver final : public ControlledDriver {
     if (kind == StepKind::yield && cast_.log)
       cast_.log->note(static_cast<int>(thread_), {ticks_in_order(), kind, 0, line, 0, 0});
     if (kind == StepKind::join || kind == StepKind::yield)
-      return 0;  // whose turn it is has ended, or went first
+      return 0;  // the schedule has seen to it that the other thread ended, or went first
     ControlledObject& self = *cast_.bodies.objects[object];
     if (kind == StepKind::wait) return wait(self, static_cast<std::size_t>(value), line);
     const std::uint64_t before = self.word();
-    const std::uint64_t gave = apply(kind, self, value, expected);
-    if (self.kind() == ObjectKind::mutex && (before == 0 || self.word() == 0)) note_holder(object);
+    std::uint64_t word = before;
+    const std::uint64_t result = apply({value, expected, object, line, kind}, word, self.mask());
+    self.set_word(word);
+    if (self.kind() == ObjectKind::mutex && (before == 0 || word == 0)) note_holder(object);
     note_step(kind, self, line, before);
-    return gave;
+    return result;
   }
 
   std::uint64_t wait(const ControlledObject& self, std::size_t mutex, int line) {
@@ -181,12 +185,12 @@ class TurnDriver final : public ControlledDriver {
                     {ticks_in_order(), kind, object, line, self.number(before), self.number(self.word())});
   }
 
-  /// That mutex has just been taken, or let go of, by this thread.
+  /// This thread has just locked or unlocked that mutex.
   void note_holder(std::uint32_t mutex) {
     cast_.holders[mutex] = cast_.bodies.objects[mutex]->word() == 0 ? -1 : lane_.id();
   }
 
-  /// For a step of that kind. A join has no object.
+  /// For a step of that kind; `object` is ignored for a join.
   void next_turn(StepKind kind, std::uint32_t object) {
     const bool named = kind == StepKind::lock || kind == StepKind::wake || kind == StepKind::await;
     cast_.turnstile.leave(thread_);
@@ -195,26 +199,6 @@ class TurnDriver final : public ControlledDriver {
     });
     lane_.done.add(1);
     lane_.checkpoint();
-  }
-
-  // As the machine does it; here nobody else is inside.
-  static std::uint64_t apply(StepKind kind, ControlledObject& self, std::uint64_t value,
-                             std::uint64_t expected) {
-    const std::uint64_t before = self.word();
-    switch (kind) {
-      case StepKind::store:
-      case StepKind::exchange: self.set_word(value); break;
-      case StepKind::fetch_add: self.set_word((before + value) & self.mask()); break;
-      case StepKind::compare_exchange:
-        if (before == expected) self.set_word(value);
-        break;
-      case StepKind::lock:
-      case StepKind::set: self.set_word(1); break;
-      case StepKind::try_lock: self.set_word(1); return before == 0 ? 1 : 0;
-      case StepKind::unlock: self.set_word(0); break;
-      default: break;
-    }
-    return before;
   }
 
   void require(bool holds) override {
@@ -226,7 +210,7 @@ class TurnDriver final : public ControlledDriver {
     self.set_word(add ? (self.word() + value) & self.mask() : value);
   }
   std::uint32_t start(const char* name, long number, const ControlledCode& code) override;
-  // What is left of the body does no more than unwind.
+  // The rest of the body only unwinds.
   void terminate() override {
     cast_.terminated = true;
     cast_.stage.request_stop();
@@ -250,7 +234,7 @@ std::uint32_t TurnDriver::start(const char* name, long number, const ControlledC
   return children_++;
 }
 
-/// All objects have a name there, in their order.
+/// With all objects, in their order.
 StepLog& log_of(Stage& stage, const ControlledStage::Cast& bodies) {
   StepLog& log = stage.step_log();
   for (const ControlledObject* object : bodies.objects) log.add_object(object->name());

@@ -1,7 +1,7 @@
 #pragma once
 
-// A schedule that was found among all interleavings, once more on real threads: each access waits for its turn, on its
-// own thread, and then really happens. The proof that it is not only theory.
+// Replays a schedule on real threads: each access waits for its turn on its own thread, and then really happens. This proves
+// that what the explorer found is not only theory.
 
 #include <chrono>
 #include <functional>
@@ -11,12 +11,13 @@
 
 namespace racecourse {
 
-/// How long a step lasts, so that people can follow it on the track.
+/// How long a step lasts: people can follow it on the track.
 inline constexpr std::chrono::milliseconds replay_pace{20};
 
-/// An experiment for RunOptions::experiment, with the settings of the run. A schedule that ends early is finished as
-/// Walk::finish does; one that ends in a deadlock stays there until it is stopped. Throws std::runtime_error, one
-/// sentence, where the schedule is none of these bodies. `lesson` must be explorable, and outlive the run.
+/// An experiment for RunOptions::experiment, with the settings of the run. A schedule that ends early is completed as
+/// Walk::finish does it; one that ends in a deadlock stays there until it is stopped. The experiment throws
+/// std::runtime_error, one sentence, when the schedule does not fit the bodies. `lesson` must be explorable and outlive the
+/// run.
 std::function<void(Stage&)> replay_experiment(const Lesson& lesson, Schedule schedule,
                                               std::chrono::milliseconds pace = replay_pace);
 

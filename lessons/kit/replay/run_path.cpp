@@ -25,25 +25,25 @@ bool is_access(StepKind kind) {
   }
 }
 
-/// What is known of a variable: its value, and since when.
+/// The known value of a variable, and since when.
 struct KnownValue {
   std::int64_t value = 0;
   std::uint64_t at = 0;
 };
-/// By object, while steps are put in order: nothing, until one of the steps says it.
+/// By object: a value is known once one of the ordered steps has read or written it.
 using KnownValues = std::map<std::uint8_t, KnownValue>;
 
-/// Depth first over the orders that the stamps allow; mostly the first one will do.
+/// Depth first over the orders that the stamps allow; usually the first one fits.
 class OrderSearch {
  public:
   OrderSearch(const StampedSteps& steps, ControlledMachine& machine) : steps_(steps), machine_(machine) {}
 
   bool find() { return go_on(machine_.initial(), {}); }
   const Schedule& order() const { return order_; }
-  /// What kept it from getting further than it got.
+  /// Why it got no further.
   enum class Failure {
-    other_steps,  ///< the bodies were about to take other steps than the threads took
-    yielded,      ///< a thread that had yielded was the only one that could be next
+    other_steps,  ///< the bodies take other steps than the threads took
+    yielded,      ///< only a thread that had yielded could be next
     order
   };
   Failure failure() const { return failure_; }
@@ -67,14 +67,14 @@ class OrderSearch {
     return i + 1 < lane(thread).size() ? lane(thread)[i + 1].at : never;
   }
 
-  /// Threads whose step may be the next one, the likelier first.
+  /// Threads whose step may be the next one, the more likely first.
   std::vector<std::size_t> candidates() const {
     const StampedStep* const first = next_of(0);
     const StampedStep* const second = next_of(1);
     if (!first || !second) return {first ? 0u : 1u};
     std::vector<std::size_t> all;
-    const std::size_t likelier = first->at <= second->at ? 0 : 1;
-    for (const std::size_t thread : {likelier, 1 - likelier})
+    const std::size_t more_likely = first->at <= second->at ? 0 : 1;
+    for (const std::size_t thread : {more_likely, 1 - more_likely})
       if (latest(1 - thread) >= earliest(thread)) all.push_back(thread);
     return all;
   }
@@ -99,7 +99,7 @@ class OrderSearch {
     return false;
   }
 
-  /// Why that thread's step cannot be the next one; nothing when it can, and then `known` is what is known after it.
+  /// Why that thread's step cannot be the next one. Nothing when it can: `known` is then updated.
   std::optional<Failure> failure_of(const GlobalState& state, std::size_t thread, KnownValues& known) const {
     if (!is_next(state, thread)) return Failure::other_steps;
     if (!machine_.enabled(state, thread))
@@ -108,7 +108,7 @@ class OrderSearch {
     return {};
   }
 
-  /// The body of that thread is about to take the step that was really taken.
+  /// Whether the thread's body is about to take the step that was really taken.
   bool is_next(const GlobalState& state, std::size_t thread) const {
     const ThreadState& self = machine_.thread(state[thread + 1]);
     const StampedStep& step = *next_of(thread);
@@ -116,7 +116,7 @@ class OrderSearch {
            machine_.object_name(state, thread) == steps_.objects[step.object];
   }
 
-  /// What the step found is what was there.
+  /// Whether the step found the value that is known.
   bool agrees(const GlobalState& state, std::size_t thread, KnownValues& known) const {
     const StampedStep& step = *next_of(thread);
     if (step.kind == StepKind::try_lock)
@@ -130,7 +130,7 @@ class OrderSearch {
     return true;
   }
 
-  /// That of the deepest place; where several were tried there, the one that says least about the steps themselves.
+  /// Keeps the failure of the deepest state; of several there, the one that says least about the steps themselves.
   void note_failure(Failure failure) {
     if (order_.size() < deepest_) return;
     failure_ = order_.size() > deepest_ ? failure : std::max(failure_, failure);

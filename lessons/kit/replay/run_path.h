@@ -1,6 +1,6 @@
 #pragma once
 
-// The steps that two real threads took, put into one order: the path of a run over the progress graph.
+// Puts the steps of two real threads into one order: the path of a run over the progress graph.
 
 #include <string>
 
@@ -11,15 +11,15 @@
 namespace racecourse {
 
 struct RunPath {
-  Schedule schedule;  ///< of thread 0 and 1; empty where there is none
-  std::string
-      why_not;  ///< one sentence about "the run", where its steps give no path; empty when they do, or there are none
+  Schedule schedule;  ///< of thread 0 and 1; empty when there is none
+  /// One sentence about "the run" when its steps give no path; empty when they do, or there are no steps.
+  std::string why_not;
 };
 
-/// An order that agrees with all that is known: with the moments at which the steps are stamped, with every value that was
-/// read (unless a step that is left out may have changed it meanwhile), and with the explored bodies, which must be able to
-/// take these very steps, on these lines, in this order. Where stamps leave open which of two steps was first, the one
-/// stamped first is tried first. The lesson must be explorable. Microseconds for some steps, milliseconds for hundreds.
+/// Finds an order that agrees with the time stamps of the steps, with every value that was read (unless a step that was left
+/// out may have changed it meanwhile), and with the explored bodies, which must be able to take exactly these steps, on these
+/// lines, in this order. When the stamps do not tell which of two steps was first, the one stamped first is tried first. The
+/// lesson must be explorable. Takes microseconds for some steps, milliseconds for hundreds.
 RunPath path_of(const StampedSteps& steps, const Lesson& lesson, const Settings& settings);
 
 }  // namespace racecourse

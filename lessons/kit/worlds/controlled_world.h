@@ -1,12 +1,12 @@
 #pragma once
 
 // The vocabulary of bodies under a scheduler that decides who takes the next step (world.h says what every world offers).
-// The same body text as on real threads: here each operation hands over to whoever drives the body, and goes on once its
-// turn has come. Who drives decides what that means: the machine that visits interleavings (controlled_machine.h), or real
-// threads that take turns (replay.h).
+// The body's text is the same as on real threads, but each operation calls the body's driver and returns once its turn has
+// come. The driver is the machine that explores interleavings (controlled_machine.h), or one of several real threads that
+// take turns (replay.h).
 //
-// What a body may not do, beside world.h: a thread that a body starts must not refer to variables on that body's stack,
-// for all bodies run on the same one.
+// Beside the rules of world.h, a thread that a body starts must not refer to variables on that body's stack: all bodies run
+// on the same stack.
 
 #include <array>
 #include <atomic>
@@ -25,18 +25,18 @@
 #include "kit/recording/step.h"
 #include "kit/worlds/line_guard.h"
 
-// A frame between a body and the driver would keep, in places it does not write, what stood there before: and so make
-// states differ that are the same. So all of it becomes part of the body.
+// Everything between a body and its driver is inlined: a frame between them would keep old bytes in places it does not write,
+// and tell equal states apart.
 #define RACECOURSE_IN_BODY [[gnu::always_inline]] inline
 
 namespace racecourse {
 
-/// What a body did that no body may, in one sentence.
+/// What a body did that no body may do, in one sentence.
 struct Misuse : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// A body as plain bytes, so that it can be put where it is to run: bodies with equal bytes are the same body.
+/// A body as plain bytes, which can be copied to where it runs. Bodies with equal bytes are the same body.
 class ControlledCode {
  public:
   static constexpr std::size_t most_bytes = 96;
@@ -64,7 +64,7 @@ struct ControlledBody {
   ControlledCode code;
 };
 
-/// How a run ended, as the lesson says it.
+/// How a run ended, in the lesson's words.
 struct Ending {
   std::string value;
   bool held = true;  ///< the property
@@ -72,7 +72,7 @@ struct Ending {
 
 enum class ObjectKind : std::uint8_t { shared, atomic, mutex, condition, event, note };
 
-/// What every object of a controlled world is to its drivers: a name and a word of memory.
+/// An object of a controlled world as drivers see it: a name and a word of memory.
 class ControlledObject {
  public:
   ControlledObject(const ControlledObject&) = delete;
@@ -85,7 +85,7 @@ class ControlledObject {
   std::uint64_t mask() const { return mask_; }
   std::uint64_t word() const { return word_.load(std::memory_order_relaxed); }
   void set_word(std::uint64_t word) { word_.store(word, std::memory_order_relaxed); }
-  /// A word of this object as a number.
+  /// A word of this object, read as a number.
   std::int64_t number(std::uint64_t word) const;
 
  protected:
@@ -103,15 +103,15 @@ class ControlledObject {
   std::atomic<std::uint64_t> word_;
 };
 
-/// Whoever runs bodies and is asked by them at each operation. One for each thread that runs a body.
+/// Runs bodies, which call it at each operation. One for each thread that runs a body.
 class ControlledDriver {
  public:
-  /// The one of the calling thread; null on a thread that runs no body.
+  /// The calling thread's; null on a thread that runs no body.
   static ControlledDriver*& current() noexcept;
-  /// The same where there must be one. Throws Misuse.
+  /// The same. Throws Misuse when there is none.
   static ControlledDriver& here();
 
-  /// Returns when the step has been taken, with what it gave. Meaning of the operands: controlled_machine.h.
+  /// Returns the step's result when it has been taken. The operands: operation.h.
   virtual std::uint64_t perform(StepKind kind, std::uint32_t object, std::uint64_t value,
                                 std::uint64_t expected, int line) = 0;
   // No steps:
@@ -119,7 +119,7 @@ class ControlledDriver {
   virtual void note(const ControlledObject& object, std::uint64_t value, bool add) = 0;
   /// Returns which child of the calling thread it is, 0 the first.
   virtual std::uint32_t start(const char* name, long number, const ControlledCode& code) = 0;
-  /// The whole program ends here, whatever the others are at. Need not return.
+  /// Ends the whole program, whatever the other threads do. Need not return.
   virtual void terminate() = 0;
 
  protected:
@@ -141,7 +141,7 @@ RACECOURSE_IN_BODY ControlledDriver& ControlledDriver::here() {
   return *detail::current_driver;
 }
 
-/// Where a lesson says what is to be interleaved, as Stage is where it says what is to run.
+/// Where a lesson says what to interleave, as Stage is where it says what to run.
 class ControlledStage {
  public:
   struct Cast {
@@ -149,13 +149,13 @@ class ControlledStage {
     std::function<Ending()> ending;
     std::vector<ControlledObject*> objects;
   };
-  /// `perform` is called by run() and keeps it until nobody needs the cast any more.
+  /// run() calls `perform`, which returns when the cast is not needed any more.
   ControlledStage(Settings settings, std::function<void(Cast&)> perform)
       : settings_(std::move(settings)), perform_(std::move(perform)) {}
 
   const Settings& settings() const { return settings_; }
-  /// One thread for each body, at most 64, and how it all ended once they have: called when nobody can go on, with all
-  /// objects as they then are. To be called once.
+  /// One thread for each body, at most 64. `ending` is called when no thread can go on, with the objects as they are then.
+  /// Call it once.
   void run(std::vector<ControlledBody> bodies, std::function<Ending()> ending);
 
  private:
@@ -180,7 +180,7 @@ class ControlledWorld {
     static_assert(std::is_trivially_copyable_v<T> && sizeof(T) <= 8);
 
    public:
-    /// What it is in the end; for `ending` and for the experiment, not for bodies.
+    /// The value in the end; for `ending` and for the experiment, not for bodies.
     T value() const { return from(word()); }
 
    protected:
@@ -243,7 +243,7 @@ class ControlledWorld {
     }
   };
 
-  /// What a body leaves for `ending` without taking a step: no other body can read it.
+  /// What a body tells `ending` without taking a step. No other body can read it.
   template <class T>
   class note : public variable<T> {
    public:
@@ -275,7 +275,7 @@ class ControlledWorld {
    public:
     condition(ControlledWorld& world, const char* name)
         : ControlledObject(*world.stage_, name, ObjectKind::condition, 0, 2, false) {}
-    /// Two steps: to let go of the mutex and sleep; once told, to take it again.
+    /// Two steps: unlock the mutex and sleep; once notified, lock it again.
     RACECOURSE_IN_BODY void wait(mutex& lock, int line = __builtin_LINE()) {
       perform(StepKind::wait, lock.index(), line);
     }
@@ -307,7 +307,7 @@ class ControlledWorld {
   class thread {
    public:
     thread() = default;
-    /// Starting it is no step: from now on it is one of those who may take one.
+    /// Starting it is not a step: from now on it is one of the threads that may take one.
     template <class Body>
     thread(ControlledWorld&, const char* name, long number, Body body)
         : child_(ControlledDriver::here().start(name, number, ControlledCode(body))) {}
@@ -319,7 +319,7 @@ class ControlledWorld {
     std::uint32_t child_ = 0;
   };
 
-  /// The same with the rule of std::thread: a handle that is dropped, and was not joined, ends the whole program.
+  /// The same with the rule of std::thread: destroying a handle that was not joined ends the whole program.
   class strict_thread : public thread {
    public:
     strict_thread() = default;
@@ -331,7 +331,7 @@ class ControlledWorld {
     }
     RACECOURSE_IN_BODY strict_thread(strict_thread&& other) noexcept
         : thread(other), joinable_(std::exchange(other.joinable_, false)) {}
-    /// The one that is replaced must have been joined, or none.
+    /// The handle that is replaced must be joined or empty.
     RACECOURSE_IN_BODY strict_thread& operator=(strict_thread&& other) noexcept {
       thread::operator=(other);
       joinable_ = std::exchange(other.joinable_, false);
@@ -350,7 +350,7 @@ class ControlledWorld {
   RACECOURSE_IN_BODY void yield(int line = __builtin_LINE()) {
     ControlledDriver::here().perform(StepKind::yield, 0, 0, 0, line);
   }
-  /// Where it does not hold, the schedule's outcome is broken, whatever else the ending says.
+  /// If it does not hold, the schedule's outcome is broken, whatever the ending says.
   RACECOURSE_IN_BODY void require(bool holds) { ControlledDriver::here().require(holds); }
 
  private:
