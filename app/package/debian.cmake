@@ -51,8 +51,8 @@ set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PACKAGE_DEPENDS "libgl1")
 set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "libgl1-mesa-dri, python3")
 set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
-set(CPACK_DEBIAN_PACKAGE_DESCRIPTION "desktop course on threads
-Racecourse teaches threads by running them. Its lessons run real threads on
+set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "desktop course on threads")
+set(CPACK_DEBIAN_PACKAGE_DESCRIPTION "Racecourse teaches threads by running them. Its lessons run real threads on
 this machine and draw, while it happens, what those threads do: who runs, who
 waits, what gets lost and what it costs.
 
