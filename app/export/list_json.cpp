@@ -37,7 +37,7 @@ ordered_json json_of_lesson(const Lesson& lesson) {
   ordered_json object = {{"id", lesson.id},
                          {"title", lesson.title},
                          {"part", to_string(lesson.part)},
-                         {"question", lesson.question},
+                         {"question", lesson.teaching.question},
                          {"property", lesson.property},
                          {"settings", ordered_json::array()},
                          {"variants", ordered_json::array()}};

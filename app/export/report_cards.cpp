@@ -126,7 +126,7 @@ std::string lanes_card(const ReportEntry& entry) {
 
 std::string goals_card(const ReportEntry& entry) {
   std::string list;
-  for (const Goal& goal : entry.lesson->goals) {
+  for (const Goal& goal : entry.lesson->teaching.goals) {
     const bool met = entry.goals_met.contains(goal.id) || (goal.met && goal.met(*entry.run));
     list += fmt::format("<li><b class=\"{}\">{}</b>{} <span class=\"muted\">({})</span></li>\n",
                         met ? "role-good" : "role-muted", met ? "✓" : "○", html_escaped(goal.sentence),

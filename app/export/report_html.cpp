@@ -44,7 +44,7 @@ std::string_view class_on_paper(const ReportEntry& entry) {
 std::string article_of(const ReportEntry& entry, std::string_view header) {
   const Lesson& lesson = *entry.lesson;
   std::string html = fmt::format("<article class=\"{}\">\n{}", class_on_paper(entry), header);
-  html += tagged("h2", lesson.title) + "\n<p class=\"lead\">" + html_escaped(lesson.question) + "</p>\n";
+  html += tagged("h2", lesson.title) + "\n<p class=\"lead\">" + html_escaped(lesson.teaching.question) + "</p>\n";
   if (!entry.run->failure.empty())
     html += card("This run could not be done", "<p>" + html_escaped(entry.run->failure) + "</p>\n");
   if (entry.run->state == RunState::idle)
@@ -72,8 +72,9 @@ std::string title_of(std::span<const ReportEntry> entries) {
 /// What the lesson says of this very run.
 Blocks said_of(const Lesson& lesson, const Snapshot& run) {
   Blocks said;
-  if (!lesson.explain || !run.tells()) return said;
-  for (const std::string& sentence : lesson.explain(run)) said.push_back(plain_paragraph(sentence).front());
+  if (!lesson.teaching.explain || !run.tells()) return said;
+  for (const std::string& sentence : lesson.teaching.explain(run))
+    said.push_back(plain_paragraph(sentence).front());
   return said;
 }
 

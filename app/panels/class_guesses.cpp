@@ -32,7 +32,7 @@ std::string numbered_words(const Lesson& lesson) {
 
 std::string distance_text(const Lesson& lesson, const RankedGuess& one) {
   if (!one.distance) return {};
-  switch (lesson.prediction->kind) {
+  switch (lesson.teaching.prediction->kind) {
     case GuessKind::number: return *one.distance == 0 ? "exact" : guess_text(lesson, *one.distance) + " off";
     case GuessKind::choice: return *one.distance == 0 ? "right" : "";
     case GuessKind::order: return *one.distance == 0 ? "right" : counted(*one.distance, "pairs") + " off";
@@ -67,7 +67,7 @@ class ClassTab {
   const std::vector<ClassGuess>& guesses() const { return session_.predictions().of_class(); }
 
   void draw_entry(float width) {
-    Blocks question = fill_slots(plain_paragraph(lesson_.prediction->question),
+    Blocks question = fill_slots(plain_paragraph(lesson_.teaching.prediction->question),
                                  slots_of(session_.lesson(), session_.settings(), *session_.snapshot()));
     for (Span& span : question.front().spans) span.strong = true;
     draw_markdown(question, width, theme_);
@@ -122,7 +122,7 @@ class ClassTab {
   /// A run that went on until it was stopped has more to say than was asked about.
   std::string at_their_scale() const {
     const Snapshot& run = *session_.snapshot();
-    const auto& drawn = lesson_.prediction->drawn;
+    const auto& drawn = lesson_.teaching.prediction->drawn;
     const auto result = session_.guess_result();
     return drawn && result && drawn(*result, run) != result ? ", at the scale of the guesses" : "";
   }

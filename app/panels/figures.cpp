@@ -76,7 +76,7 @@ double add_twin_lines(const Session& session, const Theme& theme, Chart& chart) 
 
 /// What was guessed, beside the line it speaks of: by the reader, and in front of a class by those in the middle of it.
 void add_levels(const Session& session, const Theme& theme, Chart& chart) {
-  const auto& asked = session.lesson().prediction;
+  const auto& asked = session.lesson().teaching.prediction;
   if (!asked || asked->series.empty()) return;
   const auto add = [&](std::optional<double> guess, std::string label, ImU32 colour) {
     if (!guess) return;
@@ -126,7 +126,7 @@ void draw_chart(const Session& session, const Theme& theme, ViewState& view, ImV
 
 /// The bars of a figure with the guess among them, where that is what it is about.
 std::vector<Bar> bars_with_guess(const Session& session, const FigureSpec& spec, std::vector<Bar> measured) {
-  const auto& asked = session.lesson().prediction;
+  const auto& asked = session.lesson().teaching.prediction;
   const auto guess = session.guess();
   if (!asked || !guess || asked->figure != spec.name || measured.empty()) return measured;
   if (asked->kind == GuessKind::choice) {

@@ -345,7 +345,7 @@ std::string interleavings_headline() { return "Every way it can go"; }
 
 std::string interleavings_subtitle(const Session& session) {
   const ExploreSession* exploring = session.exploring();
-  if (!exploring) return session.lesson().question;
+  if (!exploring) return session.lesson().teaching.question;
   return capitalized(explored_settings_text(exploring->settings())) + ". " + exploration_status(*exploring);
 }
 

@@ -27,7 +27,7 @@ constexpr float between_multiples = 8;
 /// The guess in the words of the outcome; empty where it is none.
 std::string guessed_outcome(const Session& session) {
   const auto guess = session.guess();
-  if (!guess || !session.lesson().prediction->of_outcome) return {};
+  if (!guess || !session.lesson().teaching.prediction->of_outcome) return {};
   return guess_text(session.lesson(), *guess);
 }
 

@@ -38,7 +38,7 @@ void draw_choices(const Session& session, const Theme& theme, float width, Actio
 }
 
 void draw_open(const Session& session, const Theme& theme, float width, ViewState& view, Actions& wishes) {
-  switch (session.lesson().prediction->kind) {
+  switch (session.lesson().teaching.prediction->kind) {
     case GuessKind::number: draw_number_line(session, theme, width, wishes); break;
     case GuessKind::choice: draw_choices(session, theme, width, wishes); break;
     case GuessKind::order:
@@ -64,7 +64,8 @@ void draw_guess(const Session& session, const Theme& theme, float width, ViewSta
   if (!guess) return;
   const std::string text = guess_text(session.lesson(), *guess);
   // An order is longer than the line.
-  if (session.lesson().prediction->kind != GuessKind::order) value_row("your guess", text, width, theme);
+  if (session.lesson().teaching.prediction->kind != GuessKind::order)
+    value_row("your guess", text, width, theme);
   if (const std::string answer = session.guess_answer(); !answer.empty())
     view.texts.next().draw(plain_paragraph(answer), width, theme);
 }

@@ -14,19 +14,19 @@ namespace {
 
 CourseRow row_of(const Session& session, std::size_t index) {
   const Lesson& lesson = session.course()[index];
-  const auto met = std::count_if(lesson.goals.begin(), lesson.goals.end(),
+  const auto met = std::count_if(lesson.teaching.goals.begin(), lesson.teaching.goals.end(),
                                  [&](const Goal& goal) { return session.goal_met(lesson, goal); });
   return {.number = static_cast<int>(index) + 1,
           .title = lesson.title,
-          .goals = lesson.goals.size(),
+          .goals = lesson.teaching.goals.size(),
           .met = static_cast<std::size_t>(met),
           .current = index == session.lesson_index()};
 }
 
 /// The question, and how the goals stand; how many dots are full is said in words too.
 std::string row_tooltip(const Lesson& lesson, const CourseRow& row) {
-  if (row.goals == 0) return lesson.question;
-  return lesson.question + "\n" + std::to_string(row.met) + " of " +
+  if (row.goals == 0) return lesson.teaching.question;
+  return lesson.teaching.question + "\n" + std::to_string(row.met) + " of " +
          counted(static_cast<double>(row.goals), "goals") + " met";
 }
 

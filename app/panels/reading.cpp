@@ -26,10 +26,10 @@ void draw_section(std::string_view heading, std::string_view name, ViewState& vi
 
 void draw_goals(const Session& session, float width, const Theme& theme, ViewState& view, Actions& wishes) {
   const Lesson& lesson = session.lesson();
-  if (lesson.goals.empty()) return;
+  if (lesson.teaching.goals.empty()) return;
   section_heading("Goals", theme);
   std::size_t hints = 0;
-  for (const Goal& goal : lesson.goals) {
+  for (const Goal& goal : lesson.teaching.goals) {
     const bool shown = session.hint_shown(goal);
     hints += shown ? 1 : 0;
     const GoalRow row{.sentence = goal.sentence,

@@ -152,7 +152,7 @@ Actions draw_run_stage(const Session& session, const Theme& theme, ViewState& vi
                        float bottom) {
   const float whole = bottom - ImGui::GetCursorScreenPos().y;
   const bool low = is_low(whole, theme);
-  draw_heading({session.lesson().headline, session.lesson().question, low}, width, theme, view);
+  draw_heading({session.lesson().headline, session.lesson().teaching.question, low}, width, theme, view);
   Actions wishes = draw_controls(session, theme, view);
   const bool charted = session.pictures() > 0;
   const float tiles = tiles_height(session.lesson(), width, low, theme);

@@ -41,7 +41,7 @@ const Blocks& ToldText::section(std::string_view heading) {
 
 const Blocks& ToldText::question() {
   return kept(told_.question, [&] {
-    Blocks question = fill_slots(plain_paragraph(lesson_->prediction->question), slots());
+    Blocks question = fill_slots(plain_paragraph(lesson_->teaching.prediction->question), slots());
     for (Span& span : question.front().spans) span.strong = true;
     return question;
   });
@@ -49,15 +49,15 @@ const Blocks& ToldText::question() {
 
 const std::vector<Blocks>& ToldText::explanation() {
   return kept(told_.explanation, [&] {
-    const bool tells = run_->tells() && lesson_->explain;
-    return tells ? paragraphs(lesson_->explain(*run_)) : std::vector<Blocks>{};
+    const bool tells = run_->tells() && lesson_->teaching.explain;
+    return tells ? paragraphs(lesson_->teaching.explain(*run_)) : std::vector<Blocks>{};
   });
 }
 
 const std::vector<Blocks>& ToldText::on_belief() {
   return kept(told_.on_belief, [&] {
-    const bool tells = run_->tells() && lesson_->on_belief;
-    return tells ? paragraphs({lesson_->on_belief(*run_)}) : std::vector<Blocks>{};
+    const bool tells = run_->tells() && lesson_->teaching.on_belief;
+    return tells ? paragraphs({lesson_->teaching.on_belief(*run_)}) : std::vector<Blocks>{};
   });
 }
 

@@ -37,7 +37,7 @@ void GuessSession::enter_guess(std::size_t lesson, Look& look) {
     return;
   }
   look.open_reading();
-  const GuessKind kind = course_[lesson].prediction->kind;
+  const GuessKind kind = course_[lesson].teaching.prediction->kind;
   if (kind == GuessKind::order)
     return look.show_notice(
         "Your order is above the threads: a click, or Tab and Enter, moves a word forward.");

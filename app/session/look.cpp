@@ -44,7 +44,7 @@ bool Look::has_tab(const Lesson& lesson, Tab tab) const {
     case Tab::python: return !lesson.twin.empty();
     case Tab::reading: return narrow_ || presenter_;
     case Tab::talking_points: return presenter_;
-    case Tab::guesses: return presenter_ && lesson.prediction.has_value();
+    case Tab::guesses: return presenter_ && lesson.teaching.prediction.has_value();
   }
   return false;
 }

@@ -52,7 +52,7 @@ void Notebook::write(const Lesson& lesson, const std::string& text) {
 }
 
 void Notebook::show_next_hint(const Lesson& lesson) {
-  for (const Goal& goal : lesson.goals) {
+  for (const Goal& goal : lesson.teaching.goals) {
     if (goal_met(lesson, goal) || hint_shown(lesson, goal)) continue;
     hints_[lesson.id].insert(goal.id);
     return;
@@ -62,7 +62,7 @@ void Notebook::show_next_hint(const Lesson& lesson) {
 
 void Notebook::check_goals(const Lesson& lesson, const Snapshot& run) {
   if (run.replayed) return;
-  for (const Goal& goal : lesson.goals) {
+  for (const Goal& goal : lesson.teaching.goals) {
     if (goal_met(lesson, goal) || !goal.met || !goal.met(run)) continue;
     progress_[lesson.id].insert(goal.id);
     progress_changed_ = true;

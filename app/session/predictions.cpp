@@ -128,7 +128,7 @@ void Predictions::choose(std::size_t choice) {
 }
 
 void Predictions::draft_next_choice() {
-  if (!open() || lesson_->prediction->kind != GuessKind::choice) return;
+  if (!open() || lesson_->teaching.prediction->kind != GuessKind::choice) return;
   double now = 0;
   const bool any = !read_guess(*lesson_, draft_, now);
   choose(any ? (static_cast<std::size_t>(now) + 1) % guess_words(*lesson_).size() : 0);
@@ -161,19 +161,19 @@ void Predictions::begin_anew() {
 
 std::optional<double> Predictions::guess_for(const Snapshot& run) const {
   if (!asks() || skipped()) return {};
-  if (lesson_->prediction->kind != GuessKind::order) return guess();
-  const std::int64_t order = run.settings.number(lesson_->prediction->setting);
+  if (lesson_->teaching.prediction->kind != GuessKind::order) return guess();
+  const std::int64_t order = run.settings.number(lesson_->teaching.prediction->setting);
   return order == as_listed ? std::nullopt : std::optional(static_cast<double>(order));
 }
 
 std::optional<double> Predictions::result_of(const Snapshot& run) const {
   if (!asks() || !run.tells()) return {};
-  return lesson_->prediction->result(run);
+  return lesson_->teaching.prediction->result(run);
 }
 
 std::string Predictions::answer_of(const Snapshot& run) const {
   const auto guessed = guess_for(run);
-  return run.tells() && guessed ? lesson_->prediction->answer(*guessed, run) : std::string();
+  return run.tells() && guessed ? lesson_->teaching.prediction->answer(*guessed, run) : std::string();
 }
 
 void Predictions::type_of_class(std::string_view text) {
@@ -211,7 +211,7 @@ void Predictions::clear_class() {
 }
 
 std::string listed_guess(const Lesson& lesson, double guess) {
-  if (lesson.prediction->kind != GuessKind::order) return guess_text(lesson, guess);
+  if (lesson.teaching.prediction->kind != GuessKind::order) return guess_text(lesson, guess);
   std::string numbers;
   for (const std::size_t thing : ordering(guess_words(lesson).size(), std::llround(guess)))
     numbers += (numbers.empty() ? "" : " ") + std::to_string(thing + 1);
@@ -232,7 +232,8 @@ std::vector<RankedGuess> nearest_first(const Lesson& lesson, const std::vector<C
 }
 
 std::optional<double> median_guess(const Lesson& lesson, const std::vector<ClassGuess>& guesses) {
-  if (guesses.empty() || !lesson.prediction || lesson.prediction->kind != GuessKind::number) return {};
+  if (guesses.empty() || !lesson.teaching.prediction || lesson.teaching.prediction->kind != GuessKind::number)
+    return {};
   std::vector<double> values;
   for (const ClassGuess& one : guesses) values.push_back(one.guess);
   const auto middle = values.begin() + static_cast<std::ptrdiff_t>((values.size() - 1) / 2);
@@ -242,7 +243,7 @@ std::optional<double> median_guess(const Lesson& lesson, const std::vector<Class
 
 std::vector<GuessBar> rows_of_guesses(const Lesson& lesson, const std::vector<ClassGuess>& guesses,
                                       const std::optional<double>& result, std::size_t most) {
-  switch (lesson.prediction->kind) {
+  switch (lesson.teaching.prediction->kind) {
     case GuessKind::number: return rows_of_numbers(lesson, guesses, result, most);
     case GuessKind::choice: return rows_of_words(lesson, guesses, result);
     case GuessKind::order: return rows_of_orders(lesson, guesses, result);

@@ -39,7 +39,7 @@ class Predictions {
   void skip();
   void begin_anew();
 
-  bool asks() const { return lesson_->prediction.has_value(); }
+  bool asks() const { return lesson_->teaching.prediction.has_value(); }
   /// Whether a guess may still be made.
   bool open() const { return asks() && !closed_ && !guess_; }
   bool skipped() const { return skipped_; }

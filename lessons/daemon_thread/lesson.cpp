@@ -16,9 +16,7 @@
 #include <vector>
 
 #include "daemon_thread/body.h"
-#include "daemon_thread/embedded.h"
 #include "daemon_thread/record.h"
-#include "daemon_thread/teaching.h"
 #include "kit/base/words.h"
 #include "kit/host/child_process.h"
 #include "kit/host/temporary_file.h"
@@ -149,47 +147,47 @@ class Experiment {
 
 std::vector<Setting> settings() {
   return {
-      {.name = "end",
-       .label = "the writer is",
-       .help = "What main does with the writer before it returns.",
-       .choices = {{"detach", "detached"}, {"join", "joined"}},
-       .key = 'L'},
-      {.name = "records",
-       .label = "records",
-       .help = "How many records the writer has to write.",
-       .low = 1,
-       .high = 10'000,
-       .initial = 200,
-       .logarithmic = true},
-      {.name = "size",
-       .label = "size",
-       .help = "How many bytes each record has.",
-       .unit = "bytes",
-       .low = static_cast<std::int64_t>(smallest_record),
-       .high = 65'536,
-       .initial = 100,
-       .logarithmic = true},
-      {.name = "each",
-       .label = "each takes",
-       .help = "How long the writer waits before each record.",
-       .unit = "µs",
-       .low = 0,
-       .high = 10'000,
-       .initial = 2000,
-       .logarithmic = true},
-      {.name = "main",
-       .label = "main works",
-       .help = "How long main does something else before it returns.",
-       .unit = "ms",
-       .low = 0,
-       .high = 2000,
-       .initial = 200,
-       .logarithmic = true},
-      {.name = "writing",
-       .label = "writes",
-       .help = "Whether records gather in memory on their way to the file, as usual with streams, or go "
-               "there at once.",
-       .choices = {{"buffered", "buffered"}, {"unbuffered", "unbuffered"}}},
+      Setting{.name = "end",
+              .label = "the writer is",
+              .help = "What main does with the writer before it returns.",
+              .choices = {{"detach", "detached"}, {"join", "joined"}},
+              .key = 'L'},
+      Setting{.name = "records",
+              .label = "records",
+              .help = "How many records the writer has to write.",
+              .low = 1,
+              .high = 10'000,
+              .initial = 200,
+              .logarithmic = true},
+      Setting{.name = "size",
+              .label = "size",
+              .help = "How many bytes each record has.",
+              .unit = "bytes",
+              .low = static_cast<std::int64_t>(smallest_record),
+              .high = 65'536,
+              .initial = 100,
+              .logarithmic = true},
+      Setting{.name = "each",
+              .label = "each takes",
+              .help = "How long the writer waits before each record.",
+              .unit = "µs",
+              .low = 0,
+              .high = 10'000,
+              .initial = 2000,
+              .logarithmic = true},
+      Setting{.name = "main",
+              .label = "main works",
+              .help = "How long main does something else before it returns.",
+              .unit = "ms",
+              .low = 0,
+              .high = 2000,
+              .initial = 200,
+              .logarithmic = true},
+      Setting{.name = "writing",
+              .label = "writes",
+              .help = "Whether records gather in memory on their way to the file, as usual with streams, or "
+                      "go there at once.",
+              .choices = {{"buffered", "buffered"}, {"unbuffered", "unbuffered"}}},
   };
 }
 
@@ -206,58 +204,30 @@ std::vector<MetricSpec> metrics() {
   };
 }
 
-std::vector<Goal> goals() {
-  const auto detached = [](const Snapshot& run) {
-    return run.held.has_value() && run.settings.text("end") == "detach";
-  };
-  return {
-      {"tail", "Lose more than half of a file", "A detached writer, and a main that returns soon.",
-       [detached](const Snapshot& run) {
-         return detached(run) && run.metric("lost").value_or(0) > run.metric("asked").value_or(0) / 2;
-       }},
-      {"torn", "Tear a record in two",
-       "A buffer goes to the file when it is full, even in the middle of a record.",
-       [detached](const Snapshot& run) { return detached(run) && run.metric("torn") == 1; }},
-      {"lucky", "Detach, and lose nothing", "Give main more to do than the writer. Would you rely on it?",
-       [detached](const Snapshot& run) { return detached(run) && run.held == true; }},
-  };
-}
-
 }  // namespace
 
 Lesson lesson() {
-  return {
-      .id = std::string(id),
-      .title = "Daemon thread",
-      .part = Part::threads,
-      .headline = "A thread in the background saves a file, and main returns.",
-      .question = "The program has ended without any error. Is the file whole?",
-      .property = "every record asked for is whole in the file",
-      .settings = settings(),
-      .variants = {{"detached", {{"end", "detach"}}, Verdict::breaks},
-                   {"joined", {{"end", "join"}}, Verdict::holds}},
-      .metrics = metrics(),
-      .series = {{"written", "written", "records", Role::plain},
-                 {"in_file", "in the file", "records", Role::result}},
-      .gap = {},
-      .figures = {{.name = "file",
-                   .kind = FigureKind::output,
-                   .label = "the end of the file, as it was left"}},
-      .goals = goals(),
-      .outcome_label = "whole records in the file",
-      .lane_unit = "records",
-      .rows = 1,
-      .body = body_h,
-      .text = text_md,
-      .twin = twin_py,
-      .twin_settings = for_twin(settings(), {"end", "records", "size", "each", "main", "writing"}),
-      .experiment = [](Stage& stage) { Experiment(stage).run(); },
-      .as_child = run_child,
-      .needs = {child_processes(), temporary_files()},
-      .prediction = prediction(),
-      .explain = explain,
-      .on_belief = on_belief,
-  };
+  Lesson l;
+  l.title = "Daemon thread";
+  l.part = Part::threads;
+  l.headline = "A thread in the background saves a file, and main returns.";
+  l.property = "every record asked for is whole in the file";
+  l.settings = settings();
+  l.variants = {{"detached", {{"end", "detach"}}, Verdict::breaks},
+                {"joined", {{"end", "join"}}, Verdict::holds}};
+  l.metrics = metrics();
+  l.series = {{"written", "written", "records", Role::plain},
+              {"in_file", "in the file", "records", Role::result}};
+  l.figures = {
+      FigureSpec{.name = "file", .kind = FigureKind::output, .label = "the end of the file, as it was left"}};
+  l.outcome_label = "whole records in the file";
+  l.lane_unit = "records";
+  l.rows = 1;
+  l.twin_settings = for_twin(settings(), {"end", "records", "size", "each", "main", "writing"});
+  l.experiment = [](Stage& stage) { Experiment(stage).run(); };
+  l.as_child = run_child;
+  l.needs = {child_processes(), temporary_files()};
+  return l;
 }
 
 }  // namespace racecourse::daemon_thread

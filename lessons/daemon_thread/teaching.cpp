@@ -1,5 +1,3 @@
-#include "daemon_thread/teaching.h"
-
 #include "kit/base/format.h"
 #include "kit/lesson/telling.h"
 
@@ -38,8 +36,6 @@ std::string on_writing(const Snapshot& run, const Records& records) {
     return "What was still in memory when main returned never reached the file.";
   return "Each record went to the file at once, so those written before main returned are there.";
 }
-
-}  // namespace
 
 std::vector<std::string> explain(const Snapshot& run) {
   if (!run.held) return {"The run was stopped before the program had ended."};
@@ -83,6 +79,35 @@ Prediction prediction() {
     return said + "; the writer was " + word_of(run, "end") + ", and " + Records(run).in_words() + ".";
   };
   return asked;
+}
+
+std::vector<Goal> goals() {
+  const auto detached = [](const Snapshot& run) {
+    return run.held.has_value() && run.settings.text("end") == "detach";
+  };
+  return {
+      {"tail", "Lose more than half of a file", "A detached writer, and a main that returns soon.",
+       [detached](const Snapshot& run) {
+         return detached(run) && run.metric("lost").value_or(0) > run.metric("asked").value_or(0) / 2;
+       }},
+      {"torn", "Tear a record in two",
+       "A buffer goes to the file when it is full, even in the middle of a record.",
+       [detached](const Snapshot& run) { return detached(run) && run.metric("torn") == 1; }},
+      {"lucky", "Detach, and lose nothing", "Give main more to do than the writer. Would you rely on it?",
+       [detached](const Snapshot& run) { return detached(run) && run.held == true; }},
+  };
+}
+
+}  // namespace
+
+Teaching teaching() {
+  Teaching t;
+  t.question = "The program has ended without any error. Is the file whole?";
+  t.goals = goals();
+  t.prediction = prediction();
+  t.explain = explain;
+  t.on_belief = on_belief;
+  return t;
 }
 
 }  // namespace racecourse::daemon_thread

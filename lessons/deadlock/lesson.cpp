@@ -12,8 +12,6 @@
 #include <vector>
 
 #include "deadlock/body.h"
-#include "deadlock/embedded.h"
-#include "deadlock/teaching.h"
 #include "kit/host/clock.h"
 #include "kit/host/host.h"
 #include "kit/running/stage.h"
@@ -241,76 +239,79 @@ void interleavings(ControlledStage& stage) {
 
 std::vector<Setting> settings() {
   return {
-      {.name = "threads",
-       .label = "threads",
-       .help = "How many move money between A and B, every second one from B to A.",
-       .unit = "threads",
-       .low = 2,
-       .high = 16,
-       .initial = 2},
-      {.name = "others",
-       .label = "others",
-       .help = "How many move money from C to D, and never touch A and B.",
-       .low = 0,
-       .high = 16,
-       .initial = 2},
-      {.name = "transfers",
-       .label = "transfers each",
-       .help = "How often each thread moves money.",
-       .unit = "transfers",
-       .low = 1,
-       .high = 10'000'000,
-       .initial = 1000,
-       .logarithmic = true},
-      {.name = "way",
-       .label = "locks",
-       .help = "How a thread takes the two locks it needs.",
-       .choices = {{"opposite", "opposite order"},
-                   {"ordered", "one order"},
-                   {"at-once", "both at once"},
-                   {"back-off", "try, back off"}},
-       .live = true,
-       .key = 'L'},
-      {.name = "pause",
-       .label = "pause between the locks",
-       .help =
-           "What a thread does once it has the first lock. The longer the pause, the more likely a deadlock.",
-       .initial = 2,
-       .choices = {{"none", "none"}, {"yield", "yield"}, {"10us", "10 µs"}, {"100us", "100 µs"}},
-       .live = true,
-       .real_only = true},
+      Setting{.name = "threads",
+              .label = "threads",
+              .help = "How many move money between A and B, every second one from B to A.",
+              .unit = "threads",
+              .low = 2,
+              .high = 16,
+              .initial = 2},
+      Setting{.name = "others",
+              .label = "others",
+              .help = "How many move money from C to D, and never touch A and B.",
+              .low = 0,
+              .high = 16,
+              .initial = 2},
+      Setting{.name = "transfers",
+              .label = "transfers each",
+              .help = "How often each thread moves money.",
+              .unit = "transfers",
+              .low = 1,
+              .high = 10'000'000,
+              .initial = 1000,
+              .logarithmic = true},
+      Setting{.name = "way",
+              .label = "locks",
+              .help = "How a thread takes the two locks it needs.",
+              .choices = {{"opposite", "opposite order"},
+                          {"ordered", "one order"},
+                          {"at-once", "both at once"},
+                          {"back-off", "try, back off"}},
+              .live = true,
+              .key = 'L'},
+      Setting{.name = "pause",
+              .label = "pause between the locks",
+              .help = "What a thread does once it has the first lock. The longer the pause, the more likely "
+                      "a deadlock.",
+              .initial = 2,
+              .choices = {{"none", "none"}, {"yield", "yield"}, {"10us", "10 µs"}, {"100us", "100 µs"}},
+              .live = true,
+              .real_only = true},
   };
 }
 
 std::vector<Setting> twin_settings() {
   return {
-      {.name = "threads",
-       .label = "threads",
-       .help = "How many move money between A and B, every second one from B to A.",
-       .low = 2,
-       .high = 16,
-       .initial = 2},
-      {.name = "others",
-       .label = "others",
-       .help = "How many move money from C to D.",
-       .low = 0,
-       .high = 16,
-       .initial = 2},
-      {.name = "transfers",
-       .label = "transfers each",
-       .help = "How often each thread moves money. The twin ends after a second and a half at the latest.",
-       .low = 1,
-       .high = 10'000'000,
-       .initial = 50'000,
-       .logarithmic = true},
-      {.name = "way",
-       .label = "locks",
-       .help = "How a thread takes the two locks it needs.",
-       .choices = {{"opposite", "opposite order"}, {"ordered", "one order"}, {"back-off", "try, back off"}}},
-      {.name = "pause",
-       .label = "pause between the locks",
-       .help = "Whether a thread lets others run once it has the first lock.",
-       .choices = {{"yield", "sleep(0)"}, {"none", "none"}}},
+      Setting{.name = "threads",
+              .label = "threads",
+              .help = "How many move money between A and B, every second one from B to A.",
+              .low = 2,
+              .high = 16,
+              .initial = 2},
+      Setting{.name = "others",
+              .label = "others",
+              .help = "How many move money from C to D.",
+              .low = 0,
+              .high = 16,
+              .initial = 2},
+      Setting{
+          .name = "transfers",
+          .label = "transfers each",
+          .help = "How often each thread moves money. The twin ends after a second and a half at the latest.",
+          .low = 1,
+          .high = 10'000'000,
+          .initial = 50'000,
+          .logarithmic = true},
+      Setting{.name = "way",
+              .label = "locks",
+              .help = "How a thread takes the two locks it needs.",
+              .choices = {{"opposite", "opposite order"},
+                          {"ordered", "one order"},
+                          {"back-off", "try, back off"}}},
+      Setting{.name = "pause",
+              .label = "pause between the locks",
+              .help = "Whether a thread lets others run once it has the first lock.",
+              .choices = {{"yield", "sleep(0)"}, {"none", "none"}}},
   };
 }
 
@@ -337,68 +338,32 @@ std::vector<MetricSpec> metrics() {
   };
 }
 
-std::vector<Goal> goals() {
-  return {
-      {"stuck", "Get two threads stuck for ever", "Opposite order, and a pause between the locks.",
-       [](const Snapshot& run) { return run.metric("stuck").value_or(0) >= 2; }},
-      {"partial", "Keep a deadlock for a second while other threads go on",
-       "Have at least one other thread, and do not press Stop.",
-       [](const Snapshot& run) {
-         return run.metric("stuck_ms").value_or(0) >= 1000 && run.metric("others_since").value_or(0) > 0;
-       }},
-      {"out", "Let 8 threads finish 1,000 transfers each between A and B",
-       "Any way but opposite order, run until all are done.",
-       [](const Snapshot& run) {
-         return run.held.value_or(false) && run.settings.number("threads") >= 8 &&
-                run.metric("pair_done").value_or(0) >=
-                    1000.0 * static_cast<double>(run.settings.number("threads"));
-       }},
-      {"vain", "Let go more often than you get anything done", "Try and back off, with a long pause.",
-       [](const Snapshot& run) {
-         return run.metric("backed_off").value_or(0) >
-                run.metric("pair_done").value_or(0) + run.metric("others_done").value_or(0);
-       }},
-  };
-}
-
 }  // namespace
 
 Lesson lesson() {
-  return {
-      .id = "deadlock",
-      .title = "Deadlock",
-      .part = Part::going_further,
-      .headline = "Two accounts, two locks, and everybody needs both.",
-      .question =
-          "Half of the threads move money from A to B, half from B to A, and each first locks the account "
-          "that "
-          "pays. What becomes of them, and of the rest of the program?",
-      .property = "no threads wait for each other for ever",
-      .settings = settings(),
-      .variants = {{"opposite order", {{"way", "opposite"}}, Verdict::breaks},
-                   {"one order", {{"way", "ordered"}}, Verdict::holds},
-                   {"both at once", {{"way", "at-once"}}, Verdict::holds},
-                   {"try and back off", {{"way", "back-off"}}, Verdict::holds}},
-      .metrics = metrics(),
-      .series = {{"pair", "between A and B", "transfers", Role::result},
-                 {"others", "the others", "transfers", Role::plain}},
-      .figures = {{.name = "waits", .kind = FigureKind::waits, .label = "who waits for whom"}},
-      .opens_with = 1,
-      .goals = goals(),
-      .outcome_label = "how the run ended",
-      .lane_unit = "transfers",
-      .runs_on = true,
-      .body = body_h,
-      .text = text_md,
-      .twin = twin_py,
-      .twin_settings = twin_settings(),
-      .experiment = experiment,
-      .interleavings = interleavings,
-      .explore_defaults = {{"threads", "2"}, {"others", "0"}, {"transfers", "1"}},
-      .prediction = prediction(),
-      .explain = explain,
-      .on_belief = on_belief,
-  };
+  Lesson l;
+  l.title = "Deadlock";
+  l.part = Part::going_further;
+  l.headline = "Two accounts, two locks, and everybody needs both.";
+  l.property = "no threads wait for each other for ever";
+  l.settings = settings();
+  l.variants = {{"opposite order", {{"way", "opposite"}}, Verdict::breaks},
+                {"one order", {{"way", "ordered"}}, Verdict::holds},
+                {"both at once", {{"way", "at-once"}}, Verdict::holds},
+                {"try and back off", {{"way", "back-off"}}, Verdict::holds}};
+  l.metrics = metrics();
+  l.series = {{"pair", "between A and B", "transfers", Role::result},
+              {"others", "the others", "transfers", Role::plain}};
+  l.figures = {FigureSpec{.name = "waits", .kind = FigureKind::waits, .label = "who waits for whom"}};
+  l.opens_with = 1;
+  l.outcome_label = "how the run ended";
+  l.lane_unit = "transfers";
+  l.runs_on = true;
+  l.twin_settings = twin_settings();
+  l.experiment = experiment;
+  l.interleavings = interleavings;
+  l.explore_defaults = {{"threads", "2"}, {"others", "0"}, {"transfers", "1"}};
+  return l;
 }
 
 }  // namespace racecourse::deadlock

@@ -1,5 +1,3 @@
-#include "deadlock/teaching.h"
-
 #include <algorithm>
 
 #include "kit/base/format.h"
@@ -96,8 +94,6 @@ std::vector<std::string> on_reason(const Snapshot& run) {
           "Nothing promises that an attempt ever succeeds: in step, two threads could go round for ever."};
 }
 
-}  // namespace
-
 std::vector<std::string> explain(const Snapshot& run) {
   if (!run.held) return {"The run was stopped before it was clear how it would end."};
   if (deadlocked(run)) return on_deadlock(run);
@@ -144,6 +140,44 @@ Prediction prediction() {
            counted(static_cast<double>(run.settings.number("others")), "others") + " got stuck.";
   };
   return asked;
+}
+
+std::vector<Goal> goals() {
+  return {
+      {"stuck", "Get two threads stuck for ever", "Opposite order, and a pause between the locks.",
+       [](const Snapshot& run) { return run.metric("stuck").value_or(0) >= 2; }},
+      {"partial", "Keep a deadlock for a second while other threads go on",
+       "Have at least one other thread, and do not press Stop.",
+       [](const Snapshot& run) {
+         return run.metric("stuck_ms").value_or(0) >= 1000 && run.metric("others_since").value_or(0) > 0;
+       }},
+      {"out", "Let 8 threads finish 1,000 transfers each between A and B",
+       "Any way but opposite order, run until all are done.",
+       [](const Snapshot& run) {
+         return run.held.value_or(false) && run.settings.number("threads") >= 8 &&
+                run.metric("pair_done").value_or(0) >=
+                    1000.0 * static_cast<double>(run.settings.number("threads"));
+       }},
+      {"vain", "Let go more often than you get anything done", "Try and back off, with a long pause.",
+       [](const Snapshot& run) {
+         return run.metric("backed_off").value_or(0) >
+                run.metric("pair_done").value_or(0) + run.metric("others_done").value_or(0);
+       }},
+  };
+}
+
+}  // namespace
+
+Teaching teaching() {
+  Teaching t;
+  t.question =
+      "Half of the threads move money from A to B, half from B to A, and each first locks the account that "
+      "pays. What becomes of them, and of the rest of the program?";
+  t.goals = goals();
+  t.prediction = prediction();
+  t.explain = explain;
+  t.on_belief = on_belief;
+  return t;
 }
 
 }  // namespace racecourse::deadlock

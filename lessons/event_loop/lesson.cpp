@@ -12,8 +12,6 @@
 #include <string>
 #include <vector>
 
-#include "event_loop/embedded.h"
-#include "event_loop/teaching.h"
 #include "event_loop/way_run.h"
 #include "kit/base/words.h"
 #include "kit/host/child_process.h"
@@ -85,9 +83,8 @@ class Experiment {
     const std::int64_t fitting = net::make_room_for(each * clients_.connections, each) / each;
     if (fitting >= clients_.connections) return;
     stage_.add_note(fmt::format(
-        "{} connections were asked for, {} were made: each needs two file descriptors, the rest of "
-        "the program {}, and this system allows {} (`ulimit -Hn` shows it; an administrator can "
-        "raise it).",
+        "{} connections were asked for, {} were made: each needs two file descriptors, the rest of the "
+        "program {}, and this system allows {} (`ulimit -Hn` shows it; an administrator can raise it).",
         grouped(clients_.connections), grouped(fitting), net::other_descriptors,
         grouped(each * fitting + net::other_descriptors)));
     clients_.connections = fitting;
@@ -167,44 +164,43 @@ class Experiment {
 
 std::vector<Setting> settings() {
   return {
-      {.name = "way",
-       .label = "served by",
-       .help =
-           "How the connections are served: by a thread for each, by a pool, by one event loop, or by all "
-           "three in turn.",
-       .choices = ways::choices("all three", names()),
-       .key = 'L'},
-      {.name = "connections",
-       .label = "connections",
-       .help = "Clients that are connected at the same time.",
-       .low = 10,
-       .high = 10'000,
-       .initial = 100,
-       .logarithmic = true},
-      {.name = "messages",
-       .label = "messages each",
-       .help = "Lines that each client sends.",
-       .low = 1,
-       .high = 20,
-       .initial = 3},
-      {.name = "pause",
-       .label = "pause",
-       .help = "How long a client waits before each line it sends.",
-       .unit = "ms",
-       .low = 0,
-       .high = 1000,
-       .initial = 20,
-       .logarithmic = true},
-      {.name = "size",
-       .label = "pool size",
-       .help = "Threads in the pool.",
-       .low = 1,
-       .high = 64,
-       .initial = 8},
-      {.name = "stack",
-       .label = "stack",
-       .help = "How large a stack each thread gets. The default is the system's.",
-       .choices = {{"default", "default"}, {"64k", "64 KiB"}, {"256k", "256 KiB"}, {"1m", "1 MiB"}}},
+      Setting{.name = "way",
+              .label = "served by",
+              .help = "How the connections are served: by a thread for each, by a pool, by one event loop, "
+                      "or by all three in turn.",
+              .choices = ways::choices("all three", names()),
+              .key = 'L'},
+      Setting{.name = "connections",
+              .label = "connections",
+              .help = "Clients that are connected at the same time.",
+              .low = 10,
+              .high = 10'000,
+              .initial = 100,
+              .logarithmic = true},
+      Setting{.name = "messages",
+              .label = "messages each",
+              .help = "Lines that each client sends.",
+              .low = 1,
+              .high = 20,
+              .initial = 3},
+      Setting{.name = "pause",
+              .label = "pause",
+              .help = "How long a client waits before each line it sends.",
+              .unit = "ms",
+              .low = 0,
+              .high = 1000,
+              .initial = 20,
+              .logarithmic = true},
+      Setting{.name = "size",
+              .label = "pool size",
+              .help = "Threads in the pool.",
+              .low = 1,
+              .high = 64,
+              .initial = 8},
+      Setting{.name = "stack",
+              .label = "stack",
+              .help = "How large a stack each thread gets. The default is the system's.",
+              .choices = {{"default", "default"}, {"64k", "64 KiB"}, {"256k", "256 KiB"}, {"1m", "1 MiB"}}},
   };
 }
 
@@ -215,101 +211,67 @@ std::vector<MetricSpec> metrics() {
                  "Connections open at the same time."});
   all.push_back({"thread_kib", "KiB per thread", "KiB", Format::count, Role::plain, true,
                  "Memory of the process for each connection that has a thread, its client included: the "
-                 "peak, less what "
-                 "was in use before, in a process that does nothing else."});
+                 "peak, less what was in use before, in a process that does nothing else."});
   all.push_back({"loop_kib", "KiB in the loop", "KiB", Format::count, Role::plain, true,
                  "Memory of the process for each connection in the event loop, its client included: the "
-                 "peak, less what "
-                 "was in use before, in a process that does nothing else."});
+                 "peak, less what was in use before, in a process that does nothing else."});
   return all;
 }
 
 std::vector<FigureSpec> figures() {
   return {
-      {.name = "times",
-       .kind = FigureKind::bars,
-       .label = "time until the last client is done",
-       .word = "Time",
-       .unit = "ms",
-       .format = Format::duration},
-      {.name = "memory",
-       .kind = FigureKind::bars,
-       .label = "memory of the process for each connection, both ends",
-       .word = "Memory",
-       .unit = "KiB"},
-      {.name = "threads",
-       .kind = FigureKind::bars,
-       .label = "threads, the one that lets clients in among them",
-       .word = "Threads",
-       .unit = "threads"},
-      {.name = "switches",
-       .kind = FigureKind::bars,
-       .label = "context switches, clients included, in a process of its own",
-       .word = "Switches",
-       .unit = "switches"},
-      {.name = "waits",
-       .kind = FigureKind::spread,
-       .label = "time from a line to its answer, for the way that ran last",
-       .word = "Waits"},
-  };
-}
-
-std::vector<Goal> goals() {
-  return {
-      {"thousand", "Serve 1,000 connections with a single thread", "The event loop.",
-       [](const Snapshot& run) {
-         return run.held.value_or(false) && run.metric("loop_ms") &&
-                run.metric("connections").value_or(0) >= 1000;
-       }},
-      {"crowd", "Find a crowd for which the pool takes ten times as long as the event loop",
-       "Many more connections than pool threads, and pauses.",
-       [](const Snapshot& run) {
-         return run.metric("pool_ms").value_or(0) >= 10 * run.metric("loop_ms").value_or(1e9);
-       }},
-      {"lighter", "Show that a connection takes less memory in the event loop than with a thread",
-       "All three ways, with 500 connections or more: the memory of only a few is hard to measure.",
-       [](const Snapshot& run) {
-         return run.held.has_value() && run.metric("connections").value_or(0) >= 500 &&
-                run.metric("loop_kib").value_or(1e9) < run.metric("thread_kib").value_or(0);
-       }},
+      FigureSpec{.name = "times",
+                 .kind = FigureKind::bars,
+                 .label = "time until the last client is done",
+                 .word = "Time",
+                 .unit = "ms",
+                 .format = Format::duration},
+      FigureSpec{.name = "memory",
+                 .kind = FigureKind::bars,
+                 .label = "memory of the process for each connection, both ends",
+                 .word = "Memory",
+                 .unit = "KiB"},
+      FigureSpec{.name = "threads",
+                 .kind = FigureKind::bars,
+                 .label = "threads, the one that lets clients in among them",
+                 .word = "Threads",
+                 .unit = "threads"},
+      FigureSpec{.name = "switches",
+                 .kind = FigureKind::bars,
+                 .label = "context switches, clients included, in a process of its own",
+                 .word = "Switches",
+                 .unit = "switches"},
+      FigureSpec{.name = "waits",
+                 .kind = FigureKind::spread,
+                 .label = "time from a line to its answer, for the way that ran last",
+                 .word = "Waits"},
   };
 }
 
 }  // namespace
 
 Lesson lesson() {
-  return {
-      .id = std::string(id),
-      .title = "Event loop",
-      .part = Part::choosing_a_model,
-      .headline = "Many clients are connected, and few of them say anything.",
-      .question =
-          "A thread for each connection, a pool, or one thread with an event loop: what does each cost?",
-      .property = "every line comes back as it was sent",
-      .settings = settings(),
-      .variants = {{"any way", {}, Verdict::holds}},
-      .metrics = metrics(),
-      .measure = "loop_ms",
-      .series = ways::progress(names(), "lines"),
-      .gap = {},
-      .figures = figures(),
-      .goals = goals(),
-      .outcome_label = "what became of the clients",
-      .lane_unit = "connections",
-      .body = body_h,
-      .text = text_md,
-      .twin = twin_py,
-      .twin_settings = with_high(for_twin(settings(), {"way", "connections", "messages", "pause", "size"}),
-                                 "connections", 900),
-      .experiment = [](Stage& stage) { Experiment(stage).run(); },
-      .as_child = measure_as_child,
-      .needs = {net::loopback_connections(),
-                net::descriptors(descriptors_of_connection * Settings(settings()).number("connections")),
-                child_processes()},
-      .prediction = prediction(),
-      .explain = explain,
-      .on_belief = on_belief,
-  };
+  Lesson l;
+  l.title = "Event loop";
+  l.part = Part::choosing_a_model;
+  l.headline = "Many clients are connected, and few of them say anything.";
+  l.property = "every line comes back as it was sent";
+  l.settings = settings();
+  l.variants = {{"any way", {}, Verdict::holds}};
+  l.metrics = metrics();
+  l.measure = "loop_ms";
+  l.series = ways::progress(names(), "lines");
+  l.figures = figures();
+  l.outcome_label = "what became of the clients";
+  l.lane_unit = "connections";
+  l.twin_settings = with_high(for_twin(settings(), {"way", "connections", "messages", "pause", "size"}),
+                              "connections", 900);
+  l.experiment = [](Stage& stage) { Experiment(stage).run(); };
+  l.as_child = measure_as_child;
+  l.needs = {net::loopback_connections(),
+             net::descriptors(descriptors_of_connection * Settings(settings()).number("connections")),
+             child_processes()};
+  return l;
 }
 
 }  // namespace racecourse::event_loop

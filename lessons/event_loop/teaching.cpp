@@ -1,5 +1,3 @@
-#include "event_loop/teaching.h"
-
 #include "kit/base/format.h"
 #include "kit/lesson/telling.h"
 
@@ -28,8 +26,6 @@ std::string on_memory(double thread_kib, double loop_kib) {
   return "A connection took " + count_text(thread_kib) + " KiB with a thread of its own, and " +
          count_text(loop_kib) + " KiB in the event loop, its client included.";
 }
-
-}  // namespace
 
 std::vector<std::string> explain(const Snapshot& run) {
   if (!run.held) return {"The run was stopped before all clients were done."};
@@ -62,6 +58,39 @@ Prediction prediction() {
     return ways().answer(guess, run, "this run did not compare all three");
   };
   return asked;
+}
+
+std::vector<Goal> goals() {
+  return {
+      {"thousand", "Serve 1,000 connections with a single thread", "The event loop.",
+       [](const Snapshot& run) {
+         return run.held.value_or(false) && run.metric("loop_ms") &&
+                run.metric("connections").value_or(0) >= 1000;
+       }},
+      {"crowd", "Find a crowd for which the pool takes ten times as long as the event loop",
+       "Many more connections than pool threads, and pauses.",
+       [](const Snapshot& run) {
+         return run.metric("pool_ms").value_or(0) >= 10 * run.metric("loop_ms").value_or(1e9);
+       }},
+      {"lighter", "Show that a connection takes less memory in the event loop than with a thread",
+       "All three ways, with 500 connections or more: the memory of only a few is hard to measure.",
+       [](const Snapshot& run) {
+         return run.held.has_value() && run.metric("connections").value_or(0) >= 500 &&
+                run.metric("loop_kib").value_or(1e9) < run.metric("thread_kib").value_or(0);
+       }},
+  };
+}
+
+}  // namespace
+
+Teaching teaching() {
+  Teaching t;
+  t.question = "A thread for each connection, a pool, or one thread with an event loop: what does each cost?";
+  t.goals = goals();
+  t.prediction = prediction();
+  t.explain = explain;
+  t.on_belief = on_belief;
+  return t;
 }
 
 }  // namespace racecourse::event_loop

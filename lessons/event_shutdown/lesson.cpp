@@ -13,8 +13,6 @@
 #include <vector>
 
 #include "event_shutdown/body.h"
-#include "event_shutdown/embedded.h"
-#include "event_shutdown/teaching.h"
 #include "kit/base/spread.h"
 #include "kit/running/stage.h"
 #include "kit/twins/twin.h"
@@ -309,41 +307,43 @@ class Experiment {
 
 std::vector<Setting> settings() {
   return {
-      {.name = "way",
-       .label = "told by",
-       .help = "How the workers are told to stop.",
-       .choices =
-           {{"event", "event"}, {"poll", "polled flag"}, {"flag", "flag, unwoken"}, {"none", "nobody"}},
-       .key = 'L'},
-      {.name = "workers",
-       .label = "workers",
-       .help = "Threads that work through the items.",
-       .low = 1,
-       .high = 64,
-       .initial = 4},
-      {.name = "item",
-       .label = "item",
-       .help = "How long a worker waits for each item.",
-       .unit = "ms",
-       .low = 1,
-       .high = 1000,
-       .initial = 5,
-       .logarithmic = true},
-      {.name = "poll",
-       .label = "poll every",
-       .help = "How often a worker looks at the flag, if it is told by a polled flag.",
-       .unit = "ms",
-       .low = 1,
-       .high = 1000,
-       .initial = 50,
-       .logarithmic = true},
-      {.name = "trials",
-       .label = "trials",
-       .help = "How often the workers are started and told to stop.",
-       .low = 1,
-       .high = 1000,
-       .initial = 20,
-       .logarithmic = true},
+      Setting{.name = "way",
+              .label = "told by",
+              .help = "How the workers are told to stop.",
+              .choices = {{"event", "event"},
+                          {"poll", "polled flag"},
+                          {"flag", "flag, unwoken"},
+                          {"none", "nobody"}},
+              .key = 'L'},
+      Setting{.name = "workers",
+              .label = "workers",
+              .help = "Threads that work through the items.",
+              .low = 1,
+              .high = 64,
+              .initial = 4},
+      Setting{.name = "item",
+              .label = "item",
+              .help = "How long a worker waits for each item.",
+              .unit = "ms",
+              .low = 1,
+              .high = 1000,
+              .initial = 5,
+              .logarithmic = true},
+      Setting{.name = "poll",
+              .label = "poll every",
+              .help = "How often a worker looks at the flag, if it is told by a polled flag.",
+              .unit = "ms",
+              .low = 1,
+              .high = 1000,
+              .initial = 50,
+              .logarithmic = true},
+      Setting{.name = "trials",
+              .label = "trials",
+              .help = "How often the workers are started and told to stop.",
+              .low = 1,
+              .high = 1000,
+              .initial = 20,
+              .logarithmic = true},
   };
 }
 
@@ -366,62 +366,34 @@ std::vector<MetricSpec> metrics() {
   };
 }
 
-std::vector<Goal> goals() {
-  const auto way = [](const Snapshot& run, const char* word) {
-    return run.held.has_value() && run.settings.text("way") == word;
-  };
-  return {
-      {"at-once", "Stop all workers within 5 ms, while an item takes 50 ms or more",
-       "Which way wakes a sleeper?",
-       [](const Snapshot& run) {
-         return run.held.value_or(false) && run.settings.number("item") >= 50 &&
-                run.metric("stop_99_ms").value_or(1e9) <= 5;
-       }},
-      {"poll-well", "Make the polled flag stop everyone within one item", "Look more often.",
-       [way](const Snapshot& run) { return way(run, "poll") && *run.held; }},
-      {"lose", "Lose items that were finished", "Tell nobody.",
-       [](const Snapshot& run) { return run.held.has_value() && run.metric("lost").value_or(0) > 0; }},
-  };
-}
-
 }  // namespace
 
 Lesson lesson() {
-  return {
-      .id = "event-shutdown",
-      .title = "Stopping workers",
-      .part = Part::threads,
-      .headline = "Workers work until they are told to stop.",
-      .question =
-          "Four ways to tell a thread to stop. How long does each take, and what does it leave undone?",
-      .property = "every worker stops within one item, and its file is whole",
-      .settings = settings(),
-      .variants = {{"event", {{"way", "event"}}, Verdict::holds},
-                   {"polled flag", {{"way", "poll"}}, Verdict::breaks},
-                   {"flag that wakes nobody", {{"way", "flag"}}, Verdict::breaks},
-                   {"told by nobody", {{"way", "none"}}, Verdict::breaks}},
-      .metrics = metrics(),
-      .measure = "stop_median_ms",
-      .series = {{"finished", "finished", "items", Role::plain},
-                 {"saved", "in the file", "items", Role::result}},
-      .gap = Gap{"finished", "saved", "lost"},
-      .figures = {{.name = "time_to_stop",
-                   .kind = FigureKind::spread,
-                   .label = "time from being told to stop until stopped",
-                   .empty = "No worker has stopped by itself."}},
-      .goals = goals(),
-      .outcome_label = "how the workers ended",
-      .lane_unit = "items",
-      .body = body_h,
-      .text = text_md,
-      .twin = twin_py,
-      .twin_settings = for_twin(settings(), {"way", "workers", "item", "poll", "trials"}),
-      .experiment = [](Stage& stage) { Experiment(stage).run(); },
-      .needs = {temporary_files()},
-      .prediction = prediction(),
-      .explain = explain,
-      .on_belief = on_belief,
-  };
+  Lesson l;
+  l.title = "Stopping workers";
+  l.part = Part::threads;
+  l.headline = "Workers work until they are told to stop.";
+  l.property = "every worker stops within one item, and its file is whole";
+  l.settings = settings();
+  l.variants = {{"event", {{"way", "event"}}, Verdict::holds},
+                {"polled flag", {{"way", "poll"}}, Verdict::breaks},
+                {"flag that wakes nobody", {{"way", "flag"}}, Verdict::breaks},
+                {"told by nobody", {{"way", "none"}}, Verdict::breaks}};
+  l.metrics = metrics();
+  l.measure = "stop_median_ms";
+  l.series = {{"finished", "finished", "items", Role::plain},
+              {"saved", "in the file", "items", Role::result}};
+  l.gap = Gap{"finished", "saved", "lost"};
+  l.figures = {FigureSpec{.name = "time_to_stop",
+                          .kind = FigureKind::spread,
+                          .label = "time from being told to stop until stopped",
+                          .empty = "No worker has stopped by itself."}};
+  l.outcome_label = "how the workers ended";
+  l.lane_unit = "items";
+  l.twin_settings = for_twin(settings(), {"way", "workers", "item", "poll", "trials"});
+  l.experiment = [](Stage& stage) { Experiment(stage).run(); };
+  l.needs = {temporary_files()};
+  return l;
 }
 
 }  // namespace racecourse::event_shutdown

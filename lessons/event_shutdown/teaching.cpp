@@ -1,5 +1,3 @@
-#include "event_shutdown/teaching.h"
-
 #include "kit/base/format.h"
 #include "kit/lesson/telling.h"
 
@@ -43,8 +41,6 @@ std::string on_items(const Snapshot& run) {
            " never reached a file: they were in the memory of workers that were cut off.";
   return "All of " + finished + " are in the files, because each worker saved what it had when it stopped.";
 }
-
-}  // namespace
 
 std::vector<std::string> explain(const Snapshot& run) {
   if (!run.held) return {"The run was stopped before all trials were done."};
@@ -90,6 +86,36 @@ Prediction prediction() {
     return said + told + ", it took " + stop_time(run) + ".";
   };
   return asked;
+}
+
+std::vector<Goal> goals() {
+  const auto way = [](const Snapshot& run, const char* word) {
+    return run.held.has_value() && run.settings.text("way") == word;
+  };
+  return {
+      {"at-once", "Stop all workers within 5 ms, while an item takes 50 ms or more",
+       "Which way wakes a sleeper?",
+       [](const Snapshot& run) {
+         return run.held.value_or(false) && run.settings.number("item") >= 50 &&
+                run.metric("stop_99_ms").value_or(1e9) <= 5;
+       }},
+      {"poll-well", "Make the polled flag stop everyone within one item", "Look more often.",
+       [way](const Snapshot& run) { return way(run, "poll") && *run.held; }},
+      {"lose", "Lose items that were finished", "Tell nobody.",
+       [](const Snapshot& run) { return run.held.has_value() && run.metric("lost").value_or(0) > 0; }},
+  };
+}
+
+}  // namespace
+
+Teaching teaching() {
+  Teaching t;
+  t.question = "Four ways to tell a thread to stop. How long does each take, and what does it leave undone?";
+  t.goals = goals();
+  t.prediction = prediction();
+  t.explain = explain;
+  t.on_belief = on_belief;
+  return t;
 }
 
 }  // namespace racecourse::event_shutdown

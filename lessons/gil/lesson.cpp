@@ -3,9 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "gil/embedded.h"
 #include "gil/experiment.h"
-#include "gil/teaching.h"
 #include "gil/workload.h"
 #include "kit/lesson/snapshot.h"
 #include "kit/twins/twin.h"
@@ -16,56 +14,56 @@ namespace {
 
 std::vector<Setting> settings() {
   return {
-      {.name = "program",
-       .label = "program",
-       .help = "What each thread does. The two programs that add use one counter for all threads.",
-       .choices = programs()},
-      {.name = "lock",
-       .label = "the GIL",
-       .help = "Whether a thread needs the interpreter's lock to run bytecodes.",
-       .initial = 1,
-       .choices = {{"off", "off"}, {"on", "on"}},
-       .live = true,
-       .key = 'L'},
-      {.name = "threads",
-       .label = "threads",
-       .help = "How many threads do the same work at the same time.",
-       .low = 1,
-       .high = 16,
-       .initial = 4},
-      {.name = "interval",
-       .label = "switch interval",
-       .help = "How long a thread waits before it asks for the lock, as in sys.setswitchinterval.",
-       .unit = "µs",
-       .low = 1,
-       .high = 1'000'000,
-       .initial = 5'000,
-       .live = true,
-       .logarithmic = true},
-      {.name = "looks",
-       .label = "lets go",
-       .help = "Where the running thread looks whether another asks for the lock.",
-       .choices = {{"everywhere", "between any two bytecodes"}, {"jumps", "at jumps back and calls"}}},
-      {.name = "rounds",
-       .label = "rounds",
-       .help = "How much each thread does: each round is 10,000 steps, or a millisecond of waiting.",
-       .unit = "rounds",
-       .low = 1,
-       .high = 1'000,
-       .initial = 200,
-       .logarithmic = true},
-      {.name = "waiting",
-       .label = "waiting",
-       .help = "The share of waiting in each round of “count and wait”.",
-       .unit = "%",
-       .low = 0,
-       .high = 100,
-       .initial = 50},
-      {.name = "python",
-       .label = "Python beside",
-       .help = "Whether the real Python of this machine does the same. Without it, runs end sooner.",
-       .initial = 1,
-       .choices = {{"off", "off"}, {"on", "on"}}},
+      Setting{.name = "program",
+              .label = "program",
+              .help = "What each thread does. The two programs that add use one counter for all threads.",
+              .choices = programs()},
+      Setting{.name = "lock",
+              .label = "the GIL",
+              .help = "Whether a thread needs the interpreter's lock to run bytecodes.",
+              .initial = 1,
+              .choices = {{"off", "off"}, {"on", "on"}},
+              .live = true,
+              .key = 'L'},
+      Setting{.name = "threads",
+              .label = "threads",
+              .help = "How many threads do the same work at the same time.",
+              .low = 1,
+              .high = 16,
+              .initial = 4},
+      Setting{.name = "interval",
+              .label = "switch interval",
+              .help = "How long a thread waits before it asks for the lock, as in sys.setswitchinterval.",
+              .unit = "µs",
+              .low = 1,
+              .high = 1'000'000,
+              .initial = 5'000,
+              .live = true,
+              .logarithmic = true},
+      Setting{.name = "looks",
+              .label = "lets go",
+              .help = "Where the running thread looks whether another asks for the lock.",
+              .choices = {{"everywhere", "between any two bytecodes"}, {"jumps", "at jumps back and calls"}}},
+      Setting{.name = "rounds",
+              .label = "rounds",
+              .help = "How much each thread does: each round is 10,000 steps, or a millisecond of waiting.",
+              .unit = "rounds",
+              .low = 1,
+              .high = 1'000,
+              .initial = 200,
+              .logarithmic = true},
+      Setting{.name = "waiting",
+              .label = "waiting",
+              .help = "The share of waiting in each round of “count and wait”.",
+              .unit = "%",
+              .low = 0,
+              .high = 100,
+              .initial = 50},
+      Setting{.name = "python",
+              .label = "Python beside",
+              .help = "Whether the real Python of this machine does the same. Without it, runs end sooner.",
+              .initial = 1,
+              .choices = {{"off", "off"}, {"on", "on"}}},
   };
 }
 
@@ -100,76 +98,37 @@ std::vector<MetricSpec> metrics() {
   };
 }
 
-bool unflipped(const Snapshot& run, std::string_view lock) {
-  return run.marks.empty() && run.settings.text("lock") == lock;
-}
-
-std::vector<Goal> goals() {
-  return {
-      {"lose-with-gil", "Lose additions while the GIL is on",
-       "counter += 1, letting go between any two bytecodes.",
-       [](const Snapshot& run) { return unflipped(run, "on") && run.metric("lost").value_or(0) > 0; }},
-      {"lose-at-calls", "Lose additions although threads let go only at jumps back and calls",
-       "counter + one() has a call in the middle.",
-       [](const Snapshot& run) {
-         return unflipped(run, "on") && run.settings.text("looks") == "jumps" &&
-                run.metric("lost").value_or(0) > 0;
-       }},
-      {"wait-with-gil", "Be three times as fast with threads while the GIL is on",
-       "Whoever waits does not need the lock.",
-       [](const Snapshot& run) {
-         return unflipped(run, "on") && run.held.has_value() && run.metric("speed_up").value_or(0) >= 3;
-       }},
-      {"hand-over", "Hand the lock over a thousand times", "A shorter switch interval.",
-       [](const Snapshot& run) { return run.metric("hand_overs").value_or(0) >= 1000; }},
-  };
-}
-
 }  // namespace
 
 Lesson lesson() {
-  return {
-      .id = "gil",
-      .title = "The GIL",
-      .part = Part::choosing_a_model,
-      .headline = "One lock for a whole interpreter.",
-      .question =
-          "Threads run bytecodes, but only the one that has the lock may do so. What does that cost, and "
-          "what "
-          "does it protect?",
-      .property = "no addition is lost",
-      .settings = settings(),
-      .variants = {{"one thread", {{"threads", "1"}}, Verdict::holds},
-                   {"counter += 1, lock off", {{"program", "counter"}, {"lock", "off"}}, Verdict::breaks},
-                   {"counter += 1, let go at jumps back and calls",
-                    {{"program", "counter"}, {"looks", "jumps"}},
-                    Verdict::holds},
-                   {"counter += 1, let go between any two bytecodes",
-                    {{"program", "counter"}},
-                    Verdict::breaks},
-                   {"counter = counter + one()", {{"program", "call"}}, Verdict::breaks},
-                   {"nothing shared", {}, Verdict::holds}},
-      .metrics = metrics(),
-      .measure = "speed_up",
-      .series = {{"speed_up", "speed-up", "×", Role::good}},
-      .figures = {{.name = "speed_ups",
-                   .kind = FigureKind::bars,
-                   .label = "speed-up, against one thread",
-                   .unit = "×",
-                   .format = Format::factor}},
-      .goals = goals(),
-      .outcome_label = "additions lost",
-      .lane_unit = "rounds",
-      .runs_on = true,
-      .body = body_h,
-      .text = text_md,
-      .twin = twin_py,
-      .twin_settings = for_twin(settings(), {"program", "threads", "interval", "rounds", "waiting"}),
-      .experiment = experiment,
-      .prediction = prediction(),
-      .explain = explain,
-      .on_belief = on_belief,
-  };
+  Lesson l;
+  l.title = "The GIL";
+  l.part = Part::choosing_a_model;
+  l.headline = "One lock for a whole interpreter.";
+  l.property = "no addition is lost";
+  l.settings = settings();
+  l.variants = {{"one thread", {{"threads", "1"}}, Verdict::holds},
+                {"counter += 1, lock off", {{"program", "counter"}, {"lock", "off"}}, Verdict::breaks},
+                {"counter += 1, let go at jumps back and calls",
+                 {{"program", "counter"}, {"looks", "jumps"}},
+                 Verdict::holds},
+                {"counter += 1, let go between any two bytecodes", {{"program", "counter"}}, Verdict::breaks},
+                {"counter = counter + one()", {{"program", "call"}}, Verdict::breaks},
+                {"nothing shared", {}, Verdict::holds}};
+  l.metrics = metrics();
+  l.measure = "speed_up";
+  l.series = {{"speed_up", "speed-up", "×", Role::good}};
+  l.figures = {FigureSpec{.name = "speed_ups",
+                          .kind = FigureKind::bars,
+                          .label = "speed-up, against one thread",
+                          .unit = "×",
+                          .format = Format::factor}};
+  l.outcome_label = "additions lost";
+  l.lane_unit = "rounds";
+  l.runs_on = true;
+  l.twin_settings = for_twin(settings(), {"program", "threads", "interval", "rounds", "waiting"});
+  l.experiment = experiment;
+  return l;
 }
 
 }  // namespace racecourse::gil

@@ -1,5 +1,3 @@
-#include "gil/teaching.h"
-
 #include "kit/base/format.h"
 #include "kit/host/host.h"
 #include "kit/lesson/telling.h"
@@ -71,8 +69,6 @@ std::string on_python(const Snapshot& run) {
   return said + ".";
 }
 
-}  // namespace
-
 std::vector<std::string> explain(const Snapshot& run) {
   std::vector<std::string> said{on_speed(run)};
   if (adds(run) && run.metric("added").value_or(0) > 0) said.push_back(on_losses(run));
@@ -113,6 +109,45 @@ Prediction prediction() {
            point_text(*speed_up) + " times as fast.";
   };
   return asked;
+}
+
+bool unflipped(const Snapshot& run, std::string_view lock) {
+  return run.marks.empty() && run.settings.text("lock") == lock;
+}
+
+std::vector<Goal> goals() {
+  return {
+      {"lose-with-gil", "Lose additions while the GIL is on",
+       "counter += 1, letting go between any two bytecodes.",
+       [](const Snapshot& run) { return unflipped(run, "on") && run.metric("lost").value_or(0) > 0; }},
+      {"lose-at-calls", "Lose additions although threads let go only at jumps back and calls",
+       "counter + one() has a call in the middle.",
+       [](const Snapshot& run) {
+         return unflipped(run, "on") && run.settings.text("looks") == "jumps" &&
+                run.metric("lost").value_or(0) > 0;
+       }},
+      {"wait-with-gil", "Be three times as fast with threads while the GIL is on",
+       "Whoever waits does not need the lock.",
+       [](const Snapshot& run) {
+         return unflipped(run, "on") && run.held.has_value() && run.metric("speed_up").value_or(0) >= 3;
+       }},
+      {"hand-over", "Hand the lock over a thousand times", "A shorter switch interval.",
+       [](const Snapshot& run) { return run.metric("hand_overs").value_or(0) >= 1000; }},
+  };
+}
+
+}  // namespace
+
+Teaching teaching() {
+  Teaching t;
+  t.question =
+      "Threads run bytecodes, but only the one that has the lock may do so. What does that cost, and what "
+      "does it protect?";
+  t.goals = goals();
+  t.prediction = prediction();
+  t.explain = explain;
+  t.on_belief = on_belief;
+  return t;
 }
 
 }  // namespace racecourse::gil

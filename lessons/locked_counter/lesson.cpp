@@ -3,8 +3,6 @@
 #include "kit/twins/twin.h"
 #include "kit/worlds/stamped_world.h"
 #include "locked_counter/body.h"
-#include "locked_counter/embedded.h"
-#include "locked_counter/teaching.h"
 #include "shared/counting/counting.h"
 
 namespace racecourse::locked_counter {
@@ -74,27 +72,6 @@ void interleavings(ControlledStage& stage) {
   }
 }
 
-bool lost_with(const Snapshot& run, std::string_view position) {
-  return run.marks.empty() && run.settings.text("lock") == position && counting::surely_lost(run);
-}
-
-std::vector<Goal> goals() {
-  return {
-      {"keep-all", "Keep every one of a million updates, with two threads or more",
-       "Lock on, from start to finish.",
-       [](const Snapshot& run) {
-         return run.held.value_or(false) && run.settings.number("threads") >= 2 &&
-                run.metric("added").value_or(0) >= 1e6;
-       }},
-      {"lock-and-lose", "Lose updates although every write is under a lock", "Lock around the write only.",
-       [](const Snapshot& run) { return lost_with(run, "around-write"); }},
-      {"own-locks", "Lose updates although every thread holds a lock", "One lock per thread.",
-       [](const Snapshot& run) { return lost_with(run, "per-thread"); }},
-      {"hand-over", "Hand one lock over ten thousand times", "Lock on, and let it run.",
-       [](const Snapshot& run) { return run.metric("hand_overs").value_or(0) >= 10'000; }},
-  };
-}
-
 std::vector<Setting> settings() {
   return counting::settings({{"off", "off"},
                              {"on", "on"},
@@ -105,40 +82,29 @@ std::vector<Setting> settings() {
 }  // namespace
 
 Lesson lesson() {
-  return {
-      .id = "locked-counter",
-      .title = "Locked counter",
-      .part = Part::threads,
-      .headline = "A lock guards data, not code.",
-      .question =
-          "Four ways to put a lock around one addition. Which of them keep every update, and what does that "
-          "cost?",
-      .property = "no addition is lost",
-      .settings = settings(),
-      .variants = {{"one thread", {{"threads", "1"}}, Verdict::holds},
-                   {"lock on", {{"lock", "on"}}, Verdict::holds},
-                   {"lock off", {{"lock", "off"}}, Verdict::breaks},
-                   {"lock around the write only", {{"lock", "around-write"}}, Verdict::breaks},
-                   {"one lock per thread", {{"lock", "per-thread"}}, Verdict::breaks}},
-      .metrics = counting::metrics_with_tiles(
-          {"counter", "lost", "additions_per_second", "ns_per_addition", "waiting_ms", "hand_overs"}),
-      .series = counting::series(),
-      .gap = counting::gap(),
-      .goals = goals(),
-      .outcome_label = "final value of the counter",
-      .lane_unit = "additions",
-      .runs_on = true,
-      .body = body_h,
-      .text = text_md,
-      .twin = twin_py,
-      .twin_settings = for_twin(settings(), {"threads", "additions", "lock"}),
-      .experiment = experiment,
-      .interleavings = interleavings,
-      .explore_defaults = counting::explore_defaults(),
-      .prediction = prediction(),
-      .explain = explain,
-      .on_belief = on_belief,
-  };
+  Lesson l;
+  l.title = "Locked counter";
+  l.part = Part::threads;
+  l.headline = "A lock guards data, not code.";
+  l.property = "no addition is lost";
+  l.settings = settings();
+  l.variants = {{"one thread", {{"threads", "1"}}, Verdict::holds},
+                {"lock on", {{"lock", "on"}}, Verdict::holds},
+                {"lock off", {{"lock", "off"}}, Verdict::breaks},
+                {"lock around the write only", {{"lock", "around-write"}}, Verdict::breaks},
+                {"one lock per thread", {{"lock", "per-thread"}}, Verdict::breaks}};
+  l.metrics = counting::metrics_with_tiles(
+      {"counter", "lost", "additions_per_second", "ns_per_addition", "waiting_ms", "hand_overs"});
+  l.series = counting::series();
+  l.gap = counting::gap();
+  l.outcome_label = "final value of the counter";
+  l.lane_unit = "additions";
+  l.runs_on = true;
+  l.twin_settings = for_twin(settings(), {"threads", "additions", "lock"});
+  l.experiment = experiment;
+  l.interleavings = interleavings;
+  l.explore_defaults = counting::explore_defaults();
+  return l;
 }
 
 }  // namespace racecourse::locked_counter

@@ -1,7 +1,6 @@
-#include "locked_counter/teaching.h"
-
 #include "kit/base/format.h"
 #include "kit/lesson/telling.h"
+#include "shared/counting/counting.h"
 #include "shared/counting/telling.h"
 
 namespace racecourse::locked_counter {
@@ -40,8 +39,6 @@ std::vector<std::string> of_one_thread(const Snapshot& run, const Sums& sums) {
                            counting::price_of_lock(run));
   return said;
 }
-
-}  // namespace
 
 std::vector<std::string> explain(const Snapshot& run) {
   const Sums sums(run);
@@ -93,6 +90,41 @@ Prediction prediction() {
     return said + "; this run lost none, but it could have: the value is read before the lock is taken.";
   };
   return asked;
+}
+
+bool lost_with(const Snapshot& run, std::string_view position) {
+  return run.marks.empty() && run.settings.text("lock") == position && counting::surely_lost(run);
+}
+
+std::vector<Goal> goals() {
+  return {
+      {"keep-all", "Keep every one of a million updates, with two threads or more",
+       "Lock on, from start to finish.",
+       [](const Snapshot& run) {
+         return run.held.value_or(false) && run.settings.number("threads") >= 2 &&
+                run.metric("added").value_or(0) >= 1e6;
+       }},
+      {"lock-and-lose", "Lose updates although every write is under a lock", "Lock around the write only.",
+       [](const Snapshot& run) { return lost_with(run, "around-write"); }},
+      {"own-locks", "Lose updates although every thread holds a lock", "One lock per thread.",
+       [](const Snapshot& run) { return lost_with(run, "per-thread"); }},
+      {"hand-over", "Hand one lock over ten thousand times", "Lock on, and let it run.",
+       [](const Snapshot& run) { return run.metric("hand_overs").value_or(0) >= 10'000; }},
+  };
+}
+
+}  // namespace
+
+Teaching teaching() {
+  Teaching t;
+  t.question =
+      "Four ways to put a lock around one addition. Which of them keep every update, and what does that "
+      "cost?";
+  t.goals = goals();
+  t.prediction = prediction();
+  t.explain = explain;
+  t.on_belief = on_belief;
+  return t;
 }
 
 }  // namespace racecourse::locked_counter

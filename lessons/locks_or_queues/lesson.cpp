@@ -18,8 +18,6 @@
 #include "kit/worlds/real_world.h"
 #include "kit/worlds/stamped_world.h"
 #include "locks_or_queues/body.h"
-#include "locks_or_queues/embedded.h"
-#include "locks_or_queues/teaching.h"
 
 namespace racecourse::locks_or_queues {
 
@@ -298,50 +296,50 @@ void interleavings(ControlledStage& stage) {
 
 std::vector<Setting> settings() {
   return {
-      {.name = "way",
-       .label = "way",
-       .help = "How producers and consumers share the buffer.",
-       .initial = 2,
-       .choices = {{"none", "no lock"},
-                   {"poll", "lock and poll"},
-                   {"if", "condition, if"},
-                   {"while", "condition, while"},
-                   {"queue", "queue"}},
-       .key = 'L'},
-      {.name = "producers",
-       .label = "producers",
-       .help = "Threads that put items into the buffer.",
-       .low = 1,
-       .high = 16,
-       .initial = 2},
-      {.name = "consumers",
-       .label = "consumers",
-       .help = "Threads that take items out of it.",
-       .low = 1,
-       .high = 16,
-       .initial = 3},
-      {.name = "slots",
-       .label = "slots",
-       .help = "How many items the buffer holds.",
-       .low = 1,
-       .high = most_slots,
-       .initial = 2},
-      {.name = "items",
-       .label = "items",
-       .help = "How many items are put, by all producers together.",
-       .unit = "items",
-       .low = 1,
-       .high = 1'000'000,
-       .initial = 50'000,
-       .logarithmic = true},
-      {.name = "work",
-       .label = "work",
-       .help = "How long it takes to make one item. The consumers wait meanwhile.",
-       .unit = "µs",
-       .low = 0,
-       .high = 1000,
-       .initial = 0,
-       .real_only = true},
+      Setting{.name = "way",
+              .label = "way",
+              .help = "How producers and consumers share the buffer.",
+              .initial = 2,
+              .choices = {{"none", "no lock"},
+                          {"poll", "lock and poll"},
+                          {"if", "condition, if"},
+                          {"while", "condition, while"},
+                          {"queue", "queue"}},
+              .key = 'L'},
+      Setting{.name = "producers",
+              .label = "producers",
+              .help = "Threads that put items into the buffer.",
+              .low = 1,
+              .high = 16,
+              .initial = 2},
+      Setting{.name = "consumers",
+              .label = "consumers",
+              .help = "Threads that take items out of it.",
+              .low = 1,
+              .high = 16,
+              .initial = 3},
+      Setting{.name = "slots",
+              .label = "slots",
+              .help = "How many items the buffer holds.",
+              .low = 1,
+              .high = most_slots,
+              .initial = 2},
+      Setting{.name = "items",
+              .label = "items",
+              .help = "How many items are put, by all producers together.",
+              .unit = "items",
+              .low = 1,
+              .high = 1'000'000,
+              .initial = 50'000,
+              .logarithmic = true},
+      Setting{.name = "work",
+              .label = "work",
+              .help = "How long it takes to make one item. The consumers wait meanwhile.",
+              .unit = "µs",
+              .low = 0,
+              .high = 1000,
+              .initial = 0,
+              .real_only = true},
   };
 }
 
@@ -353,8 +351,7 @@ std::vector<MetricSpec> metrics() {
        "Items that were taken more than once."},
       {"processor_ms", "processor time", "ms", Format::duration, Role::plain, true,
        "How long all threads together kept cores busy with handing over and with waiting. Making the items "
-       "does not "
-       "count."},
+       "does not count."},
       {"hand_over_us", "hand-over", "µs", Format::duration, Role::muted, true,
        "From when an item is about to be put until it has been taken; half of them took less."},
       {"hand_over_99_us", "hand-over, 99 %", "µs", Format::duration, Role::muted, false,
@@ -364,61 +361,36 @@ std::vector<MetricSpec> metrics() {
   };
 }
 
-std::vector<Goal> goals() {
-  return {
-      {"lose", "Lose an item", "No lock, or a condition with `if`.",
-       [](const Snapshot& run) { return run.metric("lost").value_or(0) > 0; }},
-      {"double", "Take an item twice", "A condition with `if`, and more consumers than producers.",
-       [](const Snapshot& run) { return run.metric("doubled").value_or(0) > 0; }},
-      {"all", "Hand over 50,000 items without a lock of your own", "Use the queue.",
-       [](const Snapshot& run) {
-         return run.held.value_or(false) && run.settings.text("way") == "queue" &&
-                run.settings.number("items") >= 50'000;
-       }},
-  };
-}
-
 }  // namespace
 
 Lesson lesson() {
-  return {
-      .id = "locks-or-queues",
-      .title = "Locks or queues",
-      .part = Part::choosing_a_model,
-      .headline = "Some threads put, some take, and the buffer is small.",
-      .question =
-          "Five ways to share one small buffer. Which of them hand over every item once, and which of them "
-          "wait without keeping a core busy?",
-      .property = "every item is taken once",
-      .settings = settings(),
-      .variants = {{"no lock", {{"way", "none"}}, Verdict::breaks},
-                   {"lock and poll", {{"way", "poll"}}, Verdict::holds},
-                   {"condition with if, one of each",
-                    {{"way", "if"}, {"producers", "1"}, {"consumers", "1"}},
-                    Verdict::holds},
-                   {"condition with if", {{"way", "if"}}, Verdict::breaks},
-                   {"condition with while", {{"way", "while"}}, Verdict::holds},
-                   {"queue", {{"way", "queue"}}, Verdict::holds}},
-      .metrics = metrics(),
-      .series = {{"fill", "items in the buffer", "items", Role::result}},
-      .figures = {{.name = "hand_over",
-                   .kind = FigureKind::spread,
-                   .label = "time from just before the put until taken",
-                   .empty = "No item has been handed over yet."}},
-      .goals = goals(),
-      .outcome_label = "what became of the items",
-      .lane_unit = "items",
-      .body = body_h,
-      .text = text_md,
-      .twin = twin_py,
-      .twin_settings = for_twin(settings(), {"way", "producers", "consumers", "slots", "items", "work"}),
-      .experiment = experiment,
-      .interleavings = interleavings,
-      .explore_defaults = {{"producers", "1"}, {"consumers", "2"}, {"slots", "1"}, {"items", "2"}},
-      .prediction = prediction(),
-      .explain = explain,
-      .on_belief = on_belief,
-  };
+  Lesson l;
+  l.title = "Locks or queues";
+  l.part = Part::choosing_a_model;
+  l.headline = "Some threads put, some take, and the buffer is small.";
+  l.property = "every item is taken once";
+  l.settings = settings();
+  l.variants = {{"no lock", {{"way", "none"}}, Verdict::breaks},
+                {"lock and poll", {{"way", "poll"}}, Verdict::holds},
+                {"condition with if, one of each",
+                 {{"way", "if"}, {"producers", "1"}, {"consumers", "1"}},
+                 Verdict::holds},
+                {"condition with if", {{"way", "if"}}, Verdict::breaks},
+                {"condition with while", {{"way", "while"}}, Verdict::holds},
+                {"queue", {{"way", "queue"}}, Verdict::holds}};
+  l.metrics = metrics();
+  l.series = {{"fill", "items in the buffer", "items", Role::result}};
+  l.figures = {FigureSpec{.name = "hand_over",
+                          .kind = FigureKind::spread,
+                          .label = "time from just before the put until taken",
+                          .empty = "No item has been handed over yet."}};
+  l.outcome_label = "what became of the items";
+  l.lane_unit = "items";
+  l.twin_settings = for_twin(settings(), {"way", "producers", "consumers", "slots", "items", "work"});
+  l.experiment = experiment;
+  l.interleavings = interleavings;
+  l.explore_defaults = {{"producers", "1"}, {"consumers", "2"}, {"slots", "1"}, {"items", "2"}};
+  return l;
 }
 
 }  // namespace racecourse::locks_or_queues

@@ -1,5 +1,3 @@
-#include "locks_or_queues/teaching.h"
-
 #include "kit/base/format.h"
 #include "kit/host/host.h"
 #include "kit/lesson/telling.h"
@@ -50,8 +48,7 @@ std::string on_cause(const Snapshot& run) {
   if (way(run) == "poll") return "A thread that had nothing to do took the lock to look, again and again.";
   if (way(run) == "if")
     return "A thread that was woken did not look again: before it held the lock, another had taken the item, "
-           "or "
-           "filled the place.";
+           "or filled the place.";
   return "A thread that is woken looks again before it goes on, and sleeps on if it still has to wait.";
 }
 
@@ -62,8 +59,6 @@ std::string on_processor(const Snapshot& run) {
          metric_text(*processor_ms, Format::duration, "ms") + " in a run of " +
          metric_text(run.elapsed_ms, Format::duration, "ms") + ".";
 }
-
-}  // namespace
 
 std::vector<std::string> explain(const Snapshot& run) {
   if (!run.held)
@@ -105,6 +100,34 @@ Prediction prediction() {
     return said + "; by “" + word_of(run, "way") + "”, of " + items(run) + ", " + Ends(run).in_words() + ".";
   };
   return asked;
+}
+
+std::vector<Goal> goals() {
+  return {
+      {"lose", "Lose an item", "No lock, or a condition with `if`.",
+       [](const Snapshot& run) { return run.metric("lost").value_or(0) > 0; }},
+      {"double", "Take an item twice", "A condition with `if`, and more consumers than producers.",
+       [](const Snapshot& run) { return run.metric("doubled").value_or(0) > 0; }},
+      {"all", "Hand over 50,000 items without a lock of your own", "Use the queue.",
+       [](const Snapshot& run) {
+         return run.held.value_or(false) && run.settings.text("way") == "queue" &&
+                run.settings.number("items") >= 50'000;
+       }},
+  };
+}
+
+}  // namespace
+
+Teaching teaching() {
+  Teaching t;
+  t.question =
+      "Five ways to share one small buffer. Which of them hand over every item once, and which of them wait "
+      "without keeping a core busy?";
+  t.goals = goals();
+  t.prediction = prediction();
+  t.explain = explain;
+  t.on_belief = on_belief;
+  return t;
 }
 
 }  // namespace racecourse::locks_or_queues

@@ -13,8 +13,6 @@
 #include "kit/running/stage.h"
 #include "kit/twins/twin.h"
 #include "many_threads/body.h"
-#include "many_threads/embedded.h"
-#include "many_threads/teaching.h"
 #include "shared/net/connection.h"
 #include "shared/net/delay_server.h"
 #include "shared/net/descriptors.h"
@@ -119,35 +117,37 @@ class Experiment {
 
 std::vector<Setting> settings() {
   return {
-      {.name = "way",
-       .label = "requests",
-       .help = "How the requests are made: one after another, with a thread for each, or both ways to "
-               "compare them.",
-       .choices = {{"both", "both ways"}, {"sequential", "one after another"}, {"threads", "a thread each"}},
-       .key = 'L'},
-      {.name = "tasks",
-       .label = "tasks",
-       .help = "How many requests are made.",
-       .low = 1,
-       .high = 500,
-       .initial = 20,
-       .logarithmic = true},
-      {.name = "latency",
-       .label = "latency",
-       .help = "How long the server takes for each answer, however many requests there are.",
-       .unit = "ms",
-       .low = 0,
-       .high = 500,
-       .initial = 50,
-       .logarithmic = true},
-      {.name = "computing",
-       .label = "computing",
-       .help = "How long each task computes after its answer, given a core of its own.",
-       .unit = "µs",
-       .low = 0,
-       .high = 100'000,
-       .initial = 500,
-       .logarithmic = true},
+      Setting{.name = "way",
+              .label = "requests",
+              .help = "How the requests are made: one after another, with a thread for each, or both ways to "
+                      "compare them.",
+              .choices = {{"both", "both ways"},
+                          {"sequential", "one after another"},
+                          {"threads", "a thread each"}},
+              .key = 'L'},
+      Setting{.name = "tasks",
+              .label = "tasks",
+              .help = "How many requests are made.",
+              .low = 1,
+              .high = 500,
+              .initial = 20,
+              .logarithmic = true},
+      Setting{.name = "latency",
+              .label = "latency",
+              .help = "How long the server takes for each answer, however many requests there are.",
+              .unit = "ms",
+              .low = 0,
+              .high = 500,
+              .initial = 50,
+              .logarithmic = true},
+      Setting{.name = "computing",
+              .label = "computing",
+              .help = "How long each task computes after its answer, given a core of its own.",
+              .unit = "µs",
+              .low = 0,
+              .high = 100'000,
+              .initial = 500,
+              .logarithmic = true},
   };
 }
 
@@ -164,67 +164,37 @@ std::vector<MetricSpec> metrics() {
   };
 }
 
-std::vector<Goal> goals() {
-  return {
-      {"ten-times", "Be ten times as fast with threads", "Long waits, many tasks, little computing.",
-       [](const Snapshot& run) { return run.metric("speed_up").value_or(0) >= 10; }},
-      {"no-help", "Find a mix of 10 tasks or more where threads hardly help",
-       "What do threads have to share when they do not wait?",
-       [](const Snapshot& run) {
-         return run.settings.number("tasks") >= 10 && run.metric("speed_up").value_or(10) <= 1.2;
-       }},
-      {"cores", "Without any waiting, get a speed-up close to the number of cores",
-       "No latency, 10 ms of computing, and at least as many tasks as cores.",
-       [](const Snapshot& run) {
-         return run.settings.number("latency") == 0 && run.settings.number("computing") >= 5000 &&
-                run.settings.number("tasks") >= host().cores &&
-                run.metric("speed_up").value_or(0) >= 0.7 * host().cores;
-       }},
-  };
-}
-
 }  // namespace
 
 Lesson lesson() {
-  return {
-      .id = "many-threads",
-      .title = "Many threads",
-      .part = Part::threads,
-      .headline = "Every task asks a server, and the server takes its time.",
-      .question = "Many more threads than cores: does that make sense at all?",
-      .property = "every request is answered once",
-      .settings = settings(),
-      .variants = {{"both ways", {{"way", "both"}}, Verdict::holds},
-                   {"one after another", {{"way", "sequential"}}, Verdict::holds},
-                   {"a thread each", {{"way", "threads"}}, Verdict::holds}},
-      .metrics = metrics(),
-      .measure = "speed_up",
-      .series = {{"answered_sequential", "one after another", "requests", Role::muted},
-                 {"answered_threads", "a thread each", "requests", Role::result}},
-      .gap = {},
-      .figures = {{.name = "times",
-                   .kind = FigureKind::bars,
-                   .label = "time for all tasks",
-                   .unit = "ms",
-                   .format = Format::duration}},
-      .goals = goals(),
-      .outcome_label = "what became of the requests",
-      .lane_unit = "tasks",
-      .body = body_h,
-      .text = text_md,
-      .twin = twin_py,
-      .twin_settings = for_twin(settings(), {"way", "tasks", "latency", "computing"}),
-      .experiment =
-          [](Stage& stage) {
-            const std::int64_t needed = most_descriptors(stage.settings());
-            net::make_room_for(needed, needed);
-            Experiment(stage).run();
-          },
-      .needs = {net::loopback_connections(), net::descriptors(most_descriptors(Settings(settings())))},
-      .prediction = prediction(),
-      .explain = explain,
-      .on_belief = on_belief,
+  Lesson l;
+  l.title = "Many threads";
+  l.part = Part::threads;
+  l.headline = "Every task asks a server, and the server takes its time.";
+  l.property = "every request is answered once";
+  l.settings = settings();
+  l.variants = {{"both ways", {{"way", "both"}}, Verdict::holds},
+                {"one after another", {{"way", "sequential"}}, Verdict::holds},
+                {"a thread each", {{"way", "threads"}}, Verdict::holds}};
+  l.metrics = metrics();
+  l.measure = "speed_up";
+  l.series = {{"answered_sequential", "one after another", "requests", Role::muted},
+              {"answered_threads", "a thread each", "requests", Role::result}};
+  l.figures = {FigureSpec{.name = "times",
+                          .kind = FigureKind::bars,
+                          .label = "time for all tasks",
+                          .unit = "ms",
+                          .format = Format::duration}};
+  l.outcome_label = "what became of the requests";
+  l.lane_unit = "tasks";
+  l.twin_settings = for_twin(settings(), {"way", "tasks", "latency", "computing"});
+  l.experiment = [](Stage& stage) {
+    const std::int64_t needed = most_descriptors(stage.settings());
+    net::make_room_for(needed, needed);
+    Experiment(stage).run();
   };
+  l.needs = {net::loopback_connections(), net::descriptors(most_descriptors(Settings(settings())))};
+  return l;
 }
 
 }  // namespace racecourse::many_threads

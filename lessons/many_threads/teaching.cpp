@@ -1,5 +1,3 @@
-#include "many_threads/teaching.h"
-
 #include <algorithm>
 #include <cstdint>
 
@@ -42,8 +40,6 @@ std::string on_mix(const Snapshot& run) {
   return split + " So about " + point_text(std::max(best_possible(run), 1.0)) +
          " times as fast is the most that is possible.";
 }
-
-}  // namespace
 
 std::vector<std::string> explain(const Snapshot& run) {
   const auto speed_up = run.metric("speed_up");
@@ -96,6 +92,37 @@ Prediction prediction() {
            time_text(run, "sequential_ms") + ".";
   };
   return asked;
+}
+
+std::vector<Goal> goals() {
+  return {
+      {"ten-times", "Be ten times as fast with threads", "Long waits, many tasks, little computing.",
+       [](const Snapshot& run) { return run.metric("speed_up").value_or(0) >= 10; }},
+      {"no-help", "Find a mix of 10 tasks or more where threads hardly help",
+       "What do threads have to share when they do not wait?",
+       [](const Snapshot& run) {
+         return run.settings.number("tasks") >= 10 && run.metric("speed_up").value_or(10) <= 1.2;
+       }},
+      {"cores", "Without any waiting, get a speed-up close to the number of cores",
+       "No latency, 10 ms of computing, and at least as many tasks as cores.",
+       [](const Snapshot& run) {
+         return run.settings.number("latency") == 0 && run.settings.number("computing") >= 5000 &&
+                run.settings.number("tasks") >= host().cores &&
+                run.metric("speed_up").value_or(0) >= 0.7 * host().cores;
+       }},
+  };
+}
+
+}  // namespace
+
+Teaching teaching() {
+  Teaching t;
+  t.question = "Many more threads than cores: does that make sense at all?";
+  t.goals = goals();
+  t.prediction = prediction();
+  t.explain = explain;
+  t.on_belief = on_belief;
+  return t;
 }
 
 }  // namespace racecourse::many_threads

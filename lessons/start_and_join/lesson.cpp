@@ -19,9 +19,7 @@
 #include "kit/worlds/controlled_world.h"
 #include "kit/worlds/real_world.h"
 #include "start_and_join/body.h"
-#include "start_and_join/embedded.h"
 #include "start_and_join/shared_stream.h"
-#include "start_and_join/teaching.h"
 
 namespace racecourse::start_and_join {
 
@@ -207,40 +205,39 @@ void interleavings(ControlledStage& stage) {
 
 std::vector<Setting> settings() {
   return {
-      {.name = "join",
-       .label = "main",
-       .help =
-           "What main does once all workers are started: it waits for each, goes on, or drops a handle (in "
-           "a child process).",
-       .choices = {{"join", "joins"}, {"go-on", "goes on"}, {"drop", "drops the handle"}},
-       .key = 'L'},
-      {.name = "workers",
-       .label = "workers",
-       .help = "Threads that main starts.",
-       .low = 1,
-       .high = most_workers,
-       .initial = 5},
-      {.name = "work",
-       .label = "work",
-       .help = "How long each worker computes, given a core of its own.",
-       .unit = "ms",
-       .low = 0,
-       .high = 1000,
-       .initial = 40,
-       .real_only = true,
-       .logarithmic = true},
-      {.name = "lines",
-       .label = "lines each",
-       .help = "How many lines each worker prints.",
-       .low = 1,
-       .high = 20,
-       .initial = 4,
-       .real_only = true},
-      {.name = "writing",
-       .label = "prints",
-       .help = "Whether a line goes to the stream piece by piece, as with <<, or in a single call.",
-       .choices = {{"pieces", "piece by piece"}, {"lines", "whole lines"}},
-       .real_only = true},
+      Setting{.name = "join",
+              .label = "main",
+              .help = "What main does once all workers are started: it waits for each, goes on, or drops a "
+                      "handle (in a child process).",
+              .choices = {{"join", "joins"}, {"go-on", "goes on"}, {"drop", "drops the handle"}},
+              .key = 'L'},
+      Setting{.name = "workers",
+              .label = "workers",
+              .help = "Threads that main starts.",
+              .low = 1,
+              .high = most_workers,
+              .initial = 5},
+      Setting{.name = "work",
+              .label = "work",
+              .help = "How long each worker computes, given a core of its own.",
+              .unit = "ms",
+              .low = 0,
+              .high = 1000,
+              .initial = 40,
+              .real_only = true,
+              .logarithmic = true},
+      Setting{.name = "lines",
+              .label = "lines each",
+              .help = "How many lines each worker prints.",
+              .low = 1,
+              .high = 20,
+              .initial = 4,
+              .real_only = true},
+      Setting{.name = "writing",
+              .label = "prints",
+              .help = "Whether a line goes to the stream piece by piece, as with <<, or in a single call.",
+              .choices = {{"pieces", "piece by piece"}, {"lines", "whole lines"}},
+              .real_only = true},
   };
 }
 
@@ -255,64 +252,36 @@ std::vector<MetricSpec> metrics() {
   };
 }
 
-std::vector<Goal> goals() {
-  return {
-      {"too-early", "Have main say “done” before any worker has finished",
-       "Let main go on, and give the workers some work.",
-       [](const Snapshot& run) { return run.held == false && run.metric("finished_when_done") == 0; }},
-      {"mixed", "Get a line that nobody wrote", "Many workers that print piece by piece, and little work.",
-       [](const Snapshot& run) { return run.metric("mixed").value_or(0) > 0; }},
-      {"in-order", "Join 10 workers or more, with no line mixed",
-       "Main joins, there are 10 workers, and each prints whole lines.",
-       [](const Snapshot& run) {
-         return run.held.value_or(false) && run.settings.text("join") == "join" &&
-                run.settings.number("workers") >= 10 && run.metric("mixed") == 0;
-       }},
-  };
-}
-
 }  // namespace
 
 Lesson lesson() {
-  return {
-      .id = std::string(id),
-      .title = "Start and join",
-      .part = Part::threads,
-      .headline = "Main starts workers. Then it says: done.",
-      .question = "When main has started all its threads and says that everything is done, is it?",
-      .property = "all workers have finished when main says so",
-      .settings = settings(),
-      .variants = {{"joined", {{"join", "join"}}, Verdict::holds},
-                   {"not joined", {{"join", "go-on"}}, Verdict::breaks},
-                   {"handle dropped", {{"join", "drop"}}, Verdict::breaks}},
-      .metrics = metrics(),
-      .measure = "finished_when_done",
-      .series = {},
-      .gap = {},
-      .figures = {{.name = "output",
-                   .kind = FigureKind::output,
-                   .label = "what came through the one stream, in that order"}},
-      .goals = goals(),
-      .outcome_label = "workers finished when main said done",
-      .lane_unit = "lines",
-      .body = body_h,
-      .text = text_md,
-      .twin = twin_py,
-      .twin_settings = with_words(for_twin(settings(), {"join", "workers", "work", "lines", "writing"}),
-                                  "join", {{"join", "joins"}, {"go-on", "goes on"}}),
-      .experiment =
-          [](Stage& stage) {
-            if (static_cast<End>(stage.settings().number("join")) == End::drop) return run_drop(stage);
-            Experiment(stage).run();
-          },
-      .interleavings = interleavings,
-      .explore_defaults = {{"workers", "3"}},
-      .as_child = drop_the_handle,
-      .needs = {child_processes(), temporary_files()},
-      .prediction = prediction(),
-      .explain = explain,
-      .on_belief = on_belief,
+  Lesson l;
+  l.title = "Start and join";
+  l.part = Part::threads;
+  l.headline = "Main starts workers. Then it says: done.";
+  l.property = "all workers have finished when main says so";
+  l.settings = settings();
+  l.variants = {{"joined", {{"join", "join"}}, Verdict::holds},
+                {"not joined", {{"join", "go-on"}}, Verdict::breaks},
+                {"handle dropped", {{"join", "drop"}}, Verdict::breaks}};
+  l.metrics = metrics();
+  l.measure = "finished_when_done";
+  l.figures = {FigureSpec{.name = "output",
+                          .kind = FigureKind::output,
+                          .label = "what came through the one stream, in that order"}};
+  l.outcome_label = "workers finished when main said done";
+  l.lane_unit = "lines";
+  l.twin_settings = with_words(for_twin(settings(), {"join", "workers", "work", "lines", "writing"}), "join",
+                               {{"join", "joins"}, {"go-on", "goes on"}});
+  l.experiment = [](Stage& stage) {
+    if (static_cast<End>(stage.settings().number("join")) == End::drop) return run_drop(stage);
+    Experiment(stage).run();
   };
+  l.interleavings = interleavings;
+  l.explore_defaults = {{"workers", "3"}};
+  l.as_child = drop_the_handle;
+  l.needs = {child_processes(), temporary_files()};
+  return l;
 }
 
 }  // namespace racecourse::start_and_join

@@ -1,5 +1,3 @@
-#include "start_and_join/teaching.h"
-
 #include "kit/base/format.h"
 #include "kit/lesson/telling.h"
 
@@ -40,8 +38,6 @@ std::string on_main(const Snapshot& run) {
          " had finished all the same. Nothing promises that: give them more work.";
 }
 
-}  // namespace
-
 std::vector<std::string> explain(const Snapshot& run) {
   if (!run.held) return {"The run was stopped before main said that it was done."};
   if (way_of(run) == "drop")
@@ -79,6 +75,34 @@ Prediction prediction() {
            " had finished.";
   };
   return asked;
+}
+
+std::vector<Goal> goals() {
+  return {
+      {"too-early", "Have main say “done” before any worker has finished",
+       "Let main go on, and give the workers some work.",
+       [](const Snapshot& run) { return run.held == false && run.metric("finished_when_done") == 0; }},
+      {"mixed", "Get a line that nobody wrote", "Many workers that print piece by piece, and little work.",
+       [](const Snapshot& run) { return run.metric("mixed").value_or(0) > 0; }},
+      {"in-order", "Join 10 workers or more, with no line mixed",
+       "Main joins, there are 10 workers, and each prints whole lines.",
+       [](const Snapshot& run) {
+         return run.held.value_or(false) && run.settings.text("join") == "join" &&
+                run.settings.number("workers") >= 10 && run.metric("mixed") == 0;
+       }},
+  };
+}
+
+}  // namespace
+
+Teaching teaching() {
+  Teaching t;
+  t.question = "When main has started all its threads and says that everything is done, is it?";
+  t.goals = goals();
+  t.prediction = prediction();
+  t.explain = explain;
+  t.on_belief = on_belief;
+  return t;
 }
 
 }  // namespace racecourse::start_and_join

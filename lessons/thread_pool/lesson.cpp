@@ -17,8 +17,6 @@
 #include "kit/running/stage.h"
 #include "kit/twins/twin.h"
 #include "shared/ways/ways.h"
-#include "thread_pool/embedded.h"
-#include "thread_pool/teaching.h"
 #include "thread_pool/ways.h"
 
 namespace racecourse::thread_pool {
@@ -222,42 +220,43 @@ std::vector<Setting> settings() {
   std::vector<Choice> all_ways = ways::choices("all four", names());
   all_ways.push_back({"sweep", "pools of all sizes"});
   return {
-      {.name = "way",
-       .label = "done by",
-       .help = "Who does the batch: a thread for each task, this lesson's pool, std::async or oneTBB; all "
-               "four in "
-               "turn; or pools of 1 to 64 threads.",
-       .choices = std::move(all_ways)},
-      {.name = "tasks",
-       .label = "tasks",
-       .help = "How many tasks the batch has.",
-       .low = 1,
-       .high = 100'000,
-       .initial = 1000,
-       .logarithmic = true},
-      {.name = "work",
-       .label = "each",
-       .help = "How long each task takes, given a core of its own.",
-       .unit = "µs",
-       .low = 0,
-       .high = 10'000,
-       .initial = 100,
-       .logarithmic = true},
-      {.name = "kind",
-       .label = "tasks",
-       .help = "Whether a task computes or waits.",
-       .choices = {{"cpu", "compute"}, {"wait", "wait"}},
-       .key = 'L'},
-      {.name = "size",
-       .label = "pool size",
-       .help = "How many threads the pool has, and oneTBB at most, the thread that gives the tasks included.",
-       .low = 1,
-       .high = 64,
-       .initial = 4},
-      {.name = "throws",
-       .label = "one throws",
-       .help = "Whether the task in the middle throws an exception.",
-       .choices = {{"off", "no"}, {"on", "yes"}}},
+      Setting{.name = "way",
+              .label = "done by",
+              .help = "Who does the batch: a thread for each task, this lesson's pool, std::async or oneTBB; "
+                      "all four in turn; or pools of 1 to 64 threads.",
+              .choices = std::move(all_ways)},
+      Setting{.name = "tasks",
+              .label = "tasks",
+              .help = "How many tasks the batch has.",
+              .low = 1,
+              .high = 100'000,
+              .initial = 1000,
+              .logarithmic = true},
+      Setting{.name = "work",
+              .label = "each",
+              .help = "How long each task takes, given a core of its own.",
+              .unit = "µs",
+              .low = 0,
+              .high = 10'000,
+              .initial = 100,
+              .logarithmic = true},
+      Setting{.name = "kind",
+              .label = "tasks",
+              .help = "Whether a task computes or waits.",
+              .choices = {{"cpu", "compute"}, {"wait", "wait"}},
+              .key = 'L'},
+      Setting{
+          .name = "size",
+          .label = "pool size",
+          .help =
+              "How many threads the pool has, and oneTBB at most, the thread that gives the tasks included.",
+          .low = 1,
+          .high = 64,
+          .initial = 4},
+      Setting{.name = "throws",
+              .label = "one throws",
+              .help = "Whether the task in the middle throws an exception.",
+              .choices = {{"off", "no"}, {"on", "yes"}}},
   };
 }
 
@@ -273,87 +272,56 @@ std::vector<MetricSpec> metrics() {
 
 std::vector<FigureSpec> figures() {
   return {
-      {.name = "times",
-       .kind = FigureKind::bars,
-       .label = "time for the batch",
-       .word = "Time",
-       .unit = "ms",
-       .format = Format::duration},
-      {.name = "used",
-       .kind = FigureKind::bars,
-       .label = "threads used",
-       .word = "Threads",
-       .unit = "threads"},
-      {.name = "memory",
-       .kind = FigureKind::bars,
-       .label = "memory at the peak, beyond what was in use before",
-       .word = "Memory",
-       .unit = "KiB"},
-      {.name = "sweep",
-       .kind = FigureKind::curves,
-       .label = "time for the batch, by the size of the pool",
-       .word = "Sizes",
-       .unit = "ms",
-       .format = Format::duration,
-       .x_label = "threads",
-       .x_logarithmic = true,
-       .empty = "Choose “pools of all sizes” and run it."},
-      {.name = "output", .kind = FigureKind::output, .label = "what came back"},
-  };
-}
-
-std::vector<Goal> goals() {
-  const auto ms = [](const Snapshot& run, const char* name) { return run.metric(name).value_or(0); };
-  return {
-      {"pool-wins", "Find a batch that a pool does twice as fast as a thread for each task",
-       "Many tasks that do little.",
-       [ms](const Snapshot& run) {
-         return ms(run, "pool_ms") > 0 && ms(run, "threads_ms") >= 2 * ms(run, "pool_ms");
-       }},
-      {"threads-win", "Find a batch where raw threads beat the pool", "Tasks that wait, and a small pool.",
-       [ms](const Snapshot& run) {
-         return ms(run, "threads_ms") > 0 && ms(run, "threads_ms") < ms(run, "pool_ms");
-       }},
-      {"thrown", "Catch what a task threw on another thread", "Let one throw, and look at what came back.",
-       [](const Snapshot& run) { return run.held.value_or(false) && run.settings.text("throws") == "on"; }},
+      FigureSpec{.name = "times",
+                 .kind = FigureKind::bars,
+                 .label = "time for the batch",
+                 .word = "Time",
+                 .unit = "ms",
+                 .format = Format::duration},
+      FigureSpec{.name = "used",
+                 .kind = FigureKind::bars,
+                 .label = "threads used",
+                 .word = "Threads",
+                 .unit = "threads"},
+      FigureSpec{.name = "memory",
+                 .kind = FigureKind::bars,
+                 .label = "memory at the peak, beyond what was in use before",
+                 .word = "Memory",
+                 .unit = "KiB"},
+      FigureSpec{.name = "sweep",
+                 .kind = FigureKind::curves,
+                 .label = "time for the batch, by the size of the pool",
+                 .word = "Sizes",
+                 .unit = "ms",
+                 .format = Format::duration,
+                 .x_label = "threads",
+                 .x_logarithmic = true,
+                 .empty = "Choose “pools of all sizes” and run it."},
+      FigureSpec{.name = "output", .kind = FigureKind::output, .label = "what came back"},
   };
 }
 
 }  // namespace
 
 Lesson lesson() {
-  return {
-      .id = "thread-pool",
-      .title = "Thread pool",
-      .part = Part::threads,
-      .headline = "Many tasks, few threads.",
-      .question =
-          "The same batch with a thread for each task, a pool, std::async and oneTBB: which is done first?",
-      .property = "every task is done once, results come in order, and what was thrown arrives",
-      .settings = settings(),
-      .variants = {{"any batch", {}, Verdict::holds}},
-      .metrics = metrics(),
-      .measure = "tasks_per_second",
-      .series = ways::progress(names(), "tasks"),
-      .gap = {},
-      .figures = figures(),
-      .goals = goals(),
-      .outcome_label = "what came back",
-      .lane_unit = "tasks",
-      .body = body_h,
-      .text = text_md,
-      .twin = twin_py,
-      .twin_settings =
-          with_words(for_twin(settings(), {"way", "tasks", "work", "kind", "size", "throws"}), "way",
-                     {{"all", "all three"},
-                      {"threads", "a thread each"},
-                      {"pool", "a pool"},
-                      {"processes", "processes"}}),
-      .experiment = [](Stage& stage) { Experiment(stage).run(); },
-      .prediction = prediction(),
-      .explain = explain,
-      .on_belief = on_belief,
-  };
+  Lesson l;
+  l.title = "Thread pool";
+  l.part = Part::threads;
+  l.headline = "Many tasks, few threads.";
+  l.property = "every task is done once, results come in order, and what was thrown arrives";
+  l.settings = settings();
+  l.variants = {{"any batch", {}, Verdict::holds}};
+  l.metrics = metrics();
+  l.measure = "tasks_per_second";
+  l.series = ways::progress(names(), "tasks");
+  l.figures = figures();
+  l.outcome_label = "what came back";
+  l.lane_unit = "tasks";
+  l.twin_settings = with_words(
+      for_twin(settings(), {"way", "tasks", "work", "kind", "size", "throws"}), "way",
+      {{"all", "all three"}, {"threads", "a thread each"}, {"pool", "a pool"}, {"processes", "processes"}});
+  l.experiment = [](Stage& stage) { Experiment(stage).run(); };
+  return l;
 }
 
 }  // namespace racecourse::thread_pool

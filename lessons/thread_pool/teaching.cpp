@@ -1,5 +1,3 @@
-#include "thread_pool/teaching.h"
-
 #include "kit/base/format.h"
 #include "kit/host/host.h"
 #include "kit/lesson/telling.h"
@@ -47,8 +45,6 @@ std::vector<std::string> on_sweep(const Snapshot& run, double best) {
                       ": more threads than that take turns."};
 }
 
-}  // namespace
-
 std::vector<std::string> explain(const Snapshot& run) {
   if (const auto best = run.metric("best_size")) return on_sweep(run, *best);
   if (!run.held) return {"The run was stopped before the batch was done."};
@@ -82,6 +78,36 @@ Prediction prediction() {
     return ways().answer(guess, run, "this run did not compare all four");
   };
   return asked;
+}
+
+std::vector<Goal> goals() {
+  const auto ms = [](const Snapshot& run, const char* name) { return run.metric(name).value_or(0); };
+  return {
+      {"pool-wins", "Find a batch that a pool does twice as fast as a thread for each task",
+       "Many tasks that do little.",
+       [ms](const Snapshot& run) {
+         return ms(run, "pool_ms") > 0 && ms(run, "threads_ms") >= 2 * ms(run, "pool_ms");
+       }},
+      {"threads-win", "Find a batch where raw threads beat the pool", "Tasks that wait, and a small pool.",
+       [ms](const Snapshot& run) {
+         return ms(run, "threads_ms") > 0 && ms(run, "threads_ms") < ms(run, "pool_ms");
+       }},
+      {"thrown", "Catch what a task threw on another thread", "Let one throw, and look at what came back.",
+       [](const Snapshot& run) { return run.held.value_or(false) && run.settings.text("throws") == "on"; }},
+  };
+}
+
+}  // namespace
+
+Teaching teaching() {
+  Teaching t;
+  t.question =
+      "The same batch with a thread for each task, a pool, std::async and oneTBB: which is done first?";
+  t.goals = goals();
+  t.prediction = prediction();
+  t.explain = explain;
+  t.on_belief = on_belief;
+  return t;
 }
 
 }  // namespace racecourse::thread_pool

@@ -1,7 +1,6 @@
-#include "unsynchronized_counter/teaching.h"
-
 #include "kit/base/format.h"
 #include "kit/lesson/telling.h"
+#include "shared/counting/counting.h"
 #include "shared/counting/telling.h"
 
 namespace racecourse::unsynchronized_counter {
@@ -20,15 +19,12 @@ std::vector<std::string> with_losses(const Snapshot& run, const Sums& sums) {
   std::vector<std::string> said{sums.in_a_sentence()};
   const std::string pause = run.settings.text("pause");
   said.push_back(pause == "none" ? "A thread that writes back an old value undoes all that others added "
-                                   "since it read. One such write "
-                                   "may cost many additions."
+                                   "since it read. One such write may cost many additions."
                                  : "The pause in the gap (" + word_of(run, "pause") +
                                        ") keeps it open, so other threads come in more often.");
   if (run.runs > 1) said.push_back(on_repeats(run));
   return said;
 }
-
-}  // namespace
 
 std::vector<std::string> explain(const Snapshot& run) {
   const Sums sums(run);
@@ -62,6 +58,32 @@ Prediction prediction() {
   Prediction asked = counting::guess_of_counter();
   asked.question = "What does the counter say in the end?";
   return asked;
+}
+
+std::vector<Goal> goals() {
+  return {
+      {"lose-one", "Lose at least one update",
+       "Run it. If nothing is lost, make more additions, or set a pause in the gap.", counting::surely_lost},
+      {"lose-half", "Lose more than half of all updates",
+       "Set a pause in the gap; yield is enough on most machines.",
+       [](const Snapshot& run) { return run.metric("lost_share").value_or(0) > 50; }},
+      {"stop-the-loss", "Turn the lock on during a run, so that nothing more is lost",
+       "Press L while the threads run, and wait for half a second.", counting::loss_was_stopped_by_lock},
+  };
+}
+
+}  // namespace
+
+Teaching teaching() {
+  Teaching t;
+  t.question =
+      "Each thread adds one, again and again, and nothing stops two of them from reading the same value. "
+      "What does the counter say in the end?";
+  t.goals = goals();
+  t.prediction = prediction();
+  t.explain = explain;
+  t.on_belief = on_belief;
+  return t;
 }
 
 }  // namespace racecourse::unsynchronized_counter

@@ -24,9 +24,7 @@
 #include "kit/running/stage.h"
 #include "kit/twins/twin.h"
 #include "which_model/body.h"
-#include "which_model/embedded.h"
 #include "which_model/rules.h"
-#include "which_model/teaching.h"
 
 namespace racecourse::which_model {
 
@@ -252,47 +250,49 @@ std::vector<Setting> settings() {
   std::vector<Choice> models;
   for (const Name& name : names()) models.push_back({name.word, name.label});
   return {
-      {.name = "guess",
-       .label = "your order",
-       .help = "The models in the order you expect, the fastest first. As they are listed, it is no guess.",
-       .choices = std::move(models),
-       .ordered = true},
-      {.name = "tasks",
-       .label = "tasks",
-       .help = "How many tasks each model has to do.",
-       .low = 1,
-       .high = 1000,
-       .initial = 40,
-       .logarithmic = true},
-      {.name = "computing",
-       .label = "computing",
-       .help = "How long each task computes, given a core of its own.",
-       .unit = "µs",
-       .low = 0,
-       .high = 100'000,
-       .initial = 1000,
-       .logarithmic = true},
-      {.name = "waiting",
-       .label = "waiting",
-       .help = "How long each task waits, as if for a disk, a network or a person.",
-       .unit = "ms",
-       .low = 0,
-       .high = 1000,
-       .initial = 20,
-       .logarithmic = true},
-      {.name = "additions",
-       .label = "shared additions",
-       .help = "How often each task adds to a number that all tasks share.",
-       .low = 0,
-       .high = 1000,
-       .initial = 10,
-       .logarithmic = true},
-      {.name = "workers",
-       .label = "workers",
-       .help = "How many threads the pool has, and how many processes there are.",
-       .low = 1,
-       .high = 64,
-       .initial = 8},
+      Setting{
+          .name = "guess",
+          .label = "your order",
+          .help =
+              "The models in the order you expect, the fastest first. As they are listed, it is no guess.",
+          .choices = std::move(models),
+          .ordered = true},
+      Setting{.name = "tasks",
+              .label = "tasks",
+              .help = "How many tasks each model has to do.",
+              .low = 1,
+              .high = 1000,
+              .initial = 40,
+              .logarithmic = true},
+      Setting{.name = "computing",
+              .label = "computing",
+              .help = "How long each task computes, given a core of its own.",
+              .unit = "µs",
+              .low = 0,
+              .high = 100'000,
+              .initial = 1000,
+              .logarithmic = true},
+      Setting{.name = "waiting",
+              .label = "waiting",
+              .help = "How long each task waits, as if for a disk, a network or a person.",
+              .unit = "ms",
+              .low = 0,
+              .high = 1000,
+              .initial = 20,
+              .logarithmic = true},
+      Setting{.name = "additions",
+              .label = "shared additions",
+              .help = "How often each task adds to a number that all tasks share.",
+              .low = 0,
+              .high = 1000,
+              .initial = 10,
+              .logarithmic = true},
+      Setting{.name = "workers",
+              .label = "workers",
+              .help = "How many threads the pool has, and how many processes there are.",
+              .low = 1,
+              .high = 64,
+              .initial = 8},
   };
 }
 
@@ -314,69 +314,35 @@ std::vector<SeriesSpec> series() {
   return all;
 }
 
-bool quicker(const Snapshot& run, const char* one, const char* other) {
-  const auto a = run.metric(one);
-  const auto b = run.metric(other);
-  return a && b && *a < *b;
-}
-
-std::vector<Goal> goals() {
-  return {
-      {"all-right", "Put all five in the right order", "Run once, then set your order by what you saw.",
-       [](const Snapshot& run) { return run.metric("pairs_right") == 10; }},
-      {"threads-beat-pool", "Find a batch where a thread for each task beats the pool",
-       "Long waits, and a small pool.",
-       [](const Snapshot& run) { return quicker(run, "threads_ms", "pool_ms"); }},
-      {"sequential-beats-threads",
-       "Find a batch that is done sooner one after another than with threads, a pool or processes",
-       "A few tasks that do next to nothing.",
-       [](const Snapshot& run) {
-         return quicker(run, "sequential_ms", "threads_ms") && quicker(run, "sequential_ms", "pool_ms") &&
-                quicker(run, "sequential_ms", "processes_ms");
-       }},
-  };
-}
-
 }  // namespace
 
 Lesson lesson() {
-  return {
-      .id = std::string(id),
-      .title = "Which model?",
-      .part = Part::choosing_a_model,
-      .headline = "One batch of tasks, five ways to do it.",
-      .question =
-          "Build a batch, and put the five models in the order you expect. Which is done first, and which "
-          "last?",
-      .property = "every model does every task once",
-      .settings = settings(),
-      .variants = {{"any batch", {}, Verdict::holds}},
-      .metrics = metrics(),
-      .measure = "speed_up",
-      .series = series(),
-      .figures = {{.name = "times",
-                   .kind = FigureKind::bars,
-                   .label = "time for the whole batch",
-                   .unit = "ms",
-                   .format = Format::duration},
-                  {.name = "rules",
-                   .kind = FigureKind::output,
-                   .label = "rules of thumb, and what this run says",
-                   .empty = "Rules are judged when all five models have run."}},
-      .goals = goals(),
-      .outcome_label = "the fastest model",
-      .lane_unit = "tasks",
-      .body = body_h,
-      .text = text_md,
-      .twin = twin_py,
-      .twin_settings = for_twin(settings(), {"tasks", "computing", "waiting", "additions", "workers"}),
-      .experiment = [](Stage& stage) { Experiment(stage).run(); },
-      .as_child = work_as_child,
-      .needs = {child_processes()},
-      .prediction = prediction(),
-      .explain = explain,
-      .on_belief = on_belief,
-  };
+  Lesson l;
+  l.title = "Which model?";
+  l.part = Part::choosing_a_model;
+  l.headline = "One batch of tasks, five ways to do it.";
+  l.property = "every model does every task once";
+  l.settings = settings();
+  l.variants = {{"any batch", {}, Verdict::holds}};
+  l.metrics = metrics();
+  l.measure = "speed_up";
+  l.series = series();
+  l.figures = {FigureSpec{.name = "times",
+                          .kind = FigureKind::bars,
+                          .label = "time for the whole batch",
+                          .unit = "ms",
+                          .format = Format::duration},
+               FigureSpec{.name = "rules",
+                          .kind = FigureKind::output,
+                          .label = "rules of thumb, and what this run says",
+                          .empty = "Rules are judged when all five models have run."}};
+  l.outcome_label = "the fastest model";
+  l.lane_unit = "tasks";
+  l.twin_settings = for_twin(settings(), {"tasks", "computing", "waiting", "additions", "workers"});
+  l.experiment = [](Stage& stage) { Experiment(stage).run(); };
+  l.as_child = work_as_child;
+  l.needs = {child_processes()};
+  return l;
 }
 
 }  // namespace racecourse::which_model

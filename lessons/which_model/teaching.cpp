@@ -1,5 +1,3 @@
-#include "which_model/teaching.h"
-
 #include <algorithm>
 
 #include "kit/base/format.h"
@@ -35,8 +33,6 @@ std::string on_guess(const Snapshot& run) {
   return "your order has " + count_text(right) + " of 10 pairs the right way round";
 }
 
-}  // namespace
-
 std::vector<std::string> explain(const Snapshot& run) {
   if (!models().first(run)) return {"The run was stopped before all five models had done the batch."};
   std::vector<std::string> said = models().told(run, {});
@@ -69,6 +65,42 @@ Prediction prediction() {
     return run.metric("pairs_right") ? told + " Here " + on_guess(run) + "." : told;
   };
   return asked;
+}
+
+bool quicker(const Snapshot& run, const char* one, const char* other) {
+  const auto a = run.metric(one);
+  const auto b = run.metric(other);
+  return a && b && *a < *b;
+}
+
+std::vector<Goal> goals() {
+  return {
+      {"all-right", "Put all five in the right order", "Run once, then set your order by what you saw.",
+       [](const Snapshot& run) { return run.metric("pairs_right") == 10; }},
+      {"threads-beat-pool", "Find a batch where a thread for each task beats the pool",
+       "Long waits, and a small pool.",
+       [](const Snapshot& run) { return quicker(run, "threads_ms", "pool_ms"); }},
+      {"sequential-beats-threads",
+       "Find a batch that is done sooner one after another than with threads, a pool or processes",
+       "A few tasks that do next to nothing.",
+       [](const Snapshot& run) {
+         return quicker(run, "sequential_ms", "threads_ms") && quicker(run, "sequential_ms", "pool_ms") &&
+                quicker(run, "sequential_ms", "processes_ms");
+       }},
+  };
+}
+
+}  // namespace
+
+Teaching teaching() {
+  Teaching t;
+  t.question =
+      "Build a batch, and put the five models in the order you expect. Which is done first, and which last?";
+  t.goals = goals();
+  t.prediction = prediction();
+  t.explain = explain;
+  t.on_belief = on_belief;
+  return t;
 }
 
 }  // namespace racecourse::which_model

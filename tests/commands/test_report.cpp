@@ -87,7 +87,7 @@ Lesson drawn_lesson() {
   Lesson lesson;
   lesson.id = "made-up";
   lesson.title = nasty;
-  lesson.question = nasty;
+  lesson.teaching.question = nasty;
   lesson.property = nasty;
   lesson.settings = {{.name = "size", .label = nasty, .low = 1, .high = 4, .initial = 2}};
   lesson.variants = {{nasty, {}, Verdict::holds}};
@@ -98,7 +98,8 @@ Lesson drawn_lesson() {
                     {.name = "curves", .kind = FigureKind::curves, .label = nasty, .x_label = nasty},
                     {.name = "spread", .kind = FigureKind::spread, .label = nasty},
                     {.name = "output", .kind = FigureKind::output, .label = nasty}};
-  lesson.goals = {{"first", nasty, "", [](const Snapshot&) { return true; }}, {"second", "never", "", {}}};
+  lesson.teaching.goals = {{"first", nasty, "", [](const Snapshot&) { return true; }},
+                           {"second", "never", "", {}}};
   lesson.outcome_label = nasty;
   lesson.body = "int main() { return 0 < 1 && '<'; }  // </pre>\n";
   lesson.text = "# T\n\n## Explain\n\n`a < b` lost **{lost}** & more\n";
@@ -430,7 +431,7 @@ struct FullReport {
     repeated.outcomes = {{"1200", 3, false}, {"1900", 5, false}, {"1999", 10, true}, {"2000", 2, true}};
     entry = report_entry(lesson, run);
     entry.repeated = &repeated;
-    const Prediction& asked = *lesson.prediction;
+    const Prediction& asked = *lesson.teaching.prediction;
     const double guess = asked.kind == GuessKind::choice ? 0 : asked.low;
     entry.guess = guess_text(lesson, guess);
     entry.answer = asked.answer(guess, run);

@@ -16,7 +16,7 @@ namespace {
 
 Lesson asking(Prediction prediction) {
   Lesson lesson;
-  lesson.prediction = std::move(prediction);
+  lesson.teaching.prediction = std::move(prediction);
   return lesson;
 }
 

@@ -27,7 +27,7 @@ TEST_CASE("lessons have ids and titles of their own") {
     CHECK(titles.insert(lesson.title).second);
     CHECK(find_lesson(lesson.id) == &lesson);
     CHECK(one_sentence(lesson.headline));
-    CHECK(one_sentence(lesson.question));
+    CHECK(one_sentence(lesson.teaching.question));
     CHECK(!lesson.property.empty());
   }
   CHECK(find_lesson("no-such-lesson") == nullptr);
@@ -95,7 +95,7 @@ TEST_CASE("gaps, goals and figures are declared in full") {
       CHECK(series.contains(lesson.gap->upper));
       CHECK(series.contains(lesson.gap->lower));
     }
-    for (const Goal& goal : lesson.goals) {
+    for (const Goal& goal : lesson.teaching.goals) {
       CHECK(goals.insert(goal.id).second);
       CHECK(!goal.sentence.empty());
     }
@@ -117,7 +117,7 @@ TEST_CASE("no goal is met before anything ran") {
   for (const Lesson& lesson : course()) {
     Snapshot idle;
     idle.settings = lesson.default_settings();
-    for (const Goal& goal : lesson.goals) {
+    for (const Goal& goal : lesson.teaching.goals) {
       CAPTURE(goal.id);
       CHECK_FALSE(goal.met(idle));
     }

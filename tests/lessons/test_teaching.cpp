@@ -44,11 +44,13 @@ Snapshot over(const char* id, std::initializer_list<Variant::Condition> values, 
 }
 
 std::string answer(const Snapshot& run, double guess) {
-  return find_lesson(run.lesson)->prediction->answer(guess, run);
+  return find_lesson(run.lesson)->teaching.prediction->answer(guess, run);
 }
-Sentences told(const Snapshot& run) { return find_lesson(run.lesson)->explain(run); }
-std::string on_belief(const Snapshot& run) { return find_lesson(run.lesson)->on_belief(run); }
-std::optional<double> result(const Snapshot& run) { return find_lesson(run.lesson)->prediction->result(run); }
+Sentences told(const Snapshot& run) { return find_lesson(run.lesson)->teaching.explain(run); }
+std::string on_belief(const Snapshot& run) { return find_lesson(run.lesson)->teaching.on_belief(run); }
+std::optional<double> result(const Snapshot& run) {
+  return find_lesson(run.lesson)->teaching.prediction->result(run);
+}
 
 /// Names in braces, but in code.
 std::set<std::string> slots_in(std::string_view text) {
@@ -91,7 +93,7 @@ std::vector<Settings> all_words(const Lesson& lesson) {
 }
 
 void check_all_is_said(const Lesson& lesson, const Snapshot& run) {
-  const Sentences sentences = lesson.explain(run);
+  const Sentences sentences = lesson.teaching.explain(run);
   CHECK(!sentences.empty());
   CHECK(sentences.size() <= 4);
   const auto check = [](const std::string& sentence) {
@@ -99,9 +101,10 @@ void check_all_is_said(const Lesson& lesson, const Snapshot& run) {
     CHECK(plural_of_one(sentence) == "");
   };
   for (const std::string& sentence : sentences) check(sentence);
-  check(lesson.on_belief(run));
-  const double guess = lesson.prediction->kind == GuessKind::choice ? 0 : lesson.prediction->low;
-  check(lesson.prediction->answer(guess, run));
+  check(lesson.teaching.on_belief(run));
+  const double guess =
+      lesson.teaching.prediction->kind == GuessKind::choice ? 0 : lesson.teaching.prediction->low;
+  check(lesson.teaching.prediction->answer(guess, run));
 }
 
 }  // namespace
@@ -114,8 +117,8 @@ TEST_CASE("every name in braces in a text is a setting or a metric, and every na
     known = settings;
     for (const MetricSpec& metric : lesson.metrics) known.insert(metric.name);
     for (const std::string& slot : slots_in(lesson.text)) CHECK_MESSAGE(known.contains(slot), slot);
-    REQUIRE(lesson.prediction);
-    for (const std::string& slot : slots_in(lesson.prediction->question))
+    REQUIRE(lesson.teaching.prediction);
+    for (const std::string& slot : slots_in(lesson.teaching.prediction->question))
       CHECK_MESSAGE(settings.contains(slot), slot);
   }
 }
@@ -123,13 +126,13 @@ TEST_CASE("every name in braces in a text is a setting or a metric, and every na
 TEST_CASE("every lesson asks one question in full") {
   for (const Lesson& lesson : course()) {
     CAPTURE(lesson.id);
-    REQUIRE(lesson.prediction);
-    const Prediction& asked = *lesson.prediction;
+    REQUIRE(lesson.teaching.prediction);
+    const Prediction& asked = *lesson.teaching.prediction;
     CHECK(asked.question.back() == '?');
     CHECK(asked.result);
     CHECK(asked.answer);
-    CHECK(lesson.explain);
-    CHECK(lesson.on_belief);
+    CHECK(lesson.teaching.explain);
+    CHECK(lesson.teaching.on_belief);
     if (asked.kind == GuessKind::number) CHECK(asked.low < asked.high);
     if (asked.kind == GuessKind::choice) CHECK(asked.choices.size() >= 2);
     if (asked.kind == GuessKind::order) {
@@ -201,8 +204,8 @@ TEST_CASE("unsynchronized counter: the loss, the lock, and luck") {
   CHECK(answer(endless, 4e6) ==
         "You said 4,000,000 of 4,000,000, or 100.0 %; this run kept 25.0 % of its 8,000,000 additions.");
   CHECK(result(endless) == 1e6);
-  CHECK(find_lesson(id)->prediction->drawn(4e6, endless) == 8e6);
-  CHECK(find_lesson(id)->prediction->drawn(4e6, lossy) == 4e6);
+  CHECK(find_lesson(id)->teaching.prediction->drawn(4e6, endless) == 8e6);
+  CHECK(find_lesson(id)->teaching.prediction->drawn(4e6, lossy) == 4e6);
 
   const MadeUp exact{{"added", 2000}, {"counter", 2000}, {"lost", 0}};
   const Snapshot lucky = over(id, {{"threads", "2"}, {"additions", "1000"}, {"pause", "yield"}}, exact, true,
@@ -287,8 +290,8 @@ TEST_CASE("many threads: how many times as fast, and how many there could be") {
   CHECK(told(run)[0] == "One after another took 1.0 s, with a thread each 62.5 ms: 16.0 ×.");
   CHECK(told(run)[1].find("100.0 % of each task is waiting") == 0);
   CHECK(told(run)[1].find("So about 20 times as fast is the most that is possible.") != std::string::npos);
-  CHECK(find_lesson(id)->prediction->drawn(20, run) == 50);
-  CHECK_FALSE(find_lesson(id)->prediction->drawn(0, run));
+  CHECK(find_lesson(id)->teaching.prediction->drawn(20, run) == 50);
+  CHECK_FALSE(find_lesson(id)->teaching.prediction->drawn(0, run));
   const Snapshot one_way = over(id, {{"way", "threads"}}, {{"threads_ms", 62.5}});
   CHECK(told(one_way) == Sentences{"This run went one way only. Choose both ways to compare them."});
 }

@@ -266,7 +266,7 @@ std::vector<Action> many_actions(const Lesson& lesson) {
   return {ask::FlipKey{'L'},
           ask::Set{lesson.settings.front().name, 3},
           ask::ToggleUntilStopped{},
-          ask::ToggleHint{lesson.goals.front().id},
+          ask::ToggleHint{lesson.teaching.goals.front().id},
           ask::NextPicture{},
           ask::ChooseTab{Tab::outcomes},
           ask::ChooseTab{Tab::timeline},
@@ -300,7 +300,7 @@ TEST_CASE("a frame of what was kept is a frame drawn anew: whatever the reader a
     CAPTURE(id);
     Headless screen;
     const Lesson& lesson = *find_lesson(id);
-    Session session(course(), Preferences{}, Progress{{lesson.id, {lesson.goals.front().id}}});
+    Session session(course(), Preferences{}, Progress{{lesson.id, {lesson.teaching.goals.front().id}}});
     run_to_the_end(session, id);
     check_kept_is_fresh(screen, session);
     for (const Action& action : many_actions(lesson)) {

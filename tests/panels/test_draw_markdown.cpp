@@ -172,7 +172,8 @@ TEST_CASE("no lesson's text has 1 threads") {
     Snapshot run;
     const Slots slots = slots_of(lesson, lowest, run);
     CHECK(plural_of_one(plain_text(fill_slots(parse_markdown(lesson.text), slots))) == "");
-    CHECK(plural_of_one(plain_text(fill_slots(plain_paragraph(lesson.prediction->question), slots))) == "");
+    CHECK(plural_of_one(
+              plain_text(fill_slots(plain_paragraph(lesson.teaching.prediction->question), slots))) == "");
   }
 }
 

@@ -322,7 +322,7 @@ TEST_CASE("Session: the tour goes on, back and ends; having begun it counts as s
 }
 
 TEST_CASE("Session: progress that is forgotten is written down, and nothing is when there was none") {
-  const Goal& goal = counters().front().goals.front();
+  const Goal& goal = counters().front().teaching.goals.front();
   Session session(counters(), {}, {{counters().front().id, {goal.id}}});
   REQUIRE(session.goal_met(session.lesson(), goal));
   session.apply(ask::ForgetProgress{});

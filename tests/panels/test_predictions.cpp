@@ -266,18 +266,18 @@ TEST_CASE("Session: hints come one by one, and go together") {
   Session session = session_at(counter());
   const auto shown = [&] {
     std::size_t count = 0;
-    for (const Goal& goal : session.lesson().goals) count += session.hint_shown(goal) ? 1 : 0;
+    for (const Goal& goal : session.lesson().teaching.goals) count += session.hint_shown(goal) ? 1 : 0;
     return count;
   };
-  for (std::size_t i = 1; i <= session.lesson().goals.size(); ++i) {
+  for (std::size_t i = 1; i <= session.lesson().teaching.goals.size(); ++i) {
     session.apply(ask::NextHint{});
     CHECK(shown() == i);
   }
   session.apply(ask::NextHint{});
   CHECK(shown() == 0);
-  session.apply(ask::ToggleHint{session.lesson().goals.back().id});
-  CHECK(session.hint_shown(session.lesson().goals.back()));
-  session.apply(ask::ToggleHint{session.lesson().goals.back().id});
+  session.apply(ask::ToggleHint{session.lesson().teaching.goals.back().id});
+  CHECK(session.hint_shown(session.lesson().teaching.goals.back()));
+  session.apply(ask::ToggleHint{session.lesson().teaching.goals.back().id});
   CHECK(shown() == 0);
 }
 
@@ -286,7 +286,7 @@ TEST_CASE("guesses draw on every lesson: asked, drafted, answered, and a class's
   for (const Lesson& lesson : course()) {
     CAPTURE(lesson.id);
     Session session = session_at(lesson);
-    const char* typed = lesson.prediction->kind == GuessKind::order ? "54321 Ada" : "1 Ada";
+    const char* typed = lesson.teaching.prediction->kind == GuessKind::order ? "54321 Ada" : "1 Ada";
     const auto draw = [&](ImVec2 size) {
       for (int i = 0; i < 3; ++i) {
         for (const Action& wish : screen.frame(session, size)) session.apply(wish);

@@ -86,12 +86,25 @@ struct Goal {
   std::function<bool(const Snapshot&)> met;
 };
 
+/// What a lesson teaches: what it asks, and what it says to a run.
+struct Teaching {
+  std::string question;  ///< the lesson's question in one sentence
+  std::vector<Goal> goals;
+  std::optional<Prediction> prediction;  ///< what is asked before the first run
+  /// Two or three sentences on a run that is over, right for this one: from what it measured and its settings. Called with
+  /// any snapshot that is done and did not fail, one that was stopped half way as well.
+  std::function<std::vector<std::string>(const Snapshot&)> explain;
+  /// What such a run says to the belief that the lesson takes on, in one sentence.
+  std::function<std::string(const Snapshot&)> on_belief;
+};
+
+/// What a lesson is: what can be set, what is run, what is measured and shown. Its folder gives `id`, `body`, `text`, `twin`
+/// and `teaching` (course.cpp.in); all else is set by its lesson().
 struct Lesson {
   std::string id;     ///< e.g. "unsynchronized-counter"; its folder has underscores
   std::string title;  ///< e.g. "Unsynchronized counter"
   Part part = Part::threads;
   std::string headline;  ///< e.g. "Threads share one counter."
-  std::string question;  ///< the lesson's question in one sentence
   std::string property;  ///< what a variant holds or breaks, e.g. "no addition is lost"
 
   std::vector<Setting> settings;
@@ -104,11 +117,10 @@ struct Lesson {
   std::optional<Gap> gap;
   std::vector<FigureSpec> figures;  ///< the first is shown first; after the live chart where there are series
   std::size_t opens_with = 0;  ///< the picture that is shown at first, counted as they stand on the stage
-  std::vector<Goal> goals;
-  std::string outcome_label;  ///< what a run's outcome is, e.g. "final value of the counter"
-  std::string lane_unit;      ///< what a lane counts, e.g. "additions"
-  std::size_t rows = 5;       ///< lanes that the stage keeps room for; more than that stand closer
-  bool runs_on = false;       ///< can go on until stopped (or --for), not only for a set count
+  std::string outcome_label;   ///< what a run's outcome is, e.g. "final value of the counter"
+  std::string lane_unit;       ///< what a lane counts, e.g. "additions"
+  std::size_t rows = 5;        ///< lanes that the stage keeps room for; more than that stand closer
+  bool runs_on = false;        ///< can go on until stopped (or --for), not only for a set count
 
   std::string_view body;               ///< the running source: the very file that was compiled
   std::string_view text;               ///< text.md
@@ -131,12 +143,7 @@ struct Lesson {
 
   std::vector<Need> needs;  ///< besides threads, and a Python for the twin
 
-  std::optional<Prediction> prediction;  ///< what is asked before the first run
-  /// Two or three sentences on a run that is over, right for this one: from what it measured and its settings. Called with
-  /// any snapshot that is done and did not fail, one that was stopped half way as well.
-  std::function<std::vector<std::string>(const Snapshot&)> explain;
-  /// What such a run says to the belief that the lesson takes on, in one sentence.
-  std::function<std::string(const Snapshot&)> on_belief;
+  Teaching teaching;
 
   /// The first variant whose conditions match; the last one if none does.
   const Variant& variant(const Settings& settings) const;

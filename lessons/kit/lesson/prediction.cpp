@@ -13,8 +13,8 @@ namespace racecourse {
 namespace {
 
 const Prediction& asked(const Lesson& lesson) {
-  assert(lesson.prediction);
-  return *lesson.prediction;
+  assert(lesson.teaching.prediction);
+  return *lesson.teaching.prediction;
 }
 
 std::size_t index_of(double guess) { return static_cast<std::size_t>(std::max(std::llround(guess), 0LL)); }
