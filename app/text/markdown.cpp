@@ -164,50 +164,6 @@ std::string words_of(const Block& block) {
   return text;
 }
 
-bool names_slot(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-'; }
-
-/// {name}, or {name|one|many}.
-struct Slot {
-  std::string_view whole;  ///< with its braces
-  std::string_view name;
-  bool has_words = false;      ///< one and many; else the value itself is meant
-  std::string_view one, many;  ///< the words for one, and for more than one
-
-  std::string_view words_for(std::string_view value) const { return value == "1" ? one : many; }
-};
-
-/// The slot that the text begins with; nothing if it begins with none.
-std::optional<Slot> slot_at_front(std::string_view text) {
-  const std::size_t close = text.find('}');
-  if (close == std::string_view::npos) return {};
-  std::string_view inside = text.substr(1, close - 1);
-  Slot slot;
-  slot.whole = text.substr(0, close + 1);
-  slot.name = inside.substr(0, inside.find('|'));
-  if (slot.name.empty() || !std::all_of(slot.name.begin(), slot.name.end(), names_slot)) return {};
-  inside.remove_prefix(slot.name.size());
-  if (inside.empty()) return slot;
-  const std::size_t bar = inside.find('|', 1);
-  if (bar == std::string_view::npos || inside.find('|', bar + 1) != std::string_view::npos) return {};
-  slot.has_words = true;
-  slot.one = inside.substr(1, bar - 1);
-  slot.many = inside.substr(bar + 1);
-  return slot;
-}
-
-/// Calls back for each stretch of plain text and each slot in turn.
-template <class OnText, class OnSlot>
-void walk_slots(std::string_view text, OnText on_text, OnSlot on_slot) {
-  while (!text.empty()) {
-    const std::size_t open = std::min(text.find('{'), text.size());
-    const auto slot = open < text.size() ? slot_at_front(text.substr(open)) : std::nullopt;
-    const std::size_t plain = slot ? open : std::min(open + 1, text.size());
-    if (plain > 0) on_text(text.substr(0, plain));
-    if (slot) on_slot(*slot);
-    text.remove_prefix(plain + (slot ? slot->whole.size() : 0));
-  }
-}
-
 std::vector<Span> filled(const Span& span, const Slots& values) {
   if (span.code) return {span};
   std::vector<Span> spans;

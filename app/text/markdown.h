@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "kit/lesson/slots.h"
+
 namespace racecourse {
 
 enum class BlockKind { heading, paragraph, item, code, rule };
@@ -36,9 +38,6 @@ Blocks parse_markdown(std::string_view text);
 /// The blocks below each heading of that level, by the heading's text. Text above the first heading is dropped; sections of
 /// the same name are joined.
 std::map<std::string, Blocks, std::less<>> split_sections(const Blocks& blocks, int level = 1);
-
-/// Values for {name} in the text.
-using Slots = std::map<std::string, std::string, std::less<>>;
 
 /// The blocks with every {name} that has a value replaced by it, strong, and every {name|one|many} by the words that
 /// agree with it: "{n} {n|thread waits|threads wait}". Other slots stay as they are, and code is not searched.

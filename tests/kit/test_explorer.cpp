@@ -465,7 +465,8 @@ TEST_CASE(
   for (const ExploredOutcome& outcome : dropped.outcomes) CHECK_FALSE(outcome.held);
 }
 
-TEST_CASE("explorer: what is required and does not hold breaks the outcome") {
+TEST_CASE("explorer: what is required and does not hold is the outcome, with its line") {
+  constexpr int line = __LINE__ + 9;
   const Exploration found = explored([](ControlledStage& stage) {
     Controlled world(stage);
     Controlled::shared<long> x(world, "x");
@@ -479,9 +480,15 @@ TEST_CASE("explorer: what is required and does not hold breaks the outcome") {
                 return Ending{std::to_string(x.value()), true};
               });
   });
-  REQUIRE(found.outcomes.size() == 1);
-  CHECK(found.outcomes[0].value == "2");
-  CHECK_FALSE(found.outcomes[0].held);
+  const ExploredOutcome* held = found.find_outcome("2");
+  REQUIRE(held);
+  CHECK(held->held);
+  CHECK(held->schedules.text() == "2");  // the look comes first, or last
+  const ExploredOutcome* broken = found.find_outcome(broken_on_line(line).value);
+  REQUIRE(broken);
+  CHECK_FALSE(broken->held);
+  CHECK(broken->schedules.text() == "1");
+  CHECK(found.outcomes.size() == 2);
 }
 
 TEST_CASE("explorer: a loop is found and not walked for ever") {

@@ -11,6 +11,7 @@
 #include "deadlock/body.h"
 #include "kit/lesson/course.h"
 #include "kit/worlds/line_guard.h"
+#include "kit/worlds/named_array.h"
 #include "kit/worlds/world.h"
 #include "locked_counter/body.h"
 #include "locks_or_queues/body.h"
@@ -38,6 +39,7 @@ class TracingWorld {
     void store(T value, int line = __builtin_LINE()) {
       world_.steps.push_back({"store", line}), value_ = value;
     }
+    T value() const { return value_; }
 
    private:
     TracingWorld& world_;
@@ -60,6 +62,21 @@ class TracingWorld {
       return true;
     }
   };
+
+  template <class T>
+  class note {
+   public:
+    note(TracingWorld&, const char*, T initial = {}) : value_(initial) {}
+    void set(T value) { value_ = value; }
+    void add(T by) { value_ += by; }
+    T value() const { return value_; }
+
+   private:
+    T value_;
+  };
+
+  template <class T, std::size_t length = of_any_length>
+  using array = NamedArray<T, length>;
 
   class mutex {
    public:

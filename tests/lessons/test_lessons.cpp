@@ -35,7 +35,11 @@ TEST_CASE("lessons have ids and titles of their own") {
 }
 
 TEST_CASE("lessons stand in the order of the parts") {
-  for (std::size_t i = 1; i < course().size(); ++i) CHECK(course()[i - 1].part <= course()[i].part);
+  for (std::size_t i = 1; i < course().size(); ++i) {
+    const Lesson &before = course()[i - 1], &after = course()[i];
+    CHECK_MESSAGE(before.part <= after.part, after.id, " is of the part \"", to_string(after.part),
+                  "\" and stands after ", before.id, ", which is of \"", to_string(before.part), "\"");
+  }
 }
 
 TEST_CASE("settings are within their own ranges and explained") {
@@ -63,6 +67,9 @@ TEST_CASE("the conditions of variants name settings and values that exist") {
   for (const Lesson& lesson : course()) {
     CAPTURE(lesson.id);
     REQUIRE(!lesson.variants.empty());
+    const Settings defaults = lesson.default_settings();
+    CHECK_MESSAGE(lesson.variant(defaults).matches(defaults), "no variant of ", lesson.id,
+                  " says what is expected with its default settings");
     for (const Variant& variant : lesson.variants) {
       Settings settings = lesson.default_settings();
       for (const auto& [name, value] : variant.conditions) {

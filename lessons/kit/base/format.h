@@ -2,6 +2,7 @@
 
 // Numbers for people. Meant for a fixed-width face; where digits must not jump as they change, pad to a width.
 
+#include <concepts>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -40,6 +41,15 @@ std::string singular(std::string_view many);
 std::string counted(double number, std::string_view many);
 /// The same where more words change than the last: "1 thread waits", "4 threads wait".
 std::string counted(double number, std::string_view one, std::string_view many);
+
+// The same for whole numbers.
+
+std::string counted(std::integral auto number, std::string_view many) {
+  return counted(static_cast<double>(number), many);
+}
+std::string counted(std::integral auto number, std::string_view one, std::string_view many) {
+  return counted(static_cast<double>(number), one, many);
+}
 /// Spaces in front until `text` has `width` characters (not bytes): for fixed-width faces.
 std::string pad_left(std::string text, std::size_t width);
 /// What a person may type for a number: "1,000,000", "250k", "1.5M", "2e6". False when it is none; `value` is then

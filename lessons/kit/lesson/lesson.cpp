@@ -5,13 +5,15 @@
 
 namespace racecourse {
 
+bool Variant::matches(const Settings& settings) const {
+  return std::all_of(conditions.begin(), conditions.end(),
+                     [&](const Condition& c) { return settings.text(c.setting) == c.value; });
+}
+
 const Variant& Lesson::variant(const Settings& chosen) const {
   assert(!variants.empty());
-  for (const Variant& candidate : variants) {
-    const bool all = std::all_of(candidate.conditions.begin(), candidate.conditions.end(),
-                                 [&](const auto& c) { return chosen.text(c.setting) == c.value; });
-    if (all) return candidate;
-  }
+  for (const Variant& candidate : variants)
+    if (candidate.matches(chosen)) return candidate;
   return variants.back();
 }
 

@@ -76,6 +76,8 @@ struct Variant {
   std::string name;
   std::vector<Condition> conditions;
   Verdict expected = Verdict::holds;
+
+  bool matches(const Settings& settings) const;
 };
 
 /// Something to achieve, checked by the program from what a run measured.

@@ -7,6 +7,7 @@
 
 #include "kit/base/ordering.h"
 #include "kit/lesson/lesson.h"
+#include "kit/lesson/snapshot.h"
 
 namespace racecourse {
 
@@ -77,6 +78,52 @@ std::optional<double> guess_from(const Lesson& lesson, std::string_view typed) {
 }
 
 }  // namespace
+
+Prediction yes_or_no(std::string question, std::function<std::optional<bool>(const Snapshot&)> truth,
+                     Says says) {
+  const auto place = [truth = std::move(truth)](const Snapshot& run) -> std::optional<std::size_t> {
+    const auto yes = truth(run);
+    return yes ? std::optional<std::size_t>(*yes ? 0 : 1) : std::nullopt;
+  };
+  return one_of(std::move(question), {"yes", "no"}, place, std::move(says));
+}
+
+Prediction one_of(std::string question, std::vector<std::string> labels,
+                  std::function<std::optional<std::size_t>(const Snapshot&)> truth, Says says) {
+  Prediction asked;
+  asked.kind = GuessKind::choice;
+  asked.question = std::move(question);
+  for (const std::string& label : labels) asked.choices.push_back({label, label});
+  asked.result = [truth](const Snapshot& run) -> std::optional<double> {
+    const auto place = truth(run);
+    return place ? std::optional(static_cast<double>(*place)) : std::nullopt;
+  };
+  asked.answer = [=](double guess, const Snapshot& run) {
+    const std::string said = "You said “" + labels.at(index_of(guess)) + "”";
+    if (says) return said + "; " + says(run);
+    const auto place = truth(run);
+    if (!place) return said + "; this run does not tell.";
+    return *place == index_of(guess) ? said + ", and so it was."
+                                     : said + "; it was “" + labels.at(*place) + "”.";
+  };
+  return asked;
+}
+
+Prediction how_many(std::string question, std::string metric, double high, std::string unit, Says says) {
+  Prediction asked;
+  asked.question = std::move(question);
+  asked.high = high;
+  asked.unit = unit;
+  asked.result = [metric](const Snapshot& run) { return run.held ? run.metric(metric) : std::nullopt; };
+  asked.answer = [=](double guess, const Snapshot& run) {
+    const std::string said = "You said " + point_text(guess);
+    if (says) return said + "; " + says(run);
+    const auto value = run.metric(metric);
+    if (!run.held || !value) return said + "; this run does not tell.";
+    return said + "; it was " + point_text(*value) + ".";
+  };
+  return asked;
+}
 
 const std::vector<Choice>& guess_words(const Lesson& lesson) {
   const Prediction& prediction = asked(lesson);

@@ -1,7 +1,8 @@
 #include "kit/lesson/setting.h"
 
 #include <algorithm>
-#include <cassert>
+#include <stdexcept>
+#include <utility>
 
 #include "kit/base/ordering.h"
 #include "kit/base/words.h"
@@ -74,6 +75,55 @@ std::string setting_text(const Setting& setting, std::int64_t value) {
   return text;
 }
 
+Setting Setting::number(std::string name, std::string label, std::string help, std::int64_t low,
+                        std::int64_t high, std::int64_t initial) {
+  return {.name = std::move(name),
+          .label = std::move(label),
+          .help = std::move(help),
+          .low = low,
+          .high = high,
+          .initial = initial};
+}
+
+Setting Setting::choice(std::string name, std::string label, std::string help, std::vector<Choice> choices) {
+  return {.name = std::move(name),
+          .label = std::move(label),
+          .help = std::move(help),
+          .choices = std::move(choices)};
+}
+
+Setting Setting::in(std::string its_unit) && {
+  unit = std::move(its_unit);
+  return std::move(*this);
+}
+
+Setting Setting::log_scale() && {
+  logarithmic = true;
+  return std::move(*this);
+}
+
+Setting Setting::at_first(std::string_view word) && {
+  const auto index = word_index(*this, word);
+  if (!index) throw std::invalid_argument(not_a_choice(*this, word));
+  initial = static_cast<std::int64_t>(*index);
+  return std::move(*this);
+}
+
+Setting Setting::on_key(char its_key) && {
+  key = its_key;
+  return std::move(*this);
+}
+
+Setting Setting::while_running() && {
+  live = true;
+  return std::move(*this);
+}
+
+Setting Setting::for_real_runs() && {
+  real_only = true;
+  return std::move(*this);
+}
+
 std::int64_t Setting::last() const {
   if (is_number()) return high;
   return (ordered ? orderings(choices.size()) : static_cast<std::int64_t>(choices.size())) - 1;
@@ -84,6 +134,12 @@ Settings::Settings(std::vector<Setting> declared) : declared_(std::move(declared
   for (const Setting& setting : declared_) values_.push_back(setting.initial);
 }
 
+std::string Settings::unknown_setting(std::string_view name) const {
+  std::vector<std::string> names;
+  for (const Setting& setting : declared_) names.push_back(setting.name);
+  return unknown_word("setting", name, names);
+}
+
 bool Settings::has(std::string_view name) const {
   return std::any_of(declared_.begin(), declared_.end(), [&](const Setting& s) { return s.name == name; });
 }
@@ -91,7 +147,7 @@ bool Settings::has(std::string_view name) const {
 std::size_t Settings::index(std::string_view name) const {
   const auto found =
       std::find_if(declared_.begin(), declared_.end(), [&](const Setting& s) { return s.name == name; });
-  assert(found != declared_.end() && "a setting that the lesson does not declare");
+  if (found == declared_.end()) throw std::invalid_argument(unknown_setting(name));
   return static_cast<std::size_t>(found - declared_.begin());
 }
 
@@ -110,11 +166,7 @@ std::string Settings::words(std::string_view name) const {
 }
 
 std::optional<std::string> Settings::set(std::string_view name, std::string_view text) {
-  if (!has(name)) {
-    std::vector<std::string> names;
-    for (const Setting& setting : declared_) names.push_back(setting.name);
-    return unknown_word("setting", name, names);
-  }
+  if (!has(name)) return unknown_setting(name);
   const std::size_t i = index(name);
   const Setting& setting = declared_[i];
   if (setting.is_number()) {

@@ -7,9 +7,21 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace racecourse {
+
+/// Several of the same. In `l.metrics = list_of(MetricSpec{.nmae = "sold"})` the compiler names the misspelt member and
+/// nothing else; in braces a page about std::vector follows.
+template <class One, class... More>
+std::vector<One> list_of(One first, More... more) {
+  std::vector<One> all;
+  all.reserve(1 + sizeof...(more));
+  all.push_back(std::move(first));
+  (all.push_back(std::move(more)), ...);
+  return all;
+}
 
 /// One of the words a setting may take.
 struct Choice {
@@ -17,7 +29,8 @@ struct Choice {
   std::string label;  ///< as shown, e.g. "around the write only"
 };
 
-/// What one setting is. Plain data; a number unless `choices` is filled.
+/// What one setting is. Plain data; a number unless `choices` is filled. Setting{.name = ...} names each member; number(),
+/// choice() and what may follow them say the same in less room.
 struct Setting {
   std::string name;             ///< as typed after --set, e.g. "threads"
   std::string label;            ///< as shown, e.g. "additions each"
@@ -32,6 +45,22 @@ struct Setting {
   bool real_only = false;       ///< interleavings do not depend on it, only real runs do
   bool logarithmic = false;     ///< the slider moves by factors, not by differences
   char key = '\0';              ///< a key that flips it in the window, e.g. 'L'; '\0' for none
+
+  /// A number from `low` to `high`, at first `initial`.
+  static Setting number(std::string name, std::string label, std::string help, std::int64_t low,
+                        std::int64_t high, std::int64_t initial);
+  /// One of some words, at first the first of them.
+  static Setting choice(std::string name, std::string label, std::string help, std::vector<Choice> choices);
+
+  // What may follow: Setting::number(...).in("ms").log_scale().
+
+  Setting in(std::string its_unit) &&;
+  Setting log_scale() &&;
+  /// At first that word, which must be one of the choices.
+  Setting at_first(std::string_view word) &&;
+  Setting on_key(char its_key) &&;
+  Setting while_running() &&;
+  Setting for_real_runs() &&;
 
   bool is_number() const { return choices.empty(); }
   /// The smallest and the largest value; for words the first and the last index, for an order as in ordering.h.
@@ -48,7 +77,9 @@ class Settings {
   /// The declarations, in the lesson's order.
   const std::vector<Setting>& declared() const { return declared_; }
 
-  /// A number's value, a word's index, or an order's number. `name` must be declared (a broken promise asserts).
+  // `name` must be declared in all of these: std::invalid_argument names the nearest that is.
+
+  /// A number's value, a word's index, or an order's number.
   std::int64_t number(std::string_view name) const { return values_[index(name)]; }
   /// The value as typed after --set: digits, the word, or the words.
   std::string text(std::string_view name) const;
@@ -61,13 +92,15 @@ class Settings {
   /// Sets a number, the index of a word, or the number of an order, clamped to its range.
   void set_number(std::string_view name, std::int64_t value);
 
-  /// Position of a declared name. Asserts that it is declared.
+  /// Position of a declared name.
   std::size_t index(std::string_view name) const;
   bool has(std::string_view name) const;
 
   friend bool operator==(const Settings& a, const Settings& b) { return a.values_ == b.values_; }
 
  private:
+  std::string unknown_setting(std::string_view name) const;
+
   std::vector<Setting> declared_;
   std::vector<std::int64_t> values_;
 };

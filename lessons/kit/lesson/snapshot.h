@@ -105,6 +105,13 @@ struct Snapshot {
   bool tells() const { return state == RunState::done && failure.empty() && !replayed; }
   /// The metric's value, or nothing if it was not measured.
   std::optional<double> metric(std::string_view name) const;
+  /// The same, or 0 if it was not measured.
+  double measured(std::string_view name) const { return metric(name).value_or(0); }
+  /// A setting's number, and whether it was set to that word.
+  double number(std::string_view setting) const { return static_cast<double>(settings.number(setting)); }
+  bool was_set(std::string_view setting, std::string_view word) const {
+    return settings.text(setting) == word;
+  }
   const Series* find_series(std::string_view name) const;
   const Figure* find_figure(std::string_view name) const;
 };

@@ -4,6 +4,7 @@
 
 #include "kit/base/format.h"
 #include "kit/base/words.h"
+#include "kit/lesson/slots.h"
 
 namespace racecourse {
 
@@ -14,6 +15,47 @@ std::string word_of(const Snapshot& run, std::string_view setting) {
 
 std::string number_of(const Snapshot& run, std::string_view setting) {
   return grouped(run.settings.number(setting));
+}
+
+std::vector<std::string> paragraphs_of(std::string_view text, std::string_view heading) {
+  const std::string mark = "\n## " + std::string(heading) + "\n";
+  const std::size_t begin = text.find(mark);
+  if (begin == std::string_view::npos) return {};
+  text.remove_prefix(begin + mark.size());
+  text = text.substr(0, text.find("\n#"));
+  std::vector<std::string> paragraphs;
+  for (std::string words; !text.empty();) {
+    const std::string_view line = text.substr(0, text.find('\n'));
+    text.remove_prefix(std::min(line.size() + 1, text.size()));
+    if (!line.empty()) words += (words.empty() ? "" : " ") + std::string(line);
+    if ((line.empty() || text.empty()) && !words.empty()) paragraphs.push_back(std::exchange(words, {}));
+  }
+  return paragraphs;
+}
+
+void tell_by_text(Lesson& lesson) {
+  const auto told = [held = paragraphs_of(lesson.text, "Held"), broken = paragraphs_of(lesson.text, "Broken"),
+                     metrics = lesson.metrics](const Snapshot& run) {
+    if (!run.held)
+      return std::vector<std::string>{"The run was stopped before it was clear how it would end."};
+    std::vector<std::string> sentences;
+    for (const std::string& paragraph : *run.held ? held : broken)
+      if (const auto sentence = filled(paragraph, slots_of(metrics, run.settings, run)))
+        sentences.push_back(*sentence);
+    return sentences;
+  };
+  if (paragraphs_of(lesson.text, "Held").empty() || paragraphs_of(lesson.text, "Broken").empty()) return;
+  if (!lesson.teaching.explain)
+    lesson.teaching.explain = [told](const Snapshot& run) {
+      std::vector<std::string> sentences = told(run);
+      if (sentences.size() > 1) sentences.pop_back();
+      return sentences;
+    };
+  if (!lesson.teaching.on_belief)
+    lesson.teaching.on_belief = [told](const Snapshot& run) {
+      const std::vector<std::string> sentences = told(run);
+      return sentences.empty() ? std::string() : sentences.back();
+    };
 }
 
 Tallied tallied(const Snapshot& run) {

@@ -18,6 +18,13 @@ std::string word_of(const Snapshot& run, std::string_view setting);
 /// A number setting as text with thousands apart.
 std::string number_of(const Snapshot& run, std::string_view setting);
 
+/// The paragraphs under that heading of a text.md ("## Held"), each as one line of words; none where there is no such heading.
+std::vector<std::string> paragraphs_of(std::string_view text, std::string_view heading);
+/// What the lesson does not say of a run by itself, its text says: `## Held` and `## Broken` have what is told of a run in
+/// which the property held or was broken, a paragraph each, with places for figures (slots.h). The last paragraph is said to
+/// the belief.
+void tell_by_text(Lesson& lesson);
+
 /// Runs of the property that were counted, and those of them that broke it.
 struct Tallied {
   std::int64_t runs = 0, broken = 0;

@@ -69,11 +69,11 @@ std::uint64_t BodyRunner::perform(StepKind kind, std::uint32_t object, std::uint
   return input_;
 }
 
-void BodyRunner::require(bool holds) {
+void BodyRunner::require(bool holds, int line) {
   if (holds) return;
   note_.what = Note::What::broken;
   note_.object = 0;
-  note_.value = 1;
+  note_.value = static_cast<std::uint64_t>(line);
   request_ = Request::note;
   fiber_.leave();
 }

@@ -29,7 +29,7 @@ class BodyRunner final : private ControlledDriver {
   struct Note {
     enum class What : std::uint8_t { set, add, broken, terminated } what = What::set;
     std::uint32_t object = 0;
-    std::uint64_t value = 0;
+    std::uint64_t value = 0;  ///< where something is broken, the line
     bool operator==(const Note&) const = default;
   };
   /// A thread that it started.
@@ -73,7 +73,7 @@ class BodyRunner final : private ControlledDriver {
 
   std::uint64_t perform(StepKind kind, std::uint32_t object, std::uint64_t value, std::uint64_t expected,
                         int line) override;
-  void require(bool holds) override;
+  void require(bool holds, int line) override;
   void note(const ControlledObject& object, std::uint64_t value, bool add) override;
   std::uint32_t start(const char* name, long number, const ControlledCode& code) override;
   void terminate() override;

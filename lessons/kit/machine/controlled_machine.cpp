@@ -270,7 +270,9 @@ void ControlledMachine::apply_notes(const Segment& segment, std::uint64_t* words
     switch (note.what) {
       case What::set: word = note.value; break;
       case What::add: word = (word + note.value) & cast_.objects[note.object]->mask(); break;
-      case What::broken: words[words_ - 1] |= requirement_broken; break;
+      case What::broken:
+        if (words[words_ - 1] >> broken_line_shift == 0) words[words_ - 1] |= note.value << broken_line_shift;
+        break;
       case What::terminated: words[words_ - 1] |= program_ended; break;
     }
   }
@@ -297,6 +299,8 @@ bool ControlledMachine::all_ended(const GlobalState& state) const {
 Ending ControlledMachine::ending(std::uint32_t memory) {
   const auto words = this->memory(memory);
   for (ControlledObject* object : cast_.objects) object->set_word(words[object->index()]);
+  if (const std::uint64_t line = words.back() >> broken_line_shift)
+    return broken_on_line(static_cast<int>(line));
   Ending ending = cast_.ending();
   ending.held = ending.held && words.back() == 0;
   return ending;

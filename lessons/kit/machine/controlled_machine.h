@@ -116,7 +116,9 @@ class ControlledMachine {
 
  private:
   static constexpr std::uint64_t no_step = ~std::uint64_t{0};
-  static constexpr std::uint64_t requirement_broken = 1, program_ended = 2;  // in the last word of memory
+  // The last word of memory: whether the program was ended, and above it the line of the first requirement that was broken.
+  static constexpr std::uint64_t program_ended = 1;
+  static constexpr unsigned broken_line_shift = 1;
   static constexpr std::uint32_t nobody = 0;  // the state of a thread that is not there
 
   std::uint32_t before_first_step(const Segment& segment);

@@ -118,7 +118,7 @@ struct Cast {
   std::vector<int>
       holders{};  // lanes that hold the mutexes; for the thread whose turn it is, or when no turn is left
   std::atomic<std::size_t> threads{0};  // so far
-  std::atomic<bool> broken{false};      // a requirement did not hold
+  std::atomic<int> broken_on_line{0};   // of the first requirement that did not hold; 0: all held
   std::atomic<bool> terminated{false};  // a body has ended the whole program
 };
 
@@ -201,8 +201,9 @@ class TurnDriver final : public ControlledDriver {
     lane_.checkpoint();
   }
 
-  void require(bool holds) override {
-    if (!holds) cast_.broken = true;
+  void require(bool holds, int line) override {
+    int none_yet = 0;
+    if (!holds) cast_.broken_on_line.compare_exchange_strong(none_yet, line);
   }
   void note(const ControlledObject& object, std::uint64_t value, bool add) override {
     if (cast_.terminated) return;
@@ -262,11 +263,12 @@ void run_cast(Stage& stage, ControlledStage::Cast& bodies, const Schedule& sched
   stage.add_note("One schedule on real threads: each access waited for its turn, " +
                  std::to_string(pace.count()) + " ms each.");
   stage.run_lanes(plans, [&] {
-    if (deadlock && turnstile.over() && !stage.outcome()) stage.set_outcome("deadlock", false);
+    if (deadlock && turnstile.over() && !stage.outcome()) stage.set_outcome(deadlock_ending());
   });
   if ((stage.stop_requested() && !cast.terminated) || deadlock) return;
+  if (cast.broken_on_line != 0) return stage.set_outcome(broken_on_line(cast.broken_on_line));
   const Ending ending = bodies.ending();
-  stage.set_outcome(ending.value, ending.held && !cast.broken && !cast.terminated);
+  stage.set_outcome(ending.value, ending.held && !cast.terminated);
 }
 
 }  // namespace

@@ -103,6 +103,9 @@ class alignas(64) Lane {
   Tally sleeping;      ///< time slept
   Tally off_core;      ///< time taken off a core
   Tally input_output;  ///< time waited for input or output
+  Tally other;         ///< what else the lesson counts
+  /// How often it looked, while it waits for a lock, a condition or an event of its world, and found that it has to wait on.
+  Tally looked_in_vain;
 
  private:
   friend class During;

@@ -77,6 +77,7 @@ bool Run::run_once(bool last) {
   }
   Stage* self = nullptr;
   Stage stage({.settings = std::move(settings),
+               .lesson = &lesson_,
                .goes_on = goes_on(),
                .duration = options_.duration,
                .ring = ring(),

@@ -22,6 +22,7 @@ constexpr auto first_look = std::chrono::milliseconds(1);
 constexpr auto usual_look = std::chrono::microseconds(16'667);
 // By then a stop is over, as a rule: to look at ten thousand lanes meanwhile would only be in their way.
 constexpr auto look_while_stopping = std::chrono::milliseconds(100);
+constexpr double quiet_ms_of_deadlock = 100;
 constexpr std::size_t most_slices_in_all = 1u << 20;
 constexpr std::size_t most_slices_of_a_lane = 1u << 18;
 constexpr std::size_t most_events_in_rings = 1u << 19;  // 16 bytes each
@@ -32,6 +33,15 @@ constexpr std::size_t last_object = 255;  // shared by all that come after it
 std::string refused(const std::string& of, std::size_t which, const std::system_error& error) {
   return "this machine would not start thread " + grouped(static_cast<std::int64_t>(which)) + of + " (" +
          error.code().message() + "); ask for fewer threads, or raise the limit that `ulimit -u` shows";
+}
+
+/// Throws std::invalid_argument when none of these has that name.
+template <class Named>
+void check_name(std::string_view kind, std::string_view name, const std::vector<Named>& declared) {
+  if (find_named(declared, name)) return;
+  std::vector<std::string> names;
+  for (const Named& one : declared) names.push_back(one.name);
+  throw std::invalid_argument(unknown_word(kind, name, names));
 }
 
 double to_ms(std::int64_t ticks) { return static_cast<double>(ticks) * nanoseconds_per_tick() / 1e6; }
@@ -109,6 +119,18 @@ const Lane& Stage::lane(std::size_t i) const {
   return members_[i]->lane;
 }
 
+std::int64_t Stage::total(Tally Lane::*what) const {
+  std::int64_t sum = 0;
+  for (const Member* member : members()) sum += (member->lane.*what).get();
+  return sum;
+}
+
+double Stage::total_waiting_ms() const {
+  std::int64_t sum = 0;
+  for (const Member* member : members()) sum += member->lane.time_in(LaneState::waiting);
+  return to_ms(sum);
+}
+
 void Stage::run_lanes(const std::vector<LanePlan>& plans, const std::function<void()>& observe) {
   if (plans.empty()) return;
   StartLine line(plans.size());
@@ -127,6 +149,7 @@ void Stage::run_lanes(const std::vector<LanePlan>& plans, const std::function<vo
     }
     join_threads();
   }
+  if (broken_on_line_ != 0) break_property(broken_on_line(broken_on_line_));
   look(observe);
   if (const std::exception_ptr failure = line.failure()) std::rethrow_exception(failure);
 }
@@ -182,6 +205,10 @@ std::exception_ptr Stage::run_lane(Lane& lane, const std::function<void(Lane&)>&
     body(lane);
   } catch (const Stopped&) {
     // The run was stopped while the lane waited: that is how it ends then.
+  } catch (const RequirementBroken& broken) {
+    int none_yet = 0;
+    if (!stop_requested()) broken_on_line_.compare_exchange_strong(none_yet, broken.line);
+    request_stop();
   } catch (...) {
     // What goes wrong after a stop comes of the stop: a connection was closed, a child was ended.
     if (!stop_requested()) {
@@ -203,10 +230,46 @@ void Stage::watch(StartLine& line, const std::function<void()>& observe) {
     if (line.wait_for_all(Clock::now() + std::chrono::ceil<Clock::duration>(std::min(pause, left)))) break;
     if (setup_.duration && Milliseconds(now_ms()) >= *setup_.duration) request_stop();
     look(observe);
+    if (!stop_requested() && !outcome_is_final_) look_for_deadlock();
     pause =
         stop_requested() ? Milliseconds(look_while_stopping) : std::min<Milliseconds>(pause * 2, usual_look);
   }
   for (const Member* member : members()) ended_at_ = std::max(ended_at_, member->lane.ended_at());
+}
+
+// Who sleeps looks now and then whether it still has to. All have slept since the same moment: so nobody has done anything
+// since then, and who has looked in vain since then will never find anything else.
+void Stage::look_for_deadlock() {
+  std::vector<std::uint64_t> notes = last_notes();
+  const std::vector<Member*> all = members();
+  const auto asleep = [this](const Member* member) { return asleep_for_good(*member); };
+  const auto ended = [](const Member* member) { return member->lane.ended_at() != 0; };
+  const bool quiet = notes == notes_then_ && std::all_of(all.begin(), all.end(), asleep) &&
+                     !std::all_of(all.begin(), all.end(), ended);
+  if (!quiet) {
+    for (Member* member : all) member->looked_in_vain = member->lane.looked_in_vain.get();
+    notes_then_ = std::move(notes);
+    quiet_since_ = ticks();
+    return;
+  }
+  if (to_ms(static_cast<std::int64_t>(ticks() - quiet_since_)) < quiet_ms_of_deadlock) return;
+  break_property(deadlock_ending());
+  if (!goes_on()) request_stop();
+}
+
+bool Stage::asleep_for_good(const Member& member) const {
+  const Lane& lane = member.lane;
+  if (lane.ended_at() != 0) return true;
+  const Event now = lane.now();
+  if (now.state != LaneState::waiting) return false;
+  const bool for_end_of_lane = now.object == 0 && now.holder >= 0;
+  if (for_end_of_lane) return this->lane(static_cast<std::size_t>(now.holder)).ended_at() == 0;
+  return lane.looked_in_vain.get() > member.looked_in_vain;
+}
+
+void Stage::break_property(const Ending& ending) {
+  set_outcome(ending);
+  outcome_is_final_ = true;
 }
 
 void Stage::look(const std::function<void()>& observe) {
@@ -263,6 +326,7 @@ WaitGraph Stage::waits() const {
 double Stage::elapsed_ms() const { return ms_until(ended_at_ != 0 ? ended_at_ : ticks()); }
 
 void Stage::set_metric(std::string_view name, double value) {
+  if (setup_.lesson) check_name("metric", name, setup_.lesson->metrics);
   const auto found =
       std::find_if(metrics_.begin(), metrics_.end(), [&](const Metric& m) { return m.name == name; });
   if (found != metrics_.end()) {
@@ -273,10 +337,12 @@ void Stage::set_metric(std::string_view name, double value) {
 }
 
 void Stage::forget_metric(std::string_view name) {
+  if (setup_.lesson) check_name("metric", name, setup_.lesson->metrics);
   std::erase_if(metrics_, [&](const Metric& metric) { return metric.name == name; });
 }
 
 void Stage::add_point(std::string_view name, double value) {
+  if (setup_.lesson) check_name("series", name, setup_.lesson->series);
   auto found = std::find_if(series_.begin(), series_.end(), [&](const Series& s) { return s.name == name; });
   if (found == series_.end()) found = series_.insert(found, {std::string(name), {}});
   std::vector<Point>& points = found->points;
@@ -287,6 +353,7 @@ void Stage::add_point(std::string_view name, double value) {
 }
 
 Figure& Stage::figure(std::string_view name) {
+  if (setup_.lesson) check_name("figure", name, setup_.lesson->figures);
   const auto found =
       std::find_if(figures_.begin(), figures_.end(), [&](const Figure& f) { return f.name == name; });
   if (found != figures_.end()) return *found;
@@ -319,7 +386,9 @@ void Stage::set_waits(std::string_view name, WaitGraph waits) {
   figure(name).waits = std::move(waits);
 }
 
-void Stage::set_outcome(std::string value, bool held) { outcome_ = Outcome{std::move(value), 1, held}; }
+void Stage::set_outcome(std::string value, bool held) {
+  if (!outcome_is_final_) outcome_ = Outcome{std::move(value), 1, held};
+}
 
 void Stage::add_note(std::string sentence) {
   if (std::find(notes_.begin(), notes_.end(), sentence) == notes_.end())

@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <concepts>
 #include <cstdint>
 #include <exception>
 #include <functional>
@@ -18,6 +19,7 @@
 #include <vector>
 
 #include "kit/host/python.h"
+#include "kit/lesson/ending.h"
 #include "kit/lesson/lesson.h"
 #include "kit/lesson/snapshot.h"
 #include "kit/recording/step_log.h"
@@ -40,9 +42,16 @@ struct LanePlan {
   std::function<void(Lane&)> body;
 };
 
+/// What must be true and was not, on a line of the body. Thrown by a lane, it ends the run and is its outcome.
+struct RequirementBroken {
+  int line = 0;
+};
+
 /// How a stage is set up, and what it tells of itself.
 struct StageSetup {
   Settings settings;
+  const Lesson* lesson = nullptr;  ///< whose metrics, series and figures may be given; null: any
+
   bool goes_on = false;  ///< lanes go on until stopped, or until `duration` is over
   std::optional<std::chrono::milliseconds> duration;  ///< after it the lanes are told to stop
   std::size_t ring = 0;                               ///< of each lane's recorder; 0 records nothing
@@ -94,6 +103,10 @@ class Stage {
   /// millisecond at first, then 60 times a second, and once after the last has ended), and returns when all have ended.
   /// May be called again: lanes are numbered on. Throws std::runtime_error when the machine refuses a thread (all others
   /// have then ended), and what a lane's body threw.
+  ///
+  /// When no lane can go on, for each sleeps in a wait of its world (or for the end of one that does) and nothing has
+  /// happened for 100 ms, the outcome is "deadlock", and the run is ended unless it goes on until stopped. A requirement that
+  /// does not hold ends the run with that as its outcome. In both cases the property is broken, whatever is said later.
   void run_lanes(const std::vector<LanePlan>& plans, const std::function<void()>& observe);
   /// Starts one more lane at once, while run_lanes is going: for lanes that start others. Any lane's thread. Throws
   /// std::runtime_error when the machine refuses the thread.
@@ -101,6 +114,11 @@ class Stage {
   /// Lanes begun so far, and one of them. Any thread.
   std::size_t lane_count() const;
   const Lane& lane(std::size_t i) const;
+  /// What all lanes have of that together, e.g. total(&Lane::done); times in ticks. Any thread.
+  std::int64_t total(Tally Lane::*what) const;
+  /// How long all lanes together have waited for locks, conditions and the end of others, waits that go on included. Any
+  /// thread.
+  double total_waiting_ms() const;
   /// Who waits for whom at this moment. A cycle in it is a deadlock, never a passing impression: all its waits were on
   /// at one and the same moment. Any thread.
   WaitGraph waits() const;
@@ -110,12 +128,25 @@ class Stage {
 
   // What it says.
 
-  /// Replaces the value. `name` is declared in the lesson's metrics; one that is never set is "not measured".
+  // What has a name must be declared by the lesson: std::invalid_argument names the nearest that is.
+
+  /// Replaces the value. One that is never set is "not measured".
   void set_metric(std::string_view name, double value);
+  void set_metric(std::string_view name, std::integral auto value) {
+    set_metric(name, static_cast<double>(value));
+  }
   /// Takes it back: it is "not measured" again.
   void forget_metric(std::string_view name);
-  /// A point at this moment. `name` is declared in the lesson's series.
+  /// A point of that series, at this moment.
   void add_point(std::string_view name, double value);
+  void add_point(std::string_view name, std::integral auto value) {
+    add_point(name, static_cast<double>(value));
+  }
+  /// Both: the metric, and a point of the series of that name.
+  void set_metric_and_point(std::string_view name, std::integral auto value) {
+    set_metric(name, value);
+    add_point(name, value);
+  }
   /// A line of the figure of that name, after those before it. Any thread: the order is that of the calls. There
   /// is room for 2,000; later ones are dropped.
   void print(std::string_view figure, OutputLine line);
@@ -125,6 +156,7 @@ class Stage {
   void set_spread(std::string_view figure, const Spread& spread);
   void set_waits(std::string_view figure, WaitGraph waits);
   /// How the run ended, and whether the lesson's property held. Not to be called where Stop came before that was known.
+  void set_outcome(const Ending& ending) { set_outcome(ending.value, ending.held); }
   void set_outcome(std::string value, bool held);
   /// A sentence the reader should know, once however often it is added.
   void add_note(std::string sentence);
@@ -139,6 +171,7 @@ class Stage {
   double now_ms() const;
   /// Takes a thread that is to be joined when all lanes have ended. Any lane's thread.
   void keep(std::thread thread);
+  const Lesson* lesson() const { return setup_.lesson; }
   /// Copies everything measured so far into the picture.
   void fill(Snapshot& picture) const;
   const std::optional<Outcome>& outcome() const { return outcome_; }
@@ -160,6 +193,7 @@ class Stage {
     Lane lane;
     LaneLog log;
     std::int64_t goal;
+    std::int64_t looked_in_vain = 0;  // when all lanes were found asleep
   };
 
   Member& add_member(const LanePlan& plan, std::size_t among);
@@ -167,6 +201,9 @@ class Stage {
   void start_threads(const std::vector<LanePlan>& plans, StartLine& line);
   std::exception_ptr run_lane(Lane& lane, const std::function<void(Lane&)>& body);
   void watch(StartLine& line, const std::function<void()>& observe);
+  void look_for_deadlock();
+  bool asleep_for_good(const Member& member) const;
+  void break_property(const Ending& ending);
   void look(const std::function<void()>& observe);
   void join_threads();
   LaneSnapshot picture_of(const Member& member, double elapsed_ms) const;
@@ -182,7 +219,10 @@ class Stage {
   std::atomic<std::uint64_t> started_at_{0};
   std::uint64_t ended_at_ = 0;  // 0 while lanes work
 
-  StartLine* line_ = nullptr;  // of the lanes that are going
+  StartLine* line_ = nullptr;              // of the lanes that are going
+  std::vector<std::uint64_t> notes_then_;  // the lanes' last ones, when something had happened last
+  std::uint64_t quiet_since_ = 0;          // in ticks
+  std::atomic<int> broken_on_line_{0};     // of the body: what it required there did not hold; 0: nothing
 
   mutable std::mutex guards_members_;  // guards objects_, members_ and threads_
   std::vector<Object> objects_{{}};
@@ -195,6 +235,7 @@ class Stage {
   mutable std::mutex guards_figures_;
   std::vector<Figure> figures_;
   std::optional<Outcome> outcome_;
+  bool outcome_is_final_ = false;
   std::vector<std::string> notes_;
 };
 

@@ -21,9 +21,11 @@
 #include <utility>
 #include <vector>
 
+#include "kit/lesson/ending.h"
 #include "kit/lesson/setting.h"
 #include "kit/recording/step.h"
 #include "kit/worlds/line_guard.h"
+#include "kit/worlds/named_array.h"
 
 // Everything between a body and its driver is inlined: a frame between them would keep old bytes in places it does not write,
 // and tell equal states apart.
@@ -62,12 +64,6 @@ class ControlledCode {
 struct ControlledBody {
   std::string name;  ///< of the thread
   ControlledCode code;
-};
-
-/// How a run ended, in the lesson's words.
-struct Ending {
-  std::string value;
-  bool held = true;  ///< the property
 };
 
 enum class ObjectKind : std::uint8_t { shared, atomic, mutex, condition, event, note };
@@ -115,7 +111,7 @@ class ControlledDriver {
   virtual std::uint64_t perform(StepKind kind, std::uint32_t object, std::uint64_t value,
                                 std::uint64_t expected, int line) = 0;
   // No steps:
-  virtual void require(bool holds) = 0;
+  virtual void require(bool holds, int line) = 0;
   virtual void note(const ControlledObject& object, std::uint64_t value, bool add) = 0;
   /// Returns which child of the calling thread it is, 0 the first.
   virtual std::uint32_t start(const char* name, long number, const ControlledCode& code) = 0;
@@ -253,6 +249,9 @@ class ControlledWorld {
     RACECOURSE_IN_BODY void add(T by) { ControlledDriver::here().note(*this, this->bits(by), true); }
   };
 
+  template <class T, std::size_t length = of_any_length>
+  using array = NamedArray<T, length>;
+
   class mutex : public ControlledObject {
    public:
     mutex(ControlledWorld& world, const char* name)
@@ -350,8 +349,10 @@ class ControlledWorld {
   RACECOURSE_IN_BODY void yield(int line = __builtin_LINE()) {
     ControlledDriver::here().perform(StepKind::yield, 0, 0, 0, line);
   }
-  /// If it does not hold, the schedule's outcome is broken, whatever the ending says.
-  RACECOURSE_IN_BODY void require(bool holds) { ControlledDriver::here().require(holds); }
+  /// If it does not hold, the schedule's outcome is that it was broken on that line, whatever the ending says.
+  RACECOURSE_IN_BODY void require(bool holds, int line = __builtin_LINE()) {
+    ControlledDriver::here().require(holds, line);
+  }
 
  private:
   ControlledStage* stage_;

@@ -71,6 +71,7 @@ void RealWorld::mutex::sleep_until_taken(Lane& lane, std::uint64_t began) {
       throw Stopped{};
     }
     if (word_.exchange(contended_, std::memory_order_acquire) == free_) break;
+    lane.looked_in_vain.add(1);
     park(word_, contended_, longest_sleep);
   }
   const std::uint64_t now = ticks_in_order();
@@ -124,6 +125,7 @@ bool RealWorld::condition::sleep_until(mutex& lock, Clock::time_point end, int h
     while (!told() && !lane.stop_requested()) {
       const auto left = end - Clock::now();
       if (left <= left.zero()) break;
+      if (end == Clock::time_point::max()) lane.looked_in_vain.add(1);
       park(notifications_, seen, std::min<std::chrono::nanoseconds>(left, longest_sleep));
     }
     in_time = told();
@@ -150,30 +152,28 @@ void RealWorld::event::set() noexcept {
   unpark_all(word_);
 }
 
-void RealWorld::event::wait() {
-  constexpr std::int64_t an_hour = 3'600'000'000'000;
-  while (!wait_for(an_hour)) {
-  }
-}
+void RealWorld::event::wait() { sleep_until(Clock::time_point::max()); }
 
 bool RealWorld::event::wait_for(std::int64_t most_ns) {
+  return sleep_until(Clock::now() + std::chrono::nanoseconds(most_ns));
+}
+
+bool RealWorld::event::sleep_until(Clock::time_point end) {
   if (is_set()) return true;
-  const Lane& lane = Lane::here();
-  const auto until = std::chrono::steady_clock::now() + std::chrono::nanoseconds(most_ns);
+  Lane& lane = Lane::here();
   const During waiting(LaneState::waiting, object_);
   while (!is_set()) {
     if (lane.stop_requested()) throw Stopped{};
-    const auto left = until - std::chrono::steady_clock::now();
+    const auto left = end - Clock::now();
     if (left <= left.zero()) break;
+    if (end == Clock::time_point::max()) lane.looked_in_vain.add(1);
     park(word_, 0, std::min<std::chrono::nanoseconds>(left, longest_sleep));
   }
   return is_set();
 }
 
 void RealWorld::require(bool holds, int line) {
-  if (!holds)
-    throw std::runtime_error(Lane::here().name() + " found what must be true on line " +
-                             std::to_string(line) + " of the body to be false");
+  if (!holds) throw RequirementBroken{line};
 }
 
 std::uint8_t RealWorld::add_object(const char* name) { return stage_->add_object(name); }

@@ -18,6 +18,7 @@
 
 #include "kit/running/lane.h"
 #include "kit/running/lane_thread.h"
+#include "kit/worlds/named_array.h"
 
 namespace racecourse {
 
@@ -35,6 +36,7 @@ class RealWorld {
     shared(RealWorld&, const char* /*name*/, T initial = {}) : value_(initial) {}
     T load() const noexcept { return value_.load(std::memory_order_relaxed); }
     void store(T value) noexcept { value_.store(value, std::memory_order_relaxed); }
+    T value() const noexcept { return value_.load(std::memory_order_relaxed); }
 
    protected:
     std::atomic<T> value_;
@@ -52,10 +54,27 @@ class RealWorld {
     bool compare_exchange(T& expected, T desired) noexcept {
       return value_.compare_exchange_strong(expected, desired);
     }
+    T value() const noexcept { return value_.load(); }
 
    private:
     std::atomic<T> value_;
   };
+
+  /// Any thread sets it or adds to it.
+  template <class T>
+  class note {
+   public:
+    note(RealWorld&, const char* /*name*/, T initial = {}) : value_(initial) {}
+    void set(T value) noexcept { value_.store(value, std::memory_order_relaxed); }
+    void add(T by) noexcept { value_.fetch_add(by, std::memory_order_relaxed); }
+    T value() const noexcept { return value_.load(std::memory_order_relaxed); }
+
+   private:
+    std::atomic<T> value_;
+  };
+
+  template <class T, std::size_t length = of_any_length>
+  using array = NamedArray<T, length>;
 
   /// A mutex as quick as std::mutex, that knows who holds it, counts hand-overs and the time waited, and that Stop can
   /// end a wait for. Three states and a place to sleep: Drepper, "Futexes Are Tricky", 2011, mutex 2. Not recursive.
@@ -169,6 +188,8 @@ class RealWorld {
     bool wait_for(std::int64_t most_ns);
 
    private:
+    bool sleep_until(std::chrono::steady_clock::time_point end);
+
     std::atomic<std::uint32_t> word_{0};  // 1: set
     const std::uint8_t object_;
   };
@@ -195,7 +216,8 @@ class RealWorld {
       throw Stopped{};
     std::this_thread::yield();
   }
-  /// Lanes only. Throws std::runtime_error where it does not hold: the run stops, and fails with that sentence.
+  /// Lanes only. Throws RequirementBroken where it does not hold: the run ends, and that it was broken on that line is its
+  /// outcome.
   void require(bool holds, int line = __builtin_LINE());
   /// A number for Lane::note that stands for this name: for what lanes hold that is no mutex of this world.
   std::uint8_t add_object(const char* name);

@@ -1,10 +1,30 @@
 #pragma once
 
 // What a body may use. A body is written once over a World and compiled for each: RealWorld runs it on real threads at
-// full speed (real_world.h); a controlled world visits its interleavings one by one.
+// full speed (real_world.h); a controlled world visits its interleavings one by one (controlled_world.h).
 //
-// So that a body can be stopped, copied and replayed at every step, it uses no clock, no random numbers, no static
-// variables and no memory from the heap: its whole state is on its stack and in the objects of its world.
+// So that a body can be stopped, copied and replayed at every step, its whole state is on its stack and in the objects of
+// its world. It uses no clock, no random numbers and no memory from the heap. It uses no static variables either: a step
+// that is taken back would leave them as they are, and two interleavings would see each other through them.
+//
+// Objects are made before the threads that use them, each with a name for the screen, and stay where they are:
+//
+//   shared<T>    a variable without protection: load() and store() are two steps, and another thread may come in between
+//   atomic<T>    load(), store(), fetch_add(), exchange(), compare_exchange(): one step each, in one order for all threads
+//   note<T>      what a body leaves for the end: set() and add() take no step, and no body can read it. The place to count
+//                what was done, where a variable would be one more thing that threads meet at
+//   mutex        lock(), try_lock(), unlock(), or a lock_guard while it lives; not recursive
+//   condition    wait(lock) lets go of the mutex and sleeps, in one step; once it is told, it takes the mutex again. Who is
+//                not asleep yet is not told. So look before you wait, and again after: `while (!ready) changed.wait(lock)`
+//   event        something that happens once: set(), is_set(), wait()
+//   thread       starts a body at once, with a name and a number; join() waits for its end
+//   array<T, 5>  five of those, named "fork 1" to "fork 5": `array<mutex, 5> forks(world, "fork")`. Without the 5 the
+//                length is given when it is made: `array<mutex> locks(world, "lock of thread", threads)`
+//
+// value() of a variable or a note is what it is in the end. It is for the ending, and for whoever looks on; a body loads.
+//
+// Every wait of a world can be ended by Stop, and is known to be a wait: when all threads sleep in one and nobody is left
+// to wake them, the run ends as a deadlock.
 
 #include <concepts>
 
@@ -12,20 +32,23 @@ namespace racecourse {
 
 template <class W>
 concept World = requires(W& world, typename W::template shared<long>& variable,
-                         typename W::template atomic<long>& number, typename W::mutex& lock,
-                         typename W::condition& changed, typename W::event& happened,
+                         typename W::template atomic<long>& number, typename W::template note<long>& left,
+                         typename W::mutex& lock, typename W::condition& changed, typename W::event& happened,
                          typename W::thread& thread, void (*body)(), long& expected) {
   requires std::constructible_from<typename W::template shared<long>, W&, const char*, long>;
   requires std::constructible_from<typename W::template atomic<long>, W&, const char*, long>;
+  requires std::constructible_from<typename W::template note<long>, W&, const char*, long>;
   requires std::constructible_from<typename W::mutex, W&, const char*>;
   requires std::constructible_from<typename W::condition, W&, const char*>;
   requires std::constructible_from<typename W::event, W&, const char*>;
   requires std::constructible_from<typename W::thread, W&, const char*, long, decltype(body)>;
   requires std::constructible_from<typename W::lock_guard, typename W::mutex&>;
+  requires std::constructible_from<typename W::template array<typename W::mutex, 2>, W&, const char*>;
 
   // Two separate steps: another thread may come between.
   { variable.load() } -> std::same_as<long>;
   {variable.store(1L)};
+  { variable.value() } -> std::same_as<long>;
 
   // One step each.
   { number.load() } -> std::same_as<long>;
@@ -33,11 +56,18 @@ concept World = requires(W& world, typename W::template shared<long>& variable,
   { number.fetch_add(1L) } -> std::same_as<long>;
   { number.exchange(1L) } -> std::same_as<long>;
   { number.compare_exchange(expected, 1L) } -> std::same_as<bool>;
+  { number.value() } -> std::same_as<long>;
+
+  // No step.
+  {left.set(1L)};
+  {left.add(1L)};
+  { left.value() } -> std::same_as<long>;
 
   {lock.lock()};
   { lock.try_lock() } -> std::same_as<bool>;
   {lock.unlock()};
 
+  {changed.wait(lock)};
   {changed.notify_one()};
   {changed.notify_all()};
 
@@ -47,8 +77,9 @@ concept World = requires(W& world, typename W::template shared<long>& variable,
 
   {thread.join()};
 
+  // Lets others go first.
   {world.yield()};
-  // What must be true here, whatever the others do.
+  // What must be true here, whatever the others do. Where it is not, the property is broken, and the outcome names the line.
   {world.require(true)};
 };
 
