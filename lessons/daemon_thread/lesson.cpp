@@ -147,47 +147,26 @@ class Experiment {
 
 std::vector<Setting> settings() {
   return {
-      Setting{.name = "end",
-              .label = "the writer is",
-              .help = "What main does with the writer before it returns.",
-              .choices = {{"detach", "detached"}, {"join", "joined"}},
-              .key = 'L'},
-      Setting{.name = "records",
-              .label = "records",
-              .help = "How many records the writer has to write.",
-              .low = 1,
-              .high = 10'000,
-              .initial = 200,
-              .logarithmic = true},
-      Setting{.name = "size",
-              .label = "size",
-              .help = "How many bytes each record has.",
-              .unit = "bytes",
-              .low = static_cast<std::int64_t>(smallest_record),
-              .high = 65'536,
-              .initial = 100,
-              .logarithmic = true},
-      Setting{.name = "each",
-              .label = "each takes",
-              .help = "How long the writer waits before each record.",
-              .unit = "µs",
-              .low = 0,
-              .high = 10'000,
-              .initial = 2000,
-              .logarithmic = true},
-      Setting{.name = "main",
-              .label = "main works",
-              .help = "How long main does something else before it returns.",
-              .unit = "ms",
-              .low = 0,
-              .high = 2000,
-              .initial = 200,
-              .logarithmic = true},
-      Setting{.name = "writing",
-              .label = "writes",
-              .help = "Whether records gather in memory on their way to the file, as usual with streams, or "
+      Setting::choice("end", "the writer is", "What main does with the writer before it returns.",
+                      {{"detach", "detached"}, {"join", "joined"}})
+          .on_key('L'),
+      Setting::number("records", "records", "How many records the writer has to write.", 1, 10'000, 200)
+          .log_scale(),
+      Setting::number("size", "size", "How many bytes each record has.",
+                      static_cast<std::int64_t>(smallest_record), 65'536, 100)
+          .in("bytes")
+          .log_scale(),
+      Setting::number("each", "each takes", "How long the writer waits before each record.", 0, 10'000, 2000)
+          .in("µs")
+          .log_scale(),
+      Setting::number("main", "main works", "How long main does something else before it returns.", 0, 2000,
+                      200)
+          .in("ms")
+          .log_scale(),
+      Setting::choice("writing", "writes",
+                      "Whether records gather in memory on their way to the file, as usual with streams, or "
                       "go there at once.",
-              .choices = {{"buffered", "buffered"}, {"unbuffered", "unbuffered"}}},
+                      {{"buffered", "buffered"}, {"unbuffered", "unbuffered"}}),
   };
 }
 
@@ -218,8 +197,8 @@ Lesson lesson() {
   l.metrics = metrics();
   l.series = {{"written", "written", "records", Role::plain},
               {"in_file", "in the file", "records", Role::result}};
-  l.figures = {
-      FigureSpec{.name = "file", .kind = FigureKind::output, .label = "the end of the file, as it was left"}};
+  l.figures = list_of(
+      FigureSpec{.name = "file", .kind = FigureKind::output, .label = "the end of the file, as it was left"});
   l.outcome_label = "whole records in the file";
   l.lane_unit = "records";
   l.rows = 1;

@@ -7,10 +7,10 @@ namespace {
 
 struct Records {
   explicit Records(const Snapshot& run)
-      : asked(run.metric("asked").value_or(0)),
-        whole(run.metric("whole").value_or(0)),
-        lost(run.metric("lost").value_or(0)),
-        torn(run.metric("torn").value_or(0) > 0) {}
+      : asked(run.measured("asked")),
+        whole(run.measured("whole")),
+        lost(run.measured("lost")),
+        torn(run.measured("torn") > 0) {}
 
   /// "4 of 5 records are whole"
   std::string in_words() const {
@@ -21,7 +21,7 @@ struct Records {
   bool torn = false;
 };
 
-bool detached(const Snapshot& run) { return run.settings.text("end") == "detach"; }
+bool detached(const Snapshot& run) { return run.was_set("end", "detach"); }
 
 std::string on_time(const Snapshot& run) {
   const double needed_ms =
@@ -32,7 +32,7 @@ std::string on_time(const Snapshot& run) {
 
 std::string on_writing(const Snapshot& run, const Records& records) {
   if (records.torn) return "The last record in the file is torn: it was cut off in the middle.";
-  if (run.settings.text("writing") == "buffered")
+  if (run.was_set("writing", "buffered"))
     return "What was still in memory when main returned never reached the file.";
   return "Each record went to the file at once, so those written before main returned are there.";
 }
@@ -61,8 +61,25 @@ std::string on_belief(const Snapshot& run) {
          " gone, and nothing was reported.";
 }
 
-Prediction prediction() {
-  Prediction asked;
+}  // namespace
+
+Teaching teaching() {
+  Teaching t;
+  t.question = "The program has ended without any error. Is the file whole?";
+  const auto detached = [](const Snapshot& run) {
+    return run.held.has_value() && run.was_set("end", "detach");
+  };
+  t.goals = list_of(
+      Goal{"tail", "Lose more than half of a file", "A detached writer, and a main that returns soon.",
+           [detached](const Snapshot& run) {
+             return detached(run) && run.measured("lost") > run.measured("asked") / 2;
+           }},
+      Goal{"torn", "Tear a record in two",
+           "A buffer goes to the file when it is full, even in the middle of a record.",
+           [detached](const Snapshot& run) { return detached(run) && run.metric("torn") == 1; }},
+      Goal{"lucky", "Detach, and lose nothing", "Give main more to do than the writer. Would you rely on it?",
+           [detached](const Snapshot& run) { return detached(run) && run.held == true; }});
+  Prediction& asked = t.prediction.emplace();
   asked.kind = GuessKind::number;
   asked.question = "How many whole records are in the file when the program has ended?";
   asked.high = 10'000;
@@ -78,33 +95,6 @@ Prediction prediction() {
     if (!run.held) return said + "; the run was stopped before the program had ended.";
     return said + "; the writer was " + word_of(run, "end") + ", and " + Records(run).in_words() + ".";
   };
-  return asked;
-}
-
-std::vector<Goal> goals() {
-  const auto detached = [](const Snapshot& run) {
-    return run.held.has_value() && run.settings.text("end") == "detach";
-  };
-  return {
-      {"tail", "Lose more than half of a file", "A detached writer, and a main that returns soon.",
-       [detached](const Snapshot& run) {
-         return detached(run) && run.metric("lost").value_or(0) > run.metric("asked").value_or(0) / 2;
-       }},
-      {"torn", "Tear a record in two",
-       "A buffer goes to the file when it is full, even in the middle of a record.",
-       [detached](const Snapshot& run) { return detached(run) && run.metric("torn") == 1; }},
-      {"lucky", "Detach, and lose nothing", "Give main more to do than the writer. Would you rely on it?",
-       [detached](const Snapshot& run) { return detached(run) && run.held == true; }},
-  };
-}
-
-}  // namespace
-
-Teaching teaching() {
-  Teaching t;
-  t.question = "The program has ended without any error. Is the file whole?";
-  t.goals = goals();
-  t.prediction = prediction();
   t.explain = explain;
   t.on_belief = on_belief;
   return t;

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "kit/base/format.h"
@@ -8,33 +10,19 @@ namespace racecourse::deadlock {
 
 namespace {
 
-/// Who may be stuck for ever: what a guess is one of, in this order.
-enum Stuck : std::size_t { nobody, only_pair, everybody };
-
-double measured(const Snapshot& run, std::string_view metric) { return run.metric(metric).value_or(0); }
-
-std::string way_taken(const Snapshot& run) { return run.settings.text("way"); }
-
 bool deadlocked(const Snapshot& run) { return run.held == false; }
 
-bool has_others(const Snapshot& run) { return run.settings.number("others") > 0; }
+bool has_others(const Snapshot& run) { return run.number("others") > 0; }
 
-/// The way was another one for a part of the run, so none of them can be told to have done it.
-bool way_changed(const Snapshot& run) {
-  return std::any_of(run.marks.begin(), run.marks.end(),
-                     [](const Mark& mark) { return mark.setting == "way"; });
-}
-
-bool changed_to_opposite(const Snapshot& run) {
-  return std::any_of(run.marks.begin(), run.marks.end(),
-                     [](const Mark& mark) { return mark.setting == "way" && mark.value == "opposite"; });
+bool changed_to(const Snapshot& run, std::string_view any_or_way) {
+  return std::any_of(run.marks.begin(), run.marks.end(), [&](const Mark& mark) {
+    return mark.setting == "way" && (any_or_way == "any" || mark.value == any_or_way);
+  });
 }
 
 /// Whether it ended as it did by the way it began with. A circle takes a thread that goes in opposite order: if nobody chose
 /// that on the way, the run began with it, and what is chosen after a deadlock reaches nobody.
-bool went_as_asked(const Snapshot& run) {
-  return deadlocked(run) ? !changed_to_opposite(run) : !way_changed(run);
-}
+bool went_as_asked(const Snapshot& run) { return !changed_to(run, deadlocked(run) ? "opposite" : "any"); }
 
 std::string how_it_went(const Snapshot& run) {
   if (!went_as_asked(run)) return "in more than one way";
@@ -42,24 +30,25 @@ std::string how_it_went(const Snapshot& run) {
 }
 
 std::string stuck_of_all(const Snapshot& run) {
-  return count_text(measured(run, "stuck")) + " of " + number_of(run, "threads") + " threads between A and B";
+  return fmt::format("{} of {} threads between A and B", count_text(run.measured("stuck")),
+                     number_of(run, "threads"));
 }
 
 std::string transfers_of_pair(const Snapshot& run) {
-  return counted(measured(run, "pair_done"), "transfers") + " between A and B";
+  return counted(run.measured("pair_done"), "transfers") + " between A and B";
 }
 
 std::string since_then(const Snapshot& run) {
-  return counted(measured(run, "others_since"), "more transfers");
+  return counted(run.measured("others_since"), "more transfers");
 }
 
 std::string on_others(const Snapshot& run) {
   if (!has_others(run)) return "There were no others, so nothing went on.";
-  if (measured(run, "others_since") > 0)
-    return "The others, which need only C and D, did " + since_then(run) + " in the " +
-           metric_text(measured(run, "stuck_ms"), Format::duration, "ms") + " after it was seen.";
-  return "The others, which need only C and D, are not stuck: they had done " +
-         counted(measured(run, "others_done"), "transfers") + " by then.";
+  if (run.measured("others_since") > 0)
+    return fmt::format("The others, which need only C and D, did {} in the {} after it was seen.",
+                       since_then(run), metric_text(run.measured("stuck_ms"), Format::duration, "ms"));
+  return fmt::format("The others, which need only C and D, are not stuck: they had done {} by then.",
+                     counted(run.measured("others_done"), "transfers"));
 }
 
 std::vector<std::string> on_deadlock(const Snapshot& run) {
@@ -71,23 +60,23 @@ std::vector<std::string> on_deadlock(const Snapshot& run) {
 std::string how_sure(const Snapshot& run) {
   const Tallied all = tallied(run);
   if (all.broken == 0) return room_left(run, "deadlocks");
-  return grouped(all.broken) + " of " + grouped(all.runs) + " runs ended in a deadlock.";
+  return fmt::format("{} of {} runs ended in a deadlock.", grouped(all.broken), grouped(all.runs));
 }
 
 std::string in_vain(const Snapshot& run) {
-  return counted(measured(run, "backed_off"), "attempt was", "attempts were") + " in vain: ";
+  return counted(run.measured("backed_off"), "attempt was", "attempts were") + " in vain: ";
 }
 
 /// Why there was none, and how sure that is.
 std::vector<std::string> on_reason(const Snapshot& run) {
-  if (way_changed(run))
+  if (changed_to(run, "any"))
     return {"The way was changed during the run, so this says nothing about any one way."};
-  if (way_taken(run) == "opposite")
+  if (run.was_set("way", "opposite"))
     return {"No circle closed this time, but in opposite order one may close at any transfer.",
             how_sure(run)};
-  if (way_taken(run) == "ordered")
+  if (run.was_set("way", "ordered"))
     return {"All took A before B, so no circle can close, and that is not luck."};
-  if (way_taken(run) == "at-once")
+  if (run.was_set("way", "at-once"))
     return {in_vain(run) + "whoever found the other lock taken let go of its own, and waited for that other.",
             "No thread holds one lock while it waits for the other, so no circle can close."};
   return {in_vain(run) + "whoever found the other lock taken let go of its own, so no circle can close.",
@@ -97,8 +86,8 @@ std::vector<std::string> on_reason(const Snapshot& run) {
 std::vector<std::string> explain(const Snapshot& run) {
   if (!run.held) return {"The run was stopped before it was clear how it would end."};
   if (deadlocked(run)) return on_deadlock(run);
-  std::vector<std::string> said{"Nobody got stuck, with " + transfers_of_pair(run) + " and " +
-                                count_text(measured(run, "others_done")) + " by the others."};
+  std::vector<std::string> said{fmt::format("Nobody got stuck, with {} and {} by the others.",
+                                            transfers_of_pair(run), count_text(run.measured("others_done")))};
   for (std::string& sentence : on_reason(run)) said.push_back(std::move(sentence));
   return said;
 }
@@ -109,61 +98,27 @@ std::string on_belief(const Snapshot& run) {
            "pause.";
   if (!has_others(run))
     return "Here nothing was left to go on, because every thread needed A and B: add others, which do not.";
-  if (measured(run, "others_since") > 0)
-    return "It did not: the others did " + since_then(run) + " while " + stuck_of_all(run) + " were stuck.";
+  if (run.measured("others_since") > 0)
+    return fmt::format("It did not: the others did {} while {} were stuck.", since_then(run),
+                       stuck_of_all(run));
   return "This run cannot tell, because the others did nothing after it was seen: let them run until "
          "stopped.";
 }
 
-Prediction prediction() {
-  Prediction asked;
-  asked.kind = GuessKind::choice;
-  asked.question =
-      "{threads} threads move money between A and B, {others} {others|other|others} from C to D: who gets "
-      "stuck for ever?";
-  asked.choices = {
-      {"nobody", "nobody"}, {"only-a-and-b", "only threads between A and B"}, {"everybody", "everybody"}};
-  asked.result = [](const Snapshot& run) -> std::optional<double> {
-    if (!run.held || !went_as_asked(run)) return std::nullopt;
-    if (!deadlocked(run)) return nobody;
-    const bool all =
-        !has_others(run) && measured(run, "stuck") >= static_cast<double>(run.settings.number("threads"));
-    return all ? everybody : only_pair;
-  };
-  asked.answer = [](double guess, const Snapshot& run) {
-    const std::string said =
-        "You said “" + prediction().choices.at(static_cast<std::size_t>(guess)).label + "”";
-    if (!run.held) return said + "; the run was stopped before its end.";
-    if (!deadlocked(run))
-      return said + "; " + how_it_went(run) + ", nobody got stuck in " + transfers_of_pair(run) + ".";
-    return said + "; " + how_it_went(run) + ", " + stuck_of_all(run) + " and none of the " +
-           counted(static_cast<double>(run.settings.number("others")), "others") + " got stuck.";
-  };
-  return asked;
+/// Who got stuck for ever, as the place of its label in the prediction.
+std::optional<std::size_t> who_got_stuck(const Snapshot& run) {
+  if (!run.held || !went_as_asked(run)) return std::nullopt;
+  if (!deadlocked(run)) return 0;
+  const bool all = !has_others(run) && run.measured("stuck") >= run.number("threads");
+  return all ? 2 : 1;
 }
 
-std::vector<Goal> goals() {
-  return {
-      {"stuck", "Get two threads stuck for ever", "Opposite order, and a pause between the locks.",
-       [](const Snapshot& run) { return run.metric("stuck").value_or(0) >= 2; }},
-      {"partial", "Keep a deadlock for a second while other threads go on",
-       "Have at least one other thread, and do not press Stop.",
-       [](const Snapshot& run) {
-         return run.metric("stuck_ms").value_or(0) >= 1000 && run.metric("others_since").value_or(0) > 0;
-       }},
-      {"out", "Let 8 threads finish 1,000 transfers each between A and B",
-       "Any way but opposite order, run until all are done.",
-       [](const Snapshot& run) {
-         return run.held.value_or(false) && run.settings.number("threads") >= 8 &&
-                run.metric("pair_done").value_or(0) >=
-                    1000.0 * static_cast<double>(run.settings.number("threads"));
-       }},
-      {"vain", "Let go more often than you get anything done", "Try and back off, with a long pause.",
-       [](const Snapshot& run) {
-         return run.metric("backed_off").value_or(0) >
-                run.metric("pair_done").value_or(0) + run.metric("others_done").value_or(0);
-       }},
-  };
+std::string how_it_ended(const Snapshot& run) {
+  if (!run.held) return "the run was stopped before its end.";
+  if (!deadlocked(run))
+    return fmt::format("{}, nobody got stuck in {}.", how_it_went(run), transfers_of_pair(run));
+  return fmt::format("{}, {} and none of the {} got stuck.", how_it_went(run), stuck_of_all(run),
+                     counted(run.number("others"), "others"));
 }
 
 }  // namespace
@@ -173,8 +128,28 @@ Teaching teaching() {
   t.question =
       "Half of the threads move money from A to B, half from B to A, and each first locks the account that "
       "pays. What becomes of them, and of the rest of the program?";
-  t.goals = goals();
-  t.prediction = prediction();
+  t.goals = list_of(
+      Goal{"stuck", "Get two threads stuck for ever", "Opposite order, and a pause between the locks.",
+           [](const Snapshot& run) { return run.measured("stuck") >= 2; }},
+      Goal{"partial", "Keep a deadlock for a second while other threads go on",
+           "Have at least one other thread, and do not press Stop.",
+           [](const Snapshot& run) {
+             return run.measured("stuck_ms") >= 1000 && run.measured("others_since") > 0;
+           }},
+      Goal{"out", "Let 8 threads finish 1,000 transfers each between A and B",
+           "Any way but opposite order, run until all are done.",
+           [](const Snapshot& run) {
+             return run.held == true && run.number("threads") >= 8 &&
+                    run.measured("pair_done") >= 1000 * run.number("threads");
+           }},
+      Goal{"vain", "Let go more often than you get anything done", "Try and back off, with a long pause.",
+           [](const Snapshot& run) {
+             return run.measured("backed_off") > run.measured("pair_done") + run.measured("others_done");
+           }});
+  t.prediction = one_of(
+      "{threads} threads move money between A and B, {others} {others|other|others} from C to D: who gets "
+      "stuck for ever?",
+      {"nobody", "only threads between A and B", "everybody"}, who_got_stuck, how_it_ended);
   t.explain = explain;
   t.on_belief = on_belief;
   return t;

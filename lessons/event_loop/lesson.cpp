@@ -164,43 +164,21 @@ class Experiment {
 
 std::vector<Setting> settings() {
   return {
-      Setting{.name = "way",
-              .label = "served by",
-              .help = "How the connections are served: by a thread for each, by a pool, by one event loop, "
+      Setting::choice("way", "served by",
+                      "How the connections are served: by a thread for each, by a pool, by one event loop, "
                       "or by all three in turn.",
-              .choices = ways::choices("all three", names()),
-              .key = 'L'},
-      Setting{.name = "connections",
-              .label = "connections",
-              .help = "Clients that are connected at the same time.",
-              .low = 10,
-              .high = 10'000,
-              .initial = 100,
-              .logarithmic = true},
-      Setting{.name = "messages",
-              .label = "messages each",
-              .help = "Lines that each client sends.",
-              .low = 1,
-              .high = 20,
-              .initial = 3},
-      Setting{.name = "pause",
-              .label = "pause",
-              .help = "How long a client waits before each line it sends.",
-              .unit = "ms",
-              .low = 0,
-              .high = 1000,
-              .initial = 20,
-              .logarithmic = true},
-      Setting{.name = "size",
-              .label = "pool size",
-              .help = "Threads in the pool.",
-              .low = 1,
-              .high = 64,
-              .initial = 8},
-      Setting{.name = "stack",
-              .label = "stack",
-              .help = "How large a stack each thread gets. The default is the system's.",
-              .choices = {{"default", "default"}, {"64k", "64 KiB"}, {"256k", "256 KiB"}, {"1m", "1 MiB"}}},
+                      ways::choices("all three", names()))
+          .on_key('L'),
+      Setting::number("connections", "connections", "Clients that are connected at the same time.", 10,
+                      10'000, 100)
+          .log_scale(),
+      Setting::number("messages", "messages each", "Lines that each client sends.", 1, 20, 3),
+      Setting::number("pause", "pause", "How long a client waits before each line it sends.", 0, 1000, 20)
+          .in("ms")
+          .log_scale(),
+      Setting::number("size", "pool size", "Threads in the pool.", 1, 64, 8),
+      Setting::choice("stack", "stack", "How large a stack each thread gets. The default is the system's.",
+                      {{"default", "default"}, {"64k", "64 KiB"}, {"256k", "256 KiB"}, {"1m", "1 MiB"}}),
   };
 }
 

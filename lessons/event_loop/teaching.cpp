@@ -11,12 +11,12 @@ FirstOfSome ways() {
 }
 
 double connections(const Snapshot& run) {
-  return run.metric("connections").value_or(static_cast<double>(run.settings.number("connections")));
+  return run.metric("connections").value_or(run.number("connections"));
 }
 
 /// Of a pool whose threads each stay with a client until it goes.
 std::string on_pool(const Snapshot& run) {
-  const auto size = static_cast<double>(run.settings.number("size"));
+  const auto size = run.number("size");
   if (connections(run) <= size) return "The pool has a thread for every client, so nobody waited for one.";
   return "The pool served " + count_text(size) + " of " + count_text(connections(run)) +
          " clients at a time, because a thread stays with its client until it leaves; the others waited.";
@@ -47,8 +47,28 @@ std::string on_belief(const Snapshot& run) {
   return served + (connections(run) < thousands ? ". Try 1,000 or more." : ".");
 }
 
-Prediction prediction() {
-  Prediction asked;
+}  // namespace
+
+Teaching teaching() {
+  Teaching t;
+  t.question = "A thread for each connection, a pool, or one thread with an event loop: what does each cost?";
+  t.goals = list_of(
+      Goal{"thousand", "Serve 1,000 connections with a single thread", "The event loop.",
+           [](const Snapshot& run) {
+             return run.held == true && run.metric("loop_ms") && run.measured("connections") >= 1000;
+           }},
+      Goal{"crowd", "Find a crowd for which the pool takes ten times as long as the event loop",
+           "Many more connections than pool threads, and pauses.",
+           [](const Snapshot& run) {
+             return run.measured("pool_ms") >= 10 * run.metric("loop_ms").value_or(1e9);
+           }},
+      Goal{"lighter", "Show that a connection takes less memory in the event loop than with a thread",
+           "All three ways, with 500 connections or more: the memory of only a few is hard to measure.",
+           [](const Snapshot& run) {
+             return run.held.has_value() && run.measured("connections") >= 500 &&
+                    run.metric("loop_kib").value_or(1e9) < run.measured("thread_kib");
+           }});
+  Prediction& asked = t.prediction.emplace();
   asked.kind = GuessKind::choice;
   asked.question = "Which of the three is the first to have served all {connections} clients?";
   asked.choices = ways().choices();
@@ -57,37 +77,6 @@ Prediction prediction() {
   asked.answer = [](double guess, const Snapshot& run) {
     return ways().answer(guess, run, "this run did not compare all three");
   };
-  return asked;
-}
-
-std::vector<Goal> goals() {
-  return {
-      {"thousand", "Serve 1,000 connections with a single thread", "The event loop.",
-       [](const Snapshot& run) {
-         return run.held.value_or(false) && run.metric("loop_ms") &&
-                run.metric("connections").value_or(0) >= 1000;
-       }},
-      {"crowd", "Find a crowd for which the pool takes ten times as long as the event loop",
-       "Many more connections than pool threads, and pauses.",
-       [](const Snapshot& run) {
-         return run.metric("pool_ms").value_or(0) >= 10 * run.metric("loop_ms").value_or(1e9);
-       }},
-      {"lighter", "Show that a connection takes less memory in the event loop than with a thread",
-       "All three ways, with 500 connections or more: the memory of only a few is hard to measure.",
-       [](const Snapshot& run) {
-         return run.held.has_value() && run.metric("connections").value_or(0) >= 500 &&
-                run.metric("loop_kib").value_or(1e9) < run.metric("thread_kib").value_or(0);
-       }},
-  };
-}
-
-}  // namespace
-
-Teaching teaching() {
-  Teaching t;
-  t.question = "A thread for each connection, a pool, or one thread with an event loop: what does each cost?";
-  t.goals = goals();
-  t.prediction = prediction();
   t.explain = explain;
   t.on_belief = on_belief;
   return t;

@@ -307,43 +307,20 @@ class Experiment {
 
 std::vector<Setting> settings() {
   return {
-      Setting{.name = "way",
-              .label = "told by",
-              .help = "How the workers are told to stop.",
-              .choices = {{"event", "event"},
-                          {"poll", "polled flag"},
-                          {"flag", "flag, unwoken"},
-                          {"none", "nobody"}},
-              .key = 'L'},
-      Setting{.name = "workers",
-              .label = "workers",
-              .help = "Threads that work through the items.",
-              .low = 1,
-              .high = 64,
-              .initial = 4},
-      Setting{.name = "item",
-              .label = "item",
-              .help = "How long a worker waits for each item.",
-              .unit = "ms",
-              .low = 1,
-              .high = 1000,
-              .initial = 5,
-              .logarithmic = true},
-      Setting{.name = "poll",
-              .label = "poll every",
-              .help = "How often a worker looks at the flag, if it is told by a polled flag.",
-              .unit = "ms",
-              .low = 1,
-              .high = 1000,
-              .initial = 50,
-              .logarithmic = true},
-      Setting{.name = "trials",
-              .label = "trials",
-              .help = "How often the workers are started and told to stop.",
-              .low = 1,
-              .high = 1000,
-              .initial = 20,
-              .logarithmic = true},
+      Setting::choice(
+          "way", "told by", "How the workers are told to stop.",
+          {{"event", "event"}, {"poll", "polled flag"}, {"flag", "flag, unwoken"}, {"none", "nobody"}})
+          .on_key('L'),
+      Setting::number("workers", "workers", "Threads that work through the items.", 1, 64, 4),
+      Setting::number("item", "item", "How long a worker waits for each item.", 1, 1000, 5)
+          .in("ms")
+          .log_scale(),
+      Setting::number("poll", "poll every",
+                      "How often a worker looks at the flag, if it is told by a polled flag.", 1, 1000, 50)
+          .in("ms")
+          .log_scale(),
+      Setting::number("trials", "trials", "How often the workers are started and told to stop.", 1, 1000, 20)
+          .log_scale(),
   };
 }
 
@@ -384,10 +361,10 @@ Lesson lesson() {
   l.series = {{"finished", "finished", "items", Role::plain},
               {"saved", "in the file", "items", Role::result}};
   l.gap = Gap{"finished", "saved", "lost"};
-  l.figures = {FigureSpec{.name = "time_to_stop",
-                          .kind = FigureKind::spread,
-                          .label = "time from being told to stop until stopped",
-                          .empty = "No worker has stopped by itself."}};
+  l.figures = list_of(FigureSpec{.name = "time_to_stop",
+                                 .kind = FigureKind::spread,
+                                 .label = "time from being told to stop until stopped",
+                                 .empty = "No worker has stopped by itself."});
   l.outcome_label = "how the workers ended";
   l.lane_unit = "items";
   l.twin_settings = for_twin(settings(), {"way", "workers", "item", "poll", "trials"});

@@ -5,22 +5,20 @@ namespace racecourse::event_shutdown {
 
 namespace {
 
-double measured(const Snapshot& run, std::string_view metric) { return run.metric(metric).value_or(0); }
-
 std::string stop_time(const Snapshot& run) {
-  return metric_text(measured(run, "stop_99_ms"), Format::duration, "ms");
+  return metric_text(run.measured("stop_99_ms"), Format::duration, "ms");
 }
 
 std::string told_by(const Snapshot& run) { return run.settings.text("way"); }
 
 std::string on_stopping(const Snapshot& run) {
-  const std::string times = counted(measured(run, "not_stopped"), "times");
+  const std::string times = counted(run.measured("not_stopped"), "times");
   if (told_by(run) == "none")
     return "Nobody was told: " + times + " a worker was still at work when its trial gave up on it.";
-  if (measured(run, "not_stopped") > 0 && told_by(run) == "flag")
+  if (run.measured("not_stopped") > 0 && told_by(run) == "flag")
     return times +
            " a worker never stopped: it slept, waiting for an item that never came, and nobody woke it.";
-  if (measured(run, "not_stopped") > 0)
+  if (run.measured("not_stopped") > 0)
     return times +
            " a worker had not stopped when its trial gave up on it, although it was told: on a busy machine "
            "it may be long before a thread gets a core.";
@@ -35,9 +33,9 @@ std::string on_stopping(const Snapshot& run) {
 }
 
 std::string on_items(const Snapshot& run) {
-  const std::string finished = counted(measured(run, "finished"), "finished items");
-  if (measured(run, "lost") > 0)
-    return count_text(measured(run, "lost")) + " of " + finished +
+  const std::string finished = counted(run.measured("finished"), "finished items");
+  if (run.measured("lost") > 0)
+    return count_text(run.measured("lost")) + " of " + finished +
            " never reached a file: they were in the memory of workers that were cut off.";
   return "All of " + finished + " are in the files, because each worker saved what it had when it stopped.";
 }
@@ -51,8 +49,8 @@ std::string on_belief(const Snapshot& run) {
   if (!run.held) return "This run was stopped, so it says nothing about it.";
   if (told_by(run) != "event" && told_by(run) != "poll")
     return "This run did not poll: choose the polled flag.";
-  if (measured(run, "not_stopped") > 0)
-    return "Here " + counted(measured(run, "not_stopped"), "times") +
+  if (run.measured("not_stopped") > 0)
+    return "Here " + counted(run.measured("not_stopped"), "times") +
            " a worker had not stopped when its trial gave up on it: the machine was too busy to say more.";
   if (told_by(run) == "event")
     return "Here an event took " + stop_time(run) + ". With a look every " + number_of(run, "poll") +
@@ -63,56 +61,46 @@ std::string on_belief(const Snapshot& run) {
   return "Here a worker went on for up to " + stop_time(run) + " after it was told.";
 }
 
-Prediction prediction() {
-  Prediction asked;
+}  // namespace
+
+Teaching teaching() {
+  Teaching t;
+  t.question = "Four ways to tell a thread to stop. How long does each take, and what does it leave undone?";
+  const auto way = [](const Snapshot& run, const char* word) {
+    return run.held.has_value() && run.was_set("way", word);
+  };
+  t.goals =
+      list_of(Goal{"at-once", "Stop all workers within 5 ms, while an item takes 50 ms or more",
+                   "Which way wakes a sleeper?",
+                   [](const Snapshot& run) {
+                     return run.held == true && run.settings.number("item") >= 50 &&
+                            run.metric("stop_99_ms").value_or(1e9) <= 5;
+                   }},
+              Goal{"poll-well", "Make the polled flag stop everyone within one item", "Look more often.",
+                   [way](const Snapshot& run) { return way(run, "poll") && *run.held; }},
+              Goal{"lose", "Lose items that were finished", "Tell nobody.",
+                   [](const Snapshot& run) { return run.held.has_value() && run.measured("lost") > 0; }});
+  Prediction& asked = t.prediction.emplace();
   asked.kind = GuessKind::number;
   asked.question = "How many milliseconds after they are told to stop have 99 of 100 workers stopped?";
   asked.high = 10'000;
   asked.unit = "ms";
   asked.format = Format::duration;
   asked.result = [](const Snapshot& run) -> std::optional<double> {
-    if (!run.held || measured(run, "not_stopped") > 0) return std::nullopt;
+    if (!run.held || run.measured("not_stopped") > 0) return std::nullopt;
     return run.metric("stop_99_ms");
   };
   asked.answer = [](double guess, const Snapshot& run) {
     const std::string said = "You said " + point_text(guess) + " ms";
     if (!run.held) return said + "; the run was stopped before all trials were done.";
     const std::string told = "; told by " + (told_by(run) == "event" ? "an event" : word_of(run, "way"));
-    if (measured(run, "not_stopped") > 0) {
+    if (run.measured("not_stopped") > 0) {
       const bool late = told_by(run) == "event" || told_by(run) == "poll";
       return said + told + (late ? ", workers had not stopped in time, " : ", workers never stopped, ") +
-             counted(measured(run, "not_stopped"), "times") + ".";
+             counted(run.measured("not_stopped"), "times") + ".";
     }
     return said + told + ", it took " + stop_time(run) + ".";
   };
-  return asked;
-}
-
-std::vector<Goal> goals() {
-  const auto way = [](const Snapshot& run, const char* word) {
-    return run.held.has_value() && run.settings.text("way") == word;
-  };
-  return {
-      {"at-once", "Stop all workers within 5 ms, while an item takes 50 ms or more",
-       "Which way wakes a sleeper?",
-       [](const Snapshot& run) {
-         return run.held.value_or(false) && run.settings.number("item") >= 50 &&
-                run.metric("stop_99_ms").value_or(1e9) <= 5;
-       }},
-      {"poll-well", "Make the polled flag stop everyone within one item", "Look more often.",
-       [way](const Snapshot& run) { return way(run, "poll") && *run.held; }},
-      {"lose", "Lose items that were finished", "Tell nobody.",
-       [](const Snapshot& run) { return run.held.has_value() && run.metric("lost").value_or(0) > 0; }},
-  };
-}
-
-}  // namespace
-
-Teaching teaching() {
-  Teaching t;
-  t.question = "Four ways to tell a thread to stop. How long does each take, and what does it leave undone?";
-  t.goals = goals();
-  t.prediction = prediction();
   t.explain = explain;
   t.on_belief = on_belief;
   return t;

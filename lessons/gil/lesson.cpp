@@ -14,56 +14,35 @@ namespace {
 
 std::vector<Setting> settings() {
   return {
-      Setting{.name = "program",
-              .label = "program",
-              .help = "What each thread does. The two programs that add use one counter for all threads.",
-              .choices = programs()},
-      Setting{.name = "lock",
-              .label = "the GIL",
-              .help = "Whether a thread needs the interpreter's lock to run bytecodes.",
-              .initial = 1,
-              .choices = {{"off", "off"}, {"on", "on"}},
-              .live = true,
-              .key = 'L'},
-      Setting{.name = "threads",
-              .label = "threads",
-              .help = "How many threads do the same work at the same time.",
-              .low = 1,
-              .high = 16,
-              .initial = 4},
-      Setting{.name = "interval",
-              .label = "switch interval",
-              .help = "How long a thread waits before it asks for the lock, as in sys.setswitchinterval.",
-              .unit = "µs",
-              .low = 1,
-              .high = 1'000'000,
-              .initial = 5'000,
-              .live = true,
-              .logarithmic = true},
-      Setting{.name = "looks",
-              .label = "lets go",
-              .help = "Where the running thread looks whether another asks for the lock.",
-              .choices = {{"everywhere", "between any two bytecodes"}, {"jumps", "at jumps back and calls"}}},
-      Setting{.name = "rounds",
-              .label = "rounds",
-              .help = "How much each thread does: each round is 10,000 steps, or a millisecond of waiting.",
-              .unit = "rounds",
-              .low = 1,
-              .high = 1'000,
-              .initial = 200,
-              .logarithmic = true},
-      Setting{.name = "waiting",
-              .label = "waiting",
-              .help = "The share of waiting in each round of “count and wait”.",
-              .unit = "%",
-              .low = 0,
-              .high = 100,
-              .initial = 50},
-      Setting{.name = "python",
-              .label = "Python beside",
-              .help = "Whether the real Python of this machine does the same. Without it, runs end sooner.",
-              .initial = 1,
-              .choices = {{"off", "off"}, {"on", "on"}}},
+      Setting::choice("program", "program",
+                      "What each thread does. The two programs that add use one counter for all threads.",
+                      programs()),
+      Setting::choice("lock", "the GIL", "Whether a thread needs the interpreter's lock to run bytecodes.",
+                      {{"off", "off"}, {"on", "on"}})
+          .at_first("on")
+          .while_running()
+          .on_key('L'),
+      Setting::number("threads", "threads", "How many threads do the same work at the same time.", 1, 16, 4),
+      Setting::number("interval", "switch interval",
+                      "How long a thread waits before it asks for the lock, as in sys.setswitchinterval.", 1,
+                      1'000'000, 5'000)
+          .in("µs")
+          .log_scale()
+          .while_running(),
+      Setting::choice("looks", "lets go", "Where the running thread looks whether another asks for the lock.",
+                      {{"everywhere", "between any two bytecodes"}, {"jumps", "at jumps back and calls"}}),
+      Setting::number("rounds", "rounds",
+                      "How much each thread does: each round is 10,000 steps, or a millisecond of waiting.",
+                      1, 1'000, 200)
+          .in("rounds")
+          .log_scale(),
+      Setting::number("waiting", "waiting", "The share of waiting in each round of “count and wait”.", 0, 100,
+                      50)
+          .in("%"),
+      Setting::choice("python", "Python beside",
+                      "Whether the real Python of this machine does the same. Without it, runs end sooner.",
+                      {{"off", "off"}, {"on", "on"}})
+          .at_first("on"),
   };
 }
 
@@ -118,11 +97,11 @@ Lesson lesson() {
   l.metrics = metrics();
   l.measure = "speed_up";
   l.series = {{"speed_up", "speed-up", "×", Role::good}};
-  l.figures = {FigureSpec{.name = "speed_ups",
-                          .kind = FigureKind::bars,
-                          .label = "speed-up, against one thread",
-                          .unit = "×",
-                          .format = Format::factor}};
+  l.figures = list_of(FigureSpec{.name = "speed_ups",
+                                 .kind = FigureKind::bars,
+                                 .label = "speed-up, against one thread",
+                                 .unit = "×",
+                                 .format = Format::factor});
   l.outcome_label = "additions lost";
   l.lane_unit = "rounds";
   l.runs_on = true;

@@ -11,20 +11,18 @@ bool adds(const Snapshot& run) {
   return program == "counter" || program == "call";
 }
 
-bool locked(const Snapshot& run) { return run.settings.text("lock") == "on"; }
+bool locked(const Snapshot& run) { return run.was_set("lock", "on"); }
 
-double threads_of(const Snapshot& run) { return static_cast<double>(run.settings.number("threads")); }
+double threads_of(const Snapshot& run) { return run.number("threads"); }
 
 std::string losses(const Snapshot& run) {
-  return count_text(run.metric("lost").value_or(0)) + " of " +
-         counted(run.metric("added").value_or(0), "additions");
+  return count_text(run.measured("lost")) + " of " + counted(run.measured("added"), "additions");
 }
 
 std::string why_so_quick(const Snapshot& run) {
   if (threads_of(run) == 1) return "there is only one thread.";
-  if (run.settings.text("program") == "wait")
-    return "whoever waits lets go of the lock, so the waits overlap.";
-  if (run.settings.text("program") == "mixed")
+  if (run.was_set("program", "wait")) return "whoever waits lets go of the lock, so the waits overlap.";
+  if (run.was_set("program", "mixed"))
     return locked(run) || host().cores == 1
                ? "the waits overlap, the counting does not."
                : "the waits overlap, and without the lock the counting does too.";
@@ -47,14 +45,14 @@ std::string on_speed(const Snapshot& run) {
 
 std::string why_none_lost(const Snapshot& run) {
   if (threads_of(run) == 1) return "One thread alone overwrites nobody.";
-  const bool safe_place = run.settings.text("program") == "counter" && run.settings.text("looks") == "jumps";
+  const bool safe_place = run.was_set("program", "counter") && run.was_set("looks", "jumps");
   if (safe_place && locked(run) && run.marks.empty())
     return "No thread lets go within counter += 1 here, only at the jump after it. Nothing promises that.";
   return room_left(run, "losses");
 }
 
 std::string on_losses(const Snapshot& run) {
-  if (run.metric("lost").value_or(0) > 0) return losses(run) + " to the shared counter were lost.";
+  if (run.measured("lost") > 0) return losses(run) + " to the shared counter were lost.";
   return "No addition was lost. " + why_none_lost(run);
 }
 
@@ -71,7 +69,7 @@ std::string on_python(const Snapshot& run) {
 
 std::vector<std::string> explain(const Snapshot& run) {
   std::vector<std::string> said{on_speed(run)};
-  if (adds(run) && run.metric("added").value_or(0) > 0) said.push_back(on_losses(run));
+  if (adds(run) && run.measured("added") > 0) said.push_back(on_losses(run));
   if (const std::string python = on_python(run); !python.empty()) said.push_back(python);
   return said;
 }
@@ -81,13 +79,38 @@ std::string on_belief(const Snapshot& run) {
   if (!locked(run) || !run.marks.empty())
     return "The GIL was not on all the time: leave it on, and run again.";
   if (threads_of(run) == 1) return "One thread alone is safe with and without it: take two or more.";
-  if (run.metric("lost").value_or(0) > 0)
-    return "The GIL was on all the time, and " + losses(run) + " were lost.";
+  if (run.measured("lost") > 0) return "The GIL was on all the time, and " + losses(run) + " were lost.";
   return "It lost nothing this time. " + why_none_lost(run);
 }
 
-Prediction prediction() {
-  Prediction asked;
+bool unflipped(const Snapshot& run, std::string_view lock) {
+  return run.marks.empty() && run.settings.text("lock") == lock;
+}
+
+}  // namespace
+
+Teaching teaching() {
+  Teaching t;
+  t.question =
+      "Threads run bytecodes, but only the one that has the lock may do so. What does that cost, and what "
+      "does it protect?";
+  t.goals =
+      list_of(Goal{"lose-with-gil", "Lose additions while the GIL is on",
+                   "counter += 1, letting go between any two bytecodes.",
+                   [](const Snapshot& run) { return unflipped(run, "on") && run.measured("lost") > 0; }},
+              Goal{"lose-at-calls", "Lose additions although threads let go only at jumps back and calls",
+                   "counter + one() has a call in the middle.",
+                   [](const Snapshot& run) {
+                     return unflipped(run, "on") && run.was_set("looks", "jumps") && run.measured("lost") > 0;
+                   }},
+              Goal{"wait-with-gil", "Be three times as fast with threads while the GIL is on",
+                   "Whoever waits does not need the lock.",
+                   [](const Snapshot& run) {
+                     return unflipped(run, "on") && run.held.has_value() && run.measured("speed_up") >= 3;
+                   }},
+              Goal{"hand-over", "Hand the lock over a thousand times", "A shorter switch interval.",
+                   [](const Snapshot& run) { return run.measured("hand_overs") >= 1000; }});
+  Prediction& asked = t.prediction.emplace();
   asked.kind = GuessKind::number;
   asked.question =
       "With the GIL {lock}, how many times as fast {threads|is|are} {threads} {threads|thread|threads} as "
@@ -108,43 +131,6 @@ Prediction prediction() {
            (run.marks.empty() ? run.settings.text("lock") : std::string("changed on the way")) + ", was " +
            point_text(*speed_up) + " times as fast.";
   };
-  return asked;
-}
-
-bool unflipped(const Snapshot& run, std::string_view lock) {
-  return run.marks.empty() && run.settings.text("lock") == lock;
-}
-
-std::vector<Goal> goals() {
-  return {
-      {"lose-with-gil", "Lose additions while the GIL is on",
-       "counter += 1, letting go between any two bytecodes.",
-       [](const Snapshot& run) { return unflipped(run, "on") && run.metric("lost").value_or(0) > 0; }},
-      {"lose-at-calls", "Lose additions although threads let go only at jumps back and calls",
-       "counter + one() has a call in the middle.",
-       [](const Snapshot& run) {
-         return unflipped(run, "on") && run.settings.text("looks") == "jumps" &&
-                run.metric("lost").value_or(0) > 0;
-       }},
-      {"wait-with-gil", "Be three times as fast with threads while the GIL is on",
-       "Whoever waits does not need the lock.",
-       [](const Snapshot& run) {
-         return unflipped(run, "on") && run.held.has_value() && run.metric("speed_up").value_or(0) >= 3;
-       }},
-      {"hand-over", "Hand the lock over a thousand times", "A shorter switch interval.",
-       [](const Snapshot& run) { return run.metric("hand_overs").value_or(0) >= 1000; }},
-  };
-}
-
-}  // namespace
-
-Teaching teaching() {
-  Teaching t;
-  t.question =
-      "Threads run bytecodes, but only the one that has the lock may do so. What does that cost, and what "
-      "does it protect?";
-  t.goals = goals();
-  t.prediction = prediction();
   t.explain = explain;
   t.on_belief = on_belief;
   return t;

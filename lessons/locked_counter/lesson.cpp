@@ -1,7 +1,4 @@
-#include <deque>
-
 #include "kit/twins/twin.h"
-#include "kit/worlds/stamped_world.h"
 #include "locked_counter/body.h"
 #include "shared/counting/counting.h"
 
@@ -9,67 +6,24 @@ namespace racecourse::locked_counter {
 
 namespace {
 
-template <class World>
-std::deque<typename World::mutex> a_lock_for_each_thread(const Stage& stage, World& world) {
-  std::deque<typename World::mutex> locks;
-  for (std::int64_t i = 1; i <= stage.settings().number("threads"); ++i)
-    locks.emplace_back(world, ("lock of thread " + std::to_string(i)).c_str());
-  return locks;
-}
-
-template <class World>
-void add_in(World& world, Stage& stage) {
-  Shared shared(world);
-  auto own_locks = a_lock_for_each_thread(stage, world);
-  const auto own_lock = [&](const Lane& lane) -> auto& {
-    return own_locks[static_cast<std::size_t>(lane.id())];
-  };
-  counting::with_pause(stage, world, [&](auto pause) {
-    counting::run(
-        stage,
-        {{false, [&](Lane&, std::int64_t n) { add_without_lock(shared, n, pause); }},
-         {true, [&](Lane&, std::int64_t n) { add_with_lock(shared, n, pause); }},
-         {true, [&](Lane&, std::int64_t n) { add_with_lock_around_write(shared, n, pause); }},
-         {true, [&](Lane& lane, std::int64_t n) { add_with_own_lock(shared, own_lock(lane), n, pause); }}},
-        shared.counter, shared.lock);
+template <World W>
+void play(Scene<W>& scene) {
+  Shared<W> shared(scene.world());
+  // On real threads another position may be chosen while they run.
+  const bool locks_of_their_own = Scene<W>::is_real || scene.text("lock") == "per-thread";
+  typename W::template array<typename W::mutex> own_locks(scene.world(), "lock of thread",
+                                                          locks_of_their_own ? scene.number("threads") : 0);
+  counting::with_pause(scene, [&](auto pause) {
+    const auto with_own_lock = [&shared, &own_locks, pause](std::size_t thread, long n) {
+      add_with_own_lock(shared, own_locks[thread], n, pause);
+    };
+    counting::play(
+        scene, shared.counter, shared.lock,
+        counting::Way{false, [&shared, pause](long n) { add_without_lock(shared, n, pause); }},
+        counting::Way{true, [&shared, pause](long n) { add_with_lock(shared, n, pause); }},
+        counting::Way{true, [&shared, pause](long n) { add_with_lock_around_write(shared, n, pause); }},
+        counting::Way{true, with_own_lock});
   });
-}
-
-void experiment(Stage& stage) {
-  in_real_world(stage, counting::few_steps_of_two(stage), [&](auto& world) { add_in(world, stage); });
-}
-
-void interleave_with_own_locks(ControlledStage& stage, ControlledWorld& world,
-                               Shared<ControlledWorld>& shared) {
-  const long threads = stage.settings().number("threads");
-  const long additions = stage.settings().number("additions");
-  std::deque<ControlledWorld::mutex> locks;
-  std::vector<ControlledBody> bodies;
-  for (long i = 1; i <= threads; ++i) {
-    ControlledWorld::mutex& own = locks.emplace_back(world, ("lock of thread " + std::to_string(i)).c_str());
-    bodies.push_back({"thread " + std::to_string(i),
-                      [&shared, &own, additions] { add_with_own_lock(shared, own, additions, [] {}); }});
-  }
-  stage.run(std::move(bodies), [&] {
-    return Ending{std::to_string(shared.counter.value()), shared.counter.value() == threads * additions};
-  });
-}
-
-void interleavings(ControlledStage& stage) {
-  ControlledWorld world(stage);
-  Shared<ControlledWorld> shared(world);
-  const long n = stage.settings().number("additions");
-  switch (stage.settings().number("lock")) {
-    case 0:
-      return counting::interleave(stage, shared.counter,
-                                  [&shared, n] { add_without_lock(shared, n, [] {}); });
-    case 1:
-      return counting::interleave(stage, shared.counter, [&shared, n] { add_with_lock(shared, n, [] {}); });
-    case 2:
-      return counting::interleave(stage, shared.counter,
-                                  [&shared, n] { add_with_lock_around_write(shared, n, [] {}); });
-    default: return interleave_with_own_locks(stage, world, shared);
-  }
 }
 
 std::vector<Setting> settings() {
@@ -101,9 +55,8 @@ Lesson lesson() {
   l.lane_unit = "additions";
   l.runs_on = true;
   l.twin_settings = for_twin(settings(), {"threads", "additions", "lock"});
-  l.experiment = experiment;
-  l.interleavings = interleavings;
   l.explore_defaults = counting::explore_defaults();
+  plays(l, counting::few_steps_of_two, [](auto& scene) { play(scene); });
   return l;
 }
 

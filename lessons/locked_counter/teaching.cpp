@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include "kit/base/format.h"
 #include "kit/lesson/telling.h"
 #include "shared/counting/counting.h"
@@ -9,13 +11,29 @@ namespace {
 
 using counting::Sums;
 
-// The words of the choice, by their place.
-constexpr double none_lost = 0;
-constexpr double some_lost = 1;
-
 bool asked_about(const Snapshot& run) {
-  return run.state == RunState::done && run.marks.empty() && run.settings.text("lock") == "around-write" &&
-         run.settings.number("threads") > 1 && run.metric("added").value_or(0) > 0;
+  return run.state == RunState::done && run.marks.empty() && run.was_set("lock", "around-write") &&
+         run.number("threads") > 1 && run.measured("added") > 0;
+}
+
+/// Of the choices none and some; nothing where the run was not made with the lock that is asked about.
+std::optional<double> truth(const Snapshot& run) {
+  if (!asked_about(run)) return std::nullopt;
+  return tallied(run).broken > 0 ? 1 : 0;
+}
+
+std::string answer(double guess, const Snapshot& run) {
+  const Sums sums(run);
+  const std::string said = guess == 1 ? "You said some; " : "You said none; ";
+  if (!asked_about(run))
+    return said +
+           "to find out, set the lock to “around the write only”, with two threads or more, and leave it "
+           "there.";
+  if (sums.lost > 0)
+    return said + fmt::format("this run lost {}: {} of {}.", share_text(sums.lost / sums.added),
+                              count_text(sums.lost), counted(sums.added, "additions"));
+  if (tallied(run).broken > 0) return said + "the last run lost nothing, but others of these runs did.";
+  return said + "this run lost none, but it could have: the value is read before the lock is taken.";
 }
 
 std::string why_lost(const std::string& lock) {
@@ -31,13 +49,10 @@ std::string on_lock(const Snapshot& run) {
          counting::price_of_lock(run);
 }
 
-std::vector<std::string> of_one_thread(const Snapshot& run, const Sums& sums) {
-  std::vector<std::string> said{sums.in_a_sentence()};
-  said.push_back(run.settings.text("lock") == "off"
-                     ? "A single thread meets nobody, and no lock was taken. " + counting::price_of_lock(run)
-                     : "This is what a lock costs when nobody else wants it. " +
-                           counting::price_of_lock(run));
-  return said;
+std::string on_one_thread(const Snapshot& run) {
+  return (run.was_set("lock", "off") ? "A single thread meets nobody, and no lock was taken. "
+                                     : "This is what a lock costs when nobody else wants it. ") +
+         counting::price_of_lock(run);
 }
 
 std::vector<std::string> explain(const Snapshot& run) {
@@ -45,7 +60,7 @@ std::vector<std::string> explain(const Snapshot& run) {
   const std::string lock = run.settings.text("lock");
   if (sums.added == 0) return {"The run was stopped before anything was added."};
   if (!run.marks.empty()) return {sums.in_a_sentence(), counting::about_flips(run)};
-  if (sums.threads == 1) return of_one_thread(run, sums);
+  if (sums.threads == 1) return {sums.in_a_sentence(), on_one_thread(run)};
   if (lock == "on") return {sums.in_a_sentence(), on_lock(run)};
   if (sums.lost > 0) return {sums.in_a_sentence(), why_lost(lock)};
   if (tallied(run).broken > 0)
@@ -63,54 +78,12 @@ std::string on_belief(const Snapshot& run) {
   if (tallied(run).broken == 0)
     return "This run lost nothing with such a lock, and it is the wrong lock all the same.";
   if (sums.lost == 0) return "With such a lock, some of these runs lost additions.";
-  return "Here every addition took a lock, and " + count_text(sums.lost) + " of " + count_text(sums.added) +
-         " were lost.";
-}
-
-Prediction prediction() {
-  Prediction asked;
-  asked.kind = GuessKind::choice;
-  asked.question = "With a lock around the write only, how many additions are lost?";
-  asked.choices = {{"none", "none"}, {"some", "some"}};
-  asked.result = [](const Snapshot& run) -> std::optional<double> {
-    if (!asked_about(run)) return std::nullopt;
-    return tallied(run).broken > 0 ? some_lost : none_lost;
-  };
-  asked.answer = [](double guess, const Snapshot& run) {
-    const Sums sums(run);
-    const std::string said = guess == some_lost ? "You said some" : "You said none";
-    if (!asked_about(run))
-      return said +
-             "; to find out, set the lock to “around the write only”, with two threads or more, and leave it "
-             "there.";
-    if (sums.lost > 0)
-      return said + "; this run lost " + share_text(sums.lost / sums.added) + ": " + count_text(sums.lost) +
-             " of " + counted(sums.added, "additions") + ".";
-    if (tallied(run).broken > 0) return said + "; the last run lost nothing, but others of these runs did.";
-    return said + "; this run lost none, but it could have: the value is read before the lock is taken.";
-  };
-  return asked;
+  return fmt::format("Here every addition took a lock, and {} of {} were lost.", count_text(sums.lost),
+                     count_text(sums.added));
 }
 
 bool lost_with(const Snapshot& run, std::string_view position) {
-  return run.marks.empty() && run.settings.text("lock") == position && counting::surely_lost(run);
-}
-
-std::vector<Goal> goals() {
-  return {
-      {"keep-all", "Keep every one of a million updates, with two threads or more",
-       "Lock on, from start to finish.",
-       [](const Snapshot& run) {
-         return run.held.value_or(false) && run.settings.number("threads") >= 2 &&
-                run.metric("added").value_or(0) >= 1e6;
-       }},
-      {"lock-and-lose", "Lose updates although every write is under a lock", "Lock around the write only.",
-       [](const Snapshot& run) { return lost_with(run, "around-write"); }},
-      {"own-locks", "Lose updates although every thread holds a lock", "One lock per thread.",
-       [](const Snapshot& run) { return lost_with(run, "per-thread"); }},
-      {"hand-over", "Hand one lock over ten thousand times", "Lock on, and let it run.",
-       [](const Snapshot& run) { return run.metric("hand_overs").value_or(0) >= 10'000; }},
-  };
+  return run.marks.empty() && run.was_set("lock", position) && counting::surely_lost(run);
 }
 
 }  // namespace
@@ -120,8 +93,23 @@ Teaching teaching() {
   t.question =
       "Four ways to put a lock around one addition. Which of them keep every update, and what does that "
       "cost?";
-  t.goals = goals();
-  t.prediction = prediction();
+  t.goals = list_of(
+      Goal{"keep-all", "Keep every one of a million updates, with two threads or more",
+           "Lock on, from start to finish.",
+           [](const Snapshot& run) {
+             return run.held.value_or(false) && run.number("threads") >= 2 && run.measured("added") >= 1e6;
+           }},
+      Goal{"lock-and-lose", "Lose updates although every write is under a lock",
+           "Lock around the write only.", [](const Snapshot& run) { return lost_with(run, "around-write"); }},
+      Goal{"own-locks", "Lose updates although every thread holds a lock", "One lock per thread.",
+           [](const Snapshot& run) { return lost_with(run, "per-thread"); }},
+      Goal{"hand-over", "Hand one lock over ten thousand times", "Lock on, and let it run.",
+           [](const Snapshot& run) { return run.measured("hand_overs") >= 10'000; }});
+  t.prediction = {.kind = GuessKind::choice,
+                  .question = "With a lock around the write only, how many additions are lost?",
+                  .choices = {{"none", "none"}, {"some", "some"}},
+                  .result = truth,
+                  .answer = answer};
   t.explain = explain;
   t.on_belief = on_belief;
   return t;

@@ -1,5 +1,6 @@
+#include <fmt/format.h>
+
 #include "kit/base/format.h"
-#include "kit/host/host.h"
 #include "kit/lesson/telling.h"
 
 namespace racecourse::locks_or_queues {
@@ -10,16 +11,15 @@ namespace {
 enum Fate : std::size_t { all_once, lost_some, doubled_some, lost_and_doubled };
 
 struct Ends {
-  explicit Ends(const Snapshot& run)
-      : lost(run.metric("lost").value_or(0)), doubled(run.metric("doubled").value_or(0)) {}
+  explicit Ends(const Snapshot& run) : lost(run.measured("lost")), doubled(run.measured("doubled")) {}
 
   Fate fate() const {
     if (lost > 0) return doubled > 0 ? lost_and_doubled : lost_some;
     return doubled > 0 ? doubled_some : all_once;
   }
   std::string in_words() const {
-    return count_text(lost) + (lost == 1 ? " was" : " were") + " lost and " + count_text(doubled) +
-           (doubled == 1 ? " was" : " were") + " taken more than once";
+    return counted(lost, "was", "were") + " lost and " + counted(doubled, "was", "were") +
+           " taken more than once";
   }
 
   double lost = 0, doubled = 0;
@@ -27,9 +27,7 @@ struct Ends {
 
 std::string way(const Snapshot& run) { return run.settings.text("way"); }
 
-std::string items(const Snapshot& run) {
-  return counted(static_cast<double>(run.settings.number("items")), "items");
-}
+std::string items(const Snapshot& run) { return counted(run.number("items"), "items"); }
 
 bool meant_to_break(const Snapshot& run) { return way(run) == "none" || way(run) == "if"; }
 
@@ -55,9 +53,9 @@ std::string on_cause(const Snapshot& run) {
 std::string on_processor(const Snapshot& run) {
   const auto processor_ms = run.metric("processor_ms");
   if (!processor_ms || run.elapsed_ms <= 0) return {};
-  return "To hand over and to wait, the threads kept cores busy for " +
-         metric_text(*processor_ms, Format::duration, "ms") + " in a run of " +
-         metric_text(run.elapsed_ms, Format::duration, "ms") + ".";
+  return fmt::format("To hand over and to wait, the threads kept cores busy for {} in a run of {}.",
+                     metric_text(*processor_ms, Format::duration, "ms"),
+                     metric_text(run.elapsed_ms, Format::duration, "ms"));
 }
 
 std::vector<std::string> explain(const Snapshot& run) {
@@ -80,40 +78,13 @@ std::string on_belief(const Snapshot& run) {
          (run.runs > 1 ? " in the last of these runs." : ".");
 }
 
-Prediction prediction() {
-  Prediction asked;
-  asked.kind = GuessKind::choice;
-  asked.question = "Handed over by “{way}”, what becomes of the {items} {items|item|items}?";
-  asked.choices = {{"all, once", "all, once"},
-                   {"some lost", "some lost"},
-                   {"some doubled", "some doubled"},
-                   {"some lost, some doubled", "some lost, some doubled"}};
-  asked.of_outcome = true;
-  asked.result = [](const Snapshot& run) -> std::optional<double> {
-    if (!run.held) return std::nullopt;
-    return static_cast<double>(Ends(run).fate());
-  };
-  asked.answer = [](double guess, const Snapshot& run) {
-    const std::string said =
-        "You said “" + prediction().choices.at(static_cast<std::size_t>(guess)).label + "”";
-    if (!run.held) return said + "; the run was stopped before its end.";
-    return said + "; by “" + word_of(run, "way") + "”, of " + items(run) + ", " + Ends(run).in_words() + ".";
-  };
-  return asked;
+std::optional<std::size_t> fate(const Snapshot& run) {
+  return run.held ? std::optional<std::size_t>(Ends(run).fate()) : std::nullopt;
 }
 
-std::vector<Goal> goals() {
-  return {
-      {"lose", "Lose an item", "No lock, or a condition with `if`.",
-       [](const Snapshot& run) { return run.metric("lost").value_or(0) > 0; }},
-      {"double", "Take an item twice", "A condition with `if`, and more consumers than producers.",
-       [](const Snapshot& run) { return run.metric("doubled").value_or(0) > 0; }},
-      {"all", "Hand over 50,000 items without a lock of your own", "Use the queue.",
-       [](const Snapshot& run) {
-         return run.held.value_or(false) && run.settings.text("way") == "queue" &&
-                run.settings.number("items") >= 50'000;
-       }},
-  };
+std::string how_it_ended(const Snapshot& run) {
+  if (!run.held) return "the run was stopped before its end.";
+  return fmt::format("by “{}”, of {}, {}.", word_of(run, "way"), items(run), Ends(run).in_words());
 }
 
 }  // namespace
@@ -123,8 +94,19 @@ Teaching teaching() {
   t.question =
       "Five ways to share one small buffer. Which of them hand over every item once, and which of them wait "
       "without keeping a core busy?";
-  t.goals = goals();
-  t.prediction = prediction();
+  t.goals = list_of(
+      Goal{"lose", "Lose an item", "No lock, or a condition with `if`.",
+           [](const Snapshot& run) { return run.measured("lost") > 0; }},
+      Goal{"double", "Take an item twice", "A condition with `if`, and more consumers than producers.",
+           [](const Snapshot& run) { return run.measured("doubled") > 0; }},
+      Goal{"all", "Hand over 50,000 items without a lock of your own", "Use the queue.",
+           [](const Snapshot& run) {
+             return run.held == true && run.was_set("way", "queue") && run.number("items") >= 50'000;
+           }});
+  t.prediction =
+      one_of("Handed over by “{way}”, what becomes of the {items} {items|item|items}?",
+             {"all, once", "some lost", "some doubled", "some lost, some doubled"}, fate, how_it_ended);
+  t.prediction->of_outcome = true;
   t.explain = explain;
   t.on_belief = on_belief;
   return t;

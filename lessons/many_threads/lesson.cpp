@@ -117,37 +117,23 @@ class Experiment {
 
 std::vector<Setting> settings() {
   return {
-      Setting{.name = "way",
-              .label = "requests",
-              .help = "How the requests are made: one after another, with a thread for each, or both ways to "
-                      "compare them.",
-              .choices = {{"both", "both ways"},
-                          {"sequential", "one after another"},
-                          {"threads", "a thread each"}},
-              .key = 'L'},
-      Setting{.name = "tasks",
-              .label = "tasks",
-              .help = "How many requests are made.",
-              .low = 1,
-              .high = 500,
-              .initial = 20,
-              .logarithmic = true},
-      Setting{.name = "latency",
-              .label = "latency",
-              .help = "How long the server takes for each answer, however many requests there are.",
-              .unit = "ms",
-              .low = 0,
-              .high = 500,
-              .initial = 50,
-              .logarithmic = true},
-      Setting{.name = "computing",
-              .label = "computing",
-              .help = "How long each task computes after its answer, given a core of its own.",
-              .unit = "µs",
-              .low = 0,
-              .high = 100'000,
-              .initial = 500,
-              .logarithmic = true},
+      Setting::choice(
+          "way", "requests",
+          "How the requests are made: one after another, with a thread for each, or both ways to "
+          "compare them.",
+          {{"both", "both ways"}, {"sequential", "one after another"}, {"threads", "a thread each"}})
+          .on_key('L'),
+      Setting::number("tasks", "tasks", "How many requests are made.", 1, 500, 20).log_scale(),
+      Setting::number("latency", "latency",
+                      "How long the server takes for each answer, however many requests there are.", 0, 500,
+                      50)
+          .in("ms")
+          .log_scale(),
+      Setting::number("computing", "computing",
+                      "How long each task computes after its answer, given a core of its own.", 0, 100'000,
+                      500)
+          .in("µs")
+          .log_scale(),
   };
 }
 
@@ -180,11 +166,11 @@ Lesson lesson() {
   l.measure = "speed_up";
   l.series = {{"answered_sequential", "one after another", "requests", Role::muted},
               {"answered_threads", "a thread each", "requests", Role::result}};
-  l.figures = {FigureSpec{.name = "times",
-                          .kind = FigureKind::bars,
-                          .label = "time for all tasks",
-                          .unit = "ms",
-                          .format = Format::duration}};
+  l.figures = list_of(FigureSpec{.name = "times",
+                                 .kind = FigureKind::bars,
+                                 .label = "time for all tasks",
+                                 .unit = "ms",
+                                 .format = Format::duration});
   l.outcome_label = "what became of the requests";
   l.lane_unit = "tasks";
   l.twin_settings = for_twin(settings(), {"way", "tasks", "latency", "computing"});

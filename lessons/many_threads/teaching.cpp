@@ -10,14 +10,14 @@ namespace racecourse::many_threads {
 namespace {
 
 std::string time_text(const Snapshot& run, std::string_view metric) {
-  return metric_text(run.metric(metric).value_or(0), Format::duration, "ms");
+  return metric_text(run.measured(metric), Format::duration, "ms");
 }
 
 /// What is possible: each task takes its wait and its computing; together they need the cores for all the computing.
 double best_possible(const Snapshot& run) {
-  const auto tasks = static_cast<double>(run.settings.number("tasks"));
-  const auto waiting_ms = static_cast<double>(run.settings.number("latency"));
-  const double computing_ms = static_cast<double>(run.settings.number("computing")) / 1e3;
+  const auto tasks = run.number("tasks");
+  const auto waiting_ms = run.number("latency");
+  const double computing_ms = run.number("computing") / 1e3;
   const double at_once_ms = std::max(waiting_ms + computing_ms, tasks * computing_ms / host().cores);
   return at_once_ms > 0 ? tasks * (waiting_ms + computing_ms) / at_once_ms : 0;
 }
@@ -30,8 +30,8 @@ bool computes_mostly(const Snapshot& run) {
 std::string cores_text() { return counted(host().cores, "cores"); }
 
 std::string on_mix(const Snapshot& run) {
-  const double waiting_us = 1e3 * static_cast<double>(run.settings.number("latency"));
-  const auto computing_us = static_cast<double>(run.settings.number("computing"));
+  const double waiting_us = 1e3 * run.number("latency");
+  const auto computing_us = run.number("computing");
   if (waiting_us + computing_us == 0)
     return "The tasks neither wait nor compute: all that is left is connecting, and starting threads.";
   const std::string split = share_text(waiting_us / (waiting_us + computing_us)) +
@@ -52,7 +52,7 @@ std::vector<std::string> explain(const Snapshot& run) {
 
 std::string on_belief(const Snapshot& run) {
   const auto speed_up = run.metric("speed_up");
-  const auto threads = static_cast<double>(run.settings.number("tasks"));
+  const auto threads = run.number("tasks");
   if (!speed_up || threads <= host().cores)
     return "This run says nothing about it: choose both ways, and more tasks than the " + cores_text() +
            " of this machine.";
@@ -68,8 +68,26 @@ std::string on_belief(const Snapshot& run) {
          ", although they mostly wait: something else kept this machine busy.";
 }
 
-Prediction prediction() {
-  Prediction asked;
+}  // namespace
+
+Teaching teaching() {
+  Teaching t;
+  t.question = "Many more threads than cores: does that make sense at all?";
+  t.goals = list_of(
+      Goal{"ten-times", "Be ten times as fast with threads", "Long waits, many tasks, little computing.",
+           [](const Snapshot& run) { return run.measured("speed_up") >= 10; }},
+      Goal{"no-help", "Find a mix of 10 tasks or more where threads hardly help",
+           "What do threads have to share when they do not wait?",
+           [](const Snapshot& run) {
+             return run.settings.number("tasks") >= 10 && run.metric("speed_up").value_or(10) <= 1.2;
+           }},
+      Goal{"cores", "Without any waiting, get a speed-up close to the number of cores",
+           "No latency, 10 ms of computing, and at least as many tasks as cores.", [](const Snapshot& run) {
+             return run.settings.number("latency") == 0 && run.settings.number("computing") >= 5000 &&
+                    run.settings.number("tasks") >= host().cores &&
+                    run.measured("speed_up") >= 0.7 * host().cores;
+           }});
+  Prediction& asked = t.prediction.emplace();
   asked.kind = GuessKind::number;
   asked.question =
       "{tasks} {tasks|task|tasks}: how many times as fast is a thread for each as one after another?";
@@ -91,35 +109,6 @@ Prediction prediction() {
            " times as fast: " + time_text(run, "threads_ms") + " instead of " +
            time_text(run, "sequential_ms") + ".";
   };
-  return asked;
-}
-
-std::vector<Goal> goals() {
-  return {
-      {"ten-times", "Be ten times as fast with threads", "Long waits, many tasks, little computing.",
-       [](const Snapshot& run) { return run.metric("speed_up").value_or(0) >= 10; }},
-      {"no-help", "Find a mix of 10 tasks or more where threads hardly help",
-       "What do threads have to share when they do not wait?",
-       [](const Snapshot& run) {
-         return run.settings.number("tasks") >= 10 && run.metric("speed_up").value_or(10) <= 1.2;
-       }},
-      {"cores", "Without any waiting, get a speed-up close to the number of cores",
-       "No latency, 10 ms of computing, and at least as many tasks as cores.",
-       [](const Snapshot& run) {
-         return run.settings.number("latency") == 0 && run.settings.number("computing") >= 5000 &&
-                run.settings.number("tasks") >= host().cores &&
-                run.metric("speed_up").value_or(0) >= 0.7 * host().cores;
-       }},
-  };
-}
-
-}  // namespace
-
-Teaching teaching() {
-  Teaching t;
-  t.question = "Many more threads than cores: does that make sense at all?";
-  t.goals = goals();
-  t.prediction = prediction();
   t.explain = explain;
   t.on_belief = on_belief;
   return t;

@@ -1,6 +1,5 @@
 #include "kit/lesson/lesson.h"
 
-#include <atomic>
 #include <charconv>
 #include <chrono>
 #include <csignal>
@@ -14,10 +13,8 @@
 #include "kit/host/host.h"
 #include "kit/lesson/course.h"
 #include "kit/running/processor_work.h"
-#include "kit/running/stage.h"
 #include "kit/twins/twin.h"
-#include "kit/worlds/controlled_world.h"
-#include "kit/worlds/real_world.h"
+#include "kit/worlds/scene.h"
 #include "start_and_join/body.h"
 #include "start_and_join/shared_stream.h"
 
@@ -27,7 +24,7 @@ namespace {
 
 constexpr std::string_view id = "start-and-join";
 
-enum class End { join, go_on, drop };
+bool is_drop(const Settings& settings) { return settings.text("join") == "drop"; }
 
 /// A child whose main starts a thread and lets go of the handle: std::thread's destructor ends the program then.
 int drop_the_handle(const std::vector<std::string>&) {
@@ -94,64 +91,65 @@ long worker_of(const std::string& line, std::int64_t lines) {
   return 0;
 }
 
-class Experiment {
+/// What comes through the stream, shown while the run goes.
+class Output {
  public:
-  explicit Experiment(Stage& stage)
-      : stage_(stage),
-        world_(stage),
-        end_(static_cast<End>(stage.settings().number("join"))),
-        lines_(stage.settings().number("lines")),
-        job_(stage.settings(), stream_),
-        crew_(world_, static_cast<unsigned long>(stage.settings().number("workers"))) {}
+  explicit Output(std::int64_t lines) : lines_(lines) {}
 
-  void run() {
-    stage_.run_lanes({{.name = "main", .goal = 1, .body = [this](Lane& lane) { lead(lane); }}},
-                     [this] { show_printed(); });
-    show_printed();
-    if (!stage_.stop_requested()) tell_end();
+  SharedStream& stream() { return stream_; }
+  void look(Stage& stage) {
+    for (const std::string& line : stream_.take_lines()) {
+      const long worker = worker_of(line, lines_);
+      const bool whole = worker > 0 || line.starts_with("main: ");
+      ++printed_;
+      if (!whole) ++mixed_;
+      stage.print("output", {.text = line,
+                             .lane = whole ? static_cast<int>(worker) : -1,
+                             .role = whole ? Role::plain : Role::loss});
+    }
+    stage.set_metric("printed", printed_);
+    stage.set_metric("mixed", mixed_);
   }
 
  private:
-  void lead(Lane& lane) {
-    const long finished = start_all(crew_, end_ == End::join, job_);
-    stream_.write("main: done; " + std::to_string(finished) + " of " + std::to_string(crew_.workers) +
-                  " finished\n");
-    finished_when_done_ = finished;
-    lane.done.add(1);
-  }
-
-  void show_printed() {
-    for (const std::string& line : stream_.take_lines()) {
-      const bool from_main = line.rfind("main: ", 0) == 0;
-      const long worker = worker_of(line, lines_);
-      const bool whole = from_main || worker > 0;
-      ++printed_;
-      if (!whole) ++mixed_;
-      stage_.print("output", {.text = line,
-                              .lane = whole ? static_cast<int>(worker) : -1,
-                              .role = whole ? Role::plain : Role::loss});
-    }
-    stage_.set_metric("printed", static_cast<double>(printed_));
-    stage_.set_metric("mixed", static_cast<double>(mixed_));
-    if (finished_when_done_ >= 0)
-      stage_.set_metric("finished_when_done", static_cast<double>(finished_when_done_));
-  }
-
-  void tell_end() {
-    const long finished = finished_when_done_;
-    stage_.set_outcome(std::to_string(finished), finished == static_cast<long>(crew_.workers));
-  }
-
-  Stage& stage_;
-  RealWorld world_;
   SharedStream stream_;
-  const End end_;
   const std::int64_t lines_;
-  const Job job_;
-  Crew<RealWorld> crew_;
-  std::atomic<long> finished_when_done_{-1};
   std::int64_t printed_ = 0, mixed_ = 0;
 };
+
+/// Main and its workers in any world. `job` is what each worker does, and `say` what main does in the end, with the number of
+/// those that have finished.
+template <World W, class Job, class Say>
+void play(Scene<W>& scene, Job job, Say say) {
+  constexpr long never = -1;
+  const long workers = scene.number("workers");
+  const bool join = scene.text("join") == "join";
+  Crew<W> crew(scene.world(), static_cast<unsigned long>(workers));
+  typename W::template note<long> finished(scene.world(), "finished when main said done", never);
+  scene.thread("main", 1, [&crew, &finished, &job, &say, join] {
+    const long count = start_all(crew, join, job);
+    say(count);
+    finished.set(count);
+  });
+  scene.observe([&](Stage& stage) {
+    if (finished.value() != never) stage.set_metric("finished_when_done", finished.value());
+  });
+  scene.run([&] {
+    if (finished.value() == never) return Ending{ChildExit{.signal = SIGABRT}.text(), false};
+    return Ending{std::to_string(finished.value()), finished.value() == workers};
+  });
+}
+
+void run_threads(Stage& stage) {
+  RealWorld world(stage);
+  Scene scene(stage, world);
+  Output output(scene.number("lines"));
+  scene.observe([&](Stage&) { output.look(stage); });
+  play(scene, Job(stage.settings(), output.stream()), [&](long finished) {
+    output.stream().write("main: done; " + std::to_string(finished) + " of " +
+                          std::to_string(scene.number("workers")) + " finished\n");
+  });
+}
 
 void run_drop(Stage& stage) {
   ChildExit how;
@@ -183,61 +181,32 @@ struct StrictWorld : ControlledWorld {
   using thread = strict_thread;
 };
 
-template <class World>
-void interleave(ControlledStage& stage, bool join) {
-  constexpr long never = -1;
-  World world(stage);
-  const long workers = stage.settings().number("workers");
-  Crew<World> crew(world, static_cast<unsigned long>(workers));
-  ControlledWorld::note<long> finished(world, "finished when main said done", never);
-  auto job = [](long) {};
-  stage.run({{"main", [&crew, &finished, &job, join] { finished.set(start_all(crew, join, job)); }}}, [&] {
-    if (finished.value() == never) return Ending{ChildExit{.signal = SIGABRT}.text(), false};
-    return Ending{std::to_string(finished.value()), finished.value() == workers};
-  });
-}
-
-void interleavings(ControlledStage& stage) {
-  const End end = static_cast<End>(stage.settings().number("join"));
-  if (end == End::drop) return interleave<StrictWorld>(stage, false);
-  interleave<ControlledWorld>(stage, end == End::join);
+template <class W>
+void explore_in(ControlledStage& stage) {
+  W world(stage);
+  Scene<W> scene(stage, world);
+  play(
+      scene, [](long) {}, [](long) {});
 }
 
 std::vector<Setting> settings() {
   return {
-      Setting{.name = "join",
-              .label = "main",
-              .help = "What main does once all workers are started: it waits for each, goes on, or drops a "
-                      "handle (in a child process).",
-              .choices = {{"join", "joins"}, {"go-on", "goes on"}, {"drop", "drops the handle"}},
-              .key = 'L'},
-      Setting{.name = "workers",
-              .label = "workers",
-              .help = "Threads that main starts.",
-              .low = 1,
-              .high = most_workers,
-              .initial = 5},
-      Setting{.name = "work",
-              .label = "work",
-              .help = "How long each worker computes, given a core of its own.",
-              .unit = "ms",
-              .low = 0,
-              .high = 1000,
-              .initial = 40,
-              .real_only = true,
-              .logarithmic = true},
-      Setting{.name = "lines",
-              .label = "lines each",
-              .help = "How many lines each worker prints.",
-              .low = 1,
-              .high = 20,
-              .initial = 4,
-              .real_only = true},
-      Setting{.name = "writing",
-              .label = "prints",
-              .help = "Whether a line goes to the stream piece by piece, as with <<, or in a single call.",
-              .choices = {{"pieces", "piece by piece"}, {"lines", "whole lines"}},
-              .real_only = true},
+      Setting::choice(
+          "join", "main",
+          "What main does once all workers are started: it waits for each, goes on, or drops a handle (in a "
+          "child process).",
+          {{"join", "joins"}, {"go-on", "goes on"}, {"drop", "drops the handle"}})
+          .on_key('L'),
+      Setting::number("workers", "workers", "Threads that main starts.", 1, most_workers, 5),
+      Setting::number("work", "work", "How long each worker computes, given a core of its own.", 0, 1000, 40)
+          .in("ms")
+          .log_scale()
+          .for_real_runs(),
+      Setting::number("lines", "lines each", "How many lines each worker prints.", 1, 20, 4).for_real_runs(),
+      Setting::choice("writing", "prints",
+                      "Whether a line goes to the stream piece by piece, as with <<, or in a single call.",
+                      {{"pieces", "piece by piece"}, {"lines", "whole lines"}})
+          .for_real_runs(),
   };
 }
 
@@ -266,18 +235,17 @@ Lesson lesson() {
                 {"handle dropped", {{"join", "drop"}}, Verdict::breaks}};
   l.metrics = metrics();
   l.measure = "finished_when_done";
-  l.figures = {FigureSpec{.name = "output",
-                          .kind = FigureKind::output,
-                          .label = "what came through the one stream, in that order"}};
+  l.figures = list_of(FigureSpec{.name = "output",
+                                 .kind = FigureKind::output,
+                                 .label = "what came through the one stream, in that order"});
   l.outcome_label = "workers finished when main said done";
   l.lane_unit = "lines";
   l.twin_settings = with_words(for_twin(settings(), {"join", "workers", "work", "lines", "writing"}), "join",
                                {{"join", "joins"}, {"go-on", "goes on"}});
-  l.experiment = [](Stage& stage) {
-    if (static_cast<End>(stage.settings().number("join")) == End::drop) return run_drop(stage);
-    Experiment(stage).run();
+  l.experiment = [](Stage& stage) { is_drop(stage.settings()) ? run_drop(stage) : run_threads(stage); };
+  l.interleavings = [](ControlledStage& stage) {
+    is_drop(stage.settings()) ? explore_in<StrictWorld>(stage) : explore_in<ControlledWorld>(stage);
   };
-  l.interleavings = interleavings;
   l.explore_defaults = {{"workers", "3"}};
   l.as_child = drop_the_handle;
   l.needs = {child_processes(), temporary_files()};

@@ -220,31 +220,17 @@ std::vector<Setting> settings() {
   std::vector<Choice> all_ways = ways::choices("all four", names());
   all_ways.push_back({"sweep", "pools of all sizes"});
   return {
-      Setting{.name = "way",
-              .label = "done by",
-              .help = "Who does the batch: a thread for each task, this lesson's pool, std::async or oneTBB; "
+      Setting::choice("way", "done by",
+                      "Who does the batch: a thread for each task, this lesson's pool, std::async or oneTBB; "
                       "all four in turn; or pools of 1 to 64 threads.",
-              .choices = std::move(all_ways)},
-      Setting{.name = "tasks",
-              .label = "tasks",
-              .help = "How many tasks the batch has.",
-              .low = 1,
-              .high = 100'000,
-              .initial = 1000,
-              .logarithmic = true},
-      Setting{.name = "work",
-              .label = "each",
-              .help = "How long each task takes, given a core of its own.",
-              .unit = "µs",
-              .low = 0,
-              .high = 10'000,
-              .initial = 100,
-              .logarithmic = true},
-      Setting{.name = "kind",
-              .label = "tasks",
-              .help = "Whether a task computes or waits.",
-              .choices = {{"cpu", "compute"}, {"wait", "wait"}},
-              .key = 'L'},
+                      std::move(all_ways)),
+      Setting::number("tasks", "tasks", "How many tasks the batch has.", 1, 100'000, 1000).log_scale(),
+      Setting::number("work", "each", "How long each task takes, given a core of its own.", 0, 10'000, 100)
+          .in("µs")
+          .log_scale(),
+      Setting::choice("kind", "tasks", "Whether a task computes or waits.",
+                      {{"cpu", "compute"}, {"wait", "wait"}})
+          .on_key('L'),
       Setting{
           .name = "size",
           .label = "pool size",
@@ -253,10 +239,8 @@ std::vector<Setting> settings() {
           .low = 1,
           .high = 64,
           .initial = 4},
-      Setting{.name = "throws",
-              .label = "one throws",
-              .help = "Whether the task in the middle throws an exception.",
-              .choices = {{"off", "no"}, {"on", "yes"}}},
+      Setting::choice("throws", "one throws", "Whether the task in the middle throws an exception.",
+                      {{"off", "no"}, {"on", "yes"}}),
   };
 }
 

@@ -1,5 +1,4 @@
 #include "kit/twins/twin.h"
-#include "kit/worlds/stamped_world.h"
 #include "shared/counting/counting.h"
 #include "unsynchronized_counter/body.h"
 
@@ -7,38 +6,23 @@ namespace racecourse::unsynchronized_counter {
 
 namespace {
 
-void experiment(Stage& stage) {
-  in_real_world(stage, counting::few_steps_of_two(stage), [&](auto& world) {
-    Shared shared(world);
-    counting::with_pause(stage, world, [&](auto pause) {
-      counting::run(stage,
-                    {{false, [&](Lane&, std::int64_t n) { add_without_lock(shared, n, pause); }},
-                     {true, [&](Lane&, std::int64_t n) { add_with_lock(shared, n, pause); }}},
-                    shared.counter, shared.lock);
-    });
+template <World W>
+void play(Scene<W>& scene) {
+  Shared<W> shared(scene.world());
+  counting::with_pause(scene, [&](auto pause) {
+    counting::play(scene, shared.counter, shared.lock,
+                   counting::Way{false, [&shared, pause](long n) { add_without_lock(shared, n, pause); }},
+                   counting::Way{true, [&shared, pause](long n) { add_with_lock(shared, n, pause); }});
   });
-}
-
-void interleavings(ControlledStage& stage) {
-  ControlledWorld world(stage);
-  Shared<ControlledWorld> shared(world);
-  const long additions = stage.settings().number("additions");
-  if (stage.settings().text("lock") == "on")
-    counting::interleave(stage, shared.counter,
-                         [&shared, additions] { add_with_lock(shared, additions, [] {}); });
-  else
-    counting::interleave(stage, shared.counter,
-                         [&shared, additions] { add_without_lock(shared, additions, [] {}); });
 }
 
 std::vector<Setting> settings() { return counting::settings({{"off", "off"}, {"on", "on"}}); }
 
 std::vector<Setting> twin_settings() {
   std::vector<Setting> all = for_twin(settings(), {"threads", "additions", "lock"});
-  all.push_back(Setting{.name = "gap",
-                        .label = "in the gap",
-                        .help = "What stands between the read and the write, where there is no lock.",
-                        .choices = {{"call", "a call"}, {"none", "nothing"}, {"sleep", "sleep(0)"}}});
+  all.push_back(Setting::choice("gap", "in the gap",
+                                "What stands between the read and the write, where there is no lock.",
+                                {{"call", "a call"}, {"none", "nothing"}, {"sleep", "sleep(0)"}}));
   return all;
 }
 
@@ -62,9 +46,8 @@ Lesson lesson() {
   l.lane_unit = "additions";
   l.runs_on = true;
   l.twin_settings = twin_settings();
-  l.experiment = experiment;
-  l.interleavings = interleavings;
   l.explore_defaults = counting::explore_defaults();
+  plays(l, counting::few_steps_of_two, [](auto& scene) { play(scene); });
   return l;
 }
 

@@ -257,42 +257,20 @@ std::vector<Setting> settings() {
               "The models in the order you expect, the fastest first. As they are listed, it is no guess.",
           .choices = std::move(models),
           .ordered = true},
-      Setting{.name = "tasks",
-              .label = "tasks",
-              .help = "How many tasks each model has to do.",
-              .low = 1,
-              .high = 1000,
-              .initial = 40,
-              .logarithmic = true},
-      Setting{.name = "computing",
-              .label = "computing",
-              .help = "How long each task computes, given a core of its own.",
-              .unit = "µs",
-              .low = 0,
-              .high = 100'000,
-              .initial = 1000,
-              .logarithmic = true},
-      Setting{.name = "waiting",
-              .label = "waiting",
-              .help = "How long each task waits, as if for a disk, a network or a person.",
-              .unit = "ms",
-              .low = 0,
-              .high = 1000,
-              .initial = 20,
-              .logarithmic = true},
-      Setting{.name = "additions",
-              .label = "shared additions",
-              .help = "How often each task adds to a number that all tasks share.",
-              .low = 0,
-              .high = 1000,
-              .initial = 10,
-              .logarithmic = true},
-      Setting{.name = "workers",
-              .label = "workers",
-              .help = "How many threads the pool has, and how many processes there are.",
-              .low = 1,
-              .high = 64,
-              .initial = 8},
+      Setting::number("tasks", "tasks", "How many tasks each model has to do.", 1, 1000, 40).log_scale(),
+      Setting::number("computing", "computing", "How long each task computes, given a core of its own.", 0,
+                      100'000, 1000)
+          .in("µs")
+          .log_scale(),
+      Setting::number("waiting", "waiting",
+                      "How long each task waits, as if for a disk, a network or a person.", 0, 1000, 20)
+          .in("ms")
+          .log_scale(),
+      Setting::number("additions", "shared additions",
+                      "How often each task adds to a number that all tasks share.", 0, 1000, 10)
+          .log_scale(),
+      Setting::number("workers", "workers",
+                      "How many threads the pool has, and how many processes there are.", 1, 64, 8),
   };
 }
 
@@ -327,15 +305,15 @@ Lesson lesson() {
   l.metrics = metrics();
   l.measure = "speed_up";
   l.series = series();
-  l.figures = {FigureSpec{.name = "times",
-                          .kind = FigureKind::bars,
-                          .label = "time for the whole batch",
-                          .unit = "ms",
-                          .format = Format::duration},
-               FigureSpec{.name = "rules",
-                          .kind = FigureKind::output,
-                          .label = "rules of thumb, and what this run says",
-                          .empty = "Rules are judged when all five models have run."}};
+  l.figures = list_of(FigureSpec{.name = "times",
+                                 .kind = FigureKind::bars,
+                                 .label = "time for the whole batch",
+                                 .unit = "ms",
+                                 .format = Format::duration},
+                      FigureSpec{.name = "rules",
+                                 .kind = FigureKind::output,
+                                 .label = "rules of thumb, and what this run says",
+                                 .empty = "Rules are judged when all five models have run."});
   l.outcome_label = "the fastest model";
   l.lane_unit = "tasks";
   l.twin_settings = for_twin(settings(), {"tasks", "computing", "waiting", "additions", "workers"});

@@ -18,8 +18,8 @@ FirstOfSome models() {
 }
 
 std::string on_batch(const Snapshot& run) {
-  const double waiting_us = 1e3 * static_cast<double>(run.settings.number("waiting"));
-  const auto computing_us = static_cast<double>(run.settings.number("computing"));
+  const double waiting_us = 1e3 * run.number("waiting");
+  const auto computing_us = run.number("computing");
   if (waiting_us + computing_us == 0)
     return "The tasks do next to nothing, so what counts is the cost of starting and of handing over.";
   const double share = waiting_us / (waiting_us + computing_us);
@@ -29,7 +29,7 @@ std::string on_batch(const Snapshot& run) {
 }
 
 std::string on_guess(const Snapshot& run) {
-  const double right = run.metric("pairs_right").value_or(0);
+  const double right = run.measured("pairs_right");
   return "your order has " + count_text(right) + " of 10 pairs the right way round";
 }
 
@@ -49,8 +49,31 @@ std::string on_belief(const Snapshot& run) {
   return (*threads < *sequential ? "They made this batch faster: " : "They made this batch slower: ") + times;
 }
 
-Prediction prediction() {
-  Prediction asked;
+bool quicker(const Snapshot& run, const char* one, const char* other) {
+  const auto a = run.metric(one);
+  const auto b = run.metric(other);
+  return a && b && *a < *b;
+}
+
+}  // namespace
+
+Teaching teaching() {
+  Teaching t;
+  t.question =
+      "Build a batch, and put the five models in the order you expect. Which is done first, and which last?";
+  t.goals = list_of(
+      Goal{"all-right", "Put all five in the right order", "Run once, then set your order by what you saw.",
+           [](const Snapshot& run) { return run.metric("pairs_right") == 10; }},
+      Goal{"threads-beat-pool", "Find a batch where a thread for each task beats the pool",
+           "Long waits, and a small pool.",
+           [](const Snapshot& run) { return quicker(run, "threads_ms", "pool_ms"); }},
+      Goal{"sequential-beats-threads",
+           "Find a batch that is done sooner one after another than with threads, a pool or processes",
+           "A few tasks that do next to nothing.", [](const Snapshot& run) {
+             return quicker(run, "sequential_ms", "threads_ms") && quicker(run, "sequential_ms", "pool_ms") &&
+                    quicker(run, "sequential_ms", "processes_ms");
+           }});
+  Prediction& asked = t.prediction.emplace();
   asked.kind = GuessKind::order;
   asked.question = "In what order are the five models done with the batch, the fastest first?";
   asked.setting = "guess";
@@ -64,40 +87,6 @@ Prediction prediction() {
     const std::string told = models().told(run, {}).front();
     return run.metric("pairs_right") ? told + " Here " + on_guess(run) + "." : told;
   };
-  return asked;
-}
-
-bool quicker(const Snapshot& run, const char* one, const char* other) {
-  const auto a = run.metric(one);
-  const auto b = run.metric(other);
-  return a && b && *a < *b;
-}
-
-std::vector<Goal> goals() {
-  return {
-      {"all-right", "Put all five in the right order", "Run once, then set your order by what you saw.",
-       [](const Snapshot& run) { return run.metric("pairs_right") == 10; }},
-      {"threads-beat-pool", "Find a batch where a thread for each task beats the pool",
-       "Long waits, and a small pool.",
-       [](const Snapshot& run) { return quicker(run, "threads_ms", "pool_ms"); }},
-      {"sequential-beats-threads",
-       "Find a batch that is done sooner one after another than with threads, a pool or processes",
-       "A few tasks that do next to nothing.",
-       [](const Snapshot& run) {
-         return quicker(run, "sequential_ms", "threads_ms") && quicker(run, "sequential_ms", "pool_ms") &&
-                quicker(run, "sequential_ms", "processes_ms");
-       }},
-  };
-}
-
-}  // namespace
-
-Teaching teaching() {
-  Teaching t;
-  t.question =
-      "Build a batch, and put the five models in the order you expect. Which is done first, and which last?";
-  t.goals = goals();
-  t.prediction = prediction();
   t.explain = explain;
   t.on_belief = on_belief;
   return t;

@@ -13,6 +13,8 @@ namespace racecourse::counting {
 
 namespace {
 
+using detail::RealWay;
+
 // A step takes a few microseconds whatever the pause, so that a flipped lock is seen at once.
 constexpr std::int64_t step_unlocked = 16'384;
 constexpr std::int64_t step_locked = 256;
@@ -22,7 +24,7 @@ constexpr std::int64_t step_with_spin = 1;
 // Figures of speed follow the last moment while the run goes, and are those of the whole run in the end.
 constexpr double speed_window_ms = 250;
 
-std::int64_t step_of(const Way& way, std::int64_t pause) {
+std::int64_t step_of(const RealWay& way, std::int64_t pause) {
   if (pause == 0) return way.locked ? step_locked : step_unlocked;
   return pause == 1 ? step_with_yield : step_with_spin;
 }
@@ -35,7 +37,7 @@ struct Reading {
 
 class Experiment {
  public:
-  Experiment(Stage& stage, const std::vector<Way>& ways, const RealWorld::shared<long>& counter,
+  Experiment(Stage& stage, const std::vector<RealWay>& ways, const RealWorld::shared<long>& counter,
              RealWorld::mutex& lock)
       : stage_(stage),
         ways_(ways),
@@ -43,8 +45,7 @@ class Experiment {
         lock_(lock),
         position_(stage.live("lock")),
         pause_(stage.settings().number("pause")),
-        threads_(static_cast<std::size_t>(stage.settings().number("threads"))),
-        unlocked_(threads_) {}
+        threads_(static_cast<std::size_t>(stage.settings().number("threads"))) {}
 
   void run() {
     tell({});
@@ -52,12 +53,10 @@ class Experiment {
     const Reading end = last_;
     tell_speed({}, end);
     stage_.set_outcome(std::to_string(end.counter), end.counter == end.added);
-    if (end.counter == end.added) tell_of_luck();
+    if (end.counter == end.added) note_lucky_run();
   }
 
  private:
-  struct alignas(64) PaddedTally : Tally {};
-
   std::vector<LanePlan> plans() {
     std::vector<LanePlan> plans;
     const std::int64_t each = stage_.goes_on() ? 0 : stage_.settings().number("additions");
@@ -71,33 +70,30 @@ class Experiment {
   void add_all(Lane& lane, std::int64_t each) {
     std::int64_t left = each == 0 ? std::numeric_limits<std::int64_t>::max() : each;
     while (left > 0 && lane.checkpoint()) {
-      const Way& way = ways_[static_cast<std::size_t>(position_.load(std::memory_order_relaxed))];
+      const RealWay& way = ways_[static_cast<std::size_t>(position_.load(std::memory_order_relaxed))];
       const std::int64_t step = std::min(left, step_of(way, pause_));
       add_step(lane, way, step);
       left -= step;
     }
   }
 
-  void add_step(Lane& lane, const Way& way, std::int64_t step) {
+  void add_step(Lane& lane, const RealWay& way, std::int64_t step) {
     // Stop may end the step half way, in front of a lock; what was added until then counts all the same.
     struct Publish {
-      Experiment& all;
       Lane& lane;
-      ~Publish() { lane.done.set(all.done_by(lane)); }
-    } publish{*this, lane};
-    way.add(lane, step);
-    if (!way.locked) unlocked_[static_cast<std::size_t>(lane.id())].add(step);
+      ~Publish() { lane.done.set(done_by(lane)); }
+    } publish{lane};
+    way.add(static_cast<std::size_t>(lane.id()), step);
+    if (!way.locked) lane.other.add(step);
   }
 
   // Each addition under a lock is counted by the lock, the others by the step.
-  std::int64_t done_by(const Lane& lane) const {
-    return unlocked_[static_cast<std::size_t>(lane.id())].get() + lane.acquisitions.get();
-  }
+  static std::int64_t done_by(const Lane& lane) { return lane.other.get() + lane.acquisitions.get(); }
 
   Reading read_now() const {
     // The lanes first: what they add until the counter is read must not look like a loss.
     Reading now{stage_.elapsed_ms(), 0, 0};
-    for (std::size_t i = 0; i < stage_.lane_count(); ++i) now.added += done_by(stage_.lane(i));
+    now.added = stage_.total(&Lane::other) + stage_.total(&Lane::acquisitions);
     now.counter = counter_.load();
     // Without a lock, lanes in the middle of a step are ahead of what they have said.
     now.added = std::max(now.added, now.counter);
@@ -124,13 +120,14 @@ class Experiment {
   void tell(const Reading& now) {
     const auto added = static_cast<double>(now.added);
     const auto counter = static_cast<double>(now.counter);
-    stage_.set_metric("added", added);
-    stage_.set_metric("counter", counter);
-    stage_.set_metric("lost", added - counter);
+    stage_.set_metric_and_point("added", now.added);
+    stage_.set_metric_and_point("counter", now.counter);
+    stage_.set_metric("lost", now.added - now.counter);
     if (now.added > 0) stage_.set_metric("lost_share", 100 * (added - counter) / added);
-    stage_.add_point("added", added);
-    stage_.add_point("counter", counter);
-    tell_waiting();
+    if (stage_.total(&Lane::acquisitions) > 0) {
+      stage_.set_metric("waiting_ms", stage_.total_waiting_ms());
+      stage_.set_metric("hand_overs", stage_.total(&Lane::hand_overs));
+    }
     while (recent_.size() > 1 && now.t_ms - recent_[1].t_ms > speed_window_ms) recent_.pop_front();
     if (!recent_.empty()) tell_speed(recent_.front(), now);
     recent_.push_back(now);
@@ -145,21 +142,8 @@ class Experiment {
     stage_.set_metric("additions_per_second", 1e3 * additions / ms);
   }
 
-  void tell_waiting() {
-    std::int64_t taken = 0, waited = 0, handed_over = 0;
-    for (std::size_t i = 0; i < stage_.lane_count(); ++i) {
-      const Lane& lane = stage_.lane(i);
-      taken += lane.acquisitions.get();
-      waited += lane.waiting.get();
-      handed_over += lane.hand_overs.get();
-    }
-    if (taken == 0) return;
-    stage_.set_metric("waiting_ms", static_cast<double>(waited) * nanoseconds_per_tick() / 1e6);
-    stage_.set_metric("hand_overs", static_cast<double>(handed_over));
-  }
-
   // A race that did not show has not gone away.
-  void tell_of_luck() {
+  void note_lucky_run() {
     if (threads_ < 2 || stage_.settings().text("lock") == "on") return;
     stage_.add_note(
         host().cores == 1
@@ -169,13 +153,12 @@ class Experiment {
   }
 
   Stage& stage_;
-  const std::vector<Way>& ways_;
+  const std::vector<RealWay>& ways_;
   const RealWorld::shared<long>& counter_;
   RealWorld::mutex& lock_;
   const std::atomic<std::int64_t>& position_;
   const std::int64_t pause_;
   const std::size_t threads_;
-  std::vector<PaddedTally> unlocked_;  // of each lane: what it added without a lock
   std::deque<Reading> recent_;
   Reading last_;
 };
@@ -184,33 +167,21 @@ class Experiment {
 
 std::vector<Setting> settings(std::vector<Choice> lock_positions) {
   return {
-      {.name = "threads",
-       .label = "threads",
-       .help = "How many threads add to the counter.",
-       .unit = "threads",
-       .low = 1,
-       .high = 64,
-       .initial = 4,
-       .logarithmic = true},
-      {.name = "additions",
-       .label = "additions each",
-       .help = "How often each thread adds one.",
-       .unit = "additions",
-       .low = 1,
-       .high = 100'000'000,
-       .initial = 1'000'000,
-       .logarithmic = true},
-      {.name = "lock",
-       .label = "lock",
-       .help = "What a thread locks before it adds.",
-       .choices = std::move(lock_positions),
-       .live = true,
-       .key = 'L'},
-      {.name = "pause",
-       .label = "pause in the gap",
-       .help = "What a thread does between reading the counter and writing it back. A longer gap loses more.",
-       .choices = {{"none", "none"}, {"yield", "yield"}, {"2us", "2 µs"}, {"10us", "10 µs"}},
-       .real_only = true},
+      Setting::number("threads", "threads", "How many threads add to the counter.", 1, 64, 4)
+          .in("threads")
+          .log_scale(),
+      Setting::number("additions", "additions each", "How often each thread adds one.", 1, 100'000'000,
+                      1'000'000)
+          .in("additions")
+          .log_scale(),
+      Setting::choice("lock", "lock", "What a thread locks before it adds.", std::move(lock_positions))
+          .while_running()
+          .on_key('L'),
+      Setting::choice(
+          "pause", "pause in the gap",
+          "What a thread does between reading the counter and writing it back. A longer gap loses more.",
+          {{"none", "none"}, {"yield", "yield"}, {"2us", "2 µs"}, {"10us", "10 µs"}})
+          .for_real_runs(),
   };
 }
 
@@ -261,15 +232,15 @@ std::vector<SeriesSpec> series() {
 Gap gap() { return {"added", "counter", "lost"}; }
 
 bool surely_lost(const Snapshot& run) {
-  const double in_flight = run.held ? 0 : static_cast<double>(run.settings.number("threads"));
-  return run.metric("lost").value_or(0) > in_flight;
+  const double in_flight = run.held ? 0 : run.number("threads");
+  return run.measured("lost") > in_flight;
 }
 
 bool loss_was_stopped_by_lock(const Snapshot& run) {
   const Series* added = run.find_series("added");
   const Series* counter = run.find_series("counter");
   if (!added || !counter || run.marks.empty() || run.marks.back().setting != "lock") return false;
-  if (run.marks.back().value != "on" || run.metric("lost").value_or(0) <= 0) return false;
+  if (run.marks.back().value != "on" || run.measured("lost") <= 0) return false;
   // Steps begun before the lock was on may still lose; they last a few time slices at most.
   const double settled_ms = run.marks.back().t_ms + 100;
   const auto from = std::find_if(added->points.begin(), added->points.end(),
@@ -279,8 +250,8 @@ bool loss_was_stopped_by_lock(const Snapshot& run) {
   return from->value - counter->points[i].value == added->points.back().value - counter->points.back().value;
 }
 
-void run(Stage& stage, const std::vector<Way>& ways, const RealWorld::shared<long>& counter,
-         RealWorld::mutex& lock) {
+void detail::run(Stage& stage, const std::vector<RealWay>& ways, const RealWorld::shared<long>& counter,
+                 RealWorld::mutex& lock) {
   Experiment(stage, ways, counter, lock).run();
 }
 

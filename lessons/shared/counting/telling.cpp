@@ -9,10 +9,7 @@ namespace racecourse::counting {
 
 namespace {
 
-double asked_for(const Snapshot& run) {
-  return static_cast<double>(run.settings.number("threads")) *
-         static_cast<double>(run.settings.number("additions"));
-}
+double asked_for(const Snapshot& run) { return run.number("threads") * run.number("additions"); }
 
 bool made_all(const Snapshot& run) { return Sums(run).added == asked_for(run); }
 
@@ -41,10 +38,10 @@ std::string answer_to(double guess, const Snapshot& run) {
 }  // namespace
 
 Sums::Sums(const Snapshot& run)
-    : threads(static_cast<double>(run.settings.number("threads"))),
-      added(run.metric("added").value_or(0)),
-      counter(run.metric("counter").value_or(0)),
-      lost(run.metric("lost").value_or(0)) {}
+    : threads(run.number("threads")),
+      added(run.measured("added")),
+      counter(run.measured("counter")),
+      lost(run.measured("lost")) {}
 
 std::string Sums::in_a_sentence() const {
   const std::string made = counted(threads, "threads") + " made " + counted(added, "additions");
@@ -54,9 +51,8 @@ std::string Sums::in_a_sentence() const {
 }
 
 std::string about_flips(const Snapshot& run) {
-  const bool lossless = run.metric("lost").value_or(0) <= 0;
-  return "The lock was moved " + counted(static_cast<double>(run.marks.size()), "times") +
-         " during the run; " +
+  const bool lossless = run.measured("lost") <= 0;
+  return "The lock was moved " + counted(run.marks.size(), "times") + " during the run; " +
          (lossless ? "nothing was lost in any position."
                    : "what is lost was lost by additions that had begun in another position than “on”.");
 }
@@ -83,16 +79,16 @@ std::string why_no_loss(const Snapshot& run) {
   return "That is luck: no two threads met in the gap. A longer “pause in the gap” makes a loss more likely.";
 }
 
-Prediction guess_of_counter() {
+Prediction guess_of_counter(std::string question) {
   Prediction asked;
-  asked.kind = GuessKind::number;
+  asked.question = std::move(question);
   asked.high = 1e10;
   asked.unit = "additions";
   asked.of_outcome = true;
   asked.series = "counter";
   asked.drawn = [](double guess, const Snapshot& run) -> std::optional<double> {
     if (!run.until_stopped) return guess;
-    return guess / asked_for(run) * run.metric("added").value_or(0);
+    return guess / asked_for(run) * run.measured("added");
   };
   asked.result = result_of;
   asked.answer = answer_to;

@@ -28,7 +28,7 @@ std::string price_of_lock(const Snapshot& run);
 std::string why_no_loss(const Snapshot& run);
 
 /// The counter in the end, were each thread to make the additions that are set. A run that went on until it was stopped is
-/// compared by the share it kept. The question is left to the lesson.
-Prediction guess_of_counter();
+/// compared by the share it kept.
+Prediction guess_of_counter(std::string question);
 
 }  // namespace racecourse::counting
