@@ -89,7 +89,7 @@ std::string tiles_card(const ReportEntry& entry) {
     // No loss is nothing to warn of.
     const Role role = spec.role == Role::loss && *value == 0 ? Role::plain : spec.role;
     tiles += fmt::format("<div class=\"tile\"><span>{}</span> <b class=\"{}\">{}</b></div>\n",
-                         html_escaped(spec.label), class_of(role),
+                         html_escaped(spec.label), class_of(ink_of(role)),
                          html_escaped(metric_text(*value, spec.format, spec.unit)));
   }
   return tiles.empty() ? tiles : "<div class=\"tiles\">\n" + tiles + "</div>\n";
@@ -129,7 +129,7 @@ std::string goals_card(const ReportEntry& entry) {
   for (const Goal& goal : entry.lesson->teaching.goals) {
     const bool met = entry.goals_met.contains(goal.id) || (goal.met && goal.met(*entry.run));
     list += fmt::format("<li><b class=\"{}\">{}</b>{} <span class=\"muted\">({})</span></li>\n",
-                        met ? "role-good" : "role-muted", met ? "✓" : "○", html_escaped(goal.sentence),
+                        met ? "ink-good" : "ink-muted", met ? "✓" : "○", html_escaped(goal.sentence),
                         met ? "met" : "not yet");
   }
   return list.empty() ? list : card("Goals", "<ul class=\"goals\">\n" + list + "</ul>\n");

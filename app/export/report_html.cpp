@@ -9,6 +9,7 @@
 #include "export/html.h"
 #include "export/report_parts.h"
 #include "export/report_style.h"
+#include "export/svg.h"
 #include "session/sweep_session.h"
 #include "text/format.h"
 #include "text/lesson_text.h"
@@ -107,7 +108,7 @@ std::string report_html(std::span<const ReportEntry> entries, const Host& host, 
       "<title>{} · Racecourse</title>\n<style>{}</style>\n</head>\n<body>\n<main>\n{}"
       "<p class=\"foot\">Real threads on real cores: every number was measured in the runs described, and "
       "the source is the file that was compiled.</p>\n</main>\n</body>\n</html>\n",
-      html_escaped(title_of(entries)), report_style, articles);
+      html_escaped(title_of(entries)), svg_style() + std::string(report_style), articles);
 }
 
 }  // namespace racecourse

@@ -11,7 +11,7 @@ inline constexpr std::string_view report_style = R"(
 :root {
   color-scheme: light dark;
   --page: #f3f5f8; --card: #ffffff; --edge: #d0d7e1; --rule: #dfe4eb; --code: #f6f8fa;
-  --text: #171c24; --muted: #515c6b; --amber: #925b00; --bar: #f2a900;
+  --text: #171c24; --muted: #515c6b; --faint: #5f6a78; --waiting: #4a5564; --raised: #e8ecf2; --gap: #d645452c; --amber: #925b00; --bar: #f2a900;
   --good: #08703f; --bad: #ba2424; --other: #0b5cad;
   --lane-0: #1c86c7; --lane-1: #cc8500; --lane-2: #009e73; --lane-3: #b8578d; --lane-4: #c65200; --lane-5: #a09000; --lane-6: #4a5fc1;
   --k: #7a2fa8; --t: #0b5cad; --s: #1e7b34; --c: #66717f; --n: #a34a00; --d: #7a5300; --f: #1f4e9e;
@@ -19,7 +19,7 @@ inline constexpr std::string_view report_style = R"(
 @media screen and (prefers-color-scheme: dark) {
   :root {
     --page: #0f1217; --card: #151a22; --edge: #2a3140; --rule: #262e3b; --code: #11151c;
-    --text: #e9edf3; --muted: #9aa5b5; --amber: #f7b733; --bar: #f7b733;
+    --text: #e9edf3; --muted: #9aa5b5; --faint: #8490a1; --waiting: #c6cfdc; --raised: #202734; --gap: #e2555536; --amber: #f7b733; --bar: #f7b733;
     --good: #3dd68c; --bad: #ff7b7b; --other: #82cfff;
     --lane-0: #56b4e9; --lane-1: #e69f00; --lane-2: #2bb58c; --lane-3: #cc79a7; --lane-4: #e8743b; --lane-5: #e6da4c; --lane-6: #7c9cf0;
     --k: #c792ea; --t: #82cfff; --s: #a5d6a7; --c: #8391a5; --n: #f7b77a; --d: #c9a26d; --f: #9cc4ff;
@@ -62,27 +62,6 @@ tr:last-child td { border-bottom: 0; }
 td.num, dd, .digits { font-variant-numeric: tabular-nums; }
 figure { margin: 0; }
 figcaption { margin-bottom: 6px; }
-svg { display: block; width: 100%; max-width: 460px; height: auto; }
-svg .words { font-size: 10.5px; fill: var(--text); }
-svg .digits { font-variant-numeric: tabular-nums; }
-svg .muted { fill: var(--muted); }
-svg .rule { stroke: var(--rule); stroke-width: 1; }
-svg .mark { stroke: var(--muted); stroke-dasharray: 3 3; }
-svg .line { fill: none; stroke: currentColor; stroke-width: 2; stroke-linejoin: round; stroke-linecap: round; }
-svg .area { fill: currentColor; stroke: none; opacity: .18; }
-svg .bar { fill: currentColor; opacity: .8; }
-svg .dot, svg .head, svg .stripe { fill: currentColor; }
-svg .link { stroke: currentColor; stroke-width: 1.3; }
-svg .link.role-loss { stroke-width: 2.2; }
-svg .link.wait { stroke-dasharray: 5 4; }
-svg .plate { fill: var(--page); stroke: var(--muted); rx: 5px; }
-svg .plate.lock { rx: 0; }
-svg .plate.role-loss { stroke: currentColor; stroke-width: 2; }
-svg .lane-0 { color: var(--lane-0); } svg .lane-1 { color: var(--lane-1); } svg .lane-2 { color: var(--lane-2); } svg .lane-3 { color: var(--lane-3); }
-svg .lane-4 { color: var(--lane-4); } svg .lane-5 { color: var(--lane-5); } svg .lane-6 { color: var(--lane-6); }
-svg text[class*="role-"] { fill: currentColor; }
-.role-plain { color: var(--text); } .role-result { color: var(--amber); } .role-loss { color: var(--bad); }
-.role-good { color: var(--good); } .role-muted { color: var(--muted); } .role-other { color: var(--other); }
 .lane, td.lane { border-left: 4px solid var(--edge); padding-left: 8px; }
 .lane.lane-0 { border-left-color: var(--lane-0); } .lane.lane-1 { border-left-color: var(--lane-1); } .lane.lane-2 { border-left-color: var(--lane-2); }
 .lane.lane-3 { border-left-color: var(--lane-3); } .lane.lane-4 { border-left-color: var(--lane-4); } .lane.lane-5 { border-left-color: var(--lane-5); } .lane.lane-6 { border-left-color: var(--lane-6); }
@@ -105,7 +84,6 @@ pre { margin: 0; white-space: pre-wrap; }
   .card { padding: 12px; }
   .tiles { grid-template-columns: repeat(2, minmax(0, 1fr)); }
   th, td { padding-right: 8px; }
-  svg .words { font-size: 12.5px; }
 }
 @page { margin: 11mm 12mm; }
 @media print {
@@ -137,7 +115,6 @@ pre { margin: 0; white-space: pre-wrap; }
   th, td { padding: 1pt 8pt 1pt 0; line-height: 1.2; }
   dl { gap: 0 10pt; }
   svg { max-width: none; }
-  svg .words { font-size: 12.5px; }
   code, pre, .output { font-size: 8.5pt; }
   .output { line-height: 1.25; }
   .source { border: 0; padding: 0; font-size: 8.5pt; line-height: 1.22; orphans: 3; widows: 3; }

@@ -3,106 +3,166 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <vector>
 
+#include "export/face_metrics.h"
 #include "export/html.h"
 
 namespace racecourse {
 
 namespace {
 
-constexpr double usual_character =
-    6.9;  // of letters 12.6 high in the usual sans serif faces, with some room to spare
+// A column on paper is narrow: words are large in it, and what is around them is smaller than in the window.
+constexpr float svg_scale = 0.8f;
 
-/// A tenth is finer than a screen; what is no number stands at the edge.
-std::string number(double value) {
-  return std::isfinite(value) ? fmt::format("{:g}", std::round(value * 10) / 10) : "0";
+/// A face as it is set in a page.
+struct PageFace {
+  float size;  // of the type
+  const FaceMetrics& (*metrics)();
+  std::string_view classes;
+};
+
+const PageFace& page_face(Face face) {
+  static constexpr std::array faces{
+      PageFace{12.5f, FaceMetrics::regular, "words"}, PageFace{12.5f, FaceMetrics::semibold, "words strong"},
+      PageFace{11.5f, FaceMetrics::regular, "words"}, PageFace{12, FaceMetrics::mono, "words mono"},
+      PageFace{11, FaceMetrics::mono, "words mono"}};
+  static_assert(faces.size() == face_count);
+  return faces[static_cast<std::size_t>(face)];
 }
 
-std::string points_text(std::span<const SvgPoint> points) {
+/// A tenth is finer than a screen; what is no number stands at the edge.
+std::string number(float value) {
+  return std::isfinite(value) ? fmt::format("{:g}", std::round(static_cast<double>(value) * 10) / 10) : "0";
+}
+
+std::string points_text(std::span<const Vec2> points) {
   std::string text;
-  for (const SvgPoint& point : points)
-    text += (text.empty() ? "" : " ") + number(point.x) + "," + number(point.y);
+  for (const Vec2 point : points) text += (text.empty() ? "" : " ") + number(point.x) + "," + number(point.y);
   return text;
 }
 
-std::string_view anchor_word(Anchor anchor) {
-  switch (anchor) {
-    case Anchor::start: return "start";
-    case Anchor::middle: return "middle";
-    case Anchor::end: return "end";
-  }
-  return "start";
+std::string opacity_text(Ink ink) {
+  return ink.opacity < 1 ? fmt::format(" opacity=\"{:.2g}\"", static_cast<double>(ink.opacity)) : "";
 }
 
-bool begins_character(char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }
+/// The attributes of a filled shape.
+std::string fill(Ink ink) { return fmt::format("class=\"fill {}\"{}", class_of(ink), opacity_text(ink)); }
+
+/// The attributes of a line.
+std::string drawn(Ink ink, Stroke stroke) {
+  std::string text = fmt::format("class=\"line {}\"{} stroke-width=\"{}\"", class_of(ink), opacity_text(ink),
+                                 number(stroke.width));
+  if (stroke.dash > 0)
+    text += fmt::format(" stroke-dasharray=\"{} {}\"", number(stroke.dash), number(stroke.gap));
+  return text;
+}
+
+std::string rounding_text(float rounding) {
+  return rounding > 0 ? fmt::format(" rx=\"{}\"", number(rounding)) : "";
+}
+
+std::string place_text(Box box) {
+  return fmt::format("x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"", number(box.low.x), number(box.low.y),
+                     number(std::max(box.width(), 0.0f)), number(std::max(box.height(), 0.0f)));
+}
+
+std::string_view anchor_of(Align align) {
+  return align == Align::left ? "start" : align == Align::middle ? "middle" : "end";
+}
 
 }  // namespace
 
-Svg::Svg(double width, double height, std::string_view title)
-    : width_(width),
-      height_(height),
-      body_(fmt::format("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {} {}\" role=\"img\">\n"
-                        "<title>{}</title>\n",
-                        number(width), number(height), html_escaped(title))) {}
+Svg::Svg(float width) : Canvas(svg_scale, 1), width_(width) {}
 
-void Svg::line(SvgPoint from, SvgPoint to, std::string_view classes) {
-  body_ += fmt::format("<line class=\"{}\" x1=\"{}\" y1=\"{}\" x2=\"{}\" y2=\"{}\"/>\n", classes,
+float Svg::width_of(Face face, std::string_view text) const {
+  return page_face(face).size * page_face(face).metrics().width_of(text);
+}
+
+float Svg::height_of(Face face) const { return page_face(face).size * page_face(face).metrics().line(); }
+
+void Svg::line(Vec2 from, Vec2 to, Ink ink, Stroke stroke) {
+  body_ += fmt::format("<line {} x1=\"{}\" y1=\"{}\" x2=\"{}\" y2=\"{}\"/>\n", drawn(ink, stroke),
                        number(from.x), number(from.y), number(to.x), number(to.y));
 }
 
-void Svg::path(std::span<const SvgPoint> points, std::string_view classes) {
+void Svg::path(std::span<const Vec2> points, Ink ink, Stroke stroke) {
   if (points.size() < 2) return;
-  body_ += fmt::format("<polyline class=\"{}\" points=\"{}\"/>\n", classes, points_text(points));
+  body_ += fmt::format("<polyline {} points=\"{}\"/>\n", drawn(ink, stroke), points_text(points));
 }
 
-void Svg::area(std::span<const SvgPoint> points, std::string_view classes) {
-  if (points.size() < 3) return;
-  body_ += fmt::format("<polygon class=\"{}\" points=\"{}\"/>\n", classes, points_text(points));
+void Svg::polygon(std::span<const Vec2> corners, Ink ink) {
+  if (corners.size() < 3) return;
+  body_ += fmt::format("<polygon {} points=\"{}\"/>\n", fill(ink), points_text(corners));
 }
 
-void Svg::bar(SvgPoint low, SvgPoint high, std::string_view classes) {
-  body_ += fmt::format("<rect class=\"{}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"2\"/>\n",
-                       classes, number(low.x), number(low.y), number(std::max(high.x - low.x, 0.0)),
-                       number(std::max(high.y - low.y, 0.0)));
+void Svg::band(std::span<const Vec2> upper, std::span<const Vec2> lower, Ink ink) {
+  std::vector<Vec2> outline(upper.begin(), upper.end());
+  outline.insert(outline.end(), lower.rbegin(), lower.rend());
+  polygon(outline, ink);
 }
 
-void Svg::dot(SvgPoint at, double radius, std::string_view classes) {
-  body_ += fmt::format("<circle class=\"{}\" cx=\"{}\" cy=\"{}\" r=\"{}\"/>\n", classes, number(at.x),
-                       number(at.y), number(radius));
+void Svg::rectangle(Box box, Ink ink, float rounding) {
+  body_ += fmt::format("<rect {} {}{}/>\n", fill(ink), place_text(box), rounding_text(rounding));
 }
 
-void Svg::words(SvgPoint at, Anchor anchor, std::string_view classes, std::string_view text) {
+void Svg::frame(Box box, Ink ink, float width, float rounding) {
+  const float inset = width / 2;
+  const Box middle{{box.low.x + inset, box.low.y + inset}, {box.high.x - inset, box.high.y - inset}};
+  body_ += fmt::format("<rect {} {}{}/>\n", drawn(ink, {width}), place_text(middle),
+                       rounding_text(rounding - inset));
+}
+
+void Svg::disc(Vec2 centre, float radius, Ink ink) {
+  body_ += fmt::format("<circle {} cx=\"{}\" cy=\"{}\" r=\"{}\"/>\n", fill(ink), number(centre.x),
+                       number(centre.y), number(radius));
+}
+
+void Svg::words(Vec2 at, Align align, Face face, Ink ink, std::string_view text) {
+  if (text.empty()) return;
   // Not dominant-baseline: some programs that print do not know it.
-  body_ += fmt::format("<text class=\"{}\" x=\"{}\" y=\"{}\" text-anchor=\"{}\">{}</text>\n", classes,
-                       number(at.x), number(at.y + 4), anchor_word(anchor), html_escaped(text));
+  const PageFace& set = page_face(face);
+  const float baseline = at.y + 0.36f * set.size;
+  body_ += fmt::format(
+      "<text class=\"{} {}\" x=\"{}\" y=\"{}\" text-anchor=\"{}\" font-size=\"{}\" textLength=\"{}\" "
+      "lengthAdjust=\"spacingAndGlyphs\">{}</text>\n",
+      set.classes, class_of(ink), number(at.x), number(baseline), anchor_of(align), number(set.size),
+      number(width_of(face, text)), html_escaped(text));
 }
 
-double svg_width(std::string_view text) {
-  return usual_character * static_cast<double>(std::count_if(text.begin(), text.end(), begins_character));
+std::string Svg::text(float height, std::string_view title) const {
+  return fmt::format(
+      "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {} {}\" "
+      "role=\"img\">\n<title>{}</title>\n{}</svg>\n",
+      number(width_), number(height), html_escaped(title), body_);
 }
 
-std::string svg_shortened(std::string_view text, double room) {
-  if (svg_width(text) <= room) return std::string(text);
-  auto left = static_cast<std::size_t>(std::max(room / usual_character - 1, 0.0));
-  std::size_t end = 0;
-  while (end < text.size() && (left > 0 || !begins_character(text[end]))) {
-    if (begins_character(text[end])) --left;
-    ++end;
-  }
-  return std::string(text.substr(0, end)) + "…";
+std::string class_of(Ink ink) {
+  constexpr std::array names{"text",   "muted",      "faint", "rule", "outline", "panel",   "raised",
+                             "accent", "accent-ink", "good",  "bad",  "gap",     "waiting", "other"};
+  static_assert(names.size() == static_cast<std::size_t>(Hue::lane));
+  if (ink.hue == Hue::lane) return "lane-" + std::to_string(ink.lane);
+  return std::string("ink-") + names[static_cast<std::size_t>(ink.hue)];
 }
 
-std::string class_of(Role role) {
-  switch (role) {
-    case Role::plain: return "role-plain";
-    case Role::result: return "role-result";
-    case Role::loss: return "role-loss";
-    case Role::good: return "role-good";
-    case Role::muted: return "role-muted";
-    case Role::other: return "role-other";
-  }
-  return "role-plain";
+std::string svg_style() {
+  std::string style = R"(
+svg { display: block; width: 100%; max-width: 430px; height: auto; }
+svg .words { fill: currentColor; font-variant-numeric: tabular-nums; }
+svg .strong { font-weight: 600; }
+svg .mono { font-family: "JetBrains Mono", ui-monospace, "SF Mono", Menlo, Consolas, monospace; }
+svg .fill { fill: currentColor; }
+svg .line { fill: none; stroke: currentColor; stroke-linejoin: round; }
+.ink-text { color: var(--text); } .ink-muted { color: var(--muted); } .ink-faint { color: var(--faint); }
+.ink-rule { color: var(--rule); } .ink-outline { color: var(--edge); } .ink-panel { color: var(--card); } .ink-raised { color: var(--raised); }
+.ink-accent { color: var(--bar); } .ink-accent-ink { color: var(--amber); } .ink-good { color: var(--good); } .ink-bad { color: var(--bad); }
+.ink-gap { color: var(--gap); } .ink-waiting { color: var(--waiting); } .ink-other { color: var(--other); }
+)";
+  for (std::size_t lane = 0; lane < lane_colours; ++lane)
+    style += fmt::format("svg .lane-{0} {{ color: var(--lane-{0}); }}\n", lane);
+  return style;
 }
 
 }  // namespace racecourse

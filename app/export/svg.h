@@ -1,50 +1,46 @@
 #pragma once
 
-// A drawing as SVG 1.1, to stand in a page. What its parts look like is for the page's style to say, by their classes:
-// one for how it is drawn (line, area, bar, dot, rule, words) and one for what it stands for (lane-0, role-loss, muted).
+// A picture as SVG 1.1, to stand in a page: the canvas of the report. Where things stand is said here; the colours are the
+// page's, by classes (svg_style). Words are measured by the faces that the program carries, and keep their width in any other.
 
 #include <span>
 #include <string>
 #include <string_view>
-#include <vector>
 
-#include "kit/lesson/figure.h"
+#include "pictures/canvas.h"
 
 namespace racecourse {
 
-struct SvgPoint {
-  double x = 0, y = 0;
-};
-
-enum class Anchor { start, middle, end };
-
-class Svg {
+class Svg final : public Canvas {
  public:
-  /// `title` is what is read aloud in its place.
-  Svg(double width, double height, std::string_view title);
+  explicit Svg(float width);
 
-  void line(SvgPoint from, SvgPoint to, std::string_view classes);
-  void path(std::span<const SvgPoint> points, std::string_view classes);
-  void area(std::span<const SvgPoint> points, std::string_view classes);
-  void bar(SvgPoint low, SvgPoint high, std::string_view classes);
-  void dot(SvgPoint at, double radius, std::string_view classes);
-  /// The middle of the line of words stands at y.
-  void words(SvgPoint at, Anchor anchor, std::string_view classes, std::string_view text);
+  float width_of(Face face, std::string_view text) const override;
+  float height_of(Face face) const override;
 
-  double width() const { return width_; }
-  double height() const { return height_; }
-  std::string text() const { return body_ + "</svg>\n"; }
+  void line(Vec2 from, Vec2 to, Ink ink, Stroke stroke) override;
+  void path(std::span<const Vec2> points, Ink ink, Stroke stroke) override;
+  void polygon(std::span<const Vec2> corners, Ink ink) override;
+  void band(std::span<const Vec2> upper, std::span<const Vec2> lower, Ink ink) override;
+  void rectangle(Box box, Ink ink, float rounding) override;
+  void frame(Box box, Ink ink, float width, float rounding) override;
+  void disc(Vec2 centre, float radius, Ink ink) override;
+  void words(Vec2 at, Align align, Face face, Ink ink, std::string_view text) override;
+
+  float width() const { return width_; }
+  /// The drawing, so high; `title` is read aloud in its place.
+  std::string text(float height, std::string_view title) const;
+  /// What was drawn so far, an element a line.
+  const std::string& body() const { return body_; }
 
  private:
-  double width_, height_;
+  float width_;
   std::string body_;
 };
 
-/// About as wide as the text is in the page's face at the size of words in a drawing. Nobody knows the reader's fonts.
-double svg_width(std::string_view text);
-/// Cut with "…" where it is wider than that.
-std::string svg_shortened(std::string_view text, double room);
-/// "role-loss"
-std::string class_of(Role role);
+/// The class that gives a part of the page that colour: "ink-good".
+std::string class_of(Ink ink);
+/// What gives the classes their looks, from the page's variables.
+std::string svg_style();
 
 }  // namespace racecourse

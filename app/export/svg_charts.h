@@ -1,6 +1,6 @@
 #pragma once
 
-// What the window draws of a run, as drawings for a page. All of one width; colours are the page's (svg.h).
+// The pictures of a run as SVG for a page, all of one width.
 
 #include <span>
 #include <string>
@@ -13,15 +13,12 @@
 
 namespace racecourse {
 
-/// The lines of the run over its time, the gap between two of them shaded, with what it is in the end; marks where a
-/// setting changed. Empty where the run has no points.
-std::string series_svg(const Lesson& lesson, const Snapshot& snapshot);
+/// The lines of the run over its time, with the gap between two of them and marks where a setting changed. Empty where the
+/// run has no points.
+std::string series_svg(const Lesson& lesson, const Snapshot& run);
 
 /// How often runs ended in what; a bar names the guess that it holds. Empty for none.
 std::string outcomes_svg(std::span<const Outcome> outcomes, std::string_view label, std::string_view guess);
-
-/// Who waits for whom, as the run was seen last. Empty without threads.
-std::string waits_svg(const WaitGraph& graph, std::string_view title);
 
 /// What a class guessed, a bar for each value; what the run said is marked. Empty for none.
 std::string guesses_svg(std::span<const GuessBar> rows);

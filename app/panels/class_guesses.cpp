@@ -7,7 +7,8 @@
 #include "imgui.h"
 #include "kit/lesson/prediction.h"
 #include "panels/predict.h"
-#include "plots/guess_bars.h"
+#include "pictures/guess_bars.h"
+#include "ui/list_canvas.h"
 #include "text/format.h"
 #include "text/lesson_text.h"
 #include "ui/canvas.h"
@@ -116,7 +117,10 @@ class ClassTab {
         counted_guesses() +
         (result ? "; this run says " + listed_guess(lesson_, *result) + at_their_scale() : "");
     label(heading, theme_.fonts.strong, theme_.text, width);
-    guess_bars(rows_of_guesses(lesson_, guesses(), result), width, theme_);
+    const std::vector<GuessBar> rows = rows_of_guesses(lesson_, guesses(), result);
+    ListCanvas canvas(theme_);
+    draw_guess_bars(canvas, vec2(ImGui::GetCursorScreenPos()), width, rows);
+    ImGui::Dummy({width, guess_bars_height(canvas, rows.size())});
   }
 
   /// A run that went on until it was stopped has more to say than was asked about.

@@ -5,10 +5,8 @@
 #include <vector>
 
 #include "kit/lesson/prediction.h"
-#include "plots/bars.h"
-#include "plots/curves.h"
+#include "plots/charts.h"
 #include "plots/plot.h"
-#include "plots/spread_view.h"
 #include "schedules/wait_for_graph.h"
 #include "ui/canvas.h"
 #include "ui/output_view.h"
@@ -60,7 +58,7 @@ bool has_twin_lines(const Session& session) {
 }
 
 /// The twin's lines of the same names, over those of the lesson. Returns where they end.
-double add_twin_lines(const Session& session, const Theme& theme, Chart& chart) {
+double add_twin_lines(const Session& session, Chart& chart) {
   const TwinSnapshot& twin = *session.twin().snapshot(session.lesson_index());
   chart.twin_labels.reserve(session.lesson().series.size());  // the lines refer to them
   double end_ms = 0;
@@ -68,32 +66,32 @@ double add_twin_lines(const Session& session, const Theme& theme, Chart& chart) 
     const Series* said = twin.find_series(spec.name);
     if (!said || said->points.empty() || chart.lines.size() == most_plot_lines) continue;
     chart.twin_labels.push_back("Python " + spec.label);
-    chart.lines.push_back({chart.twin_labels.back(), said->points, theme.role(spec.role), true});
+    chart.lines.push_back({chart.twin_labels.back(), said->points, ink_of(spec.role), true});
     end_ms = std::max(end_ms, said->points.back().t_ms);
   }
   return end_ms;
 }
 
 /// What was guessed, beside the line it speaks of: by the reader, and in front of a class by those in the middle of it.
-void add_levels(const Session& session, const Theme& theme, Chart& chart) {
+void add_levels(const Session& session, Chart& chart) {
   const auto& asked = session.lesson().teaching.prediction;
   if (!asked || asked->series.empty()) return;
-  const auto add = [&](std::optional<double> guess, std::string label, ImU32 colour) {
+  const auto add = [&](std::optional<double> guess, std::string label, Hue hue) {
     if (!guess) return;
     const auto drawn = asked->drawn ? asked->drawn(*guess, *session.snapshot()) : guess;
     if (!drawn) return;
     label +=
         " " + guess_text(session.lesson(), *guess) + (*drawn == *guess ? "" : ", at the scale of this run");
-    chart.levels.push_back({*drawn, std::move(label), colour});
+    chart.levels.push_back({*drawn, std::move(label), {hue}});
   };
-  add(session.guess(), "your guess", theme.accent_ink);
+  add(session.guess(), "your guess", Hue::accent_ink);
   if (session.presenter())
     add(median_guess(session.lesson(), session.predictions().of_class()), "the middle of the class,",
-        theme.text_muted);
+        Hue::muted);
   chart.data.levels = chart.levels;
 }
 
-void fill_chart(const Session& session, const Theme& theme, Chart& chart) {
+void fill_chart(const Session& session, Chart& chart) {
   const Lesson& lesson = session.lesson();
   const Snapshot& run = *session.snapshot();
   chart.data.source = {session.snapshot(), session.twin().snapshot(session.lesson_index())};
@@ -104,14 +102,14 @@ void fill_chart(const Session& session, const Theme& theme, Chart& chart) {
     const Series* measured = run.find_series(spec.name);
     chart.lines.push_back({spec.label,
                            measured ? std::span<const Point>(measured->points) : std::span<const Point>{},
-                           theme.role(spec.role)});
+                           ink_of(spec.role)});
   }
-  const double twin_end_ms = add_twin_lines(session, theme, chart);
+  const double twin_end_ms = add_twin_lines(session, chart);
   for (const Mark& mark : run.marks) chart.marks.push_back({mark.t_ms, mark.words});
   chart.data.lines = chart.lines;
   chart.data.marks = chart.marks;
   chart.data.end_ms = std::max(run.elapsed_ms, twin_end_ms);
-  add_levels(session, theme, chart);
+  add_levels(session, chart);
   chart.data.empty = words_for_empty(run, {});
   if (lesson.gap && !twin_alone)
     chart.data.gap = PlotGap{line_named(lesson, lesson.gap->upper), line_named(lesson, lesson.gap->lower),
@@ -120,7 +118,7 @@ void fill_chart(const Session& session, const Theme& theme, Chart& chart) {
 
 void draw_chart(const Session& session, const Theme& theme, ViewState& view, ImVec2 size) {
   Chart chart;
-  fill_chart(session, theme, chart);
+  fill_chart(session, chart);
   plot("chart", chart.data, view.plot, size, theme);
 }
 
@@ -150,10 +148,10 @@ void draw_figure(const FigureSpec& spec, const Figure& figure, std::string_view 
     case FigureKind::bars: return bars(id, {figure.bars, spec.unit, spec.format, empty}, size, theme);
     case FigureKind::curves:
       return curves(
-          id, {figure.curves, spec.x_label, spec.x_unit, spec.x_logarithmic, spec.unit, spec.format, empty},
-          size, theme);
-    case FigureKind::spread: return spread_view(id, figure.spread, empty, size, theme);
-    case FigureKind::waits: return wait_for_graph(id, figure.waits, empty, size, theme);
+          {figure.curves, spec.x_label, spec.x_unit, spec.x_logarithmic, spec.unit, spec.format, empty}, size,
+          theme);
+    case FigureKind::spread: return spread_view(figure.spread, empty, size, theme);
+    case FigureKind::waits: return wait_for_graph(figure.waits, empty, size, theme);
   }
 }
 

@@ -7,7 +7,8 @@
 
 #include "kit/base/words.h"
 #include "kit/lesson/prediction.h"
-#include "plots/histogram.h"
+#include "pictures/histogram_bins.h"
+#include "plots/charts.h"
 #include "plots/sweep_view.h"
 #include "text/format.h"
 #include "ui/canvas.h"
@@ -167,7 +168,7 @@ class SweepPart {
       data.picture = &picture;
       data.now = sweep_place(setting, *sweep, session_.settings().number(setting.name));
     }
-    sweep_view(setting.name.c_str(), data, size, theme_);
+    sweep_view(data, size, theme_);
   }
 
   std::string state_of(const Setting& setting, const SweepSnapshot* sweep) const {

@@ -7,6 +7,7 @@
 
 #include "kit/lesson/figure.h"
 #include "kit/lesson/lesson.h"
+#include "pictures/canvas.h"
 
 namespace racecourse {
 
@@ -29,6 +30,30 @@ class BarScale {
  private:
   bool logarithmic_ = false;
   double low_ = 0, high_ = 1;
+};
+
+/// A row lower than this cannot be read.
+float smallest_bar_row(const Canvas& canvas);
+
+class BarChart {
+ public:
+  /// The rows share the height, but never get too low to be read.
+  BarChart(const Canvas& canvas, const BarsData& data, float height);
+  float height() const;
+  void draw(Canvas& canvas, Vec2 low, float width) const;
+
+ private:
+  /// Room for the words around the bars, the same in all rows.
+  struct Columns {
+    float name = 0, value = 0, note = 0;
+  };
+  Columns measure(const Canvas& canvas, float width) const;
+  void draw_row(Canvas& canvas, Box row, const Bar& bar, const Columns& columns) const;
+
+  const BarsData& data_;
+  const BarScale scale_;
+  Face names_ = Face::text;
+  float row_ = 0, foot_ = 0;
 };
 
 }  // namespace racecourse

@@ -4,10 +4,12 @@
 
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "kit/lesson/figure.h"
 #include "kit/lesson/lesson.h"
+#include "pictures/canvas.h"
 
 namespace racecourse {
 
@@ -35,5 +37,32 @@ class CurveAxes {
 
 /// The measured point nearest to a place across, 0 .. 1; nothing when there is none.
 std::optional<double> nearest_x(std::span<const Curve> curves, const CurveAxes& axes, float across);
+
+bool has_points(std::span<const Curve> curves);
+
+class CurveChart {
+ public:
+  /// Curves that have points, in a box.
+  CurveChart(const Canvas& canvas, Box box, const CurvesData& data);
+  void draw(Canvas& canvas) const;
+
+  const CurveAxes& axes() const { return axes_; }
+  /// Inside the axes.
+  Box field() const { return field_; }
+  Vec2 at(const Curve::Point& point) const;
+
+ private:
+  void draw_values(Canvas& canvas) const;
+  void draw_places(Canvas& canvas) const;
+  void draw_curve(Canvas& canvas, const Curve& curve) const;
+  void draw_names(Canvas& canvas) const;
+
+  const CurvesData& data_;
+  const CurveAxes axes_;
+  Box field_;
+};
+
+/// "2.5 ms", in the unit of the curves.
+std::string value_text(double y, const CurvesData& data);
 
 }  // namespace racecourse

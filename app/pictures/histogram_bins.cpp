@@ -12,7 +12,7 @@ namespace racecourse {
 
 namespace {
 
-/// Whether three digits that matter say all of it.
+/// Whether three significant digits are exact.
 bool is_short(double value) {
   if (value == 0) return true;
   const double unit = std::pow(10.0, std::floor(std::log10(std::abs(value)) + 1e-12) - 2);
@@ -29,7 +29,7 @@ HistogramBar single(const Outcome& outcome) {
   return bar;
 }
 
-/// Numbers of one verdict in ranges of equal width; empty ranges in between are kept, for they are part of the picture.
+/// Adds the numbers of one verdict as ranges of equal width. Empty ranges in between are kept: the picture shows the gap.
 void add_ranges(const std::vector<HistogramBar>& numbers, double low, double width, std::size_t most,
                 std::vector<HistogramBar>& out) {
   const bool held = numbers.front().held;
@@ -49,14 +49,14 @@ void add_ranges(const std::vector<HistogramBar>& numbers, double low, double wid
   const auto first = std::find_if(bars.begin(), bars.end(), used);
   const auto last = std::find_if(bars.rbegin(), bars.rend(), used).base();
   if (first >= last) return;
-  // Short words where they are exact: ranges near to one another would all read "4 M .. 4 M".
+  // Short labels only where they are exact: else ranges close together would all read "4 M .. 4 M".
   const auto reads_short = [](const HistogramBar& bar) { return is_short(bar.low) && is_short(bar.high); };
   const auto edge_text = std::all_of(first, last, reads_short) ? short_count_text : count_text;
   for (auto bar = first; bar != last; ++bar) bar->label = edge_text(bar->low) + " .. " + edge_text(bar->high);
   out.insert(out.end(), first, last);
 }
 
-/// A round width that covers the range in at most so many steps.
+/// A round width of at most `most` steps that cover the range.
 double round_width(double range, std::size_t most) {
   const double exact = std::max(range / static_cast<double>(most), 1.0);
   const double power = std::pow(10.0, std::floor(std::log10(exact)));
@@ -65,13 +65,13 @@ double round_width(double range, std::size_t most) {
   return 10 * power;
 }
 
-/// Numbers of one verdict as they are while there is room for them, else in ranges.
+/// Adds the numbers of one verdict one by one if there is room, else as ranges.
 void add_numbers(const std::vector<HistogramBar>& numbers, std::size_t room, std::vector<HistogramBar>& out) {
   if (numbers.size() <= room) {
     out.insert(out.end(), numbers.begin(), numbers.end());
     return;
   }
-  // The first range may begin below the first number, and so one more is needed to reach the last.
+  // The first range may begin below the first number, so one more may be needed to reach the last.
   const double width = round_width(numbers.back().low - numbers.front().low, room - 1);
   const double low = std::floor(numbers.front().low / width) * width;
   add_ranges(numbers, low, width, room, out);
@@ -80,7 +80,7 @@ void add_numbers(const std::vector<HistogramBar>& numbers, std::size_t room, std
 std::vector<HistogramBar> bin_numbers(const std::vector<HistogramBar>& numbers, std::size_t most) {
   std::vector<HistogramBar> held, broken, bars;
   for (const HistogramBar& number : numbers) (number.held ? held : broken).push_back(number);
-  // Either verdict may take what the other leaves, and half of all rows at least. A range needs a neighbour.
+  // Each verdict may take the rows that the other leaves, but at least half of them. A range needs a neighbour.
   const std::size_t half = std::max<std::size_t>(most / 2, 2);
   const auto room_beside = [&](std::size_t others) { return std::max(most - std::min(others, most), half); };
   add_numbers(broken, room_beside(held.size()), bars);

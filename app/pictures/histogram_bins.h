@@ -1,6 +1,6 @@
 #pragma once
 
-// How often runs ended in what, as the bars of a histogram.
+// The outcomes of runs as the bars of a histogram.
 
 #include <cstdint>
 #include <span>
@@ -26,10 +26,10 @@ struct HistogramBar {
 /// where the property held apart from those where it did not), and the rarest words into "others".
 std::vector<HistogramBar> bin_outcomes(std::span<const Outcome> outcomes, std::size_t most = 12);
 
-/// Whether the guess, as typed, is the bar's value or lies in its range.
+/// Whether the guess, as typed, is the value of the bar or within its range.
 bool holds_guess(const HistogramBar& bar, std::string_view guess);
 
-/// What the counts say, and what they do not. With no failure in n runs the chance of one may still be 3/n: the "rule of
+/// What the counts say, and what they do not say. With no failure in n runs the chance of one may still be 3/n: the "rule of
 /// three" (Hanley and Lippman-Hand, JAMA 249, 1983), at 95 % confidence.
 std::string said_of(std::span<const Outcome> outcomes);
 

@@ -14,7 +14,7 @@ namespace racecourse {
 
 namespace {
 
-/// The smallest of these times a power of ten that is not below `value`.
+/// The smallest product of one of the digits and a power of ten that is not below `value`.
 template <std::size_t N>
 double nice_above(double value, const std::array<double, N>& digits) {
   const double power = std::pow(10.0, std::floor(std::log10(value)));
@@ -28,13 +28,13 @@ struct AxisUnit {
   std::string_view name;
 };
 
-/// Digits after the point that a step needs.
+/// How many digits after the point a step needs.
 int decimals_for(double step) {
   const double needed = std::ceil(-std::log10(step) - 1e-9);
   return std::clamp(static_cast<int>(needed), 0, 6);
 }
 
-/// The axis has one unit: the largest of which a step is `least` at least.
+/// All labels of an axis have one unit: the largest of which a step is at least `least`.
 template <std::size_t N>
 std::string tick_text(double value, double step, const std::array<AxisUnit, N>& units, double least) {
   auto unit = std::find_if(units.begin(), units.end(),
@@ -64,8 +64,8 @@ Ticks nice_ticks(double low, double high, int most) {
   const double range = high - low;
   if (!(range > 0) || !std::isfinite(range)) return {low, low, 1, 1};
   constexpr std::array digits{1.0, 2.0, 5.0};
-  // The finest step with at most so many ticks has one at least: of three multiples of a step, one is a multiple of the
-  // next.
+  // The finest step with at most so many ticks has at least one: of three multiples of a step, one is a multiple of the
+  // next step.
   for (double step = nice_above(range / (most + 1), digits);; step = nice_above(step * 1.01, digits)) {
     const double first = std::ceil(low / step - 1e-9) * step;
     const int count = static_cast<int>(std::floor((high - first) / step + 1e-9)) + 1;
@@ -134,7 +134,7 @@ void spread_labels(std::span<float> centres, float distance, float low, float hi
   // Pool adjacent violators (Ayer et al., 1955): labels that would overlap form a block that stands where its members
   // wanted to be on average.
   struct Block {
-    double wanted = 0;  // sum of the wished tops of its members, each less its own offset in the block
+    double wanted = 0;  // sum of where its members want to be, each less its offset in the block
     std::size_t count = 0;
     double top() const { return wanted / static_cast<double>(count); }
   };

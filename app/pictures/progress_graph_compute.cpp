@@ -13,7 +13,7 @@ int most_steps(const ProgressGraph& graph, std::size_t thread) {
   return most;
 }
 
-/// Something for each cell, whether it can be reached or not.
+/// A value for each cell, reachable or not.
 template <class Value>
 class ProgressTable {
  public:
@@ -34,7 +34,7 @@ ProgressStretch look_of(const ProgressCell* cell, int column, int row) {
   if (!cell) return look;
   look.kind = cell->trap ? Kind::trap : Kind::open;
   if (cell->trap || cell->bad_share <= 0) return look;
-  // Near "always" small differences are what there is to see; what is not quite nothing is not drawn as nothing.
+  // Near 1, small differences must still be seen; and what is above 0 must not look like 0.
   const double weight = 1 - std::sqrt(1 - std::min(cell->bad_share, 1.0));
   const auto parts = static_cast<int>(std::lround(weight * most_tint));
   look.tint = static_cast<std::uint8_t>(std::clamp(parts, 1, static_cast<int>(most_tint)));
@@ -50,7 +50,7 @@ ProgressPicture compute_progress(const ProgressGraph& graph) {
   ProgressTable<const ProgressCell*> cells(columns, rows, nullptr);
   for (const ProgressCell& cell : graph.cells) cells.at(cell.steps[0], cell.steps[1]) = &cell;
   for (int column = 0; column < columns; ++column) {
-    bool goes_on = false;  // the cell below is in a stretch that this one may be part of
+    bool goes_on = false;  // the cell below belongs to a stretch
     for (int row = 0; row < rows; ++row) {
       const ProgressStretch look = look_of(cells.at(column, row), column, row);
       picture.has_wall |= look.kind == ProgressStretch::Kind::wall;

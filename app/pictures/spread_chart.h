@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "kit/base/spread.h"
+#include "pictures/canvas.h"
 
 namespace racecourse {
 
@@ -16,5 +17,10 @@ struct SpreadColumn {
 };
 /// At most `most` columns, equally wide on the axis, from the first bucket that has any to the last. Empty when none has.
 std::vector<SpreadColumn> spread_columns(const Spread& spread, std::size_t most);
+
+/// Its words, its axis, and columns whose heights can still be told apart.
+float least_spread_height(const Canvas& canvas);
+/// Of something that was measured.
+void draw_spread(Canvas& canvas, Box box, const Spread& spread);
 
 }  // namespace racecourse

@@ -1,6 +1,6 @@
 #pragma once
 
-// A sweep as places on two axes: what a setting does to a number.
+// What a sweep measured, as places along two axes.
 
 #include <cstdint>
 #include <optional>
@@ -18,18 +18,18 @@ struct SweepPlace {
   float across = 0;          ///< 0 .. 1 along the axis
   std::optional<Band> band;  ///< nothing where it was not measured
   std::int64_t runs = 0;
-  std::string missing;  ///< why it was not; empty while it may still come
+  std::string missing;  ///< why it was not measured; empty while it may still be
 };
 
 struct SweepPicture {
-  bool words = false;  ///< values without an order between them: a line for each, no curve
+  bool words = false;  ///< the values are words, not numbers: a line for each, no curve
   std::vector<SweepPlace> places;
-  double top = 1;  ///< the end of the axis of what was measured, which begins at 0
+  double top = 1;  ///< the end of the measured axis, which begins at 0
   bool measured = false;
 };
 
-/// Numbers lie as far apart as they are, or as many times as the next of them is larger where that is a factor each time;
-/// a 0 then stands one usual step before the others.
+/// Numbers are placed on a linear axis, or on a logarithmic one if they grow by factors; there a 0 is one usual step before
+/// the others.
 SweepPicture sweep_picture(const Setting& setting, const SweepSnapshot& sweep, std::string_view metric);
 /// Where a value of the setting lies on that axis, 0 .. 1; nothing for a value beyond it.
 std::optional<float> sweep_place(const Setting& setting, const SweepSnapshot& sweep, std::int64_t value);

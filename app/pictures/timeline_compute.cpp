@@ -12,7 +12,7 @@ namespace {
 
 // A block narrower than this cannot be told from its neighbour.
 constexpr float smallest_column = 4;
-// While a run goes on, its newest stretch; a longer one would be a blur.
+// How much of a run that is going is shown; more would be a blur.
 constexpr double followed_ms = 2000;
 constexpr std::int64_t shortest_view_ns = 200;
 
@@ -50,8 +50,8 @@ void compute_timeline(std::span<const LaneSnapshot> lanes, std::span<const std::
   if (rows.empty() || to_ns <= from_ns || width <= 0) return;
   const double ns_per_px = static_cast<double>(to_ns - from_ns) / static_cast<double>(width);
   most_blocks = std::max(most_blocks, 3 * rows.size());
-  // A cell has one block, or two where a long slice follows short ones: how many there will be is only known afterwards.
-  // One block to a cell is the guess to begin with: a scan too many costs more than all else here.
+  // A cell has one block, or two where a long slice follows short ones: only a scan tells how many. Begin with a guess of
+  // one block to a cell, for a scan too many costs more than everything else here.
   const float guess = width * static_cast<float>(rows.size()) / static_cast<float>(most_blocks);
   double cell_px = static_cast<double>(std::max(smallest_column * scale, guess * 1.1f));
   while (scan(lanes, rows, from_ns, to_ns, static_cast<std::int64_t>(std::ceil(ns_per_px * cell_px)),

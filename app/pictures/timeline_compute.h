@@ -1,6 +1,6 @@
 #pragma once
 
-// What every thread did when, as rectangles: as many as the width can show and no more.
+// What every thread did when, as blocks: no more of them than the width can show.
 
 #include <cstdint>
 #include <memory>
@@ -14,7 +14,7 @@ namespace racecourse {
 
 struct TimelineData {
   std::shared_ptr<const Snapshot> run =
-      {};  ///< whose all this is; null where it may change from frame to frame
+      {};  ///< the run this belongs to; null if it may change from frame to frame
   std::span<const LaneSnapshot> lanes;
   std::span<const std::string> objects;  ///< Snapshot::objects
   std::span<const Mark> marks;
@@ -33,7 +33,7 @@ struct TimelineBlock {
   float running = 1;   ///< share of running or holding, when mixed
 };
 
-/// What is to be drawn. Kept from frame to frame so that nothing is allocated.
+/// What there is to draw. Kept from frame to frame to save allocations.
 struct TimelinePicture {
   std::vector<Column> columns;
   std::vector<TimelineBlock> blocks;
@@ -49,17 +49,17 @@ void compute_timeline(std::span<const LaneSnapshot> lanes, std::span<const std::
 void lanes_at_work(std::span<const LaneSnapshot> lanes, std::int64_t from_ns, std::int64_t to_ns,
                    std::vector<std::uint32_t>& rows);
 
-/// The time in sight. While it follows, the whole of a finished run, or the newest stretch of one that is going.
+/// The visible time. While it follows: all of a finished run, or the newest stretch of one that is going.
 struct TimelineRange {
   bool follow = true;
   std::int64_t from_ns = 0, to_ns = 0;
 };
-/// The range a timeline has when nobody zoomed.
+/// Sets the range that is shown until somebody zooms.
 void follow_run(const TimelineData& data, TimelineRange& range);
 /// Zooms by `factor` (above 1: closer) keeping `at_ns` where it is.
 void zoom_timeline(TimelineRange& range, double factor, std::int64_t at_ns, std::int64_t end_ns);
 
-/// The words of the tooltip: "waiting for counter lock · 14 µs · held by thread 2".
+/// The text of the tooltip: "waiting for counter lock · 14 µs · held by thread 2".
 std::string timeline_tip(const TimelineData& data, std::size_t lane, const Column& column);
 
 }  // namespace racecourse

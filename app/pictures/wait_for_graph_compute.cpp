@@ -10,7 +10,7 @@ namespace racecourse {
 
 namespace {
 
-/// Points of an ellipse at equal distances along it, the first at the left, then up and around.
+/// Points at equal distances along an ellipse, clockwise from the left.
 std::vector<Vec2> around_ellipse(Vec2 centre, Vec2 radius, std::size_t count) {
   constexpr std::size_t parts = 720;
   const auto at = [&](std::size_t part) {
@@ -54,7 +54,7 @@ std::vector<WaitForNode> all_but(const std::vector<WaitForNode>& taken, bool loc
   return nodes;
 }
 
-/// Two rows as one, each spread evenly over it: where there are as many locks as threads they alternate.
+/// Merges two lists so that each is spread evenly: with as many locks as threads they alternate.
 std::vector<WaitForNode> mixed_evenly(const std::vector<WaitForNode>& a, const std::vector<WaitForNode>& b) {
   std::vector<WaitForNode> nodes;
   for (std::size_t i = 0, j = 0; i < a.size() || j < b.size();) {
@@ -64,7 +64,7 @@ std::vector<WaitForNode> mixed_evenly(const std::vector<WaitForNode>& a, const s
   return nodes;
 }
 
-/// Puts the nodes around an ellipse within low .. high.
+/// Places the nodes around an ellipse within low .. high.
 void place(std::vector<WaitForNode>& nodes, Vec2 low, Vec2 high, Vec2 plate) {
   const Vec2 radius(std::max((high.x - low.x - plate.x) / 2, 0.0f),
                     std::max((high.y - low.y - plate.y) / 2, 0.0f));

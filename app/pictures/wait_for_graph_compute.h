@@ -11,7 +11,7 @@
 
 namespace racecourse {
 
-/// A plate for a thread or a lock. Places are within the room, its corner at 0, 0.
+/// A plate for a thread or a lock. The corner of the room is at 0, 0.
 struct WaitForNode {
   bool is_lock = false;
   int number = 0;  ///< in the graph
@@ -27,17 +27,17 @@ struct WaitForLine {
 
 struct WaitForLayout {
   std::vector<WaitForNode> nodes;  ///< those of a deadlock first, then threads and locks mixed evenly
-  std::vector<WaitForLine> lines;  ///< those of a deadlock last, so that they lie on top
+  std::vector<WaitForLine> lines;  ///< those of a deadlock last, so that they are drawn on top
 };
 
-/// All around one ellipse, clockwise from the left, at the same places whoever waits. Threads and locks of a deadlock have
-/// an ellipse of their own at the left, in the order in which they wait. Plates of that size stay within the room.
+/// Places everything around one ellipse, clockwise from the left, independent of who waits. The threads and locks of a
+/// deadlock get an ellipse of their own at the left, in the order in which they wait. Plates of that size fit in the room.
 WaitForLayout lay_out_waits(const WaitGraph& graph, Vec2 room, Vec2 plate);
 
 /// Whether no two plates of that size touch.
 bool plates_are_apart(const WaitForLayout& layout, Vec2 plate);
 
-/// "thread 12" as "t12", where there is no room for more.
+/// "t12" for "thread 12".
 std::string short_name(std::string_view name);
 
 }  // namespace racecourse

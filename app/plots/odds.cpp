@@ -15,7 +15,7 @@ namespace racecourse {
 
 namespace {
 
-/// What stands beside a bar, in columns from the left.
+/// The columns beside the bars, from left to right.
 enum class OddsColumn { schedules, share, random, runs, verdict };
 constexpr std::array odds_columns{OddsColumn::schedules, OddsColumn::share, OddsColumn::random,
                                   OddsColumn::runs, OddsColumn::verdict};
@@ -73,12 +73,12 @@ std::vector<LegendEntry> odds_legend(const OddsData& data, const Theme& theme) {
   return entries;
 }
 
-/// Where everything stands; the same for all rows.
+/// Where the parts of a row are; the same for all rows.
 struct OddsLayout {
   float value_right = 0;
-  float value_line = 0;  ///< where values need a line of their own, above the bars: its height
+  float value_line = 0;  ///< the height of a line for the value above the bars; 0 if it fits beside them
   float bar_left = 0, bar_right = 0;
-  std::array<float, odds_columns.size()> column_right{};  ///< 0: there is no room for that column
+  std::array<float, odds_columns.size()> column_right{};  ///< 0 if there is no room for the column
   double most = 0;                                        ///< the share that fills a bar
   float row = 0;
 
@@ -109,7 +109,7 @@ OddsLayout lay_out_odds(const OddsData& data, float left, float width, float roo
     values = std::max(values, text_size(theme.fonts.code, row.value).x);
     layout.most = std::max({layout.most, row.share, row.random_share, run_share(row, data)});
   }
-  // The bars come first, then the values; a column without room is left out, the count before the shares.
+  // Bars and values come first. Columns that do not fit are left out.
   const float least_bar = theme.px(70), edges = theme.px(22);
   const float beside_values = width_of(OddsColumn::share, data, theme) +
                               width_of(OddsColumn::verdict, data, theme) + least_bar + edges;
@@ -182,7 +182,7 @@ void draw_odds_bars(const OddsRow& row, const OddsData& data, const OddsLayout& 
                        theme.px(1));
 }
 
-/// True when it is pressed.
+/// True if it is pressed.
 bool draw_odds_row(const OddsRow& row, const OddsData& data, const OddsLayout& layout, float width,
                    const Theme& theme) {
   const ImVec2 low = ImGui::GetCursorScreenPos();
@@ -225,10 +225,7 @@ bool draw_odds_row(const OddsRow& row, const OddsData& data, const OddsLayout& l
 std::optional<std::size_t> odds(const char* id, const OddsData& data, ImVec2 size, const Theme& theme) {
   const ImVec2 origin = ImGui::GetCursorScreenPos();
   if (data.rows.empty()) {
-    ImGui::Dummy(size);
-    draw_text_beside(*ImGui::GetWindowDrawList(), theme.fonts.text, origin.x + size.x / 2,
-                     origin.y + size.y / 2, 0.5f, theme.text_muted,
-                     shortened(data.empty, theme.fonts.text, size.x));
+    nothing_to_draw(data.empty, size, theme);
     return {};
   }
   const std::vector<LegendEntry> legend = odds_legend(data, theme);

@@ -1,6 +1,6 @@
 #pragma once
 
-// How likely each outcome is, counted exactly, and beside it how often real threads came to it.
+// How likely each outcome is, counted exactly, beside how often real threads produced it.
 
 #include <cstddef>
 #include <cstdint>
@@ -16,13 +16,13 @@ namespace racecourse {
 
 struct OddsRow {
   std::string value;
-  std::string schedules;    ///< how many end so, as it is to be read
-  double share = 0;         ///< of all schedules, each as likely as the other; 0 .. 1
-  double random_share = 0;  ///< when each step picks a thread that can go, each as likely; 0 .. 1
-  std::int64_t runs = 0;    ///< of the reader's own
+  std::string schedules;    ///< how many end like this, as text
+  double share = 0;         ///< of all schedules, all equally likely; 0 .. 1
+  double random_share = 0;  ///< if each step picks a ready thread at random; 0 .. 1
+  std::int64_t runs = 0;    ///< the reader's own runs that ended like this
   bool held = true;
   bool deadlock = false;
-  bool known = true;  ///< false: a real run ended so, and no schedule found so far does
+  bool known = true;  ///< false: a real run ended like this, but no schedule found so far
 };
 
 struct OddsData {
@@ -32,7 +32,7 @@ struct OddsData {
   std::string_view empty;   ///< said where there are no rows
 };
 
-/// Draws a line for each outcome, and returns the one the reader wants to see a schedule of.
+/// Draws a row for each outcome. Returns the row whose schedule the reader asks for.
 std::optional<std::size_t> odds(const char* id, const OddsData& data, ImVec2 size, const Theme& theme);
 
 }  // namespace racecourse

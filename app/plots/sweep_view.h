@@ -19,6 +19,6 @@ struct SweepViewData {
   const MetricSpec* metric = nullptr;
   std::string_view empty = "Not measured yet.";
 };
-void sweep_view(const char* id, const SweepViewData& data, ImVec2 size, const Theme& theme);
+void sweep_view(const SweepViewData& data, ImVec2 size, const Theme& theme);
 
 }  // namespace racecourse

@@ -11,7 +11,7 @@ namespace racecourse {
 
 namespace {
 
-/// States as they lie on top of one another: those at work at the bottom.
+/// The states in the order in which they are stacked: those at work at the bottom.
 constexpr std::array shown_states{LaneState::running,      LaneState::holding,  LaneState::off_core,
                                   LaneState::input_output, LaneState::sleeping, LaneState::waiting};
 
@@ -48,7 +48,7 @@ void draw_census(ImDrawList& list, ImVec2 low, ImVec2 high, ImVec2 names, const 
       bottom = top;
     }
   }
-  // Closer together where the picture is low: letters are lower than their line.
+  // Closer together where the picture is low.
   const float letters = text_height(theme.fonts.small);
   const auto lines = static_cast<float>(1 + std::count(seen.begin(), seen.end(), true));
   const float line = std::clamp((high.y - names.y) / lines, letters * 0.86f, letters * 1.25f);

@@ -1,6 +1,6 @@
 #pragma once
 
-// A census of threads as a picture: how many were in which state, over time.
+// Draws how many threads were in which state, over time.
 
 #include "imgui.h"
 #include "pictures/census.h"
@@ -8,7 +8,7 @@
 
 namespace racecourse {
 
-/// States as areas on top of one another, with their names at the left, from `names` down.
+/// Draws the states as stacked areas, and their names at the left, from `names` down.
 void draw_census(ImDrawList& list, ImVec2 low, ImVec2 high, ImVec2 names, const Census& census,
                  const Theme& theme);
 

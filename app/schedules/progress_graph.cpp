@@ -6,6 +6,7 @@
 #include <string>
 
 #include "pictures/progress_graph_compute.h"
+#include "schedules/progress_board.h"
 #include "text/format.h"
 #include "ui/canvas.h"
 #include "ui/legend.h"
@@ -15,164 +16,45 @@ namespace racecourse {
 
 namespace {
 
-// Past so many strokes walls are told by their shade alone, and traps too: a frame has a budget of rectangles.
+// A frame has a budget of rectangles: with more strokes than this, walls and traps are shown by their shade alone.
 constexpr float most_wall_strokes = 1200;
 constexpr std::size_t most_crosses = 250;
 constexpr std::size_t most_ends = 60;
 
-/// The object that every step of both threads is about; empty when there are several.
-std::string_view only_object(const ProgressGraph& graph) {
-  std::string_view only;
-  for (const auto& labels : graph.labels)
-    for (const StepLabel& label : labels) {
-      if (only.empty()) only = label.object;
-      if (label.object != only) return {};
-    }
-  return only;
-}
-
-std::vector<std::string> verbs_of(const std::vector<StepLabel>& labels) {
-  std::vector<std::string> verbs;
-  for (const StepLabel& label : labels) verbs.emplace_back(verb_of(label.kind));
-  return verbs;
-}
-
-std::vector<std::string> words_of(const std::vector<StepLabel>& labels) {
-  std::vector<std::string> words;
-  for (const StepLabel& label : labels) words.push_back(to_string(label));
-  return words;
-}
-
-float widest(const std::vector<std::string>& words, const Theme& theme) {
-  float most = 0;
-  for (const std::string& word : words) most = std::max(most, text_size(theme.fonts.small, word).x);
-  return most;
-}
-
-/// The words along an axis, and on how many lines they stand so that none lies over another. No lines: no room for words.
-struct AxisWords {
-  std::vector<std::string> words;
-  int lines = 0;
-};
-
-AxisWords words_along(const std::vector<StepLabel>& labels, bool verbs_only, float pitch,
-                      const Theme& theme) {
-  const float gap = theme.px(8);
-  std::vector<std::vector<std::string>> choices;
-  if (!verbs_only) choices.push_back(words_of(labels));
-  choices.push_back(verbs_of(labels));
-  for (const std::vector<std::string>& words : choices)
-    for (const int lines : {1, 2})
-      if (widest(words, theme) + gap <= pitch * static_cast<float>(lines)) return {words, lines};
-  return {};
-}
-
-/// Every how many steps a number stands, so that numbers keep apart.
+/// The distance in steps between two numbers on an axis, so that they do not overlap.
 int number_every(float pitch, float room) {
   for (const int every : {1, 2, 5, 10, 20, 50, 100})
     if (pitch * static_cast<float>(every) >= room) return every;
   return 200;
 }
 
-class ProgressBoard {
+class ProgressDrawing {
  public:
-  ProgressBoard(const ProgressGraphData& data, ImVec2 low, ImVec2 size, const Theme& theme)
+  ProgressDrawing(const ProgressGraphData& data, ImVec2 low, ImVec2 size, const Theme& theme)
       : data_(data),
         theme_(theme),
         list_(*ImGui::GetWindowDrawList()),
         picture_(compute_progress(data.graph)),
-        object_(only_object(data.graph)),
-        low_(low),
-        high_(low.x + size.x, low.y + size.y),
-        legend_(legend()) {
-    // On the left there may be more room for the legend than below.
-    constexpr float clearly = 1.15f;
-    place_legend_below(size);
-    const float below = pitch_;
-    place_legend_beside(size);
-    if (pitch_ < clearly * below) place_legend_below(size);
-  }
+        legend_(legend()),
+        board_(data.graph, picture_.steps, legend_, low, size, theme) {}
 
   std::optional<ProgressPlace> draw(const char* id) {
     draw_cells();
     draw_grid();
-    draw_axes();
-    draw_legend(list_, legend_at_, legend_width_, legend_, theme_);
+    draw_steps_along();
+    draw_steps_up();
+    draw_legend(list_, board_.legend_at(), board_.legend_width(), legend_, theme_);
     draw_ends();
     draw_path(data_.path, theme_.accent, path_width());
     draw_beside();
     draw_dot();
-    return hand(id);
+    return take_hand(id);
   }
 
  private:
   using Kind = ProgressStretch::Kind;
 
-  void place_legend_below(ImVec2 size) {
-    const float height = legend_height(legend_, size.x, theme_);
-    legend_at_ = {low_.x, high_.y - height};
-    legend_width_ = size.x;
-    arrange(low_, {size.x, size.y - height});
-  }
-
-  void place_legend_beside(ImVec2 size) {
-    legend_width_ = std::floor(size.x * 0.36f);
-    const float height = legend_height(legend_, legend_width_, theme_);
-    legend_at_ = {low_.x, low_.y + std::max(size.y - height, 0.0f) / 2};
-    const float gap = theme_.px(14);
-    arrange({low_.x + legend_width_ + gap, low_.y}, {size.x - legend_width_ - gap, size.y});
-  }
-
-  /// How many lines the words along the axis take depends on the pitch, and that on the lines.
-  void arrange(ImVec2 low, ImVec2 size) {
-    board_low_ = low;
-    board_right_ = low.x + size.x;
-    for (const int lines : {1, 2}) {
-      arrange(size, lines);
-      if (words_along(data_.graph.labels[0], !object_.empty(), pitch_, theme_).lines <= lines) break;
-    }
-  }
-
-  /// With so many lines of words along the axis.
-  void arrange(ImVec2 size, int lines) {
-    const float line = text_height(theme_.fonts.small);
-    const float pad = theme_.px(10);
-    pitch_ = 0;
-    const std::vector<std::string> up = words_up();
-    const float names = up.empty() ? theme_.px(30) : std::min(widest(up, theme_), size.x * 0.3f);
-    const float left = names + 1.5f * pad;
-    // The words, and the thread's name.
-    const float under = (static_cast<float>(lines) + 1.3f) * line + pad;
-    const float over = line + 0.5f * pad;
-    const float room = std::max(std::min(size.x - left - 2 * pad, size.y - under - over), theme_.px(40));
-    // One length for both threads' steps, so that a diagonal is "in turns".
-    const int most = std::max({picture_.steps[0], picture_.steps[1], 1});
-    pitch_ = room / (static_cast<float>(most) + 1);
-    if (pitch_ > 8) pitch_ = std::floor(pitch_);
-    const float width = pitch_ * static_cast<float>(picture_.steps[0] + 1);
-    const float height = pitch_ * static_cast<float>(picture_.steps[1] + 1);
-    const float spare = std::max(size.x - left - width - pad, 0.0f) / 2;
-    corner_ = {std::floor(board_low_.x + left + spare + pitch_ / 2),
-               std::floor(board_low_.y + over + std::max(size.y - under - over - height, 0.0f) / 2 + height -
-                          pitch_ / 2)};
-  }
-
-  /// The second thread's steps; empty when lines are too near to be read.
-  std::vector<std::string> words_up() const {
-    if (pitch_ > 0 && pitch_ < text_height(theme_.fonts.small)) return {};
-    return object_.empty() ? words_of(data_.graph.labels[1]) : verbs_of(data_.graph.labels[1]);
-  }
-
-  ImVec2 point(int column, int row) const {
-    return {corner_.x + pitch_ * static_cast<float>(column), corner_.y - pitch_ * static_cast<float>(row)};
-  }
-  float half() const { return pitch_ / 2; }
-
-  /// A rectangle around cells of one column.
-  std::array<ImVec2, 2> around(const ProgressStretch& stretch) const {
-    const ImVec2 top = point(stretch.column, stretch.last), bottom = point(stretch.column, stretch.first);
-    return {ImVec2(top.x - half(), top.y - half()), ImVec2(bottom.x + half(), bottom.y + half())};
-  }
+  float half() const { return board_.pitch() / 2; }
 
   ImU32 fill_of(const ProgressStretch& stretch) const {
     switch (stretch.kind) {
@@ -190,18 +72,18 @@ class ProgressBoard {
     float strokes = 0;
     std::size_t traps = 0;
     for (const ProgressStretch& stretch : picture_.stretches) {
-      const auto [low, high] = around(stretch);
+      const auto [low, high] = board_.around(stretch);
       list_.AddRectFilled(low, high, fill_of(stretch));
       if (stretch.kind == Kind::wall) strokes += (high.x - low.x + high.y - low.y) / hatch_spacing() + 1;
       if (stretch.kind == Kind::trap) traps += static_cast<std::size_t>(stretch.last - stretch.first + 1);
     }
     for (const ProgressStretch& stretch : picture_.stretches) {
-      const auto [low, high] = around(stretch);
+      const auto [low, high] = board_.around(stretch);
       if (stretch.kind == Kind::wall && strokes <= most_wall_strokes)
         hatch(list_, low, high, theme_.text_faint, hatch_spacing(), theme_.px(1));
       if (stretch.kind == Kind::trap && traps <= most_crosses)
         for (int row = stretch.first; row <= stretch.last; ++row)
-          cross(point(stretch.column, row), std::min(half() * 0.5f, theme_.px(7)));
+          cross(board_.point(stretch.column, row), std::min(half() * 0.5f, theme_.px(7)));
     }
   }
   float hatch_spacing() const { return theme_.px(7); }
@@ -212,61 +94,58 @@ class ProgressBoard {
   }
 
   void draw_grid() const {
-    const ImVec2 end = point(picture_.steps[0], picture_.steps[1]);
+    const ImVec2 begin = board_.origin(), end = board_.point(picture_.steps[0], picture_.steps[1]);
     const ImU32 colour = faded(theme_.text_faint, 0.35f);
     for (int column = 0; column <= picture_.steps[0]; ++column) {
-      const float x = point(column, 0).x;
-      list_.AddRectFilled({x, end.y}, {x + 1, corner_.y + 1}, colour);
+      const float x = board_.point(column, 0).x;
+      list_.AddRectFilled({x, end.y}, {x + 1, begin.y + 1}, colour);
     }
     for (int row = 0; row <= picture_.steps[1]; ++row) {
-      const float y = point(0, row).y;
-      list_.AddRectFilled({corner_.x, y}, {end.x + 1, y + 1}, colour);
+      const float y = board_.point(0, row).y;
+      list_.AddRectFilled({begin.x, y}, {end.x + 1, y + 1}, colour);
     }
   }
 
-  std::string title_of(std::size_t thread) const {
-    std::string title(data_.threads[thread]);
-    if (!object_.empty()) title += " · steps on " + std::string(object_);
-    return title;
+  /// A step leads from one grid line to the next: its word is written between them.
+  void draw_steps_along() {
+    const float line = text_height(theme_.fonts.small);
+    const ImU32 colour = theme_.state_words(LaneState::running, 0);
+    const float top = board_.origin().y + half() + line * 0.8f;
+    const AxisWords along = board_.words_along();
+    for (int i = 0; i < static_cast<int>(along.words.size()); ++i)
+      draw_text_beside(list_, theme_.fonts.small, board_.point(i, 0).x + half(),
+                       top + line * static_cast<float>(i % along.lines), 0.5f, colour,
+                       along.words[static_cast<std::size_t>(i)]);
+    if (along.lines == 0) draw_numbers(0, top, colour);
+    std::string title(data_.threads[0]);
+    if (!board_.object().empty()) title += " · steps on " + std::string(board_.object());
+    title += " →";
+    if (text_size(theme_.fonts.small, title).x > board_.right() - board_.left())
+      title = std::string(data_.threads[0]) + " →";
+    const float last = board_.right() - text_size(theme_.fonts.small, title).x;
+    draw_text_beside(list_, theme_.fonts.small, std::max(std::min(board_.origin().x, last), board_.left()),
+                     top + line * 1.25f * static_cast<float>(std::max(along.lines, 1)), 0, colour, title);
   }
 
-  void draw_axes() {
-    const float line = text_height(theme_.fonts.small);
-    // A step leads from one grid line to the next: its word stands between them.
-    const ImU32 first = theme_.state_words(LaneState::running, 0);
-    const ImU32 second = theme_.state_words(LaneState::running, 1);
-    const float top = corner_.y + half() + line * 0.8f;
-    const AxisWords along = words_along(data_.graph.labels[0], !object_.empty(), pitch_, theme_);
-    for (int i = 0; i < static_cast<int>(along.words.size()); ++i)
-      draw_text_beside(list_, theme_.fonts.small, point(i, 0).x + half(),
-                       top + line * static_cast<float>(i % along.lines), 0.5f, first,
-                       along.words[static_cast<std::size_t>(i)]);
-    if (along.lines == 0) draw_numbers(0, top, first);
-    const float under = top + line * 1.25f * static_cast<float>(std::max(along.lines, 1));
-    std::string title = title_of(0) + " →";
-    if (text_size(theme_.fonts.small, title).x > board_right_ - board_low_.x)
-      title = std::string(data_.threads[0]) + " →";
-    const float last = board_right_ - text_size(theme_.fonts.small, title).x;
-    draw_text_beside(list_, theme_.fonts.small, std::max(std::min(corner_.x, last), board_low_.x), under, 0,
-                     first, title);
-
-    const float right = corner_.x - half() - theme_.px(8);
-    const std::vector<std::string> up = words_up();
+  void draw_steps_up() {
+    const ImU32 colour = theme_.state_words(LaneState::running, 1);
+    const float right = board_.origin().x - half() - theme_.px(8);
+    const std::vector<std::string> up = board_.words_up();
     for (int i = 0; i < static_cast<int>(up.size()); ++i)
-      draw_text_beside(list_, theme_.fonts.small, right, point(0, i).y - half(), 1, second,
-                       shortened(up[static_cast<std::size_t>(i)], theme_.fonts.small, right - board_low_.x));
-    if (up.empty()) draw_numbers(1, right, second);
-    const float over = point(0, picture_.steps[1]).y - half() - line * 0.8f;
-    draw_text_beside(list_, theme_.fonts.small, std::max(board_low_.x, corner_.x - pitch_), over, 0, second,
-                     "↑ " + std::string(data_.threads[1]));
+      draw_text_beside(list_, theme_.fonts.small, right, board_.point(0, i).y - half(), 1, colour,
+                       shortened(up[static_cast<std::size_t>(i)], theme_.fonts.small, right - board_.left()));
+    if (up.empty()) draw_numbers(1, right, colour);
+    const float over = board_.point(0, picture_.steps[1]).y - half() - text_height(theme_.fonts.small) * 0.8f;
+    draw_text_beside(list_, theme_.fonts.small, std::max(board_.left(), board_.origin().x - board_.pitch()), over,
+                     0, colour, "↑ " + std::string(data_.threads[1]));
   }
 
   void draw_numbers(std::size_t thread, float beside, ImU32 colour) const {
     const float room =
         thread == 0 ? text_size(theme_.fonts.small, "00").x + theme_.px(10) : text_height(theme_.fonts.small);
-    const int every = number_every(pitch_, room);
+    const int every = number_every(board_.pitch(), room);
     for (int i = 0; i <= picture_.steps[thread]; i += every) {
-      const ImVec2 at = thread == 0 ? ImVec2(point(i, 0).x, beside) : ImVec2(beside, point(0, i).y);
+      const ImVec2 at = thread == 0 ? ImVec2(board_.point(i, 0).x, beside) : ImVec2(beside, board_.point(0, i).y);
       draw_text_beside(list_, theme_.fonts.small, at.x, at.y, thread == 0 ? 0.5f : 1.0f, colour,
                        std::to_string(i));
     }
@@ -316,22 +195,22 @@ class ProgressBoard {
   float path_width() const { return theme_.px(4); }
   float beside_width() const { return theme_.px(2); }
 
-  /// Straight stretches as rectangles: crisp, and one each.
+  /// Draws each straight stretch as one rectangle: crisp and cheap.
   void draw_path(std::span<const std::uint8_t> schedule, ImU32 colour, float thickness) const {
     const float t = thickness / 2;
     ProgressPlace at{0, 0};
     schedule = within(schedule);
     for (std::size_t i = 0; i < schedule.size();) {
       const std::size_t thread = schedule[i] == 0 ? 0 : 1;
-      const ImVec2 from = point(at[0], at[1]);
+      const ImVec2 from = board_.point(at[0], at[1]);
       for (; i < schedule.size() && (schedule[i] == 0 ? 0u : 1u) == thread; ++i) ++at[thread];
-      const ImVec2 to = point(at[0], at[1]);
+      const ImVec2 to = board_.point(at[0], at[1]);
       list_.AddRectFilled({from.x - t, std::min(from.y, to.y) - t}, {to.x + t, std::max(from.y, to.y) + t},
                           colour);
     }
   }
 
-  /// The steps up to the edge of the graph: a body with a loop may go on beyond it.
+  /// The steps up to the edge of the graph. A body with a loop may go on beyond it.
   std::span<const std::uint8_t> within(std::span<const std::uint8_t> schedule) const {
     ProgressPlace at{0, 0};
     for (std::size_t i = 0; i < schedule.size(); ++i) {
@@ -347,39 +226,38 @@ class ProgressBoard {
     for (auto cell = data_.graph.cells.rbegin(); cell != data_.graph.cells.rend() && drawn < most_ends;
          ++cell) {
       if (!cell->end) continue;
-      list_.AddCircleFilled(point(cell->steps[0], cell->steps[1]), radius, theme_.good, 16);
+      list_.AddCircleFilled(board_.point(cell->steps[0], cell->steps[1]), radius, theme_.good, 16);
       ++drawn;
     }
   }
 
-  /// Over the other path where both go the same way: it is thinner. Its end has a ring that is wider than the dot.
+  /// It is thinner than the reader's path, over which it may lie; the ring at its end is wider than the reader's dot.
   void draw_beside() const {
     if (data_.beside.empty()) return;
     draw_path(data_.beside, beside_colour(), beside_width());
     const ProgressPlace end = place_after(within(data_.beside));
-    list_.AddCircle(point(end[0], end[1]), theme_.px(11), beside_colour(), 24, theme_.px(2));
+    list_.AddCircle(board_.point(end[0], end[1]), theme_.px(11), beside_colour(), 24, theme_.px(2));
   }
 
-  /// Where the reader is; hollow at the edge when that is beyond it.
+  /// Where the reader is; hollow if that is beyond the edge of the graph.
   void draw_dot() const {
     const auto inside = within(data_.path);
     const ProgressPlace here = place_after(inside);
-    const ImVec2 dot = point(here[0], here[1]);
+    const ImVec2 dot = board_.point(here[0], here[1]);
     list_.AddCircleFilled(dot, theme_.px(8), inside.size() == data_.path.size() ? theme_.text : theme_.panel,
                           20);
     list_.AddCircle(dot, theme_.px(8), inside.size() == data_.path.size() ? theme_.panel : theme_.text, 20,
                     theme_.px(2));
   }
 
-  std::optional<ProgressPlace> hand(const char* id) {
-    const ImVec2 low(corner_.x - half(), point(0, picture_.steps[1]).y - half());
-    const ImVec2 high(point(picture_.steps[0], 0).x + half(), corner_.y + half());
+  std::optional<ProgressPlace> take_hand(const char* id) {
+    const auto [low, high] = board_.field();
     ImGui::SetCursorScreenPos(low);
     ImGui::InvisibleButton(id, {std::max(high.x - low.x, 1.0f), std::max(high.y - low.y, 1.0f)});
     focus_ring(theme_, theme_.px(4));
     const bool held = ImGui::IsItemActive() && ImGui::IsMouseDown(ImGuiMouseButton_Left);
     if (!held && !ImGui::IsItemHovered()) return {};
-    const ProgressPlace under = nearest(ImGui::GetMousePos());
+    const ProgressPlace under = board_.nearest(ImGui::GetMousePos());
     const ProgressCell* cell = data_.graph.find(under[0], under[1]);
     if (!held) {
       ImGui::SetMouseCursor(cell ? ImGuiMouseCursor_Hand : ImGuiMouseCursor_NotAllowed);
@@ -388,13 +266,6 @@ class ProgressBoard {
     }
     if (!cell || under == place_after(data_.path)) return {};
     return under;
-  }
-
-  ProgressPlace nearest(ImVec2 mouse) const {
-    const auto index = [&](float way, int most) {
-      return std::clamp(static_cast<int>(std::lround(way / pitch_)), 0, most);
-    };
-    return {index(mouse.x - corner_.x, picture_.steps[0]), index(corner_.y - mouse.y, picture_.steps[1])};
   }
 
   std::string words_for(ProgressPlace place, const ProgressCell* cell) const {
@@ -418,13 +289,8 @@ class ProgressBoard {
   const Theme& theme_;
   ImDrawList& list_;
   const ProgressPicture picture_;
-  const std::string_view object_;
-  const ImVec2 low_, high_;
   const std::vector<LegendEntry> legend_;
-  ImVec2 legend_at_, board_low_;
-  float legend_width_ = 0, board_right_ = 0;
-  ImVec2 corner_;  // where both threads have taken no step
-  float pitch_ = 0;
+  const ProgressBoard board_;
 };
 
 }  // namespace
@@ -432,7 +298,7 @@ class ProgressBoard {
 std::optional<ProgressPlace> progress_graph(const char* id, const ProgressGraphData& data, ImVec2 size,
                                             const Theme& theme) {
   const ImVec2 origin = ImGui::GetCursorScreenPos();
-  const auto wanted = ProgressBoard(data, origin, size, theme).draw(id);
+  const auto wanted = ProgressDrawing(data, origin, size, theme).draw(id);
   ImGui::SetCursorScreenPos(origin);
   ImGui::Dummy(size);
   return wanted;

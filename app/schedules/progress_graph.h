@@ -21,10 +21,10 @@ struct ProgressGraphData {
   std::array<std::string_view, 2> threads;  ///< their names
   std::span<const std::uint8_t> path;       ///< the steps taken so far
   std::span<const std::uint8_t> beside;     ///< another schedule, as a thin line; empty for none
-  std::string_view beside_word;  ///< what that one is, for the legend; where there is none, why, or nothing
+  std::string_view beside_word;  ///< the legend for it; or why there is none; may be empty
 };
 
-/// Draws it and returns where the reader wants to be, by a click or by dragging the dot.
+/// Draws it. Returns the place that the reader clicks, or drags the dot to.
 std::optional<ProgressPlace> progress_graph(const char* id, const ProgressGraphData& data, ImVec2 size,
                                             const Theme& theme);
 

@@ -23,7 +23,7 @@ float schedule_step_width(std::span<const WalkStep> steps, const Theme& theme) {
   return std::ceil(width);
 }
 
-/// A small triangle that points down to a step: here the turn was taken away.
+/// A small triangle above a step: here the turn was taken from another thread.
 void preemption_mark(ImDrawList& list, ImVec2 tip, const Theme& theme) {
   const float r = theme.px(5);
   list.AddTriangleFilled({tip.x - r, tip.y - 1.5f * r}, {tip.x + r, tip.y - 1.5f * r}, tip, theme.bad);
@@ -39,7 +39,7 @@ void draw_schedule_step(const WalkStep& step, ImVec2 low, ImVec2 high, const The
                    to_string(step.kind));
 }
 
-/// The columns in sight; returns the one under a click, as the number of steps up to it.
+/// Draws the visible columns. Returns the number of steps up to and with the one that is clicked.
 std::optional<std::size_t> draw_schedule_steps(const ScheduleLanesData& data, float width, float row,
                                                float head, const Theme& theme) {
   const ImVec2 origin = ImGui::GetCursorScreenPos();

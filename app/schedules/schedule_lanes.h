@@ -19,10 +19,10 @@ struct ScheduleLanesData {
   std::span<const WalkStep> steps;
 };
 
-/// The height at which so many threads have rows that can be read.
+/// The height at which the rows of so many threads can be read.
 float schedule_lanes_height(std::size_t threads, const Theme& theme);
 
-/// Draws it, the newest steps in sight, and returns after how many steps the reader wants to be.
+/// Draws it, scrolled to the newest steps. Returns the number of steps that the reader wants to go back to.
 std::optional<std::size_t> schedule_lanes(const char* id, const ScheduleLanesData& data, ImVec2 size,
                                           const Theme& theme);
 

@@ -19,12 +19,12 @@ constexpr float scroll_width = 4;
 constexpr std::size_t most_names = 24;
 // A block takes up to two rectangles, and a frame has some 5,000, for software OpenGL.
 constexpr std::size_t most_blocks = 2400;
-// What looks better takes more, so it is kept for pictures with few of them.
+// Rounding and hatching cost more, so they are kept for pictures with few blocks.
 constexpr std::size_t most_rounded = 100;  // blocks, at 17 rectangles each
 constexpr std::size_t most_hatched = 200;  // waits, at five and their lines
 constexpr float most_hatch_lines = 800;
 
-/// Where things stand.
+/// Where the rows are, and what time they show.
 struct TimelineFrame {
   ImVec2 low, high;  // of the rows
   float row = 0;
@@ -61,7 +61,7 @@ float smallest_named_row(const Theme& theme) { return least_line(theme.fonts.sma
 void draw_names(ImDrawList& list, const TimelineData& data, const TimelineFrame& frame, float left,
                 const TimelineLook& look, std::size_t first, std::size_t last, const Theme& theme) {
   ImFont* font = frame.row >= text_height(theme.fonts.text) ? theme.fonts.text : theme.fonts.small;
-  // Where the rows are lower than words every second has its name, or every third.
+  // If rows are lower than a line of text, only every second or third is named.
   const auto apart = static_cast<std::size_t>(std::ceil(smallest_named_row(theme) / frame.row - 0.01f));
   for (std::size_t i = (first + apart - 1) / apart * apart; i < last; i += apart) {
     const float middle = frame.low.y + (static_cast<float>(i) + 0.5f) * frame.row - look.scroll;
@@ -71,7 +71,7 @@ void draw_names(ImDrawList& list, const TimelineData& data, const TimelineFrame&
   }
 }
 
-/// A lane's colours, mixed once for all its blocks.
+/// The colours of a lane, mixed once for all its blocks.
 struct LaneInk {
   ImU32 full, pale, faint;
 };
@@ -81,7 +81,7 @@ LaneInk lane_ink(std::size_t lane, const Theme& theme) {
   return {shade(0.87f), shade(0.25f), shade(0.12f)};
 }
 
-/// How much there is to see decides how fine it is drawn.
+/// The fewer blocks there are, the more detail they get.
 struct Detail {
   bool rounded = false;
   bool hatched = false;
@@ -109,7 +109,7 @@ Detail detail_of(const TimelineFrame& frame, const TimelinePicture& picture, con
           .hatch_spacing = std::max(theme.px(7), length / most_hatch_lines)};
 }
 
-/// A frame with slanted lines; where there are many, only its upper and lower edge.
+/// A hatched frame; if there are many, only its upper and lower edge.
 void draw_wait(ImDrawList& list, ImVec2 low, ImVec2 high, const LaneInk& ink, const Detail& detail,
                const Theme& theme) {
   if (detail.hatched) {
@@ -162,7 +162,7 @@ void draw_block(ImDrawList& list, const TimelineFrame& frame, const TimelineBloc
   }
 }
 
-/// One past the last of the mixed blocks that follow one another without a gap, from the one at `i`.
+/// The end of the run of adjacent mixed blocks that begins at `i`.
 std::size_t mixed_run_end(std::span<const TimelineBlock> blocks, std::size_t i) {
   const auto follows = [](const TimelineBlock& a, const TimelineBlock& b) {
     return b.mixed && b.lane == a.lane && b.x0 - a.x1 < 0.5f;
@@ -171,7 +171,7 @@ std::size_t mixed_run_end(std::span<const TimelineBlock> blocks, std::size_t i) 
   return i;
 }
 
-/// `top` is the middle of the row that the picture's first one is.
+/// `top` is the middle of the first row of the picture.
 void draw_blocks(ImDrawList& list, const TimelineFrame& frame, const TimelineLook& look, float top,
                  const Theme& theme) {
   const std::span<const TimelineBlock> blocks = look.picture.blocks;
@@ -179,7 +179,7 @@ void draw_blocks(ImDrawList& list, const TimelineFrame& frame, const TimelineLoo
   const float half = half_height(frame, theme);
   LaneInk ink{};
   std::uint32_t lane = UINT32_MAX;
-  std::size_t shaded = 0;  // mixed blocks up to here stand on their shade already
+  std::size_t shaded = 0;  // mixed blocks before this one have their shade
   for (std::size_t i = 0; i < blocks.size(); ++i) {
     const TimelineBlock& block = blocks[i];
     if (block.lane != lane) ink = lane_ink(lane = block.lane, theme);
@@ -260,7 +260,7 @@ void draw_tip(const TimelineData& data, const TimelineFrame& frame, const Timeli
 }
 
 float names_width(const TimelineData& data, const Theme& theme) {
-  // Of so many lanes that names are left out the last has the longest: lanes are numbered.
+  // Lanes are numbered: of many, the last has the longest name.
   const std::size_t named = std::min(data.lanes.size(), most_names);
   float longest = text_size(theme.fonts.text, data.lanes.back().name).x;
   for (const LaneSnapshot& lane : data.lanes.first(named))
@@ -268,8 +268,8 @@ float names_width(const TimelineData& data, const Theme& theme) {
   return std::min(longest, theme.px(160)) + theme.px(14);
 }
 
-/// All lanes. While a run goes on and there are more than have room for their names, those that do something in sight: a
-/// thread that ended long ago would take the place of one that is at work.
+/// Chooses all lanes; but of a run that is going, with more lanes than can be named, only those that do something in the
+/// visible time: a thread that ended long ago would take the room of one that works.
 void choose_rows(const TimelineData& data, float room, TimelineLook& look, const Theme& theme) {
   const float named = smallest_named_row(theme) * static_cast<float>(data.lanes.size());
   if (data.going && look.follow && named > room)
@@ -281,7 +281,7 @@ void choose_rows(const TimelineData& data, float room, TimelineLook& look, const
   std::iota(look.rows.begin(), look.rows.end(), 0u);
 }
 
-/// As high as so many rows in that room allow; where they do not all fit, a whole number of them is in sight.
+/// The height of a row. If the rows do not all fit, a whole number of them is visible.
 float row_height(std::size_t lanes, float room, const Theme& theme) {
   const float row = room / static_cast<float>(lanes);
   const float smallest = theme.px(smallest_row);
@@ -289,7 +289,7 @@ float row_height(std::size_t lanes, float room, const Theme& theme) {
   return room / std::max(std::floor(room / smallest), 1.0f);
 }
 
-/// At the right edge: which of the rows are in sight, where not all are.
+/// A bar at the right edge that shows which rows are visible, if not all are.
 void draw_scroll(ImDrawList& list, const TimelineFrame& frame, float rows_height, const TimelineLook& look,
                  const Theme& theme) {
   const float seen = frame.high.y - frame.low.y;
@@ -300,7 +300,7 @@ void draw_scroll(ImDrawList& list, const TimelineFrame& frame, float rows_height
                      theme.text_faint, theme.px(scroll_width / 2));
 }
 
-/// A row for each lane that is in sight.
+/// Draws a row for each visible lane.
 void draw_each(ImDrawList& list, const TimelineData& data, const TimelineFrame& frame, float left,
                TimelineLook& look, const Theme& theme) {
   const auto first = static_cast<std::size_t>(look.scroll / frame.row);
@@ -325,7 +325,7 @@ void draw_each(ImDrawList& list, const TimelineData& data, const TimelineFrame& 
   list.PopClipRect();
 }
 
-/// How many lanes were in which state.
+/// Draws how many lanes were in which state.
 void draw_counted(ImDrawList& list, const TimelineData& data, const TimelineFrame& frame, ImVec2 names,
                   TimelineLook& look, const Theme& theme) {
   const float width = frame.high.x - frame.low.x;

@@ -1,10 +1,10 @@
 #include "schedules/track.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 #include "kit/base/words.h"
+#include "pictures/census.h"
 #include "text/format.h"
 #include "ui/canvas.h"
 #include "ui/parts.h"
@@ -18,8 +18,8 @@ constexpr float lowest_named_row = 22;
 constexpr float thin_row_height = 15;
 constexpr float largest_cell = 56;
 constexpr float smallest_cell = 6;
-constexpr float longest_cell = 2.5f;  // in heights
-// A cell takes up to three rectangles; more threads than this share cells.
+constexpr float longest_cell = 2.5f;  // its width, in heights
+// A cell costs up to three rectangles; if there are more threads than this, they share cells.
 constexpr int most_cells = 1000;
 
 bool works(LaneState state) { return state == LaneState::running || state == LaneState::holding; }
@@ -31,14 +31,14 @@ double furthest(std::span<const LaneSnapshot> lanes) {
   return most;
 }
 
-/// How far a lane is, 0 to 1. Where none counts anything, one is at its end when it is done.
+/// How far a lane is, 0 to 1. If no lane counts anything, a lane is at 1 when it is done.
 double share_done(const LaneSnapshot& lane, double furthest_without_goal) {
   const double full = lane.goal > 0 ? static_cast<double>(lane.goal) : furthest_without_goal;
   if (full == 0) return lane.state == LaneState::done ? 1 : 0;
   return std::clamp(static_cast<double>(lane.done) / full, 0.0, 1.0);
 }
 
-/// A bar on its rail: how far the lane is, in the lane's colour, hatched while it waits.
+/// A progress bar in the lane's colour, hatched while it waits.
 void draw_bar(ImDrawList& list, ImVec2 low, ImVec2 high, const LaneSnapshot& lane, std::size_t index,
               double full, const Theme& theme) {
   const float radius = theme.px(3);
@@ -56,15 +56,14 @@ void draw_bar(ImDrawList& list, ImVec2 low, ImVec2 high, const LaneSnapshot& lan
                        theme.text, theme.px(2));
 }
 
-/// Widths of a row's parts, the same for all rows so that they stand in columns.
+/// The widths of a row's parts; the same for all rows.
 struct RowParts {
   float name = 0, digits = 0, state = 0;
-  float price = 0;  ///< of what locks cost; 0 while nobody took one, or where there is no room
+  float price = 0;  ///< of the text on waiting; 0 if no lock was taken, or there is no room
   bool hand_overs = false;
 };
 
-/// "waited 1.4 s · 120 k hand-overs"; without the second part where no lock went from hand to hand. Empty for a lane that
-/// paid nothing.
+/// "waited 1.4 s · 120 k hand-overs"; without the second part if no lane has any. Empty for a lane that never waited.
 std::string price_text(const LaneSnapshot& lane, bool hand_overs) {
   if (lane.waiting_ms <= 0 && lane.hand_overs == 0) return {};
   std::string text = "waited " + duration_text(lane.waiting_ms * 1e6);
@@ -81,10 +80,10 @@ RowParts measure(std::span<const LaneSnapshot> lanes, float width, const Theme& 
     parts.name = std::max(parts.name, text_size(theme.fonts.text, lane.name).x);
     longest = std::max(longest, count_text(static_cast<double>(std::max(lane.done, lane.goal))).size());
   }
-  // Room for whole groups of three digits, so that the bars do not give way to every digit more.
+  // Make room for whole groups of three digits, so that the bars do not shrink with every new digit.
   longest = (longest + 4) / 4 * 4 - 1;
   parts.digits = text_size(theme.fonts.digits, std::string(longest, '0')).x;
-  // The widest words a row usually says; what is longer is cut.
+  // The widest text that is usual; longer text is cut.
   parts.state = text_size(theme.fonts.small, "waiting for counter lock ").x;
   if (width < theme.px(620)) parts.state = text_size(theme.fonts.small, "not started").x;
   const auto any = [&](auto what) { return std::any_of(lanes.begin(), lanes.end(), what); };
@@ -116,7 +115,7 @@ void draw_row(ImDrawList& list, ImVec2 low, ImVec2 size, const LaneSnapshot& lan
   std::string words(to_string(lane.state));
   if (lane.state == LaneState::waiting && !lane.waiting_for.empty())
     words += " for " + lane.waiting_for;  // who holds it is in the tooltip
-  // Half a name says nothing; the word alone does.
+  // Half a name says nothing: leave it out.
   if (text_size(theme.fonts.small, words).x > parts.state) words = to_string(lane.state);
   words = shortened(words, theme.fonts.small, parts.state);
   draw_text_beside(list, theme.fonts.small, state_low, middle, 0, theme.state_words(lane.state, i), words);
@@ -145,7 +144,7 @@ void draw_rows(ImVec2 origin, ImVec2 size, std::span<const LaneSnapshot> lanes, 
       (size.x - gap * static_cast<float>(layout.columns - 1)) / static_cast<float>(layout.columns);
   const RowParts parts = measure(lanes, width, theme);
   const ImVec2 mouse = ImGui::GetIO().MousePos;
-  // Few lanes stand in the middle.
+  // Center a few lanes.
   origin.y += std::max((size.y - static_cast<float>(layout.lines) * layout.line_height) / 2, 0.0f);
   for (std::size_t i = 0; i < lanes.size(); ++i) {
     const auto column = static_cast<float>(i / static_cast<std::size_t>(layout.lines));
@@ -159,16 +158,10 @@ void draw_rows(ImVec2 origin, ImVec2 size, std::span<const LaneSnapshot> lanes, 
 }
 
 /// "3 running, 12 waiting, 85 done".
-std::string census(std::span<const LaneSnapshot> lanes) {
-  std::array<std::int64_t, lane_state_count> counts{};
+std::string counted_states(std::span<const LaneSnapshot> lanes) {
+  Census::Counts counts{};
   for (const LaneSnapshot& lane : lanes) ++counts[static_cast<std::size_t>(lane.state)];
-  std::string text;
-  for (std::size_t s = 0; s < counts.size(); ++s) {
-    if (counts[s] == 0) continue;
-    if (!text.empty()) text += ", ";
-    text += grouped(counts[s]) + " " + std::string(to_string(static_cast<LaneState>(s)));
-  }
-  return text;
+  return census_text(counts);
 }
 
 void draw_cell(ImDrawList& list, ImVec2 low, ImVec2 size, std::span<const LaneSnapshot> group,
@@ -184,7 +177,7 @@ void draw_cell(ImDrawList& list, ImVec2 low, ImVec2 size, std::span<const LaneSn
   const auto share = static_cast<float>(std::clamp(done / static_cast<double>(group.size()), 0.0, 1.0));
   const ImU32 colour = theme.lane(first / group.size());
   if (2 * waiting > group.size()) {
-    // A frame, as what is left of a plate below.
+    // The visible rest of a larger plate is the frame.
     list.AddRectFilled(low, high, theme.waiting);
     const float inset = std::max(1.0f, std::round(theme.px(1)));
     low = {low.x + inset, low.y + inset};
@@ -198,7 +191,7 @@ void draw_cell(ImDrawList& list, ImVec2 low, ImVec2 size, std::span<const LaneSn
 void draw_cells(ImVec2 origin, std::span<const LaneSnapshot> lanes, const TrackLayout& layout,
                 const Theme& theme) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  draw_text(list, theme.fonts.small, origin, theme.text_muted, census(lanes));
+  draw_text(list, theme.fonts.small, origin, theme.text_muted, counted_states(lanes));
   const float top = origin.y + text_height(theme.fonts.small) + theme.px(6);
   const double full = furthest(lanes);
   const float gap = std::max(1.0f, theme.px(2));
@@ -214,7 +207,7 @@ void draw_cells(ImVec2 origin, std::span<const LaneSnapshot> lanes, const TrackL
         !ImGui::IsMouseHoveringRect(low, {low.x + layout.cell_width, low.y + layout.cell}))
       continue;
     tip(count == 1 ? tooltip_of(group.front(), lanes)
-                   : group.front().name + " to " + group.back().name + "\n" + census(group),
+                   : group.front().name + " to " + group.back().name + "\n" + counted_states(group),
         theme);
   }
 }
@@ -225,14 +218,14 @@ TrackLayout track_layout(std::size_t lanes, ImVec2 room, const Theme& theme) {
   TrackLayout layout;
   const auto count = static_cast<int>(std::max<std::size_t>(lanes, 1));
   const float alone = room.y / static_cast<float>(count);
-  // One row below the other, as long as names have their full size.
+  // One column of rows, as long as they are high enough for names.
   if (alone >= theme.px(lowest_named_row)) {
     layout.lines = count;
     layout.line_height = std::min(alone, theme.px(track_row_height + 6));
     return layout;
   }
   for (const float wanted : {track_row_height, thin_row_height}) {
-    constexpr float rounding = 0.01f;  // of a height that was made of such rows
+    constexpr float rounding = 0.01f;  // a height may be an exact number of rows
     const int lines = std::max(1, static_cast<int>(room.y / theme.px(wanted) + rounding));
     const int columns = (count + lines - 1) / lines;
     const int most = std::max(1, static_cast<int>(room.x / theme.px(wanted == track_row_height ? 460 : 300)));
@@ -256,7 +249,7 @@ TrackLayout track_layout(std::size_t lanes, ImVec2 room, const Theme& theme) {
     layout.cell = std::max(layout.cell - theme.px(1), theme.px(smallest_cell));
   const int cells = fitting(layout.cell);
   layout.lanes_per_cell = static_cast<std::size_t>((count + cells - 1) / cells);
-  // As many lines as these need, equally long.
+  // As few lines as these need, all equally long.
   const int needed = (count - 1) / static_cast<int>(layout.lanes_per_cell) + 1;
   layout.lines = (needed + layout.columns - 1) / layout.columns;
   layout.columns = (needed + layout.lines - 1) / layout.lines;
@@ -281,18 +274,14 @@ std::string state_text(const LaneSnapshot& lane, std::span<const LaneSnapshot> l
 
 void track(const char* id, std::span<const LaneSnapshot> lanes, ImVec2 size, const Theme& theme) {
   const ImVec2 origin = ImGui::GetCursorScreenPos();
+  if (lanes.empty()) return nothing_to_draw("No thread has started yet.", size, theme);
   ImGui::PushID(id);
   ImGui::Dummy(size);
-  if (lanes.empty()) {
-    draw_text_beside(*ImGui::GetWindowDrawList(), theme.fonts.text, origin.x + size.x / 2,
-                     origin.y + size.y / 2, 0.5f, theme.text_muted, "No thread has started yet.");
-  } else {
-    const TrackLayout layout = track_layout(lanes.size(), size, theme);
-    if (layout.form == TrackForm::cells)
-      draw_cells(origin, lanes, layout, theme);
-    else
-      draw_rows(origin, size, lanes, layout, theme);
-  }
+  const TrackLayout layout = track_layout(lanes.size(), size, theme);
+  if (layout.form == TrackForm::cells)
+    draw_cells(origin, lanes, layout, theme);
+  else
+    draw_rows(origin, size, lanes, layout, theme);
   ImGui::PopID();
 }
 

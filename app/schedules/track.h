@@ -1,7 +1,7 @@
 #pragma once
 
-// A lane for every thread: how far it is, what it does, what it waits for. Few lanes are rows with words, many are thin
-// rows, then columns, then cells that stand for one thread or a group, with the states counted in words.
+// The progress of every thread: how far it is, what it does, what it waits for. A few threads are rows with words; more are
+// thin rows, then columns, then cells that stand for one thread or a group, with the states counted in words.
 
 #include <cstddef>
 #include <span>
@@ -15,26 +15,26 @@ namespace racecourse {
 
 enum class TrackForm { rows, columns, cells };
 
-/// How so many lanes fit into a place.
+/// How lanes are laid out in a room.
 struct TrackLayout {
   TrackForm form = TrackForm::rows;
   int columns = 1;
   int lines = 1;          ///< of rows or cells
   float line_height = 0;  ///< rows and columns
   float cell = 0;         ///< height of a cell, with its gap
-  float cell_width = 0;   ///< so that the lines are filled, as far as cells are not too long for that
+  float cell_width = 0;   ///< cells fill their line, within a limit
   std::size_t lanes_per_cell = 1;
 };
 TrackLayout track_layout(std::size_t lanes, ImVec2 room, const Theme& theme);
 
-/// The height that suits a track with so many rows. Whatever lanes there are: what stands below must not move as
-/// threads come and go.
+/// The height for so many rows. It does not depend on the lanes there are: what is below must not move as threads come and
+/// go.
 float track_height(std::size_t rows, const Theme& theme);
 
 /// "waiting for counter lock · held by thread 2".
 std::string state_text(const LaneSnapshot& lane, std::span<const LaneSnapshot> lanes);
 
-/// `lanes` may be empty: then it says so.
+/// If `lanes` is empty it says so.
 void track(const char* id, std::span<const LaneSnapshot> lanes, ImVec2 size, const Theme& theme);
 
 }  // namespace racecourse

@@ -1,6 +1,6 @@
 #pragma once
 
-// Who waits for whom, as a picture: threads and locks around an ellipse, waits and holds as lines between them.
+// Who waits for whom, in the window: the picture, what it says in words, and what is under the pointer.
 
 #include <string_view>
 
@@ -10,7 +10,6 @@
 
 namespace racecourse {
 
-void wait_for_graph(const char* id, const WaitGraph& graph, std::string_view empty, ImVec2 size,
-                    const Theme& theme);
+void wait_for_graph(const WaitGraph& graph, std::string_view empty, ImVec2 size, const Theme& theme);
 
 }  // namespace racecourse

@@ -9,7 +9,7 @@
 #include "kit/base/ordering.h"
 #include "kit/base/words.h"
 #include "kit/lesson/prediction.h"
-#include "plots/histogram.h"
+#include "pictures/histogram_bins.h"
 
 namespace racecourse {
 

@@ -4,20 +4,13 @@
 #include <cfloat>
 #include <cmath>
 
+#include "pictures/canvas.h"
 #include "ui/imgui_compat.h"
 #include "ui/tab_walk.h"
 
 namespace racecourse {
 
 namespace {
-
-constexpr std::string_view dots = "…";
-
-/// The last place not after `at` where a character begins.
-std::size_t character_begin(std::string_view text, std::size_t at) {
-  while (at > 0 && at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80) --at;
-  return at;
-}
 
 /// The first place not before `at` where a character ends.
 std::size_t character_end(std::string_view text, std::size_t at) {
@@ -41,7 +34,7 @@ std::vector<std::string_view> wrapped_lines(ImFont* font, std::string_view text,
       const char* stop =
           compat::end_of_line(font, paragraph.data(), paragraph.data() + paragraph.size(), width);
       auto taken = static_cast<std::size_t>(stop - paragraph.data());
-      // In no room at all a line is one letter long.
+      // With no room at all, a line is one letter long.
       if (taken == 0) taken = character_end(paragraph, 1);
       lines.push_back(paragraph.substr(0, taken));
       paragraph.remove_prefix(std::min(taken, paragraph.size()));
@@ -59,7 +52,7 @@ float wrapped_height(ImFont* font, std::string_view text, float width) {
 
 void draw_wrapped(ImDrawList& list, ImFont* font, ImVec2 at, ImU32 colour, std::string_view text,
                   float width) {
-  // A line stands in the middle of its step.
+  // Center each line within its step.
   at.y += (line_step(font) - text_height(font)) / 2;
   for (const std::string_view line : wrapped_lines(font, text, width)) {
     draw_text(list, font, at, colour, line);
@@ -70,7 +63,7 @@ void draw_wrapped(ImDrawList& list, ImFont* font, ImVec2 at, ImU32 colour, std::
 float text_height(const ImFont* font) { return compat::font_size(font); }
 
 void draw_text(ImDrawList& list, ImFont* font, ImVec2 at, ImU32 colour, std::string_view text) {
-  // Whole pixels keep the letters sharp, and digits from trembling as they change.
+  // On whole pixels letters stay sharp, and digits do not jitter as they change.
   const ImVec2 place(std::floor(at.x + 0.5f), std::floor(at.y + 0.5f));
   list.AddText(font, compat::font_size(font), place, colour, text.data(), text.data() + text.size());
 }
@@ -91,16 +84,14 @@ void draw_text_beside(ImDrawList& list, ImFont* font, float x, float y, float al
 }
 
 std::string shortened(std::string_view text, ImFont* font, float room) {
-  if (text_size(font, text).x <= room) return std::string(text);
-  std::size_t fits = 0, too_long = text.size();
-  const auto cut = [&](std::size_t at) {
-    return std::string(text.substr(0, character_begin(text, at))) += dots;
-  };
-  while (too_long - fits > 1) {
-    const std::size_t middle = fits + (too_long - fits) / 2;
-    (text_size(font, cut(middle)).x <= room ? fits : too_long) = middle;
-  }
-  return cut(fits);
+  return shortened(text, room, [&](std::string_view part) { return text_size(font, part).x; });
+}
+
+void nothing_to_draw(std::string_view why, ImVec2 size, const Theme& theme) {
+  const ImVec2 low = ImGui::GetCursorScreenPos();
+  ImGui::Dummy(size);
+  draw_text_beside(*ImGui::GetWindowDrawList(), theme.fonts.text, low.x + size.x / 2, low.y + size.y / 2,
+                   0.5f, theme.text_muted, shortened(why, theme.fonts.text, size.x));
 }
 
 ImU32 mix(ImU32 a, ImU32 b, float share) {
@@ -139,7 +130,7 @@ bool focus_ring(const Theme& theme, float rounding) {
   if (!compat::item_has_focus_ring()) return reached;
   const float out = theme.px(2);
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  // At the edge of its window it stands inside, lest a side of it be cut off.
+  // Keep it inside the window, so that no side of it is cut off.
   const ImVec2 least(list.GetClipRectMin().x + out / 2, list.GetClipRectMin().y + out / 2);
   const ImVec2 most(list.GetClipRectMax().x - out / 2, list.GetClipRectMax().y - out / 2);
   const ImVec2 low = ImGui::GetItemRectMin();
@@ -153,7 +144,7 @@ bool focus_ring(const Theme& theme, float rounding) {
 void hatch(ImDrawList& list, ImVec2 low, ImVec2 high, ImU32 colour, float spacing, float thickness) {
   const float height = high.y - low.y;
   thickness = std::max(std::round(thickness), 1.0f);
-  // Lines on a grid of the whole window, so that they do not crawl as a block grows.
+  // Align the lines to a grid of the whole window, so that they do not crawl as a block grows.
   const float first = std::floor((low.x - height) / spacing) * spacing;
   for (float x = first; x < high.x; x += spacing) {
     const float from = std::max(x, low.x);

@@ -93,12 +93,8 @@ OutputColumns output_columns(std::size_t lines, ImVec2 line, ImVec2 room, float 
 
 void output_view(const char* id, std::span<const OutputLine> lines, std::string_view empty, ImVec2 size,
                  const Theme& theme) {
-  const ImVec2 origin = ImGui::GetCursorScreenPos();
   if (lines.empty()) {
-    ImGui::Dummy(size);
-    draw_text_beside(*ImGui::GetWindowDrawList(), theme.fonts.text, origin.x + size.x / 2,
-                     origin.y + size.y / 2, 0.5f, theme.text_muted, empty);
-    return;
+    return nothing_to_draw(empty, size, theme);
   }
   const ImVec2 line = line_size(lines, theme);
   const OutputColumns layout =

@@ -2,7 +2,10 @@
 
 #include <doctest/doctest.h>
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <string>
 
@@ -173,24 +176,40 @@ TEST_CASE("a program's text keeps every letter and line, and marks the includes 
 }
 
 TEST_CASE("a drawing has what was put into it, to a tenth") {
-  Svg svg(100, 50, "a < b");
-  svg.line({0, 1.26}, {10, 2}, "rule");
-  svg.bar({1, 2}, {4, 8}, "bar role-good");
-  const std::array<SvgPoint, 2> path{{{0, 0}, {1, std::nan("")}}};
-  svg.path(path, "line");
-  svg.area(path, "area");  // two points enclose nothing
-  svg.words({5, 6}, Anchor::end, "words", "x & y");
-  CHECK(svg.text() ==
+  Svg svg(100);
+  svg.line({0, 1.26f}, {10, 2}, {Hue::rule}, {1, 4, 3});
+  svg.rectangle({{1, 2}, {4, 8}}, {Hue::good, 0.75f}, 2);
+  svg.frame({{0, 0}, {10, 6}}, {Hue::bad}, 2, 0);
+  const std::array<Vec2, 2> path{{{0, 0}, {1, std::nanf("")}}};
+  svg.path(path, {Hue::lane, 1, 3}, {2});
+  svg.polygon(path, {Hue::text});  // two points enclose nothing
+  svg.band(std::array<Vec2, 2>{{{0, 1}, {5, 2}}}, std::array<Vec2, 2>{{{0, 3}, {5, 4}}}, {Hue::gap});
+  CHECK(svg.text(50, "a < b") ==
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 100 50\" role=\"img\">\n"
         "<title>a &lt; b</title>\n"
-        "<line class=\"rule\" x1=\"0\" y1=\"1.3\" x2=\"10\" y2=\"2\"/>\n"
-        "<rect class=\"bar role-good\" x=\"1\" y=\"2\" width=\"3\" height=\"6\" rx=\"2\"/>\n"
-        "<polyline class=\"line\" points=\"0,0 1,0\"/>\n"
-        "<text class=\"words\" x=\"5\" y=\"10\" text-anchor=\"end\">x &amp; y</text>\n</svg>\n");
-  CHECK(drawing_complaint(svg.text()).empty());
+        "<line class=\"line ink-rule\" stroke-width=\"1\" stroke-dasharray=\"4 3\" x1=\"0\" y1=\"1.3\" x2=\"10\" "
+        "y2=\"2\"/>\n"
+        "<rect class=\"fill ink-good\" opacity=\"0.75\" x=\"1\" y=\"2\" width=\"3\" height=\"6\" rx=\"2\"/>\n"
+        "<rect class=\"line ink-bad\" stroke-width=\"2\" x=\"1\" y=\"1\" width=\"8\" height=\"4\"/>\n"
+        "<polyline class=\"line lane-3\" stroke-width=\"2\" points=\"0,0 1,0\"/>\n"
+        "<polygon class=\"fill ink-gap\" points=\"0,1 5,2 5,4 0,3\"/>\n</svg>\n");
+  CHECK(drawing_complaint(svg.text(50, "a < b")).empty());
   CHECK_FALSE(drawing_complaint("<svg><g></svg>").empty());  // the check itself can fail
-  CHECK(svg_shortened("µµµµµµµµ", svg_width("µµµµ")) == "µµµ…");
-  CHECK(svg_shortened("short", 1000) == "short");
+}
+
+TEST_CASE("words in a drawing keep their width in any face, and are cut where they have no room") {
+  Svg svg(100);
+  svg.words({5, 6}, Align::right, Face::small, {Hue::muted}, "x & y");
+  CHECK(svg.body().find("class=\"words ink-muted\" x=\"5\"") != std::string::npos);
+  CHECK(svg.body().find("text-anchor=\"end\"") != std::string::npos);
+  CHECK(svg.body().find(fmt::format("textLength=\"{:.1f}\"", svg.width_of(Face::small, "x & y"))) !=
+        std::string::npos);
+  CHECK(svg.body().find(">x &amp; y</text>") != std::string::npos);
+  const float four = svg.width_of(Face::code, "µµµµ");
+  CHECK(four == doctest::Approx(4 * svg.width_of(Face::code, "x")));
+  CHECK(shortened(svg, Face::code, "µµµµµµµµ", four) == "µµµ…");
+  CHECK(shortened(svg, Face::code, "short", 1000) == "short");
+  CHECK(svg.width_of(Face::text, "1") == svg.width_of(Face::text, "8"));
 }
 
 TEST_CASE("every chart is well formed, whatever its words are, and nothing is drawn of nothing") {
@@ -198,9 +217,8 @@ TEST_CASE("every chart is well formed, whatever its words are, and nothing is dr
   const Snapshot run = drawn_run(lesson);
   const std::string series = series_svg(lesson, run);
   CHECK(drawing_complaint(series).empty());
-  CHECK(count_of(series, "<polyline class=\"line") == 2);
-  CHECK(count_of(series, "<polygon class=\"area role-loss\"") == 1);  // the gap
-  CHECK(series.find("stroke-dasharray") == std::string::npos);        // looks are the page's
+  CHECK(count_of(series, "<polyline") == 2);
+  CHECK(count_of(series, "ink-gap") == 1);
   CHECK(series_svg(lesson, Snapshot{}).empty());
   for (std::size_t i = 0; i < 3; ++i) {
     CAPTURE(lesson.figures[i].name);
@@ -211,7 +229,7 @@ TEST_CASE("every chart is well formed, whatever its words are, and nothing is dr
   CHECK(count_of(figure_svg(lesson.figures[1], run.figures[1]), "<circle") == 2);
   const std::string outcomes = outcomes_svg(run.outcomes, nasty, "60");
   CHECK(drawing_complaint(outcomes).empty());
-  CHECK(outcomes.find("3 held · the guess") != std::string::npos);
+  CHECK(count_of(outcomes, ">your guess<") == 1);
   CHECK(outcomes_svg({}, "", "").empty());
   const SweepSnapshot sweep = drawn_sweep(lesson);
   const std::string effect = sweep_svg(lesson.settings[0], sweep, lesson.metrics[0]);
@@ -234,11 +252,9 @@ TEST_CASE("who waits for whom is drawn: a plate for each, what is stuck in the c
   figure.waits = graph;
   const std::string drawing = figure_svg(spec, figure);
   CHECK(drawing_complaint(drawing).empty());
-  CHECK(count_of(drawing, "<rect class=\"plate role-loss\"") == 2);
-  CHECK(count_of(drawing, "<rect class=\"plate lock role-loss\"") == 2);
-  CHECK(count_of(drawing, "<rect class=\"plate lock\"") == 1);
-  CHECK(count_of(drawing, "<line class=\"link wait role-loss\"") == 2);
-  CHECK(count_of(drawing, "<line class=\"link hold role-loss\"") == 2);
+  CHECK(count_of(drawing, "<rect class=\"line ink-bad\"") == 4);      // two threads, two locks
+  CHECK(count_of(drawing, "<rect class=\"line ink-outline\"") == 1);  // the free lock
+  CHECK(count_of(drawing, "<line class=\"line ink-bad\"") == 4);
   for (int i = 0; i < 60; ++i)
     graph.threads.push_back({.name = "thread " + std::to_string(i + 3), .waits_for = 2});
   find_cycles(graph);
@@ -251,7 +267,7 @@ TEST_CASE("what a class guessed is drawn, with what the run said") {
   const std::string drawing = guesses_svg(rows);
   CHECK(drawing_complaint(drawing).empty());
   CHECK(count_of(drawing, "<rect") == 1);  // nobody is no bar
-  CHECK(drawing.find("0 · this run") != std::string::npos);
+  CHECK(count_of(drawing, ">this run<") == 1);
   CHECK(guesses_svg({}).empty());
 }
 

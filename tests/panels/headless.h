@@ -87,9 +87,10 @@ class Headless {
   }
 
   /// The faces the window has, at that scale, in the place of Dear ImGui's own.
-  void use_real_fonts(float scale) {
+  const Fonts& use_real_fonts(float scale) {
     fonts_ = build_fonts(scale, 1.0f);
     prepare_atlas();
+    return fonts_;
   }
   /// What was drawn last is not known any more, nor where the reader looked.
   void forget_view() { view_ = {}; }
