@@ -1,6 +1,6 @@
 #pragma once
 
-// The clients: connections that each send a few lines, with a pause before each, and check what comes back. All in one
+// The clients: connections that each send a few lines, with a pause before each, and check the answers. All of them are in one
 // event loop on a thread of its own, so that they are the same for every way of serving.
 
 #include <asio.hpp>
@@ -24,34 +24,35 @@ struct ClientPlan {
 
 class Clients {
  public:
-  /// They begin at once. Where one fails, all of them end, and their thread calls `on_failure`: whoever waits for clients is
-  /// not to wait for ever. Throws std::runtime_error when there is no thread for them.
+  /// Starts them. Where one fails, all of them end, and their thread calls `on_failure`, so that nobody waits for them for ever.
+  /// Throws std::runtime_error where there is no thread for them.
   Clients(const asio::ip::tcp::endpoint& server, const ClientPlan& plan, std::function<void()> on_failure);
-  /// As stop(), and waits for their thread.
+  /// Stops them, and waits for their thread.
   ~Clients();
   Clients(const Clients&) = delete;
   Clients& operator=(const Clients&) = delete;
 
   /// Ends them where they are, and closes their connections. Any thread.
   void stop() { loop_.stop(); }
-  /// Lines that came back as they were sent. Any thread.
+  /// Lines answered so far. Any thread.
   std::int64_t answered() const { return answered_.load(std::memory_order_relaxed); }
   std::int64_t connected() const { return connected_.load(std::memory_order_relaxed); }
-  /// From a line sent to its answer. Any thread.
+  /// The times from a line to its answer. Any thread.
   Spread waits() const { return waits_.picture(); }
-  /// Waits until they have ended. One sentence on what went wrong; empty when all went well.
+  /// Waits until they have ended. Returns one sentence on what went wrong; empty when nothing did.
   std::string wait();
 
  private:
-  asio::awaitable<void> connect_some();
-  asio::awaitable<void> converse(asio::ip::tcp::socket socket);
+  class Client;
+
+  void connect_next();
   void run();
   void fail(const std::string& sentence);
 
   const asio::ip::tcp::endpoint server_;
   const ClientPlan plan_;
   const std::function<void()> on_failure_;
-  net::StoppableLoop loop_;  // the clients' thread's
+  net::StoppableLoop loop_;  // belongs to the clients' thread
   std::int64_t begun_ = 0;
   std::string failure_;
   std::atomic<std::int64_t> answered_{0}, connected_{0};

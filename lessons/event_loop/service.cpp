@@ -13,24 +13,26 @@ std::size_t read_line(tcp::socket& socket, std::string& received, std::error_cod
 }
 
 void Line::join(tcp::socket socket) {
-  const std::lock_guard hold(guards_line_);
-  line_.push_back(std::move(socket));
+  net::DetachedSocket waiting(std::move(socket));
+  const std::lock_guard lock(mutex_);
+  line_.push_back(std::move(waiting));
   changed_.notify_one();
 }
 
 std::optional<tcp::socket> Line::next() {
   const During waiting(LaneState::waiting);
-  std::unique_lock hold(guards_line_);
-  changed_.wait(hold, [this] { return closed_ || !line_.empty(); });
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, [this] { return closed_ || !line_.empty(); });
   if (line_.empty()) return std::nullopt;
-  std::optional<tcp::socket> socket(std::move(line_.front()));
+  net::DetachedSocket served(std::move(line_.front()));
   line_.pop_front();
-  return socket;
+  lock.unlock();
+  return std::move(served).attach();
 }
 
 void Line::close() {
-  std::deque<tcp::socket> dropped;  // closed after the lock: nobody is to wait for that
-  const std::lock_guard hold(guards_line_);
+  std::deque<net::DetachedSocket> dropped;  // closed after the lock is released: nobody must wait for that
+  const std::lock_guard lock(mutex_);
   closed_ = true;
   if (Lane::here().stop_requested()) dropped.swap(line_);
   changed_.notify_all();
@@ -39,7 +41,7 @@ void Line::close() {
 Service::Service(RealWorld& world, std::int64_t connections)
     : world_(world),
       connections_(connections),
-      acceptor_(net::open_door(*loop_)),
+      acceptor_(net::listen_on_loopback(*loop_)),
       endpoint_(acceptor_->local_endpoint()) {}
 
 void Service::served(Lane& lane) {
@@ -82,7 +84,7 @@ void Service::run_until_all_served() {
 void Service::close() {
   acceptor_.reset();
   goes_on_.reset();
-  loop_.let_go();
+  loop_.close();
 }
 
 }  // namespace racecourse::event_loop

@@ -1,7 +1,7 @@
 #pragma once
 
-// What all three ways of serving are given: the door where clients knock, the count of those served, and an end when the
-// run is stopped.
+// What all three ways of serving share: the listening socket, the number of clients served, and the end when the run is
+// stopped.
 
 #include <asio.hpp>
 #include <atomic>
@@ -14,34 +14,35 @@
 #include <utility>
 
 #include "kit/worlds/real_world.h"
+#include "shared/net/connection.h"
 #include "shared/net/stoppable_loop.h"
 
 namespace racecourse::event_loop {
 
 using asio::ip::tcp;
 
-/// Reads until a line is whole, and notes that the calling lane waits for input. Returns its length, with its end.
+/// Reads a whole line, and records that the calling lane waits for input. Returns its length, newline included.
 std::size_t read_line(tcp::socket& socket, std::string& received, std::error_code& closed);
 
-/// Connections that wait until a thread is free. Any lane.
+/// Connections that wait for a free thread. Any lane.
 class Line {
  public:
   void join(tcp::socket socket);
-  /// Waits. Nothing once the line is closed and empty.
+  /// Waits for a connection. Nothing once the line is closed and empty.
   std::optional<tcp::socket> next();
-  /// Nobody joins any more. When the run is stopped, those that still wait are closed.
+  /// No connection joins any more. When the run is stopped, those that still wait are closed.
   void close();
 
  private:
-  std::mutex guards_line_;
+  std::mutex mutex_;  // guards line_ and closed_
   std::condition_variable changed_;
-  std::deque<tcp::socket> line_;
+  std::deque<net::DetachedSocket> line_;
   bool closed_ = false;
 };
 
 class Service {
  public:
-  /// Throws std::runtime_error when there is no port to be had.
+  /// Throws std::runtime_error where there is no free port.
   Service(RealWorld& world, std::int64_t connections);
 
   tcp::endpoint endpoint() const { return endpoint_; }
@@ -49,21 +50,21 @@ class Service {
 
   // For the lane that leads.
 
-  /// Lets in as many connections as are to come, and hands each on; meanwhile the lane is in the loop. Throws
-  /// std::runtime_error when one cannot be let in.
+  /// Accepts all connections and passes each to `serve`; meanwhile the lane runs the loop. Throws std::runtime_error where one
+  /// cannot be accepted.
   void accept_all(const std::function<void(tcp::socket)>& serve);
   asio::io_context& loop() { return *loop_; }
   void run_until_all_served();
 
-  /// Closes the door, and the connections that the loop still holds. To be called when all have left who use the loop or a
-  /// connection of it.
+  /// Closes the listening socket, and the connections that the loop still holds. To be called when no lane uses the loop or a
+  /// connection of it any more.
   void close();
 
   // Any thread.
 
-  /// One more has been served to its end; the last one ends the loop.
+  /// A client has been served to its end; the last one ends the loop.
   void served(Lane& lane);
-  /// Nobody is let in any more, and the loop ends where it is.
+  /// No connection is accepted any more, and the loop ends where it is.
   void stop() { loop_.stop(); }
 
  private:
@@ -72,8 +73,8 @@ class Service {
 
   RealWorld& world_;
   const std::int64_t connections_;
-  net::StoppableLoop loop_;  // the leading lane's
-  // The loop goes on until it is stopped, also while it has nothing to do.
+  net::StoppableLoop loop_;  // belongs to the lane that leads
+  // Keeps the loop running until it is stopped, also while it has nothing to do.
   asio::executor_work_guard<asio::io_context::executor_type> goes_on_{loop_->get_executor()};
   std::optional<tcp::acceptor> acceptor_;
   const tcp::endpoint endpoint_;

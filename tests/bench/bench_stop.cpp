@@ -1,5 +1,5 @@
-// How long Stop takes, asked at moments spread over a run: each lesson with its default settings and where it has most to
-// end; then what else is stopped.
+// How long Stop takes, at moments spread over a run: for each lesson with its default settings and with the most to end; then
+// for everything else that can be stopped.
 
 #include <fmt/format.h>
 
@@ -30,17 +30,17 @@ namespace {
 
 using namespace std::chrono_literals;
 using Conditions = std::vector<Variant::Condition>;
-using Times = std::vector<double>;  // in seconds, of one stop each
+using Times = std::vector<double>;  // in seconds, one for each stop
 
 constexpr int stops_of_each = 15;
-// What comes later in a run is not stopped.
+// A run is stopped within this time, in seconds.
 constexpr double longest_stretch = 2;
 
 std::chrono::milliseconds in_ms(double seconds) {
   return std::chrono::milliseconds(static_cast<std::int64_t>(1e3 * seconds));
 }
 
-/// Nothing where it was over before.
+/// Nothing where it ended before.
 template <class Running>
 std::optional<double> stop_after(Running& running, double seconds) {
   if (running.wait(in_ms(seconds))) return std::nullopt;
@@ -50,7 +50,7 @@ std::optional<double> stop_after(Running& running, double seconds) {
   });
 }
 
-/// `begin` makes a Run, a Sweep or a TwinRun. The first one says how long the stretch is that the moments are spread over.
+/// `begin` starts a Run, a Sweep or a TwinRun. The first one is not stopped: it gives the time that the moments are spread over.
 template <class Begin>
 void stop_at_moments(const Begin& begin, int moments, Times& times) {
   const double stretch = seconds_of([&] { begin()->wait(in_ms(longest_stretch)); });
@@ -72,7 +72,7 @@ void report_stops(const std::string& name, Times times) {
   report(name, in_words(std::move(times)), "under 100 ms");
 }
 
-/// As the window runs it.
+/// As in the window.
 RunOptions usual_options(const Lesson& lesson) {
   RunOptions options;
   options.until_stopped = lesson.runs_on;
@@ -148,7 +148,7 @@ const std::vector<Heavy>& heaviest() {
   return all;
 }
 
-// To compare the largest with: what the system takes in a program that does nothing else.
+// What the system alone takes, for comparison: a program that does nothing else.
 
 // Two ends of so many connections fit in the usual limit of 20,000 descriptors.
 constexpr std::size_t crowd = 9'900;
@@ -174,12 +174,12 @@ double close_bare_connections() {
   using asio::ip::tcp;
   raise_descriptor_limit(2 * crowd + 100);
   asio::io_context client_loop, server_loop;
-  tcp::acceptor door = net::open_door(server_loop);
+  tcp::acceptor acceptor = net::listen_on_loopback(server_loop);
   std::vector<tcp::socket> clients, servers;
   for (std::size_t i = 0; i < crowd; ++i) {
-    clients.emplace_back(client_loop).connect(door.local_endpoint());
+    clients.emplace_back(client_loop).connect(acceptor.local_endpoint());
     clients.back().set_option(asio::socket_base::linger(true, 0));
-    servers.push_back(door.accept());
+    servers.push_back(acceptor.accept());
   }
   return seconds_of([&] {
     const std::jthread beside([&] {
@@ -196,12 +196,12 @@ void report_system_alone() {
     connections.push_back(close_bare_connections());
   }
   report(fmt::format("the system alone: {} threads that wait", crowd), in_words(std::move(threads)),
-         "none, it is beside it to compare");
+         "none, for comparison");
   report(fmt::format("the system alone: both ends of {} connections", crowd),
-         in_words(std::move(connections)), "none, it is beside it to compare");
+         in_words(std::move(connections)), "none, for comparison");
 }
 
-// Each of these is done with every lesson that has it, and told in one line.
+// Each of these is done with every lesson that has it, and reported in one line.
 
 constexpr int stops_of_lesson = 3;
 

@@ -16,10 +16,10 @@ namespace {
 /// Both ends of a connection.
 struct Ends {
   Ends() {
-    client.connect(door.local_endpoint());
-    server = door.accept();
+    client.connect(acceptor.local_endpoint());
+    server = acceptor.accept();
   }
-  /// What the server's end reads once the client's is closed.
+  /// The error that the server's end reads, none where it reads a letter.
   std::error_code last_word() {
     char letter = 0;
     std::error_code error;
@@ -28,7 +28,7 @@ struct Ends {
   }
 
   asio::io_context loop;
-  tcp::acceptor door = net::open_door(loop);
+  tcp::acceptor acceptor = net::listen_on_loopback(loop);
   tcp::socket client{loop}, server{loop};
 };
 
@@ -44,7 +44,18 @@ TEST_CASE("a connection is closed at once where it is set up so, and in the usua
   CHECK(at_once.last_word() == asio::error::connection_reset);
 }
 
-TEST_CASE("a loop is stopped by another thread, and lets go of what it holds by its own") {
+TEST_CASE("a detached socket is attached again, and closes its connection where it is not") {
+  Ends attached;
+  tcp::socket again = net::DetachedSocket(std::move(attached.client)).attach();
+  asio::write(again, asio::buffer("x", 1));
+  CHECK_FALSE(attached.last_word());
+  Ends dropped;
+  net::set_up(dropped.client);
+  { const net::DetachedSocket gone(std::move(dropped.client)); }
+  CHECK(dropped.last_word() == asio::error::connection_reset);
+}
+
+TEST_CASE("a loop is stopped by another thread, and closes what it holds in its own") {
   Ends ends;
   net::StoppableLoop loop;
   asio::co_spawn(
@@ -57,7 +68,7 @@ TEST_CASE("a loop is stopped by another thread, and lets go of what it holds by 
   std::thread stops([&] { loop.stop(); });
   loop->run();
   stops.join();
-  loop.let_go();
+  loop.close();
   CHECK(ends.last_word() == asio::error::eof);
   loop.stop();  // later than that it changes nothing
 }

@@ -1,6 +1,11 @@
 #include "shared/net/connection.h"
 
 #include <stdexcept>
+#include <utility>
+
+#if !defined(_WIN32)
+#include <unistd.h>
+#endif
 
 namespace racecourse::net {
 
@@ -13,7 +18,7 @@ std::string no_connection(const std::error_code& error) {
   return "no connection could be made on 127.0.0.1 (" + error.message() + "); " + cure;
 }
 
-tcp::acceptor open_door(asio::io_context& loop) {
+tcp::acceptor listen_on_loopback(asio::io_context& loop) {
   try {
     return tcp::acceptor(loop, tcp::endpoint(asio::ip::address_v4::loopback(), 0));
   } catch (const std::system_error& error) {
@@ -24,18 +29,40 @@ tcp::acceptor open_door(asio::io_context& loop) {
 Need loopback_connections() {
   return {"connections on 127.0.0.1", [] {
             asio::io_context loop;
-            const tcp::acceptor door = open_door(loop);
-            const Connection knocking(door.local_endpoint());
+            const tcp::acceptor acceptor = listen_on_loopback(loop);
+            const Connection connection(acceptor.local_endpoint());
           }};
 }
 
 void set_up(tcp::socket& socket) {
-  std::error_code nothing_to_add;
-  socket.set_option(tcp::no_delay(true), nothing_to_add);
-  // Not by set_option: Asio takes that back when a socket is destroyed, and it would then linger in the usual way.
+  std::error_code ignored;
+  socket.set_option(tcp::no_delay(true), ignored);
+  // Not by set_option: Asio undoes that when it destroys a socket, which would then linger as usual.
   const linger none{.l_onoff = 1, .l_linger = 0};
   ::setsockopt(socket.native_handle(), SOL_SOCKET, SO_LINGER, reinterpret_cast<const char*>(&none),
                sizeof none);
+}
+
+DetachedSocket::DetachedSocket(tcp::socket socket)
+    : loop_(socket.get_executor()), handle_(socket.release()) {}
+
+DetachedSocket::DetachedSocket(DetachedSocket&& other) noexcept
+    : loop_(other.loop_), handle_(std::exchange(other.handle_, none)) {}
+
+DetachedSocket::~DetachedSocket() {
+  if (handle_ == none) return;
+#if defined(_WIN32)
+  ::closesocket(handle_);
+#else
+  ::close(handle_);
+#endif
+}
+
+tcp::socket DetachedSocket::attach() && {
+  tcp::socket socket(loop_);
+  socket.assign(tcp::v4(), handle_);
+  handle_ = none;
+  return socket;
 }
 
 Connection::Connection(const tcp::endpoint& server) {

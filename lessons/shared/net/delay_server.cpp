@@ -10,7 +10,7 @@ namespace racecourse::net {
 using asio::ip::tcp;
 
 DelayServer::DelayServer(std::chrono::milliseconds latency) : latency_(latency) {
-  acceptor_.emplace(open_door(*loop_));
+  acceptor_.emplace(listen_on_loopback(*loop_));
   endpoint_ = acceptor_->local_endpoint();
   asio::co_spawn(*loop_, accept_all(), asio::detached);
   thread_ = start_thread([this] { run(); });
@@ -21,11 +21,11 @@ DelayServer::~DelayServer() {
   thread_.join();
 }
 
-// The loop takes all connections with it when it goes.
+// Destroying the loop closes its connections.
 void DelayServer::run() {
   loop_->run();
   acceptor_.reset();
-  loop_.let_go();
+  loop_.close();
 }
 
 asio::awaitable<void> DelayServer::accept_all() {
@@ -37,7 +37,7 @@ asio::awaitable<void> DelayServer::accept_all() {
       asio::co_spawn(*loop_, serve(std::move(socket)), asio::detached);
       continue;
     }
-    // Out of descriptors for a moment: whoever knocks is let in when one is free.
+    // Out of descriptors for a moment: the client waits in the backlog until one is free.
     asio::steady_timer pause(*loop_, std::chrono::milliseconds(1));
     co_await pause.async_wait(asio::use_awaitable);
   }
@@ -53,7 +53,7 @@ asio::awaitable<void> DelayServer::serve(tcp::socket socket) {
     if (closed) co_return;
     asio::steady_timer timer(*loop_, latency_);
     co_await timer.async_wait(asio::use_awaitable);
-    // Counted before it leaves: whoever has the answer finds it counted.
+    // Counted before it is sent: a client that has the answer finds it counted.
     answered_.fetch_add(1, std::memory_order_relaxed);
     co_await asio::async_write(socket, asio::buffer(received, length), result);
     if (closed) {

@@ -1,7 +1,7 @@
 #pragma once
 
-// A small TCP server inside this program, on 127.0.0.1 and a free port: it answers each line it gets with the same line,
-// a set time later, however many ask at once. One thread, an event loop of coroutines (Asio).
+// A small TCP server inside this program, on 127.0.0.1 and a free port: it sends each line back after a fixed time, however many
+// clients there are. One thread runs an event loop of coroutines (Asio).
 
 #include <asio.hpp>
 #include <atomic>
@@ -16,9 +16,9 @@ namespace racecourse::net {
 
 class DelayServer {
  public:
-  /// Answers from now on. Throws std::runtime_error when there is no port or thread to be had.
+  /// Starts it. Throws std::runtime_error where there is no port or thread for it.
   explicit DelayServer(std::chrono::milliseconds latency);
-  /// As stop(), and waits for its thread.
+  /// Stops it, and waits for its thread.
   ~DelayServer();
   DelayServer(const DelayServer&) = delete;
   DelayServer& operator=(const DelayServer&) = delete;
@@ -26,7 +26,7 @@ class DelayServer {
   asio::ip::tcp::endpoint endpoint() const { return endpoint_; }
   /// Lines answered so far. Any thread.
   std::int64_t answered() const { return answered_.load(std::memory_order_relaxed); }
-  /// Closes the door and every connection: who waits for an answer gets none. Any thread.
+  /// Closes the listening socket and every connection: a client that waits for an answer gets none. Any thread.
   void stop() { loop_.stop(); }
 
  private:
@@ -35,7 +35,7 @@ class DelayServer {
   void run();
 
   const std::chrono::milliseconds latency_;
-  StoppableLoop loop_;  // the server's thread's
+  StoppableLoop loop_;  // belongs to the server's thread
   std::optional<asio::ip::tcp::acceptor> acceptor_;
   asio::ip::tcp::endpoint endpoint_;
   std::atomic<std::int64_t> answered_{0};

@@ -1,6 +1,6 @@
 #pragma once
 
-// An event loop that belongs to one thread, and that any other may stop.
+// An event loop that belongs to one thread and that any thread may stop.
 
 #include <asio.hpp>
 #include <memory>
@@ -11,26 +11,26 @@ namespace racecourse::net {
 
 class StoppableLoop {
  public:
-  // For the thread it belongs to, until let_go().
+  // For the thread that it belongs to, until close().
   asio::io_context& operator*() { return *loop_; }
   asio::io_context* operator->() { return loop_.get(); }
 
-  /// Ends it where it is; later than let_go() it changes nothing. Any thread, and at once: it may be the window's.
+  /// Ends it where it is; after close() it does nothing. Any thread, and it returns at once: that may be the window's.
   void stop() {
-    const std::lock_guard hold(guards_loop_);
+    const std::lock_guard lock(mutex_);
     if (loop_) loop_->stop();
   }
 
-  /// Destroys what it still holds: connections are closed, which takes a while where there are thousands. For the thread
-  /// it belongs to.
-  void let_go() {
-    std::unique_ptr<asio::io_context> gone;  // destroyed after the lock: stop() is not to wait for that
-    const std::lock_guard hold(guards_loop_);
-    gone = std::move(loop_);
+  /// Destroys what it still holds. Connections are closed, which takes a while for thousands. For the thread that it belongs to.
+  void close() {
+    std::unique_ptr<asio::io_context>
+        closed;  // destroyed after the lock is released: stop() must not wait for it
+    const std::lock_guard lock(mutex_);
+    closed = std::move(loop_);
   }
 
  private:
-  std::mutex guards_loop_;  // guards that loop_ is there
+  std::mutex mutex_;  // guards loop_, which stop() may find gone
   std::unique_ptr<asio::io_context> loop_ = std::make_unique<asio::io_context>(1);
 };
 
