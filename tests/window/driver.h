@@ -1,7 +1,7 @@
 #pragma once
 
-// A display of its own, the program in it, and hands: Xvfb, racecourse, xdotool. Everything waits for something that can
-// be seen (a window's title, a process that ended) and gives up at a deadline; nothing sleeps and hopes.
+// A virtual display, the program on it, and its input: Xvfb, racecourse, xdotool. Everything waits for an observable event (a
+// window's title, the end of a process) with a deadline; nothing relies on a sleep.
 
 #include <fcntl.h>
 #include <poll.h>
@@ -24,7 +24,7 @@ namespace racecourse::driving {
 
 using Words = std::vector<std::string>;
 using Environment = std::map<std::string, std::string>;
-/// Long, because instrumented builds on a loaded machine are slow; a test that passes does not come near it.
+/// Long, because instrumented builds on a loaded machine are slow; a test that passes needs far less.
 inline constexpr std::chrono::seconds patience{60};
 
 inline std::string read_whole(const std::filesystem::path& file) {
@@ -32,7 +32,7 @@ inline std::string read_whole(const std::filesystem::path& file) {
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
-/// A folder that goes away with its owner.
+/// A folder that is removed with its owner.
 class TemporaryFolder {
  public:
   TemporaryFolder() {
@@ -41,7 +41,7 @@ class TemporaryFolder {
     path_ = pattern;
   }
   ~TemporaryFolder() {
-    std::error_code ignored;  // a test's verdict does not hang on leftovers in the temporary folder
+    std::error_code ignored;  // a leftover in the temporary folder fails no test
     std::filesystem::remove_all(path_, ignored);
   }
   TemporaryFolder(const TemporaryFolder&) = delete;
@@ -53,7 +53,7 @@ class TemporaryFolder {
   std::filesystem::path path_;
 };
 
-/// A child process, its standard output and error in files. Ended with its owner.
+/// A child process with its standard output and error in files. Its owner ends it.
 class Process {
  public:
   Process(const Words& words, const Environment& environment, const std::filesystem::path& out,
@@ -88,7 +88,7 @@ class Process {
 
   void send(int signal) const { kill(pid_, signal); }
 
-  /// The exit code (128 + N after signal N), or nothing when it is still there at the deadline.
+  /// The exit code (128 + N after signal N), or nothing when it still runs at the deadline.
   std::optional<int> wait_for(std::chrono::milliseconds at_most) {
     const auto deadline = std::chrono::steady_clock::now() + at_most;
     while (!code_) {
@@ -108,7 +108,7 @@ class Process {
   std::optional<int> code_;
 };
 
-/// A display nobody looks at. Throws a sentence when Xvfb is missing.
+/// A display without a screen. Throws where Xvfb is missing.
 class VirtualDisplay {
  public:
   VirtualDisplay(int width, int height) {
@@ -116,7 +116,7 @@ class VirtualDisplay {
     if (pipe2(ends, O_CLOEXEC) != 0) throw std::runtime_error("cannot make a pipe");
     const std::string screen = std::to_string(width) + "x" + std::to_string(height) + "x24";
     server_.emplace(
-        // Without -noreset it is away for a moment whenever its last client has gone.
+        // Without -noreset the server restarts whenever its last client has disconnected.
         Words{"Xvfb", "-displayfd", std::to_string(ends[1]), "-screen", "0", screen, "-nolisten", "tcp",
               "-noreset"},
         Environment{}, folder_ / "out", folder_ / "err", ends[1]);
@@ -145,22 +145,21 @@ class VirtualDisplay {
   std::string name_;
 };
 
-/// What a window needs to open on that display, with a home of its own.
+/// The environment of a window on that display, with a home of its own.
 inline Environment window_environment(const VirtualDisplay& display, const TemporaryFolder& home) {
-  return {
-      {"DISPLAY", display.name()},
-      {"WAYLAND_DISPLAY", ""},
-      {"LIBGL_ALWAYS_SOFTWARE", "1"},
-      // OpenGL drivers keep some memory when they are unloaded; leaks of our own are looked for in all other tests.
-      {"ASAN_OPTIONS", "detect_leaks=0"},
-      {"XDG_CONFIG_HOME", (home / "config").string()},
-      {"XDG_DATA_HOME", (home / "data").string()}};
+  return {{"DISPLAY", display.name()},
+          {"WAYLAND_DISPLAY", ""},
+          {"LIBGL_ALWAYS_SOFTWARE", "1"},
+          // OpenGL drivers leak some memory; all other tests look for our own leaks.
+          {"ASAN_OPTIONS", "detect_leaks=0"},
+          {"XDG_CONFIG_HOME", (home / "config").string()},
+          {"XDG_DATA_HOME", (home / "data").string()}};
 }
 
 /// The program's window on a display, with a home of its own.
 class DrivenWindow {
  public:
-  /// What ends a window of a test that fails half way: itself, after a while, or only the test.
+  /// Whether a window ends after a while even where its test has failed and does not end it.
   enum class Ends { by_itself, when_told };
 
   DrivenWindow(const VirtualDisplay& display, Words words, Ends ends = Ends::by_itself) : display_(display) {
@@ -176,9 +175,9 @@ class DrivenWindow {
 
   /// Waits until the window's title ends in those words. Throws when it does not.
   void await_title(const std::string& ending) const {
-    hands({"search", "--sync", "--name", "Racecourse .*" + ending + "$"});
+    input({"search", "--sync", "--name", "Racecourse .*" + ending + "$"});
   }
-  /// Waits until the file holds that text, for so long at most; whether it does.
+  /// Waits until the file contains that text, `at_most` that long. Whether it does.
   bool await_in_file(const std::filesystem::path& file, const std::string& text,
                      std::chrono::milliseconds at_most) const {
     const auto deadline = std::chrono::steady_clock::now() + at_most;
@@ -188,22 +187,22 @@ class DrivenWindow {
     }
     return true;
   }
-  void press(const std::string& keys) const { hands({"key", "--delay", "20", keys}); }
-  void point_at(int x, int y) const { hands({"mousemove", std::to_string(x), std::to_string(y)}); }
-  void press_button() const { hands({"mousedown", "1"}); }
-  void release_button() const { hands({"mouseup", "1"}); }
-  void type(const std::string& text) const { hands({"type", "--delay", "20", text}); }
-  /// As fast as can be: most come between two pictures.
+  void press(const std::string& keys) const { input({"key", "--delay", "20", keys}); }
+  void point_at(int x, int y) const { input({"mousemove", std::to_string(x), std::to_string(y)}); }
+  void press_button() const { input({"mousedown", "1"}); }
+  void release_button() const { input({"mouseup", "1"}); }
+  void type(const std::string& text) const { input({"type", "--delay", "20", text}); }
+  /// As fast as possible: most of them come between two frames.
   void press_at_once(Words keys) const {
     keys.insert(keys.begin(), {"key", "--delay", "0"});
-    hands(std::move(keys));
+    input(std::move(keys));
   }
   void type_and_press(const std::string& text, const std::string& keys) const {
-    hands({"type", "--delay", "0", "--args", "1", text, "key", "--delay", "0", keys});
+    input({"type", "--delay", "0", "--args", "1", text, "key", "--delay", "0", keys});
   }
   void send(int signal) const { program_->send(signal); }
 
-  /// The exit code. Throws when the program does not leave.
+  /// Waits for the end of the program. Returns its exit code; throws when it does not end.
   int leave() {
     const auto code = program_->wait_for(patience);
     if (!code) throw std::runtime_error("the window did not leave");
@@ -220,15 +219,15 @@ class DrivenWindow {
     return all;
   }
 
-  void hands(Words words) const {
+  void input(Words words) const {
     std::string said = "xdotool";
     for (const std::string& word : words) said += " " + word;
     words.insert(words.begin(), "xdotool");
-    Process process(words, environment(), folder_ / "hands.out", folder_ / "hands.err");
+    Process process(words, environment(), folder_ / "input.out", folder_ / "input.err");
     const auto code = process.wait_for(patience);
     if (code == 127) throw std::runtime_error("this test needs xdotool (Debian: apt install xdotool)");
     if (code != 0)
-      throw std::runtime_error(said + (code ? ": " + read_whole(folder_ / "hands.err") : " came to no end") +
+      throw std::runtime_error(said + (code ? ": " + read_whole(folder_ / "input.err") : " came to no end") +
                                "\nthe program said: " + err());
   }
 
