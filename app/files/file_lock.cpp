@@ -15,19 +15,19 @@ namespace racecourse {
 
 FileLock::FileLock(const std::filesystem::path& file, std::chrono::milliseconds patience) {
   if (file.empty()) return;
-  std::error_code ignored;  // whoever writes the file finds out, and says so
+  std::error_code ignored;  // the save will report it
   if (file.has_parent_path()) std::filesystem::create_directories(file.parent_path(), ignored);
   descriptor_ = open((file.native() + ".lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (descriptor_ < 0) return;
   const auto deadline = std::chrono::steady_clock::now() + patience;
-  // flock(2) has no time limit of its own.
+  // flock(2) has no timeout.
   while (!(held_ = flock(descriptor_, LOCK_EX | LOCK_NB) == 0) && std::chrono::steady_clock::now() < deadline)
     std::this_thread::sleep_for(std::chrono::milliseconds(1));
 }
 
 FileLock::~FileLock() {
   if (descriptor_ < 0) return;
-  // Closing does not suffice while a child, between fork and exec, has the descriptor too.
+  // A child between fork and exec may still have the descriptor: closing it here would not release the lock.
   flock(descriptor_, LOCK_UN);
   close(descriptor_);
 }

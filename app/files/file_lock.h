@@ -1,18 +1,18 @@
 #pragma once
 
-// Between reading a file and writing it anew, no other window may write it.
+// From reading a file until it is written back, no other window may write it.
 
 #include <chrono>
 #include <filesystem>
 
 namespace racecourse {
 
-/// Held by one at a time, of all threads and processes that lock the same file: an advisory lock on NAME.lock, which is left
-/// beside it, for the file itself is replaced whenever it is written. On systems without flock(2) nothing is locked.
+/// An advisory lock: one holder at a time among all threads and processes that lock the same file. It is taken on NAME.lock,
+/// which stays beside the file, because a save replaces the file itself. Without flock(2) nothing is locked.
 class FileLock {
  public:
-  /// Waits until nobody holds it, `patience` at most: somebody who was stopped while he held it must not keep others from
-  /// saving. Makes the folder where there is none. Where no lock can be had, none is held.
+  /// Waits for it, `patience` at most: a process that was suspended while it held the lock must not keep others from saving.
+  /// Makes the folder where it does not exist. Where the lock cannot be taken, the caller goes on without it.
   explicit FileLock(const std::filesystem::path& file,
                     std::chrono::milliseconds patience = std::chrono::seconds(3));
   ~FileLock();

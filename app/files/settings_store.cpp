@@ -21,7 +21,7 @@ namespace {
 constexpr int schema = 1;
 
 fs::path base_folder(const char* variable, const char* below_home) {
-  // The specification has relative paths in these variables ignored.
+  // The specification says to ignore relative paths in these variables.
   if (const char* named = std::getenv(variable); named && fs::path(named).is_absolute()) return named;
   if (const char* home = std::getenv("HOME"); home && *home) return fs::path(home) / below_home;
   return {};
@@ -35,7 +35,7 @@ std::optional<std::string> read_text(const fs::path& file) {
   return std::string(std::istreambuf_iterator<char>(in), {});
 }
 
-/// Thrown for a file that says it is of a later schema than this program knows.
+/// Thrown for a file with a later schema than this program knows.
 struct WrittenByNewer {};
 
 void require_schema(const json& document) {
@@ -44,7 +44,7 @@ void require_schema(const json& document) {
   if (found != schema) throw std::runtime_error("it is of version " + std::to_string(found));
 }
 
-/// Renames to the first free NAME.WORD-N; returns the new name, or nothing when it could not be moved.
+/// Renames it to the first free NAME.WORD-N. Returns the new name, or nothing when that failed.
 std::optional<fs::path> keep_aside(const fs::path& file, const std::string& word) {
   for (int n = 1; n < 1000; ++n) {
     fs::path aside = file;
@@ -65,7 +65,7 @@ std::string notice_of_set_aside(const fs::path& file, const std::string& why, co
                : what + ", and it could not be renamed.";
 }
 
-/// Reads `file` with `parse`; anything thrown on the way means that the file is broken.
+/// Reads `file` with `parse`. Any exception means that the file is broken.
 template <class T, class Parse>
 Loaded<T> load(const fs::path& file, Parse parse) {
   std::error_code error;
@@ -105,7 +105,7 @@ Preferences parse_preferences(const json& document) {
   read.height = document.at("height").get<int>();
   read.tour_seen = document.value("tour_seen", false);    // not in files of earlier versions
   read.python = document.value("python", std::string());  // earlier versions did not write it
-  // Written so that a number that is no number fails as well.
+  // Written so that NaN fails, too.
   if (!(read.type_size >= 0.5f && read.type_size <= 4.0f)) throw std::runtime_error("type size out of range");
   if (read.width < 0 || read.width > 32768 || read.height < 0 || read.height > 32768)
     throw std::runtime_error("window size out of range");
@@ -116,7 +116,8 @@ Progress parse_progress(const json& document) { return document.at("goals_met").
 
 Notes parse_notes(const json& document) { return document.at("notes").get<Notes>(); }
 
-/// What user-dirs.dirs says, as xdg-user-dirs writes it: XDG_DOCUMENTS_DIR="$HOME/Documents". Empty when it says nothing.
+/// The folder that user-dirs.dirs names, as xdg-user-dirs writes it: XDG_DOCUMENTS_DIR="$HOME/Documents". Empty when there is
+/// none.
 fs::path named_documents(const fs::path& home) {
   constexpr std::string_view key = "XDG_DOCUMENTS_DIR=\"";
   constexpr std::string_view at_home = "$HOME/";

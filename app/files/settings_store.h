@@ -1,7 +1,7 @@
 #pragma once
 
-// What is kept from one time to the next: how the window looked, and the goals that were met, and what the student wrote. Small
-// JSON files, each written whole. A file that cannot be understood is kept aside under another name and said once; defaults are used.
+// What the program keeps between two starts: how the window looked, which goals were met, and what the student wrote. Small
+// JSON files, each replaced as a whole. A file that cannot be parsed is renamed and reported once, and defaults are used.
 
 #include <filesystem>
 #include <map>
@@ -15,31 +15,30 @@ namespace racecourse {
 
 struct Preferences {
   ThemeName theme = ThemeName::dark;
-  float type_size = 1.0f;  ///< 0.5 .. 4, times what the display asks for
-  int width = 0;           ///< of the window, in screen units; 0 lets the window choose
+  float type_size = 1.0f;  ///< 0.5 .. 4, as a multiple of the display's own scale
+  int width = 0;           ///< of the window, in screen units; 0 for the default size
   int height = 0;
-  bool tour_seen = false;  ///< the tour of the window, shown at the first start
-  std::string
-      python;  ///< the interpreter wherever one is run: a path, or a name in PATH; empty for the usual one
+  bool tour_seen = false;  ///< whether the window's tour, shown at the first start, is over
+  std::string python;      ///< the interpreter: a path, or a name in PATH; empty for the default
 
   friend bool operator==(const Preferences&, const Preferences&) = default;
 };
 
-/// Ids of the goals met, by id of the lesson.
+/// The ids of the goals met, by the id of the lesson.
 using Progress = std::map<std::string, std::set<std::string>>;
 
-/// What the student wrote, by id of the lesson.
+/// What the student wrote, by the id of the lesson.
 using Notes = std::map<std::string, std::string, std::less<>>;
 
-/// A value read from a file, and what a person should know about the reading.
+/// A value read from a file.
 template <class T>
 struct Loaded {
   T value;
-  std::string notice;  ///< one sentence; empty when all went well
+  std::string notice;  ///< one sentence for the user on what went wrong; empty when nothing did
 };
 
-/// Where the files live. Follows the XDG Base Directory Specification; a home that is unknown gives empty paths, and
-/// then nothing is kept.
+/// Where the files are, by the XDG Base Directory Specification. Without a home folder the paths are empty, and nothing is
+/// kept.
 struct StorePaths {
   std::filesystem::path settings;  ///< XDG_CONFIG_HOME/racecourse/settings.json
   std::filesystem::path progress;  ///< XDG_DATA_HOME/racecourse/progress.json
@@ -47,24 +46,24 @@ struct StorePaths {
 };
 StorePaths store_paths();
 
-/// A file that does not exist is no error. One that is broken is renamed to NAME.broken-N, one that a newer version of the
-/// program has written to NAME.newer-N.
+/// A file that does not exist is no error. A broken one is renamed to NAME.broken-N, one that a newer version of the program
+/// has written to NAME.newer-N.
 Loaded<Preferences> load_preferences(const std::filesystem::path& file);
 Loaded<Progress> load_progress(const std::filesystem::path& file);
 Loaded<Notes> load_notes(const std::filesystem::path& file);
 
-/// Makes the folder if it must. Returns nothing when done, else one sentence.
+/// Makes the folder where it does not exist. Returns nothing on success, else one sentence.
 std::optional<std::string> save_preferences(const std::filesystem::path& file,
                                             const Preferences& preferences);
 std::optional<std::string> save_progress(const std::filesystem::path& file, const Progress& progress);
 std::optional<std::string> save_notes(const std::filesystem::path& file, const Notes& notes);
 
-/// What is to be written where `stored` is in the file, which another window may have written meanwhile, and here `before`
-/// has become `now`: the changes of both. Where both changed the same note, it is the one here.
+/// Three-way merge: `stored` is what the file holds, perhaps written by another window, and `before` has become `now` in this
+/// one. Where both changed the same note, this window's is kept.
 Progress with_changes(const Progress& stored, const Progress& before, const Progress& now);
 Notes with_changes(const Notes& stored, const Notes& before, const Notes& now);
 
-/// Where lab reports go: the reader's folder for documents, else the home folder, else where the program was started.
+/// The folder for lab reports: the user's documents, else the home folder, else the current one.
 std::filesystem::path reports_folder();
 
 }  // namespace racecourse

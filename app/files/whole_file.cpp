@@ -21,16 +21,16 @@ std::string last_error() {
   return errno != 0 ? std::generic_category().message(errno) : "the system gives no reason";
 }
 
-/// Pipes, terminals and the like cannot be replaced by a rename. /dev is left alone altogether: /dev/stdout
-/// may lead to a plain file that others write to.
+/// Pipes and terminals cannot be replaced by a rename. Nor is anything in /dev: /dev/stdout may be a link to a regular file
+/// that others write to.
 bool is_stream(const fs::path& file) {
-  std::error_code ignored;  // what cannot be looked at fails when it is opened
+  std::error_code ignored;  // opening it will fail
   const fs::file_status status = fs::status(file, ignored);
   if (fs::is_directory(status)) return false;
   return (fs::exists(status) && !fs::is_regular_file(status)) || file.native().starts_with("/dev/");
 }
 
-/// Where the text really goes: the end of a chain of links.
+/// The file at the end of a chain of links.
 fs::path end_of_links(const fs::path& file) {
   std::error_code error;
   const fs::path end = fs::is_symlink(file, error) ? fs::weakly_canonical(file, error) : file;
@@ -48,15 +48,15 @@ std::optional<std::string> reason_against(const fs::path& target) {
   const fs::path folder = target.has_parent_path() ? target.parent_path() : fs::path(".");
   if (target.filename().empty() || fs::is_directory(target, error)) return "it is a folder";
   if (!fs::is_directory(folder, error)) return "there is no folder " + folder.string();
-  // A file that may not be changed may still be replaced, but its owner would not want that.
+  // A read-only file could be replaced all the same, but its owner would not want that.
   errno = 0;
   if (fs::exists(target, error) && !std::ofstream(target, std::ios::binary | std::ios::app))
     return last_error();
   return {};
 }
 
-/// Returns nothing when done, else why not.
-std::optional<std::string> add_to(const fs::path& file, std::string_view text) {
+/// Returns nothing on success, else the reason.
+std::optional<std::string> append(const fs::path& file, std::string_view text) {
   errno = 0;
   std::ofstream out(file, std::ios::binary | std::ios::app);
   out.write(text.data(), static_cast<std::streamsize>(text.size()));
@@ -65,19 +65,19 @@ std::optional<std::string> add_to(const fs::path& file, std::string_view text) {
   return {};
 }
 
-/// The same access rights as the file that is replaced.
+/// Gives `to` the permissions of the file that it will replace.
 void keep_permissions(const fs::path& from, const fs::path& to) {
   std::error_code error;
   const fs::file_status status = fs::status(from, error);
   if (fs::exists(status)) fs::permissions(to, status.permissions(), error);
 }
 
-/// Returns nothing when done, else why not.
+/// Returns nothing on success, else the reason.
 std::optional<std::string> replace(const fs::path& target, std::string_view text) {
   if (auto why = reason_against(target)) return why;
   const UninterruptedSave save;
   const fs::path beside = name_beside(target);
-  auto why = add_to(beside, text);
+  auto why = append(beside, text);
   std::error_code error;
   if (!why) {
     keep_permissions(target, beside);
@@ -91,7 +91,7 @@ std::optional<std::string> replace(const fs::path& target, std::string_view text
 }  // namespace
 
 std::optional<std::string> write_whole(const fs::path& file, std::string_view text) {
-  const auto why = is_stream(file) ? add_to(file, text) : replace(end_of_links(file), text);
+  const auto why = is_stream(file) ? append(file, text) : replace(end_of_links(file), text);
   if (!why) return {};
   return complaint(file, *why);
 }
@@ -102,8 +102,8 @@ std::optional<std::string> cannot_write(const fs::path& file) {
   auto why = reason_against(target);
   if (!why) {
     const fs::path beside = name_beside(target);
-    why = add_to(beside, "");
-    std::error_code ignored;  // it may never have been made
+    why = append(beside, "");
+    std::error_code ignored;  // it may not exist
     fs::remove(beside, ignored);
   }
   if (!why) return {};

@@ -1,6 +1,6 @@
 #pragma once
 
-// Files are written whole or not at all: beside the target first, then renamed over it.
+// Files are written completely or not at all: to a file beside the target first, which is then renamed.
 
 #include <filesystem>
 #include <optional>
@@ -9,12 +9,12 @@
 
 namespace racecourse {
 
-/// Writes `text`. Returns nothing when done, else one sentence; what was there before is then untouched. A
-/// target that is no plain file (a pipe, a terminal) is written to as it stands, and a link is followed.
+/// Replaces the file's contents by `text`. Returns nothing on success, else one sentence; the file is then unchanged. A target
+/// that is no regular file (a pipe, a terminal) is written to directly, and a link is followed.
 std::optional<std::string> write_whole(const std::filesystem::path& file, std::string_view text);
 
-/// Whether write_whole() would get as far as writing, tried now and without a trace: to be asked before work
-/// is done whose result would be lost otherwise. Returns nothing when it would, else one sentence.
+/// Tries whether write_whole() could write there, and leaves nothing behind: for a caller whose result would be lost
+/// otherwise. Returns nothing if it could, else one sentence.
 std::optional<std::string> cannot_write(const std::filesystem::path& file);
 
 }  // namespace racecourse

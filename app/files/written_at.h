@@ -4,7 +4,7 @@
 
 namespace racecourse {
 
-/// This moment in the reader's own time: "5 March 2026, 14:05".
+/// The local date and time: "5 March 2026, 14:05".
 std::string written_now();
 
 }  // namespace racecourse

@@ -22,23 +22,23 @@ namespace racecourse {
 
 namespace {
 
-// A picture taken before this many frames would show a layout that has not settled.
+// In earlier frames the layout has not settled.
 constexpr int frames_before_screenshot = 4;
 
-// So long it takes Dear ImGui to say that nobody types any more; a key that comes meanwhile is no text.
+// So many frames it takes Dear ImGui to leave a text field; a key pressed meanwhile is no text.
 constexpr int frames_to_leave_field = 3;
 
-// Below this size, in screen units, all lengths shrink with the window, to four fifths at most.
+// In a smaller window, in screen units, all lengths shrink with it, to four fifths at most.
 constexpr float full_width = 1440;
 constexpr float full_height = 860;
 
-// What is pressed in front of a class is no smaller, in screen units of a plain display.
+// The least size of buttons in front of a class, in screen units of a display without scaling.
 constexpr float target_of_presenter = 44;
 
 float fit_to_window(PixelSize size, float length_scale) {
   const float room =
       std::min(static_cast<float>(size.width) / full_width, static_cast<float>(size.height) / full_height);
-  // In steps: every change builds the fonts anew.
+  // In steps: every change rebuilds the fonts.
   const float steps = std::floor(room / length_scale * 20) / 20;
   return std::clamp(steps, 0.8f, 1.0f);
 }
@@ -47,7 +47,7 @@ std::string title_of(const Session& session) {
   return "Racecourse · " + session.lesson().title + " · " + std::string(to_string(session.state()));
 }
 
-/// Whether there is something on it to be pressed.
+/// Whether it has something to press.
 bool has_controls(Overlay overlay) { return overlay == Overlay::menu || overlay == Overlay::forget_progress; }
 
 bool pointer_moved_or_pressed(const ImGuiIO& io) {
@@ -68,13 +68,13 @@ WindowLoop::WindowLoop(NativeWindow& window, Session& session, const WindowReque
       screenshot_due_(!request.screenshot.empty()),
       progress_file_(store.progress, session.progress(), load_progress, save_progress),
       notes_file_(store.notes, session.notes(), load_notes, save_notes) {
-  theme_.scale = 0;  // so that the first frame builds the fonts
+  theme_.scale = 0;  // the first frame builds the fonts
 }
 
 int WindowLoop::run() {
   for (;;) {
     const bool draw_now = pacing_.wait(busy(), next_appointment());
-    look_for_the_end();
+    leave_when_asked();
     if (session_.ready_to_leave()) return finish();
     if (draw_now || session_.leaving()) frame();
   }
@@ -88,7 +88,7 @@ std::optional<WindowLoop::Clock::time_point> WindowLoop::next_appointment() cons
   return next;
 }
 
-void WindowLoop::look_for_the_end() {
+void WindowLoop::leave_when_asked() {
   if (session_.leaving()) return;
   const bool late =
       request_.exit_after && frames_drawn_ > 0 && Clock::now() >= opened_ + *request_.exit_after;
@@ -100,10 +100,10 @@ void WindowLoop::frame() {
   pacing_.frame_begins(busy());
   take_keys();
   session_.update();
-  save_progress_when_met();
+  save_progress_when_changed();
   follow_scale_and_theme();
   draw();
-  // After the picture: what was typed comes out of a field as it is drawn.
+  // After drawing: a text field returns its text as it is drawn.
   save_notes_when_due();
   write_report_when_wanted();
   take_screenshot_when_due();
@@ -111,7 +111,7 @@ void WindowLoop::frame() {
   ++frames_drawn_;
 }
 
-// A key means what the last picture shows: what opens or closes an overlay, goes to another tab or lesson, presses a
+// A key applies to what the last frame shows. One that opens or closes an overlay, goes to another tab or lesson, presses a
 // control or leaves a field leaves the keys after it to the next frame.
 void WindowLoop::take_keys() {
   for (const KeyPress& press : keys_.take()) waiting_.push_back(press);
@@ -129,15 +129,15 @@ void WindowLoop::take_keys() {
 }
 
 void WindowLoop::take_key(const KeyPress& press) {
-  // The key that asks for a line gives a letter as well, which is not meant for it.
+  // The key that opens a line of text also yields a letter, which does not belong there.
   if (std::exchange(began_typing_, false) && !press.text.empty()) return;
   const bool typing = ImGui::GetIO().WantTextInput;
   if (press.key == GLFW_KEY_TAB && !(press.mods & GLFW_MOD_ALT)) in_controls_ = true;
   if (press.key == GLFW_KEY_ESCAPE) in_controls_ = false;
-  const bool walks_on = press.key == GLFW_KEY_TAB && in_controls_ && typing;
-  if (walks_on) tab_walk_.leave_field();
-  if (walks_on || (press.key == GLFW_KEY_ESCAPE && typing)) leaving_field_ = frames_to_leave_field;
-  if (in_controls_ && (!typing || walks_on)) walk_with(press);
+  const bool leaves_field = press.key == GLFW_KEY_TAB && in_controls_ && typing;
+  if (leaves_field) tab_walk_.leave_field();
+  if (leaves_field || (press.key == GLFW_KEY_ESCAPE && typing)) leaving_field_ = frames_to_leave_field;
+  if (in_controls_ && (!typing || leaves_field)) navigate(press);
   const bool in_tour = session_.tour_step() && session_.overlay() == Overlay::none;
   const bool scheduling = session_.tab() == Tab::interleavings && session_.overlay() == Overlay::none;
   const Typing line = session_.typing();
@@ -149,7 +149,7 @@ void WindowLoop::take_key(const KeyPress& press) {
   began_typing_ = line == Typing::nothing && session_.typing() != Typing::nothing;
 }
 
-void WindowLoop::walk_with(const KeyPress& press) {
+void WindowLoop::navigate(const KeyPress& press) {
   switch (press.key) {
     case GLFW_KEY_TAB: return tab_walk_.step(press.mods & GLFW_MOD_SHIFT ? -1 : +1);
     case GLFW_KEY_ENTER:
@@ -183,7 +183,7 @@ void WindowLoop::follow_scale_and_theme() {
   apply_style(theme_);
 }
 
-// What opens over the window and can be pressed has the keyboard at once, and nothing has it when it closes.
+// An overlay with controls gets the keyboard when it opens; when it closes, no control has it.
 void WindowLoop::follow_overlay() {
   if (overlay_ == session_.overlay()) return;
   overlay_ = session_.overlay();
@@ -192,7 +192,7 @@ void WindowLoop::follow_overlay() {
   if (in_controls_) tab_walk_.begin_in_new_window();
 }
 
-// Arrows mean lessons until Tab was pressed, and controls from then on.
+// Arrow keys choose lessons, and after Tab was pressed they move among controls.
 void WindowLoop::follow_control_focus() {
   ImGuiIO& io = ImGui::GetIO();
   follow_overlay();
@@ -209,11 +209,12 @@ void WindowLoop::draw() {
   const ImVec2 size = ImGui::GetIO().DisplaySize;
   session_.set_narrow(arrange_screen(size, theme_, session_.presenter()).side <= 0);
   view_.frames_a_second = session_.busy() ? pacing_.frames_a_second() : 0;
-  const Actions wishes = draw_screen(session_, theme_, view_);
+  const Actions actions = draw_screen(session_, theme_, view_);
   tab_walk_.end_frame();
-  if (pointer_moved_or_pressed(ImGui::GetIO()) || view_.pointer.fading() || !wishes.empty()) pacing_.settle();
+  if (pointer_moved_or_pressed(ImGui::GetIO()) || view_.pointer.fading() || !actions.empty())
+    pacing_.settle();
   window_.paint(theme_.background);
-  for (const Action& wish : wishes) session_.apply(wish);
+  for (const Action& action : actions) session_.apply(action);
   window_.set_title(title_of(session_));
 }
 
@@ -230,7 +231,7 @@ void WindowLoop::take_screenshot_when_due() {
   session_.apply(ask::Leave{});
 }
 
-void WindowLoop::save_progress_when_met() {
+void WindowLoop::save_progress_when_changed() {
   if (session_.take_progress_changed()) save_progress_now();
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 
-// Input, session, frame, in turn, until the window is closed and the last run has ended.
+// The loop of the window: input, session, frame, until the window is closed and the last run has ended.
 
 #include <chrono>
 #include <deque>
@@ -36,17 +36,17 @@ class WindowLoop {
 
   bool busy() const { return session_.busy() || session_.leaving(); }
   std::optional<Clock::time_point> next_appointment() const;
-  void look_for_the_end();
+  void leave_when_asked();
   void frame();
   void take_keys();
   void take_key(const KeyPress& press);
-  void walk_with(const KeyPress& press);
+  void navigate(const KeyPress& press);
   void follow_scale_and_theme();
   void follow_overlay();
   void follow_control_focus();
   void draw();
   void take_screenshot_when_due();
-  void save_progress_when_met();
+  void save_progress_when_changed();
   void save_progress_now();
   void save_notes_when_due();
   void save_notes_now();
@@ -66,12 +66,12 @@ class WindowLoop {
   ViewState view_;
   TabWalk tab_walk_;
   Clock::time_point opened_ = Clock::now();
-  std::deque<KeyPress> waiting_;     // presses that the next picture has to be seen for
-  Overlay overlay_ = Overlay::none;  // the one of the last frame
-  bool in_controls_ = false;         // the keyboard moves among the controls, from Tab until Esc or a click
-  bool began_typing_ = false;        // with the newest key
-  int leaving_field_ = 0;            // frames until what is typed is no longer text
-  bool screenshot_due_ = false;      // asked for and not yet taken
+  std::deque<KeyPress> waiting_;     // keys for a later frame
+  Overlay overlay_ = Overlay::none;  // that of the last frame
+  bool in_controls_ = false;         // keys move among controls: from Tab until Esc or a click
+  bool began_typing_ = false;        // by the last key
+  int leaving_field_ = 0;            // frames until keys are no text any more
+  bool screenshot_due_ = false;      // requested and not taken yet
   KeptFile<Progress> progress_file_;
   KeptFile<Notes> notes_file_;
   SaveDelay notes_delay_;

@@ -27,7 +27,7 @@ std::string time_text(double seconds) {
   return fmt::format("{:.2f} ms", seconds * 1e3);
 }
 
-/// Threads of what ran before may look around for a while until they sleep; that is not to be a burden for what comes next.
+/// Threads of an earlier measurement may spin for a while before they sleep; that must not slow the next one.
 double rested(const std::function<double()>& work) {
   std::this_thread::sleep_for(std::chrono::milliseconds(5));
   return work();
@@ -49,7 +49,7 @@ void compare(const Comparison& what, const std::function<double()>& our_work,
   ours();
   theirs();  // once each to warm up
   for (int round = 0; round < what.rounds; ++round) {
-    // Who goes first changes, so that a drift of the machine favours nobody.
+    // They take turns in going first, so that a drift of the machine favours neither.
     double a = 0, b = 0;
     if (round % 2 == 0) {
       a = ours();

@@ -1,14 +1,14 @@
 #pragma once
 
-// Ours beside what a user would pick instead: both in turn, several rounds, one run. What counts is the ratio within a
-// round, for machines are noisy and get slower and faster by themselves.
+// Our code beside what a user would choose instead: both in turn, several rounds, one process. The ratio within a round counts,
+// because the speed of a machine drifts.
 
 #include <functional>
 #include <string>
 
 namespace racecourse::bench {
 
-/// Keeps the compiler from throwing a result away.
+/// Keeps the compiler from optimising a result away.
 template <class T>
 inline void keep(const T& value) {
   asm volatile("" : : "r,m"(value) : "memory");
@@ -21,15 +21,15 @@ struct Comparison {
   std::string name;  ///< what is compared with what
   std::string goal;  ///< e.g. "at most 1.05"
   int rounds = 9;
-  double divide = 1;  ///< operations in a call, so that times are shown for one
+  double divide = 1;  ///< operations in a call: times are shown for one operation
 };
 
-/// Each function does its work once and returns the seconds it took. Prints one line: both medians, and the ratio ours to
-/// theirs as median and min over the rounds.
+/// Each function does its work once and returns the seconds it took. Prints one line: both medians, and the median and minimum
+/// of the ratio ours/theirs.
 void compare(const Comparison& what, const std::function<double()>& ours,
              const std::function<double()>& theirs);
 
-/// A figure that stands alone.
+/// A figure without a comparison.
 void report(const std::string& name, const std::string& value, const std::string& goal);
 
 void bench_counter();

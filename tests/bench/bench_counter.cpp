@@ -1,4 +1,4 @@
-// The body of unsynchronized-counter, as the course runs it, against the loop one would write by hand; and a whole run.
+// The body of unsynchronized-counter, as the course runs it, against a loop written by hand; and a whole run.
 
 #include <atomic>
 #include <string>
@@ -15,7 +15,7 @@ namespace {
 constexpr long additions = 50'000'000;
 constexpr long step = 16'384;  // as the counter lessons take
 
-// Both begin a cache line: they compile to the same instructions, and where these lie makes a difference of two.
+// Both begin at a cache line: they compile to the same instructions, whose alignment can change the speed by a factor of two.
 [[gnu::noinline, gnu::aligned(64)]] void add_by_hand(std::atomic<long>& counter, long count) {
   for (long i = 0; i < count; ++i) {
     const long seen = counter.load(std::memory_order_relaxed);
@@ -28,7 +28,7 @@ constexpr long step = 16'384;  // as the counter lessons take
   unsynchronized_counter::add_without_lock(shared, count, [] {});
 }
 
-/// A lane that adds in the steps of a run, with its look around between two steps.
+/// A lane that adds in the steps of a run, with a checkpoint between two steps.
 double run_of_one_lane(std::size_t ring) {
   Stage stage({.ring = ring});
   RealWorld world(stage);

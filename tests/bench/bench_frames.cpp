@@ -32,8 +32,8 @@ void draw_demo() {
   ImGui::Render();
 }
 
-/// The demo opens with all its sections closed, which is next to nothing to draw; a window full of text and controls is
-/// more like ours. Both are measured.
+/// The demo opens with all its sections closed, which is almost nothing to draw. With open sections it is full of text and
+/// controls, as our window is. Both are measured.
 void open_demo_sections(bool open) {
   draw_demo();
   ImGuiWindow* demo = ImGui::FindWindowByName("Dear ImGui Demo");
@@ -42,7 +42,7 @@ void open_demo_sections(bool open) {
     demo->StateStorage.SetInt(demo->GetID(section), open ? 1 : 0);
 }
 
-/// A session whose run has filled the timeline, and has ended.
+/// Runs a session until its timeline is full, and stops it.
 void fill(Session& session) {
   session.apply(ask::ChooseLesson{1});
   session.apply(ask::FlipKey{'L'});
@@ -67,7 +67,7 @@ void compare_with_demo(Headless& screen, Session& session, const char* name) {
       [] { return seconds_of_frames(draw_demo); });
 }
 
-/// As long as a run goes, every other frame or so shows a new picture of it.
+/// During a run, about every other frame shows a new picture of it.
 void compare_new_picture_with_demo(Headless& screen, Session& session) {
   compare(
       {"a frame with a new picture of the run, all closed", "at most 3", 15, frames},
@@ -127,7 +127,7 @@ double best_frame(const TimelineData& data, TimelineLook& look, const Theme& the
 void bench_million_events() {
   Headless screen;
   Session session(course(), Preferences{}, Progress{});
-  screen.frame(session, screen_size);  // builds what a frame needs
+  screen.frame(session, screen_size);  // builds the fonts
   Theme theme = make_theme(ThemeName::dark, 1.0f);
   ImFont* font = ImGui::GetIO().Fonts->Fonts[0];
   theme.fonts = {font, font, font, font, font, font, font};

@@ -13,7 +13,7 @@ namespace racecourse::bench {
 
 namespace {
 
-/// Threads that each take the lock so often, started at one moment by a stage, so that both sides have the same lanes.
+/// Threads that each take the lock `each` times. A stage starts them at one moment, so that both mutexes have the same lanes.
 template <class Mutex>
 double contended(Stage& stage, Mutex& lock, int threads, long each) {
   alignas(64) volatile long counter = 0;
@@ -21,7 +21,7 @@ double contended(Stage& stage, Mutex& lock, int threads, long each) {
   for (int i = 1; i <= threads; ++i)
     plans.push_back({"thread " + std::to_string(i), 0, [&](Lane&) {
                        for (long k = 0; k < each; ++k) {
-                         const std::lock_guard<Mutex> hold(lock);
+                         const std::lock_guard<Mutex> guard(lock);
                          counter = counter + 1;
                        }
                      }});
@@ -51,7 +51,7 @@ void bench_mutex() {
     int threads, rounds;
     long each;
   };
-  // Long enough for many time slices: in a short run the threads take turns by themselves.
+  // Long enough for many time slices: in a short run the threads hardly meet.
   for (const Case& c :
        {Case{"mutex, nobody else wants it, against std::mutex", 1, 15, 10'000'000},
         Case{"mutex, 2 threads", 2, 15, 5'000'000}, Case{"mutex, 4 threads", 4, 15, 2'500'000}})

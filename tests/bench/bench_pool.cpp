@@ -1,4 +1,4 @@
-// The pool of the lesson `thread-pool` against those of oneTBB and Asio: the same tasks, as many threads.
+// The pool of the lesson `thread-pool` against those of oneTBB and Asio: the same tasks, the same number of threads.
 
 #include <tbb/global_control.h>
 #include <tbb/task_group.h>
@@ -21,7 +21,7 @@ namespace {
 
 constexpr int rounds = 15;
 
-/// Each pool lives through all rounds, so that starting its threads is not what is measured.
+/// Each pool lives through all rounds, so that the start of its threads is not measured.
 class Pools {
  public:
   explicit Pools(unsigned size) : ours_(size), asio_(size) {}
@@ -50,7 +50,7 @@ class Pools {
       group.wait();
     });
   }
-  // Its wait() also ends it, so the last task to be done says so.
+  // Its wait() also ends the pool, so the last task reports the end.
   template <class Work>
   double asio(long tasks, const Work& work) {
     return seconds_of([&] {
@@ -70,7 +70,7 @@ class Pools {
   asio::thread_pool asio_;
 };
 
-/// The same tasks on this thread, with futures of the standard library: nothing is handed over.
+/// The same tasks on this thread, with futures of the standard library: no hand-over.
 template <class Work>
 double only_standard_futures(long tasks, const Work& work) {
   return seconds_of([&] {
@@ -108,7 +108,7 @@ void bench_pool() {
   const auto ten_microseconds = [&] { work.run(); };
   compare_pools(pools, "100,000 empty tasks", "at most 1.00", 100'000, nothing);
   compare_pools(pools, "10,000 tasks of 10 µs", "at most 1.05", 10'000, ten_microseconds);
-  // A future costs memory that two threads write to. For an empty task that is much of the time.
+  // A future costs memory that two threads write to, which is much of the time of an empty task.
   compare(
       {"100,000 empty tasks with futures, against without", "at most 2.00", rounds, 100'000},
       [&] { return pools.ours_with_futures(100'000, nothing); },

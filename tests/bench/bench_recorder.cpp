@@ -1,4 +1,4 @@
-// One event of the recorder, against the least one could do: read a clock, store 16 bytes in a ring.
+// One event of the recorder, against the least that can be done: read a clock, store 16 bytes in a ring.
 
 #include <array>
 #include <chrono>

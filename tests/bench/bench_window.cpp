@@ -1,4 +1,4 @@
-// The real window, on whatever display there is: how it keeps its beat under load, and how soon it is there.
+// The real window on the display at hand: its frame times under load, and its start.
 
 #include <fmt/format.h>
 #include <spawn.h>
@@ -28,7 +28,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-/// A window that draws at 60 frames a second whether or not anything moves, so that idle can be measured too.
+/// A window that draws 60 frames a second whether or not anything moves, so that idle frames can be measured, too.
 class BeatWindow {
  public:
   BeatWindow(NativeWindow& window, Session& session)
@@ -37,7 +37,7 @@ class BeatWindow {
     apply_style(theme_);
   }
 
-  /// The time below which 99 % of the frames took, in seconds, from the start of a frame until it was presented.
+  /// The 99th percentile of the time from the start of a frame until it was presented, in seconds.
   double slow_frame(int frames) {
     std::vector<double> times;
     Clock::time_point next = Clock::now();
@@ -99,7 +99,7 @@ double seconds_of_program(std::vector<std::string> words) {
 }
 
 void bench_start() {
-  // Both leave by themselves with the first frame presented.
+  // Both end by themselves after their first frame.
   compare(
       {"start to first frame, against bare GLFW and Dear ImGui", "at most 1.25", 11, 1},
       [] {

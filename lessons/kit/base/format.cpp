@@ -20,7 +20,7 @@ struct Unit {
   std::string_view name;
 };
 
-/// At most three digits that matter, and no zeros behind the point.
+/// At most three significant digits, without trailing zeros.
 std::string three_digits(double value) {
   const double size = std::abs(value);
   std::string text = fmt::format("{:.{}f}", value, size >= 99.95 ? 0 : size >= 9.995 ? 1 : 2);
@@ -30,7 +30,7 @@ std::string three_digits(double value) {
   return text;
 }
 
-/// The same with the zeros, so that digits do not jump as they change.
+/// The same with trailing zeros, so that digits keep their places as they change.
 std::string steady_digits(double value) {
   const double size = std::abs(value);
   return fmt::format("{:.{}f}", value, size >= 99.5 ? 0 : size >= 0.0995 ? 1 : 2);
@@ -38,7 +38,7 @@ std::string steady_digits(double value) {
 
 template <std::size_t N>
 const Unit& fitting(double value, const std::array<Unit, N>& units) {
-  // The largest unit of which there is at least about one; the limit leaves room for rounding up.
+  // The largest unit that is not larger than the value; the limit leaves room for rounding up.
   const auto found =
       std::find_if(units.begin(), units.end(), [&](const Unit& u) { return value >= 0.9995 * u.size; });
   return found == units.end() ? units.back() : *found;
@@ -74,7 +74,7 @@ std::string exact_share_text(double fraction) {
   if (percent >= 100) return "100 %";
   if (percent < 1e-4) return fmt::format("{:.3g} %", percent);
   const auto leading = [](double value) { return static_cast<int>(std::floor(std::log10(value))); };
-  // Near all it is what is missing that matters.
+  // Close to 100 % the digits of the missing part matter.
   const int behind = percent > 99 ? 1 - leading(100 - percent) : 2 - leading(percent);
   return fmt::format("{:.{}f} %", percent, std::clamp(behind, 0, 10));
 }
@@ -138,7 +138,7 @@ std::string singular(std::string_view many) {
 std::string counted(double number, std::string_view many) { return counted(number, singular(many), many); }
 
 std::string counted(double number, std::string_view one, std::string_view many) {
-  // Of what is written, not of what is meant: 1.2 is written as 1.
+  // It is the written number that decides: 1.2 is written as 1.
   const std::string digits = count_text(number);
   return digits + " " + std::string(digits == "1" ? one : many);
 }

@@ -1,7 +1,6 @@
 #pragma once
 
-// Finds an equal record among those numbered so far: open addressing over numbers only, for records that stand one after
-// the other in an arena of their owner.
+// A hash table of record numbers, with open addressing. The records themselves are in an arena of their owner.
 
 #include <cstddef>
 #include <cstdint>
@@ -10,7 +9,7 @@
 
 namespace racecourse {
 
-/// Spreads all bits of the input over all bits of the result (the finalizer of Steele, Lea, Flood: "Fast Splittable
+/// A hash of a number: each bit of the input changes about half the bits of the result (the finalizer of Steele, Lea, Flood: "Fast Splittable
 /// Pseudorandom Number Generators", 2014).
 constexpr std::uint64_t mixed(std::uint64_t x) noexcept {
   x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9U;
@@ -24,7 +23,8 @@ class IdIndex {
 
   IdIndex() : slots_(64, none) {}
 
-  /// The number of the record for which `equal(number)` holds; `next` when there is none, which then is its number.
+  /// The number of the record for which `equal(number)` holds. Where there is none, `next` is added and returned.
+  /// `hash` is that of the record; `hash_of(number)` gives that of a record added before.
   template <class Equal, class HashOf>
   std::uint32_t find_or_add(std::uint64_t hash, std::uint32_t next, Equal equal, HashOf hash_of) {
     if (4 * (static_cast<std::size_t>(count_) + 1) > 3 * slots_.size()) grow(hash_of);
@@ -50,7 +50,7 @@ class IdIndex {
     slots_ = std::move(wider);
   }
 
-  std::vector<std::uint32_t> slots_;  // a power of two of them
+  std::vector<std::uint32_t> slots_;  // their number is a power of two
   std::uint32_t count_ = 0;
 };
 

@@ -4,7 +4,7 @@
 
 namespace racecourse {
 
-/// Does that when the block is left, by an exception too.
+/// Calls `act` when its scope is left, also by an exception. `act` must not throw.
 template <class Act>
 class OnLeaving {
  public:

@@ -1,7 +1,7 @@
 #pragma once
 
-// How long something took, over many times: counts in buckets whose width grows with the value, as in HdrHistogram (G. Tene,
-// 2012). A quantile is off by at most one part in 64.
+// A histogram of durations: the width of a bucket grows with its values, as in HdrHistogram (G. Tene, 2012). A quantile is
+// off by at most one part in 64.
 
 #include <array>
 #include <atomic>
@@ -11,14 +11,13 @@
 
 namespace racecourse {
 
-/// Values of 1 .. 2^40 (nanoseconds: up to 18 minutes); smaller ones count as 1, larger ones as the largest.
-/// Plain data, to be copied.
+/// Of values from 1 to 2^40 (nanoseconds: up to 18 minutes); smaller ones count as 1, larger ones as the largest. A value type.
 class Spread {
  public:
   static constexpr std::size_t buckets_per_octave = 32;
   static constexpr std::size_t bucket_count = 40 * buckets_per_octave;
 
-  /// The bucket a value falls into, and the values it stands for: from `low` up to but without `high`.
+  /// The bucket of a value, and the values of a bucket: from `low`, included, to `high`, excluded.
   static std::size_t bucket_of(std::int64_t value) noexcept;
   static double low(std::size_t bucket) noexcept;
   static double high(std::size_t bucket) noexcept { return low(bucket + 1); }
@@ -28,15 +27,15 @@ class Spread {
 
   std::uint64_t count() const noexcept { return count_; }
   std::uint64_t in_bucket(std::size_t bucket) const noexcept { return counts_.empty() ? 0 : counts_[bucket]; }
-  /// The value that a share `q` (0 .. 1) of all stays at or under: 0.5 the median, 0.99 the 99 %. 0 when there is none.
+  /// The value that a fraction `q` (0 .. 1) of all values does not exceed: 0.5 gives the median. 0 where there is no value.
   double quantile(double q) const noexcept;
 
  private:
-  std::vector<std::uint64_t> counts_;  // empty while there is none
+  std::vector<std::uint64_t> counts_;  // empty before the first value
   std::uint64_t count_ = 0;
 };
 
-/// Written by any number of threads, read by any.
+/// A Spread that any threads may add to and read at the same time.
 class SpreadRecorder {
  public:
   void add(std::int64_t value) noexcept {

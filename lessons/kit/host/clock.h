@@ -1,8 +1,8 @@
 #pragma once
 
-// The clock of the recorder: the processor's time stamp counter where there is one, for it costs a third of
-// std::chrono::steady_clock. Intel SDM vol. 3B, 18.17 and AMD APM vol. 2, 13.2.4: an invariant counter ticks at one
-// rate, however fast the processor is and whether it sleeps.
+// The recorder's clock: the processor's time stamp counter where there is one, as it costs a third of
+// std::chrono::steady_clock. An invariant counter has one rate at all clock speeds and in all sleep states (Intel SDM vol. 3B,
+// 18.17; AMD APM vol. 2, 13.2.4). Any thread may call these functions.
 
 #include <chrono>
 #include <cstdint>
@@ -13,7 +13,8 @@
 
 namespace racecourse {
 
-/// Ticks now. May be read up to some dozens of instructions early: fine for how long, not for who came first.
+/// Ticks now. The processor may read it some dozens of instructions early: good for durations, not for the order of events on
+/// two cores.
 inline std::uint64_t ticks() noexcept {
 #if defined(__x86_64__)
   return __rdtsc();
@@ -32,10 +33,10 @@ inline std::uint64_t ticks_in_order() noexcept {
 #endif
 }
 
-/// Nanoseconds a tick lasts, measured once against steady_clock; the first call takes up to 5 ms. Any thread.
+/// Nanoseconds a tick lasts, measured once against steady_clock. The first call takes up to 5 ms.
 double nanoseconds_per_tick();
 
-/// Whether ticks have one rate at all clock speeds (the processor says so); if not, times are approximate.
+/// Whether the processor says that its counter is invariant; if not, times are approximate.
 bool ticks_are_invariant();
 
 }  // namespace racecourse

@@ -30,13 +30,13 @@ print(json.dumps({
 }))
 )";
 
-/// Ends a child that takes longer than that.
+/// Kills a child that takes longer than `patience`.
 class TimeLimit {
  public:
   TimeLimit(ChildProcess& child, std::chrono::milliseconds patience)
       : watch_(start_thread<std::jthread>([this, &child, patience](const std::stop_token& over) {
-          std::unique_lock hold(mutex_);
-          if (!changed_.wait_for(hold, over, patience, [&] { return over.stop_requested(); })) child.kill();
+          std::unique_lock lock(mutex_);
+          if (!changed_.wait_for(lock, over, patience, [&] { return over.stop_requested(); })) child.kill();
         })) {}
 
  private:
@@ -45,7 +45,7 @@ class TimeLimit {
   std::jthread watch_;
 };
 
-/// False when it is no answer.
+/// False when `line` is no answer to the question.
 bool understand(const std::string& line, PythonFound& found) {
   const auto said = nlohmann::json::parse(line, nullptr, false);
   try {
@@ -55,7 +55,7 @@ bool understand(const std::string& line, PythonFound& found) {
                                said.at("free_threaded").get<bool>(), said.at("gil").get<bool>());
     return true;
   } catch (const nlohmann::json::exception&) {
-    found = {};  // it is what the caller says it is: no answer
+    found = {};
     return false;
   }
 }
@@ -87,7 +87,7 @@ bool names_python(std::string_view name) {
   return false;
 }
 
-/// Of a folder, sorted; what cannot be read has none.
+/// The interpreters in a folder, sorted by name; none where the folder cannot be read.
 std::vector<std::string> pythons_in(const fs::path& folder) {
   std::vector<std::string> names;
   std::error_code error;
@@ -104,7 +104,7 @@ std::vector<std::string> pythons_in(const fs::path& folder) {
 
 std::vector<std::string> pythons_in_path() {
   std::vector<std::string> found;
-  std::set<std::string> names;  // the first folder that has one hides it in all others
+  std::set<std::string> names;  // a name in an earlier folder hides the same one in later folders
   std::set<fs::path> programs;
   for (const fs::path& folder : folders_of_path())
     for (const std::string& name : pythons_in(folder)) {

@@ -1,6 +1,6 @@
 #pragma once
 
-// The Python of this machine: where it is, and what it is.
+// The Python interpreters of this machine.
 
 #include <chrono>
 #include <string>
@@ -9,29 +9,28 @@
 
 namespace racecourse {
 
-/// What is started where nobody chose another: looked up in PATH.
+/// The default, looked up in PATH.
 inline constexpr std::string_view usual_python = "python3";
 
 struct PythonFound {
-  std::string path;     ///< of its program; empty where there is none
-  std::string version;  ///< e.g. "3.11.2"; empty where there is none that works
+  std::string path;     ///< of the interpreter; empty where none works
+  std::string version;  ///< e.g. "3.11.2"; empty where none works
   std::string about;    ///< e.g. "CPython 3.11.2, which has a GIL"
   std::string failure;  ///< why it cannot be used, and the cure, in one sentence; empty when it can
 };
 
-/// Starts `program`, a path or a name to be looked up in PATH, and asks it what it is. Waits that long at most.
+/// Starts `program`, a path or a name to look up in PATH, and asks it what it is. Waits for `patience` at most. Any thread.
 PythonFound find_python(const std::string& program = std::string(usual_python),
                         std::chrono::milliseconds patience = std::chrono::seconds(5));
 
-/// The Pythons there are in PATH, by the names they are started with: the usual one first, and each program once, however many
-/// names it has.
+/// The names of the interpreters in PATH, the default first. A program with several names is listed once.
 std::vector<std::string> pythons_in_path();
 
-/// What a Python says of itself, in words. Since 3.13 there are builds without a GIL (PEP 703).
+/// "CPython 3.13.1, a free-threaded build without a GIL": since 3.13 there are such builds (PEP 703).
 std::string about_python(std::string_view implementation, std::string_view version, bool free_threaded,
                          bool gil);
 
-/// The end of a sentence about a Python that is no good: what to try.
+/// The end of a sentence about an interpreter that does not work: what to try.
 std::string python_cure(std::string_view program);
 
 }  // namespace racecourse

@@ -1,6 +1,6 @@
 #pragma once
 
-// A thread of the program's own, for what is no lane.
+// Threads of the program itself, which are no lanes.
 
 #include <stdexcept>
 #include <system_error>
@@ -11,8 +11,8 @@
 
 namespace racecourse {
 
-/// `Thread` is std::thread or std::jthread. Throws std::runtime_error with one sentence where the machine would not start
-/// another one. Any thread.
+/// Starts a std::thread or std::jthread. Throws std::runtime_error with one sentence where the system starts no more of them.
+/// Any thread.
 template <class Thread = std::thread, class Body>
 Thread start_thread(Body&& body) {
   try {

@@ -1,6 +1,6 @@
 #pragma once
 
-// A file of one's own in the system's folder for such, gone when no longer needed.
+// A file in the system's folder for temporary files, removed with its owner.
 
 #include <filesystem>
 #include <string_view>
@@ -9,8 +9,8 @@ namespace racecourse {
 
 class TemporaryFile {
  public:
-  /// Makes it, empty, with a name nobody else has that begins so. Throws std::runtime_error with one sentence when the
-  /// folder cannot be written to.
+  /// Makes an empty file with a unique name that begins with `begins`. Throws std::runtime_error with one sentence where
+  /// that fails.
   explicit TemporaryFile(std::string_view begins);
   ~TemporaryFile();
   TemporaryFile(const TemporaryFile&) = delete;
