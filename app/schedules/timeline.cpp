@@ -6,6 +6,7 @@
 
 #include "pictures/plot_math.h"
 #include "schedules/census.h"
+#include "schedules/timeline_blocks.h"
 #include "ui/canvas.h"
 #include "ui/imgui_compat.h"
 #include "ui/parts.h"
@@ -19,24 +20,6 @@ constexpr float scroll_width = 4;
 constexpr std::size_t most_names = 24;
 // A block takes up to two rectangles, and a frame has some 5,000, for software OpenGL.
 constexpr std::size_t most_blocks = 2400;
-// Rounding and hatching cost more, so they are kept for pictures with few blocks.
-constexpr std::size_t most_rounded = 100;  // blocks, at 17 rectangles each
-constexpr std::size_t most_hatched = 200;  // waits, at five and their lines
-constexpr float most_hatch_lines = 800;
-
-/// Where the rows are, and what time they show.
-struct TimelineFrame {
-  ImVec2 low, high;  // of the rows
-  float row = 0;
-  double from_ns = 0, ns_per_px = 1;
-
-  float x(std::int64_t t_ns) const {
-    return low.x + static_cast<float>((static_cast<double>(t_ns) - from_ns) / ns_per_px);
-  }
-  std::int64_t time_at(float px) const {
-    return static_cast<std::int64_t>(from_ns + static_cast<double>(px - low.x) * ns_per_px);
-  }
-};
 
 void draw_axis(ImDrawList& list, const TimelineFrame& frame, const TimelineLook& look, float top,
                const Theme& theme) {
@@ -68,129 +51,6 @@ void draw_names(ImDrawList& list, const TimelineData& data, const TimelineFrame&
     if (middle < frame.low.y || middle > frame.high.y) continue;
     draw_text_beside(list, font, left, middle, 0, theme.text_muted,
                      shortened(data.lanes[look.rows[i]].name, font, frame.low.x - left - theme.px(10)));
-  }
-}
-
-/// The colours of a lane, mixed once for all its blocks.
-struct LaneInk {
-  ImU32 full, pale, faint;
-};
-
-LaneInk lane_ink(std::size_t lane, const Theme& theme) {
-  const auto shade = [&](float strength) { return mix(theme.panel, theme.lane(lane), strength); };
-  return {shade(0.87f), shade(0.25f), shade(0.12f)};
-}
-
-/// The fewer blocks there are, the more detail they get.
-struct Detail {
-  bool rounded = false;
-  bool hatched = false;
-  float hatch_spacing = 1;
-};
-
-float half_height(const TimelineFrame& frame, const Theme& theme) {
-  return std::min(frame.row * 0.34f, theme.px(14));
-}
-
-bool is_wide_wait(const TimelineBlock& block, const Theme& theme) {
-  return !block.mixed && block.state == LaneState::waiting && block.x1 - block.x0 > theme.px(5);
-}
-
-Detail detail_of(const TimelineFrame& frame, const TimelinePicture& picture, const Theme& theme) {
-  std::size_t waits = 0;
-  float length = 0;
-  for (const TimelineBlock& block : picture.blocks) {
-    if (!is_wide_wait(block, theme)) continue;
-    ++waits;
-    length += block.x1 - block.x0 + 2 * half_height(frame, theme);
-  }
-  return {.rounded = picture.blocks.size() <= most_rounded,
-          .hatched = waits <= most_hatched,
-          .hatch_spacing = std::max(theme.px(7), length / most_hatch_lines)};
-}
-
-/// A hatched frame; if there are many, only its upper and lower edge.
-void draw_wait(ImDrawList& list, ImVec2 low, ImVec2 high, const LaneInk& ink, const Detail& detail,
-               const Theme& theme) {
-  if (detail.hatched) {
-    list.AddRectFilled(low, high, ink.faint);
-    hatch(list, low, high, faded(theme.waiting, 0.5f), detail.hatch_spacing, theme.px(1));
-    thin_frame(list, low, high, theme.waiting, theme.px(1));
-  } else {
-    const float edge = std::max(std::round(theme.px(1)), 1.0f);
-    list.AddRectFilled(low, {high.x, low.y + edge}, theme.waiting);
-    list.AddRectFilled({low.x, high.y - edge}, high, theme.waiting);
-  }
-}
-
-/// A state is a shape as well as a colour: work is a full block, a lock held a block with a bar, a wait a hatched frame,
-/// time off a core a thin line.
-void draw_block(ImDrawList& list, const TimelineFrame& frame, const TimelineBlock& block, const LaneInk& ink,
-                float middle, const Detail& detail, const Theme& theme) {
-  const float half = half_height(frame, theme);
-  const float gap = block.x1 - block.x0 > theme.px(4) ? theme.px(0.5f) : 0;
-  const ImVec2 low(frame.low.x + block.x0 + gap, middle - half);
-  const ImVec2 high(std::max(frame.low.x + block.x1 - gap, low.x + 1), middle + half);
-  const float radius = detail.rounded && high.x - low.x > theme.px(6) ? theme.px(2) : 0;
-  if (block.mixed) {
-    const float thin = std::max(half * block.running, theme.px(2));
-    list.AddRectFilled({low.x, middle - thin}, {high.x, middle + thin}, ink.full);
-    return;
-  }
-  switch (block.state) {
-    case LaneState::running: list.AddRectFilled(low, high, ink.full, radius); return;
-    case LaneState::holding:
-      list.AddRectFilled(low, high, ink.full, radius);
-      list.AddRectFilled({low.x, high.y - std::min(theme.px(3), half * 0.5f)}, high, theme.text, radius);
-      return;
-    case LaneState::waiting:
-      if (is_wide_wait(block, theme))
-        draw_wait(list, low, high, ink, detail, theme);
-      else
-        list.AddRectFilled({low.x, middle - half * 0.5f}, {high.x, middle + half * 0.5f}, theme.waiting);
-      return;
-    case LaneState::sleeping:
-    case LaneState::input_output:
-      list.AddRectFilled({low.x, middle - half * 0.5f}, {high.x, middle + half * 0.5f},
-                         theme.state(block.state, block.lane), radius);
-      return;
-    case LaneState::off_core:
-    case LaneState::not_started:
-    case LaneState::done:
-      list.AddRectFilled({low.x, middle - theme.px(2)}, {high.x, middle + theme.px(2)}, theme.outline);
-      return;
-  }
-}
-
-/// The end of the run of adjacent mixed blocks that begins at `i`.
-std::size_t mixed_run_end(std::span<const TimelineBlock> blocks, std::size_t i) {
-  const auto follows = [](const TimelineBlock& a, const TimelineBlock& b) {
-    return b.mixed && b.lane == a.lane && b.x0 - a.x1 < 0.5f;
-  };
-  while (++i < blocks.size() && follows(blocks[i - 1], blocks[i])) continue;
-  return i;
-}
-
-/// `top` is the middle of the first row of the picture.
-void draw_blocks(ImDrawList& list, const TimelineFrame& frame, const TimelineLook& look, float top,
-                 const Theme& theme) {
-  const std::span<const TimelineBlock> blocks = look.picture.blocks;
-  const Detail detail = detail_of(frame, look.picture, theme);
-  const float half = half_height(frame, theme);
-  LaneInk ink{};
-  std::uint32_t lane = UINT32_MAX;
-  std::size_t shaded = 0;  // mixed blocks before this one have their shade
-  for (std::size_t i = 0; i < blocks.size(); ++i) {
-    const TimelineBlock& block = blocks[i];
-    if (block.lane != lane) ink = lane_ink(lane = block.lane, theme);
-    const float middle = top + static_cast<float>(block.row) * frame.row;
-    if (block.mixed && i >= shaded) {
-      shaded = mixed_run_end(blocks, i);
-      const float end = std::max(blocks[shaded - 1].x1, block.x0 + 1);
-      list.AddRectFilled({frame.low.x + block.x0, middle - half}, {frame.low.x + end, middle + half},
-                         ink.pale);
-    }
-    draw_block(list, frame, block, ink, middle, detail, theme);
   }
 }
 
@@ -320,7 +180,7 @@ void draw_each(ImDrawList& list, const TimelineData& data, const TimelineFrame& 
     compute_timeline(data.lanes, in_sight, look.from_ns, look.to_ns, frame.high.x - frame.low.x, theme.scale,
                      most_blocks, look.picture);
     const float top = frame.low.y + (static_cast<float>(first) + 0.5f) * frame.row - look.scroll;
-    draw_blocks(list, frame, look, top, theme);
+    draw_blocks(list, frame, look.picture, top, theme);
   });
   list.PopClipRect();
 }

@@ -136,7 +136,7 @@ TEST_CASE("any graph can be drawn in any room") {
       ImGui::NewFrame();
       ImGui::Begin("room");
       const ImVec2 before = ImGui::GetCursorScreenPos();
-      wait_for_graph("graph", graph, "Nothing yet.", size, theme);
+      wait_for_graph(graph, "Nothing yet.", size, theme);
       CHECK(ImGui::GetItemRectMin().x == before.x);
       CHECK(ImGui::GetItemRectSize().y == size.y);
       ImGui::End();
