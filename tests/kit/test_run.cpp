@@ -32,6 +32,8 @@ Lesson lesson_that(std::function<void(Stage&)> experiment) {
                      {.name = "lock", .choices = {{"off", "off"}, {"on", "on"}}, .live = true}};
   lesson.variants = {{"always", {}, Verdict::holds}};
   lesson.metrics = {{"work", "work", "steps"}};
+  lesson.series = {{"work", "work", "steps"}};
+  lesson.figures = {{.name = "figure"}};
   lesson.runs_on = true;
   lesson.experiment = std::move(experiment);
   return lesson;
