@@ -24,7 +24,7 @@ class FaceMetrics {
   explicit FaceMetrics(std::span<const unsigned char> font_file);
 
   std::unordered_map<char32_t, float> widths_;  // of characters
-  float unknown_ = 0.5f;                            // of any other
+  float unknown_ = 0.5f;                        // of any other
   float line_ = 1.2f;
 };
 

@@ -45,7 +45,8 @@ std::string_view class_on_paper(const ReportEntry& entry) {
 std::string article_of(const ReportEntry& entry, std::string_view header) {
   const Lesson& lesson = *entry.lesson;
   std::string html = fmt::format("<article class=\"{}\">\n{}", class_on_paper(entry), header);
-  html += tagged("h2", lesson.title) + "\n<p class=\"lead\">" + html_escaped(lesson.teaching.question) + "</p>\n";
+  html +=
+      tagged("h2", lesson.title) + "\n<p class=\"lead\">" + html_escaped(lesson.teaching.question) + "</p>\n";
   if (!entry.run->failure.empty())
     html += card("This run could not be done", "<p>" + html_escaped(entry.run->failure) + "</p>\n");
   if (entry.run->state == RunState::idle)

@@ -90,8 +90,7 @@ void BarChart::draw_row(Canvas& canvas, Box row, const Bar& bar, const Columns& 
                  shortened(canvas, Face::small, words, row.high.x - left));
     return;
   }
-  const float longest =
-      std::max(row.high.x - left - columns.value - columns.note - 2 * gap, canvas.px(20));
+  const float longest = std::max(row.high.x - left - columns.value - columns.note - 2 * gap, canvas.px(20));
   const float end = left + std::max(longest * scale_.share(bar.value), canvas.px(2));
   const float half = std::min(row.height() * 0.32f, canvas.px(thickest_bar) / 2);
   Ink ink = ink_of(bar.role);

@@ -27,8 +27,8 @@ void draw_guess_bars(Canvas& canvas, Vec2 low, float width, std::span<const Gues
   }
   words = std::min(words, width * 0.5f);
   const float left = low.x + words + canvas.px(14);
-  const float beside = canvas.width_of(Face::code, grouped(most)) +
-                       canvas.width_of(Face::small, result_words) + canvas.px(24);
+  const float beside =
+      canvas.width_of(Face::code, grouped(most)) + canvas.width_of(Face::small, result_words) + canvas.px(24);
   const float longest = std::max(low.x + width - left - beside, canvas.px(20));
   const float height = row_height(canvas);
   float middle = low.y + height / 2;

@@ -67,16 +67,15 @@ void Histogram::draw(Canvas& canvas, Vec2 low, float width) const {
     canvas.words({low.x + columns.label, middle}, Align::right, Face::code, {Hue::text},
                  shortened(canvas, Face::code, bar.label, columns.label));
     const float left = low.x + columns.bar;
-    const float length = columns.longest *
-                         static_cast<float>(static_cast<double>(bar.count) / static_cast<double>(most));
+    const float length =
+        columns.longest * static_cast<float>(static_cast<double>(bar.count) / static_cast<double>(most));
     const float right = left + std::max(length, canvas.px(2));
     const float half = row_ * 0.34f;
     if (bar.count > 0)
       canvas.rectangle({{left, middle - half}, {right, middle + half}}, {hue, 0.75f}, canvas.px(3));
     const float words = right + canvas.px(10);
     canvas.words({words, middle}, Align::left, Face::code, {Hue::text}, grouped(bar.count));
-    canvas.words({words + columns.share, middle}, Align::left, Face::code, {Hue::text},
-                 share_of(bar, runs_));
+    canvas.words({words + columns.share, middle}, Align::left, Face::code, {Hue::text}, share_of(bar, runs_));
     if (bar.count > 0)
       canvas.words({words + columns.verdict, middle}, Align::left, Face::small, {hue},
                    bar.held ? "held" : "broken");

@@ -20,8 +20,7 @@ float room_for_labels(const Canvas& canvas, const PlotData& data, double highest
   float room = 0;
   for (const PlotLine& line : data.lines)
     room = std::max(room, canvas.width_of(Face::text, std::string(line.label) + number));
-  if (data.gap)
-    room = std::max(room, canvas.width_of(Face::strong, std::string(data.gap->label) + number));
+  if (data.gap) room = std::max(room, canvas.width_of(Face::strong, std::string(data.gap->label) + number));
   return room + canvas.px(14);
 }
 
@@ -75,9 +74,9 @@ double end_of_axis_ms(double end_ms) {
 
 Box plot_box(const Canvas& canvas, Box box, const PlotData& data, double highest) {
   const float labels = std::min(room_for_labels(canvas, data, highest), box.width() * 0.45f);
-  Box inside{{box.low.x + canvas.width_of(Face::digits, "0000 M"),
-              box.low.y + canvas.height_of(Face::small) * 0.8f},
-             {box.high.x - labels, box.high.y - canvas.height_of(Face::digits) - canvas.px(12)}};
+  Box inside{
+      {box.low.x + canvas.width_of(Face::digits, "0000 M"), box.low.y + canvas.height_of(Face::small) * 0.8f},
+      {box.high.x - labels, box.high.y - canvas.height_of(Face::digits) - canvas.px(12)}};
   inside.high.x = std::max(inside.high.x, inside.low.x + canvas.px(20));
   inside.high.y = std::max(inside.high.y, inside.low.y + canvas.px(20));
   return inside;
@@ -159,8 +158,9 @@ void SeriesChart::draw_words(Canvas& canvas) const {
   for (const EndLabel& label : end_labels(canvas)) {
     // The lines of the axis do not run through words.
     const float beside = canvas.px(3);
-    canvas.rectangle({{label.box.low.x - beside, label.box.low.y}, {label.box.high.x + beside, label.box.high.y}},
-                     {Hue::panel}, 0);
+    canvas.rectangle(
+        {{label.box.low.x - beside, label.box.low.y}, {label.box.high.x + beside, label.box.high.y}},
+        {Hue::panel}, 0);
     canvas.words({label.box.low.x, label.box.middle().y}, Align::left, label.face, label.ink, label.words);
   }
 }
@@ -173,8 +173,7 @@ void SeriesChart::draw_marks(Canvas& canvas) const {
   for (const PlotMark& mark : data_.marks) {
     const float x = std::floor(field_.x(mark.t_ms)) + 0.5f;
     if (x < box.low.x || x > box.high.x) continue;
-    canvas.line({x, box.low.y}, {x, box.high.y}, {Hue::muted},
-                {canvas.thin(), canvas.px(4), canvas.px(3)});
+    canvas.line({x, box.low.y}, {x, box.high.y}, {Hue::muted}, {canvas.thin(), canvas.px(4), canvas.px(3)});
     const float line = canvas.height_of(Face::small);
     const float width = canvas.width_of(Face::small, mark.label) + canvas.px(8);
     const float from = x + width > lines_end ? x - width : x;
@@ -223,8 +222,11 @@ std::vector<SeriesChart::EndLabel> SeriesChart::end_labels(const Canvas& canvas)
   }
   if (shows_gap()) {
     const double upper = value(data_.gap->upper), lower = value(data_.gap->lower);
-    labels.push_back({std::string(data_.gap->label) + " " + point_text(upper - lower), Face::strong,
-                      {upper > lower ? Hue::bad : Hue::muted}, {}, {}});
+    labels.push_back({std::string(data_.gap->label) + " " + point_text(upper - lower),
+                      Face::strong,
+                      {upper > lower ? Hue::bad : Hue::muted},
+                      {},
+                      {}});
     centres.push_back(field_.y((upper + lower) / 2));
   }
   const float line = canvas.height_of(Face::text) * 1.25f;

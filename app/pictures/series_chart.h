@@ -105,7 +105,9 @@ struct PlotField {
 
   float x(double t_ms) const { return box.low.x + static_cast<float>((t_ms - t0) / (t1 - t0)) * box.width(); }
   float y(double value) const { return box.high.y - static_cast<float>(value / top) * box.height(); }
-  double time_at(float x) const { return t0 + static_cast<double>((x - box.low.x) / box.width()) * (t1 - t0); }
+  double time_at(float x) const {
+    return t0 + static_cast<double>((x - box.low.x) / box.width()) * (t1 - t0);
+  }
 };
 
 using HiddenLines = std::array<bool, most_plot_lines>;

@@ -33,7 +33,8 @@ SweepChart::SweepChart(const Canvas& canvas, Box box, const SweepPicture& pictur
   }
   field_.low.x += left;
   field_.high.x = std::max(box.high.x - canvas.px(edge), field_.low.x + canvas.px(20));
-  field_.high.y = std::max(box.high.y - canvas.height_of(Face::digits) - canvas.px(10), box.low.y + canvas.px(16));
+  field_.high.y =
+      std::max(box.high.y - canvas.height_of(Face::digits) - canvas.px(10), box.low.y + canvas.px(16));
   row_ = field_.height() / static_cast<float>(picture.places.size());
 }
 
@@ -148,8 +149,7 @@ void SweepChart::draw_word(Canvas& canvas, const SweepPlace& place) const {
   const float room = field_.low.x - box_.low.x - canvas.px(11);
   canvas.words({box_.low.x, y}, Align::left, Face::small, {hue},
                shortened(canvas, Face::small, place.label, room));
-  if (now)
-    canvas.line({field_.low.x, y}, {field_.high.x, y}, {Hue::faint}, dashed_by(canvas.px(1)));
+  if (now) canvas.line({field_.low.x, y}, {field_.high.x, y}, {Hue::faint}, dashed_by(canvas.px(1)));
   if (place.band)
     draw_whisker(canvas, place);
   else if (!place.missing.empty())

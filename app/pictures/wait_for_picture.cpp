@@ -181,8 +181,7 @@ void WaitPicture::write(Canvas& canvas, Vec2 middle, std::string_view name, Ink 
     return canvas.words(middle, Align::middle, Face::digits, ink, short_name(name));
   const float half = plates_ == Plates::with_name ? 0 : canvas.height_of(Face::small) / 2;
   canvas.words({middle.x, middle.y - half}, Align::middle, Face::small, ink, name);
-  if (half > 0)
-    canvas.words({middle.x, middle.y + half}, Align::middle, Face::small, state_ink, state);
+  if (half > 0) canvas.words({middle.x, middle.y + half}, Align::middle, Face::small, state_ink, state);
 }
 
 void WaitPicture::draw_lock(Canvas& canvas, const WaitForNode& node) const {
@@ -191,7 +190,10 @@ void WaitPicture::draw_lock(Canvas& canvas, const WaitForNode& node) const {
   const Box plate = plate_of(node);
   const Ink ink{stuck ? Hue::bad : held ? Hue::accent_ink : Hue::muted};
   canvas.rectangle(plate, {Hue::panel}, 0);
-  canvas.frame(plate, {stuck ? Hue::bad : held ? Hue::accent : Hue::outline},
+  canvas.frame(plate,
+               {stuck  ? Hue::bad
+                : held ? Hue::accent
+                       : Hue::outline},
                stuck ? canvas.px(2) : canvas.thin(), 0);
   Vec2 middle = plate.middle();
   if (plates_ == Plates::with_name || plates_ == Plates::with_state) {

@@ -41,8 +41,7 @@ void take_input(const PlotData& data, PlotView& view, const PlotField& field) {
     view.follow = false;
   }
   if (ImGui::IsItemActive() && io.MouseDelta.x != 0) {
-    const double moved =
-        static_cast<double>(io.MouseDelta.x / (field.box.width())) * (view.t1 - view.t0);
+    const double moved = static_cast<double>(io.MouseDelta.x / (field.box.width())) * (view.t1 - view.t0);
     view.t0 -= moved;
     view.t1 -= moved;
     view.follow = false;

@@ -136,8 +136,8 @@ class ProgressDrawing {
                        shortened(up[static_cast<std::size_t>(i)], theme_.fonts.small, right - board_.left()));
     if (up.empty()) draw_numbers(1, right, colour);
     const float over = board_.point(0, picture_.steps[1]).y - half() - text_height(theme_.fonts.small) * 0.8f;
-    draw_text_beside(list_, theme_.fonts.small, std::max(board_.left(), board_.origin().x - board_.pitch()), over,
-                     0, colour, "↑ " + std::string(data_.threads[1]));
+    draw_text_beside(list_, theme_.fonts.small, std::max(board_.left(), board_.origin().x - board_.pitch()),
+                     over, 0, colour, "↑ " + std::string(data_.threads[1]));
   }
 
   void draw_numbers(std::size_t thread, float beside, ImU32 colour) const {
@@ -145,7 +145,8 @@ class ProgressDrawing {
         thread == 0 ? text_size(theme_.fonts.small, "00").x + theme_.px(10) : text_height(theme_.fonts.small);
     const int every = number_every(board_.pitch(), room);
     for (int i = 0; i <= picture_.steps[thread]; i += every) {
-      const ImVec2 at = thread == 0 ? ImVec2(board_.point(i, 0).x, beside) : ImVec2(beside, board_.point(0, i).y);
+      const ImVec2 at =
+          thread == 0 ? ImVec2(board_.point(i, 0).x, beside) : ImVec2(beside, board_.point(0, i).y);
       draw_text_beside(list_, theme_.fonts.small, at.x, at.y, thread == 0 ? 0.5f : 1.0f, colour,
                        std::to_string(i));
     }

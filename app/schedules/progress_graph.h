@@ -21,7 +21,7 @@ struct ProgressGraphData {
   std::array<std::string_view, 2> threads;  ///< their names
   std::span<const std::uint8_t> path;       ///< the steps taken so far
   std::span<const std::uint8_t> beside;     ///< another schedule, as a thin line; empty for none
-  std::string_view beside_word;  ///< the legend for it; or why there is none; may be empty
+  std::string_view beside_word;             ///< the legend for it; or why there is none; may be empty
 };
 
 /// Draws it. Returns the place that the reader clicks, or drags the dot to.

@@ -1,7 +1,6 @@
 // The lab report: its text, its drawings, the command that writes it, and a real browser that reads it.
 
 #include <doctest/doctest.h>
-
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -187,7 +186,8 @@ TEST_CASE("a drawing has what was put into it, to a tenth") {
   CHECK(svg.text(50, "a < b") ==
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 100 50\" role=\"img\">\n"
         "<title>a &lt; b</title>\n"
-        "<line class=\"line ink-rule\" stroke-width=\"1\" stroke-dasharray=\"4 3\" x1=\"0\" y1=\"1.3\" x2=\"10\" "
+        "<line class=\"line ink-rule\" stroke-width=\"1\" stroke-dasharray=\"4 3\" x1=\"0\" y1=\"1.3\" "
+        "x2=\"10\" "
         "y2=\"2\"/>\n"
         "<rect class=\"fill ink-good\" opacity=\"0.75\" x=\"1\" y=\"2\" width=\"3\" height=\"6\" rx=\"2\"/>\n"
         "<rect class=\"line ink-bad\" stroke-width=\"2\" x=\"1\" y=\"1\" width=\"8\" height=\"4\"/>\n"
