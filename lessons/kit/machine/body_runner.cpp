@@ -9,7 +9,8 @@
 #include "kit/base/sanitizers.h"
 
 #if RACECOURSE_ADDRESS_SANITIZER || RACECOURSE_THREAD_SANITIZER
-#include <sanitizer/allocator_interface.h>
+// The runtime has it, but GCC 12 installs no header that declares it.
+extern "C" int __sanitizer_get_ownership(const volatile void* address);
 #endif
 
 namespace racecourse {
