@@ -237,11 +237,17 @@ void Stage::watch(StartLine& line, const std::function<void()>& observe) {
   for (const Member* member : members()) ended_at_ = std::max(ended_at_, member->lane.ended_at());
 }
 
+std::vector<std::uint64_t> Stage::last_notes(const auto& members) {
+  std::vector<std::uint64_t> notes;
+  for (const auto& member : members) notes.push_back(member->lane.last_note());
+  return notes;
+}
+
 // Who sleeps looks now and then whether it still has to. All have slept since the same moment: so nobody has done anything
 // since then, and who has looked in vain since then will never find anything else.
 void Stage::look_for_deadlock() {
-  std::vector<std::uint64_t> notes = last_notes();
   const std::vector<Member*> all = members();
+  std::vector<std::uint64_t> notes = last_notes(all);
   const auto asleep = [this](const Member* member) { return asleep_for_good(*member); };
   const auto ended = [](const Member* member) { return member->lane.ended_at() != 0; };
   const bool quiet = notes == notes_then_ && std::all_of(all.begin(), all.end(), asleep) &&
@@ -293,25 +299,19 @@ double Stage::ms_until(std::uint64_t at) const {
 
 double Stage::now_ms() const { return ms_until(ticks()); }
 
-std::vector<std::uint64_t> Stage::last_notes() const {
-  std::vector<std::uint64_t> notes;
-  for (const auto& member : members_) notes.push_back(member->lane.last_note());
-  return notes;
-}
-
 // A lane that waits holds what it held when it began to. So the holders, read between two looks at the lanes, are right
 // for all that waited from the first look to the second; whoever did not is not said to wait.
 WaitGraph Stage::waits() const {
   const std::lock_guard hold(guards_members_);
   WaitGraph graph;
   std::vector<int> lock_of(objects_.size(), -1);
-  const std::vector<std::uint64_t> before = last_notes();
+  const std::vector<std::uint64_t> before = last_notes(members_);
   for (std::size_t i = 0; i < objects_.size(); ++i) {
     if (!objects_[i].holder) continue;
     lock_of[i] = static_cast<int>(graph.locks.size());
     graph.locks.push_back({objects_[i].name, objects_[i].holder->load(std::memory_order_acquire)});
   }
-  const std::vector<std::uint64_t> after = last_notes();
+  const std::vector<std::uint64_t> after = last_notes(members_);
   for (std::size_t i = 0; i < members_.size(); ++i) {
     const Event now = unpack(0, after[i]);
     const bool waits = now.state == LaneState::waiting && before[i] == after[i];

@@ -209,7 +209,7 @@ class Stage {
   LaneSnapshot picture_of(const Member& member, double elapsed_ms) const;
   static void tell_state(const Event& now, std::span<const int> holders, const Snapshot& picture,
                          LaneSnapshot& shown);
-  std::vector<std::uint64_t> last_notes() const;
+  static std::vector<std::uint64_t> last_notes(const auto& members);
   Figure& figure(std::string_view name);
   double alive_ms(const Lane& lane, double elapsed_ms) const;
 
