@@ -42,7 +42,7 @@ class Background {
   /// To be called once. Runs `body`, then `conclude`, on a thread of their own. `conclude` gets what the body threw as one
   /// sentence, or an empty one, and publishes the last picture; it must not throw. Where the machine refuses the thread,
   /// `conclude` is called before this returns, with a sentence that says so; nothing is thrown.
-  void start(std::function<void()> body, std::function<void(std::string failure)> conclude) {
+  void start(std::function<void()> body, const std::function<void(std::string failure)>& conclude) {
     try {
       thread_ = start_thread([this, body = std::move(body), conclude] {
         conclude(failure_of(body));

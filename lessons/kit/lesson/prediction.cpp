@@ -98,7 +98,8 @@ Prediction one_of(std::string question, std::vector<std::string> labels,
     const auto place = truth(run);
     return place ? std::optional(static_cast<double>(*place)) : std::nullopt;
   };
-  asked.answer = [=](double guess, const Snapshot& run) {
+  asked.answer = [labels = std::move(labels), truth = std::move(truth), says = std::move(says)](
+                     double guess, const Snapshot& run) {
     const std::string said = "You said “" + labels.at(index_of(guess)) + "”";
     if (says) return said + "; " + says(run);
     const auto place = truth(run);
@@ -113,9 +114,9 @@ Prediction how_many(std::string question, std::string metric, double high, std::
   Prediction asked;
   asked.question = std::move(question);
   asked.high = high;
-  asked.unit = unit;
+  asked.unit = std::move(unit);
   asked.result = [metric](const Snapshot& run) { return run.held ? run.metric(metric) : std::nullopt; };
-  asked.answer = [=](double guess, const Snapshot& run) {
+  asked.answer = [metric = std::move(metric), says = std::move(says)](double guess, const Snapshot& run) {
     const std::string said = "You said " + point_text(guess);
     if (says) return said + "; " + says(run);
     const auto value = run.metric(metric);

@@ -29,6 +29,7 @@ bool is_in_memory(std::uintptr_t address) {
   return __sanitizer_get_ownership(reinterpret_cast<const void*>(address)) != 0;
 #else
   static const auto page = static_cast<std::uintptr_t>(::sysconf(_SC_PAGESIZE));
+  // NOLINTNEXTLINE(performance-no-int-to-ptr): the address was found among the bytes of a frame
   return ::msync(reinterpret_cast<void*>(address / page * page), 1, MS_ASYNC) == 0;
 #endif
 }

@@ -105,7 +105,7 @@ class SilenceWatch {
   SilenceWatch(ChildProcess& child, const TwinPatience& patience)
       : child_(child),
         patience_(patience),
-        thread_(start_thread<std::jthread>([this](std::stop_token stop) { watch(std::move(stop)); })) {}
+        thread_(start_thread<std::jthread>([this](const std::stop_token& stop) { watch(stop); })) {}
 
   void heard_line() {
     const std::lock_guard lock(mutex_);
@@ -121,7 +121,7 @@ class SilenceWatch {
  private:
   Clock::time_point deadline() const { return heard_at_ + (heard_any_ ? patience_.next : patience_.first); }
 
-  void watch(std::stop_token stop) {
+  void watch(const std::stop_token& stop) {
     std::unique_lock lock(mutex_);
     while (!stop.stop_requested() && Clock::now() < deadline()) {
       const Clock::time_point until = deadline();

@@ -114,9 +114,10 @@ class Scene {
   void add_thread(const char* group, std::string name, long goal, Step step) {
     const bool without_end = stage_.goes_on() && !ends_by_itself<Step>;
     const long most = without_end ? std::numeric_limits<long>::max() : goal;
-    plans_.push_back({.name = std::move(name),
-                      .goal = without_end ? 0 : goal,
-                      .body = [step, most](Lane& lane) mutable { repeat(lane, most, step); }});
+    LanePlan& plan = plans_.emplace_back();
+    plan.name = std::move(name);
+    plan.goal = without_end ? 0 : goal;
+    plan.body = [step, most](Lane& lane) mutable { repeat(lane, most, step); };
     groups_.emplace_back(group);
   }
 

@@ -47,7 +47,7 @@ DetachedSocket::DetachedSocket(tcp::socket socket)
     : loop_(socket.get_executor()), handle_(socket.release()) {}
 
 DetachedSocket::DetachedSocket(DetachedSocket&& other) noexcept
-    : loop_(other.loop_), handle_(std::exchange(other.handle_, none)) {}
+    : loop_(std::move(other.loop_)), handle_(std::exchange(other.handle_, none)) {}
 
 DetachedSocket::~DetachedSocket() {
   if (handle_ == none) return;
