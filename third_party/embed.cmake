@@ -20,5 +20,7 @@ function(racecourse_embed target namespace type header)
     COMMENT "Embedding ${header}"
     VERBATIM)
   target_sources(${target} PRIVATE ${out} ${source})
+  set_source_files_properties(${source} TARGET_DIRECTORY ${target}
+    PROPERTIES SKIP_PRECOMPILE_HEADERS ON SKIP_UNITY_BUILD_INCLUSION ON)
   target_include_directories(${target} PRIVATE ${CMAKE_BINARY_DIR}/generated)
 endfunction()

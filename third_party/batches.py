@@ -1,0 +1,62 @@
+#!/usr/bin/env python3
+"""Groups sources so that each group compiles as one file: batches.py MOST SOURCE...
+
+Prints a number a source: its group, of at most MOST sources. No source of a group mentions a name that another one of it
+has to itself: in an unnamed namespace that both can see, or by #define. So the groups follow the names, not the names them.
+"""
+
+import pathlib
+import re
+import sys
+
+NAMESPACE = re.compile(r"namespace ?([\w:]*) ?\{")
+DECLARED = re.compile(r"[^\s/#}].*?(\w+)(?:\[\w*\])?\s*(?:[({=;]| : |$)")
+EVERYWHERE = ""
+
+
+class Names:
+    """What one source, or a group of them, says by name."""
+
+    def __init__(self, text=""):
+        self.own = {(EVERYWHERE, macro) for macro in re.findall(r"#\s*define (\w+)", text)}
+        self.mentioned = set(re.findall(r"\w+", text))
+        self.places = set()
+        spaces = []
+        for line in text.splitlines():
+            if opened := NAMESPACE.match(line):
+                spaces.append(opened[1])
+            elif line.startswith("}  // namespace"):
+                spaces.pop()
+            elif "" in spaces and (declared := DECLARED.match(line)):
+                self.own.add(("::".join(filter(None, spaces)), declared[1]))
+            self.places.add("::".join(filter(None, spaces)))
+
+    def sees(self, place):
+        return any(f"{mine}::".startswith(place) for mine in self.places)
+
+    def disturbed_by(self, other):
+        return any(name in self.mentioned and self.sees(place) for place, name in other.own)
+
+    def add(self, other):
+        self.own |= other.own
+        self.mentioned |= other.mentioned
+        self.places |= other.places
+
+
+def groups(texts, most):
+    """The number of each text's group."""
+    made, numbers = [], []
+    for names in map(Names, texts):
+        for number, (group, size) in enumerate(zip(made, map(numbers.count, range(len(made))))):
+            if size < most and not names.disturbed_by(group) and not group.disturbed_by(names):
+                break
+        else:
+            number, group = len(made), Names()
+            made.append(group)
+        group.add(names)
+        numbers.append(number)
+    return numbers
+
+
+if __name__ == "__main__":
+    print(*groups([pathlib.Path(source).read_text() for source in sys.argv[2:]], int(sys.argv[1])), sep="\n")
