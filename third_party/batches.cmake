@@ -1,7 +1,6 @@
 # racecourse_batches(TARGET): compiles the target's sources several at a time, which takes half as long from nothing. For
 # builds that start there: a changed source is compiled with its whole batch. What is generated is left as it is.
 
-option(RACECOURSE_BATCHES "Compile several sources at a time" OFF)
 set(racecourse_batches_script ${CMAKE_CURRENT_LIST_DIR}/batches.py)
 
 function(racecourse_batches target)
