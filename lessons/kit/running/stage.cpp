@@ -26,22 +26,11 @@ constexpr double quiet_ms_of_deadlock = 100;
 constexpr std::size_t most_slices_in_all = 1u << 20;
 constexpr std::size_t most_slices_of_a_lane = 1u << 18;
 constexpr std::size_t most_events_in_rings = 1u << 19;  // 16 bytes each
-constexpr std::size_t most_points = 2000;
-constexpr std::size_t most_lines = 2000;
-constexpr std::size_t last_object = 255;  // shared by all that come after it
+constexpr std::size_t last_object = 255;                // shared by all that come after it
 
 std::string refused(const std::string& of, std::size_t which, const std::system_error& error) {
   return "this machine would not start thread " + grouped(static_cast<std::int64_t>(which)) + of + " (" +
          error.code().message() + "); ask for fewer threads, or raise the limit that `ulimit -u` shows";
-}
-
-/// Throws std::invalid_argument when none of these has that name.
-template <class Named>
-void check_name(std::string_view kind, std::string_view name, const std::vector<Named>& declared) {
-  if (find_named(declared, name)) return;
-  std::vector<std::string> names;
-  for (const Named& one : declared) names.push_back(one.name);
-  throw std::invalid_argument(unknown_word(kind, name, names));
 }
 
 double to_ms(std::int64_t ticks) { return static_cast<double>(ticks) * nanoseconds_per_tick() / 1e6; }
@@ -49,7 +38,8 @@ double to_ms(std::int64_t ticks) { return static_cast<double>(ticks) * nanosecon
 }  // namespace
 
 Stage::Stage(StageSetup setup)
-    : setup_(std::move(setup)),
+    : RunResults(setup.lesson, [this] { return elapsed_ms(); }),
+      setup_(std::move(setup)),
       live_(std::make_unique<std::atomic<std::int64_t>[]>(setup_.settings.declared().size())) {
   for (const Setting& setting : setup_.settings.declared())
     set_live(setting.name, setup_.settings.number(setting.name));
@@ -66,7 +56,7 @@ void Stage::set_live(std::string_view name, std::int64_t value) {
 }
 
 std::uint8_t Stage::add_object(std::string name) {
-  const std::lock_guard hold(guards_members_);
+  const std::lock_guard lock(members_mutex_);
   if (objects_.size() <= last_object) {
     objects_.push_back({std::move(name)});
   } else {
@@ -77,13 +67,13 @@ std::uint8_t Stage::add_object(std::string name) {
 
 std::uint8_t Stage::add_lock(std::string name, const std::atomic<int>& holder) {
   const std::uint8_t number = add_object(std::move(name));
-  const std::lock_guard hold(guards_members_);
+  const std::lock_guard lock(members_mutex_);
   if (number < last_object) objects_[number].holder = &holder;
   return number;
 }
 
 void Stage::forget_lock(const std::atomic<int>& holder) {
-  const std::lock_guard hold(guards_members_);
+  const std::lock_guard lock(members_mutex_);
   for (Object& object : objects_)
     if (object.holder == &holder) object.holder = nullptr;
 }
@@ -97,25 +87,25 @@ StepLog& Stage::step_log() {
 Stage::Member& Stage::add_member(const LanePlan& plan, std::size_t among) {
   const std::size_t slices = std::clamp<std::size_t>(most_slices_in_all / among, 1024, most_slices_of_a_lane);
   const std::size_t ring = std::min(setup_.ring, std::max<std::size_t>(most_events_in_rings / among, 64));
-  const std::lock_guard hold(guards_members_);
+  const std::lock_guard lock(members_mutex_);
   members_.push_back(std::make_unique<Member>(static_cast<int>(members_.size()), plan, ring, slices, stop_));
   return *members_.back();
 }
 
 std::vector<Stage::Member*> Stage::members() const {
-  const std::lock_guard hold(guards_members_);
+  const std::lock_guard lock(members_mutex_);
   std::vector<Member*> all;
   for (const auto& member : members_) all.push_back(member.get());
   return all;
 }
 
 std::size_t Stage::lane_count() const {
-  const std::lock_guard hold(guards_members_);
+  const std::lock_guard lock(members_mutex_);
   return members_.size();
 }
 
 const Lane& Stage::lane(std::size_t i) const {
-  const std::lock_guard hold(guards_members_);
+  const std::lock_guard lock(members_mutex_);
   return members_[i]->lane;
 }
 
@@ -192,7 +182,7 @@ LaneThread Stage::start_lane(LanePlan plan) {
 }
 
 void Stage::keep(std::thread thread) {
-  const std::lock_guard hold(guards_members_);
+  const std::lock_guard lock(members_mutex_);
   threads_.push_back(std::move(thread));
 }
 
@@ -230,7 +220,7 @@ void Stage::watch(StartLine& line, const std::function<void()>& observe) {
     if (line.wait_for_all(Clock::now() + std::chrono::ceil<Clock::duration>(std::min(pause, left)))) break;
     if (setup_.duration && Milliseconds(now_ms()) >= *setup_.duration) request_stop();
     look(observe);
-    if (!stop_requested() && !outcome_is_final_) look_for_deadlock();
+    if (!stop_requested() && !property_is_broken()) look_for_deadlock();
     pause =
         stop_requested() ? Milliseconds(look_while_stopping) : std::min<Milliseconds>(pause * 2, usual_look);
   }
@@ -273,11 +263,6 @@ bool Stage::asleep_for_good(const Member& member) const {
   return lane.looked_in_vain.get() > member.looked_in_vain;
 }
 
-void Stage::break_property(const Ending& ending) {
-  set_outcome(ending);
-  outcome_is_final_ = true;
-}
-
 void Stage::look(const std::function<void()>& observe) {
   if (started_at() == 0) return;  // the lanes were let go, but none has come to it yet
   const RunClock clock(started_at());
@@ -302,7 +287,7 @@ double Stage::now_ms() const { return ms_until(ticks()); }
 // A lane that waits holds what it held when it began to. So the holders, read between two looks at the lanes, are right
 // for all that waited from the first look to the second; whoever did not is not said to wait.
 WaitGraph Stage::waits() const {
-  const std::lock_guard hold(guards_members_);
+  const std::lock_guard lock(members_mutex_);
   WaitGraph graph;
   std::vector<int> lock_of(objects_.size(), -1);
   const std::vector<std::uint64_t> before = last_notes(members_);
@@ -325,94 +310,18 @@ WaitGraph Stage::waits() const {
 
 double Stage::elapsed_ms() const { return ms_until(ended_at_ != 0 ? ended_at_ : ticks()); }
 
-void Stage::set_metric(std::string_view name, double value) {
-  if (setup_.lesson) check_name("metric", name, setup_.lesson->metrics);
-  const auto found =
-      std::find_if(metrics_.begin(), metrics_.end(), [&](const Metric& m) { return m.name == name; });
-  if (found != metrics_.end()) {
-    found->value = value;
-  } else {
-    metrics_.push_back({std::string(name), value, {}});
-  }
-}
-
-void Stage::forget_metric(std::string_view name) {
-  if (setup_.lesson) check_name("metric", name, setup_.lesson->metrics);
-  std::erase_if(metrics_, [&](const Metric& metric) { return metric.name == name; });
-}
-
-void Stage::add_point(std::string_view name, double value) {
-  if (setup_.lesson) check_name("series", name, setup_.lesson->series);
-  auto found = std::find_if(series_.begin(), series_.end(), [&](const Series& s) { return s.name == name; });
-  if (found == series_.end()) found = series_.insert(found, {std::string(name), {}});
-  std::vector<Point>& points = found->points;
-  const double now = elapsed_ms();
-  // A look between the end of the last lane and the end of the run lies beyond what turns out to be the end.
-  while (!points.empty() && points.back().t_ms > now) points.pop_back();
-  add_thinned(points, {now, value}, most_points);
-}
-
-Figure& Stage::figure(std::string_view name) {
-  if (setup_.lesson) check_name("figure", name, setup_.lesson->figures);
-  const auto found =
-      std::find_if(figures_.begin(), figures_.end(), [&](const Figure& f) { return f.name == name; });
-  if (found != figures_.end()) return *found;
-  return figures_.emplace_back(Figure{.name = std::string(name)});
-}
-
-void Stage::print(std::string_view name, OutputLine line) {
-  const std::lock_guard hold(guards_figures_);
-  std::vector<OutputLine>& lines = figure(name).lines;
-  if (lines.size() < most_lines) lines.push_back(std::move(line));
-}
-
-void Stage::set_bars(std::string_view name, std::vector<Bar> bars) {
-  const std::lock_guard hold(guards_figures_);
-  figure(name).bars = std::move(bars);
-}
-
-void Stage::set_curves(std::string_view name, std::vector<Curve> curves) {
-  const std::lock_guard hold(guards_figures_);
-  figure(name).curves = std::move(curves);
-}
-
-void Stage::set_spread(std::string_view name, const Spread& spread) {
-  const std::lock_guard hold(guards_figures_);
-  figure(name).spread = spread;
-}
-
-void Stage::set_waits(std::string_view name, WaitGraph waits) {
-  const std::lock_guard hold(guards_figures_);
-  figure(name).waits = std::move(waits);
-}
-
-void Stage::set_outcome(std::string value, bool held) {
-  if (!outcome_is_final_) outcome_ = Outcome{std::move(value), 1, held};
-}
-
-void Stage::add_note(std::string sentence) {
-  if (std::find(notes_.begin(), notes_.end(), sentence) == notes_.end())
-    notes_.push_back(std::move(sentence));
-}
-
 void Stage::fill(Snapshot& picture) const {
   picture.elapsed_ms = elapsed_ms();
-  picture.metrics = metrics_;
-  picture.series = series_;
+  RunResults::fill(picture);
   std::vector<int> holders;  // of each object, now
   {
-    const std::lock_guard hold(guards_members_);
+    const std::lock_guard lock(members_mutex_);
     picture.objects.clear();
     for (const Object& object : objects_) {
       picture.objects.push_back(object.name);
       holders.push_back(object.holder ? object.holder->load(std::memory_order_relaxed) : -1);
     }
   }
-  {
-    const std::lock_guard hold(guards_figures_);
-    picture.figures = figures_;
-  }
-  picture.notes = notes_;
   picture.steps.reset();
   if (step_log_) picture.steps = step_log_->read();
   picture.lanes.clear();

@@ -1,11 +1,10 @@
 #pragma once
 
 // Where an experiment runs: one run of a lesson, from its first thread to its last figure. The lesson's experiment is
-// called on the run's own thread and says here what it starts, what it measured and how it ended.
+// called on the run's own thread and says here what it starts, and in run_results.h what it measured and how it ended.
 
 #include <atomic>
 #include <chrono>
-#include <concepts>
 #include <cstdint>
 #include <exception>
 #include <functional>
@@ -19,7 +18,6 @@
 #include <vector>
 
 #include "kit/host/python.h"
-#include "kit/lesson/ending.h"
 #include "kit/lesson/lesson.h"
 #include "kit/lesson/snapshot.h"
 #include "kit/recording/step_log.h"
@@ -27,6 +25,7 @@
 #include "kit/running/lane.h"
 #include "kit/running/lane_log.h"
 #include "kit/running/lane_thread.h"
+#include "kit/running/run_results.h"
 
 namespace racecourse {
 
@@ -62,7 +61,7 @@ struct StageSetup {
 };
 
 /// All members are for the run's own thread, but where they say otherwise.
-class Stage {
+class Stage : public RunResults {
  public:
   explicit Stage(StageSetup setup);
   ~Stage();
@@ -126,41 +125,6 @@ class Stage {
   /// now_ms().
   double elapsed_ms() const;
 
-  // What it says.
-
-  // What has a name must be declared by the lesson: std::invalid_argument names the nearest that is.
-
-  /// Replaces the value. One that is never set is "not measured".
-  void set_metric(std::string_view name, double value);
-  void set_metric(std::string_view name, std::integral auto value) {
-    set_metric(name, static_cast<double>(value));
-  }
-  /// Takes it back: it is "not measured" again.
-  void forget_metric(std::string_view name);
-  /// A point of that series, at this moment.
-  void add_point(std::string_view name, double value);
-  void add_point(std::string_view name, std::integral auto value) {
-    add_point(name, static_cast<double>(value));
-  }
-  /// Both: the metric, and a point of the series of that name.
-  void set_metric_and_point(std::string_view name, std::integral auto value) {
-    set_metric(name, value);
-    add_point(name, value);
-  }
-  /// A line of the figure of that name, after those before it. Any thread: the order is that of the calls. There
-  /// is room for 2,000; later ones are dropped.
-  void print(std::string_view figure, OutputLine line);
-  /// Replace what the figure of that name shows.
-  void set_bars(std::string_view figure, std::vector<Bar> bars);
-  void set_curves(std::string_view figure, std::vector<Curve> curves);
-  void set_spread(std::string_view figure, const Spread& spread);
-  void set_waits(std::string_view figure, WaitGraph waits);
-  /// How the run ended, and whether the lesson's property held. Not to be called where Stop came before that was known.
-  void set_outcome(const Ending& ending) { set_outcome(ending.value, ending.held); }
-  void set_outcome(std::string value, bool held);
-  /// A sentence the reader should know, once however often it is added.
-  void add_note(std::string sentence);
-
   // For whoever runs it.
 
   /// Any thread.
@@ -174,7 +138,6 @@ class Stage {
   const Lesson* lesson() const { return setup_.lesson; }
   /// Copies everything measured so far into the picture.
   void fill(Snapshot& picture) const;
-  const std::optional<Outcome>& outcome() const { return outcome_; }
 
  private:
   std::uint64_t started_at() const {
@@ -203,14 +166,12 @@ class Stage {
   void watch(StartLine& line, const std::function<void()>& observe);
   void look_for_deadlock();
   bool asleep_for_good(const Member& member) const;
-  void break_property(const Ending& ending);
   void look(const std::function<void()>& observe);
   void join_threads();
   LaneSnapshot picture_of(const Member& member, double elapsed_ms) const;
   static void tell_state(const Event& now, std::span<const int> holders, const Snapshot& picture,
                          LaneSnapshot& shown);
   static std::vector<std::uint64_t> last_notes(const auto& members);
-  Figure& figure(std::string_view name);
   double alive_ms(const Lane& lane, double elapsed_ms) const;
 
   StageSetup setup_;
@@ -224,19 +185,12 @@ class Stage {
   std::uint64_t quiet_since_ = 0;          // in ticks
   std::atomic<int> broken_on_line_{0};     // of the body: what it required there did not hold; 0: nothing
 
-  mutable std::mutex guards_members_;  // guards objects_, members_ and threads_
+  mutable std::mutex members_mutex_;  // guards objects_, members_ and threads_
   std::vector<Object> objects_{{}};
   std::vector<std::unique_ptr<Member>> members_;
   std::vector<std::thread> threads_;
 
   std::unique_ptr<StepLog> step_log_;  // null where nobody stamps steps
-  std::vector<Metric> metrics_;
-  std::vector<Series> series_;
-  mutable std::mutex guards_figures_;
-  std::vector<Figure> figures_;
-  std::optional<Outcome> outcome_;
-  bool outcome_is_final_ = false;
-  std::vector<std::string> notes_;
 };
 
 }  // namespace racecourse

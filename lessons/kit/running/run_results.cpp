@@ -1,0 +1,109 @@
+#include "kit/running/run_results.h"
+
+#include <algorithm>
+#include <stdexcept>
+
+#include "kit/base/words.h"
+
+namespace racecourse {
+
+namespace {
+
+constexpr std::size_t most_points = 2000;
+constexpr std::size_t most_lines = 2000;
+
+/// Throws std::invalid_argument when none of these has that name.
+template <class Named>
+void check_name(std::string_view kind, std::string_view name, const std::vector<Named>& declared) {
+  if (find_named(declared, name)) return;
+  std::vector<std::string> names;
+  for (const Named& one : declared) names.push_back(one.name);
+  throw std::invalid_argument(unknown_word(kind, name, names));
+}
+
+}  // namespace
+
+void RunResults::break_property(const Ending& ending) {
+  set_outcome(ending);
+  outcome_is_final_ = true;
+}
+
+void RunResults::set_metric(std::string_view name, double value) {
+  if (lesson_) check_name("metric", name, lesson_->metrics);
+  const auto found =
+      std::find_if(metrics_.begin(), metrics_.end(), [&](const Metric& m) { return m.name == name; });
+  if (found != metrics_.end()) {
+    found->value = value;
+  } else {
+    metrics_.push_back({std::string(name), value, {}});
+  }
+}
+
+void RunResults::forget_metric(std::string_view name) {
+  if (lesson_) check_name("metric", name, lesson_->metrics);
+  std::erase_if(metrics_, [&](const Metric& metric) { return metric.name == name; });
+}
+
+void RunResults::add_point(std::string_view name, double value) {
+  if (lesson_) check_name("series", name, lesson_->series);
+  auto found = std::find_if(series_.begin(), series_.end(), [&](const Series& s) { return s.name == name; });
+  if (found == series_.end()) found = series_.insert(found, {std::string(name), {}});
+  std::vector<Point>& points = found->points;
+  const double now = elapsed_ms_();
+  // A look between the end of the last lane and the end of the run lies beyond what turns out to be the end.
+  while (!points.empty() && points.back().t_ms > now) points.pop_back();
+  add_thinned(points, {now, value}, most_points);
+}
+
+Figure& RunResults::figure(std::string_view name) {
+  if (lesson_) check_name("figure", name, lesson_->figures);
+  const auto found =
+      std::find_if(figures_.begin(), figures_.end(), [&](const Figure& f) { return f.name == name; });
+  if (found != figures_.end()) return *found;
+  return figures_.emplace_back(Figure{.name = std::string(name)});
+}
+
+void RunResults::print(std::string_view name, OutputLine line) {
+  const std::lock_guard lock(figures_mutex_);
+  std::vector<OutputLine>& lines = figure(name).lines;
+  if (lines.size() < most_lines) lines.push_back(std::move(line));
+}
+
+void RunResults::set_bars(std::string_view name, std::vector<Bar> bars) {
+  const std::lock_guard lock(figures_mutex_);
+  figure(name).bars = std::move(bars);
+}
+
+void RunResults::set_curves(std::string_view name, std::vector<Curve> curves) {
+  const std::lock_guard lock(figures_mutex_);
+  figure(name).curves = std::move(curves);
+}
+
+void RunResults::set_spread(std::string_view name, const Spread& spread) {
+  const std::lock_guard lock(figures_mutex_);
+  figure(name).spread = spread;
+}
+
+void RunResults::set_waits(std::string_view name, WaitGraph waits) {
+  const std::lock_guard lock(figures_mutex_);
+  figure(name).waits = std::move(waits);
+}
+
+void RunResults::set_outcome(std::string value, bool held) {
+  if (!outcome_is_final_) outcome_ = Outcome{std::move(value), 1, held};
+}
+
+void RunResults::add_note(std::string sentence) {
+  if (std::find(notes_.begin(), notes_.end(), sentence) == notes_.end())
+    notes_.push_back(std::move(sentence));
+}
+
+void RunResults::fill(Snapshot& picture) const {
+  picture.metrics = metrics_;
+  picture.series = series_;
+  picture.notes = notes_;
+  const std::lock_guard lock(figures_mutex_);
+  picture.figures = figures_;
+}
+
+}  // namespace racecourse
