@@ -2,19 +2,12 @@
 
 #include <doctest/doctest.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
-#if defined(__linux__)
-#include <sys/prctl.h>
-#endif
 
-#include <csignal>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
 #include "child.h"
-#include "kit/base/sanitizers.h"
 #include "kit/lesson/course.h"
-#include "terminal.h"
 #include "trace_check.h"
 
 using namespace racecourse;
@@ -342,128 +335,6 @@ TEST_CASE("too few descriptors are named, and hang nobody") {
       CHECK_MESSAGE(is_one_sentence(err), err);
       CHECK_MESSAGE(err.find("ulimit -n") != std::string::npos, err);
     }
-}
-
-TEST_CASE("Ctrl-C stops the threads, and what was measured is printed") {
-  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
-    const TemporaryFolder folder;
-    const auto csv = folder / "part.csv";
-    Terminal terminal;
-    Process program(
-        {RACECOURSE_EXECUTABLE, "run", "unsynchronized-counter", "--for", "24m", "--json", "--csv", csv}, {},
-        folder / "out", terminal.name());
-    terminal.await("racecourse: ");  // the line of progress: it runs
-    program.send(signal);
-    CHECK(program.wait_for(patience) == 130);
-    const json run = json::parse(read_whole(folder / "out"));
-    CHECK(run["interrupted"] == true);
-    CHECK(metric(run, "added") > 0);
-    CHECK(metric(run, "counter") <= metric(run, "added"));
-    CHECK(rows_of(read_whole(csv)).size() >= 2);
-  }
-}
-
-TEST_CASE("where the end of a terminal is to be survived, it is") {
-  const TemporaryFolder folder;
-  Terminal terminal;
-  Process program({"sh", "-c", "trap '' HUP; exec " RACECOURSE_EXECUTABLE " run locked-counter --for 1s"}, {},
-                  folder / "out", terminal.name());
-  terminal.await("racecourse: ");  // the line of progress: it runs
-  program.send(SIGHUP);
-  CHECK(program.wait_for(patience) == 0);
-}
-
-#if defined(__linux__)
-TEST_CASE("a child does not outlive the program, even where that is killed") {
-  prctl(PR_SET_CHILD_SUBREAPER, 1);  // whoever loses its parent is then ours
-  const TemporaryFolder folder;
-  Terminal terminal;
-  Process program({RACECOURSE_EXECUTABLE, "run", "daemon-thread", "--set", "end=join", "--set",
-                   "records=10000", "--set", "each=10000"},
-                  {{"TMPDIR", folder.path().string()}}, folder / "out", terminal.name());
-  terminal.await(", 1 %");  // the child writes
-  program.send(SIGKILL);
-  REQUIRE_FALSE(program.wait_for(patience) == 0);
-  siginfo_t child{};
-  REQUIRE(waitid(P_ALL, 0, &child, WEXITED) == 0);
-  CHECK(child.si_code == CLD_KILLED);
-  prctl(PR_SET_CHILD_SUBREAPER, 0);
-}
-#endif
-
-TEST_CASE("Ctrl-C stops a search, and how far it came is printed") {
-  const TemporaryFolder folder;
-  Terminal terminal;
-  Process program({RACECOURSE_EXECUTABLE, "explore", "unsynchronized-counter", "--set", "threads=6", "--set",
-                   "additions=1000", "--budget-states", "1000000000", "--json"},
-                  {}, folder / "out", terminal.name());
-  terminal.await(" states");  // the line of progress: it searches
-  program.send(SIGINT);
-  CHECK(program.wait_for(patience) == 130);
-  CHECK(json::parse(read_whole(folder / "out"))["status"] == "cancelled");
-}
-
-TEST_CASE("a signal sent to the program and then to its group is one request: what was measured is printed") {
-  const TemporaryFolder folder;
-  Terminal terminal;
-  Process program({RACECOURSE_EXECUTABLE, "run", "unsynchronized-counter", "--for", "24m", "--json"}, {},
-                  folder / "out", terminal.name());
-  terminal.await("racecourse: ");  // the line of progress: it runs
-  // Two that the system does not merge into one.
-  program.send(SIGTERM);
-  program.send(SIGINT);
-  CHECK(program.wait_for(patience) == 130);
-  CHECK(json::parse(read_whole(folder / "out"))["interrupted"] == true);
-}
-
-// Not under ThreadSanitizer: it holds a signal back while a thread waits in open(2), and has open(2) fail instead of going on.
-TEST_CASE("a second Ctrl-C, a second later, ends a program that cannot end by itself" *
-          doctest::skip(RACECOURSE_THREAD_SANITIZER)) {
-  const TemporaryFolder folder;
-  const auto nobody_reads = folder / "fifo";
-  REQUIRE(mkfifo(nobody_reads.c_str(), 0600) == 0);
-  Terminal terminal;
-  Process program({RACECOURSE_EXECUTABLE, "run", "unsynchronized-counter", "--for", "24m", "--json", "--csv",
-                   nobody_reads},
-                  {}, folder / "out", terminal.name());
-  terminal.await("racecourse: ");  // the line of progress: it runs
-  const auto first = std::chrono::steady_clock::now();
-  do program.send(SIGINT);
-  while (!program.wait_for(std::chrono::milliseconds(50)) &&
-         std::chrono::steady_clock::now() < first + patience);
-  CHECK(program.wait_for(patience) == 130);
-  CHECK(std::chrono::steady_clock::now() - first >= std::chrono::seconds(1));
-  CHECK(json::parse(read_whole(folder / "out"))["interrupted"] == true);
-}
-
-TEST_CASE("Ctrl-C stops a twin, and what it said is printed") {
-  const TemporaryFolder folder;
-  Terminal terminal;
-  Process program({RACECOURSE_EXECUTABLE, "python", "event-shutdown", "--set", "trials=1000", "--json"}, {},
-                  folder / "out", terminal.name());
-  terminal.await("racecourse: ");  // the line of progress: it runs
-  program.send(SIGINT);
-  CHECK(program.wait_for(patience) == 130);
-  const json twin = json::parse(read_whole(folder / "out"));
-  CHECK(twin["interrupted"] == true);
-  CHECK(twin["observed"] == "not known");
-}
-
-TEST_CASE("Ctrl-C between repeated runs keeps those that ended") {
-  const TemporaryFolder folder;
-  Terminal terminal;
-  Process program({RACECOURSE_EXECUTABLE, "run", "unsynchronized-counter", "--repeat", "1000000", "--set",
-                   "lock=on", "--set", "additions=50", "--json"},
-                  {}, folder / "out", terminal.name());
-  terminal.await(" of 1,000,000 runs");
-  program.send(SIGINT);
-  CHECK(program.wait_for(patience) == 130);
-  const json run = json::parse(read_whole(folder / "out"));
-  std::int64_t count = 0;
-  for (const json& outcome : run["outcomes"]) count += outcome["count"].get<std::int64_t>();
-  CHECK(run["runs"] == count);
-  CHECK(count > 0);
-  CHECK(count < 1'000'000);
 }
 
 TEST_CASE("list, tour and doctor") {
