@@ -63,7 +63,7 @@ class ExploreSession {
   void go_to(const ProgressPlace& place);
   /// To the end; each step by one of the threads that can go, each with the same probability.
   void walk_at_random();
-  /// Once a frame, with the newest picture of a run on real threads. While it goes, its path is computed a few times a second;
+  /// Once a frame, with the newest snapshot of a run on real threads. While it goes, its path is computed a few times a second;
   /// once the threads stand still, at once.
   void follow_run(const std::shared_ptr<const Snapshot>& run, Clock::time_point now = Clock::now());
   /// Once a frame. A search goes only while it is looked at.
@@ -92,7 +92,7 @@ class ExploreSession {
   std::uint64_t states_so_far_ = 0;
   double seconds_so_far_ = 0;
   std::int64_t searches_started_ = 0;
-  std::shared_ptr<const Snapshot> followed_;  // the newest picture of a run
+  std::shared_ptr<const Snapshot> followed_;  // the newest snapshot of a run
   bool path_due_ = false;                     // its path is not computed yet
   Clock::time_point path_taken_{};
   RunPath run_path_;

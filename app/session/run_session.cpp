@@ -10,11 +10,11 @@ namespace {
 // A slider that is dragged gives a new value with every frame; the run starts again when the hand rests.
 constexpr auto settle_time = std::chrono::milliseconds(250);
 
-std::shared_ptr<const Snapshot> idle_picture(const Lesson& lesson, const Settings& settings) {
-  auto picture = std::make_shared<Snapshot>();
-  picture->lesson = lesson.id;
-  picture->settings = settings;
-  return picture;
+std::shared_ptr<const Snapshot> idle_snapshot(const Lesson& lesson, const Settings& settings) {
+  auto snapshot = std::make_shared<Snapshot>();
+  snapshot->lesson = lesson.id;
+  snapshot->settings = settings;
+  return snapshot;
 }
 
 }  // namespace
@@ -35,7 +35,7 @@ RunSession::RunSession(const std::vector<Lesson>& course) : course_(course) {
 
 RunSession::Place RunSession::fresh(const Lesson& lesson) {
   const Settings settings = lesson.default_settings();
-  return {settings, lesson.runs_on, idle_picture(lesson, settings), nullptr};
+  return {settings, lesson.runs_on, idle_snapshot(lesson, settings), nullptr};
 }
 
 RunState RunSession::state(std::size_t lesson) const {
@@ -156,23 +156,23 @@ void RunSession::stop() {
 void RunSession::restart_when_settled() { restart_at_ = Clock::now() + settle_time; }
 
 std::shared_ptr<const Snapshot> RunSession::update(std::size_t lesson, Clock::time_point now) {
-  std::shared_ptr<const Snapshot> fresh_picture;
+  std::shared_ptr<const Snapshot> fresh;
   if (run_) {
-    const bool over = run_->finished();  // asked first: the picture taken after it is then the last one
-    const auto picture = run_->poll();
+    const bool over = run_->finished();  // asked first: the snapshot taken after it is then the last one
+    const auto snapshot = run_->poll();
     if (over) run_.reset();
-    if (!discard_ && picture != picture_) fresh_picture = picture_ = picture;
+    if (!discard_ && snapshot != snapshot_) fresh = snapshot_ = snapshot;
   }
-  if (fresh_picture) {
+  if (fresh) {
     Place& shown = places_[lesson_];
-    shown.snapshot = fresh_picture;
-    if (fresh_picture->runs_asked > 1) shown.repeated = fresh_picture;
+    shown.snapshot = fresh;
+    if (fresh->runs_asked > 1) shown.repeated = fresh;
   }
   if (restart_at_ && now >= *restart_at_) {
     restart_at_.reset();
     if (going(lesson)) run_once(lesson);
   }
-  return fresh_picture;
+  return fresh;
 }
 
 void RunSession::begin(const std::string& python) {
@@ -188,7 +188,7 @@ void RunSession::begin(const std::string& python) {
   stopping_ = false;
   discard_ = false;
   ++started_;
-  place.snapshot = picture_ = run_->poll();
+  place.snapshot = snapshot_ = run_->poll();
 }
 
 }  // namespace racecourse

@@ -1,6 +1,6 @@
 #pragma once
 
-// The settings of each lesson's real runs, their newest pictures, and the run that is going: at most one at a time. A run
+// The settings of each lesson's real runs, their newest snapshots, and the run that is going: at most one at a time. A run
 // that is to end is asked to, and let go of only once it has, so that nothing here waits for a thread; the next one starts
 // after that.
 
@@ -38,11 +38,11 @@ class RunSession {
 
   const Settings& settings(std::size_t lesson) const { return places_[lesson].settings; }
   bool until_stopped(std::size_t lesson) const { return places_[lesson].until_stopped; }
-  /// The newest picture; of state idle before the first run. Never null.
+  /// The newest snapshot; of state idle before the first run. Never null.
   const std::shared_ptr<const Snapshot>& snapshot(std::size_t lesson) const {
     return places_[lesson].snapshot;
   }
-  /// The newest picture of many runs; null when there were none.
+  /// The newest snapshot of many runs; null when there were none.
   const std::shared_ptr<const Snapshot>& repeated(std::size_t lesson) const {
     return places_[lesson].repeated;
   }
@@ -76,7 +76,7 @@ class RunSession {
   /// Stops, and has the lesson as it was at its beginning.
   void reset(std::size_t lesson);
 
-  /// Once a frame. Takes the newest picture and returns it where there is a new one, else null; lets go of a run that has
+  /// Once a frame. Takes the newest snapshot and returns it where there is a new one, else null; lets go of a run that has
   /// ended; has a run of that lesson wait again where its settings have changed and settled.
   std::shared_ptr<const Snapshot> update(std::size_t lesson, Clock::time_point now);
   /// Whose run it is, or was.
@@ -110,10 +110,10 @@ class RunSession {
   std::vector<Place> places_;  // one for each lesson
   std::unique_ptr<Run> run_;
   std::size_t lesson_ = 0;                       // whose run it is, or was
-  std::shared_ptr<const Snapshot> picture_;      // the last one that was taken
+  std::shared_ptr<const Snapshot> snapshot_;     // the last one that was taken
   bool repeated_ = false;                        // many runs were asked for
   bool stopping_ = false;                        // it was asked to stop
-  bool discard_ = false;                         // its pictures are no longer wanted
+  bool discard_ = false;                         // its snapshots are no longer wanted
   std::optional<Start> next_;                    // once run_ has ended
   std::optional<Clock::time_point> restart_at_;  // when a setting that is not live has settled
   std::int64_t started_ = 0;

@@ -136,7 +136,8 @@ void Session::make_room_for_sweep() {
 }
 
 void Session::update(Clock::time_point now) {
-  if (const auto picture = run_.update(lesson_, now)) notebook_.check_goals(course_[run_.lesson()], *picture);
+  if (const auto snapshot = run_.update(lesson_, now))
+    notebook_.check_goals(course_[run_.lesson()], *snapshot);
   twin_.update();
   make_room_for_run();
   sweeps_.update(!run_.has_threads() && !run_.waiting() && !twin_.busy());

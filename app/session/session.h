@@ -42,10 +42,10 @@ class Session {
   const Settings& settings() const { return run_.settings(lesson_); }
   bool until_stopped() const { return run_.until_stopped(lesson_); }
   RunState state() const { return run_.state(lesson_); }
-  /// The newest picture; of state idle before the first run. Never null.
+  /// The newest snapshot; of state idle before the first run. Never null.
   const std::shared_ptr<const Snapshot>& snapshot() const { return snapshot(lesson_); }
   const std::shared_ptr<const Snapshot>& snapshot(std::size_t lesson) const { return run_.snapshot(lesson); }
-  /// The newest picture of many runs; null when there were none.
+  /// The newest snapshot of many runs; null when there were none.
   const std::shared_ptr<const Snapshot>& repeated(std::size_t lesson) const { return run_.repeated(lesson); }
   /// Real runs that came about by themselves, with the settings that are explored; null for none.
   const Snapshot* runs_to_compare() const;
@@ -98,7 +98,7 @@ class Session {
 
   bool leaving() const { return leaving_; }
   bool ready_to_leave() const { return leaving_ && !run_.has_threads() && !twin_.busy() && !sweeps_.going(); }
-  /// Whether there are threads of ours: the picture may change without any input.
+  /// Whether there are threads of ours: what is shown may change without any input.
   bool busy() const {
     return run_.busy() || twin_.busy() || sweeps_.busy() || (exploring() && exploring()->busy());
   }
@@ -106,7 +106,7 @@ class Session {
   // What the window does.
 
   void apply(const Action& action);
-  /// Once a frame: takes the newest pictures, checks goals, lets go of what has ended, starts what has waited.
+  /// Once a frame: takes the newest snapshots, checks goals, lets go of what has ended, starts what has waited.
   void update(Clock::time_point now = Clock::now());
   /// Sets from text, as after --set. Returns nothing when done, else one sentence.
   std::optional<std::string> set_text(std::string_view setting, std::string_view value) {

@@ -104,11 +104,11 @@ void SweepSession::stop() {
 
 void SweepSession::update(bool free) {
   if (sweep_) {
-    const bool over = sweep_->finished();  // asked first: the picture taken after it is then the last one
-    auto picture = sweep_->poll();
+    const bool over = sweep_->finished();  // asked first: the snapshot taken after it is then the last one
+    auto snapshot = sweep_->poll();
     // A sweep that was stopped before its first run came to an end says less than the one before.
-    if (!discard_ && picture->runs > 0)
-      found_[current_.lesson->id].insert_or_assign(current_.setting, std::move(picture));
+    if (!discard_ && snapshot->runs > 0)
+      found_[current_.lesson->id].insert_or_assign(current_.setting, std::move(snapshot));
     if (over) sweep_.reset();
   }
   if (sweep_ || waiting_.empty() || !free) return;

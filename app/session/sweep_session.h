@@ -37,7 +37,7 @@ class SweepSession {
   /// Forgets what was found about a lesson, and what of it was drawn.
   void forget(const std::string& lesson);
 
-  /// The newest picture; null when there is none.
+  /// The newest snapshot; null when there is none.
   const SweepSnapshot* found(const std::string& lesson, const std::string& setting) const;
   /// Of sweep_metrics() the one that is drawn.
   std::size_t metric(const Lesson& lesson) const;

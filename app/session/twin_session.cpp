@@ -67,7 +67,7 @@ void TwinSession::forget(std::size_t lesson) {
 
 void TwinSession::update() {
   if (run_) {
-    const bool over = run_->finished();  // asked first: the picture taken after it is then the last one
+    const bool over = run_->finished();  // asked first: the snapshot taken after it is then the last one
     if (!discard_) places_[lesson_].snapshot = run_->poll();
     if (over) run_.reset();
   }

@@ -21,7 +21,7 @@ class TwinSession {
 
   /// The settings that only the twin has. It is run with these and those of the lesson.
   const Settings& own_settings(std::size_t lesson) const { return places_[lesson].own; }
-  /// The newest picture; of state idle before its first run. Never null.
+  /// The newest snapshot; of state idle before its first run. Never null.
   const std::shared_ptr<const TwinSnapshot>& snapshot(std::size_t lesson) const {
     return places_[lesson].snapshot;
   }
@@ -37,7 +37,7 @@ class TwinSession {
   void stop();
   /// Stops it, and forgets what it said and what was set.
   void forget(std::size_t lesson);
-  /// Once a frame: takes the newest picture, lets go of a run that has ended, starts one that waited.
+  /// Once a frame: takes the newest snapshot, lets go of a run that has ended, starts one that waited.
   void update();
 
  private:

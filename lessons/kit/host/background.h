@@ -1,6 +1,6 @@
 #pragma once
 
-// A task on a thread of its own: start, stop, wait, and poll for the newest picture of how far it has come. Run, Sweep,
+// A task on a thread of its own: start, stop, wait, and poll for the newest snapshot of how far it has come. Run, Sweep,
 // TwinRun and ExplorationRun are each one of these with a body.
 
 #include <chrono>
@@ -22,10 +22,10 @@ namespace racecourse {
 /// Calls `body`. What it threw, as one sentence; empty when it threw nothing.
 std::string failure_of(const std::function<void()>& body);
 
-/// `Picture` is copyable data. A picture never changes once it was polled. Any thread may call the members, but start() and the
+/// `Data` is copyable. A snapshot never changes once it was polled. Any thread may call the members, but start() and the
 /// destructor, which are for the owner. Declare it as the owner's last member: its destructor waits for a body that uses
 /// the others.
-template <class Picture>
+template <class Data>
 class Background {
  public:
   Background() = default;
@@ -40,7 +40,7 @@ class Background {
   // For the owner.
 
   /// To be called once. Runs `body`, then `conclude`, on a thread of their own. `conclude` gets what the body threw as one
-  /// sentence, or an empty one, and publishes the last picture; it must not throw. Where the machine refuses the thread,
+  /// sentence, or an empty one, and publishes the last snapshot; it must not throw. Where the machine refuses the thread,
   /// `conclude` is called before this returns, with a sentence that says so; nothing is thrown.
   void start(std::function<void()> body, const std::function<void(std::string failure)>& conclude) {
     try {
@@ -55,7 +55,7 @@ class Background {
   }
   /// Returns at once, but for what stop callbacks do; safe to call again, before start() too.
   void request_stop() { stop_.request_stop(); }
-  /// Waits until the last picture is published, or for that long; true when it is.
+  /// Waits until the last snapshot is published, or for that long; true when it is.
   bool wait(std::optional<std::chrono::milliseconds> at_most = {}) const {
     std::unique_lock lock(mutex_);
     const auto over = [this] { return finished_; };
@@ -63,16 +63,16 @@ class Background {
     ended_.wait(lock, over);
     return true;
   }
-  /// Whether the last picture is published. Ask this before poll() to be sure to get that one.
+  /// Whether the last snapshot is published. Ask this before poll() to be sure to get that one.
   bool finished() const {
     const std::lock_guard lock(mutex_);
     return finished_;
   }
-  /// The newest picture; the same one while no other was published. Null before the first.
-  std::shared_ptr<const Picture> poll() const {
+  /// The newest snapshot; the same one while no other was published. Null before the first.
+  std::shared_ptr<const Data> poll() const {
     const std::lock_guard lock(mutex_);
     polled_ = true;
-    return picture_;
+    return newest_;
   }
 
   // For the body.
@@ -80,19 +80,19 @@ class Background {
   bool stop_requested() const noexcept { return stop_.stop_requested(); }
   /// For std::stop_callback. A callback runs on the thread that asks for the stop, and must not wait for the body.
   std::stop_token stop_token() const noexcept { return stop_.get_token(); }
-  void publish(Picture picture) {
-    auto next = std::make_shared<Picture>(std::move(picture));
+  void publish(Data snapshot) {
+    auto next = std::make_shared<Data>(std::move(snapshot));
     const std::lock_guard lock(mutex_);
-    picture_.swap(next);  // the old one is let go of after the lock
+    newest_.swap(next);  // the old one is let go of after the lock
     polled_ = false;
   }
-  /// Calls `change(Picture&)` on the newest picture, or on a copy of it if it was polled: for small changes that come more
-  /// often than anybody polls. There must be a picture. `change` must not call a member of this object.
+  /// Calls `change(Data&)` on the newest snapshot, or on a copy of it if it was polled: for small changes that come more
+  /// often than anybody polls. There must be a snapshot. `change` must not call a member of this object.
   template <class Change>
   void update(Change change) {
     const std::lock_guard lock(mutex_);
-    if (std::exchange(polled_, false)) picture_ = std::make_shared<Picture>(*picture_);
-    change(*picture_);
+    if (std::exchange(polled_, false)) newest_ = std::make_shared<Data>(*newest_);
+    change(*newest_);
   }
 
  private:
@@ -106,8 +106,8 @@ class Background {
   mutable std::mutex mutex_;  // guards the members below, but for the thread
   mutable std::condition_variable ended_;
   bool finished_ = false;
-  std::shared_ptr<Picture> picture_;
-  mutable bool polled_ = false;  // others may hold picture_
+  std::shared_ptr<Data> newest_;
+  mutable bool polled_ = false;  // others may hold newest_
   std::thread thread_;
 };
 

@@ -49,14 +49,14 @@ struct Column {
   LaneState dominant = LaneState::running;  ///< the state with the most time
 };
 
-/// An immutable picture of a lane's slices up to some moment. Cheap to copy; safe to read on any thread.
+/// An immutable snapshot of a lane's slices up to some moment. Cheap to copy; safe to read on any thread.
 class TimelineView {
  public:
   std::size_t size() const { return count_ - first_; }
   bool empty() const { return size() == 0; }
   /// By position, 0 the oldest that is kept. `i` < size().
   const Slice& operator[](std::size_t i) const;
-  /// The slice that has not ended yet, extended to the moment of the picture. Not counted by size().
+  /// The slice that has not ended yet, extended to the moment of the snapshot. Not counted by size().
   const std::optional<Slice>& open() const { return open_; }
   /// Older slices that were dropped to make room for newer ones.
   std::size_t dropped() const { return first_; }

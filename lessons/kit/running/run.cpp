@@ -119,7 +119,7 @@ bool Run::leave(const Stage& stage, bool last) {
     count(outcomes_, *stage.outcome());
     if (options_.repeat > 1) times_.add(std::llround(stage.elapsed_ms() * 1e6));
   }
-  // What the last run measured at its end has to be in the last picture, however soon after the one before.
+  // What the last run measured at its end has to be in the last snapshot, however soon after the one before.
   const bool over = last || stopped;
   if (over || Clock::now() - published_ >= time_between_pictures) publish(stage);
   return !over;
@@ -130,15 +130,15 @@ void Run::publish_when_due(const Stage& stage) {
 }
 
 void Run::publish(const Stage& stage) {
-  Snapshot picture;
-  stage.fill(picture);
-  for (Metric& metric : picture.metrics) {
+  Snapshot snapshot;
+  stage.fill(snapshot);
+  for (Metric& metric : snapshot.metrics) {
     const auto declared = std::find_if(lesson_.metrics.begin(), lesson_.metrics.end(),
                                        [&](const MetricSpec& spec) { return spec.name == metric.name; });
     if (declared != lesson_.metrics.end()) metric.unit = declared->unit;
   }
-  describe(picture, background_.stop_requested() ? RunState::stopping : RunState::running);
-  background_.publish(std::move(picture));
+  describe(snapshot, background_.stop_requested() ? RunState::stopping : RunState::running);
+  background_.publish(std::move(snapshot));
   published_ = Clock::now();
 }
 
@@ -150,21 +150,21 @@ void Run::finish(std::string failure) {
 }
 
 /// All but what the stage of the run that is going fills in.
-void Run::describe(Snapshot& picture, RunState state) const {
-  picture.lesson = lesson_.id;
-  picture.state = state;
-  picture.until_stopped = goes_on();
-  picture.replayed = options_.experiment != nullptr;
-  picture.runs = runs_;
-  picture.runs_asked = options_.repeat;
-  picture.outcomes = outcomes_;
-  picture.times = times_;
-  picture.held = held_;
+void Run::describe(Snapshot& snapshot, RunState state) const {
+  snapshot.lesson = lesson_.id;
+  snapshot.state = state;
+  snapshot.until_stopped = goes_on();
+  snapshot.replayed = options_.experiment != nullptr;
+  snapshot.runs = runs_;
+  snapshot.runs_asked = options_.repeat;
+  snapshot.outcomes = outcomes_;
+  snapshot.times = times_;
+  snapshot.held = held_;
   const std::lock_guard lock(control_mutex_);
-  picture.settings = settings_;
-  picture.marks = marks_;
+  snapshot.settings = settings_;
+  snapshot.marks = marks_;
   // A setting may change after the last lane has ended and before anybody knows.
-  for (Mark& mark : picture.marks) mark.t_ms = std::min(mark.t_ms, picture.elapsed_ms);
+  for (Mark& mark : snapshot.marks) mark.t_ms = std::min(mark.t_ms, snapshot.elapsed_ms);
 }
 
 }  // namespace racecourse

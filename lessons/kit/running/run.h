@@ -59,7 +59,7 @@ class Run {
   bool finished() const { return background_.finished(); }
   /// Changes a live setting. Lanes see it within a few microseconds of work; a mark is noted at this moment.
   void set_live(std::string_view name, std::int64_t value);
-  /// The newest picture. Never null, never changes once handed out.
+  /// The newest snapshot. Never null, never changes once handed out.
   std::shared_ptr<const Snapshot> poll() const { return background_.poll(); }
 
  private:
@@ -72,7 +72,7 @@ class Run {
   void publish(const Stage& stage);
   void publish_when_due(const Stage& stage);
   void finish(std::string failure);
-  void describe(Snapshot& picture, RunState state) const;
+  void describe(Snapshot& snapshot, RunState state) const;
 
   const Lesson& lesson_;
   const RunOptions options_;

@@ -98,12 +98,12 @@ void RunResults::add_note(std::string sentence) {
     notes_.push_back(std::move(sentence));
 }
 
-void RunResults::fill(Snapshot& picture) const {
-  picture.metrics = metrics_;
-  picture.series = series_;
-  picture.notes = notes_;
+void RunResults::fill(Snapshot& snapshot) const {
+  snapshot.metrics = metrics_;
+  snapshot.series = series_;
+  snapshot.notes = notes_;
   const std::lock_guard lock(figures_mutex_);
-  picture.figures = figures_;
+  snapshot.figures = figures_;
 }
 
 }  // namespace racecourse

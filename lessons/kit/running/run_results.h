@@ -58,8 +58,8 @@ class RunResults {
   void add_note(std::string sentence);
 
   const std::optional<Outcome>& outcome() const { return outcome_; }
-  /// Copies them into the picture.
-  void fill(Snapshot& picture) const;
+  /// Copies them into the snapshot.
+  void fill(Snapshot& snapshot) const;
 
  protected:
   /// The property is broken, whatever is said later.

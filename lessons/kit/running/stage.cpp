@@ -310,41 +310,41 @@ WaitGraph Stage::waits() const {
 
 double Stage::elapsed_ms() const { return ms_until(ended_at_ != 0 ? ended_at_ : ticks()); }
 
-void Stage::fill(Snapshot& picture) const {
-  picture.elapsed_ms = elapsed_ms();
-  RunResults::fill(picture);
+void Stage::fill(Snapshot& snapshot) const {
+  snapshot.elapsed_ms = elapsed_ms();
+  RunResults::fill(snapshot);
   std::vector<int> holders;  // of each object, now
   {
     const std::lock_guard lock(members_mutex_);
-    picture.objects.clear();
+    snapshot.objects.clear();
     for (const Object& object : objects_) {
-      picture.objects.push_back(object.name);
+      snapshot.objects.push_back(object.name);
       holders.push_back(object.holder ? object.holder->load(std::memory_order_relaxed) : -1);
     }
   }
-  picture.steps.reset();
-  if (step_log_) picture.steps = step_log_->read();
-  picture.lanes.clear();
+  snapshot.steps.reset();
+  if (step_log_) snapshot.steps = step_log_->read();
+  snapshot.lanes.clear();
   const std::vector<Member*> all = members();
-  for (const Member* member : all) picture.lanes.push_back(picture_of(*member, picture.elapsed_ms));
+  for (const Member* member : all) snapshot.lanes.push_back(snapshot_of(*member, snapshot.elapsed_ms));
   for (std::size_t i = 0; i < all.size(); ++i)
-    tell_state(all[i]->lane.now(), holders, picture, picture.lanes[i]);
+    tell_state(all[i]->lane.now(), holders, snapshot, snapshot.lanes[i]);
 }
 
-// Only once all lanes are in the picture can one be named that another waits for. Since the wait began the lock may have
+// Only once all lanes are in the snapshot can one be named that another waits for. Since the wait began the lock may have
 // gone on to another holder.
-void Stage::tell_state(const Event& now, std::span<const int> holders, const Snapshot& picture,
+void Stage::tell_state(const Event& now, std::span<const int> holders, const Snapshot& snapshot,
                        LaneSnapshot& shown) {
   const int holder_now = now.object < holders.size() ? holders[now.object] : -1;
   const auto known = static_cast<std::int16_t>(holder_now >= 0 ? holder_now : now.holder);
   const Slice slice{0, 0, now.state, now.object, known};
   shown.state = now.state;
-  shown.waiting_for = object_of(slice, picture.objects, picture.lanes);
-  const LaneSnapshot* holder = holder_of(slice, picture.lanes);
-  shown.holder = holder ? static_cast<int>(holder - picture.lanes.data()) : -1;
+  shown.waiting_for = object_of(slice, snapshot.objects, snapshot.lanes);
+  const LaneSnapshot* holder = holder_of(slice, snapshot.lanes);
+  shown.holder = holder ? static_cast<int>(holder - snapshot.lanes.data()) : -1;
 }
 
-LaneSnapshot Stage::picture_of(const Member& member, double elapsed_ms) const {
+LaneSnapshot Stage::snapshot_of(const Member& member, double elapsed_ms) const {
   const Lane& lane = member.lane;
   LaneSnapshot shown;
   shown.name = lane.name();

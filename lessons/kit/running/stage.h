@@ -96,7 +96,7 @@ class Stage : public RunResults {
   std::uint8_t add_lock(std::string name, const std::atomic<int>& holder);
   /// Before that lock is gone. Any thread.
   void forget_lock(const std::atomic<int>& holder);
-  /// Where two threads note their steps; made when it is first asked for, before they start. The picture then has them.
+  /// Where two threads note their steps; made when it is first asked for, before they start. The snapshot then has them.
   StepLog& step_log();
   /// Starts a thread for each plan, lets them all go at one moment, looks at them with `observe` while they work (every
   /// millisecond at first, then 60 times a second, and once after the last has ended), and returns when all have ended.
@@ -136,8 +136,8 @@ class Stage : public RunResults {
   /// Takes a thread that is to be joined when all lanes have ended. Any lane's thread.
   void keep(std::thread thread);
   const Lesson* lesson() const { return setup_.lesson; }
-  /// Copies everything measured so far into the picture.
-  void fill(Snapshot& picture) const;
+  /// Copies everything measured so far into the snapshot.
+  void fill(Snapshot& snapshot) const;
 
  private:
   std::uint64_t started_at() const {
@@ -168,8 +168,8 @@ class Stage : public RunResults {
   bool asleep_for_good(const Member& member) const;
   void look(const std::function<void()>& observe);
   void join_threads();
-  LaneSnapshot picture_of(const Member& member, double elapsed_ms) const;
-  static void tell_state(const Event& now, std::span<const int> holders, const Snapshot& picture,
+  LaneSnapshot snapshot_of(const Member& member, double elapsed_ms) const;
+  static void tell_state(const Event& now, std::span<const int> holders, const Snapshot& snapshot,
                          LaneSnapshot& shown);
   static std::vector<std::uint64_t> last_notes(const auto& members);
   double alive_ms(const Lane& lane, double elapsed_ms) const;

@@ -98,7 +98,7 @@ class Sweep {
   /// Waits until it is over, or for that long; true when it is over.
   bool wait(std::optional<std::chrono::milliseconds> at_most = {}) const { return background_.wait(at_most); }
   bool finished() const { return background_.finished(); }
-  /// The newest picture. Never null.
+  /// The newest snapshot. Never null.
   std::shared_ptr<const SweepSnapshot> poll() const { return background_.poll(); }
 
  private:

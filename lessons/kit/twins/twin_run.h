@@ -50,7 +50,7 @@ class TwinRun {
   /// Waits until it is over, or for that long; true when it is over.
   bool wait(std::optional<std::chrono::milliseconds> at_most = {}) const { return background_.wait(at_most); }
   bool finished() const { return background_.finished(); }
-  /// The newest picture. Never null, never changes once handed out; the same one while nothing was said.
+  /// The newest snapshot. Never null, never changes once handed out; the same one while nothing was said.
   std::shared_ptr<const TwinSnapshot> poll() const { return background_.poll(); }
 
  private:
