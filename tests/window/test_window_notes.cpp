@@ -25,6 +25,15 @@ std::filesystem::path enter_notes(const DrivenWindow& window, const char* tab) {
   throw std::runtime_error("nothing can be typed into the notes");
 }
 
+/// Starts the window, which saves reports in that folder, and waits for the end of a run.
+void run_once(DrivenWindow& window, const TemporaryFolder& documents) {
+  window.set_environment("HOME", documents.path().string());
+  window.start();
+  window.await_title("idle");
+  window.press("space");
+  window.await_title("done");
+}
+
 }  // namespace
 
 TEST_CASE("notes are on the disk soon after they were typed: a window that is killed loses none") {
@@ -67,11 +76,7 @@ TEST_CASE("by Tab one comes to the button of the report, into the notes and out 
   const TemporaryFolder documents;
   DrivenWindow window(display(),
                       {"--lesson", "locked-counter", "--set", "lock=on", "--set", "additions=1000"});
-  window.set_environment("HOME", documents.path().string());
-  window.start();
-  window.await_title("idle");
-  window.press("space");
-  window.await_title("done");
+  run_once(window, documents);
   SUBCASE("to the button first") {
     window.press("6");
     for (int i = 0; i < 2; ++i) window.press("Tab");
@@ -90,11 +95,7 @@ TEST_CASE("a note is typed, Esc leaves it as it is, and Ctrl R writes the report
   const TemporaryFolder documents;
   DrivenWindow window(display(),
                       {"--lesson", "locked-counter", "--set", "lock=on", "--set", "additions=1000"});
-  window.set_environment("HOME", documents.path().string());
-  window.start();
-  window.await_title("idle");
-  window.press("space");
-  window.await_title("done");
+  run_once(window, documents);
   enter_notes(window, "6");
   SUBCASE("by the key") { window.type_and_press("b <and> c", "ctrl+r"); }
   SUBCASE("by the menu") {
