@@ -370,6 +370,23 @@ TEST_CASE("the Python of this machine is found and says what it is; another is w
         "CPython 3.13.1, a free-threaded build without a GIL");
 }
 
+TEST_CASE("twins: nothing is imported from the folder for temporary files, which others can write to") {
+  const fs::path folder = fs::temp_directory_path() / ("racecourse-test-" + std::to_string(getpid()));
+  fs::create_directory(folder);
+  for (const char* module : {"json.py", "argparse.py", "threading.py"})
+    std::ofstream(folder / module) << "open('" << (folder / "it_ran").string() << "', 'w')\n";
+  {
+    const Environment elsewhere("TMPDIR", folder.string());
+    for (const Lesson& lesson : course()) {
+      TwinRun run(lesson.twin, twin_words(Settings(lesson.twin_settings)));
+      wait_until([&] { return run.finished() || !run.poll()->python.empty(); });
+      CHECK_FALSE(run.poll()->python.empty());
+    }
+  }
+  CHECK_FALSE(fs::exists(folder / "it_ran"));
+  fs::remove_all(folder);
+}
+
 TEST_CASE("twins: nothing is left in the folder for temporary files, and one that cannot be used is said") {
   const fs::path folder = fs::temp_directory_path() / ("racecourse-test-" + std::to_string(getpid()));
   fs::create_directory(folder);

@@ -121,7 +121,7 @@ std::vector<std::string> pythons_in_path() {
 PythonFound find_python(const std::string& program, std::chrono::milliseconds patience) {
   PythonFound found;
   try {
-    ChildProcess child(program, {"-c", question});
+    ChildProcess child(program, {"-I", "-c", question});
     const TimeLimit limit(child, patience);
     const auto line = child.read_line();
     const bool understood = line && understand(*line, found);

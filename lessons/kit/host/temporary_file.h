@@ -1,17 +1,19 @@
 #pragma once
 
-// A file in the system's folder for temporary files, removed with its owner.
+// A file that no other user can read, replace, or put something beside: it stands in a folder of its own. Python looks for
+// what a script imports in the script's folder first, so what others put there would run as the reader.
 
 #include <filesystem>
 #include <string_view>
 
 namespace racecourse {
 
+/// Removed with its owner. What a process left that was killed is removed when the next one is made.
 class TemporaryFile {
  public:
-  /// Makes an empty file with a unique name that begins with `begins`. Throws std::runtime_error with one sentence where
-  /// that fails.
-  explicit TemporaryFile(std::string_view begins);
+  /// Makes an empty file of that name, in a new folder in the system's folder for temporary files. Throws std::runtime_error
+  /// with one sentence where that fails.
+  explicit TemporaryFile(std::string_view name);
   ~TemporaryFile();
   TemporaryFile(const TemporaryFile&) = delete;
   TemporaryFile& operator=(const TemporaryFile&) = delete;
@@ -19,7 +21,8 @@ class TemporaryFile {
   const std::filesystem::path& path() const { return path_; }
 
  private:
-  std::filesystem::path path_;
+  std::filesystem::path folder_, path_;
+  int lock_ = -1;  // of the folder: says that its owner lives
 };
 
 }  // namespace racecourse
