@@ -9,13 +9,13 @@
 
 namespace racecourse::testing {
 
-/// Looks again and again, and lets others run in between; fails where it does not come about within two minutes. For the
+/// Looks again and again, and lets others run in between; fails where it does not come about within ten minutes. For the
 /// test's own thread.
 template <class Condition>
 void wait_until(Condition reached) {
-  const auto deadline = std::chrono::steady_clock::now() + std::chrono::minutes(2);
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::minutes(10);
   while (!reached()) {
-    if (std::chrono::steady_clock::now() > deadline) FAIL("it did not come about within two minutes");
+    if (std::chrono::steady_clock::now() > deadline) FAIL("it did not come about within ten minutes");
     std::this_thread::yield();
   }
 }
