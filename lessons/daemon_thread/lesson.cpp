@@ -10,7 +10,6 @@
 #include <optional>
 #include <span>
 #include <stdexcept>
-#include <stop_token>
 #include <string>
 #include <system_error>
 #include <vector>
@@ -18,17 +17,15 @@
 #include "daemon_thread/body.h"
 #include "daemon_thread/record.h"
 #include "kit/base/words.h"
-#include "kit/host/child_process.h"
 #include "kit/host/temporary_file.h"
-#include "kit/lesson/course.h"
 #include "kit/running/stage.h"
 #include "kit/twins/twin.h"
+#include "shared/children/lesson_child.h"
 
 namespace racecourse::daemon_thread {
 
 namespace {
 
-constexpr std::string_view id = "daemon-thread";
 constexpr std::size_t shown_lines = 14;
 
 std::vector<std::string> words_of(const Order& order) {
@@ -88,12 +85,9 @@ class Experiment {
   }
 
   void follow_child(Lane& lane) {
-    ChildProcess child(this_program(), child_of_lesson(id, words_of(order_)));
-    const std::stop_callback on_stop(stage_.stop_signal().token(), [&child] { child.kill(); });
-    const During reading(LaneState::input_output);
-    while (const auto line = child.read_line())
-      if (const auto written = whole_number(*line)) lane.done.set(*written);
-    exit_ = child.wait();
+    exit_ = LessonChild(stage_, words_of(order_)).follow([&](const std::string& line) {
+      if (const auto written = whole_number(line)) lane.done.set(*written);
+    });
     if (stage_.stop_requested()) return;
     if (exit_.code == cannot_write)
       throw std::runtime_error("the child process could not write to " + order_.path +
@@ -108,17 +102,17 @@ class Experiment {
     std::error_code error;
     const auto bytes = std::filesystem::file_size(file_.path(), error);
     if (error) return;
-    stage_.add_point("in_file", static_cast<double>(bytes / order_.record_size));
-    stage_.add_point("written", static_cast<double>(stage_.lane(0).done.get()));
+    stage_.add_point("in_file", bytes / order_.record_size);
+    stage_.add_point("written", stage_.lane(0).done.get());
   }
 
   void tell_end() {
     std::ifstream stream(file_.path(), std::ios::binary);
     const std::string file{std::istreambuf_iterator<char>(stream), {}};
     const Contents contents = read_records(file);
-    stage_.set_metric("asked", static_cast<double>(order_.records));
-    stage_.set_metric("whole", static_cast<double>(contents.whole));
-    stage_.set_metric("lost", static_cast<double>(order_.records - contents.whole));
+    stage_.set_metric("asked", order_.records);
+    stage_.set_metric("whole", contents.whole);
+    stage_.set_metric("lost", order_.records - contents.whole);
     stage_.set_metric("torn", contents.torn() ? 1 : 0);
     show(file, contents);
     stage_.set_outcome(std::to_string(contents.whole), contents.whole == order_.records && !contents.torn());
@@ -128,13 +122,13 @@ class Experiment {
     const auto print = [this](std::string text, Role role) {
       stage_.print("file", {.text = std::move(text), .role = role});
     };
-    print(fmt::format("{} in the file{}", counted(static_cast<double>(contents.bytes), "bytes"),
+    print(fmt::format("{} in the file{}", counted(contents.bytes, "bytes"),
                       contents.bytes > 0 ? "; the last ones:" : ""),
           Role::muted);
     for (OutputLine& line : last_bytes(file, contents, shown_lines)) stage_.print("file", std::move(line));
     // Last, where a picture that follows its end shows it.
-    print(fmt::format("{} of {} whole, {} torn", grouped(contents.whole),
-                      counted(static_cast<double>(order_.records), "records"), contents.torn() ? 1 : 0),
+    print(fmt::format("{} of {} whole, {} torn", grouped(contents.whole), counted(order_.records, "records"),
+                      contents.torn() ? 1 : 0),
           contents.whole == order_.records ? Role::good : Role::loss);
     print("the child's main returned: " + exit_.text(), Role::muted);
   }
@@ -197,8 +191,7 @@ Lesson lesson() {
   l.metrics = metrics();
   l.series = {{"written", "written", "records", Role::plain},
               {"in_file", "in the file", "records", Role::result}};
-  l.figures = list_of(
-      FigureSpec{.name = "file", .kind = FigureKind::output, .label = "the end of the file, as it was left"});
+  l.figures = list_of(FigureSpec{"file", FigureKind::output, "the end of the file, as it was left"});
   l.outcome_label = "whole records in the file";
   l.lane_unit = "records";
   l.rows = 1;

@@ -96,11 +96,10 @@ class Observer {
 
 // A deadlock that did not show has not gone away.
 void note_lucky_run(Stage& stage) {
-  stage.add_note(host().cores == 1
-                     ? "No deadlock this time: this machine has one core, and threads seldom switch between "
-                       "the two locks. Set the pause to yield."
-                     : "No deadlock this time: no two threads were between their two locks at once. More "
-                       "transfers, or a longer pause, make one more likely.");
+  stage.add_note(host().cores == 1 ? "No deadlock this time: this machine has one core, and threads seldom "
+                                     "switch between the two locks. Set the pause to yield."
+                                   : "No deadlock this time: no two threads were between their two locks at "
+                                     "once. More transfers, or a longer pause, make one more likely.");
 }
 
 template <World W>
@@ -221,7 +220,7 @@ Lesson lesson() {
   l.metrics = metrics();
   l.series = {{"pair", "between A and B", "transfers", Role::result},
               {"others", "the others", "transfers", Role::plain}};
-  l.figures = list_of(FigureSpec{.name = "waits", .kind = FigureKind::waits, .label = "who waits for whom"});
+  l.figures = list_of(FigureSpec{"waits", FigureKind::waits, "who waits for whom"});
   l.opens_with = 1;
   l.outcome_label = "how the run ended";
   l.lane_unit = "transfers";

@@ -14,11 +14,10 @@
 
 #include "event_loop/way_run.h"
 #include "kit/base/words.h"
-#include "kit/host/child_process.h"
 #include "kit/host/host.h"
-#include "kit/lesson/course.h"
 #include "kit/running/stage.h"
 #include "kit/twins/twin.h"
+#include "shared/children/lesson_child.h"
 #include "shared/net/connection.h"
 #include "shared/net/descriptors.h"
 #include "shared/ways/ways.h"
@@ -28,7 +27,6 @@ namespace racecourse::event_loop {
 namespace {
 
 constexpr std::int64_t descriptors_of_connection = 2;  // both ends are in this process
-constexpr std::string_view id = "event-loop";
 
 const std::array<ways::Name, way_count>& names() {
   static const std::array<ways::Name, way_count> all{{
@@ -107,11 +105,11 @@ class Experiment {
   }
 
   void measure_alone(const WayPlan& plan, Cost& cost) {
-    ChildProcess child(this_program(), child_of_lesson(id, words_of(plan)));
-    const std::stop_callback on_stop(stage_.stop_signal().token(), [&child] { child.kill(); });
+    LessonChild child(stage_, words_of(plan));
     cost.memory_kib = number_from(child.read_line());
     cost.switches = number_from(child.read_line());
-    if (!child.wait().well()) cost.memory_kib = cost.switches = std::nullopt;  // it did not serve them all
+    if (!child.follow([](const std::string&) {}).well())
+      cost.memory_kib = cost.switches = std::nullopt;  // it did not serve them all
   }
 
   std::size_t stack_bytes() const {
@@ -198,31 +196,16 @@ std::vector<MetricSpec> metrics() {
 
 std::vector<FigureSpec> figures() {
   return {
-      FigureSpec{.name = "times",
-                 .kind = FigureKind::bars,
-                 .label = "time until the last client is done",
-                 .word = "Time",
-                 .unit = "ms",
-                 .format = Format::duration},
-      FigureSpec{.name = "memory",
-                 .kind = FigureKind::bars,
-                 .label = "memory of the process for each connection, both ends",
-                 .word = "Memory",
-                 .unit = "KiB"},
-      FigureSpec{.name = "threads",
-                 .kind = FigureKind::bars,
-                 .label = "threads, the one that lets clients in among them",
-                 .word = "Threads",
-                 .unit = "threads"},
-      FigureSpec{.name = "switches",
-                 .kind = FigureKind::bars,
-                 .label = "context switches, clients included, in a process of its own",
-                 .word = "Switches",
-                 .unit = "switches"},
-      FigureSpec{.name = "waits",
-                 .kind = FigureKind::spread,
-                 .label = "time from a line to its answer, for the way that ran last",
-                 .word = "Waits"},
+      FigureSpec{"times", FigureKind::bars, "time until the last client is done", "Time", "ms",
+                 Format::duration},
+      FigureSpec{"memory", FigureKind::bars, "memory of the process for each connection, both ends", "Memory",
+                 "KiB"},
+      FigureSpec{"threads", FigureKind::bars, "threads, the one that lets clients in among them", "Threads",
+                 "threads"},
+      FigureSpec{"switches", FigureKind::bars, "context switches, clients included, in a process of its own",
+                 "Switches", "switches"},
+      FigureSpec{"waits", FigureKind::spread, "time from a line to its answer, for the way that ran last",
+                 "Waits"},
   };
 }
 

@@ -97,11 +97,8 @@ Lesson lesson() {
   l.metrics = metrics();
   l.measure = "speed_up";
   l.series = {{"speed_up", "speed-up", "×", Role::good}};
-  l.figures = list_of(FigureSpec{.name = "speed_ups",
-                                 .kind = FigureKind::bars,
-                                 .label = "speed-up, against one thread",
-                                 .unit = "×",
-                                 .format = Format::factor});
+  l.figures = list_of(
+      FigureSpec{"speed_ups", FigureKind::bars, "speed-up, against one thread", "", "×", Format::factor});
   l.outcome_label = "additions lost";
   l.lane_unit = "rounds";
   l.runs_on = true;

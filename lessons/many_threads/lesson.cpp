@@ -119,8 +119,8 @@ std::vector<Setting> settings() {
   return {
       Setting::choice(
           "way", "requests",
-          "How the requests are made: one after another, with a thread for each, or both ways to "
-          "compare them.",
+          "How the requests are made: one after another, with a thread for each, or both ways to compare "
+          "them.",
           {{"both", "both ways"}, {"sequential", "one after another"}, {"threads", "a thread each"}})
           .on_key('L'),
       Setting::number("tasks", "tasks", "How many requests are made.", 1, 500, 20).log_scale(),
@@ -166,11 +166,8 @@ Lesson lesson() {
   l.measure = "speed_up";
   l.series = {{"answered_sequential", "one after another", "requests", Role::muted},
               {"answered_threads", "a thread each", "requests", Role::result}};
-  l.figures = list_of(FigureSpec{.name = "times",
-                                 .kind = FigureKind::bars,
-                                 .label = "time for all tasks",
-                                 .unit = "ms",
-                                 .format = Format::duration});
+  l.figures =
+      list_of(FigureSpec{"times", FigureKind::bars, "time for all tasks", "", "ms", Format::duration});
   l.outcome_label = "what became of the requests";
   l.lane_unit = "tasks";
   l.twin_settings = for_twin(settings(), {"way", "tasks", "latency", "computing"});

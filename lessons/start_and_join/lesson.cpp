@@ -9,20 +9,17 @@
 #include <thread>
 #include <vector>
 
-#include "kit/host/child_process.h"
 #include "kit/host/host.h"
-#include "kit/lesson/course.h"
 #include "kit/running/processor_work.h"
 #include "kit/twins/twin.h"
 #include "kit/worlds/scene.h"
+#include "shared/children/lesson_child.h"
 #include "start_and_join/body.h"
 #include "start_and_join/shared_stream.h"
 
 namespace racecourse::start_and_join {
 
 namespace {
-
-constexpr std::string_view id = "start-and-join";
 
 bool is_drop(const Settings& settings) { return settings.text("join") == "drop"; }
 
@@ -153,23 +150,15 @@ void run_threads(Stage& stage) {
 
 void run_drop(Stage& stage) {
   ChildExit how;
-  stage.run_lanes({{.name = "child process",
-                    .goal = 1,
-                    .body =
-                        [&](Lane& lane) {
-                          ChildProcess child(this_program(), child_of_lesson(id, {}));
-                          const std::stop_callback on_stop(stage.stop_signal().token(),
-                                                           [&child] { child.kill(); });
-                          const During reading(LaneState::input_output);
-                          while (const auto line = child.read_line())
-                            stage.print("output", {.text = *line, .lane = 0});
-                          how = child.wait();
-                          std::istringstream errors(child.errors());
-                          for (std::string line; std::getline(errors, line);)
-                            stage.print("output", {.text = line, .role = Role::loss});
-                          lane.done.add(1);
-                        }}},
-                  [] {});
+  const auto follow = [&](Lane& lane) {
+    LessonChild child(stage, {});
+    how = child.follow([&](const std::string& line) { stage.print("output", {.text = line, .lane = 0}); });
+    std::istringstream errors(child.errors());
+    for (std::string line; std::getline(errors, line);)
+      stage.print("output", {.text = line, .role = Role::loss});
+    lane.done.add(1);
+  };
+  stage.run_lanes({{"child process", 1, follow}}, [] {});
   if (stage.stop_requested()) return;
   stage.print("output", {.text = "the child process: " + how.text(), .role = Role::loss});
   stage.set_outcome(how.text(), false);
@@ -191,11 +180,10 @@ void explore_in(ControlledStage& stage) {
 
 std::vector<Setting> settings() {
   return {
-      Setting::choice(
-          "join", "main",
-          "What main does once all workers are started: it waits for each, goes on, or drops a handle (in a "
-          "child process).",
-          {{"join", "joins"}, {"go-on", "goes on"}, {"drop", "drops the handle"}})
+      Setting::choice("join", "main",
+                      "What main does once all workers are started: it waits for each, goes on, or drops a "
+                      "handle (in a child process).",
+                      {{"join", "joins"}, {"go-on", "goes on"}, {"drop", "drops the handle"}})
           .on_key('L'),
       Setting::number("workers", "workers", "Threads that main starts.", 1, most_workers, 5),
       Setting::number("work", "work", "How long each worker computes, given a core of its own.", 0, 1000, 40)
@@ -235,9 +223,8 @@ Lesson lesson() {
                 {"handle dropped", {{"join", "drop"}}, Verdict::breaks}};
   l.metrics = metrics();
   l.measure = "finished_when_done";
-  l.figures = list_of(FigureSpec{.name = "output",
-                                 .kind = FigureKind::output,
-                                 .label = "what came through the one stream, in that order"});
+  l.figures =
+      list_of(FigureSpec{"output", FigureKind::output, "what came through the one stream, in that order"});
   l.outcome_label = "workers finished when main said done";
   l.lane_unit = "lines";
   l.twin_settings = with_words(for_twin(settings(), {"join", "workers", "work", "lines", "writing"}), "join",

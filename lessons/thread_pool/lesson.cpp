@@ -256,22 +256,10 @@ std::vector<MetricSpec> metrics() {
 
 std::vector<FigureSpec> figures() {
   return {
-      FigureSpec{.name = "times",
-                 .kind = FigureKind::bars,
-                 .label = "time for the batch",
-                 .word = "Time",
-                 .unit = "ms",
-                 .format = Format::duration},
-      FigureSpec{.name = "used",
-                 .kind = FigureKind::bars,
-                 .label = "threads used",
-                 .word = "Threads",
-                 .unit = "threads"},
-      FigureSpec{.name = "memory",
-                 .kind = FigureKind::bars,
-                 .label = "memory at the peak, beyond what was in use before",
-                 .word = "Memory",
-                 .unit = "KiB"},
+      FigureSpec{"times", FigureKind::bars, "time for the batch", "Time", "ms", Format::duration},
+      FigureSpec{"used", FigureKind::bars, "threads used", "Threads", "threads"},
+      FigureSpec{"memory", FigureKind::bars, "memory at the peak, beyond what was in use before", "Memory",
+                 "KiB"},
       FigureSpec{.name = "sweep",
                  .kind = FigureKind::curves,
                  .label = "time for the batch, by the size of the pool",
@@ -281,7 +269,7 @@ std::vector<FigureSpec> figures() {
                  .x_label = "threads",
                  .x_logarithmic = true,
                  .empty = "Choose “pools of all sizes” and run it."},
-      FigureSpec{.name = "output", .kind = FigureKind::output, .label = "what came back"},
+      FigureSpec{"output", FigureKind::output, "what came back"},
   };
 }
 

@@ -18,11 +18,10 @@
 #include "kit/base/on_leaving.h"
 #include "kit/base/ordering.h"
 #include "kit/base/words.h"
-#include "kit/host/child_process.h"
 #include "kit/host/host.h"
-#include "kit/lesson/course.h"
 #include "kit/running/stage.h"
 #include "kit/twins/twin.h"
+#include "shared/children/lesson_child.h"
 #include "which_model/body.h"
 #include "which_model/rules.h"
 
@@ -30,7 +29,6 @@ namespace racecourse::which_model {
 
 namespace {
 
-constexpr std::string_view id = "which-model";
 constexpr std::string_view task_done = "done";
 constexpr std::string_view addition = "add";
 
@@ -135,18 +133,13 @@ class Experiment {
     for (RealWorld::thread& thread : threads) thread.join();
   }
 
-  static std::optional<std::string> next_line(ChildProcess& child) {
-    const During reading(LaneState::input_output);
-    return child.read_line();
-  }
-
   // As many at a time as there are cores: more would not be quicker, and when the run is stopped all that have begun must
   // be waited for.
-  std::unique_ptr<ChildProcess> start_child(const Share& share) {
+  std::unique_ptr<LessonChild> start_child(const Share& share) {
     wait_for_turn();
     const OnLeaving next_one([this] { turns_.release(); });
     if (stage_.stop_requested()) throw Stopped{};
-    return std::make_unique<ChildProcess>(this_program(), child_of_lesson(id, share.words()));
+    return std::make_unique<LessonChild>(stage_, share.words());
   }
 
   void wait_for_turn() {
@@ -157,17 +150,15 @@ class Experiment {
   void follow_child(Batch& batch, long tasks) {
     const Workload& load = batch.workload;
     const auto child = start_child({tasks, load.computing.steps(), load.waiting.count(), load.additions});
-    const std::stop_callback on_stop(stage_.stop_signal().token(), [&child] { child->kill(); });
-    while (const auto line = next_line(*child)) {
-      if (*line == addition) {
+    const ChildExit how = child->follow([&](const std::string& line) {
+      if (line == addition) {
         const RealWorld::lock_guard hold(batch.total_lock);
         ++batch.total;
-      } else if (*line == task_done) {
+      } else if (line == task_done) {
         Lane::here().done.add(1);
         ++batch.done;
       }
-    }
-    const ChildExit how = child->wait();
+    });
     if (stage_.stop_requested()) throw Stopped{};
     if (!how.well())
       throw std::runtime_error("a child process ended before its work was done (" + how.text() +
@@ -305,15 +296,12 @@ Lesson lesson() {
   l.metrics = metrics();
   l.measure = "speed_up";
   l.series = series();
-  l.figures = list_of(FigureSpec{.name = "times",
-                                 .kind = FigureKind::bars,
-                                 .label = "time for the whole batch",
-                                 .unit = "ms",
-                                 .format = Format::duration},
-                      FigureSpec{.name = "rules",
-                                 .kind = FigureKind::output,
-                                 .label = "rules of thumb, and what this run says",
-                                 .empty = "Rules are judged when all five models have run."});
+  l.figures =
+      list_of(FigureSpec{"times", FigureKind::bars, "time for the whole batch", "", "ms", Format::duration},
+              FigureSpec{.name = "rules",
+                         .kind = FigureKind::output,
+                         .label = "rules of thumb, and what this run says",
+                         .empty = "Rules are judged when all five models have run."});
   l.outcome_label = "the fastest model";
   l.lane_unit = "tasks";
   l.twin_settings = for_twin(settings(), {"tasks", "computing", "waiting", "additions", "workers"});

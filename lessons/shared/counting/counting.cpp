@@ -206,8 +206,8 @@ std::vector<MetricSpec> metrics() {
        "Time divided by the additions of all threads: over the last quarter second while it runs, over the "
        "whole run in the end."},
       {"additions_per_second", "additions", "additions/s", Format::rate, Role::good, false,
-       "Additions of all threads together: over the last quarter second while it runs, over the whole run "
-       "in the end."},
+       "Additions of all threads together: over the last quarter second while it runs, over the whole run in "
+       "the end."},
       {"waiting_ms", "waiting for the lock", "ms", Format::duration, Role::muted, false,
        "Time threads waited for a lock, all threads together."},
       {"hand_overs", "hand-overs", "times", Format::count, Role::muted, false,
