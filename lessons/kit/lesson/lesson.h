@@ -88,11 +88,24 @@ struct Goal {
   std::function<bool(const Snapshot&)> met;
 };
 
+/// What text.md may name of a run that only C++ can say (told.h), beside settings and metrics.
+struct Word {
+  std::string name;  ///< e.g. "price"
+  std::function<std::string(const Snapshot&)> text;
+};
+/// The same for what is true of it, or is not.
+struct Fact {
+  std::string name;
+  std::function<bool(const Snapshot&)> holds;
+};
+
 /// What a lesson teaches: what it asks, and what it says to a run.
 struct Teaching {
   std::string question;  ///< the lesson's question in one sentence
   std::vector<Goal> goals;
   std::optional<Prediction> prediction;  ///< what is asked before the first run
+  std::vector<Word> words;
+  std::vector<Fact> facts;
   /// Two or three sentences on a run that is over, right for this one: from what it measured and its settings. Called with
   /// any snapshot that is done and did not fail, one that was stopped half way as well.
   std::function<std::vector<std::string>(const Snapshot&)> explain;

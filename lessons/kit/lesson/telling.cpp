@@ -5,6 +5,7 @@
 #include "kit/base/format.h"
 #include "kit/base/words.h"
 #include "kit/lesson/slots.h"
+#include "kit/lesson/told.h"
 
 namespace racecourse {
 
@@ -33,7 +34,9 @@ std::vector<std::string> paragraphs_of(std::string_view text, std::string_view h
   return paragraphs;
 }
 
-void tell_by_text(Lesson& lesson) {
+namespace {
+
+void tell_by_held_and_broken(Lesson& lesson) {
   const auto told = [held = paragraphs_of(lesson.text, "Held"), broken = paragraphs_of(lesson.text, "Broken"),
                      metrics = lesson.metrics](const Snapshot& run) {
     if (!run.held)
@@ -56,6 +59,32 @@ void tell_by_text(Lesson& lesson) {
       const std::vector<std::string> sentences = told(run);
       return sentences.empty() ? std::string() : sentences.back();
     };
+}
+
+/// A guess as a sentence has it.
+std::string guess_in_words(const Prediction& asked, double guess) {
+  return asked.kind == GuessKind::choice ? asked.choices.at(static_cast<std::size_t>(guess)).label
+                                         : point_text(guess);
+}
+
+}  // namespace
+
+void tell_by_text(Lesson& lesson) {
+  Teaching& teaching = lesson.teaching;
+  if (const Told told(lesson, "After a run"); told.is_written())
+    teaching.explain = [told](const Snapshot& run) { return told.sentences(run); };
+  if (const Told told(lesson, "To the belief"); told.is_written())
+    teaching.on_belief = [told](const Snapshot& run) { return told.in_a_row(run); };
+  if (const Told told(lesson, "To the guess"); told.is_written() && teaching.prediction)
+    teaching.prediction->answer = [told, asked = *teaching.prediction](double guess, const Snapshot& run) {
+      return told.in_a_row(run, {{"guess", guess_in_words(asked, guess)}});
+    };
+  tell_by_held_and_broken(lesson);
+}
+
+Word factor_word(std::string name, std::string metric) {
+  return {std::move(name),
+          [metric = std::move(metric)](const Snapshot& run) { return point_text(run.measured(metric)); }};
 }
 
 Tallied tallied(const Snapshot& run) {
@@ -128,6 +157,25 @@ std::string FirstOfSome::answer(double guess, const Snapshot& run, const std::st
   const double own_ms = run.metric(ways_[place].metric).value_or(0);
   return said + ", which took " + metric_text(own_ms, Format::duration, "ms") + "; first was " +
          with_time(order.front()) + ".";
+}
+
+Word FirstOfSome::first_and_last(const std::string& alone) const {
+  return {"first_and_last", [ways = *this, alone](const Snapshot& run) {
+            const std::vector<std::string> said = ways.told(run, alone);
+            return said.empty() ? std::string() : said.front();
+          }};
+}
+
+Prediction FirstOfSome::which_is_first(std::string question, const std::string& incomplete) const {
+  Prediction asked;
+  asked.kind = GuessKind::choice;
+  asked.question = std::move(question);
+  asked.choices = choices();
+  asked.result = [ways = *this](const Snapshot& run) { return ways.first(run); };
+  asked.answer = [ways = *this, incomplete](double guess, const Snapshot& run) {
+    return ways.answer(guess, run, incomplete);
+  };
+  return asked;
 }
 
 }  // namespace racecourse

@@ -20,10 +20,14 @@ std::string number_of(const Snapshot& run, std::string_view setting);
 
 /// The paragraphs under that heading of a text.md ("## Held"), each as one line of words; none where there is no such heading.
 std::vector<std::string> paragraphs_of(std::string_view text, std::string_view heading);
-/// What the lesson does not say of a run by itself, its text says: `## Held` and `## Broken` have what is told of a run in
-/// which the property held or was broken, a paragraph each, with places for figures (slots.h). The last paragraph is said to
-/// the belief.
+/// What is said of a run stands in the lesson's text: what it has shown under `## After a run`, what that means for the belief
+/// under `## To the belief`, and the answer to a guess, where {guess} is a slot, under `## To the guess` (told.h). In place of the
+/// first two `## Held` and `## Broken` may have what is told of a run in which the property held or was broken, a paragraph
+/// each, with places for figures (slots.h); the last paragraph is said to the belief.
 void tell_by_text(Lesson& lesson);
+
+/// A factor as a sentence has it, the word {name} of a text: "1.9" times as fast.
+Word factor_word(std::string name, std::string metric);
 
 /// Runs of the property that were counted, and those of them that broke it.
 struct Tallied {
@@ -55,6 +59,11 @@ class FirstOfSome {
   std::vector<std::string> told(const Snapshot& run, const std::string& alone) const;
   /// The answer to a guess; `incomplete` is said when not all were measured.
   std::string answer(double guess, const Snapshot& run, const std::string& incomplete) const;
+
+  /// What was told, as the word {first_and_last} of a text.
+  Word first_and_last(const std::string& alone) const;
+  /// The question which of them is first.
+  Prediction which_is_first(std::string question, const std::string& incomplete) const;
 
  private:
   struct Measured {
