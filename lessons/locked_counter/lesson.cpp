@@ -1,6 +1,8 @@
+#include "kit/lesson/telling.h"
 #include "kit/twins/twin.h"
 #include "locked_counter/body.h"
 #include "shared/counting/counting.h"
+#include "shared/counting/telling.h"
 
 namespace racecourse::locked_counter {
 
@@ -33,12 +35,27 @@ std::vector<Setting> settings() {
                              {"per-thread", "one per thread"}});
 }
 
+bool lost_with(const Snapshot& run, std::string_view position) {
+  return run.marks.empty() && run.was_set("lock", position) && counting::surely_lost(run);
+}
+
+/// Whether the run was made with the lock that the prediction asks about.
+bool asked_about(const Snapshot& run) {
+  return run.state == RunState::done && run.marks.empty() && run.was_set("lock", "around-write") &&
+         run.number("threads") > 1 && run.measured("added") > 0;
+}
+
+/// Of the choices none and some.
+std::optional<std::size_t> how_many_lost(const Snapshot& run) {
+  if (!asked_about(run)) return std::nullopt;
+  return tallied(run).broken > 0 ? 1 : 0;
+}
+
 }  // namespace
 
 Lesson lesson() {
   Lesson l;
   l.title = "Locked counter";
-  l.part = Part::threads;
   l.headline = "A lock guards data, not code.";
   l.property = "no addition is lost";
   l.settings = settings();
@@ -58,6 +75,30 @@ Lesson lesson() {
   l.explore_defaults = counting::explore_defaults();
   plays(l, counting::few_steps_of_two, [](auto& scene) { play(scene); });
   return l;
+}
+
+Teaching teaching() {
+  Teaching t;
+  t.question =
+      "Four ways to put a lock around one addition. Which of them keep every update, and what does that "
+      "cost?";
+  t.goals = list_of(
+      Goal{"keep-all", "Keep every one of a million updates, with two threads or more",
+           "Lock on, from start to finish.",
+           [](const Snapshot& run) {
+             return run.held == true && run.number("threads") >= 2 && run.measured("added") >= 1e6;
+           }},
+      Goal{"lock-and-lose", "Lose updates although every write is under a lock",
+           "Lock around the write only.", [](const Snapshot& run) { return lost_with(run, "around-write"); }},
+      Goal{"own-locks", "Lose updates although every thread holds a lock", "One lock per thread.",
+           [](const Snapshot& run) { return lost_with(run, "per-thread"); }},
+      Goal{"hand-over", "Hand one lock over ten thousand times", "Lock on, and let it run.",
+           [](const Snapshot& run) { return run.measured("hand_overs") >= 10'000; }});
+  t.prediction = one_of("With a lock around the write only, how many additions are lost?", {"none", "some"},
+                        how_many_lost);
+  t.words = counting::words();
+  t.facts = {{"asked_about", asked_about}};
+  return t;
 }
 
 }  // namespace racecourse::locked_counter

@@ -1,5 +1,6 @@
 #include "kit/twins/twin.h"
 #include "shared/counting/counting.h"
+#include "shared/counting/telling.h"
 #include "unsynchronized_counter/body.h"
 
 namespace racecourse::unsynchronized_counter {
@@ -31,7 +32,6 @@ std::vector<Setting> twin_settings() {
 Lesson lesson() {
   Lesson l;
   l.title = "Unsynchronized counter";
-  l.part = Part::threads;
   l.headline = "Threads share one counter.";
   l.property = "no addition is lost";
   l.settings = settings();
@@ -49,6 +49,25 @@ Lesson lesson() {
   l.explore_defaults = counting::explore_defaults();
   plays(l, counting::few_steps_of_two, [](auto& scene) { play(scene); });
   return l;
+}
+
+Teaching teaching() {
+  Teaching t;
+  t.question =
+      "Each thread adds one, again and again, and nothing stops two of them from reading the same value. "
+      "What does the counter say in the end?";
+  t.goals = list_of(
+      Goal{"lose-one", "Lose at least one update",
+           "Run it. If nothing is lost, make more additions, or set a pause in the gap.",
+           counting::surely_lost},
+      Goal{"lose-half", "Lose more than half of all updates",
+           "Set a pause in the gap; yield is enough on most machines.",
+           [](const Snapshot& run) { return run.measured("lost_share") > 50; }},
+      Goal{"stop-the-loss", "Turn the lock on during a run, so that nothing more is lost",
+           "Press L while the threads run, and wait for half a second.", counting::loss_was_stopped_by_lock});
+  t.prediction = counting::guess_of_counter("What does the counter say in the end?");
+  t.words = counting::words();
+  return t;
 }
 
 }  // namespace racecourse::unsynchronized_counter

@@ -1,5 +1,7 @@
 #include "shared/counting/telling.h"
 
+#include <fmt/format.h>
+
 #include "kit/base/format.h"
 #include "kit/base/words.h"
 #include "kit/host/host.h"
@@ -8,6 +10,20 @@
 namespace racecourse::counting {
 
 namespace {
+
+/// What a run added, and what came of it.
+struct Sums {
+  explicit Sums(const Snapshot& run)
+      : threads(run.number("threads")),
+        added(run.measured("added")),
+        counter(run.measured("counter")),
+        lost(run.measured("lost")) {}
+
+  double kept_share() const { return added > 0 ? counter / added : 0; }
+  double lost_share() const { return added > 0 ? lost / added : 0; }
+
+  double threads = 0, added = 0, counter = 0, lost = 0;
+};
 
 double asked_for(const Snapshot& run) { return run.number("threads") * run.number("additions"); }
 
@@ -35,19 +51,12 @@ std::string answer_to(double guess, const Snapshot& run) {
   return said;
 }
 
-}  // namespace
-
-Sums::Sums(const Snapshot& run)
-    : threads(run.number("threads")),
-      added(run.measured("added")),
-      counter(run.measured("counter")),
-      lost(run.measured("lost")) {}
-
-std::string Sums::in_a_sentence() const {
-  const std::string made = counted(threads, "threads") + " made " + counted(added, "additions");
-  if (lost <= 0) return made + ", and the counter has all of them.";
-  return made + ", and the counter has " + count_text(counter) + " of them: " + count_text(lost) +
-         (lost == 1 ? " is" : " are") + " lost, " + share_text(lost / added) + ".";
+std::string in_a_sentence(const Snapshot& run) {
+  const Sums sums(run);
+  const std::string made = counted(sums.threads, "threads") + " made " + counted(sums.added, "additions");
+  if (sums.lost <= 0) return made + ", and the counter has all of them.";
+  return fmt::format("{}, and the counter has {} of them: {} lost, {}.", made, count_text(sums.counter),
+                     counted(sums.lost, "is", "are"), share_text(sums.lost_share()));
 }
 
 std::string about_flips(const Snapshot& run) {
@@ -77,6 +86,17 @@ std::string why_no_loss(const Snapshot& run) {
            " additions each, a thread may be done before the next one has begun: set “additions each” to a "
            "larger number.";
   return "That is luck: no two threads met in the gap. A longer “pause in the gap” makes a loss more likely.";
+}
+
+}  // namespace
+
+std::vector<Word> words() {
+  return {{"sums", in_a_sentence},
+          {"lost_of_added", [](const Snapshot& run) { return share_text(Sums(run).lost_share()); }},
+          {"flips", about_flips},
+          {"price", price_of_lock},
+          {"why_no_loss", why_no_loss},
+          {"room_left", [](const Snapshot& run) { return room_left(run, "losses"); }}};
 }
 
 Prediction guess_of_counter(std::string question) {
