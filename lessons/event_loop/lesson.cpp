@@ -31,8 +31,8 @@ constexpr std::int64_t descriptors_of_connection = 2;  // both ends are in this 
 const std::array<ways::Name, way_count>& names() {
   static const std::array<ways::Name, way_count> all{{
       {"threads", "a thread each", "threads_ms", "answered_threads", Role::result},
-      {"pool", "pool", "pool_ms", "answered_pool", Role::other},
-      {"loop", "event loop", "loop_ms", "answered_loop", Role::good},
+      {"pool", "pool", "pool_ms", "answered_pool", Role::other, "the pool"},
+      {"loop", "event loop", "loop_ms", "answered_loop", Role::good, "the event loop"},
   }};
   return all;
 }
@@ -130,12 +130,8 @@ class Experiment {
         stage_.set_metric(names()[way].metric, cost->ms);
         stage_.set_spread("waits", cost->waits);
       }
-    if (const Cost* cost = costs_.done(threads)) tell_memory("thread_kib", each(cost->memory_kib));
-    if (const Cost* cost = costs_.done(one_event_loop)) tell_memory("loop_kib", each(cost->memory_kib));
-  }
-
-  void tell_memory(std::string_view metric, std::optional<double> kib) {
-    if (kib) stage_.set_metric(metric, *kib);
+    if (const Cost* cost = costs_.done(threads)) stage_.set_metric("thread_kib", each(cost->memory_kib));
+    if (const Cost* cost = costs_.done(one_event_loop)) stage_.set_metric("loop_kib", each(cost->memory_kib));
   }
 
   void set_bars(std::string_view figure, const auto& value_of) {
@@ -143,7 +139,7 @@ class Experiment {
   }
 
   void tell_end() {
-    stage_.set_metric("connections", static_cast<double>(clients_.connections));
+    stage_.set_metric("connections", clients_.connections);
     const std::string gave_up = costs_.first_reason();
     bool any = false, answered = true;
     for (std::size_t way = 0; way < way_count; ++way) {
@@ -165,7 +161,7 @@ std::vector<Setting> settings() {
       Setting::choice("way", "served by",
                       "How the connections are served: by a thread for each, by a pool, by one event loop, "
                       "or by all three in turn.",
-                      ways::choices("all three", names()))
+                      ways::choices({"all", "all three"}, names()))
           .on_key('L'),
       Setting::number("connections", "connections", "Clients that are connected at the same time.", 10,
                       10'000, 100)
@@ -233,6 +229,34 @@ Lesson lesson() {
              net::descriptors(descriptors_of_connection * Settings(settings()).number("connections")),
              child_processes()};
   return l;
+}
+
+Teaching teaching() {
+  Teaching t;
+  t.question = "A thread for each connection, a pool, or one thread with an event loop: what does each cost?";
+  t.goals = list_of(
+      Goal{"thousand", "Serve 1,000 connections with a single thread", "The event loop.",
+           [](const Snapshot& run) {
+             return run.held == true && run.metric("loop_ms") && run.measured("connections") >= 1000;
+           }},
+      Goal{"crowd", "Find a crowd for which the pool takes ten times as long as the event loop",
+           "Many more connections than pool threads, and pauses.",
+           [](const Snapshot& run) {
+             return run.measured("pool_ms") >= 10 * run.metric("loop_ms").value_or(1e9);
+           }},
+      Goal{"lighter", "Show that a connection takes less memory in the event loop than with a thread",
+           "All three ways, with 500 connections or more: the memory of only a few is hard to measure.",
+           [](const Snapshot& run) {
+             return run.held && run.measured("connections") >= 500 &&
+                    run.metric("loop_kib").value_or(1e9) < run.measured("thread_kib");
+           }});
+  const FirstOfSome all = ways::first_of(names());
+  t.prediction =
+      all.which_is_first("Which of the three is the first to have served all {connections} clients?",
+                         "this run did not compare all three");
+  t.prediction->figure = "times";
+  t.words = {all.first_and_last("Choose all three to compare them.")};
+  return t;
 }
 
 }  // namespace racecourse::event_loop

@@ -2,13 +2,16 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <functional>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
 
+#include "kit/base/format.h"
 #include "kit/host/host.h"
 #include "kit/running/stage.h"
 #include "kit/twins/twin.h"
@@ -16,6 +19,7 @@
 #include "shared/net/connection.h"
 #include "shared/net/delay_server.h"
 #include "shared/net/descriptors.h"
+#include "shared/ways/ways.h"
 
 namespace racecourse::many_threads {
 
@@ -23,14 +27,8 @@ namespace {
 
 enum Way : std::size_t { sequential, threads, way_count };
 
-/// A way as the course knows it.
-struct Name {
-  std::string word, label, metric, answered;
-  Role role;
-};
-
-const std::array<Name, way_count>& names() {
-  static const std::array<Name, way_count> all{{
+const std::array<ways::Name, way_count>& names() {
+  static const std::array<ways::Name, way_count> all{{
       {"sequential", "one after another", "sequential_ms", "answered_sequential", Role::muted},
       {"threads", "a thread each", "threads_ms", "answered_threads", Role::result},
   }};
@@ -55,8 +53,8 @@ class Experiment {
     // Whoever waits for an answer is let go of when the run ends.
     const std::stop_callback on_stop(stage_.stop_signal().token(), [this] { server_.stop(); });
     tell_bars();
-    if (is_wanted(sequential)) run_way(sequential, one_after_another);
-    if (is_wanted(threads)) run_way(threads, one_thread_each);
+    run_way(sequential, one_after_another);
+    run_way(threads, one_thread_each);
     if (!stage_.stop_requested()) tell_end();
   }
 
@@ -69,49 +67,48 @@ class Experiment {
   }
 
   void run_way(Way way, const std::function<void(Tasks&)>& do_all) {
-    if (stage_.stop_requested()) return;
+    if (stage_.stop_requested() || !is_wanted(way)) return;
     Tasks tasks{world_, number("tasks"), server_.endpoint(),
                 ProcessorWork(std::chrono::microseconds(number("computing")))};
-    stage_.add_point(names()[way].answered, 0);
-    const auto body = [&](Lane& lane) {
-      const double began_ms = stage_.now_ms();
+    const auto lead = [&](Lane& lane) {
       do_all(tasks);
-      took_ms_[way] = stage_.now_ms() - began_ms;
       lane.done.set(tasks.count);
     };
-    stage_.run_lanes({{.name = names()[way].label, .goal = tasks.count, .body = body}}, [&] {
-      stage_.add_point(names()[way].answered, static_cast<double>(tasks.right));
-      stage_.set_metric("answered", static_cast<double>(server_.answered()));
+    const double took_ms = ways::time_on_lane(stage_, names()[way], tasks.count, lead, [&] {
+      stage_.set_metric("answered", server_.answered());
+      return tasks.right.load();
     });
     if (stage_.stop_requested()) return;
+    took_ms_[way] = took_ms;
     wrong_ += tasks.count - tasks.right;
-    stage_.set_metric(names()[way].metric, took_ms_[way]);
+    stage_.set_metric(names()[way].metric, took_ms);
     tell_bars();
+  }
+
+  /// How many times as fast threads were; nothing where only one way has run.
+  std::optional<double> speed_up() const {
+    if (!took_ms_[sequential] || !took_ms_[threads]) return std::nullopt;
+    return *took_ms_[sequential] / *took_ms_[threads];
   }
 
   void tell_bars() {
     std::vector<Bar> bars;
-    for (std::size_t way = 0; way < way_count; ++way) {
-      const bool measured = took_ms_[way] > 0;
-      std::string note = measured ? "" : is_wanted(static_cast<Way>(way)) ? "not over yet" : "not run";
-      if (way == threads && measured && took_ms_[sequential] > 0)
-        note = fmt::format("{:.3g} times as fast", took_ms_[sequential] / took_ms_[threads]);
-      bars.push_back({names()[way].label, took_ms_[way], names()[way].role, std::move(note), measured});
-    }
+    for (const Way way : {sequential, threads})
+      bars.push_back(ways::bar(names()[way], took_ms_[way], is_wanted(way) ? "not over yet" : "not run"));
+    if (speed_up()) bars[threads].note = fmt::format("{:.3g} times as fast", *speed_up());
     stage_.set_bars("times", std::move(bars));
   }
 
   void tell_end() {
-    stage_.set_metric("answered", static_cast<double>(server_.answered()));
-    if (took_ms_[sequential] > 0 && took_ms_[threads] > 0)
-      stage_.set_metric("speed_up", took_ms_[sequential] / took_ms_[threads]);
+    stage_.set_metric("answered", server_.answered());
+    stage_.set_metric("speed_up", speed_up());
     stage_.set_outcome(wrong_ == 0 ? "all answered" : std::to_string(wrong_) + " not answered", wrong_ == 0);
   }
 
   Stage& stage_;
   RealWorld world_;
   net::DelayServer server_;
-  std::array<double, way_count> took_ms_{};  // 0: not run
+  std::array<std::optional<double>, way_count> took_ms_;
   long wrong_ = 0;
 };
 
@@ -121,7 +118,7 @@ std::vector<Setting> settings() {
           "way", "requests",
           "How the requests are made: one after another, with a thread for each, or both ways to compare "
           "them.",
-          {{"both", "both ways"}, {"sequential", "one after another"}, {"threads", "a thread each"}})
+          ways::choices({"both", "both ways"}, names()))
           .on_key('L'),
       Setting::number("tasks", "tasks", "How many requests are made.", 1, 500, 20).log_scale(),
       Setting::number("latency", "latency",
@@ -150,12 +147,26 @@ std::vector<MetricSpec> metrics() {
   };
 }
 
+/// What is possible: each task takes its wait and its computing; together they need the cores for all the computing.
+double best_possible(const Snapshot& run) {
+  const double tasks = run.number("tasks"), waiting_ms = run.number("latency");
+  const double computing_ms = run.number("computing") / 1e3;
+  const double at_once_ms = std::max(waiting_ms + computing_ms, tasks * computing_ms / host().cores);
+  return at_once_ms > 0 ? tasks * (waiting_ms + computing_ms) / at_once_ms : 0;
+}
+
+bool computes_mostly(const Snapshot& run) {
+  return run.number("computing") > 0 && run.number("computing") >= 1000 * run.number("latency");
+}
+
+/// A speed-up that is clearly more than the cores of this machine give.
+double more_than_cores() { return 1.2 * host().cores; }
+
 }  // namespace
 
 Lesson lesson() {
   Lesson l;
   l.title = "Many threads";
-  l.part = Part::threads;
   l.headline = "Every task asks a server, and the server takes its time.";
   l.property = "every request is answered once";
   l.settings = settings();
@@ -164,8 +175,7 @@ Lesson lesson() {
                 {"a thread each", {{"way", "threads"}}, Verdict::holds}};
   l.metrics = metrics();
   l.measure = "speed_up";
-  l.series = {{"answered_sequential", "one after another", "requests", Role::muted},
-              {"answered_threads", "a thread each", "requests", Role::result}};
+  l.series = ways::progress(names(), "requests");
   l.figures =
       list_of(FigureSpec{"times", FigureKind::bars, "time for all tasks", "", "ms", Format::duration});
   l.outcome_label = "what became of the requests";
@@ -178,6 +188,45 @@ Lesson lesson() {
   };
   l.needs = {net::loopback_connections(), net::descriptors(most_descriptors(Settings(settings())))};
   return l;
+}
+
+Teaching teaching() {
+  Teaching t;
+  t.question = "Many more threads than cores: does that make sense at all?";
+  t.goals = list_of(
+      Goal{"ten-times", "Be ten times as fast with threads", "Long waits, many tasks, little computing.",
+           [](const Snapshot& run) { return run.measured("speed_up") >= 10; }},
+      Goal{"no-help", "Find a mix of 10 tasks or more where threads hardly help",
+           "What do threads have to share when they do not wait?",
+           [](const Snapshot& run) {
+             return run.number("tasks") >= 10 && run.metric("speed_up").value_or(10) <= 1.2;
+           }},
+      Goal{"cores", "Without any waiting, get a speed-up close to the number of cores",
+           "No latency, 10 ms of computing, and at least as many tasks as cores.", [](const Snapshot& run) {
+             return run.number("latency") == 0 && run.number("computing") >= 5000 &&
+                    run.number("tasks") >= host().cores && run.measured("speed_up") >= 0.7 * host().cores;
+           }});
+  t.prediction = how_many(
+      "{tasks} {tasks|task|tasks}: how many times as fast is a thread for each as one after another?",
+      "speed_up", 1000, "×");
+  t.prediction->format = Format::factor;
+  t.prediction->figure = "times";
+  t.prediction->drawn = [](double guess, const Snapshot& run) -> std::optional<double> {
+    const auto sequential_ms = run.metric("sequential_ms");
+    if (!sequential_ms || guess <= 0) return std::nullopt;
+    return *sequential_ms / guess;
+  };
+  t.words = {ways::part_waiting("latency"),
+             {"best", [](const Snapshot& run) { return point_text(std::max(best_possible(run), 1.0)); }},
+             factor_word("times", "speed_up")};
+  t.facts = {
+      {"compared",
+       [](const Snapshot& run) { return run.metric("speed_up") && run.number("tasks") > host().cores; }},
+      {"computes_mostly", computes_mostly},
+      {"little_to_gain",
+       [](const Snapshot& run) { return !computes_mostly(run) && best_possible(run) <= more_than_cores(); }},
+      {"beat_the_cores", [](const Snapshot& run) { return run.measured("speed_up") > more_than_cores(); }}};
+  return t;
 }
 
 }  // namespace racecourse::many_threads

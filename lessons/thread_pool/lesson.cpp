@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "kit/base/format.h"
 #include "kit/base/words.h"
 #include "kit/host/host.h"
 #include "kit/running/processor_work.h"
@@ -103,7 +104,6 @@ class Experiment {
     const auto memory_before = resident_memory();
     auto memory_peak = memory_before;
     const auto lead = [&](Lane&) {
-      const double began_ms = stage_.now_ms();
       try {
         const Collected all = do_batch(way, batch(pool_size), world_, stage_.stop_signal());
         cost.threads_used = all.threads_used;
@@ -111,11 +111,12 @@ class Experiment {
       } catch (const std::runtime_error& error) {
         cost.gave_up = error.what();
       }
-      cost.ms = stage_.now_ms() - began_ms;
     };
-    stage_.run_lanes({{.name = lane_name, .body = lead}}, [&] {
+    ways::Name lane = names()[way];
+    lane.label = lane_name;
+    cost.ms = ways::time_on_lane(stage_, lane, 0, lead, [&] {
       memory_peak = std::max(memory_peak, resident_memory());
-      stage_.add_point(names()[way].series, static_cast<double>(done_.load()));
+      return done_.load();
     });
     if (memory_before && memory_peak)
       cost.memory_kib = static_cast<double>(*memory_peak - *memory_before) / 1024;
@@ -129,9 +130,8 @@ class Experiment {
       if (task != throwing_) expected.push_back(task);
     in_order_ = in_order_ && all.results == expected && done_ == tasks_;
     delivered_ = delivered_ && all.thrown.size() == (throwing_ >= 0 ? 1U : 0U);
-    stage_.print("output",
-                 {.text = fmt::format("{}: {}, in the order of their tasks", way,
-                                      counted(static_cast<double>(all.results.size()), "results"))});
+    stage_.print("output", {.text = fmt::format("{}: {}, in the order of their tasks", way,
+                                                counted(all.results.size(), "results"))});
     for (const std::string& thrown : all.thrown)
       stage_.print("output", {.text = fmt::format("{}: caught by whoever collected: \"{}\"", way, thrown),
                               .role = Role::loss});
@@ -139,7 +139,6 @@ class Experiment {
 
   void run_way(Way way) {
     if (stage_.stop_requested()) return;
-    stage_.add_point(names()[way].series, 0);
     const Cost cost = measure(way, static_cast<unsigned>(number("size")), names()[way].label);
     if (stage_.stop_requested()) return;
     costs_.set(way, cost);
@@ -217,7 +216,7 @@ class Experiment {
 };
 
 std::vector<Setting> settings() {
-  std::vector<Choice> all_ways = ways::choices("all four", names());
+  std::vector<Choice> all_ways = ways::choices({"all", "all four"}, names());
   all_ways.push_back({"sweep", "pools of all sizes"});
   return {
       Setting::choice("way", "done by",
@@ -273,12 +272,17 @@ std::vector<FigureSpec> figures() {
   };
 }
 
+/// What starting a thread for each task adds to a task, beside a pool. Only for runs in which the pool was quicker.
+std::string dearer(const Snapshot& run) {
+  const double more_ms = run.measured("threads_ms") - run.measured("pool_ms");
+  return metric_text(1e3 * more_ms / run.number("tasks"), Format::duration, "µs");
+}
+
 }  // namespace
 
 Lesson lesson() {
   Lesson l;
   l.title = "Thread pool";
-  l.part = Part::threads;
   l.headline = "Many tasks, few threads.";
   l.property = "every task is done once, results come in order, and what was thrown arrives";
   l.settings = settings();
@@ -294,6 +298,33 @@ Lesson lesson() {
       {{"all", "all three"}, {"threads", "a thread each"}, {"pool", "a pool"}, {"processes", "processes"}});
   l.experiment = [](Stage& stage) { Experiment(stage).run(); };
   return l;
+}
+
+Teaching teaching() {
+  Teaching t;
+  t.question =
+      "The same batch with a thread for each task, a pool, std::async and oneTBB: which is done first?";
+  t.goals = list_of(
+      Goal{"pool-wins", "Find a batch that a pool does twice as fast as a thread for each task",
+           "Many tasks that do little.",
+           [](const Snapshot& run) {
+             return run.measured("pool_ms") > 0 && run.measured("threads_ms") >= 2 * run.measured("pool_ms");
+           }},
+      Goal{"threads-win", "Find a batch where raw threads beat the pool",
+           "Tasks that wait, and a small pool.",
+           [](const Snapshot& run) {
+             return run.measured("threads_ms") > 0 && run.measured("threads_ms") < run.measured("pool_ms");
+           }},
+      Goal{"thrown", "Catch what a task threw on another thread",
+           "Let one throw, and look at what came back.",
+           [](const Snapshot& run) { return run.held == true && run.was_set("throws", "on"); }});
+  const FirstOfSome all = ways::first_of(names());
+  t.prediction =
+      all.which_is_first("Which of the four is the first to be done with {tasks} {tasks|task|tasks}?",
+                         "this run did not compare all four");
+  t.prediction->figure = "times";
+  t.words = {all.first_and_last("Choose all four to compare them."), {"dearer", dearer}};
+  return t;
 }
 
 }  // namespace racecourse::thread_pool

@@ -22,6 +22,7 @@
 #include "kit/running/stage.h"
 #include "kit/twins/twin.h"
 #include "shared/children/lesson_child.h"
+#include "shared/ways/ways.h"
 #include "which_model/body.h"
 #include "which_model/rules.h"
 
@@ -32,19 +33,13 @@ namespace {
 constexpr std::string_view task_done = "done";
 constexpr std::string_view addition = "add";
 
-/// A model as the course knows it: in settings, figures and metrics.
-struct Name {
-  std::string word, label, metric;
-  Role role;
-};
-
-const std::array<Name, model_count>& names() {
-  static const std::array<Name, model_count> all{{
-      {"sequential", "one after another", "sequential_ms", Role::muted},
-      {"threads", "threads", "threads_ms", Role::result},
-      {"pool", "pool", "pool_ms", Role::good},
-      {"processes", "processes", "processes_ms", Role::other},
-      {"event-loop", "event loop", "event_loop_ms", Role::plain},
+const std::array<ways::Name, model_count>& names() {
+  static const std::array<ways::Name, model_count> all{{
+      {"sequential", "one after another", "sequential_ms", "sequential_ms", Role::muted},
+      {"threads", "threads", "threads_ms", "threads_ms", Role::result},
+      {"pool", "pool", "pool_ms", "pool_ms", Role::good, "the pool"},
+      {"processes", "processes", "processes_ms", "processes_ms", Role::other, "the processes"},
+      {"event-loop", "event loop", "event_loop_ms", "event_loop_ms", Role::plain, "the event loop"},
   }};
   return all;
 }
@@ -104,22 +99,15 @@ class Experiment {
   void run_model(Model model, const std::function<void(Batch&)>& run_batch) {
     if (stage_.stop_requested()) return;
     Batch batch(world_, workload());
-    const auto one_task = [&](Lane& lane) {
-      const double began_ms = stage_.now_ms();
+    const auto lead = [&](Lane& lane) {
       run_batch(batch);
-      took_ms_[model] = stage_.now_ms() - began_ms;
       lane.done.set(batch.done);
     };
-    stage_.add_point(names()[model].metric, 0);
-    stage_.run_lanes({{.name = names()[model].label, .goal = tasks_, .body = one_task}},
-                     [&] { observe(model, batch); });
+    took_ms_[model] =
+        ways::time_on_lane(stage_, names()[model], tasks_, lead, [&] { return batch.done.load(); });
     totals_agree_ = totals_agree_ && batch.done == tasks_ && batch.total == tasks_ * batch.workload.additions;
     if (!stage_.stop_requested()) stage_.set_metric(names()[model].metric, took_ms_[model]);
     tell_bars();
-  }
-
-  void observe(Model model, const Batch& batch) {
-    stage_.add_point(names()[model].metric, static_cast<double>(batch.done.load()));
   }
 
   void processes_of_workers(Batch& batch) {
@@ -172,12 +160,6 @@ class Experiment {
     if (stage_.stop_requested()) throw Stopped{};
   }
 
-  std::size_t place_of(Model model) const {
-    return static_cast<std::size_t>(std::count_if(took_ms_.begin(), took_ms_.end(), [&](double other) {
-      return other > 0 && other < took_ms_[model];
-    }));
-  }
-
   std::vector<std::size_t> guess() const { return ordering(model_count, number("guess")); }
   bool guessed() const { return number("guess") != as_listed; }
 
@@ -185,16 +167,14 @@ class Experiment {
     const std::vector<std::size_t> order = guess();
     std::vector<Bar> bars;
     for (std::size_t model = 0; model < model_count; ++model) {
+      const double ms = took_ms_[model];
+      Bar& bar = bars.emplace_back(
+          ways::bar(names()[model], ms > 0 ? std::optional(ms) : std::nullopt, "not run yet"));
+      if (!bar.measured) continue;
+      const auto sooner = [&](double other) { return other > 0 && other < ms; };
+      bar.note = fmt::format("place {}", 1 + std::count_if(took_ms_.begin(), took_ms_.end(), sooner));
       const auto said = std::find(order.begin(), order.end(), model) - order.begin() + 1;
-      const bool measured = took_ms_[model] > 0;
-      const std::size_t place = place_of(static_cast<Model>(model)) + 1;
-      bars.push_back({.name = names()[model].label,
-                      .value = took_ms_[model],
-                      .role = names()[model].role,
-                      .note = !measured   ? "not run yet"
-                              : guessed() ? fmt::format("place {}, you said {}", place, said)
-                                          : fmt::format("place {}", place),
-                      .measured = measured});
+      if (guessed()) bar.note += fmt::format(", you said {}", said);
     }
     stage_.set_bars("times", std::move(bars));
   }
@@ -212,7 +192,7 @@ class Experiment {
   void tell_end() {
     const auto best =
         static_cast<std::size_t>(std::min_element(took_ms_.begin(), took_ms_.end()) - took_ms_.begin());
-    if (guessed()) stage_.set_metric("pairs_right", static_cast<double>(pairs_right()));
+    if (guessed()) stage_.set_metric("pairs_right", pairs_right());
     stage_.set_metric("speed_up", took_ms_[sequential] / took_ms_[best]);
     tell_rules();
     stage_.set_outcome(names()[best].label, totals_agree_);
@@ -239,7 +219,7 @@ class Experiment {
 
 std::vector<Setting> settings() {
   std::vector<Choice> models;
-  for (const Name& name : names()) models.push_back({name.word, name.label});
+  for (const ways::Name& name : names()) models.push_back({name.word, name.label});
   return {
       Setting{
           .name = "guess",
@@ -266,10 +246,8 @@ std::vector<Setting> settings() {
 }
 
 std::vector<MetricSpec> metrics() {
-  std::vector<MetricSpec> all;
-  for (const Name& name : names())
-    all.push_back({name.metric, name.label, "ms", Format::duration, name.role, true,
-                   "From the first task to the end of the last, starting the model included."});
+  std::vector<MetricSpec> all =
+      ways::times(names(), "From the first task to the end of the last, starting the model included.");
   all.push_back({"speed_up", "best speed-up", "×", Format::factor, Role::plain, false,
                  "How many times as fast the fastest model was as one after another."});
   all.push_back({"pairs_right", "pairs right", "of 10", Format::count, Role::good, true,
@@ -277,10 +255,8 @@ std::vector<MetricSpec> metrics() {
   return all;
 }
 
-std::vector<SeriesSpec> series() {
-  std::vector<SeriesSpec> all;
-  for (const Name& name : names()) all.push_back({name.metric, name.label, "tasks", name.role});
-  return all;
+bool quicker(const Snapshot& run, std::string_view one, std::string_view other) {
+  return run.metric(one) && run.metric(other) && run.measured(one) < run.measured(other);
 }
 
 }  // namespace
@@ -295,7 +271,7 @@ Lesson lesson() {
   l.variants = {{"any batch", {}, Verdict::holds}};
   l.metrics = metrics();
   l.measure = "speed_up";
-  l.series = series();
+  l.series = ways::progress(names(), "tasks");
   l.figures =
       list_of(FigureSpec{"times", FigureKind::bars, "time for the whole batch", "", "ms", Format::duration},
               FigureSpec{.name = "rules",
@@ -309,6 +285,38 @@ Lesson lesson() {
   l.as_child = work_as_child;
   l.needs = {child_processes()};
   return l;
+}
+
+Teaching teaching() {
+  Teaching t;
+  t.question =
+      "Build a batch, and put the five models in the order you expect. Which is done first, and which last?";
+  t.goals = list_of(
+      Goal{"all-right", "Put all five in the right order", "Run once, then set your order by what you saw.",
+           [](const Snapshot& run) { return run.metric("pairs_right") == 10; }},
+      Goal{"threads-beat-pool", "Find a batch where a thread for each task beats the pool",
+           "Long waits, and a small pool.",
+           [](const Snapshot& run) { return quicker(run, "threads_ms", "pool_ms"); }},
+      Goal{"sequential-beats-threads",
+           "Find a batch that is done sooner one after another than with threads, a pool or processes",
+           "A few tasks that do next to nothing.", [](const Snapshot& run) {
+             return quicker(run, "sequential_ms", "threads_ms") && quicker(run, "sequential_ms", "pool_ms") &&
+                    quicker(run, "sequential_ms", "processes_ms");
+           }});
+  const FirstOfSome models = ways::first_of(names());
+  Prediction& asked = t.prediction.emplace();
+  asked.kind = GuessKind::order;
+  asked.question = "In what order are the five models done with the batch, the fastest first?";
+  asked.setting = "guess";
+  asked.result = [models](const Snapshot& run) -> std::optional<double> {
+    if (!models.first(run)) return std::nullopt;
+    return static_cast<double>(number_of_ordering(models.order(run)));
+  };
+  t.words = {models.first_and_last({}), ways::part_waiting("waiting")};
+  t.facts = {{"compared", [models](const Snapshot& run) { return models.first(run).has_value(); }},
+             {"mostly_waits",
+              [](const Snapshot& run) { return 1000 * run.number("waiting") >= run.number("computing"); }}};
+  return t;
 }
 
 }  // namespace racecourse::which_model

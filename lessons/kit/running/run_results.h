@@ -31,6 +31,10 @@ class RunResults {
   void set_metric(std::string_view name, std::integral auto value) {
     set_metric(name, static_cast<double>(value));
   }
+  /// The same where there is a value.
+  void set_metric(std::string_view name, std::optional<double> value) {
+    if (value) set_metric(name, *value);
+  }
   /// Takes it back: it is "not measured" again.
   void forget_metric(std::string_view name);
   /// A point of that series, at this moment.

@@ -1,11 +1,15 @@
 #include "shared/ways/ways.h"
 
+#include <algorithm>
+
+#include "kit/base/format.h"
+
 namespace racecourse::ways {
 
-std::vector<Choice> choices(const std::string& all_label, std::span<const Name> names) {
-  std::vector<Choice> all{{std::string(all_ways), all_label}};
-  for (const Name& name : names) all.push_back({name.word, name.label});
-  return all;
+std::vector<Choice> choices(Choice all, std::span<const Name> names) {
+  std::vector<Choice> words{std::move(all)};
+  for (const Name& name : names) words.push_back({name.word, name.label});
+  return words;
 }
 
 std::vector<MetricSpec> times(std::span<const Name> names, const std::string& help) {
@@ -19,6 +23,33 @@ std::vector<SeriesSpec> progress(std::span<const Name> names, const std::string&
   std::vector<SeriesSpec> all;
   for (const Name& name : names) all.push_back({name.series, name.label, unit, name.role});
   return all;
+}
+
+FirstOfSome first_of(std::span<const Name> names) {
+  std::vector<FirstOfSome::Way> ways;
+  for (const Name& name : names)
+    ways.push_back({name.spoken.empty() ? name.label : name.spoken, name.metric});
+  return FirstOfSome(std::move(ways));
+}
+
+Word part_waiting(std::string setting) {
+  return {"waiting", [setting = std::move(setting)](const Snapshot& run) {
+            const double waiting_us = 1e3 * run.number(setting);
+            return share_text(waiting_us / std::max(waiting_us + run.number("computing"), 1.0));
+          }};
+}
+
+double time_on_lane(Stage& stage, const Name& name, std::int64_t goal, const std::function<void(Lane&)>& lead,
+                    const std::function<std::int64_t()>& done) {
+  double took_ms = 0;
+  const auto timed = [&](Lane& lane) {
+    const double began_ms = stage.now_ms();
+    lead(lane);
+    took_ms = stage.now_ms() - began_ms;
+  };
+  stage.add_point(name.series, 0);
+  stage.run_lanes({{name.label, goal, timed}}, [&] { stage.add_point(name.series, done()); });
+  return took_ms;
 }
 
 Bar bar(const Name& name, std::optional<double> value, const std::string& why_not) {

@@ -4,6 +4,8 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -11,6 +13,8 @@
 #include <vector>
 
 #include "kit/lesson/lesson.h"
+#include "kit/lesson/telling.h"
+#include "kit/running/stage.h"
 
 namespace racecourse::ways {
 
@@ -18,14 +22,24 @@ namespace racecourse::ways {
 struct Name {
   std::string word, label, metric, series;
   Role role = Role::plain;
+  std::string spoken;  ///< in a sentence, e.g. "the pool"; empty: the label
 };
 
 /// A choice for each way, after one for all of them in turn.
-std::vector<Choice> choices(const std::string& all_label, std::span<const Name> names);
+std::vector<Choice> choices(Choice all, std::span<const Name> names);
 /// How long each took.
 std::vector<MetricSpec> times(std::span<const Name> names, const std::string& help);
 /// How far each has come.
 std::vector<SeriesSpec> progress(std::span<const Name> names, const std::string& unit);
+/// Which of them was first.
+FirstOfSome first_of(std::span<const Name> names);
+/// What part of each task is waiting, as the word {waiting} of a text: of a setting in ms, beside `computing` in µs.
+Word part_waiting(std::string setting);
+
+/// Runs a way on a lane of its name and returns how long that took, in ms, its threads included. `done` is how far it has come.
+double time_on_lane(Stage& stage, const Name& name, std::int64_t goal, const std::function<void(Lane&)>& lead,
+                    const std::function<std::int64_t()>& done);
+
 /// `value` nothing: `why_not` says why.
 Bar bar(const Name& name, std::optional<double> value, const std::string& why_not);
 
