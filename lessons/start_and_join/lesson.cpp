@@ -214,7 +214,6 @@ std::vector<MetricSpec> metrics() {
 Lesson lesson() {
   Lesson l;
   l.title = "Start and join";
-  l.part = Part::threads;
   l.headline = "Main starts workers. Then it says: done.";
   l.property = "all workers have finished when main says so";
   l.settings = settings();
@@ -237,6 +236,31 @@ Lesson lesson() {
   l.as_child = drop_the_handle;
   l.needs = {child_processes(), temporary_files()};
   return l;
+}
+
+Teaching teaching() {
+  Teaching t;
+  t.question = "When main has started all its threads and says that everything is done, is it?";
+  t.goals = list_of(
+      Goal{"too-early", "Have main say “done” before any worker has finished",
+           "Let main go on, and give the workers some work.",
+           [](const Snapshot& run) { return run.held == false && run.metric("finished_when_done") == 0; }},
+      Goal{"mixed", "Get a line that nobody wrote",
+           "Many workers that print piece by piece, and little work.",
+           [](const Snapshot& run) { return run.measured("mixed") > 0; }},
+      Goal{"in-order", "Join 10 workers or more, with no line mixed",
+           "Main joins, there are 10 workers, and each prints whole lines.", [](const Snapshot& run) {
+             return run.held == true && run.was_set("join", "join") && run.number("workers") >= 10 &&
+                    run.metric("mixed") == 0;
+           }});
+  t.prediction = how_many(
+      "How many of {workers} {workers|worker has|workers have} finished when main says that it is done?",
+      "finished_when_done", 64, "workers");
+  t.prediction->of_outcome = true;
+  t.words = {{"end", [](const Snapshot& run) {
+                return run.outcomes.empty() ? "was stopped" : run.outcomes.back().value;
+              }}};
+  return t;
 }
 
 }  // namespace racecourse::start_and_join
