@@ -16,6 +16,7 @@
 
 #include "daemon_thread/body.h"
 #include "daemon_thread/record.h"
+#include "kit/base/format.h"
 #include "kit/base/words.h"
 #include "kit/host/temporary_file.h"
 #include "kit/running/stage.h"
@@ -182,7 +183,6 @@ std::vector<MetricSpec> metrics() {
 Lesson lesson() {
   Lesson l;
   l.title = "Daemon thread";
-  l.part = Part::threads;
   l.headline = "A thread in the background saves a file, and main returns.";
   l.property = "every record asked for is whole in the file";
   l.settings = settings();
@@ -200,6 +200,30 @@ Lesson lesson() {
   l.as_child = run_child;
   l.needs = {child_processes(), temporary_files()};
   return l;
+}
+
+Teaching teaching() {
+  Teaching t;
+  t.question = "The program has ended without any error. Is the file whole?";
+  const auto detached = [](const Snapshot& run) { return run.held && run.was_set("end", "detach"); };
+  t.goals = list_of(
+      Goal{"tail", "Lose more than half of a file", "A detached writer, and a main that returns soon.",
+           [detached](const Snapshot& run) {
+             return detached(run) && run.measured("lost") > run.measured("asked") / 2;
+           }},
+      Goal{"torn", "Tear a record in two",
+           "A buffer goes to the file when it is full, even in the middle of a record.",
+           [detached](const Snapshot& run) { return detached(run) && run.metric("torn") == 1; }},
+      Goal{"lucky", "Detach, and lose nothing", "Give main more to do than the writer. Would you rely on it?",
+           [detached](const Snapshot& run) { return detached(run) && run.held == true; }});
+  t.prediction = how_many("How many whole records are in the file when the program has ended?", "whole",
+                          10'000, "records");
+  t.prediction->of_outcome = true;
+  t.prediction->series = "in_file";
+  t.words = {{"needed", [](const Snapshot& run) {
+                return metric_text(run.number("records") * run.number("each"), Format::duration, "µs");
+              }}};
+  return t;
 }
 
 }  // namespace racecourse::daemon_thread
