@@ -14,6 +14,7 @@
 
 #include "event_shutdown/body.h"
 #include "kit/base/spread.h"
+#include "kit/lesson/telling.h"
 #include "kit/running/stage.h"
 #include "kit/twins/twin.h"
 
@@ -348,7 +349,6 @@ std::vector<MetricSpec> metrics() {
 Lesson lesson() {
   Lesson l;
   l.title = "Stopping workers";
-  l.part = Part::threads;
   l.headline = "Workers work until they are told to stop.";
   l.property = "every worker stops within one item, and its file is whole";
   l.settings = settings();
@@ -371,6 +371,32 @@ Lesson lesson() {
   l.experiment = [](Stage& stage) { Experiment(stage).run(); };
   l.needs = {temporary_files()};
   return l;
+}
+
+Teaching teaching() {
+  Teaching t;
+  t.question = "Four ways to tell a thread to stop. How long does each take, and what does it leave undone?";
+  t.goals =
+      list_of(Goal{"at-once", "Stop all workers within 5 ms, while an item takes 50 ms or more",
+                   "Which way wakes a sleeper?",
+                   [](const Snapshot& run) {
+                     return run.held == true && run.number("item") >= 50 &&
+                            run.metric("stop_99_ms").value_or(1e9) <= 5;
+                   }},
+              Goal{"poll-well", "Make the polled flag stop everyone within one item", "Look more often.",
+                   [](const Snapshot& run) { return run.held == true && run.was_set("way", "poll"); }},
+              Goal{"lose", "Lose items that were finished", "Tell nobody.",
+                   [](const Snapshot& run) { return run.held && run.measured("lost") > 0; }});
+  t.prediction = how_many("How many milliseconds after they are told to stop have 99 of 100 workers stopped?",
+                          "stop_99_ms", 10'000, "ms");
+  t.prediction->format = Format::duration;
+  t.prediction->result = [](const Snapshot& run) {
+    return run.held && run.measured("not_stopped") == 0 ? run.metric("stop_99_ms") : std::nullopt;
+  };
+  t.words = {{"told_by", [](const Snapshot& run) {
+                return run.was_set("way", "event") ? "an event" : word_of(run, "way");
+              }}};
+  return t;
 }
 
 }  // namespace racecourse::event_shutdown
