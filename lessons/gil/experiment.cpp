@@ -252,7 +252,7 @@ class Experiment {
     const Speed all = native_speed("C++ thread", threads_, time);
     if (stage_.stop_requested()) return;
     native_speed_up_ = ratio(all, one);
-    tell("speed_up_native", native_speed_up_);
+    stage_.set_metric("speed_up_native", native_speed_up_);
     tell_bars();
   }
 
@@ -308,7 +308,7 @@ class Experiment {
     if (const Speed speed{now.bytecodes - from.bytecodes, now.ms - from.ms}; speed.ms >= shortest_window_ms) {
       stage_.set_metric("bytecodes_per_second", 1e3 * speed.per_ms());
       const auto times = ratio(speed, one_thread_[position]);
-      tell("speed_up", times);
+      stage_.set_metric("speed_up", times);
       if (times) stage_.add_point("speed_up", *times);
     }
     tell_losses(crew);
@@ -332,21 +332,21 @@ class Experiment {
 
   // A thread that has stored may not have said so yet; once all have ended the loss is exact.
   void tell_losses(const Crew& crew) {
-    stage_.set_metric("hand_overs", static_cast<double>(crew.interpreter.gil.hand_overs()));
+    stage_.set_metric("hand_overs", crew.interpreter.gil.hand_overs());
     if (!round_.adds) return;
     // The threads first: what they store until the counter is read must not look like a loss.
     const std::int64_t stores = crew.stores();
     const long counter = crew.interpreter.counter.load();
     const std::int64_t added = std::max<std::int64_t>(stores, counter);
-    stage_.set_metric("added", static_cast<double>(added));
-    stage_.set_metric("counter", static_cast<double>(counter));
-    stage_.set_metric("lost", static_cast<double>(added - counter));
+    stage_.set_metric("added", added);
+    stage_.set_metric("counter", counter);
+    stage_.set_metric("lost", added - counter);
   }
 
   void tell_end(const Crew& crew, const Lanes& lanes) {
     if (const double ms = lanes.ms(); ms > 0)
       stage_.set_metric("bytecodes_per_second", 1e3 * crew.bytecodes() / ms);
-    tell("speed_up", mean_speed_up());
+    stage_.set_metric("speed_up", mean_speed_up());
     const std::int64_t lost = crew.stores() - crew.interpreter.counter.load();
     stage_.set_outcome(std::to_string(lost), lost == 0);
     if (round_.adds && lost == 0) tell_of_luck();
@@ -367,10 +367,6 @@ class Experiment {
 
   // What is told of all.
 
-  void tell(std::string_view metric, std::optional<double> value) {
-    if (value) stage_.set_metric(metric, *value);
-  }
-
   /// What Python has said so far; empty where it was not started.
   TwinSnapshot python_said() const { return python_ ? *python_->poll() : TwinSnapshot{}; }
 
@@ -382,9 +378,9 @@ class Experiment {
 
   void tell_python() {
     const TwinSnapshot python = python_said();
-    tell("speed_up_python_threads", python_speed_up(python, python_threads));
-    tell("speed_up_python_processes", python_speed_up(python, python_processes));
-    tell("lost_by_python", python.metric("lost"));
+    stage_.set_metric("speed_up_python_threads", python_speed_up(python, python_threads));
+    stage_.set_metric("speed_up_python_processes", python_speed_up(python, python_processes));
+    stage_.set_metric("lost_by_python", python.metric("lost"));
     if (!python.python.empty()) stage_.add_note("The Python beside it is " + python.python + ".");
     if (!python.failure.empty()) stage_.add_note("Python was not measured: " + python.failure + ".");
     tell_bars();
@@ -392,8 +388,8 @@ class Experiment {
 
   void tell_bars() {
     const TwinSnapshot python = python_said();
-    tell("speed_up_locked", speed_up(on));
-    tell("speed_up_unlocked", speed_up(off));
+    stage_.set_metric("speed_up_locked", speed_up(on));
+    stage_.set_metric("speed_up_unlocked", speed_up(off));
     stage_.set_bars("speed_ups",
                     {
                         bar("interpreter, lock on", Role::loss, speed_up(on), "turn the lock on"),

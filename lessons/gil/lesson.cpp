@@ -5,7 +5,7 @@
 
 #include "gil/experiment.h"
 #include "gil/workload.h"
-#include "kit/lesson/snapshot.h"
+#include "kit/lesson/telling.h"
 #include "kit/twins/twin.h"
 
 namespace racecourse::gil {
@@ -105,6 +105,47 @@ Lesson lesson() {
   l.twin_settings = for_twin(settings(), {"program", "threads", "interval", "rounds", "waiting"});
   l.experiment = experiment;
   return l;
+}
+
+Teaching teaching() {
+  Teaching t;
+  t.question =
+      "Threads run bytecodes, but only the one that has the lock may do so. What does that cost, and what "
+      "does it protect?";
+  const auto locked = [](const Snapshot& run) { return run.marks.empty() && run.was_set("lock", "on"); };
+  t.goals = list_of(
+      Goal{"lose-with-gil", "Lose additions while the GIL is on",
+           "counter += 1, letting go between any two bytecodes.",
+           [locked](const Snapshot& run) { return locked(run) && run.measured("lost") > 0; }},
+      Goal{"lose-at-calls", "Lose additions although threads let go only at jumps back and calls",
+           "counter + one() has a call in the middle.",
+           [locked](const Snapshot& run) {
+             return locked(run) && run.was_set("looks", "jumps") && run.measured("lost") > 0;
+           }},
+      Goal{
+          "wait-with-gil", "Be three times as fast with threads while the GIL is on",
+          "Whoever waits does not need the lock.",
+          [locked](const Snapshot& run) { return locked(run) && run.held && run.measured("speed_up") >= 3; }},
+      Goal{"hand-over", "Hand the lock over a thousand times", "A shorter switch interval.",
+           [](const Snapshot& run) { return run.measured("hand_overs") >= 1000; }});
+  t.prediction = how_many(
+      "With the GIL {lock}, how many times as fast {threads|is|are} {threads} {threads|thread|threads} as "
+      "one?",
+      "speed_up", 100, "×");
+  t.prediction->format = Format::factor;
+  t.prediction->series = "speed_up";
+  t.words = {factor_word("times", "speed_up"),
+             factor_word("python_threads", "speed_up_python_threads"),
+             factor_word("python_processes", "speed_up_python_processes"),
+             {"room_left", [](const Snapshot& run) { return room_left(run, "losses"); }}};
+  t.facts = {{"adds",
+              [](const Snapshot& run) {
+                return run.was_set("program", "counter") || run.was_set("program", "call");
+              }},
+             {"safe_place", [](const Snapshot& run) {
+                return run.was_set("program", "counter") && run.was_set("looks", "jumps");
+              }}};
+  return t;
 }
 
 }  // namespace racecourse::gil
