@@ -9,6 +9,7 @@
 #include "kit/base/spread.h"
 #include "kit/host/clock.h"
 #include "kit/host/host.h"
+#include "kit/lesson/telling.h"
 #include "kit/twins/twin.h"
 #include "kit/worlds/scene.h"
 #include "locks_or_queues/body.h"
@@ -256,6 +257,12 @@ std::vector<MetricSpec> metrics() {
   };
 }
 
+/// What became of the items, as the place of its label in the prediction.
+std::optional<std::size_t> fate(const Snapshot& run) {
+  if (!run.held) return std::nullopt;
+  return std::size_t{run.measured("lost") > 0 ? 1U : 0U} + (run.measured("doubled") > 0 ? 2U : 0U);
+}
+
 }  // namespace
 
 Lesson lesson() {
@@ -285,6 +292,29 @@ Lesson lesson() {
   l.explore_defaults = {{"producers", "1"}, {"consumers", "2"}, {"slots", "1"}, {"items", "2"}};
   plays(l, has_path, [](auto& scene) { play(scene); });
   return l;
+}
+
+Teaching teaching() {
+  Teaching t;
+  t.question =
+      "Five ways to share one small buffer. Which of them hand over every item once, and which of them wait "
+      "without keeping a core busy?";
+  t.goals = list_of(
+      Goal{"lose", "Lose an item", "No lock, or a condition with `if`.",
+           [](const Snapshot& run) { return run.measured("lost") > 0; }},
+      Goal{"double", "Take an item twice", "A condition with `if`, and more consumers than producers.",
+           [](const Snapshot& run) { return run.measured("doubled") > 0; }},
+      Goal{"all", "Hand over 50,000 items without a lock of your own", "Use the queue.",
+           [](const Snapshot& run) {
+             return run.held == true && run.was_set("way", "queue") && run.number("items") >= 50'000;
+           }});
+  t.prediction = one_of("Handed over by “{way}”, what becomes of the {items} {items|item|items}?",
+                        {"all, once", "some lost", "some doubled", "some lost, some doubled"}, fate);
+  t.prediction->of_outcome = true;
+  t.words = {{"room_left", [](const Snapshot& run) { return room_left(run); }}};
+  t.facts = {{"meant_to_break",
+              [](const Snapshot& run) { return run.was_set("way", "none") || run.was_set("way", "if"); }}};
+  return t;
 }
 
 }  // namespace racecourse::locks_or_queues
