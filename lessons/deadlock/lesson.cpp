@@ -5,6 +5,7 @@
 
 #include "deadlock/body.h"
 #include "kit/host/host.h"
+#include "kit/lesson/telling.h"
 #include "kit/twins/twin.h"
 #include "kit/worlds/scene.h"
 
@@ -204,6 +205,28 @@ std::vector<MetricSpec> metrics() {
   };
 }
 
+bool changed_to(const Snapshot& run, std::string_view any_or_way) {
+  return std::any_of(run.marks.begin(), run.marks.end(), [&](const Mark& mark) {
+    return mark.setting == "way" && (any_or_way == "any" || mark.value == any_or_way);
+  });
+}
+
+/// Whether it ended as it did by the way it began with. A circle takes a thread that goes in opposite order: if nobody chose
+/// that on the way, the run began with it, and what is chosen after a deadlock reaches nobody.
+bool went_as_asked(const Snapshot& run) { return !changed_to(run, run.held == false ? "opposite" : "any"); }
+
+std::string how_it_went(const Snapshot& run) {
+  if (!went_as_asked(run)) return "in more than one way";
+  return run.held == false ? "in opposite order" : "by “" + word_of(run, "way") + "”";
+}
+
+/// Who got stuck for ever, as the place of its label in the prediction.
+std::optional<std::size_t> who_got_stuck(const Snapshot& run) {
+  if (!run.held || !went_as_asked(run)) return std::nullopt;
+  if (*run.held) return 0;
+  return run.number("others") == 0 && run.measured("stuck") >= run.number("threads") ? 2 : 1;
+}
+
 }  // namespace
 
 Lesson lesson() {
@@ -231,6 +254,39 @@ Lesson lesson() {
       l, [](const Stage& stage) { return stage.settings().number("threads") == 2; },
       [](auto& scene) { play(scene); });
   return l;
+}
+
+Teaching teaching() {
+  Teaching t;
+  t.question =
+      "Half of the threads move money from A to B, half from B to A, and each first locks the account that "
+      "pays. What becomes of them, and of the rest of the program?";
+  t.goals = list_of(
+      Goal{"stuck", "Get two threads stuck for ever", "Opposite order, and a pause between the locks.",
+           [](const Snapshot& run) { return run.measured("stuck") >= 2; }},
+      Goal{"partial", "Keep a deadlock for a second while other threads go on",
+           "Have at least one other thread, and do not press Stop.",
+           [](const Snapshot& run) {
+             return run.measured("stuck_ms") >= 1000 && run.measured("others_since") > 0;
+           }},
+      Goal{"out", "Let 8 threads finish 1,000 transfers each between A and B",
+           "Any way but opposite order, run until all are done.",
+           [](const Snapshot& run) {
+             return run.held == true && run.number("threads") >= 8 &&
+                    run.measured("pair_done") >= 1000 * run.number("threads");
+           }},
+      Goal{"vain", "Let go more often than you get anything done", "Try and back off, with a long pause.",
+           [](const Snapshot& run) {
+             return run.measured("backed_off") > run.measured("pair_done") + run.measured("others_done");
+           }});
+  t.prediction = one_of(
+      "{threads} threads move money between A and B, {others} {others|other|others} from C to D: who gets "
+      "stuck for ever?",
+      {"nobody", "only threads between A and B", "everybody"}, who_got_stuck);
+  t.words = {{"went", how_it_went},
+             {"room_left", [](const Snapshot& run) { return room_left(run, "deadlocks"); }}};
+  t.facts = {{"way_changed", [](const Snapshot& run) { return changed_to(run, "any"); }}};
+  return t;
 }
 
 }  // namespace racecourse::deadlock
