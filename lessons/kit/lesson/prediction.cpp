@@ -79,17 +79,16 @@ std::optional<double> guess_from(const Lesson& lesson, std::string_view typed) {
 
 }  // namespace
 
-Prediction yes_or_no(std::string question, std::function<std::optional<bool>(const Snapshot&)> truth,
-                     Says says) {
+Prediction yes_or_no(std::string question, std::function<std::optional<bool>(const Snapshot&)> truth) {
   const auto place = [truth = std::move(truth)](const Snapshot& run) -> std::optional<std::size_t> {
     const auto yes = truth(run);
     return yes ? std::optional<std::size_t>(*yes ? 0 : 1) : std::nullopt;
   };
-  return one_of(std::move(question), {"yes", "no"}, place, std::move(says));
+  return one_of(std::move(question), {"yes", "no"}, place);
 }
 
 Prediction one_of(std::string question, std::vector<std::string> labels,
-                  std::function<std::optional<std::size_t>(const Snapshot&)> truth, Says says) {
+                  std::function<std::optional<std::size_t>(const Snapshot&)> truth) {
   Prediction asked;
   asked.kind = GuessKind::choice;
   asked.question = std::move(question);
@@ -98,10 +97,8 @@ Prediction one_of(std::string question, std::vector<std::string> labels,
     const auto place = truth(run);
     return place ? std::optional(static_cast<double>(*place)) : std::nullopt;
   };
-  asked.answer = [labels = std::move(labels), truth = std::move(truth), says = std::move(says)](
-                     double guess, const Snapshot& run) {
+  asked.answer = [labels = std::move(labels), truth = std::move(truth)](double guess, const Snapshot& run) {
     const std::string said = "You said “" + labels.at(index_of(guess)) + "”";
-    if (says) return said + "; " + says(run);
     const auto place = truth(run);
     if (!place) return said + "; this run does not tell.";
     return *place == index_of(guess) ? said + ", and so it was."
@@ -110,15 +107,14 @@ Prediction one_of(std::string question, std::vector<std::string> labels,
   return asked;
 }
 
-Prediction how_many(std::string question, std::string metric, double high, std::string unit, Says says) {
+Prediction how_many(std::string question, std::string metric, double high, std::string unit) {
   Prediction asked;
   asked.question = std::move(question);
   asked.high = high;
   asked.unit = std::move(unit);
   asked.result = [metric](const Snapshot& run) { return run.held ? run.metric(metric) : std::nullopt; };
-  asked.answer = [metric = std::move(metric), says = std::move(says)](double guess, const Snapshot& run) {
+  asked.answer = [metric = std::move(metric)](double guess, const Snapshot& run) {
     const std::string said = "You said " + point_text(guess);
-    if (says) return said + "; " + says(run);
     const auto value = run.metric(metric);
     if (!run.held || !value) return said + "; this run does not tell.";
     return said + "; it was " + point_text(*value) + ".";

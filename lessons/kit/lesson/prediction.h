@@ -46,19 +46,15 @@ struct Prediction {
   std::function<std::string(double guess, const Snapshot&)> answer;
 };
 
-// The usual questions. The answer is "You said ...; " and what `says` makes of the run, a sentence without its beginning, or
-// where there is no `says`, the truth.
-
-using Says = std::function<std::string(const Snapshot&)>;
+// The usual questions. The answer is "You said ...; it was ...": a text that knows more has it under "To the guess" (telling.h).
 
 /// Yes or no: `truth` of a run, or nothing where it says nothing.
-Prediction yes_or_no(std::string question, std::function<std::optional<bool>(const Snapshot&)> truth,
-                     Says says = {});
+Prediction yes_or_no(std::string question, std::function<std::optional<bool>(const Snapshot&)> truth);
 /// One of some labels: `truth` is the place of the right one.
 Prediction one_of(std::string question, std::vector<std::string> labels,
-                  std::function<std::optional<std::size_t>(const Snapshot&)> truth, Says says = {});
+                  std::function<std::optional<std::size_t>(const Snapshot&)> truth);
 /// A number from 0 to `high`: the truth is that metric of a run that came to its end.
-Prediction how_many(std::string question, std::string metric, double high, std::string unit, Says says = {});
+Prediction how_many(std::string question, std::string metric, double high, std::string unit);
 
 // All of these take a lesson that has a prediction.
 
