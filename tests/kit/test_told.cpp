@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "kit/host/host.h"
+#include "kit/lesson/telling.h"
 #include "kit/lesson/told.h"
 
 using namespace racecourse;
@@ -97,7 +98,18 @@ TEST_CASE("told: a name that nobody declares is named with the nearest") {
       told("`sould>0` All.", 5),
       doctest::Contains(
           "text.md of “Tickets”: there is no figure or setting \"sould\"; did you mean \"sold\"?"));
+  CHECK_THROWS_WITH(told("`sold=>0` All.", 5), doctest::Contains("there is no relation \"=>\""));
   CHECK_THROWS_WITH(told("`stoped` It was.", 5), doctest::Contains("did you mean \"stopped\"?"));
   CHECK_THROWS_WITH(told("`lock=of` It was.", 5), doctest::Contains("did you mean \"off\"?"));
   CHECK_THROWS_WITH(told("They sold {solt}.", 5), doctest::Contains("did you mean \"sold\"?"));
+}
+
+TEST_CASE("told: what is held and what is broken, and the last of it to the belief") {
+  Lesson lesson = selling("\n## Held\n\nSold {sold}.\n\nIn time.\n\n## Broken\n\nNot enough.\n");
+  tell_by_text(lesson);
+  CHECK(lesson.teaching.explain(run_of(lesson, 5)) == Sentences{"Sold 5."});
+  CHECK(lesson.teaching.on_belief(run_of(lesson, 5)) == "In time.");
+  CHECK(lesson.teaching.explain(run_of(lesson, 5, false)) == Sentences{"Not enough."});
+  CHECK(lesson.teaching.on_belief(run_of(lesson, 5, false)) == "Not enough.");
+  CHECK(lesson.teaching.explain(run_of(lesson, 5, std::nullopt)).front().starts_with("The run was stopped"));
 }

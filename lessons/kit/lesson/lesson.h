@@ -106,6 +106,9 @@ struct Teaching {
   std::optional<Prediction> prediction;  ///< what is asked before the first run
   std::vector<Word> words;
   std::vector<Fact> facts;
+
+  // What text.md says (telling.h), where it says it.
+
   /// Two or three sentences on a run that is over, right for this one: from what it measured and its settings. Called with
   /// any snapshot that is done and did not fail, one that was stopped half way as well.
   std::function<std::vector<std::string>(const Snapshot&)> explain;

@@ -4,7 +4,6 @@
 
 #include "kit/base/format.h"
 #include "kit/base/words.h"
-#include "kit/lesson/slots.h"
 #include "kit/lesson/told.h"
 
 namespace racecourse {
@@ -18,47 +17,25 @@ std::string number_of(const Snapshot& run, std::string_view setting) {
   return grouped(run.settings.number(setting));
 }
 
-std::vector<std::string> paragraphs_of(std::string_view text, std::string_view heading) {
-  const std::string mark = "\n## " + std::string(heading) + "\n";
-  const std::size_t begin = text.find(mark);
-  if (begin == std::string_view::npos) return {};
-  text.remove_prefix(begin + mark.size());
-  text = text.substr(0, text.find("\n#"));
-  std::vector<std::string> paragraphs;
-  for (std::string words; !text.empty();) {
-    const std::string_view line = text.substr(0, text.find('\n'));
-    text.remove_prefix(std::min(line.size() + 1, text.size()));
-    if (!line.empty()) words += (words.empty() ? "" : " ") + std::string(line);
-    if ((line.empty() || text.empty()) && !words.empty()) paragraphs.push_back(std::exchange(words, {}));
-  }
-  return paragraphs;
-}
-
 namespace {
 
 void tell_by_held_and_broken(Lesson& lesson) {
-  const auto told = [held = paragraphs_of(lesson.text, "Held"), broken = paragraphs_of(lesson.text, "Broken"),
-                     metrics = lesson.metrics](const Snapshot& run) {
+  const Told held(lesson, "Held"), broken(lesson, "Broken");
+  if (!held.is_written() || !broken.is_written()) return;
+  const auto told = [held, broken](const Snapshot& run) {
     if (!run.held)
       return std::vector<std::string>{"The run was stopped before it was clear how it would end."};
-    std::vector<std::string> sentences;
-    for (const std::string& paragraph : *run.held ? held : broken)
-      if (const auto sentence = filled(paragraph, slots_of(metrics, run.settings, run)))
-        sentences.push_back(*sentence);
+    return (*run.held ? held : broken).sentences(run);
+  };
+  lesson.teaching.explain = [told](const Snapshot& run) {
+    std::vector<std::string> sentences = told(run);
+    if (sentences.size() > 1) sentences.pop_back();
     return sentences;
   };
-  if (paragraphs_of(lesson.text, "Held").empty() || paragraphs_of(lesson.text, "Broken").empty()) return;
-  if (!lesson.teaching.explain)
-    lesson.teaching.explain = [told](const Snapshot& run) {
-      std::vector<std::string> sentences = told(run);
-      if (sentences.size() > 1) sentences.pop_back();
-      return sentences;
-    };
-  if (!lesson.teaching.on_belief)
-    lesson.teaching.on_belief = [told](const Snapshot& run) {
-      const std::vector<std::string> sentences = told(run);
-      return sentences.empty() ? std::string() : sentences.back();
-    };
+  lesson.teaching.on_belief = [told](const Snapshot& run) {
+    const std::vector<std::string> sentences = told(run);
+    return sentences.empty() ? std::string() : sentences.back();
+  };
 }
 
 /// A guess as a sentence has it.
@@ -71,6 +48,7 @@ std::string guess_in_words(const Prediction& asked, double guess) {
 
 void tell_by_text(Lesson& lesson) {
   Teaching& teaching = lesson.teaching;
+  tell_by_held_and_broken(lesson);
   if (const Told told(lesson, "After a run"); told.is_written())
     teaching.explain = [told](const Snapshot& run) { return told.sentences(run); };
   if (const Told told(lesson, "To the belief"); told.is_written())
@@ -79,7 +57,6 @@ void tell_by_text(Lesson& lesson) {
     teaching.prediction->answer = [told, asked = *teaching.prediction](double guess, const Snapshot& run) {
       return told.in_a_row(run, {{"guess", guess_in_words(asked, guess)}});
     };
-  tell_by_held_and_broken(lesson);
 }
 
 Word factor_word(std::string name, std::string metric) {

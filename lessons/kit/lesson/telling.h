@@ -18,12 +18,10 @@ std::string word_of(const Snapshot& run, std::string_view setting);
 /// A number setting as text with thousands apart.
 std::string number_of(const Snapshot& run, std::string_view setting);
 
-/// The paragraphs under that heading of a text.md ("## Held"), each as one line of words; none where there is no such heading.
-std::vector<std::string> paragraphs_of(std::string_view text, std::string_view heading);
 /// What is said of a run stands in the lesson's text: what it has shown under `## After a run`, what that means for the belief
 /// under `## To the belief`, and the answer to a guess, where {guess} is a slot, under `## To the guess` (told.h). In place of the
-/// first two `## Held` and `## Broken` may have what is told of a run in which the property held or was broken, a paragraph
-/// each, with places for figures (slots.h); the last paragraph is said to the belief.
+/// first two `## Held` and `## Broken` may have what is told of a run in which the property held or was broken; the last
+/// sentence is said to the belief.
 void tell_by_text(Lesson& lesson);
 
 /// A factor as a sentence has it, the word {name} of a text: "1.9" times as fast.

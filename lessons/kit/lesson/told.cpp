@@ -45,6 +45,8 @@ std::optional<double> number_of_runs(std::string_view name, const Snapshot& run)
 constexpr std::array numbers_of_runs{"cores",        "elapsed_ms",  "runs",
                                      "runs_counted", "runs_broken", "runs_held"};
 
+constexpr std::array relations{"=", "!=", "<", ">", "<=", ">="};
+
 /// The names a text may use, and what they stand for.
 class Names {
  public:
@@ -84,6 +86,8 @@ class Names {
     const std::string name(condition.substr(0, end));
     const std::string relation(condition.substr(end, condition.find_first_not_of("<>=!", end) - end));
     const std::string value(condition.substr(end + relation.size()));
+    if (std::find(relations.begin(), relations.end(), relation) == relations.end())
+      refuse("relation", relation, {relations.begin(), relations.end()});
     if (const Setting* words = setting(name); words && !words->is_number())
       return word(*words, relation, value);
     return [left = number(name), right = number(value), relation](const Snapshot& run) {
