@@ -8,37 +8,28 @@
 #include <deque>
 #include <functional>
 #include <limits>
-#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "gil/body.h"
-#include "gil/embedded.h"
 #include "gil/native.h"
+#include "gil/python_beside.h"
 #include "gil/workload.h"
-#include "kit/base/format.h"
 #include "kit/host/clock.h"
 #include "kit/host/host.h"
 #include "kit/running/stage.h"
-#include "kit/twins/twin_run.h"
 
 namespace racecourse::gil {
 
 namespace {
 
-// What is only there for comparison gets this long where it is measured by time; the shorter one in a run that has not
-// much.
+// How long a comparison takes when it is measured by time; the shorter one is for runs of a set duration.
 constexpr double comparison_ms = 80, short_comparison_ms = 40;
-// The live figure of speed is that of the last moment.
+// The live speed is the mean over this much of the past.
 constexpr double speed_window_ms = 100;
-// Less is no speed yet.
+// Over less time, a speed is too uncertain to show.
 constexpr double shortest_window_ms = 5;
-
-// The ways of twin.py, and what its times are called there.
-enum PythonWay : std::size_t { python_sequential, python_threads, python_processes, python_way_count };
-constexpr std::array<std::string_view, python_way_count> python_times{"one_after_another_ms", "in_threads_ms",
-                                                                      "in_processes_ms"};
 
 constexpr std::size_t off = 0, on = 1;  // positions of the lock
 
@@ -53,7 +44,7 @@ struct Until {
   }
 };
 
-/// Work done, in a unit that is the same wherever two speeds are compared, and the time it took.
+/// Work done and the time it took. Speeds that are compared must use the same unit of work.
 struct Speed {
   double work = 0, ms = 0;
 
@@ -69,12 +60,12 @@ std::optional<double> ratio(const Speed& some, const Speed& one) {
   return some.per_ms() / one.per_ms();
 }
 
-/// The lanes of one race on the stage: those that begin after this was made.
+/// The lanes of one race: those that the stage has added since this was made.
 struct Lanes {
   const Stage& stage;
   const std::size_t first = stage.lane_count();
 
-  /// From the first lane's first step until now, or until the last lane's end.
+  /// From the start of the first lane until now, or until the last one has ended.
   double ms() const {
     std::uint64_t began = std::numeric_limits<std::uint64_t>::max(), ended = 0;
     bool over = true;
@@ -122,28 +113,28 @@ class Experiment {
         world_(stage),
         threads_(static_cast<std::size_t>(number("threads"))),
         round_(round_of(stage.settings())),
-        lock_(stage.live("lock")) {}
+        lock_(stage.live("lock")),
+        python_(stage) {}
 
   void run() {
     tell_bars();
     const std::size_t lock = number("lock") == on ? on : off;
     measure_one_thread(lock, comparison(threads_));
-    // For the other way to be compared with; the time of a run that has one is for its threads.
+    // The other position of the lock needs a thread to compare with. A set duration is for the threads, so it is left out.
     if (!stage_.has_duration()) measure_one_thread(lock == on ? off : on, comparison());
     run_native();
-    run_python();
+    python_.run([this] { tell_bars(); });
     if (!stage_.goes_on()) run_with_lock_the_other_way();
     run_threads();
   }
 
  private:
   std::int64_t number(std::string_view name) const { return stage_.settings().number(name); }
-  bool python_wanted() const { return stage_.settings().text("python") == "on"; }
 
   Until comparison_by_time() const {
     return {.ms = stage_.has_duration() ? short_comparison_ms : comparison_ms};
   }
-  // In a run that has an end all do the same rounds.
+  // In a run of a set count, comparisons do the same rounds.
   Until comparison(std::size_t times = 1) const {
     if (stage_.goes_on()) return comparison_by_time();
     return {.rounds = static_cast<long>(times) * number("rounds")};
@@ -153,7 +144,7 @@ class Experiment {
     return {world_, static_cast<Looks>(number("looks")), lock, stage_.live("interval"), threads};
   }
 
-  /// Lanes of that name and number, each for its rounds; `round` is told which of them it is.
+  /// So many lanes of that name. `body` gets the index of its lane.
   std::vector<LanePlan> plans(const std::string& name, std::size_t lanes,
                               const std::function<void(Lane&, std::size_t)>& body, Until until) const {
     std::vector<LanePlan> plans;
@@ -163,7 +154,7 @@ class Experiment {
     return plans;
   }
 
-  // Stop leaves a lane wherever it is, the lock in its hand or not: the others are stopped as well.
+  // Stop may end a lane while it holds the lock. The others are stopped as well, so none waits for it.
   void interpret_rounds(Lane& lane, Crew& crew, ThreadState& self, Until until) const {
     crew.interpreter.gil.take(self);
     for (; until.goes_on(lane); lane.done.add(1)) {
@@ -180,8 +171,8 @@ class Experiment {
     stage_.run_lanes(plans(name, crew.states.size(), body, until), observe);
   }
 
-  // One of the threads in an interpreter like theirs. With the lock it is slower too, for it looks after the lock: each
-  // is compared with its like.
+  // One thread alone, in an interpreter like that of the threads. To check the lock takes time, so runs with the lock are
+  // compared with one thread that has it, too.
   void measure_one_thread(std::size_t lock, Until until) {
     if (stage_.stop_requested()) return;
     const std::atomic<std::int64_t> position{static_cast<std::int64_t>(lock)};
@@ -189,11 +180,11 @@ class Experiment {
     const Lanes lanes{stage_};
     race(lock == on ? "one thread, lock on" : "one thread, lock off", alone, until, [] {});
     one_thread_[lock] = {alone.bytecodes(), lanes.ms()};
-    tell_of_crowd(lanes, lock == on ? "on" : "off");
+    note_lost_core(lanes, lock == on ? "on" : "off");
   }
 
-  // What is compared with this one thread looks faster than it is if others took its core.
-  void tell_of_crowd(const Lanes& lanes, std::string_view lock) {
+  // If other programs took the core of this one thread, speed-ups over it look too high.
+  void note_lost_core(const Lanes& lanes, std::string_view lock) {
     const Lane& lane = stage_.lane(lanes.first);
     const double away_ms = static_cast<double>(lane.off_core.get()) * nanoseconds_per_tick() / 1e6;
     if (away_ms < 0.1 * lanes.ms()) return;
@@ -245,7 +236,7 @@ class Experiment {
     return {here.rounds(), here.ms()};
   }
 
-  // For a time, not for a count: C++ would be done with all rounds before its last thread is awake.
+  // For a set time: C++ would be done with a set count before its last thread is awake.
   void run_native() {
     const Until time = comparison_by_time();
     const Speed one = native_speed("C++, one thread", 1, time);
@@ -254,29 +245,6 @@ class Experiment {
     native_speed_up_ = ratio(all, one);
     stage_.set_metric("speed_up_native", native_speed_up_);
     tell_bars();
-  }
-
-  void run_python() {
-    if (!python_wanted() || stage_.stop_requested()) return;
-    if (stage_.has_duration())
-      return stage_.add_note("Python was left out: the time of this run is for the threads.");
-    python_ = std::make_unique<TwinRun>(twin_py, python_words(), TwinOptions{.python = stage_.python()});
-    const std::stop_callback on_stop(stage_.stop_signal().token(), [this] { python_->request_stop(); });
-    const auto body = [this](Lane& lane) {
-      const During reading(LaneState::input_output);
-      python_->wait();
-      lane.done.set(python_->poll()->failure.empty() ? 1 : 0);
-    };
-    stage_.run_lanes({{.name = "Python", .goal = 1, .body = body}}, [this] { tell_python(); });
-  }
-
-  std::vector<std::string> python_words() const {
-    std::vector<std::string> words{"--interval", std::to_string(stage_.live("interval").load())};
-    for (const char* name : {"program", "threads", "rounds", "waiting"}) {
-      words.push_back(std::string("--") + name);
-      words.push_back(stage_.settings().text(name));
-    }
-    return words;
   }
 
   // While the threads of our interpreter work.
@@ -294,7 +262,7 @@ class Experiment {
     const Reading now{lanes.ms(), crew.bytecodes()};
     const auto position = static_cast<std::size_t>(lock_.load());
     const Reading last = watch.recent.back();
-    // Of a stretch in which the lock was flipped nobody knows which part was which.
+    // The lock was flipped since the last reading, so it belongs to neither position.
     if (position == watch.position || last.ms == 0) {
       with_lock_[position].add(now.bytecodes - last.bytecodes, now.ms - last.ms);
       raced_[position].add(now.bytecodes - last.bytecodes, now.ms - last.ms);
@@ -319,7 +287,7 @@ class Experiment {
     return ratio(with_lock_[lock], one_thread_[lock]);
   }
 
-  /// Over the whole race, each position of the lock for as long as it lasted.
+  /// Over the whole race, each position of the lock weighted by its time.
   std::optional<double> mean_speed_up() const {
     double times_ms = 0, ms = 0;
     for (const std::size_t lock : {off, on})
@@ -330,11 +298,11 @@ class Experiment {
     return ms > 0 ? std::optional(times_ms / ms) : std::nullopt;
   }
 
-  // A thread that has stored may not have said so yet; once all have ended the loss is exact.
+  // A thread may have stored and not counted it yet. Once all have ended, the loss is exact.
   void tell_losses(const Crew& crew) {
     stage_.set_metric("hand_overs", crew.interpreter.gil.hand_overs());
     if (!round_.adds) return;
-    // The threads first: what they store until the counter is read must not look like a loss.
+    // The counts come first: what is stored between the two reads must not look like a loss.
     const std::int64_t stores = crew.stores();
     const long counter = crew.interpreter.counter.load();
     const std::int64_t added = std::max<std::int64_t>(stores, counter);
@@ -349,12 +317,12 @@ class Experiment {
     stage_.set_metric("speed_up", mean_speed_up());
     const std::int64_t lost = crew.stores() - crew.interpreter.counter.load();
     stage_.set_outcome(std::to_string(lost), lost == 0);
-    if (round_.adds && lost == 0) tell_of_luck();
+    if (round_.adds && lost == 0) note_lucky_run();
     if (host().cores == 1) stage_.add_note("This machine has one core: here threads speed up only waiting.");
   }
 
-  // A race that did not show has not gone away.
-  void tell_of_luck() {
+  // No loss this time does not mean that none is possible.
+  void note_lucky_run() {
     if (threads_ < 2) return;
     const bool safe_place = stage_.settings().text("program") == "counter" &&
                             stage_.settings().text("looks") == "jumps" && lock_ == on;
@@ -365,40 +333,14 @@ class Experiment {
               "likely.");
   }
 
-  // What is told of all.
-
-  /// What Python has said so far; empty where it was not started.
-  TwinSnapshot python_said() const { return python_ ? *python_->poll() : TwinSnapshot{}; }
-
-  static std::optional<double> python_speed_up(const TwinSnapshot& python, PythonWay way) {
-    const auto one = python.metric(python_times[python_sequential]), all = python.metric(python_times[way]);
-    if (!one || !all || *all <= 0) return std::nullopt;
-    return *one / *all;
-  }
-
-  void tell_python() {
-    const TwinSnapshot python = python_said();
-    stage_.set_metric("speed_up_python_threads", python_speed_up(python, python_threads));
-    stage_.set_metric("speed_up_python_processes", python_speed_up(python, python_processes));
-    stage_.set_metric("lost_by_python", python.metric("lost"));
-    if (!python.python.empty()) stage_.add_note("The Python beside it is " + python.python + ".");
-    if (!python.failure.empty()) stage_.add_note("Python was not measured: " + python.failure + ".");
-    tell_bars();
-  }
-
   void tell_bars() {
-    const TwinSnapshot python = python_said();
     stage_.set_metric("speed_up_locked", speed_up(on));
     stage_.set_metric("speed_up_unlocked", speed_up(off));
-    stage_.set_bars("speed_ups",
-                    {
-                        bar("interpreter, lock on", Role::loss, speed_up(on), "turn the lock on"),
-                        bar("interpreter, lock off", Role::good, speed_up(off), "turn the lock off"),
-                        bar("C++ threads", Role::result, native_speed_up_, "not run yet"),
-                        python_bar("Python, one by one", python, python_sequential),
-                        python_bar("Python threads", python, python_threads),
-                        python_bar("Python processes", python, python_processes),
-                    });
+    std::vector<Bar> bars{bar("interpreter, lock on", Role::loss, speed_up(on), "turn the lock on"),
+                          bar("interpreter, lock off", Role::good, speed_up(off), "turn the lock off"),
+                          bar("C++ threads", Role::result, native_speed_up_, "not run yet")};
+    for (Bar& of_python : python_.bars()) bars.push_back(std::move(of_python));
+    stage_.set_bars("speed_ups", std::move(bars));
   }
 
   static Bar bar(std::string name, Role role, std::optional<double> value, std::string why_not) {
@@ -406,28 +348,15 @@ class Experiment {
     return {.name = std::move(name), .role = role, .note = std::move(why_not), .measured = false};
   }
 
-  Bar python_bar(std::string name, const TwinSnapshot& python, PythonWay way) const {
-    constexpr std::array roles{Role::muted, Role::loss, Role::plain};
-    Bar shown = bar(std::move(name), roles[way], python_speed_up(python, way), why_no_python(python));
-    if (shown.measured) shown.note = duration_text(*python.metric(python_times[way]) * 1e6);
-    return shown;
-  }
-
-  std::string why_no_python(const TwinSnapshot& python) const {
-    if (!python_wanted()) return "Python is off";
-    if (stage_.has_duration()) return "left out: the time is for the threads";
-    return python.failure.empty() ? "not run yet" : python.failure;
-  }
-
   Stage& stage_;
   RealWorld world_;
   const std::size_t threads_;
   const Round round_;
   const std::atomic<std::int64_t>& lock_;
-  std::unique_ptr<TwinRun> python_;  // null: not started
+  PythonBeside python_;
   std::array<Speed, 2> one_thread_;  // by position of the lock; in bytecodes
   std::array<Speed, 2> with_lock_;   // of all threads, by position of the lock; in bytecodes
-  std::array<Speed, 2> raced_;       // of that the race that can be watched
+  std::array<Speed, 2> raced_;       // of with_lock_, the part during the race that is shown live
   std::optional<double> native_speed_up_;
 };
 
