@@ -37,8 +37,8 @@ const std::array<ways::Name, way_count>& names() {
   return all;
 }
 
-// A child process runs one way by itself: so what it takes of memory is not mixed with what was used before, nor with
-// what the course notes of each thread.
+// A child process runs one way and nothing else, so its memory holds neither what was used before nor what the course
+// records of each thread.
 int measure_as_child(const std::vector<std::string>& words) {
   const auto plan = plan_from(words);
   if (!plan) return 2;

@@ -1,6 +1,5 @@
 #include "event_loop/way_run.h"
 
-#include <algorithm>
 #include <array>
 #include <stdexcept>
 #include <stop_token>
@@ -8,33 +7,18 @@
 #include "event_loop/body.h"
 #include "kit/base/words.h"
 #include "kit/host/host.h"
+#include "shared/ways/ways.h"
 
 namespace racecourse::event_loop {
 
 namespace {
 
-/// Memory and switches of this process while it lives.
-class Meter {
- public:
-  void look() {
-    if (const auto now = resident_memory()) peak_ = std::max(peak_, *now);
-  }
-  std::optional<double> grown_kib() const {
-    if (!before_) return std::nullopt;
-    return static_cast<double>(std::max<std::int64_t>(peak_ - *before_, 0)) / 1024;
-  }
-  std::optional<double> switches() const {
-    const auto now = context_switches();
-    if (!switches_before_ || !now) return std::nullopt;
-    return static_cast<double>(now->voluntary + now->involuntary - switches_before_->voluntary -
-                               switches_before_->involuntary);
-  }
-
- private:
-  const std::optional<std::int64_t> before_ = resident_memory();
-  const std::optional<ContextSwitches> switches_before_ = context_switches();
-  std::int64_t peak_ = before_.value_or(0);
-};
+/// Context switches of this process since `before`. Nothing if the system does not tell.
+std::optional<double> switches_since(const std::optional<ContextSwitches>& before) {
+  const auto now = context_switches();
+  if (!before || !now) return std::nullopt;
+  return static_cast<double>(now->voluntary + now->involuntary - before->voluntary - before->involuntary);
+}
 
 void serve(Service& service, const WayPlan& plan) {
   switch (plan.way) {
@@ -53,7 +37,8 @@ Cost run_way(Stage& stage, const std::string& name, const WayPlan& plan,
     stage.add_note("The size of stacks cannot be set here; the system's default was used.");
   Cost cost;
   RealWorld world(stage);
-  Meter meter;
+  ways::MemoryMeter memory;
+  const auto switches_before = context_switches();
   Service service(world, plan.clients.connections);
   Clients clients(service.endpoint(), plan.clients, [&service] { service.stop(); });
   const std::stop_callback on_stop(stage.stop_signal().token(), [&] {
@@ -73,7 +58,7 @@ Cost run_way(Stage& stage, const std::string& name, const WayPlan& plan,
   };
   stage.run_lanes(
       {{.name = name, .goal = plan.way == one_event_loop ? plan.clients.connections : 0, .body = lead}}, [&] {
-        meter.look();
+        memory.look();
         observe(clients.answered());
       });
   service.close();
@@ -83,8 +68,8 @@ Cost run_way(Stage& stage, const std::string& name, const WayPlan& plan,
   cost.threads = static_cast<std::int64_t>(stage.lane_count() - lanes_before);
   cost.answered = clients.answered();
   cost.waits = clients.waits();
-  cost.memory_kib = meter.grown_kib();
-  cost.switches = meter.switches();
+  cost.memory_kib = memory.grown_kib();
+  cost.switches = switches_since(switches_before);
   return cost;
 }
 

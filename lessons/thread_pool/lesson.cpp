@@ -39,7 +39,7 @@ struct Cost {
   double ms = 0;
   long threads_used = 0;
   std::optional<double> memory_kib;  ///< in use at the peak, beyond what it was before
-  std::string gave_up;               ///< why, where it did
+  std::string gave_up;               ///< why; empty if it did not
 };
 
 class Experiment {
@@ -78,7 +78,7 @@ class Experiment {
     return task;
   }
 
-  // The threads of std::async and oneTBB are no lanes.
+  // Threads of std::async and oneTBB are not lanes.
 
   void sleep() const {
     Lane* lane = Lane::current();
@@ -100,9 +100,8 @@ class Experiment {
   Cost measure(Way way, unsigned pool_size, const std::string& lane_name) {
     Cost cost;
     done_ = 0;
-    give_back_freed_memory();  // else a way that comes later makes do with what the others had
-    const auto memory_before = resident_memory();
-    auto memory_peak = memory_before;
+    give_back_freed_memory();  // otherwise a later way reuses what the earlier ones had
+    ways::MemoryMeter memory;
     const auto lead = [&](Lane&) {
       try {
         const Collected all = do_batch(way, batch(pool_size), world_, stage_.stop_signal());
@@ -115,11 +114,10 @@ class Experiment {
     ways::Name lane = names()[way];
     lane.label = lane_name;
     cost.ms = ways::time_on_lane(stage_, lane, 0, lead, [&] {
-      memory_peak = std::max(memory_peak, resident_memory());
+      memory.look();
       return done_.load();
     });
-    if (memory_before && memory_peak)
-      cost.memory_kib = static_cast<double>(*memory_peak - *memory_before) / 1024;
+    cost.memory_kib = memory.grown_kib();
     return cost;
   }
 
@@ -179,7 +177,7 @@ class Experiment {
         ->y;
   }
 
-  // More threads than are needed cost nothing that one could measure, but they are no better.
+  // Threads beyond those needed make no measurable difference.
   static Curve::Point smallest_of_the_best(const Curve& curve) {
     constexpr double no_difference = 1.05;
     return *std::find_if(curve.points.begin(), curve.points.end(), [&](const Curve::Point& point) {
@@ -230,14 +228,10 @@ std::vector<Setting> settings() {
       Setting::choice("kind", "tasks", "Whether a task computes or waits.",
                       {{"cpu", "compute"}, {"wait", "wait"}})
           .on_key('L'),
-      Setting{
-          .name = "size",
-          .label = "pool size",
-          .help =
-              "How many threads the pool has, and oneTBB at most, the thread that gives the tasks included.",
-          .low = 1,
-          .high = 64,
-          .initial = 4},
+      Setting::number(
+          "size", "pool size",
+          "How many threads the pool has, and oneTBB at most, the thread that gives the tasks included.", 1,
+          64, 4),
       Setting::choice("throws", "one throws", "Whether the task in the middle throws an exception.",
                       {{"off", "no"}, {"on", "yes"}}),
   };
@@ -272,7 +266,7 @@ std::vector<FigureSpec> figures() {
   };
 }
 
-/// What starting a thread for each task adds to a task, beside a pool. Only for runs in which the pool was quicker.
+/// How much longer a task took with a thread of its own than in the pool. For runs in which the pool was quicker.
 std::string dearer(const Snapshot& run) {
   const double more_ms = run.measured("threads_ms") - run.measured("pool_ms");
   return metric_text(1e3 * more_ms / run.number("tasks"), Format::duration, "µs");

@@ -25,7 +25,7 @@ namespace racecourse::thread_pool {
 
 namespace {
 
-// More threads than this are not drawn one by one; they run all the same.
+// Threads beyond this many run, but are not drawn.
 constexpr long most_lanes = 10'000;
 
 using Job = std::packaged_task<long()>;
@@ -34,7 +34,7 @@ bool is_ready(const std::future<long>& future) {
   return future.wait_for(std::chrono::seconds(0)) == std::future_status::ready;
 }
 
-/// What came of a task, by its future. Waits for it.
+/// Waits for a task, and takes its result or what it threw.
 template <class F>
 void take(F& future, Collected& all) {
   try {
@@ -42,12 +42,12 @@ void take(F& future, Collected& all) {
   } catch (const std::exception& error) {
     all.thrown.emplace_back(error.what());
   } catch (const Stopped&) {
-    // It was not done, for the run ends.
+    // The run ends, and the task was not done.
   }
 }
 
-/// The same of all. Lets go of all futures in the end: a promise that is broken then costs nothing, and there may be a
-/// hundred thousand, for when the run ends, tasks are dropped after this.
+/// The same for all tasks. Destroys the futures before it returns: when the run ends, up to a hundred thousand tasks are
+/// dropped afterwards, and a promise that nobody waits for costs nothing to break.
 template <class F>
 Collected collect(std::vector<F> futures, const StopSignal& stop, long threads_used) {
   Collected all{.threads_used = threads_used};
@@ -81,7 +81,7 @@ std::runtime_error refused(long which, const std::system_error& error) {
                             error.code().message() + "); give it fewer tasks, or a pool");
 }
 
-/// A thread for each job; they are joined in the order in which they were started.
+/// A thread for each job. They are joined in the order in which they were started.
 class Threads {
  public:
   explicit Threads(RealWorld& world) : world_(world) {}
@@ -92,7 +92,7 @@ class Threads {
   long started() const { return started_; }
   long joined() const { return started_ - static_cast<long>(lanes_.size() + others_.size()); }
 
-  /// A thread of the run, drawn as a lane while there are not too many. Throws std::system_error when the system gives none.
+  /// The thread is a lane as long as there are not too many. Throws std::system_error when the system refuses it.
   void start(Job job) {
     auto shared = std::make_shared<Job>(std::move(job));
     if (started_ < most_lanes)
@@ -123,8 +123,8 @@ class Threads {
   long started_ = 0;
 };
 
-// A thread that has ended keeps its stack until it is joined, and there is not room for a hundred thousand: so those that
-// have done their job are joined while others are started.
+// A thread keeps its stack until it is joined, and there is no room for a hundred thousand stacks, so threads that are done
+// are joined while others are started.
 Collected thread_for_each(const Batch& batch, RealWorld& world, const StopSignal& stop) {
   Jobs jobs(batch);
   Threads threads(world);
@@ -152,7 +152,7 @@ Collected in_own_pool(const Batch& batch, RealWorld& world, const StopSignal& st
   return all;
 }
 
-// As above: there is a thread behind each future until it was asked for its result.
+// As above: behind each future there is a thread until get() is called.
 Collected with_async(const Batch& batch, const StopSignal& stop) {
   Collected all;
   std::deque<std::future<long>> begun;
@@ -166,29 +166,29 @@ Collected with_async(const Batch& batch, const StopSignal& stop) {
       while (!begun.empty() && is_ready(begun.front())) take_next();
     }
   } catch (const std::system_error& error) {
-    // Those that were begun are waited for: the futures of std::async do that.
+    // The destructors of the futures wait for the threads that were started.
     throw refused(all.threads_used + 1, error);
   }
   while (!begun.empty() && !stop.requested()) take_next();
   return all;
 }
 
-/// The threads of oneTBB that come to help with a batch. How many is up to oneTBB: it starts one when there is something to
-/// do for it, and keeps it for later batches.
+/// Counts the threads of oneTBB that help with a batch. oneTBB decides how many: it starts one when there is work for it, and
+/// keeps it for later batches.
 class Helpers final : public tbb::task_scheduler_observer {
  public:
   explicit Helpers(tbb::task_arena& arena) : task_scheduler_observer(arena) { observe(true); }
-  ~Helpers() override { observe(false); }  // here, for a thread may still come while members are destroyed
+  ~Helpers() override { observe(false); }  // here, because a thread may come until the members are destroyed
   Helpers(const Helpers&) = delete;
   Helpers& operator=(const Helpers&) = delete;
 
   void on_scheduler_entry(bool is_worker) override {
     if (!is_worker) return;
-    const std::lock_guard hold(guards_came_);
+    const std::lock_guard lock(guards_came_);
     came_.insert(std::this_thread::get_id());
   }
   long count() {
-    const std::lock_guard hold(guards_came_);
+    const std::lock_guard lock(guards_came_);
     return static_cast<long>(came_.size());
   }
 
@@ -199,7 +199,7 @@ class Helpers final : public tbb::task_scheduler_observer {
 
 Collected with_tbb(const Batch& batch, const StopSignal& stop) {
   Jobs jobs(batch);
-  // The thread that gives the tasks does tasks as well while it waits: it is one of those asked for.
+  // The thread that gives the tasks also does tasks while it waits, so it is one of the threads asked for.
   const auto concurrency = static_cast<int>(batch.pool_size);
   const tbb::global_control at_most(tbb::global_control::max_allowed_parallelism, batch.pool_size);
   tbb::task_arena arena(concurrency, 1);

@@ -52,6 +52,15 @@ double time_on_lane(Stage& stage, const Name& name, std::int64_t goal, const std
   return took_ms;
 }
 
+void MemoryMeter::look() {
+  if (const auto now = resident_memory()) peak_ = std::max(peak_, *now);
+}
+
+std::optional<double> MemoryMeter::grown_kib() const {
+  if (!before_) return std::nullopt;
+  return static_cast<double>(peak_ - *before_) / 1024;
+}
+
 Bar bar(const Name& name, std::optional<double> value, const std::string& why_not) {
   return {.name = name.label,
           .value = value.value_or(0),

@@ -1,6 +1,6 @@
 #pragma once
 
-// Several ways of doing the same, run one after the other: what lessons that compare them have in common.
+// What lessons have in common that do the same thing in several ways, one after another, and compare them.
 
 #include <array>
 #include <cstddef>
@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "kit/host/host.h"
 #include "kit/lesson/lesson.h"
 #include "kit/lesson/telling.h"
 #include "kit/running/stage.h"
@@ -33,14 +34,26 @@ std::vector<MetricSpec> times(std::span<const Name> names, const std::string& he
 std::vector<SeriesSpec> progress(std::span<const Name> names, const std::string& unit);
 /// Which of them was first.
 FirstOfSome first_of(std::span<const Name> names);
-/// What part of each task is waiting, as the word {waiting} of a text: of a setting in ms, beside `computing` in µs.
+/// The share of each task that is waiting, as the word {waiting} of a text: `setting`, in ms, against `computing`, in µs.
 Word part_waiting(std::string setting);
 
 /// Runs a way on a lane of its name and returns how long that took, in ms, its threads included. `done` is how far it has come.
 double time_on_lane(Stage& stage, const Name& name, std::int64_t goal, const std::function<void(Lane&)>& lead,
                     const std::function<std::int64_t()>& done);
 
-/// `value` nothing: `why_not` says why.
+/// Memory that this process took since this was made. For one thread.
+class MemoryMeter {
+ public:
+  void look();
+  /// The largest amount seen by look(). Nothing if the system does not tell.
+  std::optional<double> grown_kib() const;
+
+ private:
+  const std::optional<std::int64_t> before_ = resident_memory();
+  std::int64_t peak_ = before_.value_or(0);
+};
+
+/// A bar for the way. Without a value, `why_not` stands in its place.
 Bar bar(const Name& name, std::optional<double> value, const std::string& why_not);
 
 /// Whether that way is run when this one is `wanted`, or all_ways.
