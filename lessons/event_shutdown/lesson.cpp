@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "event_shutdown/body.h"
+#include "kit/base/on_leaving.h"
 #include "kit/base/spread.h"
 #include "kit/lesson/telling.h"
 #include "kit/running/stage.h"
@@ -27,7 +28,7 @@ using std::chrono::milliseconds;
 
 enum class Way { event, poll, flag, none };
 
-/// How a worker is told, and how one that was not is set free.
+/// Tells the workers to stop, and frees those that were not told.
 class Bell {
  public:
   void begin_trial() {
@@ -40,7 +41,7 @@ class Bell {
   }
   std::stop_token token() const { return source_.get_token(); }
   const std::atomic<bool>& flag() const { return flag_; }
-  /// Also ends those that were not told, in ways that are not.
+  /// Also reaches the workers of ways in which nobody is told.
   void ring_all() { source_.request_stop(); }
 
  private:
@@ -48,11 +49,11 @@ class Bell {
   std::stop_source source_;
 };
 
-/// What came of one worker in one trial.
-struct WorkerEnd {
-  bool stopped = false;         ///< by itself
-  std::int64_t after_told = 0;  ///< items it finished after it was told
-  std::int64_t finished = 0, saved = 0;
+/// What came of the workers, over one trial or several.
+struct Ends {
+  std::int64_t finished = 0, saved = 0;  ///< items
+  std::int64_t not_stopped = 0;          ///< workers that had not stopped when the trial ended
+  std::int64_t late = 0;  ///< those, and workers that finished more than one item after they were told
 };
 
 class Experiment {
@@ -70,7 +71,7 @@ class Experiment {
   }
 
   void run() {
-    // A stop of the run ends the trial that is going, as if its patience had run out.
+    // Stop ends the trial that is going, as its time limit would.
     const std::stop_callback on_stop(stage_.stop_signal().token(), [this] { abandon_all(); });
     std::vector<LanePlan> plans{
         {.name = "main", .goal = trials_, .body = [this](Lane& lane) { lead(lane); }}};
@@ -86,24 +87,17 @@ class Experiment {
     trial_gate_.arrive_and_wait();
   }
 
-  // The main thread: as many trials as asked for, each with all workers.
+  // For the main lane.
 
   void lead(Lane& lane) {
-    try {
-      for (std::int64_t trial = 0; trial < trials_ && !stage_.stop_requested(); ++trial) {
-        lead_trial(lane, trial);
-        lane.done.add(1);
-      }
-    } catch (...) {
-      let_workers_go();
-      throw;
+    const OnLeaving let_workers_go([this] {
+      over_ = true;
+      pass_gate();
+    });
+    for (std::int64_t trial = 0; trial < trials_ && !stage_.stop_requested(); ++trial) {
+      lead_trial(lane, trial);
+      lane.done.add(1);
     }
-    let_workers_go();
-  }
-
-  void let_workers_go() {
-    over_ = true;
-    pass_gate();
   }
 
   void lead_trial(Lane& lane, std::int64_t trial) {
@@ -112,7 +106,7 @@ class Experiment {
     hand_out_items(lane, trial);
     const std::vector<std::int64_t> before = tell_workers_to_stop();
     wait_for_workers();
-    const std::vector<WorkerEnd> ends = ends_of_trial(before);
+    const Ends ends = ends_of_trial(before);
     abandon_all();
     pass_gate();
     if (!stage_.stop_requested()) count(ends);
@@ -120,20 +114,20 @@ class Experiment {
 
   void begin_trial() {
     {
-      const std::lock_guard hold(guards_stopped_);
+      const std::lock_guard lock(guards_stopped_);
       std::fill(stopped_at_.begin(), stopped_at_.end(), Clock::time_point{});
     }
     {
-      const std::lock_guard hold(guards_bell_);
+      const std::lock_guard lock(guards_bell_);
       bell_.begin_trial();
     }
     for (Inbox& inbox : inboxes_) inbox.begin_anew();
     for (const auto& worker : workers_) worker->begin_trial();
-    if (stage_.stop_requested()) abandon_all();  // it came before this trial began
+    if (stage_.stop_requested()) abandon_all();  // Stop came before this trial began
   }
 
-  // Each trial tells them at another moment of an item, or between two looks at the flag: at 0, 0.6, 0.2 ... of that
-  // time, so that none is favoured.
+  // Each trial tells the workers at another moment of an item, or of the time between two looks at the flag: after 0, 0.6,
+  // 0.2 ... of it, so that no moment is favoured.
   void hand_out_items(Lane& lane, std::int64_t trial) {
     constexpr int items = 3;
     for (int i = 0; i < items && lane.sleep_for(item_); ++i)
@@ -146,11 +140,11 @@ class Experiment {
   /// Returns what each had finished by then, or a moment later.
   std::vector<std::int64_t> tell_workers_to_stop() {
     {
-      const std::lock_guard hold(guards_stopped_);
+      const std::lock_guard lock(guards_stopped_);
       told_at_ = Clock::now();
     }
     {
-      const std::lock_guard hold(guards_bell_);
+      const std::lock_guard lock(guards_bell_);
       bell_.ring(way_);
     }
     std::vector<std::int64_t> finished;
@@ -165,23 +159,26 @@ class Experiment {
 
   void wait_for_workers() {
     const During waiting(LaneState::waiting);
-    std::unique_lock hold(guards_stopped_);
-    worker_stopped_.wait_for(hold, patience(), [this] {
+    std::unique_lock lock(guards_stopped_);
+    worker_stopped_.wait_for(lock, patience(), [this] {
       return stage_.stop_requested() ||
              std::count(stopped_at_.begin(), stopped_at_.end(), Clock::time_point{}) == 0;
     });
   }
 
-  // As a program that ends now would leave it: what is not in the file is lost.
-  std::vector<WorkerEnd> ends_of_trial(const std::vector<std::int64_t>& before) {
-    const std::lock_guard hold(guards_stopped_);
-    std::vector<WorkerEnd> ends;
+  // As if the program ended now: what is not in the file is lost.
+  Ends ends_of_trial(const std::vector<std::int64_t>& before) {
+    const std::lock_guard lock(guards_stopped_);
+    Ends ends;
     for (std::size_t i = 0; i < workers_.size(); ++i) {
       const bool stopped = stopped_at_[i] != Clock::time_point{};
       const std::int64_t saved = workers_[i]->saved();
       const std::int64_t finished = std::max(workers_[i]->finished(), saved);
-      ends.push_back({stopped, finished - before[i], finished, saved});
-      // When the run is stopped all of them stop, and not because they were told.
+      ends.finished += finished;
+      ends.saved += saved;
+      if (!stopped) ++ends.not_stopped;
+      if (!stopped || finished - before[i] > 1) ++ends.late;
+      // Stop ends them all, so it does not count as having been told.
       if (stopped && !stage_.stop_requested()) time_to_stop_.add((stopped_at_[i] - told_at_).count());
     }
     return ends;
@@ -192,14 +189,14 @@ class Experiment {
     for (const auto& worker : workers_) worker->abandon();
     for (Inbox& inbox : inboxes_) inbox.abandon();
     {
-      const std::lock_guard hold(guards_bell_);
+      const std::lock_guard lock(guards_bell_);
       bell_.ring_all();
     }
-    const std::lock_guard hold(guards_stopped_);
+    const std::lock_guard lock(guards_stopped_);
     worker_stopped_.notify_all();
   }
 
-  // The workers.
+  // For the workers' lanes.
 
   void work(std::size_t self) {
     for (;;) {
@@ -208,7 +205,7 @@ class Experiment {
       try {
         work_until_told(self);
       } catch (...) {
-        trial_gate_.arrive_and_drop();  // the others are not to wait for who fails
+        trial_gate_.arrive_and_drop();  // the others must not wait for a worker that failed
         throw;
       }
       pass_gate();
@@ -224,7 +221,7 @@ class Experiment {
         case Way::flag: work_until_flag(worker, inboxes_[self], bell_.flag()); break;
         case Way::none: work_untold(worker);
       }
-      const std::lock_guard hold(guards_stopped_);
+      const std::lock_guard lock(guards_stopped_);
       stopped_at_[self] = Clock::now();
       worker_stopped_.notify_all();
     } catch (const Abandoned&) {
@@ -233,40 +230,36 @@ class Experiment {
   }
 
   std::stop_token token() {
-    const std::lock_guard hold(guards_bell_);
+    const std::lock_guard lock(guards_bell_);
     return bell_.token();
   }
 
-  // What is said of it. `count` is for the main lane, the others for the run's thread.
+  // Reports. count() is for the main lane, the others are for the run's thread.
 
-  void count(const std::vector<WorkerEnd>& ends) {
-    const std::lock_guard hold(guards_sums_);
-    for (const WorkerEnd& end : ends) {
-      sums_.finished += end.finished;
-      sums_.saved += end.saved;
-      if (!end.stopped) ++not_stopped_;
-      if (!end.stopped || end.after_told > 1) ++late_;
-    }
+  void count(const Ends& ends) {
+    const std::lock_guard lock(guards_sum_);
+    sum_.finished += ends.finished;
+    sum_.saved += ends.saved;
+    sum_.not_stopped += ends.not_stopped;
+    sum_.late += ends.late;
   }
 
   void tell() {
     const Spread spread = time_to_stop_.picture();
     stage_.set_spread("time_to_stop", spread);
-    const std::lock_guard hold(guards_sums_);
+    const std::lock_guard lock(guards_sum_);
     tell_quantile("stop_median_ms", spread, 0.5);
     tell_quantile("stop_99_ms", spread, 0.99);
-    stage_.set_metric("not_stopped", static_cast<double>(not_stopped_));
-    stage_.set_metric("finished", static_cast<double>(sums_.finished));
-    stage_.set_metric("saved", static_cast<double>(sums_.saved));
-    stage_.set_metric("lost", static_cast<double>(sums_.finished - sums_.saved));
-    stage_.add_point("finished", static_cast<double>(sums_.finished));
-    stage_.add_point("saved", static_cast<double>(sums_.saved));
+    stage_.set_metric("not_stopped", sum_.not_stopped);
+    stage_.set_metric_and_point("finished", sum_.finished);
+    stage_.set_metric_and_point("saved", sum_.saved);
+    stage_.set_metric("lost", sum_.finished - sum_.saved);
   }
 
   // Of all workers, those included that never stopped: they took longer than any other.
   void tell_quantile(std::string_view metric, const Spread& spread, double share) {
     const auto stopped = static_cast<double>(spread.count());
-    const double wanted = share * (stopped + static_cast<double>(not_stopped_));
+    const double wanted = share * (stopped + static_cast<double>(sum_.not_stopped));
     if (wanted > 0 && wanted <= stopped)
       stage_.set_metric(metric, spread.quantile(wanted / stopped) / 1e6);
     else
@@ -274,13 +267,13 @@ class Experiment {
   }
 
   void tell_end() {
-    const std::lock_guard hold(guards_sums_);
-    const bool lost = sums_.finished > sums_.saved;
-    const std::string outcome = not_stopped_ > 0 ? "some never stopped"
-                                : lost           ? "items lost"
-                                : late_ > 0      ? "some stopped late"
-                                                 : "all stopped at once";
-    stage_.set_outcome(outcome, late_ == 0 && !lost);
+    const std::lock_guard lock(guards_sum_);
+    const bool lost = sum_.finished > sum_.saved;
+    const std::string outcome = sum_.not_stopped > 0 ? "some never stopped"
+                                : lost               ? "items lost"
+                                : sum_.late > 0      ? "some stopped late"
+                                                     : "all stopped at once";
+    stage_.set_outcome(outcome, sum_.late == 0 && !lost);
   }
 
   Stage& stage_;
@@ -301,9 +294,8 @@ class Experiment {
   Clock::time_point told_at_;
 
   SpreadRecorder time_to_stop_;
-  std::mutex guards_sums_;  // guards sums_, not_stopped_ and late_
-  WorkerEnd sums_;
-  std::int64_t not_stopped_ = 0, late_ = 0;
+  std::mutex guards_sum_;
+  Ends sum_;  // over all trials
 };
 
 std::vector<Setting> settings() {
