@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <chrono>
 #include <optional>
@@ -18,14 +19,15 @@ namespace racecourse::locks_or_queues {
 
 namespace {
 
-Ending ending(std::int64_t lost, std::int64_t doubled) {
-  if (lost + doubled == 0) return {"all, once", true};
-  std::string value = lost > 0 ? "some lost" : "";
-  if (doubled > 0) value += lost > 0 ? ", some doubled" : "some doubled";
-  return {value, false};
+/// What may become of the items.
+constexpr std::array fates{"all, once", "some lost", "some doubled", "some lost, some doubled"};
+
+/// An index into fates.
+std::size_t fate(bool some_lost, bool some_doubled) {
+  return (some_lost ? 1U : 0U) + (some_doubled ? 2U : 0U);
 }
 
-/// What becomes of each item, and what handing them over takes. Items are numbered from 0.
+/// Records what becomes of each item, numbered from 0, and how long handing it over takes.
 template <World W>
 class Ledger {
  public:
@@ -38,12 +40,12 @@ class Ledger {
 
   // For the lanes.
 
-  /// What the lane takes of its core is counted from here on: to start a thread takes time, too.
+  /// The lane's processor time counts from here on, so that starting the thread does not.
   void begin() {
     Began& began = began_[index(Lane::here().id())];
     if (!std::exchange(began.known, true)) began.processor_time = thread_processor_time();
   }
-  /// Makes an item, which is not what is measured, just before it is put.
+  /// Makes an item just before it is put. The time this takes is not counted.
   void make(long item) {
     if (work_ns_ > 0) {
       const auto before = thread_processor_time();
@@ -86,7 +88,7 @@ class Ledger {
  private:
   static std::size_t index(long item) { return static_cast<std::size_t>(item); }
 
-  // Asking costs a third of a microsecond, so it is asked now and then.
+  // Asking costs a third of a microsecond, so it is done only now and then.
   void note_processor_time(bool now = false) {
     Lane& lane = Lane::here();
     if (!now && lane.done.get() % 256 != 0) return;
@@ -96,7 +98,7 @@ class Ledger {
 
   struct alignas(64) Began {
     bool known = false;
-    std::optional<std::chrono::nanoseconds> processor_time;  // moved on by what is not counted
+    std::optional<std::chrono::nanoseconds> processor_time;  // moved forward by what does not count
   };
   W& world_;
   const std::int64_t work_ns_;
@@ -106,7 +108,7 @@ class Ledger {
   SpreadRecorder hand_over_;
 };
 
-/// The same where interleavings are visited: nothing is measured, and threads leave notes.
+/// The same in the controlled world: nothing is measured, and threads leave notes.
 template <>
 class Ledger<ControlledWorld> {
  public:
@@ -115,7 +117,7 @@ class Ledger<ControlledWorld> {
 
   static void begin() {}
   static void make(long) {}
-  /// A wrong buffer may give what nobody has put.
+  /// A wrong buffer may return an item that nobody put.
   void take(long item) {
     if (item >= 0 && item < static_cast<long>(taken_.size())) taken_[static_cast<std::size_t>(item)].add(1);
   }
@@ -132,7 +134,7 @@ class Ledger<ControlledWorld> {
   ControlledWorld::array<ControlledWorld::note<long>> taken_;
 };
 
-/// What the threads of all ways have in common, each with a body over its own way to put and to take.
+/// The threads, for any way to put and to take.
 template <World W, class Put, class Take, class Close>
 void hand_over(Scene<W>& scene, Put put, Take take, Close close_all) {
   const long producers = scene.number("producers"), items = scene.number("items");
@@ -162,7 +164,7 @@ void hand_over(Scene<W>& scene, Put put, Take take, Close close_all) {
         return false;
       }
       ledger.take(item);
-      // Where interleavings are visited, one that has taken more than there are goes home: a wrong buffer may give for ever.
+      // In the controlled world a consumer ends when it has taken more than there are: a wrong buffer may never run dry.
       return Scene<W>::is_real || taken++ < items;
     });
   scene.observe([&](Stage& stage) { ledger.look(stage, scene.done_by("consumer")); });
@@ -171,7 +173,8 @@ void hand_over(Scene<W>& scene, Put put, Take take, Close close_all) {
       scene.stage().set_metric("lost", ledger.lost());
       scene.stage().set_metric("doubled", ledger.doubled());
     }
-    return ending(ledger.lost(), ledger.doubled());
+    const std::size_t end = fate(ledger.lost() > 0, ledger.doubled() > 0);
+    return Ending{fates[end], end == 0};
   });
 }
 
@@ -184,7 +187,7 @@ void play(Scene<W>& scene) {
         [&queue] { queue.close(); });
   }
   Buffer<W> buffer(scene.world(), scene.number("slots"));
-  // A queue keeps its fill level to itself: that is what it is for.
+  // Only here: a queue does not show its fill level.
   scene.observe(
       [&](Stage& stage) { stage.add_point("fill", std::clamp(buffer.count.value(), 0L, buffer.capacity)); });
   const auto close_buffer = [&buffer] { close(buffer); };
@@ -257,10 +260,9 @@ std::vector<MetricSpec> metrics() {
   };
 }
 
-/// What became of the items, as the place of its label in the prediction.
-std::optional<std::size_t> fate(const Snapshot& run) {
+std::optional<std::size_t> fate_in(const Snapshot& run) {
   if (!run.held) return std::nullopt;
-  return std::size_t{run.measured("lost") > 0 ? 1U : 0U} + (run.measured("doubled") > 0 ? 2U : 0U);
+  return fate(run.measured("lost") > 0, run.measured("doubled") > 0);
 }
 
 }  // namespace
@@ -309,7 +311,7 @@ Teaching teaching() {
              return run.held == true && run.was_set("way", "queue") && run.number("items") >= 50'000;
            }});
   t.prediction = one_of("Handed over by “{way}”, what becomes of the {items} {items|item|items}?",
-                        {"all, once", "some lost", "some doubled", "some lost, some doubled"}, fate);
+                        {fates.begin(), fates.end()}, fate_in);
   t.prediction->of_outcome = true;
   t.words = {{"room_left", [](const Snapshot& run) { return room_left(run); }}};
   t.facts = {{"meant_to_break",
