@@ -98,7 +98,7 @@ class Experiment {
                                "); run it again");
   }
 
-  // How many records reach the file can be told from its size while it is written.
+  // While the file is written, its size tells how many records have reached it.
   void observe() {
     std::error_code error;
     const auto bytes = std::filesystem::file_size(file_.path(), error);
@@ -127,7 +127,7 @@ class Experiment {
                       contents.bytes > 0 ? "; the last ones:" : ""),
           Role::muted);
     for (OutputLine& line : last_bytes(file, contents, shown_lines)) stage_.print("file", std::move(line));
-    // Last, where a picture that follows its end shows it.
+    // Printed last: the picture shows the end of the output.
     print(fmt::format("{} of {} whole, {} torn", grouped(contents.whole), counted(order_.records, "records"),
                       contents.torn() ? 1 : 0),
           contents.whole == order_.records ? Role::good : Role::loss);

@@ -25,7 +25,7 @@ void transfer(long way, Account<W>& from, Account<W>& to, auto pause) {
   }
 }
 
-// Not the world's yield: that one ends a body that is stopped, and here a lock is held that nothing would give back.
+// Not the world's yield: it ends a stopped body by an exception, and nothing would unlock what is locked here by hand.
 void pause_between(RealWorld& world, long length) {
   switch (length) {
     case 0: return;
@@ -35,8 +35,8 @@ void pause_between(RealWorld& world, long length) {
   }
 }
 
-/// What a thread does between its two locks, once it has the first. Where interleavings are visited that is nothing: any
-/// thread may come in there as it is.
+/// What a thread does between its two locks. In the controlled world that is nothing: the explorer tries every switch there
+/// anyway.
 template <World W>
 auto pause_of(Scene<W>& scene) {
   if constexpr (Scene<W>::is_real)
@@ -48,13 +48,13 @@ auto pause_of(Scene<W>& scene) {
     return [] {};
 }
 
-// An attempt that did not end in a transfer was in vain, but for one that still goes on or was cut off by a stop.
+// Attempts that ended without a transfer. One that still goes on, or was cut off by Stop, does not count.
 std::int64_t in_vain_by(const Stage& stage, const Lane& lane) {
   const bool all_ended = lane.ended_at() != 0 && !stage.stop_requested();
   return std::max<std::int64_t>(lane.other.get() - lane.done.get() - (all_ended ? 0 : 1), 0);
 }
 
-/// What a real run says of itself while it goes.
+/// Reports a real run while it goes.
 class Observer {
  public:
   void look(Stage& stage, long pair, long others) {
@@ -70,7 +70,7 @@ class Observer {
     if (stage.elapsed_ms() > 0)
       stage.set_metric("transfers_per_second", 1e3 * static_cast<double>(pair + others) / stage.elapsed_ms());
     const WaitGraph now = stage.waits();
-    // Once the run is to stop, waits are being ended: what was seen before stays. Before it begins there is nothing to see.
+    // Stop ends the waits one by one, so from then on the last graph stays. Before the run begins there is none.
     if (stage.stop_requested() || now.threads.empty()) return;
     stage.set_waits("waits", now);
     if (!now.cycles.empty()) tell_deadlock(stage, now, others);
@@ -95,7 +95,7 @@ class Observer {
   long others_then_ = 0;  // what the others had done when the deadlock was seen
 };
 
-// A deadlock that did not show has not gone away.
+// No deadlock this time does not mean that none is possible.
 void note_lucky_run(Stage& stage) {
   stage.add_note(host().cores == 1 ? "No deadlock this time: this machine has one core, and threads seldom "
                                      "switch between the two locks. Set the pause to yield."
@@ -211,8 +211,8 @@ bool changed_to(const Snapshot& run, std::string_view any_or_way) {
   });
 }
 
-/// Whether it ended as it did by the way it began with. A circle takes a thread that goes in opposite order: if nobody chose
-/// that on the way, the run began with it, and what is chosen after a deadlock reaches nobody.
+/// Whether the way that the run began with explains its end. Only opposite order closes a circle, so a deadlock came from the
+/// first way unless opposite order was chosen later; what is chosen after a deadlock reaches nobody.
 bool went_as_asked(const Snapshot& run) { return !changed_to(run, run.held == false ? "opposite" : "any"); }
 
 std::string how_it_went(const Snapshot& run) {
@@ -220,7 +220,7 @@ std::string how_it_went(const Snapshot& run) {
   return run.held == false ? "in opposite order" : "by “" + word_of(run, "way") + "”";
 }
 
-/// Who got stuck for ever, as the place of its label in the prediction.
+/// Who got stuck for ever, as an index into the labels of the prediction.
 std::optional<std::size_t> who_got_stuck(const Snapshot& run) {
   if (!run.held || !went_as_asked(run)) return std::nullopt;
   if (*run.held) return 0;

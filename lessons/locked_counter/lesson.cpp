@@ -11,7 +11,7 @@ namespace {
 template <World W>
 void play(Scene<W>& scene) {
   Shared<W> shared(scene.world());
-  // On real threads another position may be chosen while they run.
+  // On real threads the position of the lock may change during the run.
   const bool locks_of_their_own = Scene<W>::is_real || scene.text("lock") == "per-thread";
   typename W::template array<typename W::mutex> own_locks(scene.world(), "lock of thread",
                                                           locks_of_their_own ? scene.number("threads") : 0);
@@ -45,7 +45,7 @@ bool asked_about(const Snapshot& run) {
          run.number("threads") > 1 && run.measured("added") > 0;
 }
 
-/// Of the choices none and some.
+/// As an index into the labels of the prediction.
 std::optional<std::size_t> how_many_lost(const Snapshot& run) {
   if (!asked_about(run)) return std::nullopt;
   return tallied(run).broken > 0 ? 1 : 0;

@@ -35,7 +35,7 @@ const std::array<ways::Name, way_count>& names() {
   return all;
 }
 
-// A connection has two ends here, and an event loop for the client's.
+// Both ends of a connection are in this process, and the client's end has an event loop.
 std::int64_t most_descriptors(const Settings& settings) {
   constexpr std::int64_t of_connection = 5;
   const bool one_at_a_time = settings.text("way") == names()[sequential].word;
@@ -50,7 +50,7 @@ class Experiment {
         server_(std::chrono::milliseconds(stage.settings().number("latency"))) {}
 
   void run() {
-    // Whoever waits for an answer is let go of when the run ends.
+    // Stop ends the waits for answers.
     const std::stop_callback on_stop(stage_.stop_signal().token(), [this] { server_.stop(); });
     tell_bars();
     run_way(sequential, one_after_another);
@@ -85,7 +85,7 @@ class Experiment {
     tell_bars();
   }
 
-  /// How many times as fast threads were; nothing where only one way has run.
+  /// How many times as fast threads were. Nothing until both ways have run.
   std::optional<double> speed_up() const {
     if (!took_ms_[sequential] || !took_ms_[threads]) return std::nullopt;
     return *took_ms_[sequential] / *took_ms_[threads];
@@ -147,7 +147,7 @@ std::vector<MetricSpec> metrics() {
   };
 }
 
-/// What is possible: each task takes its wait and its computing; together they need the cores for all the computing.
+/// The largest speed-up possible: no task is quicker than its wait and its computing, and the cores share all computing.
 double best_possible(const Snapshot& run) {
   const double tasks = run.number("tasks"), waiting_ms = run.number("latency");
   const double computing_ms = run.number("computing") / 1e3;
@@ -159,7 +159,7 @@ bool computes_mostly(const Snapshot& run) {
   return run.number("computing") > 0 && run.number("computing") >= 1000 * run.number("latency");
 }
 
-/// A speed-up that is clearly more than the cores of this machine give.
+/// A speed-up clearly above the number of cores.
 double more_than_cores() { return 1.2 * host().cores; }
 
 }  // namespace

@@ -23,7 +23,7 @@ namespace {
 
 bool is_drop(const Settings& settings) { return settings.text("join") == "drop"; }
 
-/// A child whose main starts a thread and lets go of the handle: std::thread's destructor ends the program then.
+/// A child whose main drops the handle of a running thread: the destructor of std::thread ends the program.
 int drop_the_handle(const std::vector<std::string>&) {
   leave_no_core_dump();
   std::cout << "main: I start a worker" << std::endl;
@@ -31,7 +31,7 @@ int drop_the_handle(const std::vector<std::string>&) {
     const std::thread worker([] { std::this_thread::sleep_for(std::chrono::hours(1)); });
     std::cout << "main: I let go of its handle" << std::endl;
   }
-  std::cout << "main: done" << std::endl;  // nobody will read this
+  std::cout << "main: done" << std::endl;  // never reached
   return 0;
 }
 
@@ -74,7 +74,7 @@ class Job {
   SharedStream& stream_;
 };
 
-/// The worker whose line it is, from 1; 0 for a line that is no worker's alone.
+/// The number of the worker that wrote the line, from 1; 0 if no single worker did.
 long worker_of(const std::string& line, std::int64_t lines) {
   constexpr std::string_view begins = "worker ";
   if (line.rfind(begins, 0) != 0) return 0;
@@ -88,7 +88,7 @@ long worker_of(const std::string& line, std::int64_t lines) {
   return 0;
 }
 
-/// What comes through the stream, shown while the run goes.
+/// Shows what comes through the stream, while the run goes.
 class Output {
  public:
   explicit Output(std::int64_t lines) : lines_(lines) {}
@@ -114,8 +114,8 @@ class Output {
   std::int64_t printed_ = 0, mixed_ = 0;
 };
 
-/// Main and its workers in any world. `job` is what each worker does, and `say` what main does in the end, with the number of
-/// those that have finished.
+/// Main and its workers, in any world. Each worker does `job`; in the end main calls `say` with the number of workers that
+/// have finished.
 template <World W, class Job, class Say>
 void play(Scene<W>& scene, Job job, Say say) {
   constexpr long never = -1;
@@ -164,7 +164,7 @@ void run_drop(Stage& stage) {
   stage.set_outcome(how.text(), false);
 }
 
-/// Where a thread's handle is std::thread's: main lets go of them when it is through.
+/// Handles behave as those of std::thread do: to drop one that was not joined ends the program.
 struct StrictWorld : ControlledWorld {
   using ControlledWorld::ControlledWorld;
   using thread = strict_thread;

@@ -44,7 +44,7 @@ const std::array<ways::Name, model_count>& names() {
   return all;
 }
 
-/// The tasks a child process does, as words on its command line.
+/// The tasks of one child process, and the same as words on its command line.
 struct Share {
   std::int64_t tasks = 0, computing_steps = 0, waiting_ms = 0, additions = 0;
 
@@ -59,7 +59,7 @@ struct Share {
   }
 };
 
-// A child shares no memory with anyone: what it has to say goes through its pipe, each addition as well.
+// A child shares no memory with its parent, so everything goes through its pipe, each addition too.
 int work_as_child(const std::vector<std::string>& words) {
   const auto share = Share::from(words);
   if (!share) return 2;
@@ -79,7 +79,7 @@ class Experiment {
       : stage_(stage), world_(stage), tasks_(number("tasks")), workers_(number("workers")) {}
 
   void run() {
-    // In the order they stand on the screen, one model after the other has ended.
+    // One model after another, in the order of the screen.
     run_model(sequential, [](Batch& batch) { one_after_another(batch); });
     run_model(threads, [](Batch& batch) { thread_for_each_task(batch); });
     run_model(pool, [this](Batch& batch) { pool_of_threads(batch, workers_); });
@@ -121,8 +121,7 @@ class Experiment {
     for (RealWorld::thread& thread : threads) thread.join();
   }
 
-  // As many at a time as there are cores: more would not be quicker, and when the run is stopped all that have begun must
-  // be waited for.
+  // At most one child per core starts at a time: more would not be quicker, and Stop has to wait for all that are starting.
   std::unique_ptr<LessonChild> start_child(const Share& share) {
     wait_for_turn();
     const OnLeaving next_one([this] { turns_.release(); });
@@ -140,7 +139,7 @@ class Experiment {
     const auto child = start_child({tasks, load.computing.steps(), load.waiting.count(), load.additions});
     const ChildExit how = child->follow([&](const std::string& line) {
       if (line == addition) {
-        const RealWorld::lock_guard hold(batch.total_lock);
+        const RealWorld::lock_guard lock(batch.total_lock);
         ++batch.total;
       } else if (line == task_done) {
         Lane::here().done.add(1);
@@ -179,7 +178,7 @@ class Experiment {
     stage_.set_bars("times", std::move(bars));
   }
 
-  /// Pairs of models that the guess has in the order they were measured in.
+  /// Pairs of models that the guess has in the measured order.
   long pairs_right() const {
     const std::vector<std::size_t> order = guess();
     long right = 0;
@@ -211,7 +210,7 @@ class Experiment {
 
   Stage& stage_;
   RealWorld world_;
-  std::counting_semaphore<> turns_{host().cores};  // to start a process
+  std::counting_semaphore<> turns_{host().cores};  // for starting a process
   const long tasks_, workers_;
   std::array<double, model_count> took_ms_{};  // 0: not run
   bool totals_agree_ = true;
