@@ -1,6 +1,6 @@
 #pragma once
 
-// What is told of a run, written in text.md with its conditions, so that all words of a lesson stand in one place:
+// What a lesson says of a run, written in its text.md together with the conditions for saying it:
 //
 //     ## After a run
 //
@@ -16,19 +16,20 @@
 //
 //     `mixed>0` {mixed} {mixed|line is|lines are} nobody's.
 //
-// Of the parts under "###" the first is told whose condition is met; "otherwise" always is. In it each paragraph is told,
-// unless it begins with a condition that is not met; of a list the first item is whose condition is met, which goes on
-// with the paragraph right above it, where there is one. In conditions a comma means and, and binds more than "or":
+// Of the parts under "###", the first whose condition holds is told; "otherwise" always holds. Each of its paragraphs is told,
+// unless it begins with a condition that does not hold. Of a list, the first item whose condition holds is told; it continues
+// the paragraph right above the list, if there is one, and an item without words says nothing. In a condition a comma means
+// "and", and binds tighter than "or":
 //
-//     stopped, held, broken     how the run ended; stopped before anybody knew
-//     changed                   a setting was changed while it went
-//     join=drop, join!=drop     the word a setting was set to
-//     mixed>0, done<workers     two numbers (= != < > <= >=): of settings, figures, `cores`, `elapsed_ms`, `runs`, or of those
-//                               runs whose end is known `runs_counted`, `runs_held` and `runs_broken`
+//     stopped, held, broken     how the run ended; stopped: before that was known
+//     changed                   a setting was changed during the run
+//     join=drop, join!=drop     the word of a setting
+//     mixed>0, done<workers     two numbers (= != < > <= >=): settings, figures, `cores`, `elapsed_ms`, `runs`, and of the runs
+//                               whose end is known `runs_counted`, `runs_held` and `runs_broken`
 //     speed_up, !speed_up       the figure was measured, or was not
 //
-// A figure that was not measured counts as 0. What only C++ can say of a run, Teaching::words and Teaching::facts give a
-// name; a word also is a condition, which is met where there is something in it.
+// A figure that was not measured counts as 0. Teaching::words and Teaching::facts give names to what only C++ can say of a
+// run; a word is a condition as well, which holds unless the word is empty.
 
 #include <functional>
 #include <string>
