@@ -111,13 +111,3 @@ TEST_CASE("slots are filled, code and unknown names are left") {
   CHECK(fill_slots(blocks, slots)[0].spans[0].strong);
   CHECK(unknown_slots(blocks, slots) == std::vector<std::string>{"nothing"});
 }
-
-TEST_CASE("every {name} in a lesson's text is a setting or a figure of it") {
-  for (const Lesson& lesson : course()) {
-    CAPTURE(lesson.id);
-    Slots slots;
-    for (const Setting& setting : lesson.settings) slots[setting.name] = "x";
-    for (const MetricSpec& metric : lesson.metrics) slots[metric.name] = "x";
-    CHECK(unknown_slots(parse_markdown(lesson.text), slots).empty());
-  }
-}
