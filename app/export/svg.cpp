@@ -26,7 +26,7 @@ struct PageFace {
 
 const PageFace& page_face(Face face) {
   static constexpr std::array faces{
-      PageFace{12.5f, FaceMetrics::regular, "words"}, PageFace{12.5f, FaceMetrics::semibold, "words strong"},
+      PageFace{12, FaceMetrics::regular, "words"}, PageFace{12, FaceMetrics::semibold, "words strong"},
       PageFace{11.5f, FaceMetrics::regular, "words"}, PageFace{12, FaceMetrics::mono, "words mono"},
       PageFace{11, FaceMetrics::mono, "words mono"}};
   static_assert(faces.size() == face_count);
@@ -150,6 +150,7 @@ std::string class_of(Ink ink) {
 std::string svg_style() {
   std::string style = R"(
 svg { display: block; width: 100%; max-width: 430px; height: auto; }
+svg + p { margin-top: 6px; }
 svg .words { fill: currentColor; font-variant-numeric: tabular-nums; }
 svg .strong { font-weight: 600; }
 svg .mono { font-family: "JetBrains Mono", ui-monospace, "SF Mono", Menlo, Consolas, monospace; }

@@ -84,6 +84,7 @@ void fill(const Lesson& lesson, const Snapshot& run, RunLines& all) {
   all.data.lines = all.lines;
   all.data.marks = all.marks;
   all.data.end_ms = run.elapsed_ms;
+  for (const PlotLine& line : all.lines) all.data.end_ms = std::max(all.data.end_ms, line.points.back().t_ms);
   if (!lesson.gap) return;
   const auto place_of = [&](const std::string& series) {
     return static_cast<std::size_t>(std::find(all.series.begin(), all.series.end(), series) -

@@ -60,8 +60,10 @@ BarChart::Columns BarChart::measure(const Canvas& canvas, float width) const {
     columns.value = std::max(columns.value, canvas.width_of(Face::code, value_text(bar, data_)));
     if (bar.measured) columns.note = std::max(columns.note, canvas.width_of(Face::small, bar.note));
   }
-  columns.name = std::min(columns.name, width * 0.3f);
   columns.note = std::min(columns.note, width * 0.3f);
+  // Names may have what is left beside the numbers and bars that can still be compared.
+  const float others = columns.value + columns.note + canvas.px(36);
+  columns.name = std::min(columns.name, std::max(0.3f * width, 0.75f * width - others));
   return columns;
 }
 

@@ -13,17 +13,6 @@ namespace {
 /// A level so far above all lines that these would lie flat on the axis is drawn at the upper edge, and said to be above.
 constexpr double far_above = 4;
 
-/// What the words at the ends of the lines need, with numbers as long as those of the axis: its steps are the only moments
-/// at which this changes.
-float room_for_labels(const Canvas& canvas, const PlotData& data, double highest) {
-  const std::string number = " " + point_text(std::max(nice_ceiling(highest), 1000.0));
-  float room = 0;
-  for (const PlotLine& line : data.lines)
-    room = std::max(room, canvas.width_of(Face::text, std::string(line.label) + number));
-  if (data.gap) room = std::max(room, canvas.width_of(Face::strong, std::string(data.gap->label) + number));
-  return room + canvas.px(14);
-}
-
 std::vector<Vec2> path_of(const PlotField& field, std::span<const Point> points) {
   std::vector<Vec2> path;
   path.reserve(points.size());
@@ -72,8 +61,17 @@ double end_of_axis_ms(double end_ms) {
   return 10 * power;
 }
 
-Box plot_box(const Canvas& canvas, Box box, const PlotData& data, double highest) {
-  const float labels = std::min(room_for_labels(canvas, data, highest), box.width() * 0.45f);
+float steady_label_room(const Canvas& canvas, const PlotData& data, double highest) {
+  const std::string number = " " + point_text(std::max(nice_ceiling(highest), 1000.0));
+  float room = 0;
+  for (const PlotLine& line : data.lines)
+    room = std::max(room, canvas.width_of(Face::text, std::string(line.label) + number));
+  if (data.gap) room = std::max(room, canvas.width_of(Face::strong, std::string(data.gap->label) + number));
+  return room;
+}
+
+Box plot_box(const Canvas& canvas, Box box, float label_room) {
+  const float labels = std::min(label_room + canvas.px(14), box.width() * 0.45f);
   Box inside{
       {box.low.x + canvas.width_of(Face::digits, "0000 M"), box.low.y + canvas.height_of(Face::small) * 0.8f},
       {box.high.x - labels, box.high.y - canvas.height_of(Face::digits) - canvas.px(12)}};
@@ -241,9 +239,11 @@ std::vector<SeriesChart::EndLabel> SeriesChart::end_labels(const Canvas& canvas)
 
 void draw_series(Canvas& canvas, Box box, const PlotData& data) {
   PlotPoints points;
-  points.follow(data);
-  const PlotField field{.box = plot_box(canvas, box, data, points.highest()),
-                        .t1 = end_of_axis_ms(data.end_ms)};
+  PlotField field{.box = box, .t1 = std::max(data.end_ms, shortest_plot_ms)};
+  float labels = 0;
+  for (const auto& label : SeriesChart(data, points, {}, field).end_labels(canvas))
+    labels = std::max(labels, label.box.width());
+  field.box = plot_box(canvas, box, labels);
   points.thin(data, field.t0, field.t1, static_cast<int>(field.box.width()));
   const SeriesChart chart(data, points, {}, field);
   chart.draw_axes(canvas);

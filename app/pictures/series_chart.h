@@ -112,8 +112,11 @@ struct PlotField {
 
 using HiddenLines = std::array<bool, most_plot_lines>;
 
-/// Where the axes stand in a box. `highest` is of all points.
-Box plot_box(const Canvas& canvas, Box box, const PlotData& data, double highest);
+/// Where the axes are in a box, with that room for the words at the ends of the lines.
+Box plot_box(const Canvas& canvas, Box box, float label_room);
+/// Room for these words with numbers as long as those of the axis: its steps are the only moments at which this changes.
+/// `highest` is of all points.
+float steady_label_room(const Canvas& canvas, const PlotData& data, double highest);
 
 class SeriesChart {
  public:
@@ -150,7 +153,7 @@ class SeriesChart {
   PlotField field_;
 };
 
-/// All of a run that has points.
+/// All of a run that has points, as it is once it has ended.
 void draw_series(Canvas& canvas, Box box, const PlotData& data);
 
 }  // namespace racecourse

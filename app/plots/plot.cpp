@@ -120,7 +120,8 @@ void plot(const char* id, const PlotData& data, PlotView& view, ImVec2 size, con
   ListCanvas canvas(theme);
   ImGui::PushID(id);
   view.points.follow(data);
-  const Box box = plot_box(canvas, box_at_cursor(size), data, view.points.highest());
+  const float labels = steady_label_room(canvas, data, view.points.highest());
+  const Box box = plot_box(canvas, box_at_cursor(size), labels);
   if (view.follow) view.t0 = 0, view.t1 = end_of_axis_ms(data.end_ms);
   const bool hovered = take_hand(data, view, box, origin.x, theme);
   view.points.thin(data, view.t0, view.t1, static_cast<int>(box.width()));
