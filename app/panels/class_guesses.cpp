@@ -10,7 +10,7 @@
 #include "pictures/guess_bars.h"
 #include "text/format.h"
 #include "text/lesson_text.h"
-#include "ui/canvas.h"
+#include "ui/draw_helpers.h"
 #include "ui/list_canvas.h"
 #include "ui/markdown_draw.h"
 #include "ui/parts.h"

@@ -5,7 +5,7 @@
 
 #include "kit/base/words.h"
 #include "panels/overlay.h"
-#include "ui/canvas.h"
+#include "ui/draw_helpers.h"
 #include "ui/parts.h"
 #include "ui/widgets.h"
 

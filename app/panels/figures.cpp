@@ -8,7 +8,7 @@
 #include "plots/charts.h"
 #include "plots/plot.h"
 #include "schedules/wait_for_graph.h"
-#include "ui/canvas.h"
+#include "ui/draw_helpers.h"
 #include "ui/output_view.h"
 #include "ui/parts.h"
 #include "ui/widgets.h"

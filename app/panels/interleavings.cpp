@@ -13,7 +13,7 @@
 #include "schedules/progress_graph.h"
 #include "schedules/schedule_lanes.h"
 #include "text/format.h"
-#include "ui/canvas.h"
+#include "ui/draw_helpers.h"
 #include "ui/imgui_compat.h"
 #include "ui/parts.h"
 #include "ui/widgets.h"

@@ -8,7 +8,7 @@
 
 #include "imgui.h"
 #include "panels/overlay.h"
-#include "ui/canvas.h"
+#include "ui/draw_helpers.h"
 #include "ui/imgui_compat.h"
 #include "ui/parts.h"
 #include "ui/widgets.h"

@@ -6,7 +6,7 @@
 #include "kit/base/words.h"
 #include "kit/host/host.h"
 #include "panels/overlay.h"
-#include "ui/canvas.h"
+#include "ui/draw_helpers.h"
 #include "ui/imgui_compat.h"
 #include "ui/menu_parts.h"
 #include "ui/parts.h"

@@ -6,7 +6,7 @@
 
 #include "imgui.h"
 #include "panels/overlay.h"
-#include "ui/canvas.h"
+#include "ui/draw_helpers.h"
 #include "ui/parts.h"
 #include "ui/widgets.h"
 

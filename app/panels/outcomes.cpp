@@ -11,7 +11,7 @@
 #include "plots/charts.h"
 #include "plots/sweep_view.h"
 #include "text/format.h"
-#include "ui/canvas.h"
+#include "ui/draw_helpers.h"
 #include "ui/imgui_compat.h"
 #include "ui/parts.h"
 #include "ui/widgets.h"

@@ -8,7 +8,7 @@
 #include "panels/text_section.h"
 #include "text/lesson_text.h"
 #include "text/markdown.h"
-#include "ui/canvas.h"
+#include "ui/draw_helpers.h"
 #include "ui/parts.h"
 #include "ui/widgets.h"
 

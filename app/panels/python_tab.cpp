@@ -8,7 +8,7 @@
 #include "panels/reading.h"
 #include "text/format.h"
 #include "text/twin_words.h"
-#include "ui/canvas.h"
+#include "ui/draw_helpers.h"
 #include "ui/imgui_compat.h"
 #include "ui/markdown_draw.h"
 #include "ui/output_view.h"

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "imgui.h"
-#include "ui/canvas.h"
+#include "ui/draw_helpers.h"
 #include "ui/parts.h"
 #include "ui/widgets.h"
 

@@ -3,7 +3,7 @@
 #include <string>
 
 #include "kit/base/words.h"
-#include "ui/canvas.h"
+#include "ui/draw_helpers.h"
 #include "ui/imgui_compat.h"
 #include "ui/parts.h"
 #include "ui/text_field.h"

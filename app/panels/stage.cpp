@@ -14,7 +14,7 @@
 #include "schedules/timeline.h"
 #include "schedules/track.h"
 #include "text/format.h"
-#include "ui/canvas.h"
+#include "ui/draw_helpers.h"
 #include "ui/markdown_draw.h"
 #include "ui/parts.h"
 #include "ui/widgets.h"

@@ -8,7 +8,7 @@
 #include "imgui.h"
 #include "kit/host/host.h"
 #include "panels/lesson_words.h"
-#include "ui/canvas.h"
+#include "ui/draw_helpers.h"
 #include "ui/menu_parts.h"
 #include "ui/parts.h"
 

@@ -6,7 +6,7 @@
 
 #include "kit/base/words.h"
 #include "text/format.h"
-#include "ui/canvas.h"
+#include "ui/draw_helpers.h"
 #include "ui/imgui_compat.h"
 #include "ui/legend.h"
 #include "ui/parts.h"

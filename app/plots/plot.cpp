@@ -6,7 +6,7 @@
 
 #include "pictures/plot_math.h"
 #include "text/format.h"
-#include "ui/canvas.h"
+#include "ui/draw_helpers.h"
 #include "ui/imgui_compat.h"
 #include "ui/list_canvas.h"
 #include "ui/parts.h"

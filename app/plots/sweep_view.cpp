@@ -5,7 +5,7 @@
 #include "kit/base/words.h"
 #include "pictures/sweep_chart.h"
 #include "text/format.h"
-#include "ui/canvas.h"
+#include "ui/draw_helpers.h"
 #include "ui/imgui_compat.h"
 #include "ui/list_canvas.h"
 #include "ui/parts.h"

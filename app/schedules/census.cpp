@@ -5,7 +5,7 @@
 #include <string>
 
 #include "kit/base/words.h"
-#include "ui/canvas.h"
+#include "ui/draw_helpers.h"
 
 namespace racecourse {
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "ui/canvas.h"
+#include "ui/draw_helpers.h"
 
 namespace racecourse {
 

@@ -8,7 +8,7 @@
 #include "pictures/progress_graph_compute.h"
 #include "schedules/progress_board.h"
 #include "text/format.h"
-#include "ui/canvas.h"
+#include "ui/draw_helpers.h"
 #include "ui/legend.h"
 #include "ui/parts.h"
 

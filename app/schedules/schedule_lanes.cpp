@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <string_view>
 
-#include "ui/canvas.h"
+#include "ui/draw_helpers.h"
 #include "ui/imgui_compat.h"
 #include "ui/parts.h"
 

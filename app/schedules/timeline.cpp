@@ -7,7 +7,7 @@
 #include "pictures/plot_math.h"
 #include "schedules/census.h"
 #include "schedules/timeline_blocks.h"
-#include "ui/canvas.h"
+#include "ui/draw_helpers.h"
 #include "ui/imgui_compat.h"
 #include "ui/parts.h"
 

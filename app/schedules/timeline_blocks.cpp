@@ -4,7 +4,7 @@
 #include <cmath>
 #include <span>
 
-#include "ui/canvas.h"
+#include "ui/draw_helpers.h"
 
 namespace racecourse {
 

@@ -6,7 +6,7 @@
 #include "kit/base/words.h"
 #include "pictures/census.h"
 #include "text/format.h"
-#include "ui/canvas.h"
+#include "ui/draw_helpers.h"
 #include "ui/parts.h"
 
 namespace racecourse {

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "pictures/wait_for_picture.h"
-#include "ui/canvas.h"
+#include "ui/draw_helpers.h"
 #include "ui/list_canvas.h"
 #include "ui/markdown_draw.h"
 #include "ui/parts.h"

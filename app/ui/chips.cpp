@@ -8,7 +8,7 @@
 
 #include "kit/base/words.h"
 #include "text/format.h"
-#include "ui/canvas.h"
+#include "ui/draw_helpers.h"
 #include "ui/imgui_compat.h"
 #include "ui/tab_walk.h"
 #include "ui/widgets.h"

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <vector>
 
-#include "ui/canvas.h"
+#include "ui/draw_helpers.h"
 
 namespace racecourse {
 

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "imgui.h"
-#include "ui/canvas.h"
+#include "ui/draw_helpers.h"
 
 namespace racecourse {
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "ui/canvas.h"
+#include "ui/draw_helpers.h"
 #include "ui/imgui_compat.h"
 #include "ui/parts.h"
 #include "ui/widgets.h"

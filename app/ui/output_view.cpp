@@ -4,7 +4,7 @@
 #include <cmath>
 #include <string>
 
-#include "ui/canvas.h"
+#include "ui/draw_helpers.h"
 #include "ui/imgui_compat.h"
 #include "ui/parts.h"
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "ui/canvas.h"
+#include "ui/draw_helpers.h"
 
 namespace racecourse {
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <utility>
 
-#include "ui/canvas.h"
+#include "ui/draw_helpers.h"
 #include "ui/imgui_compat.h"
 #include "ui/parts.h"
 

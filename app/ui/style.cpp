@@ -1,6 +1,6 @@
 #include "ui/style.h"
 
-#include "ui/canvas.h"
+#include "ui/draw_helpers.h"
 #include "ui/imgui_compat.h"
 
 namespace racecourse {

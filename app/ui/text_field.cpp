@@ -1,6 +1,6 @@
 #include "ui/text_field.h"
 
-#include "ui/canvas.h"
+#include "ui/draw_helpers.h"
 #include "ui/imgui_compat.h"
 
 namespace racecourse {

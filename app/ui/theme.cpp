@@ -1,6 +1,6 @@
 #include "ui/theme.h"
 
-#include "ui/canvas.h"
+#include "ui/draw_helpers.h"
 
 namespace racecourse {
 

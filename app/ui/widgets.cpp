@@ -4,7 +4,7 @@
 #include <cfloat>
 #include <vector>
 
-#include "ui/canvas.h"
+#include "ui/draw_helpers.h"
 #include "ui/imgui_compat.h"
 #include "ui/parts.h"
 #include "ui/tab_walk.h"

@@ -8,7 +8,7 @@
 #include <set>
 
 #include "contrast.h"
-#include "ui/canvas.h"
+#include "ui/draw_helpers.h"
 #include "ui/theme.h"
 
 using namespace racecourse;

@@ -14,7 +14,7 @@
 #include "kit/lesson/course.h"
 #include "panels/menu.h"
 #include "panels/tour_bubbles.h"
-#include "ui/canvas.h"
+#include "ui/draw_helpers.h"
 #include "ui/pointer_trail.h"
 #include "ui/widgets.h"
 

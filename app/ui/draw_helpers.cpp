@@ -1,4 +1,4 @@
-#include "ui/canvas.h"
+#include "ui/draw_helpers.h"
 
 #include <algorithm>
 #include <cfloat>
