@@ -22,7 +22,7 @@ namespace {
 
 constexpr float gap_between = 24;
 
-/// The words with their numbers, for whoever types them.
+/// The words with the numbers that stand for them when guesses are typed.
 std::string numbered_words(const Lesson& lesson) {
   std::string text;
   const auto& words = guess_words(lesson);
@@ -84,7 +84,7 @@ class ClassTab {
       draw_markdown(plain_paragraph(session_.predictions().class_complaint()), width, theme_);
   }
 
-  // A press on a guess takes it out again.
+  // A press on a guess removes it.
   void draw_list(float width) {
     if (guesses().empty()) return;
     FlowRow row(theme_, width, 6);
@@ -123,7 +123,7 @@ class ClassTab {
     ImGui::Dummy({width, guess_bars_height(canvas, rows.size())});
   }
 
-  /// A run that went on until it was stopped has more to say than was asked about.
+  /// A run that went on until it was stopped shows more than the question was about.
   std::string at_their_scale() const {
     const Snapshot& run = *session_.snapshot();
     const auto& drawn = lesson_.teaching.prediction->drawn;

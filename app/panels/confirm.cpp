@@ -16,7 +16,7 @@ namespace {
 constexpr float confirm_width = 440;
 constexpr float before_answers = 18;
 
-/// A question, and two answers of which the harmless one has the keyboard.
+/// A question and two answers; the harmless one has the keyboard.
 struct Confirmation {
   std::string question, words;
   std::string yes, no;

@@ -73,8 +73,8 @@ class ControlRow {
     return {.label = "run", .words = until_words_, .chosen = session_.until_stopped() ? 1u : 0u};
   }
 
-  /// Where one line is too short, what is pressed stands on the first and what is set on the second, rather than the rest
-  /// of it alone.
+  /// If one line is too short, buttons and switches go on the first and numbers on the second, rather than just what is left
+  /// over.
   bool needs_lines_apart(const SettingControls& controls) const {
     std::vector<float> pressed = controls.widths(true);
     pressed.insert(pressed.end(), {run_width(), button_width("Run × 100", theme_)});

@@ -35,7 +35,7 @@ std::string thread_name(const Exploration& exploration, int thread) {
                                             : "thread " + std::to_string(thread + 1);
 }
 
-/// How much is known so far, for an answer that is none.
+/// How much is known so far, for a search that has no answer yet.
 std::string so_far(const Exploration& exploration) {
   return "after " + grouped(static_cast<std::int64_t>(exploration.states)) +
          " states. This is what was found so far; there may be more.";
@@ -85,7 +85,7 @@ std::string loop_sentence(const Exploration& exploration, const ExploredLoop& lo
          ").";
 }
 
-/// As a number where it is one, so that the lowest can be named.
+/// The outcome as a number if it is one, so that the lowest can be named.
 std::optional<std::int64_t> number_in(std::string_view value) {
   std::int64_t number = 0;
   const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);

@@ -20,15 +20,15 @@ std::string explored_settings_text(const Settings& settings);
 /// One sentence: how far the search is, or what its answer is worth.
 std::string exploration_status(const ExploreSession& exploring);
 
-/// Something the search found beside the outcomes.
+/// Something that the search found besides the outcomes.
 struct Finding {
   std::string sentence;
-  Schedule schedule;  ///< leads to it
+  Schedule schedule;  ///< that leads to it
 };
 /// Deadlocks, data races and loops, each in a sentence with objects and lines.
 std::vector<Finding> findings_of(const Exploration& exploration);
 
-/// A row for each outcome, the real runs beside; also for those that real runs came to and no schedule did so far.
+/// A row for each outcome, with the real runs that had it; also for outcomes that only real runs had so far.
 /// `runs` may be null.
 std::vector<OddsRow> odds_rows(const Exploration& exploration, const Snapshot* runs);
 

@@ -21,11 +21,11 @@ constexpr float picture_padding = 12;
 constexpr float enough_for_two = 900;
 constexpr float lowest_even_card = 180;
 
-/// Of the line above a picture.
+/// The height of the line above a picture.
 float name_height(const Theme& theme) { return text_height(theme.fonts.small) + theme.px(8); }
 
-/// What is said in the place of a picture; `special` is what the lesson says there, or nothing. A run that goes on needs no
-/// start, and a replay measures nothing.
+/// The words in place of a picture without data; `special` are those of the lesson, or empty. A run that is going does not need
+/// to be started, and a replay measures nothing.
 std::string_view words_for_empty(const Snapshot& run, std::string_view special) {
   if (run.replayed) return "One schedule, step by step: the timeline shows it.";
   if (!special.empty()) return special;
@@ -35,7 +35,7 @@ std::string_view words_for_empty(const Snapshot& run, std::string_view special) 
                                                             : "Press Space to run it.";
 }
 
-/// Plot data for the run, with what it refers to.
+/// Plot data for the run, and what it refers to.
 struct Chart {
   std::vector<PlotLine> lines;
   std::vector<std::string> twin_labels;
@@ -57,10 +57,10 @@ bool has_twin_lines(const Session& session) {
                      [&](const SeriesSpec& spec) { return twin.find_series(spec.name) != nullptr; });
 }
 
-/// The twin's lines of the same names, over those of the lesson. Returns where they end.
+/// Adds lines of the twin that have the names of the lesson's lines. Returns when they end.
 double add_twin_lines(const Session& session, Chart& chart) {
   const TwinSnapshot& twin = *session.twin().snapshot(session.lesson_index());
-  chart.twin_labels.reserve(session.lesson().series.size());  // the lines refer to them
+  chart.twin_labels.reserve(session.lesson().series.size());  // the lines refer to these strings
   double end_ms = 0;
   for (const SeriesSpec& spec : session.lesson().series) {
     const Series* said = twin.find_series(spec.name);
@@ -72,7 +72,7 @@ double add_twin_lines(const Session& session, Chart& chart) {
   return end_ms;
 }
 
-/// What was guessed, beside the line it speaks of: by the reader, and in front of a class by those in the middle of it.
+/// Adds the reader's guess, and in front of a class its median, to the line that the question is about.
 void add_levels(const Session& session, Chart& chart) {
   const auto& asked = session.lesson().teaching.prediction;
   if (!asked || asked->series.empty()) return;
@@ -95,7 +95,7 @@ void fill_chart(const Session& session, Chart& chart) {
   const Lesson& lesson = session.lesson();
   const Snapshot& run = *session.snapshot();
   chart.data.source = {session.snapshot(), session.twin().snapshot(session.lesson_index())};
-  // Without a run, lines of the twin alone need no others that are empty.
+  // Without a run, the lines of the twin do not need empty ones beside them.
   const bool twin_alone = run.series.empty() && has_twin_lines(session);
   for (const SeriesSpec& spec : lesson.series) {
     if (twin_alone) break;
@@ -122,7 +122,7 @@ void draw_chart(const Session& session, const Theme& theme, ViewState& view, ImV
   plot("chart", chart.data, view.plot, size, theme);
 }
 
-/// The bars of a figure with the guess among them, where that is what it is about.
+/// The bars of a figure, with the guess among them if the question is about this figure.
 std::vector<Bar> bars_with_guess(const Session& session, const FigureSpec& spec, std::vector<Bar> measured) {
   const auto& asked = session.lesson().teaching.prediction;
   const auto guess = session.guess();
@@ -139,7 +139,7 @@ std::vector<Bar> bars_with_guess(const Session& session, const FigureSpec& spec,
   return measured;
 }
 
-/// `empty` is what is said where there is nothing to show.
+/// `empty` is said if there is nothing to show.
 void draw_figure(const FigureSpec& spec, const Figure& figure, std::string_view empty, const Theme& theme,
                  ImVec2 size) {
   const char* id = spec.name.c_str();
@@ -167,7 +167,7 @@ std::string word_for(const FigureSpec& spec) {
   return "";
 }
 
-/// Of a picture with axes, and so many words below one another.
+/// The least height of a picture with axes and so many labels below one another.
 LeastHeight least_for_axes(std::size_t words, const Theme& theme) {
   const float line = text_height(theme.fonts.text);
   const auto lines = static_cast<float>(std::max<std::size_t>(words, 2));
@@ -201,14 +201,14 @@ class PictureCard {
 
   std::size_t count() const { return charted_ + session_.lesson().figures.size(); }
 
-  /// `place` counts the live chart as the first, where there is one. Its name is above it, on a line of that height.
+  /// `place` counts the live chart, if there is one, as the first. The name is above the picture, on a line of that height.
   void draw_named(std::size_t place, ImVec2 low, ImVec2 size, float line) {
     draw_text(*ImGui::GetWindowDrawList(), theme_.fonts.small, low, theme_.text_muted,
               shortened(label_of(place), theme_.fonts.small, size.x));
     draw(place, {low.x, low.y + line}, {size.x, size.y - line});
   }
 
-  /// The same where the row of words takes its right end: the name stands beside them where there is room for both, else
+  /// The same where the row of words takes the right end: the name is beside the words if there is room for both, else
   /// below.
   void draw_under_words(std::size_t place, ImVec2 low, ImVec2 size) {
     const float taken = height_of_words();
@@ -239,7 +239,7 @@ class PictureCard {
     draw_figure(spec, guessed, empty, theme_, size);
   }
 
-  /// The row of words at the right by which a picture is chosen.
+  /// The row of words at the right that chooses a picture.
   Actions draw_words(std::size_t chosen, ImVec2 high, float room) {
     std::vector<std::string> words;
     for (std::size_t i = 0; i < count(); ++i)
@@ -255,7 +255,7 @@ class PictureCard {
     return wishes;
   }
 
-  /// What the row of words takes.
+  /// The size of the row of words.
   ImVec2 words() const { return words_; }
 
  private:
@@ -280,7 +280,7 @@ LeastHeight least_for_pictures(const Session& session, float width, const Theme&
   LeastHeight least;
   for (std::size_t i = 0; i < shown; ++i) {
     const LeastHeight one = least_for_picture(session, (session.picture() + i) % count, theme);
-    // The last one is below the words by which one is chosen.
+    // The last one is below the row of words.
     const float above = 2 * theme.px(picture_padding) +
                         (count > 1 && i + 1 == shown ? std::max(control_height(theme), name) : name);
     least = {std::max(least.usual, above + one.usual), std::max(least.tight, above + one.tight)};

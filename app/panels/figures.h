@@ -11,8 +11,8 @@
 
 namespace racecourse {
 
-/// What the pictures need: a line for each of the words at the ends of the chart's lines, for each bar that is shown, and the
-/// row by which one is chosen.
+/// The height that the pictures need: a text line for each label at the ends of the chart's lines, for each bar, and for the
+/// row that chooses a picture.
 LeastHeight least_for_pictures(const Session& session, float width, const Theme& theme);
 
 /// A card with the chosen picture, and the next one beside it where there is room. The lesson has at least one.

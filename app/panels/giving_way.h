@@ -7,7 +7,7 @@
 
 namespace racecourse {
 
-/// What a part takes at least, and where there is no room for that.
+/// The least height of a part: the usual one, and the one for windows that are too low for that.
 struct LeastHeight {
   float usual = 0, tight = 0;
 };

@@ -26,7 +26,7 @@ constexpr float card_pad = 12;
 constexpr float card_gap = 10;
 constexpr float finding_indent = 20;
 
-/// What stands on buttons; all of it where a row has room for that.
+/// The labels of the buttons: the long ones if a row has room for them.
 struct ButtonWords {
   const char *fewest, *replay, *runs;
 };
@@ -34,7 +34,7 @@ constexpr ButtonWords all_words{"Fewest switches that break it", "Replay on real
                                 "Run × 100 with these settings"};
 constexpr ButtonWords few_words{"Fewest switches", "Replay", "Run × 100"};
 
-/// The tab while one frame of it is drawn.
+/// Draws one frame of the tab.
 class InterleavingsTab {
  public:
   InterleavingsTab(const Session& session, const ExploreSession& exploring, const Theme& theme,
@@ -57,12 +57,12 @@ class InterleavingsTab {
     draw_settings(row);
     LeastHeight of_pictures{theme_.px(220), theme_.px(170)}, of_scheduler{theme_.px(130), theme_.px(110)};
     const float all = bottom - ImGui::GetCursorScreenPos().y - findings_height(size.x) - 2 * gap;
-    // A stage that is scrolled has room for all.
+    // A stage that scrolls has room for everything.
     if (all < of_pictures.tight + of_scheduler.tight) {
       of_pictures.tight = of_pictures.usual = theme_.px(270);
       of_scheduler.tight = of_scheduler.usual = std::max(wanted_scheduler(true), of_scheduler.usual);
     }
-    // Figures are in the sentences as well: on a low stage the pictures have their room.
+    // The sentences name the figures too, so on a low stage the pictures get the room.
     const float tiles = tile_height(theme_, false) + gap;
     const bool tiles_fit = all - tiles >= of_pictures.usual + of_scheduler.usual;
     const float room = all - (tiles_fit ? tiles : 0);
@@ -85,7 +85,7 @@ class InterleavingsTab {
 
   bool graphed() const { return found_ && found_->progress && !found_->progress->cells.empty(); }
 
-  /// A lane picture and the odds, no higher than they need to be: the sentences can do with the room.
+  /// A lane picture and the odds, no higher than they need to be, for the sentences need the room.
   float lanes_and_odds_height() const {
     const std::size_t threads = walk() ? walk()->threads().size() : 2;
     const std::size_t rows = found_ ? found_->outcomes.size() : 0;
@@ -95,7 +95,7 @@ class InterleavingsTab {
            theme_.px(3 * card_pad);
   }
 
-  /// `in_lines`: with room for where each thread stands on a line of its own.
+  /// `in_lines`: with room for a line of its own for the place of each thread.
   float wanted_scheduler(bool in_lines) const {
     const std::size_t threads = walk() ? walk()->threads().size() : 2;
     const float standing = in_lines ? text_height(theme_.fonts.small) + theme_.px(4) : 0;
@@ -192,7 +192,7 @@ class InterleavingsTab {
     const float pad = theme_.px(card_pad);
     card_background(low, {low.x + size.x, low.y + size.y}, theme_);
     ImGui::SetCursorScreenPos({low.x + pad, low.y + 0.8f * pad});
-    ImGui::BeginGroup();  // so that the next line begins where this one does
+    ImGui::BeginGroup();  // so that the next line begins at the same place
     content(ImVec2(std::max(size.x - 2 * pad, 1.0f), std::max(size.y - 1.6f * pad, 1.0f)));
     ImGui::EndGroup();
   }
@@ -255,7 +255,7 @@ class InterleavingsTab {
         wishes_.push_back(ask::WalkSchedule{outcome->schedule});
   }
 
-  // What was found beside ----------------------------------------------------------------------------------------------
+  // What else was found ----------------------------------------------------------------------------------------------
 
   float findings_height(float width) const {
     float height = 0;
@@ -334,7 +334,7 @@ class InterleavingsTab {
 
 Actions draw_interleavings(const Session& session, const Theme& theme, ViewState& view, ImVec2 size) {
   const ExploreSession* exploring = session.exploring();
-  if (!exploring) return {};  // made with the next update
+  if (!exploring) return {};  // it is made in the next update
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(theme.px(card_gap), theme.px(8)));
   Actions wishes = InterleavingsTab(session, *exploring, theme, view).draw(size);
   ImGui::PopStyleVar();

@@ -13,7 +13,7 @@ namespace racecourse {
 /// Everything under the tabs.
 Actions draw_interleavings(const Session& session, const Theme& theme, ViewState& view, ImVec2 size);
 
-/// The stage's heading while the tab is open.
+/// The heading of the stage while the tab is open.
 std::string interleavings_headline();
 std::string interleavings_subtitle(const Session& session);
 

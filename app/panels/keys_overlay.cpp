@@ -98,7 +98,7 @@ constexpr float between_caps_and_words = 14;
 constexpr float between_columns = 40;
 constexpr float before_group = 14;
 
-/// What the key means may take several lines.
+/// The meaning of a key may take several lines.
 float key_row(const KeyHelp& key, float words, const Theme& theme) {
   const auto lines = static_cast<float>(wrapped_lines(theme.fonts.text, key.meaning, words).size());
   return text_height(theme.fonts.text) + theme.px(11) + (lines - 1) * line_step(theme.fonts.text);

@@ -1,6 +1,6 @@
 #pragma once
 
-// Where parts of the window stand. The panels note it as they draw; the tour points there.
+// Where parts of the window are. The panels note it as they draw; the tour points there.
 
 #include <array>
 #include <cstddef>

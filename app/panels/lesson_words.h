@@ -14,15 +14,15 @@ namespace racecourse {
 
 /// "3 · Unsynchronized counter" for the bar.
 std::string numbered_title(const Lesson& lesson, std::size_t index);
-/// What stands on a tab; the outcomes' says of how many runs they are.
+/// The label of a tab; that of the outcomes says how many runs they come from.
 std::string tab_label(Tab tab, const Snapshot& snapshot);
-/// What one finds on it.
+/// What the tab shows.
 std::string tab_tooltip(Tab tab);
-/// With a capital letter in front; Latin only.
+/// With a capital first letter; Latin only.
 std::string capitalized(std::string text);
 /// A setting's tooltip: its help, its range and its key.
 std::string setting_tooltip(const Lesson& lesson, const Setting& setting);
-/// One more line for it: when a change counts for real threads.
+/// One more line for the tooltip: when a change takes effect on real threads.
 std::string when_it_takes_effect(const Setting& setting);
 
 }  // namespace racecourse

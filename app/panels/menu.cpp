@@ -15,7 +15,7 @@ namespace racecourse {
 
 namespace {
 
-constexpr float edge_gap = 12;  // to the window's edges
+constexpr float edge_gap = 12;  // to the edges of the window
 constexpr float rule_room = 13;
 constexpr float fact_gap = 6;
 
@@ -29,14 +29,14 @@ std::string goals_words(const Progress& progress) {
   return counted(static_cast<double>(met), "goals") + " met";
 }
 
-/// Without the folders it is in.
+/// The file name without folders.
 std::string program_name(const std::string& path) { return path.substr(path.rfind('/') + 1); }
 
 MenuRow menu_row_of(const MenuEntry& entry) { return {entry.label, entry.value, entry.key}; }
 
 float fact_height(const Theme& theme) { return text_height(theme.fonts.small) + theme.px(fact_gap); }
 
-/// The widths and the height of the whole.
+/// The sizes of the menu.
 struct MenuLayout {
   MenuColumns columns;
   float inside = 0;  ///< width of a row
@@ -90,7 +90,7 @@ Actions draw_entries(const std::vector<MenuEntry>& entries, const MenuLayout& la
     if (i == 0) ImGui::SetItemDefaultFocus();
     explain_at_left(entry.help, theme);
     if (!pressed) continue;
-    // Closed first: what is chosen may open something in its place.
+    // Close it first: the entry may open something in its place.
     if (!entry.stays) wishes.push_back(ask::CloseOverlay{});
     wishes.push_back(entry.action);
   }

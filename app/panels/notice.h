@@ -6,7 +6,7 @@
 
 namespace racecourse {
 
-/// A strip at the foot of the window: what a person should know, or that the threads are being stopped.
+/// A strip at the foot of the window: a notice, or that the threads are being stopped.
 Actions draw_notice(const Session& session, const Theme& theme);
 
 }  // namespace racecourse

@@ -25,14 +25,14 @@ constexpr float smallest_multiple = 186;
 constexpr float multiple_height = 118;
 constexpr float between_multiples = 8;
 
-/// The guess in the words of the outcome; empty where it is none.
+/// The guess in the words of the outcome; empty if it is not one.
 std::string guessed_outcome(const Session& session) {
   const auto guess = session.guess();
   if (!guess || !session.lesson().teaching.prediction->of_outcome) return {};
   return guess_text(session.lesson(), *guess);
 }
 
-/// As many whole parts of the sentence as there is room for: half a number is a wrong number.
+/// As many whole parts of the sentence as fit: half a number is a wrong number.
 std::string_view fitting_part(std::string_view sentence, ImFont* font, float room) {
   while (text_size(font, sentence).x > room) {
     const auto end = [&](std::string_view mark) {
@@ -66,7 +66,7 @@ void draw_runs(const Session& session, const Theme& theme, ImVec2 size) {
   }
 }
 
-/// The effects of the settings, one small picture beside the other.
+/// The effects of the settings, as small pictures side by side.
 class SweepPart {
  public:
   SweepPart(const Session& session, const Theme& theme)
@@ -148,7 +148,7 @@ class SweepPart {
     }
   }
 
-  /// A whole number of lines is in sight, and no more of them than can be read.
+  /// A whole number of lines is visible, and no more than can be read.
   float multiples_height(std::size_t lines, float room) const {
     const float between = theme_.px(between_multiples);
     const auto readable =
@@ -204,13 +204,13 @@ Actions draw_outcomes(const Session& session, const Theme& theme, ImVec2 size) {
     ImGui::SetCursorScreenPos({origin.x, origin.y + half + theme.px(10)});
     return SweepPart(session, theme).draw({size.x, half});
   }
-  // Where no run has ended, little is to be said of them.
+  // If no run has ended, there is little to say.
   const float left = (size.x - gap) * (session.snapshot()->outcomes.empty() ? 0.26f : 0.4f);
   draw_runs(session, theme, {left, size.y});
   ImGui::GetWindowDrawList()->AddLine({origin.x + left + gap / 2, origin.y},
                                       {origin.x + left + gap / 2, origin.y + size.y}, theme.rule,
                                       theme.px(1));
-  // Of one child, so that what follows a control stays in its column.
+  // In one child window, so that what follows a control stays in its column.
   ImGui::SetCursorScreenPos({origin.x + left + gap, origin.y});
   compat::begin_child("sweeps", {size.x - left - gap, size.y});
   Actions wishes = SweepPart(session, theme).draw(ImGui::GetContentRegionAvail());

@@ -7,7 +7,7 @@
 
 namespace racecourse {
 
-/// How runs ended, and beside it what each setting does to them.
+/// How runs ended, and beside that what each setting does to them.
 Actions draw_outcomes(const Session& session, const Theme& theme, ImVec2 size);
 
 }  // namespace racecourse

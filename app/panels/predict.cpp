@@ -24,7 +24,7 @@ void draw_number_line(const Session& session, const Theme& theme, float width, A
   explain("What you expect. Enter commits it, and so does a start; the run then answers.\nKey: G", theme);
 }
 
-/// One word below the other: side by side they would not fit.
+/// One word below the other; they would not fit side by side.
 void draw_choices(const Session& session, const Theme& theme, float width, Actions& wishes) {
   const auto& words = guess_words(session.lesson());
   double drafted = -1;
@@ -63,7 +63,7 @@ void draw_guess(const Session& session, const Theme& theme, float width, ViewSta
   const auto guess = session.guess();
   if (!guess) return;
   const std::string text = guess_text(session.lesson(), *guess);
-  // An order is longer than the line.
+  // An order does not fit on the line.
   if (session.lesson().teaching.prediction->kind != GuessKind::order)
     value_row("your guess", text, width, theme);
   if (const std::string answer = session.guess_answer(); !answer.empty())

@@ -12,8 +12,8 @@ namespace racecourse {
 /// answer.
 Actions draw_predict(const Session& session, const Theme& theme, ViewState& view, float width);
 
-/// A line that guesses are typed into, `typing` while it is the one: a press on it asks for the keyboard, one beside it gives
-/// that back.
+/// A line that guesses are typed into, with `typing` while it has the keyboard: a press on it asks for the keyboard, a press
+/// beside it gives the keyboard back.
 Actions draw_guess_line(const TextLine& line, float width, const Theme& theme);
 
 }  // namespace racecourse

@@ -19,7 +19,7 @@ namespace racecourse {
 
 namespace {
 
-// Of the tab's width; below that many lengths of type the source gives way to what was found.
+// As a multiple of the type size: if the tab is narrower, the source gives way to the results.
 constexpr float share_of_source = 0.5f;
 constexpr float room_for_source = 640;
 constexpr float most_output_height = 120;
@@ -36,7 +36,7 @@ std::string twin_state_words(const TwinSnapshot& twin) {
   return std::string(*twin.held ? "Held" : "Broken") + ". " + twin.python;
 }
 
-/// "with threads 4, additions each 1,000,000": what the lesson's own controls say for the twin as well.
+/// "with threads 4, additions each 1,000,000": settings of the lesson that hold for the twin as well.
 std::string shared_settings_words(const Session& session) {
   const Lesson& lesson = session.lesson();
   const Settings settings =
@@ -121,7 +121,7 @@ void draw_paragraph(const std::string& words, float width, const Theme& theme, b
   draw_markdown({paragraph}, width, theme, muted);
 }
 
-/// Each figure of the twin, with that of the C++ run beside it where there is one.
+/// Each figure of the twin, beside that of the C++ run if there is one.
 void draw_twin_figures(const Session& session, const TwinSnapshot& twin, float width, const Theme& theme) {
   if (twin.metrics.empty()) return;
   ImDrawList& list = *ImGui::GetWindowDrawList();

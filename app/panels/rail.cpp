@@ -23,7 +23,7 @@ CourseRow row_of(const Session& session, std::size_t index) {
           .current = index == session.lesson_index()};
 }
 
-/// The question, and how the goals stand; how many dots are full is said in words too.
+/// The question, and in words how many dots are full.
 std::string row_tooltip(const Lesson& lesson, const CourseRow& row) {
   if (row.goals == 0) return lesson.teaching.question;
   return lesson.teaching.question + "\n" + std::to_string(row.met) + " of " +

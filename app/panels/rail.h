@@ -7,7 +7,7 @@
 
 namespace racecourse {
 
-/// The course in its parts, goals met as dots.
+/// The list of lessons in the parts of the course, with a dot for each goal.
 Actions draw_rail(const Session& session, const Theme& theme, ViewState& view);
 
 }  // namespace racecourse

@@ -39,7 +39,7 @@ void draw_goals(const Session& session, float width, const Theme& theme, ViewSta
       wishes.push_back(ask::ToggleHint{goal.id});
     explain(shown ? "Hides the hint." : "Shows a hint. Key: H", theme);
   }
-  // A hint that was asked for by a key is brought into sight.
+  // Scroll to a hint that was asked for by a key.
   if (hints > view.hints) ImGui::SetScrollHereY(1.0f);
   view.hints = hints;
   gap(theme.px(8));
@@ -59,7 +59,7 @@ void draw_belief(float width, const Theme& theme, ViewState& view) {
   gap(theme.px(8));
 }
 
-/// What should be known of how the run was measured.
+/// How the run was measured, as far as the reader should know.
 void draw_notes(float width, const Theme& theme, ViewState& view) {
   const std::vector<Blocks>& notes = view.told.notes();
   if (notes.empty()) return;

@@ -9,10 +9,10 @@ namespace racecourse {
 
 /// Predict, watch, explain, goals and the common belief, with the figures of the run in the text.
 Actions draw_reading(const Session& session, const Theme& theme, ViewState& view);
-/// What a teacher may ask.
+/// Questions that a teacher may ask.
 void draw_talking_points(const Theme& theme, ViewState& view);
 
-/// The section that says what differs in Python, and why.
+/// The section on what differs in Python, and why.
 void draw_python_section(const Theme& theme, ViewState& view, float width);
 
 }  // namespace racecourse

@@ -41,7 +41,7 @@ Actions draw_report_tab(const Session& session, const Theme& theme, ImVec2 size)
   label("Your notes on this lesson", theme.fonts.small, theme.text_muted, width);
   std::string note = session.note();
   const ImVec2 room(width, std::max(ImGui::GetContentRegionAvail().y - theme.px(2), theme.px(60)));
-  // Named after the lesson: what is being typed belongs to it.
+  // Named after the lesson, to which the typed text belongs.
   if (text_field(("notes " + session.lesson().id).c_str(), note,
                  "What did you expect? What did you see? Why?", room, theme))
     wishes.push_back(ask::Note{note});

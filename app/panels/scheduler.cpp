@@ -20,7 +20,7 @@ constexpr float beside_scroll_bar = 6;
 constexpr std::string_view how_to_step =
     "You are the scheduler: press a thread's number to let it take its next step.";
 
-/// A thread's name with where it stands beside it, or below it where a row is too short for both; below them its line.
+/// The name of a thread, with its place beside it, or below it if a row is too short for both; below them its line.
 struct ThreadRows {
   ThreadRows(std::size_t threads, ImVec2 size, const Theme& theme) : width(size.x), height(least(theme)) {
     const float higher = height + text_height(theme.fonts.small) + theme.px(4);
@@ -34,7 +34,7 @@ struct ThreadRows {
   bool stacked = false;
 };
 
-/// What stands behind a thread's name: where it is, or why it cannot go.
+/// The words after the name of a thread: where it is, or why it cannot go.
 std::string standing_of(const WalkThread& thread) {
   if (thread.ended) return "has ended";
   std::string text;
@@ -48,7 +48,7 @@ std::string standing_of(const WalkThread& thread) {
   return text;
 }
 
-/// The key that steps it, as a plate; faint when it cannot go.
+/// The key that steps the thread, as a plate; faint if the thread cannot go.
 void draw_step_key(std::size_t index, ImVec2 low, float height, bool enabled, const Theme& theme) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const ImVec2 high(low.x + height, low.y + height);
@@ -58,7 +58,7 @@ void draw_step_key(std::size_t index, ImVec2 low, float height, bool enabled, co
                    enabled ? theme.text : theme.text_faint, std::to_string(index + 1));
 }
 
-/// Its line in the body, on a plate; paler when it cannot go.
+/// The thread's line in the body, on a plate; paler if the thread cannot go.
 void draw_next_line(const WalkThread& thread, std::size_t index, std::string_view code, ImVec2 low,
                     float right, const Theme& theme) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
@@ -72,7 +72,7 @@ void draw_next_line(const WalkThread& thread, std::size_t index, std::string_vie
                    shortened(code, theme.fonts.code, right - low.x));
 }
 
-/// True when the reader lets it take its step.
+/// True if the reader lets the thread take its step.
 bool draw_thread_row(const WalkThread& thread, std::size_t index, std::string_view body,
                      const ThreadRows& rows, const Theme& theme) {
   const ImVec2 low = ImGui::GetCursorScreenPos();
@@ -124,10 +124,10 @@ Actions draw_threads(const Walk& walk, std::string_view body, ImVec2 size, const
   return wishes;
 }
 
-/// What stands above the lists of values and of steps has this height at least.
+/// The least height of what is above the lists of values and of steps.
 float head_height(const Theme& theme) { return text_height(theme.fonts.strong) + theme.px(6); }
 
-/// Name and value side by side, or one below the other where there is no room for both.
+/// Name and value side by side, or one below the other if there is no room for both.
 void draw_object(const WalkObject& object, float width, const Theme& theme) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const ImVec2 low = ImGui::GetCursorScreenPos();
@@ -157,7 +157,7 @@ void draw_objects(const Walk& walk, ImVec2 size, const Theme& theme) {
   ImGui::EndChild();
 }
 
-/// What names and values need beside a scroll bar: side by side, or one below the other where there is no more room.
+/// The width of names and values beside a scroll bar: side by side, or one below the other if there is no room for that.
 float width_of_objects(const Walk& walk, float most, const Theme& theme) {
   const float around = ImGui::GetStyle().ScrollbarSize + theme.px(beside_scroll_bar + 2);
   float widest = 0;
@@ -187,7 +187,7 @@ std::string end_of(const Walk& walk) {
          (walk.held() ? ": the property held." : ": the property is broken.");
 }
 
-/// How far the walk is, or how it ended. Returns the height it takes.
+/// How far the walk is, or how it ended. Returns its height.
 float draw_walk_state(const Walk& walk, float width, const Theme& theme) {
   const std::string counts = counted(static_cast<double>(walk.steps().size()), "steps") + ", " +
                              counted(preemptions_of(walk), "forced switches");
@@ -204,7 +204,7 @@ float draw_walk_state(const Walk& walk, float width, const Theme& theme) {
   return wrapped_height(theme.fonts.strong, in_lines, width) + theme.px(4);
 }
 
-/// The steps that were taken, one below the other: the newest with all its words, and of the others what fits a line.
+/// The steps taken, one below the other: the newest in full, the others cut to a line.
 class StepList {
  public:
   StepList(const std::vector<WalkStep>& steps, float width, const Theme& theme)
@@ -219,7 +219,7 @@ class StepList {
   float line() const { return line_; }
   float height() const { return line_ * static_cast<float>(steps_.size() - 1) + newest_height(); }
 
-  /// Only what is in sight.
+  /// Draws only what is visible.
   void draw(float scrolled, float room) const {
     const auto first = static_cast<std::size_t>(std::max(0.0f, scrolled / line_ - 1));
     const std::size_t last = std::min(steps_.size(), first + static_cast<std::size_t>(room / line_) + 3);
@@ -318,7 +318,7 @@ Actions draw_scheduler(const ExploreSession& exploring, std::string_view body, I
   if (const Walk* walk = exploring.walk()) {
     const float shared = width_of_objects(*walk, width * 0.25f, theme);
     const float rest = width - shared - 2 * pad;
-    // Where a thread stands on a line of its own takes no more than that; the sentences can do with the rest.
+    // The places of threads take a line each and no more; the sentences need the rest.
     const float threads = rest >= theme.px(800) ? rest * 0.5f : std::min(rest * 0.52f, theme.px(360));
     const float sentences = width - threads - shared - 2 * pad;
     ImGui::SetCursorScreenPos(low);

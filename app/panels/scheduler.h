@@ -11,11 +11,11 @@
 
 namespace racecourse {
 
-/// Whose turn is next is for the reader to say: a click on a thread, or its number.
+/// The reader says whose turn is next: with a click on a thread, or its number.
 Actions draw_scheduler(const ExploreSession& exploring, std::string_view body, ImVec2 size,
                        const Theme& theme);
 
-/// The line of the body without what it is indented by, and without its comment; empty where there is none. 1 the first.
+/// A line of the body, counted from 1, without its indentation and comment; empty if there is no such line.
 std::string_view code_of_line(std::string_view body, int line);
 
 }  // namespace racecourse

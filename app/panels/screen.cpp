@@ -19,7 +19,7 @@ namespace racecourse {
 
 namespace {
 
-// In lengths of the type's size: below the first the text goes into a tab, below the second the course goes as well.
+// As multiples of the type size: in narrower windows the text goes into a tab, and below the second the course goes too.
 constexpr float room_for_side = 1120;
 constexpr float room_for_rail = 800;
 
@@ -27,12 +27,12 @@ constexpr ImGuiWindowFlags fixed_window =
     ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
     ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoBackground;  // the frame was cleared to it
 
-/// Behind an overlay nothing lights up, explains itself or is pressed.
+/// Behind an overlay nothing lights up, shows a tooltip or can be pressed.
 ImGuiWindowFlags reach_of_mouse(const Session& session) {
   return session.overlay() == Overlay::none ? 0 : ImGuiWindowFlags_NoMouseInputs;
 }
 
-/// A part of the window with a surface of its own.
+/// A part of the window with a background of its own.
 template <class Draw>
 void region(const char* name, ImVec2 at, ImVec2 size, ImU32 surface, ImVec2 padding, Draw draw,
             ImGuiWindowFlags flags = 0) {
@@ -49,7 +49,7 @@ void region(const char* name, ImVec2 at, ImVec2 size, ImU32 surface, ImVec2 padd
 
 float rule_width(const Theme& theme) { return std::max(std::round(theme.px(1)), 1.0f); }
 
-/// Where no region with a surface of its own lies over them: below the bar, and at the edges of the stage.
+/// Rules where no region covers them: below the bar, and at the edges of the stage.
 void rules_between(const ScreenLayout& layout, ImVec2 size, const Theme& theme) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const float width = rule_width(theme);
@@ -64,7 +64,7 @@ void append(Actions& all, Actions more) {
   all.insert(all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
 }
 
-/// What the tour points at where the course and the text are folded away: the lesson's name in the bar, and the tabs.
+/// What the tour points at if the course and the text are folded away: the name of the lesson in the bar, and the tabs.
 void note_regions(const ScreenLayout& layout, ImVec2 size, const Theme& theme, Landmarks& landmarks) {
   const ImVec2 name_in_bar(std::min(theme.px(320), size.x), layout.top);
   landmarks.note(Landmark::course,

@@ -1,6 +1,6 @@
 #pragma once
 
-// The whole window as panels: what stands where, and what is drawn there.
+// The whole window as panels: where each of them is, and what is drawn there.
 
 #include "imgui.h"
 #include "panels/view_state.h"
@@ -10,7 +10,7 @@
 
 namespace racecourse {
 
-/// Widths and heights of the parts, in screen units. 0 is folded away.
+/// Widths and heights of the parts, in screen units; 0 for a part that is folded away.
 struct ScreenLayout {
   float top = 0;   ///< height of the bar
   float rail = 0;  ///< width of the course

@@ -21,7 +21,7 @@ std::vector<std::string> labels_of(const Setting& setting) {
 /// "threads 4" needs no unit, "work 50 µs" does.
 bool says_unit(const Setting& setting) { return setting.label.find(setting.unit) != std::string::npos; }
 
-/// What a lesson is about, the lock or an order, stands first, and is the largest.
+/// What the lesson is about, the lock or an order, comes first and is largest.
 bool stands_first(const Setting& setting) { return setting.key != '\0' || setting.ordered; }
 
 float control_width(const NumberChip& chip, const Theme& theme) { return number_chip_width(chip, theme); }
@@ -85,7 +85,7 @@ void SettingControls::draw_setting(const Setting& setting) {
     row_.place(control_width(control, theme_));
     draw_control(setting, control);
   });
-  // Without threads it is explored anew at once.
+  // Without threads a change is explored at once.
   explain(
       [&] {
         return setting_tooltip(lesson_, setting) + (with_real_only_ ? when_it_takes_effect(setting) : "");
@@ -105,7 +105,7 @@ void SettingControls::draw_control(const Setting& setting, const SegmentedSpec& 
   const auto wanted = segmented(setting.name.c_str(), spec, theme_);
   if (!wanted) return;
   if (!setting.ordered) return ask_for(setting, static_cast<std::int64_t>(*wanted));
-  // The first is first; a click moves a word one place forward.
+  // A click moves a word one place forward; the first one stays.
   if (*wanted == 0) return;
   std::vector<std::size_t> order = ordering(setting.choices.size(), settings_.number(setting.name));
   std::swap(order[*wanted], order[*wanted - 1]);

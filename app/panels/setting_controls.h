@@ -27,18 +27,18 @@ class SettingControls {
                   FlowRow& row)
       : lesson_(lesson), settings_(settings), theme_(theme), edit_(edit), row_(row) {}
 
-  /// A setting that counts for nothing at the moment: shown, but not to be changed.
+  /// Shows a setting that has no effect at the moment, but does not let it be changed.
   void leave_unused(std::string_view setting) { unused_ = setting; }
-  /// Only settings that interleavings depend on.
+  /// Leaves out settings that interleavings do not depend on.
   void leave_out_real_only() { with_real_only_ = false; }
-  /// What is no more than a number or a word begins a new line.
+  /// Begins a new line with the first number or word.
   void keep_lines_apart() { lines_apart_ = true; }
-  /// The widths of the controls that stand first, or of the others, in the order they are drawn in.
+  /// The widths of the controls that come first, or of the others, in drawing order.
   std::vector<float> widths(bool first) const;
   std::vector<WantedSetting> draw();
 
  private:
-  /// Those to be shown that stand first, or the others.
+  /// The settings to show: those that come first, or the others.
   std::vector<const Setting*> shown(bool first) const;
   /// Calls `use` with what is to be drawn for a setting: a NumberChip, a SwitchSpec, a SegmentedSpec or a WordChip.
   template <class Use>

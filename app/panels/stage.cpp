@@ -27,19 +27,19 @@ constexpr float card_padding = 12;
 constexpr float low_stage = 620;
 constexpr float most_for_timeline = 176;
 
-/// How a stage economizes that is as low as on a small projector.
+/// Whether the stage is as low as on a small projector and has to save height.
 bool is_low(float height, const Theme& theme) { return height < theme.px(low_stage); }
 
-/// Between its parts, as draw_stage() has set it.
+/// The space between its parts, as draw_stage() set it.
 float between() { return ImGui::GetStyle().ItemSpacing.y; }
 
-/// How the height that is left is shared between track, chart and tabs.
+/// How track, chart and tabs share the height that is left.
 struct Heights {
   float track = 0, chart = 0, tabs = 0;
 };
 
-/// What a tab needs, whichever is chosen: the chart stays as it is. Where there is room the timeline has a row with a name
-/// for each of the first threads; in front of a class a list is long, and read by everybody.
+/// What the tabs need, whichever is chosen, so that the chart stays as it is. If there is room, the timeline has a named row for
+/// each of the first threads; in front of a class a list is long, and everybody reads it.
 LeastHeight least_tabs(const Session& session, const Theme& theme) {
   const LeastHeight least{theme.px(session.presenter() ? 190 : 150),
                           theme.px(session.tab() == Tab::guesses ? 138 : 104)};
@@ -52,7 +52,7 @@ float chart_share(const Session& session) { return session.presenter() ? 0.45f :
 
 Heights share_height(float room, float wanted_track, const LeastHeight& chart, const LeastHeight& tabs,
                      float share, const Theme& theme) {
-  // Four threads are in sight whatever the room.
+  // At least four threads are visible.
   const LeastHeight track{std::min(wanted_track, theme.px(112)), std::min(wanted_track, theme.px(86))};
   const GivingWay least(room, {track, chart, tabs});
   Heights heights;
@@ -65,7 +65,7 @@ Heights share_height(float room, float wanted_track, const LeastHeight& chart, c
   return heights;
 }
 
-/// One above the other; where the stage is low one after the other.
+/// One above the other, or on one line if the stage is low.
 void draw_heading(const HeadingLook& look, float width, const Theme& theme, ViewState& view) {
   view.heading.draw(look, theme, [&] {
     Block paragraph;
@@ -115,7 +115,7 @@ std::vector<const MetricSpec*> tiles_of(const Lesson& lesson) {
   return tiles;
 }
 
-/// As many to a line as can be read.
+/// As many on a line as can be read.
 std::size_t lines_of_tiles(std::size_t tiles, float width, const Theme& theme) {
   const float gap = between();
   const auto fitting = static_cast<std::size_t>(std::max(1.0f, (width + gap) / (theme.px(132) + gap)));
@@ -139,7 +139,7 @@ void draw_tiles(const Session& session, float width, bool low, const Theme& them
     const MetricSpec& spec = *tiles[i];
     const auto value = session.snapshot()->metric(spec.name);
     const std::string text = value ? metric_text(*value, spec.format, spec.unit) : "–";
-    // No loss is nothing to warn of.
+    // No loss is no reason to warn.
     const Role role = !value ? Role::muted : spec.role == Role::loss && *value == 0 ? Role::plain : spec.role;
     tile(spec.name.c_str(), {spec.label, text, role, spec.help}, each, low, theme);
   }
@@ -175,7 +175,7 @@ Actions draw_run_stage(const Session& session, const Theme& theme, ViewState& vi
   return wishes;
 }
 
-/// The interleavings take the room of all that: they are about the same body, but not about a run of it.
+/// The interleavings take all that room: they are about the same body, but not about a run.
 Actions draw_interleavings_stage(const Session& session, const Theme& theme, ViewState& view, float width,
                                  float bottom) {
   const bool low = is_low(bottom - ImGui::GetCursorScreenPos().y, theme);

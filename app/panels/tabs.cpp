@@ -33,7 +33,7 @@ void draw_timeline_tab(const Session& session, const Theme& theme, ViewState& vi
                          [&] { timeline("timeline", data, view.timeline, size, theme); });
 }
 
-/// The lines where threads stand that are stepped by hand.
+/// The current lines of threads that are stepped by hand.
 std::vector<int> lit_lines(const ExploreSession* exploring) {
   std::vector<int> lines;
   const Walk* walk = exploring ? exploring->walk() : nullptr;
@@ -43,7 +43,7 @@ std::vector<int> lit_lines(const ExploreSession* exploring) {
   return lines;
 }
 
-/// What may be longer than the tab. The edges of what is drawn in it lie within.
+/// Scrolls what is longer than the tab.
 template <class Draw>
 void draw_scrolled(const char* id, ImVec2 size, const Theme& theme, Draw draw) {
   const float edge = theme.px(3);
@@ -58,7 +58,7 @@ void draw_scrolled(const char* id, ImVec2 size, const Theme& theme, Draw draw) {
   ImGui::EndChild();
 }
 
-/// Returns what was asked for in it.
+/// Returns what the reader asked for.
 Actions draw_content(const Session& session, const Theme& theme, ViewState& view, ImVec2 size) {
   Actions wishes;
   switch (session.tab()) {
@@ -66,7 +66,7 @@ Actions draw_content(const Session& session, const Theme& theme, ViewState& view
     case Tab::outcomes: wishes = draw_outcomes(session, theme, size); break;
     case Tab::python: wishes = draw_python_tab(session, theme, view, size); break;
     case Tab::report: wishes = draw_report_tab(session, theme, size); break;
-    case Tab::interleavings: break;  // has a stage of its own
+    case Tab::interleavings: break;  // it has a stage of its own
     case Tab::source:
       source_view("source", session.lesson().body, Language::cpp, lit_lines(session.exploring()), view.source,
                   size, theme);

@@ -12,7 +12,7 @@ std::vector<Blocks> paragraphs(const std::vector<std::string>& sentences) {
   return all;
 }
 
-/// The value, made by `make` where there is none yet.
+/// The value, made by `make` if there is none yet.
 template <class Value, class Make>
 const Value& kept(std::optional<Value>& value, Make make) {
   if (!value) value = make();

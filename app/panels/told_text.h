@@ -1,6 +1,6 @@
 #pragma once
 
-// What is said beside a lesson, with the figures of its newest run in it.
+// The text beside a lesson, filled in with the figures of its newest run.
 
 #include <map>
 #include <memory>
@@ -24,13 +24,13 @@ class ToldText {
   void follow(const Session& session);
 
   bool has_section(std::string_view heading) const { return sections_.contains(heading); }
-  /// A section by its heading; what speaks of figures that are not there yet is left out until they are.
+  /// A section by its heading, without paragraphs that name figures which are not measured yet.
   const Blocks& section(std::string_view heading);
   /// What the reader is asked before the first run, for lessons that ask.
   const Blocks& question();
-  /// What the lesson says of the run, a paragraph to a sentence; nothing while there is nothing to tell of.
+  /// What the lesson says about the run, a paragraph for each sentence; empty until a run has ended.
   const std::vector<Blocks>& explanation();
-  /// What it says then of the common belief.
+  /// What it then says about the common belief.
   const std::vector<Blocks>& on_belief();
   /// How the run was measured.
   const std::vector<Blocks>& notes();
@@ -46,10 +46,10 @@ class ToldText {
   };
   const Slots& slots();
 
-  const Lesson* lesson_ = nullptr;  // of the course, which outlives every view
+  const Lesson* lesson_ = nullptr;  // in the course, which outlives every view
   std::shared_ptr<const Snapshot> run_;
   Settings settings_;
-  Sections sections_;  // as they are written
+  Sections sections_;  // as written
   Told told_;
 };
 

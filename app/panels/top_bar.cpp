@@ -21,8 +21,7 @@ struct BarEntry {
   std::string word;
   std::string_view key, help;
   Action action;
-  std::string_view as_wide_as =
-      {};  ///< the longest word that may stand here, so that nothing beside it moves
+  std::string_view as_wide_as = {};  ///< the longest word this may change to, so that nothing beside it moves
 };
 
 std::vector<BarEntry> entries_of(const Session& session) {
@@ -51,8 +50,8 @@ float width_of(const BarEntry& entry, const Theme& theme) {
   return bar_button_width(widest, entry.key, theme);
 }
 
-/// What is only said, from the right: cores, and frames a second while something moves. Each stands for itself, so that the
-/// one does not tremble when the other gets longer.
+/// Facts, from the right: cores, and frames a second while something moves. Each is drawn by itself, so that one does not
+/// tremble when the other gets longer.
 void draw_bar_facts(long frames_a_second, float left, float right, float middle, const Theme& theme) {
   std::vector<std::string> facts{counted(host().cores, "cores")};
   if (frames_a_second > 0) facts.push_back(std::to_string(frames_a_second) + " fps");
@@ -65,7 +64,7 @@ void draw_bar_facts(long frames_a_second, float left, float right, float middle,
   }
 }
 
-/// From the right; the first entries give way where there is no room. Returns where the leftmost stands.
+/// From the right; the first entries are left out if there is no room. Returns where the leftmost begins.
 float draw_bar_entries(const Session& session, float left, float right, const Theme& theme, Actions& wishes) {
   const std::vector<BarEntry> entries = entries_of(session);
   std::size_t first = entries.size();

@@ -40,11 +40,11 @@ constexpr std::array<Bubble, tour_length> bubbles{{
 constexpr float bubble_width = 360;
 constexpr float bubble_gap = 12;
 
-/// What a bubble takes, at a width the window allows.
+/// The size of a bubble, at a width that the window allows.
 struct BubbleLayout {
   ImVec2 size;
   float inside = 0;       ///< width of its text
-  bool one_line = false;  ///< its two buttons stand side by side
+  bool one_line = false;  ///< its two buttons are side by side
 
   BubbleLayout(const Bubble& bubble, ImVec2 window, const Theme& theme) {
     const float edge = 2 * theme.px(bubble_gap);

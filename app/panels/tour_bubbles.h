@@ -1,6 +1,6 @@
 #pragma once
 
-// The walk around the window at the first start: one bubble at a time, beside what it speaks of.
+// The tour of the window at the first start: one bubble at a time, beside what it is about.
 
 #include "panels/landmarks.h"
 #include "session/action.h"
@@ -9,8 +9,8 @@
 
 namespace racecourse {
 
-/// Where a bubble of that size stands: beside `subject` where there is room, and within the window in any case, as long
-/// as it is not larger. All in screen units; `gap` is kept to the subject and to the window's edge.
+/// Where a bubble of that size goes: beside `subject` if there is room, and within the window unless it is larger. All in
+/// screen units; `gap` is the distance to the subject and to the edge of the window.
 ImVec2 place_bubble(const Area& subject, ImVec2 bubble, ImVec2 window, float gap);
 
 /// The bubble of the step the session is at. There is a tour.

@@ -1,6 +1,6 @@
 #pragma once
 
-// Where the reader looks: zooms, scrolls, and what was drawn there last. Losing it loses nothing that matters.
+// What the reader looks at: zooms, scrolls, and what was drawn last. It may be lost at any time.
 
 #include <cstddef>
 #include <string_view>
@@ -28,7 +28,7 @@ struct ViewState {
   ChipEdit chip;
   Landmarks landmarks;
   PointerTrail pointer;
-  std::size_t hints = 0;  ///< as many as were shown when the goals were drawn last
+  std::size_t hints = 0;  ///< how many were shown when the goals were drawn last
   ToldText told;
   // Of parts that seldom change.
   KeptInOrder<KeptMarkdown> texts;
@@ -42,7 +42,7 @@ struct ViewState {
   KeptPart<TabRowLook> tab_row;
   KeptPart<TimelineTabLook> timeline_tab;
 
-  /// Begins a frame. Looks at the session's lesson: anew, when it was another one before.
+  /// Call at the beginning of a frame. Resets zooms and scrolls if the lesson changed.
   void begin_frame(const Session& session);
 
  private:

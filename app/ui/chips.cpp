@@ -18,13 +18,13 @@ namespace racecourse {
 namespace {
 
 constexpr float chip_rounding = 6;
-constexpr float drag_length = 320;  // of the pointer's way from the lowest value to the highest
+constexpr float drag_length = 320;  // that the pointer moves from the lowest value to the highest
 
-constexpr float unused_strength = 0.75f;  // of a chip that plays no part: set back, and still to be read
+constexpr float unused_strength = 0.75f;  // of a chip that has no effect: faint, but readable
 
 constexpr float chip_padding = 11;
 constexpr float chip_gap = 8;         // between a setting's name and its value
-constexpr float chip_mark_room = 18;  // for the mark that says that there are more words
+constexpr float chip_mark_room = 18;  // for the mark of a list of words
 
 float chip_width(std::string_view label, std::string_view value, const Theme& theme) {
   return text_size(theme.fonts.small, label).x + text_size(theme.fonts.code, value).x +
@@ -54,7 +54,7 @@ void draw_chip(std::string_view label, std::string_view value, bool enabled, con
   focus_ring(theme, theme.px(chip_rounding));
 }
 
-/// At the right end of the chip just made: there are more words, below.
+/// A mark at the right end of the chip just made: it opens a list of words.
 void draw_more_words(bool enabled, const Theme& theme) {
   const float half = theme.px(3.5f);
   const ImVec2 high = ImGui::GetItemRectMax();
@@ -72,7 +72,7 @@ void begin_typing(const NumberChip& chip, ImGuiID id, ChipEdit& edit) {
   std::snprintf(edit.text.data(), edit.text.size(), "%s", grouped(chip.value).c_str());
 }
 
-/// The field in the chip's place. Returns the number when Enter or leaving the field ends the typing.
+/// The text field in place of the chip. Returns the number when Enter or leaving the field ends the typing.
 std::optional<std::int64_t> typing_field(const NumberChip& chip, float width, ChipEdit& edit,
                                          const Theme& theme) {
   const compat::FontScope font(theme.fonts.code);
@@ -95,7 +95,7 @@ std::optional<std::int64_t> typing_field(const NumberChip& chip, float width, Ch
   edit.typing = false;
   edit.id = 0;
   std::int64_t value = chip.value;
-  // Where the chip itself went out of sight, as with another tab, nobody was told that it was left.
+  // If the chip disappeared, for example with its tab, Dear ImGui did not report that it was left.
   const bool went_away = left && !ImGui::IsItemDeactivated();
   if (!entered && !went_away && !ImGui::IsItemDeactivatedAfterEdit()) return {};
   if (!parse_typed_number(edit.text.data(), value)) return {};

@@ -12,18 +12,18 @@
 
 namespace racecourse::compat {
 
-/// The field of several lines just made is a group, which has no name of its own: from now on it goes by that of its text.
+/// Gives the multi-line field just made, which is a group without a name, the name of its text.
 inline void name_text_field(const char* id) {
   ImGui::GetCurrentContext()->LastItemData.ID = ImGui::GetID(id);
 }
 
-/// After the field just made has taken what was typed: leaves it, if the walk goes on.
+/// Leaves the field just made, which has taken what was typed, if the walk goes on.
 inline void leave_for_walk() {
   const TabWalk* walk = TabWalk::current();
   if (walk && walk->leaves_field() && ImGui::IsItemActive()) ImGui::ClearActiveID();
 }
 
-/// From the next frame on one types into the field of that name.
+/// Gives the keyboard to the field of that name from the next frame on.
 inline void type_into(const char* id) {
 #if IMGUI_VERSION_NUM < 18700
   ImGuiContext& context = *ImGui::GetCurrentContext();
@@ -44,7 +44,7 @@ inline bool key_pressed(ImGuiKey key) {
 #endif
 }
 
-/// While it lives, that key has not been pressed.
+/// While it lives, that key counts as not pressed.
 class HiddenKey {
  public:
   explicit HiddenKey(ImGuiKey key) : down_for_(down_for(key)), before_(down_for_ ? *down_for_ : 0) {
@@ -108,7 +108,7 @@ inline float font_size(const ImFont* font) {
 #endif
 }
 
-/// Which texture a draw list takes its letters from, or took for a command.
+/// The texture that a draw list, or a command of it, takes letters from.
 #if IMGUI_VERSION_NUM >= 19200
 using TextureName = int;
 inline TextureName name_of(const ImTextureRef& texture) {
@@ -122,9 +122,8 @@ inline TextureName texture_of(const ImDrawList& list) { return list._CmdHeader.T
 inline TextureName texture_of(const ImDrawCmd& command) { return command.TextureId; }
 #endif
 
-/// Gives all digits of proportional faces the width of the widest, so that a number does not change its length, and what
-/// stands beside it its place, while it counts. Builds the atlas. From 1.92 on letters are made when they are first drawn,
-/// and digits keep their own widths.
+/// Gives all digits of proportional faces the width of the widest, so that a counting number and its neighbours stay in
+/// place. Builds the atlas. From 1.92 on letters are made when they are first drawn, and digits keep their own widths.
 inline void even_out_digits(ImFontAtlas& atlas, std::initializer_list<ImFont*> fonts) {
 #if IMGUI_VERSION_NUM < 19200
   if (!atlas.IsBuilt()) atlas.Build();
@@ -145,7 +144,7 @@ inline void even_out_digits(ImFontAtlas& atlas, std::initializer_list<ImFont*> f
 #endif
 }
 
-/// Where a line of that width ends at the latest: behind a word, where there is one. For text without ends of lines.
+/// Where a line of that width ends at the latest: after a word if possible. For text without line ends.
 inline const char* end_of_line(const ImFont* font, const char* begin, const char* end, float width) {
 #if IMGUI_VERSION_NUM >= 19200
   return const_cast<ImFont*>(font)->CalcWordWrapPosition(font_size(font), begin, end, width);
@@ -154,7 +153,7 @@ inline const char* end_of_line(const ImFont* font, const char* begin, const char
 #endif
 }
 
-/// The wheel's turn over the item just made, kept from the window behind it; 0 when it is not hovered.
+/// How far the wheel turned over the item just made, hidden from the window behind it; 0 if the pointer is elsewhere.
 inline float take_wheel() {
   if (!ImGui::IsItemHovered()) return 0;
 #if IMGUI_VERSION_NUM >= 18900
@@ -165,7 +164,7 @@ inline float take_wheel() {
   return ImGui::GetIO().MouseWheel;
 }
 
-/// An invisible button that buttons made later may lie on top of.
+/// An invisible button; buttons made later may lie on top of it.
 inline bool button_below_others(const char* id, ImVec2 size) {
 #if IMGUI_VERSION_NUM >= 18970
   ImGui::SetNextItemAllowOverlap();
@@ -177,14 +176,14 @@ inline bool button_below_others(const char* id, ImVec2 size) {
 #endif
 }
 
-/// Whether the item just made has the keyboard, and the keyboard is what the reader uses.
+/// Whether the item just made has the keyboard focus, and the reader uses the keyboard.
 inline bool focus_ring_is_shown() {
   const TabWalk* walk = TabWalk::current();
   return ImGui::GetIO().NavVisible || (walk && walk->leads());
 }
 inline bool item_has_focus_ring() { return ImGui::IsItemFocused() && focus_ring_is_shown(); }
 
-/// Whether Enter presses the item just made. From 1.87 on Dear ImGui sees to that itself.
+/// Whether Enter presses the item just made. From 1.87 on Dear ImGui does that by itself.
 inline bool pressed_by_enter() {
   const ImGuiLastItemData& item = ImGui::GetCurrentContext()->LastItemData;
   if (item.InFlags & ImGuiItemFlags_Disabled) return false;
@@ -198,26 +197,26 @@ inline bool button(const char* id, ImVec2 size) {
   return pressed_by_enter() || pressed;
 }
 
-/// Whether letters are meant for the item just made: the pointer is over it, or the keyboard has come to it.
+/// Whether letters go to the item just made: the pointer is over it, or it has the focus.
 inline bool item_takes_letters() {
   return !ImGui::GetIO().WantTextInput && (ImGui::IsItemHovered() || item_has_focus_ring());
 }
 
-/// Page down (+1) or page up (-1) with Shift held or not, while the keyboard does not walk through the controls.
+/// Page down (+1) or page up (-1), with or without Shift, while the keyboard does not walk through the controls.
 inline int pages_turned(bool shift) {
   const ImGuiIO& io = ImGui::GetIO();
   if (io.WantTextInput || io.NavVisible || io.KeyShift != shift) return 0;
   return key_pressed(ImGuiKey_PageDown) - key_pressed(ImGuiKey_PageUp);
 }
 
-/// Scrolls the window that is drawn into by nearly its height.
+/// Scrolls the current window by nearly its height.
 inline void scroll_pages(int pages) {
   if (pages != 0)
     ImGui::SetScrollY(ImGui::GetScrollY() + 0.85f * static_cast<float>(pages) * ImGui::GetWindowHeight());
 }
 
-/// How far W and S zoom in and out, and A and D go to earlier and later, in steps; 0 when the keys are not for the item
-/// just made.
+/// How many steps W and S zoom in and out, and A and D go to earlier and later; 0 if the keys do not go to the item just
+/// made.
 struct ViewKeys {
   int zoom = 0, move = 0;
   bool fit = false;
@@ -241,7 +240,7 @@ inline bool item_or_part_has_focus_ring() {
   return all.Contains(has_it);
 }
 
-/// From now on the ring is seen, as after an arrow key.
+/// Shows the ring from now on, as after an arrow key.
 inline void show_focus_ring() {
   ImGuiContext& context = *ImGui::GetCurrentContext();
 #if IMGUI_VERSION_NUM >= 19140
@@ -253,7 +252,7 @@ inline void show_focus_ring() {
 #endif
 }
 
-/// Of the window that is drawn into, without its scroll bars, its edge and what its round corners leave out.
+/// The inside of the current window, without scroll bars, edge and the space that round corners take.
 inline ImRect inside_of_window() {
   const ImGuiWindow& window = *ImGui::GetCurrentWindow();
   ImRect inside = window.InnerRect;
@@ -261,8 +260,8 @@ inline ImRect inside_of_window() {
   return inside;
 }
 
-/// A child window whose controls belong to the same keyboard walk as its parent's, and which the mouse cannot reach where it
-/// does not reach that. Call EndChild in any case.
+/// A child window. Its controls belong to the same keyboard walk as those of its parent, and the mouse does not reach it
+/// while it does not reach the parent. Call EndChild in any case.
 inline bool begin_child(const char* id, ImVec2 size, ImGuiWindowFlags flags = 0) {
   flags |= ImGui::GetCurrentWindow()->Flags & ImGuiWindowFlags_NoMouseInputs;
 #if IMGUI_VERSION_NUM >= 19090
@@ -272,7 +271,7 @@ inline bool begin_child(const char* id, ImVec2 size, ImGuiWindowFlags flags = 0)
 #endif
 }
 
-/// Notes how far the cursor goes from where it stands, and how far what is put there reaches.
+/// Notes how far the cursor moves, and how far the items reach that are made meanwhile.
 class CursorStretch {
  public:
   struct Way {
@@ -291,13 +290,13 @@ class CursorStretch {
   ImVec2 before_, begin_;
 };
 
-/// Moves the cursor as it went, without what was put there.
+/// Moves the cursor like that without the items.
 inline void move_cursor(const CursorStretch::Way& way) {
   ImGui::GetCurrentWindow()->DC.CursorPos = way.end;
   CursorStretch::furthest() = ImMax(CursorStretch::furthest(), way.furthest);
 }
 
-/// How many windows were made so far in the one that is drawn into.
+/// The number of child windows of the current window so far.
 inline int windows_within() { return ImGui::GetCurrentWindow()->DC.ChildWindows.Size; }
 
 /// Whether any control is held, open, or about to get the keyboard.

@@ -15,11 +15,11 @@ namespace {
 constexpr float plate_edge = 3;             // of a plate under code, at its left and its right
 constexpr float most_unbroken_code = 0.6f;  // of a line
 
-/// What one word is drawn with.
+/// How a word is drawn.
 struct Ink {
   ImFont* font = nullptr;
   ImU32 colour = 0;
-  bool plate = false;    ///< code stands on one
+  bool plate = false;    ///< under code
   bool slanted = false;  ///< there is no slanted face: the letters are sheared
 };
 
@@ -32,7 +32,7 @@ Ink ink_of(const Span& span, BlockKind kind, bool muted, const Theme& theme) {
   return {theme.fonts.text, plain};
 }
 
-/// "8.8 µs", "33 %": one does not stand at the end of a line and the other at the beginning of the next.
+/// "8.8 µs", "33 %": number and unit stay on one line.
 bool is_number_with_unit(std::string_view number, std::string_view unit) {
   constexpr std::array<std::string_view, 9> units{"ns", "µs", "ms", "s", "%", "×", "KiB", "MiB", "GiB"};
   if (number.empty() || number.back() < '0' || number.back() > '9') return false;
@@ -40,8 +40,8 @@ bool is_number_with_unit(std::string_view number, std::string_view unit) {
   return std::find(units.begin(), units.end(), unit) != units.end();
 }
 
-/// Lays words out from left to right, and goes to a new line where the room ends. What has no blank between it, a bold
-/// word and the comma after it, stays on one line.
+/// Lays words out from left to right, and goes to a new line where the room ends. What is not separated by a blank, such as a
+/// bold word and the comma after it, stays on one line.
 class Typesetter {
  public:
   Typesetter(ImVec2 origin, float width, const Theme& theme)
@@ -89,7 +89,7 @@ class Typesetter {
     std::string_view word;
     Ink ink;
     float width = 0;
-    bool space = false;  ///< a blank goes before it
+    bool space = false;  ///< there is a blank before it
   };
 
   bool stays_with_last(std::size_t i) const {
@@ -112,7 +112,7 @@ class Typesetter {
     const float blank = pieces.front().space && !fresh_ ? blank_ : 0;
     if (!fresh_ && !leaves_room(blank + width)) break_line();
     for (const Piece& piece : pieces) {
-      // Wider than a whole line: broken where it can be.
+      // It is wider than a whole line: break it.
       if (!fresh_ && !leaves_room(piece.width)) break_line();
       draw_piece(piece);
     }
@@ -125,7 +125,7 @@ class Typesetter {
     const float middle = at_.y + line_height_ / 2;
     const float edge = ink.plate ? theme_.px(plate_edge) : 0;
     if (ink.plate) {
-      // Words of one piece of code stand on one plate.
+      // All words of a piece of code are on one plate.
       const float from = at_.x - (on_plate_ && !fresh_ ? blank : 0);
       const float half = text_height(ink.font) * 0.62f;
       list_.AddRectFilled({from, middle - half}, {at_.x + piece.width, middle + half}, theme_.panel_raised,
@@ -140,7 +140,7 @@ class Typesetter {
     on_plate_ = ink.plate;
   }
 
-  /// About the line the letters stand on: what leans into the blank before them would close it.
+  /// Around the baseline: otherwise letters would lean into the blank before them.
   void shear(int first, float stand) {
     for (int i = first; i < list_.VtxBuffer.Size; ++i)
       list_.VtxBuffer[i].pos.x += (stand - list_.VtxBuffer[i].pos.y) * 0.2f;
@@ -175,7 +175,7 @@ float draw_code(const Block& block, ImVec2 at, float width, const Theme& theme) 
   return bottom;
 }
 
-/// Draws the dot or number of an item. Returns how far its text stands in.
+/// Draws the dot or number of an item. Returns the indentation of its text.
 float draw_bullet(const Block& block, ImVec2 at, const Theme& theme) {
   const float indent = theme.px(18) * static_cast<float>(std::max(block.level, 1));
   if (block.continues) return indent;
@@ -215,7 +215,7 @@ float draw_block(const Block& block, ImVec2 at, float width, bool muted, const T
   return draw_words(block, at, width, muted, theme);
 }
 
-/// Returns how high they are.
+/// Returns their height.
 float draw_blocks_of_text(const Blocks& blocks, ImVec2 origin, float width, const Theme& theme, bool muted) {
   ImVec2 at = origin;
   for (std::size_t i = 0; i < blocks.size(); ++i) {

@@ -8,7 +8,7 @@
 
 namespace racecourse {
 
-/// Draws at the cursor, wrapped to `width`, and moves it below. `muted` for what is said in passing.
+/// Draws at the cursor, wrapped to `width`, and moves it below. `muted` is for side remarks.
 void draw_markdown(const Blocks& blocks, float width, const Theme& theme, bool muted = false);
 
 /// A text that is drawn in every frame and seldom changes.

@@ -15,7 +15,7 @@ constexpr float menu_rounding = 6;
 constexpr float menu_gap = 24;  // between its columns
 constexpr float widest_value = 200;
 
-/// A plate that is seen only while the item just made is held or pointed at.
+/// A plate that is visible only while the item just made is pressed or hovered.
 void draw_touched(const Theme& theme) {
   if (!ImGui::IsItemHovered()) return;
   ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);

@@ -12,10 +12,10 @@ namespace racecourse {
 
 namespace {
 
-// A column's width is a multiple of some letters, and not small, lest it change with every line.
+// The width of a column is a multiple of some letters, so that it does not change with every line.
 constexpr std::size_t least_letters = 28;
 constexpr std::size_t letters_step = 4;
-constexpr float least_rows = 5;  // where there are fewer, the eye would jump from column to column
+constexpr float least_rows = 5;  // with fewer, the eye would jump from column to column
 
 void draw_line(ImDrawList& list, ImVec2 low, float height, const OutputLine& line, const Theme& theme) {
   const float middle = low.y + height / 2;
@@ -26,7 +26,7 @@ void draw_line(ImDrawList& list, ImVec2 low, float height, const OutputLine& lin
   draw_text_beside(list, theme.fonts.code, low.x + theme.px(12), middle, 0, colour, line.text);
 }
 
-/// What a line takes, with the mark before it and the gap behind it.
+/// The width of a line, with the mark before it and the gap after it.
 ImVec2 line_size(std::span<const OutputLine> lines, const Theme& theme) {
   std::size_t letters = least_letters;
   for (const OutputLine& line : lines) letters = std::max(letters, line.text.size());
@@ -34,7 +34,7 @@ ImVec2 line_size(std::span<const OutputLine> lines, const Theme& theme) {
   return {text_size(theme.fonts.code, std::string(letters, '0')).x + theme.px(26), output_height(1, theme)};
 }
 
-/// One below the other, as far as they are in sight.
+/// One below the other, if visible.
 void draw_list(std::span<const OutputLine> lines, ImVec2 line, float seen, const Theme& theme) {
   const bool at_end = ImGui::GetScrollY() >= ImGui::GetScrollMaxY();
   float widest = 0;
@@ -52,7 +52,7 @@ void draw_list(std::span<const OutputLine> lines, ImVec2 line, float seen, const
   fade_scrolled(theme.panel, theme);
 }
 
-/// One column beside the other, as far as they are in sight.
+/// One column beside the other, if visible.
 void draw_columns_of(std::span<const OutputLine> lines, ImVec2 line, const OutputColumns& layout, float seen,
                      const Theme& theme) {
   const float wheel = ImGui::GetIO().MouseWheel + ImGui::GetIO().MouseWheelH;
@@ -66,7 +66,7 @@ void draw_columns_of(std::span<const OutputLine> lines, ImVec2 line, const Outpu
                      top.y + static_cast<float>(i % layout.rows) * line.y);
     draw_line(*ImGui::GetWindowDrawList(), low, line.y, lines[i], theme);
   }
-  // The view stands at the beginning of a column, at the end too.
+  // The view begins with a whole column, even at the end.
   const float fitting = std::floor(seen / layout.width);
   const float hidden = std::max(static_cast<float>(layout.columns) - fitting, 0.0f) * layout.width;
   ImGui::Dummy({hidden > 0 ? seen + hidden : static_cast<float>(layout.columns) * layout.width,

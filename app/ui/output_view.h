@@ -1,7 +1,7 @@
 #pragma once
 
-// Lines of text as they came, each with the colour of whose it is. Where there is room for several columns the
-// lines go on in the next one, as in a newspaper; where there is not, or columns would be short, they stand in one.
+// Lines of text in the order in which they came, in the colours of their threads. If there is room, they fill several columns,
+// as in a newspaper; if not, or if the columns would be short, only one.
 
 #include <cstddef>
 #include <span>
@@ -13,18 +13,18 @@
 
 namespace racecourse {
 
-/// How so many lines of that width stand in a room.
+/// How so many lines of that width are arranged.
 struct OutputColumns {
   std::size_t columns = 1, rows = 0;
-  float width = 0;  ///< of a column, with the gap beside it; 0 for a single one
+  float width = 0;  ///< of a column with its gap; 0 for a single column
 };
-/// `below` is what a scroll bar takes where not all columns are in sight.
+/// `below` is the height of a scroll bar, for when not all columns are visible.
 OutputColumns output_columns(std::size_t lines, ImVec2 line, ImVec2 room, float below);
 
-/// Of so many lines.
+/// The height of so many lines.
 float output_height(std::size_t lines, const Theme& theme);
 
-/// Follows the end while it grows, until the reader scrolls away from it. Only what is in sight is drawn.
+/// Follows the end while it grows, until the reader scrolls away. Draws only what is visible.
 void output_view(const char* id, std::span<const OutputLine> lines, std::string_view empty, ImVec2 size,
                  const Theme& theme);
 

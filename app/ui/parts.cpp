@@ -50,7 +50,7 @@ void card_background(ImVec2 low, ImVec2 high, const Theme& theme, CardCorners co
 
 namespace {
 
-/// A number too wide for its tile is drawn smaller rather than cut: half a number is a wrong number.
+/// A number that is too wide for its tile is drawn smaller, not cut: half a number is a wrong number.
 void draw_tile_value(ImDrawList& list, ImVec2 at, float room, const Tile& what, const Theme& theme) {
   const ImU32 colour = theme.role(what.role);
   const float share = room / std::max(text_size(theme.fonts.number, what.value).x, 1.0f);
@@ -98,7 +98,7 @@ void part_heading(std::string_view text, const Theme& theme) {
 
 namespace {
 
-/// Returns how high it is.
+/// Returns its height.
 float draw_goal(const GoalLook& look) {
   const Theme& theme = look.theme;
   ImFont* font = theme.fonts.text;
@@ -183,7 +183,7 @@ namespace {
 
 bool is_pointed_at() { return ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenDisabled); }
 
-/// Below the item just made, or above it where the window ends.
+/// Below the item just made, or above it if the window ends there.
 void place_tip_below_item(std::string_view text, const Theme& theme) {
   float widest = 0;
   for (const std::string_view line : wrapped_lines(theme.fonts.text, text, theme.px(tip_width)))
@@ -233,7 +233,7 @@ void fade_scrolled(ImU32 surface, const Theme& theme) {
 }
 
 TipScope::TipScope(const Theme& theme) {
-  // Lighter than what it may lie over.
+  // It is lighter than what it may cover.
   const auto push = [](ImGuiCol index, ImU32 colour) { ImGui::PushStyleColor(index, colour); };
   push(ImGuiCol_PopupBg,
        mix(theme.panel_raised, theme.name == ThemeName::dark ? theme.text : theme.panel, 0.1f));
@@ -258,7 +258,7 @@ bool is_to_be_explained() { return is_pointed_at() || compat::item_or_part_has_f
 
 void explain(std::string_view text, const Theme& theme) {
   if (text.empty() || !is_to_be_explained()) return;
-  // Where only the keyboard has come to, the pointer may be far away.
+  // If the item has only the keyboard focus, the pointer may be far away.
   if (!is_pointed_at()) place_tip_below_item(text, theme);
   tip(text, theme);
 }

@@ -14,7 +14,7 @@ constexpr float ring_radius = 17;
 }  // namespace
 
 void PointerTrail::follow(ImVec2 pointer, double now) {
-  // A place that is no number is Dear ImGui's way to say that there is no pointer.
+  // A place that is not a number means that there is no pointer.
   if (!ImGui::IsMousePosValid(&pointer)) return places_.clear();
   const bool moved = places_.empty() || places_.back().at.x != pointer.x || places_.back().at.y != pointer.y;
   if (moved) places_.push_back({pointer, now});

@@ -11,10 +11,10 @@ namespace racecourse {
 
 class PointerTrail {
  public:
-  /// Takes in where the pointer is. `now` is in seconds and does not go backwards.
+  /// Notes where the pointer is. `now` is in seconds and does not go backwards.
   void follow(ImVec2 pointer, double now);
   void forget() { places_.clear(); }
-  /// Whether the trail still changes by itself, so that another frame is worth drawing.
+  /// Whether the trail still changes by itself, so that another frame is needed.
   bool fading() const { return places_.size() > 1; }
   void draw(ImDrawList& list, const Theme& theme) const;
 

@@ -42,7 +42,7 @@ void draw_line(ImDrawList& list, ImVec2 at, std::size_t line, const SourceCache&
 
 namespace {
 
-/// The line that what it includes or imports ends before, from 0.
+/// The first line after what it includes or imports, from 0.
 std::size_t end_of_imports(std::string_view source) {
   constexpr std::array begins{"#include", "#pragma", "import ", "from "};
   std::size_t end = 0, line = 0;
@@ -96,7 +96,7 @@ void source_view(const char* id, std::string_view source, Language language, std
     cache.followed = lit.front();
     ImGui::SetScrollY(std::max(0.0f, line_height * static_cast<float>(lit.front()) - size.y * 0.4f));
   }
-  // Only what is in sight is drawn.
+  // Draw only what is visible.
   const float scrolled = ImGui::GetScrollY();
   const auto first = static_cast<std::size_t>(std::max(0.0f, scrolled / line_height - 1));
   const std::size_t last = std::min(lines, first + static_cast<std::size_t>(size.y / line_height) + 3);

@@ -10,8 +10,7 @@ namespace racecourse {
 TabWalk::TabWalk() {
   ImGui::GetIO().UserData = this;
 #if IMGUI_VERSION_NUM < 18700
-  ImGui::GetIO().KeyMap[ImGuiKey_Tab] =
-      -1;  // Dear ImGui's own way to the fields of text would cross this one
+  ImGui::GetIO().KeyMap[ImGuiKey_Tab] = -1;  // the walk of Dear ImGui to text fields would interfere
 #endif
 }
 
@@ -48,8 +47,8 @@ void TabWalk::step(int by) {
   const auto here =
       std::find(stops_.begin(), stops_.end(), next_ != 0 ? next_ : ImGui::GetCurrentContext()->NavId);
   const std::ptrdiff_t place = here != stops_.end() ? here - stops_.begin() : by > 0 ? -1 : count;
-  // Where nobody saw the ring it does not go on, it is shown.
-  // Dear ImGui says only in its next frame that there is one now.
+  // If nobody saw the ring, show it instead of moving on.
+  // Dear ImGui reports it only in its next frame.
   const bool seen = next_ != 0 || leads_ || arrived_ || leaves_field_ || ImGui::GetIO().NavVisible;
   const bool resumes = !seen && here != stops_.end();
   next_ = stops_[static_cast<std::size_t>((place + (resumes ? 0 : by) + count) % count)];

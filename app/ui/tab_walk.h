@@ -1,8 +1,8 @@
 #pragma once
 
 // The Tab key goes from control to control in the order in which they are drawn, and Enter presses. Dear ImGui does that
-// from 1.87 on; before, Tab goes to fields of text only and not away from them, and this takes its place. Keys are taken
-// one by one: of two that come between two frames none is lost.
+// from 1.87 on; before, Tab goes only to text fields and does not leave them, so this takes its place. Keys are taken one by
+// one: if two come between two frames, none is lost.
 
 #include <cstddef>
 #include <span>
@@ -23,36 +23,36 @@ class TabWalk {
 
   /// Tab was pressed (+1), or Shift Tab (-1).
   void step(int by);
-  /// The field that is typed into is left in the next frame, with all that was typed.
+  /// Leaves the text field in the next frame and keeps what was typed.
   void leave_field() { leaves_field_ = true; }
   bool leaves_field() const { return leaves_field_; }
   /// Enter was pressed.
   void press();
-  /// Whether the next picture is to take a press.
+  /// Whether the next frame takes a press.
   bool pressing() const { return pressed_ != 0; }
-  /// While it leads, arrows and Space come here as well, and Dear ImGui's own walk is off.
+  /// While it leads, arrows and Space come here too, and the walk of Dear ImGui is off.
   void lead(bool leads) { leads_ = leads; }
   bool leads() const;
-  /// The first control of a window that appears in the next frame gets the keyboard.
+  /// Gives the keyboard to the first control of a window that appears in the next frame.
   void begin_in_new_window() { begin_ = true; }
-  /// The next step goes on from the tab that is chosen in the next frame.
+  /// The next step starts at the tab that is chosen in the next frame.
   void begin_at_chosen_tab() { at_tab_ = true; }
-  /// Whether the next picture is to find that tab: until then steps would go on from elsewhere.
+  /// Whether the next frame has yet to find that tab: until then steps would start elsewhere.
   bool beginning() const { return at_tab_; }
-  /// Call when all of a frame is drawn.
+  /// Call after everything of a frame is drawn.
   void end_frame();
 
-  /// The walk of the current context; null where there is none.
+  /// The walk of the current context; null if there is none.
   static TabWalk* current();
-  /// The item just made can be stepped to. True when the walk has just come to it.
+  /// Lets the walk stop at the item just made. True if it has just come to it.
   bool pass_item();
-  /// Those that were passed in this frame.
+  /// The stops so far in this frame.
   const std::vector<ImGuiID>& passed() const { return passed_; }
-  /// They are where they were in the last frame. Only while the walk is not under way.
+  /// Adds stops as in the last frame. Not while the walk is under way.
   void pass_again(std::span<const ImGuiID> items) {
     passed_.insert(passed_.end(), items.begin(), items.end());
   }
-  /// Whether it waits for an item to be made, or a plate over the window that is drawn into keeps it to itself.
+  /// Whether it waits for an item to be made, or a plate over the current window keeps it to itself.
   bool is_under_way() const;
   /// The item just made is the tab that is chosen.
   void pass_chosen_tab();
@@ -62,14 +62,14 @@ class TabWalk {
  private:
   std::vector<ImGuiID> passed_;  // of the window that has the keyboard, in the order drawn
   std::vector<ImGuiID> stops_;   // those of the last frame
-  ImGuiID next_ = 0;             // gets the keyboard when it is passed
+  ImGuiID next_ = 0;             // gets the keyboard when it is made
   ImGuiID pressed_ = 0;
   bool begin_ = false;
   bool leads_ = false;
   bool at_tab_ = false;
   bool leaves_field_ = false;
-  bool arrives_ = false;  // in this frame it came to an item
-  bool arrived_ = false;  // in the last one
+  bool arrives_ = false;  // it came to an item in this frame
+  bool arrived_ = false;  // it came to one in the last frame
 };
 
 }  // namespace racecourse

@@ -28,7 +28,7 @@ bool text_field(const char* id, std::string& text, std::string_view hint, ImVec2
   ImGui::PushStyleVar(ImGuiStyleVar_FrameBorderSize, theme.px(theme.stroke));
   ImGui::PushStyleVar(ImGuiStyleVar_FrameRounding, theme.px(6));
   ImGui::PushID(id);
-  // Dear ImGui takes back with Esc all that was typed since the field was entered. Here Esc only leaves it.
+  // In Dear ImGui, Esc takes back all that was typed since the field got the keyboard. Here it only leaves the field.
   const bool leaves = compat::key_pressed(ImGuiKey_Escape);
   bool changed = false;
   {

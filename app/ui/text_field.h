@@ -8,7 +8,8 @@
 
 namespace racecourse {
 
-/// A field for text of several lines. True when it was changed; Esc leaves it, and what was typed stays. `hint` stands in it while it is empty.
+/// A field for text of several lines. True if it was changed; Esc leaves it and keeps what was typed. `hint` is shown while it is
+/// empty.
 bool text_field(const char* id, std::string& text, std::string_view hint, ImVec2 size, const Theme& theme);
 
 }  // namespace racecourse

@@ -24,7 +24,7 @@ struct Fonts {
   friend bool operator==(const Fonts&, const Fonts&) = default;
 };
 
-/// What parts of a program's text are coloured as.
+/// The colours of the parts of a program's text.
 struct SyntaxColours {
   ImU32 keyword, type, string, comment, number, directive, function;
   friend bool operator==(const SyntaxColours&, const SyntaxColours&) = default;
@@ -41,7 +41,7 @@ struct Theme {
   ImU32 accent, accent_text;                             // the one amber, and text on it
   ImU32 accent_ink;                                      // amber as text, readable on `panel`
   ImU32 good, bad, bad_fill;                             // green, red, the shade of a gap
-  ImU32 focus;                                           // the ring around what the keyboard is on
+  ImU32 focus;                                           // the ring around what has the keyboard
   ImU32 waiting;                                         // blocked by another thread, whichever the lane
   std::array<ImU32, 7> lanes;                            // the Okabe-Ito set, tuned per theme
   SyntaxColours syntax;

@@ -15,9 +15,9 @@ namespace {
 
 constexpr float rounding = 6;
 constexpr float tab_gap = 4;
-constexpr float dot_step = 11;  // from a goal's dot to the next
+constexpr float dot_step = 11;  // from one dot of a goal to the next
 
-/// What an item looks like, from how it is held.
+/// How an item is held, which its look depends on.
 struct Held {
   bool pressed = false, hovered = false, down = false;
 };
@@ -66,12 +66,12 @@ void draw_symbol(ImDrawList& list, Symbol symbol, ImVec2 c, float size, ImU32 co
   }
 }
 
-/// Amber alone is hardly seen on white.
+/// Amber alone is hardly visible on white.
 ImU32 accent_edge(const Theme& theme) { return theme.accent_ink == theme.accent ? 0 : theme.accent_ink; }
 
 float symbol_width(Symbol symbol, const Theme& theme) { return symbol == Symbol::none ? 0 : theme.px(18); }
 
-/// A button's face: the plate, a symbol and a word in its middle.
+/// A button: a plate, with a symbol and a word in its middle.
 bool button(const char* id, Symbol symbol, std::string_view word, ImFont* font, ImU32 fill, ImU32 ink,
             ImU32 outline, const Theme& theme, bool enabled, float least_width) {
   const ImVec2 low = ImGui::GetCursorScreenPos();
@@ -121,10 +121,10 @@ FlowRow::FlowRow(const Theme& theme, float room, float gap)
 
 void FlowRow::place(float width) {
   const bool fits = !full_ && next_ + width <= right_;
-  // The cursor stands at the left of the next line after each item; on the same line it is moved up again.
+  // After each item the cursor is at the left of the next line; for the same line it is moved up again.
   if (!first_ && fits) {
     ImGui::SameLine(0, gap_);
-    // Not where the item before ends, which may be narrower than the room that was kept for it.
+    // Not to the end of the item before, which may be narrower than the room kept for it.
     ImGui::SetCursorScreenPos({next_, ImGui::GetCursorScreenPos().y});
   }
   if (first_ || !fits) next_ = left_;
@@ -144,7 +144,7 @@ float button_width(std::string_view label, const Theme& theme, Symbol symbol) {
 
 bool primary_button(const char* id, Symbol symbol, std::string_view label, const Theme& theme, bool enabled,
                     float least_width) {
-  // One that cannot be pressed is not the first thing to see.
+  // If it cannot be pressed, it should not be the first thing to see.
   if (!enabled)
     return button(id, symbol, label, theme.fonts.strong, theme.panel_raised, theme.text, theme.outline, theme,
                   false, least_width);
@@ -209,7 +209,7 @@ bool text_line(const char* id, const TextLine& line, float width, const Theme& t
   const float room = width - theme.px(24);
   const float text = text_size(theme.fonts.code, line.text).x;
   const float middle = low.y + size.y / 2;
-  // Of what is too long the end is shown, where it is typed on.
+  // If the text is too long, its end is shown, where typing goes on.
   const float x = low.x + theme.px(10) - std::max(text - room, 0.0f);
   list.PushClipRect({low.x + theme.px(6), low.y}, {high.x - theme.px(6), high.y}, true);
   if (line.text.empty() && !line.typing)
@@ -228,9 +228,9 @@ bool text_line(const char* id, const TextLine& line, float width, const Theme& t
 
 namespace {
 
-/// Where the parts of a segmented control stand, from its upper left corner.
+/// Where the parts of a segmented control are, relative to its upper left corner.
 struct SegmentedLayout {
-  std::vector<ImVec2> words;  // of each word the upper left corner of its part
+  std::vector<ImVec2> words;  // the upper left corner of each part
   std::vector<float> widths;
   ImVec2 size{};
 
@@ -276,7 +276,7 @@ std::optional<std::size_t> segmented(const char* id, const SegmentedSpec& spec, 
   ImGui::PushID(id);
   ImGui::BeginGroup();
   for (std::size_t i = 0; i < spec.words.size(); ++i) {
-    // The whole height of a line can be pressed, not only the part that is lit.
+    // The whole height of the line can be pressed, not only the lit part.
     const ImVec2 at(low.x + layout.words[i].x, low.y + layout.words[i].y);
     ImGui::SetCursorScreenPos(at);
     const Held held = place_item(spec.words[i].c_str(), {layout.widths[i], line}, spec.enabled);
@@ -290,7 +290,7 @@ std::optional<std::size_t> segmented(const char* id, const SegmentedSpec& spec, 
     focus_ring(theme, theme.px(rounding - 2));
     if (held.pressed && !chosen) wanted = i;
   }
-  // The group ends where the plate ends, so that what comes next keeps its distance.
+  // The group ends where the plate ends, so that the next item keeps its distance.
   ImGui::SetCursorScreenPos(low);
   ImGui::Dummy(layout.size);
   ImGui::EndGroup();
@@ -300,7 +300,7 @@ std::optional<std::size_t> segmented(const char* id, const SegmentedSpec& spec, 
 
 namespace {
 
-/// The outline of a tab, open at the bottom. Like a card's it runs half a pixel inside.
+/// The outline of a tab, open at the bottom. Like that of a card it is half a pixel inside.
 void draw_tab_edge(ImDrawList& list, ImVec2 low, ImVec2 high, const Theme& theme) {
   const float radius = theme.px(rounding);
   const float left = low.x + 0.5f, right = high.x - 0.5f, top = low.y + 0.5f;
@@ -315,9 +315,9 @@ void draw_tab_edge(ImDrawList& list, ImVec2 low, ImVec2 high, const Theme& theme
 
 namespace {
 
-/// Room for the word of each tab, and beside it.
+/// The room for the words of the tabs, and beside them.
 struct TabRoom {
-  float longest = FLT_MAX;  ///< a word that needs more is cut
+  float longest = FLT_MAX;  ///< longer words are cut
   float beside = 0;
 
   TabRoom(std::span<const std::string> tabs, float width, const Theme& theme) {
@@ -365,7 +365,7 @@ std::optional<std::size_t> tab_bar(const char* id, std::span<const std::string> 
     const ImVec2 high(x + size.x, low.y + height);
     const bool here = i == chosen;
     if (here) {
-      // One pixel further down, over the card's upper edge, which so seems to open into the tab.
+      // One pixel further down, over the upper edge of the card, which then seems to open into the tab.
       list.AddRectFilled({x, low.y}, {high.x, high.y + theme.px(theme.stroke)}, theme.panel,
                          theme.px(rounding), ImDrawFlags_RoundCornersTop);
       draw_tab_edge(list, {x, low.y}, {high.x, high.y + theme.px(theme.stroke)}, theme);
