@@ -42,14 +42,18 @@ void open_demo_sections(bool open) {
     demo->StateStorage.SetInt(demo->GetID(section), open ? 1 : 0);
 }
 
-/// Runs a session until its timeline is full, and stops it.
+/// Runs a session until its timeline is full, and stops it. Its newest picture shows the run going on, up to its next update.
 void fill(Session& session) {
-  session.apply(ask::ChooseLesson{1});
+  const Lesson* lesson = find_lesson("unsynchronized-counter");  // goes on until it is stopped
+  session.apply(ask::ChooseLesson{static_cast<std::size_t>(lesson - course().data())});
   session.apply(ask::FlipKey{'L'});
   session.apply(ask::RunOrStop{});
   const auto until = std::chrono::steady_clock::now() + 2s;
   while (std::chrono::steady_clock::now() < until) session.update(), std::this_thread::yield();
   session.apply(ask::RunOrStop{});
+}
+
+void wait_for_end(Session& session) {
   while (session.busy()) session.update();
 }
 
@@ -67,26 +71,27 @@ void compare_with_demo(Headless& screen, Session& session, const char* name) {
       [] { return seconds_of_frames(draw_demo); });
 }
 
-/// During a run, about every other frame shows a new picture of it.
-void compare_new_picture_with_demo(Headless& screen, Session& session) {
+/// During a run, about every other frame shows a new picture of it, with other figures, lines and blocks. Here two runs take
+/// turns, so that each frame does.
+void compare_new_picture_with_demo(Headless& screen, Session& one, Session& other) {
+  int drawn = 0;
   compare(
       {"a frame with a new picture of the run, all closed", "at most 3", 15, frames},
       [&] {
-        return seconds_of_frames([&] {
-          screen.forget_pictures();
-          screen.frame(session, screen_size);
-        });
+        return seconds_of_frames([&] { screen.frame_of(drawn++ % 2 == 0 ? one : other, screen_size); });
       },
       [] { return seconds_of_frames(draw_demo); });
 }
 
 void bench_whole_frame() {
   Headless screen;
-  Session session(course(), Preferences{}, Progress{});
-  fill(session);
+  Session session(course(), Preferences{}, Progress{}), one(course(), Preferences{}, Progress{}),
+      other(course(), Preferences{}, Progress{});
+  for (Session* each : {&session, &one, &other}) fill(*each);
+  wait_for_end(session);
   open_demo_sections(false);
   compare_with_demo(screen, session, "a frame, against Dear ImGui's demo with all closed");
-  compare_new_picture_with_demo(screen, session);
+  compare_new_picture_with_demo(screen, one, other);
   open_demo_sections(true);
   compare_with_demo(screen, session, "a frame, against the demo with its sections open");
 }
