@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "imgui.h"
 #include "panels/setting_controls.h"
+#include "ui/kept_drawing.h"
 #include "ui/parts.h"
 #include "ui/widgets.h"
 
@@ -104,14 +106,16 @@ class ControlRow {
 }  // namespace
 
 Actions draw_controls(const Session& session, const Theme& theme, ViewState& view) {
-  const ControlsLook look{session.lesson_index(), session.settings(), session.state() == RunState::running,
-                          session.until_stopped()};
-  const bool typing = view.chip.typing;
+  std::optional<DrawKey> key;
+  if (!view.chip.typing) {
+    key.emplace(session.lesson_index(), session.state() == RunState::running, session.until_stopped());
+    for (const Setting& setting : session.settings().declared())
+      key->add(session.settings().number(setting.name));
+  }
   Actions wishes;
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(theme.px(10), theme.px(8)));
-  view.controls.draw(look, theme, [&] { wishes = ControlRow(session, theme, view).draw(); });
+  draw_kept_part(key, [&] { wishes = ControlRow(session, theme, view).draw(); });
   ImGui::PopStyleVar();
-  if (typing || view.chip.typing) view.controls.forget();
   return wishes;
 }
 

@@ -9,6 +9,7 @@
 #include "plots/plot.h"
 #include "schedules/wait_for_graph.h"
 #include "ui/draw_helpers.h"
+#include "ui/kept_drawing.h"
 #include "ui/output_view.h"
 #include "ui/parts.h"
 #include "ui/widgets.h"
@@ -94,7 +95,6 @@ void add_levels(const Session& session, Chart& chart) {
 void fill_chart(const Session& session, Chart& chart) {
   const Lesson& lesson = session.lesson();
   const Snapshot& run = *session.snapshot();
-  chart.data.source = {session.snapshot(), session.twin().snapshot(session.lesson_index())};
   // Without a run, the lines of the twin do not need empty ones beside them.
   const bool twin_alone = run.series.empty() && has_twin_lines(session);
   for (const SeriesSpec& spec : lesson.series) {
@@ -119,6 +119,7 @@ void fill_chart(const Session& session, Chart& chart) {
 void draw_chart(const Session& session, const Theme& theme, ViewState& view, ImVec2 size) {
   Chart chart;
   fill_chart(session, chart);
+  chart.data.version = view.run_version;
   plot("chart", chart.data, view.plot, size, theme);
 }
 
@@ -333,15 +334,11 @@ Actions draw_card(const Session& session, const Theme& theme, ViewState& view, I
 }  // namespace
 
 Actions draw_pictures(const Session& session, const Theme& theme, ViewState& view, ImVec2 size) {
-  PicturesLook look{.run = session.snapshot(),
-                    .twin = session.twin().snapshot(session.lesson_index()),
-                    .chosen = session.picture(),
-                    .guess = session.guess(),
-                    .height = size.y};
-  if (session.presenter())
-    look.class_guess = median_guess(session.lesson(), session.predictions().of_class());
+  const auto class_guess =
+      session.presenter() ? median_guess(session.lesson(), session.predictions().of_class()) : std::nullopt;
+  const DrawKey key(view.run_version, session.picture(), session.guess(), class_guess, size.y);
   Actions wishes;
-  view.pictures.draw(look, theme, [&] { wishes = draw_card(session, theme, view, size); });
+  draw_kept_part(key, [&] { wishes = draw_card(session, theme, view, size); });
   return wishes;
 }
 

@@ -5,10 +5,11 @@
 
 #include "imgui.h"
 #include "kit/lesson/prediction.h"
-#include "panels/text_section.h"
+#include "panels/reading.h"
 #include "text/lesson_text.h"
 #include "text/markdown.h"
 #include "ui/draw_helpers.h"
+#include "ui/markdown_draw.h"
 #include "ui/parts.h"
 #include "ui/widgets.h"
 
@@ -37,14 +38,14 @@ void draw_choices(const Session& session, const Theme& theme, float width, Actio
   }
 }
 
-void draw_open(const Session& session, const Theme& theme, float width, ViewState& view, Actions& wishes) {
+void draw_open(const Session& session, const Theme& theme, float width, Actions& wishes) {
   switch (session.lesson().teaching.prediction->kind) {
     case GuessKind::number: draw_number_line(session, theme, width, wishes); break;
     case GuessKind::choice: draw_choices(session, theme, width, wishes); break;
     case GuessKind::order:
-      view.texts.next().draw(plain_paragraph("Your order is above the threads: a click moves a word forward. "
-                                             "As they are listed, it is no guess."),
-                             width, theme, true);
+      draw_markdown(plain_paragraph("Your order is above the threads: a click moves a word forward. "
+                                    "As they are listed, it is no guess."),
+                    width, theme, true);
       return;
   }
   if (quiet_button("skip", "Skip (X)", theme)) wishes.push_back(ask::SkipGuess{});
@@ -59,7 +60,7 @@ void draw_open(const Session& session, const Theme& theme, float width, ViewStat
   paragraph(how_to_commit, theme.fonts.small, theme.text_muted, width);
 }
 
-void draw_guess(const Session& session, const Theme& theme, float width, ViewState& view) {
+void draw_guess(const Session& session, const Theme& theme, float width) {
   const auto guess = session.guess();
   if (!guess) return;
   const std::string text = guess_text(session.lesson(), *guess);
@@ -67,7 +68,7 @@ void draw_guess(const Session& session, const Theme& theme, float width, ViewSta
   if (session.lesson().teaching.prediction->kind != GuessKind::order)
     value_row("your guess", text, width, theme);
   if (const std::string answer = session.guess_answer(); !answer.empty())
-    view.texts.next().draw(plain_paragraph(answer), width, theme);
+    draw_markdown(plain_paragraph(answer), width, theme);
 }
 
 }  // namespace
@@ -83,11 +84,11 @@ Actions draw_predict(const Session& session, const Theme& theme, ViewState& view
   section_heading("Predict", theme);
   draw_text_of("Predict", view, width, theme);
   if (session.predictions().asks()) {
-    view.texts.next().draw(view.told.question(), width, theme);
-    if (session.predictions().open()) draw_open(session, theme, width, view, wishes);
+    draw_markdown(view.told.question(), width, theme);
+    if (session.predictions().open()) draw_open(session, theme, width, wishes);
     if (!session.predictions().complaint().empty())
-      view.texts.next().draw(plain_paragraph(session.predictions().complaint()), width, theme);
-    draw_guess(session, theme, width, view);
+      draw_markdown(plain_paragraph(session.predictions().complaint()), width, theme);
+    draw_guess(session, theme, width);
   }
   ImGui::Dummy({1, theme.px(8)});
   return wishes;

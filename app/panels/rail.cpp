@@ -5,6 +5,7 @@
 
 #include "imgui.h"
 #include "ui/draw_helpers.h"
+#include "ui/kept_drawing.h"
 #include "ui/parts.h"
 #include "ui/widgets.h"
 
@@ -52,10 +53,14 @@ void draw_rows(const Session& session, const Theme& theme, Actions& wishes) {
 
 }  // namespace
 
-Actions draw_rail(const Session& session, const Theme& theme, ViewState& view) {
+Actions draw_rail(const Session& session, const Theme& theme) {
+  DrawKey key(session.lesson_index());
+  for (const auto& [lesson, goals] : session.progress()) {
+    key.add(lesson);
+    for (const std::string& goal : goals) key.add(goal);
+  }
   Actions wishes;
-  view.rail.draw({session.lesson_index(), session.progress()}, theme,
-                 [&] { draw_rows(session, theme, wishes); });
+  draw_kept_part(key, [&] { draw_rows(session, theme, wishes); });
   return wishes;
 }
 

@@ -1,6 +1,5 @@
 #pragma once
 
-#include "panels/view_state.h"
 #include "session/action.h"
 #include "session/session.h"
 #include "ui/theme.h"
@@ -8,6 +7,6 @@
 namespace racecourse {
 
 /// The list of lessons in the parts of the course, with a dot for each goal.
-Actions draw_rail(const Session& session, const Theme& theme, ViewState& view);
+Actions draw_rail(const Session& session, const Theme& theme);
 
 }  // namespace racecourse

@@ -6,8 +6,8 @@
 
 #include "imgui.h"
 #include "panels/predict.h"
-#include "panels/text_section.h"
 #include "text/markdown.h"
+#include "ui/markdown_draw.h"
 #include "ui/parts.h"
 
 namespace racecourse {
@@ -35,8 +35,7 @@ void draw_goals(const Session& session, float width, const Theme& theme, ViewSta
     const GoalRow row{.sentence = goal.sentence,
                       .hint = shown ? std::string_view(goal.hint) : std::string_view{},
                       .met = session.goal_met(lesson, goal)};
-    if (goal_row(goal.id.c_str(), row, width, theme, view.goal_rows.next()))
-      wishes.push_back(ask::ToggleHint{goal.id});
+    if (goal_row(goal.id.c_str(), row, width, theme)) wishes.push_back(ask::ToggleHint{goal.id});
     explain(shown ? "Hides the hint." : "Shows a hint. Key: H", theme);
   }
   // Scroll to a hint that was asked for by a key.
@@ -47,7 +46,7 @@ void draw_goals(const Session& session, float width, const Theme& theme, ViewSta
 
 void draw_explanation(float width, const Theme& theme, ViewState& view) {
   section_heading("Explain", theme);
-  for (const Blocks& sentence : view.told.explanation()) view.texts.next().draw(sentence, width, theme);
+  for (const Blocks& sentence : view.told.explanation()) draw_markdown(sentence, width, theme);
   draw_text_of("Explain", view, width, theme);
   gap(theme.px(8));
 }
@@ -55,7 +54,7 @@ void draw_explanation(float width, const Theme& theme, ViewState& view) {
 void draw_belief(float width, const Theme& theme, ViewState& view) {
   section_heading("Common belief", theme);
   draw_text_of("Belief", view, width, theme, true);
-  for (const Blocks& sentence : view.told.on_belief()) view.texts.next().draw(sentence, width, theme);
+  for (const Blocks& sentence : view.told.on_belief()) draw_markdown(sentence, width, theme);
   gap(theme.px(8));
 }
 
@@ -64,11 +63,15 @@ void draw_notes(float width, const Theme& theme, ViewState& view) {
   const std::vector<Blocks>& notes = view.told.notes();
   if (notes.empty()) return;
   section_heading("This run", theme);
-  for (const Blocks& note : notes) view.texts.next().draw(note, width, theme, true);
+  for (const Blocks& note : notes) draw_markdown(note, width, theme, true);
   gap(theme.px(8));
 }
 
 }  // namespace
+
+void draw_text_of(std::string_view section, ViewState& view, float width, const Theme& theme, bool muted) {
+  if (view.told.has_section(section)) draw_markdown(view.told.section(section), width, theme, muted);
+}
 
 Actions draw_reading(const Session& session, const Theme& theme, ViewState& view) {
   const float width = ImGui::GetContentRegionAvail().x;

@@ -100,7 +100,7 @@ Actions draw_regions(const Session& session, const Theme& theme, ViewState& view
       [&] { append(wishes, draw_top_bar(session, theme, view)); },
       ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse);
   region("course", {0, layout.top}, {layout.rail, height}, theme.panel, {0, theme.px(14)},
-         [&] { append(wishes, draw_rail(session, theme, view)); });
+         [&] { append(wishes, draw_rail(session, theme)); });
   constexpr ImU32 see_through =
       0;  // painting the background twice costs a frame on a machine without a graphics card
   region("stage", {layout.rail, layout.top}, {stage, height}, see_through, wide, [&] {
@@ -132,6 +132,7 @@ ScreenLayout arrange_screen(ImVec2 size, const Theme& theme, bool presenter) {
 
 Actions draw_screen(const Session& session, const Theme& theme, ViewState& view) {
   view.begin_frame(session);
+  const KeptDrawings::Frame kept(view.drawings, theme);
   const ImVec2 size = ImGui::GetIO().DisplaySize;
   ImGui::SetNextWindowPos({0, 0});
   ImGui::SetNextWindowSize(size);

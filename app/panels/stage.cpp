@@ -15,6 +15,7 @@
 #include "schedules/track.h"
 #include "text/format.h"
 #include "ui/draw_helpers.h"
+#include "ui/kept_drawing.h"
 #include "ui/markdown_draw.h"
 #include "ui/parts.h"
 #include "ui/widgets.h"
@@ -66,15 +67,15 @@ Heights share_height(float room, float wanted_track, const LeastHeight& chart, c
 }
 
 /// One above the other, or on one line if the stage is low.
-void draw_heading(const HeadingLook& look, float width, const Theme& theme, ViewState& view) {
-  view.heading.draw(look, theme, [&] {
+void draw_heading(const std::string& headline, const std::string& sentence, bool low, float width,
+                  const Theme& theme) {
+  draw_kept_part(DrawKey(headline, sentence, low), [&] {
     Block paragraph;
-    if (look.low)
-      paragraph.spans.push_back(
-          {.text = look.headline + (look.headline.ends_with('.') ? " " : ". "), .strong = true});
+    if (low)
+      paragraph.spans.push_back({.text = headline + (headline.ends_with('.') ? " " : ". "), .strong = true});
     else
-      label(look.headline, theme.fonts.title, theme.text, width);
-    paragraph.spans.push_back({.text = look.sentence});
+      label(headline, theme.fonts.title, theme.text, width);
+    paragraph.spans.push_back({.text = sentence});
     draw_markdown({paragraph}, width, theme, true);
   });
 }
@@ -152,7 +153,7 @@ Actions draw_run_stage(const Session& session, const Theme& theme, ViewState& vi
                        float bottom) {
   const float whole = bottom - ImGui::GetCursorScreenPos().y;
   const bool low = is_low(whole, theme);
-  draw_heading({session.lesson().headline, session.lesson().teaching.question, low}, width, theme, view);
+  draw_heading(session.lesson().headline, session.lesson().teaching.question, low, width, theme);
   Actions wishes = draw_controls(session, theme, view);
   const bool charted = session.pictures() > 0;
   const float tiles = tiles_height(session.lesson(), width, low, theme);
@@ -164,7 +165,7 @@ Actions draw_run_stage(const Session& session, const Theme& theme, ViewState& vi
   const Heights heights =
       share_height(room, content + 2 * theme.px(card_padding), least_for_pictures(session, width, theme),
                    least_tabs(session, theme), chart_share(session), theme);
-  view.figures.draw({session.snapshot(), heights.track, low}, theme, [&] {
+  draw_kept_part(DrawKey(view.run_version, heights.track, low), [&] {
     draw_track_card(session, {width, heights.track}, theme);
     draw_tiles(session, width, low, theme);
   });
@@ -179,8 +180,8 @@ Actions draw_run_stage(const Session& session, const Theme& theme, ViewState& vi
 Actions draw_interleavings_stage(const Session& session, const Theme& theme, ViewState& view, float width,
                                  float bottom) {
   const bool low = is_low(bottom - ImGui::GetCursorScreenPos().y, theme);
-  draw_heading({interleavings_headline(), interleavings_subtitle(session), low}, width, theme, view);
-  Actions wishes = draw_tab_row(session, theme, view, width);
+  draw_heading(interleavings_headline(), interleavings_subtitle(session), low, width, theme);
+  Actions wishes = draw_tab_row(session, theme, width);
   add_to(wishes, draw_interleavings(session, theme, view, {width, bottom - ImGui::GetCursorScreenPos().y}));
   return wishes;
 }

@@ -13,6 +13,7 @@
 #include "panels/report_tab.h"
 #include "schedules/timeline.h"
 #include "ui/imgui_compat.h"
+#include "ui/kept_drawing.h"
 #include "ui/parts.h"
 
 namespace racecourse {
@@ -23,14 +24,14 @@ constexpr float tab_padding = 14;
 
 void draw_timeline_tab(const Session& session, const Theme& theme, ViewState& view, ImVec2 size) {
   const Snapshot& run = *session.snapshot();
-  const TimelineData data{.run = session.snapshot(),
+  const TimelineData data{.version = view.run_version,
                           .lanes = run.lanes,
                           .objects = run.objects,
                           .marks = run.marks,
                           .end_ms = run.elapsed_ms,
                           .going = run.state != RunState::done};
-  view.timeline_tab.draw({data.run, size.y}, theme,
-                         [&] { timeline("timeline", data, view.timeline, size, theme); });
+  draw_kept_part(DrawKey(view.run_version, size.y),
+                 [&] { timeline("timeline", data, view.timeline, size, theme); });
 }
 
 /// The current lines of threads that are stepped by hand.
@@ -86,15 +87,18 @@ Actions draw_content(const Session& session, const Theme& theme, ViewState& view
 
 }  // namespace
 
-Actions draw_tab_row(const Session& session, const Theme& theme, ViewState& view, float width) {
+Actions draw_tab_row(const Session& session, const Theme& theme, float width) {
   const std::vector<Tab> tabs = session.tabs();
-  TabRowLook look{.width = width};
-  for (const Tab tab : tabs) look.labels.push_back(tab_label(tab, *session.snapshot()));
-  look.chosen = static_cast<std::size_t>(std::find(tabs.begin(), tabs.end(), session.tab()) - tabs.begin());
+  const auto chosen =
+      static_cast<std::size_t>(std::find(tabs.begin(), tabs.end(), session.tab()) - tabs.begin());
+  std::vector<std::string> labels;
+  for (const Tab tab : tabs) labels.push_back(tab_label(tab, *session.snapshot()));
+  DrawKey key(chosen, width);
+  for (const std::string& label : labels) key.add(label);
   const auto help = [&](std::size_t i) { return tab_tooltip(tabs[i]) + "\nKey: " + std::to_string(i + 1); };
   Actions wishes;
-  view.tab_row.draw(look, theme, [&] {
-    if (const auto wanted = tab_bar("tabs", look.labels, help, look.chosen, width, theme))
+  draw_kept_part(key, [&] {
+    if (const auto wanted = tab_bar("tabs", labels, help, chosen, width, theme))
       wishes.push_back(ask::ChooseTab{tabs[*wanted]});
   });
   return wishes;
@@ -112,7 +116,7 @@ Actions draw_tabs(const Session& session, const Theme& theme, ViewState& view, I
   // The card first: the chosen tab opens into it, so it is drawn over the card's edge.
   card_background({origin.x, origin.y + bar}, {origin.x + size.x, origin.y + size.y}, theme,
                   CardCorners::under_tabs);
-  Actions wishes = draw_tab_row(session, theme, view, size.x);
+  Actions wishes = draw_tab_row(session, theme, size.x);
   const ImVec2 inside(std::max(size.x - 2 * pad, 1.0f), std::max(size.y - bar - 1.6f * pad, 1.0f));
   ImGui::SetCursorScreenPos({origin.x + pad, origin.y + bar + 0.8f * pad});
   for (Action& wish : draw_content(session, theme, view, inside)) wishes.push_back(std::move(wish));

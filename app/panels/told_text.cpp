@@ -1,5 +1,7 @@
 #include "panels/told_text.h"
 
+#include <algorithm>
+
 #include "text/lesson_text.h"
 
 namespace racecourse {
@@ -21,52 +23,65 @@ const Value& kept(std::optional<Value>& value, Make make) {
 
 }  // namespace
 
+void ToldText::begin_lesson(const Lesson& lesson) {
+  lesson_ = &lesson;
+  sections_.clear();
+  for (auto& [heading, blocks] : split_sections(parse_markdown(lesson.text), 2))
+    sections_.emplace(heading, Section(blocks));
+  const auto& asked = lesson.teaching.prediction;
+  question_ = Section(asked ? plain_paragraph(asked->question) : Blocks{});
+}
+
 void ToldText::follow(const Session& session) {
   const bool same_lesson = lesson_ == &session.lesson();
   if (same_lesson && run_ == session.snapshot() && settings_ == session.settings()) return;
-  if (!same_lesson) sections_ = split_sections(parse_markdown(session.lesson().text), 2);
-  lesson_ = &session.lesson();
+  if (!same_lesson) begin_lesson(session.lesson());
   run_ = session.snapshot();
   settings_ = session.settings();
-  told_ = {};
+  for (auto* sentences : {&explanation_, &on_belief_, &notes_}) sentences->reset();
+  Slots slots = slots_of(*lesson_, settings_, *run_);
+  const auto value = [](const Slots& from, const std::string& name) {
+    const auto found = from.find(name);
+    return found != from.end() ? std::string_view(found->second) : std::string_view();
+  };
+  const auto forget = [&](Section& section) {
+    const auto changed = [&](const std::string& name) { return value(slots, name) != value(slots_, name); };
+    if (std::any_of(section.names.begin(), section.names.end(), changed)) section.told.reset();
+  };
+  for (auto& [heading, section] : sections_) forget(section);
+  forget(question_);
+  slots_ = std::move(slots);
 }
 
 const Blocks& ToldText::section(std::string_view heading) {
-  const auto found = told_.sections.find(heading);
-  if (found != told_.sections.end()) return found->second;
-  const auto written = sections_.find(heading);
-  return told_.sections[std::string(heading)] =
-             written != sections_.end() ? told(written->second, slots()) : Blocks{};
+  Section& section = sections_.find(heading)->second;
+  return kept(section.told, [&] { return told(section.written, slots_); });
 }
 
 const Blocks& ToldText::question() {
-  return kept(told_.question, [&] {
-    Blocks question = fill_slots(plain_paragraph(lesson_->teaching.prediction->question), slots());
+  return kept(question_.told, [&] {
+    Blocks question = fill_slots(question_.written, slots_);
     for (Span& span : question.front().spans) span.strong = true;
     return question;
   });
 }
 
 const std::vector<Blocks>& ToldText::explanation() {
-  return kept(told_.explanation, [&] {
+  return kept(explanation_, [&] {
     const bool tells = run_->tells() && lesson_->teaching.explain;
     return tells ? paragraphs(lesson_->teaching.explain(*run_)) : std::vector<Blocks>{};
   });
 }
 
 const std::vector<Blocks>& ToldText::on_belief() {
-  return kept(told_.on_belief, [&] {
+  return kept(on_belief_, [&] {
     const bool tells = run_->tells() && lesson_->teaching.on_belief;
     return tells ? paragraphs({lesson_->teaching.on_belief(*run_)}) : std::vector<Blocks>{};
   });
 }
 
 const std::vector<Blocks>& ToldText::notes() {
-  return kept(told_.notes, [&] { return paragraphs(run_->notes); });
-}
-
-const Slots& ToldText::slots() {
-  return kept(told_.slots, [&] { return slots_of(*lesson_, settings_, *run_); });
+  return kept(notes_, [&] { return paragraphs(run_->notes); });
 }
 
 }  // namespace racecourse

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "kit/lesson/lesson.h"
@@ -17,14 +18,14 @@
 
 namespace racecourse {
 
-/// Put together when somebody asks for it, and again only when the lesson, a setting or the picture of the run is another.
+/// Made when it is asked for, and again only after a figure in it changed.
 class ToldText {
  public:
   /// Call once a frame, before anything is asked for.
   void follow(const Session& session);
 
   bool has_section(std::string_view heading) const { return sections_.contains(heading); }
-  /// A section by its heading, without paragraphs that name figures which are not measured yet.
+  /// A section that there is, by its heading, without paragraphs that name figures which are not measured yet.
   const Blocks& section(std::string_view heading);
   /// What the reader is asked before the first run, for lessons that ask.
   const Blocks& question();
@@ -36,21 +37,21 @@ class ToldText {
   const std::vector<Blocks>& notes();
 
  private:
-  using Sections = std::map<std::string, Blocks, std::less<>>;
-  /// What was asked for since something changed.
-  struct Told {
-    std::optional<Slots> slots;
-    Sections sections;
-    std::optional<Blocks> question;
-    std::optional<std::vector<Blocks>> explanation, on_belief, notes;
+  struct Section {
+    explicit Section(Blocks text = {}) : written(std::move(text)), names(unknown_slots(written, {})) {}
+    Blocks written;
+    std::vector<std::string> names;  // of the figures in it
+    std::optional<Blocks> told;
   };
-  const Slots& slots();
+  void begin_lesson(const Lesson& lesson);
 
   const Lesson* lesson_ = nullptr;  // in the course, which outlives every view
   std::shared_ptr<const Snapshot> run_;
   Settings settings_;
-  Sections sections_;  // as written
-  Told told_;
+  Slots slots_;
+  std::map<std::string, Section, std::less<>> sections_;
+  Section question_;
+  std::optional<std::vector<Blocks>> explanation_, on_belief_, notes_;
 };
 
 }  // namespace racecourse

@@ -9,6 +9,7 @@
 #include "kit/host/host.h"
 #include "panels/lesson_words.h"
 #include "ui/draw_helpers.h"
+#include "ui/kept_drawing.h"
 #include "ui/menu_parts.h"
 #include "ui/parts.h"
 
@@ -105,10 +106,11 @@ void draw_bar(const Session& session, long frames_a_second, const Theme& theme, 
 }  // namespace
 
 Actions draw_top_bar(const Session& session, const Theme& theme, ViewState& view) {
-  const BarLook look{session.lesson_index(), session.state() == RunState::running, session.presenter(),
-                     std::lround(view.frames_a_second)};
+  const long frames_a_second = std::lround(view.frames_a_second);
   Actions wishes;
-  view.bar.draw(look, theme, [&] { draw_bar(session, look.frames_a_second, theme, wishes); });
+  draw_kept_part(DrawKey(session.lesson_index(), session.state() == RunState::running, session.presenter(),
+                         frames_a_second),
+                 [&] { draw_bar(session, frames_a_second, theme, wishes); });
   return wishes;
 }
 

@@ -4,8 +4,10 @@ namespace racecourse {
 
 void ViewState::begin_frame(const Session& session) {
   told.follow(session);
-  texts.begin_frame();
-  goal_rows.begin_frame();
+  const auto twin = session.twin().snapshot(session.lesson_index());
+  if (run_ != session.snapshot() || twin_ != twin) ++run_version;
+  run_ = session.snapshot();
+  twin_ = twin;
   if (session.lesson().id == lesson_) return;
   lesson_ = session.lesson().id;
   plot = {};

@@ -3,16 +3,16 @@
 // What the reader looks at: zooms, scrolls, and what was drawn last. It may be lost at any time.
 
 #include <cstddef>
+#include <cstdint>
+#include <memory>
 #include <string_view>
 
 #include "panels/landmarks.h"
-#include "panels/part_looks.h"
 #include "panels/told_text.h"
 #include "plots/plot.h"
 #include "schedules/timeline.h"
 #include "session/session.h"
-#include "ui/kept_part.h"
-#include "ui/markdown_draw.h"
+#include "ui/kept_drawing.h"
 #include "ui/parts.h"
 #include "ui/pointer_trail.h"
 #include "ui/source_view.h"
@@ -30,23 +30,16 @@ struct ViewState {
   PointerTrail pointer;
   std::size_t hints = 0;  ///< how many were shown when the goals were drawn last
   ToldText told;
-  // Of parts that seldom change.
-  KeptInOrder<KeptMarkdown> texts;
-  KeptInOrder<KeptGoalRow> goal_rows;
-  KeptPart<BarLook> bar;
-  KeptPart<RailLook> rail;
-  KeptPart<HeadingLook> heading;
-  KeptPart<ControlsLook> controls;
-  KeptPart<FiguresLook> figures;
-  KeptPart<PicturesLook> pictures;
-  KeptPart<TabRowLook> tab_row;
-  KeptPart<TimelineTabLook> timeline_tab;
+  KeptDrawings drawings;
+  std::uint64_t run_version = 0;  ///< changes with each new picture of the run or of the twin
 
   /// Call at the beginning of a frame. Resets zooms and scrolls if the lesson changed.
   void begin_frame(const Session& session);
 
  private:
   std::string_view lesson_;
+  std::shared_ptr<const Snapshot> run_;
+  std::shared_ptr<const TwinSnapshot> twin_;
 };
 
 }  // namespace racecourse

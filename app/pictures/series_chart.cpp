@@ -34,8 +34,8 @@ double PlotData::lines_end_ms() const {
 }
 
 void PlotPoints::follow(const PlotData& data) {
-  if (data.source.run && data.source == source_) return;
-  source_ = data.source;
+  if (data.version && data.version == version_) return;
+  version_ = data.version;
   cut_.reset();
   highest_ = 0;
   for (const PlotLine& line : data.lines)
@@ -150,10 +150,10 @@ void SeriesChart::draw_lines(Canvas& canvas) const {
   }
 }
 
-void SeriesChart::draw_words(Canvas& canvas) const {
+void SeriesChart::draw_words(Canvas& canvas, std::span<const EndLabel> labels) const {
   draw_marks(canvas);
   draw_levels(canvas);
-  for (const EndLabel& label : end_labels(canvas)) {
+  for (const EndLabel& label : labels) {
     // The lines of the axis do not run through words.
     const float beside = canvas.px(3);
     canvas.rectangle(
@@ -248,7 +248,7 @@ void draw_series(Canvas& canvas, Box box, const PlotData& data) {
   const SeriesChart chart(data, points, {}, field);
   chart.draw_axes(canvas);
   chart.draw_lines(canvas);
-  chart.draw_words(canvas);
+  chart.draw_words(canvas, chart.end_labels(canvas));
 }
 
 }  // namespace racecourse

@@ -3,7 +3,7 @@
 // Lines over the time of a run.
 
 #include <array>
-#include <memory>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -42,16 +42,10 @@ struct PlotLevel {
   Ink ink;
 };
 
-/// What the points of a plot belong to: a run, and its twin. While it is the same, so are they. Without a run they may
-/// change in any frame.
-struct PlotSource {
-  std::shared_ptr<const void> run, twin;
-  friend bool operator==(const PlotSource&, const PlotSource&) = default;
-};
-
 /// What to draw. Refers to the caller's data, which must outlive the call.
 struct PlotData {
-  PlotSource source = {};
+  /// Changes whenever the lines, the gap or the marks change. Without it that may be in any frame.
+  std::optional<std::uint64_t> version = {};
   std::span<const PlotLine> lines;  ///< at most most_plot_lines
   std::optional<PlotGap> gap;
   std::span<const PlotMark> marks;
@@ -88,7 +82,7 @@ class PlotPoints {
     int columns = 0;
     friend bool operator==(const Cut&, const Cut&) = default;
   };
-  PlotSource source_;
+  std::optional<std::uint64_t> version_;
   double highest_ = 0;
   std::optional<Cut> cut_;  // that lines_ have; nothing: they are to be thinned anew
   std::array<Line, most_plot_lines> lines_;
@@ -127,9 +121,6 @@ class SeriesChart {
   void draw_axes(Canvas& canvas) const;
   /// The lines that are not hidden, and the gap between two of them. They may go on beyond the field.
   void draw_lines(Canvas& canvas) const;
-  /// Marks, levels, and the words at the ends of the lines.
-  void draw_words(Canvas& canvas) const;
-
   /// What stands at the end of a line: its name and its last value.
   struct EndLabel {
     std::string words;
@@ -139,6 +130,8 @@ class SeriesChart {
     Box box;
   };
   std::vector<EndLabel> end_labels(const Canvas& canvas) const;
+  /// Marks, levels, and the words at the ends of the lines.
+  void draw_words(Canvas& canvas, std::span<const EndLabel> labels) const;
 
  private:
   bool shows_gap() const;

@@ -3,7 +3,7 @@
 // What every thread did when, as blocks: no more of them than the width can show.
 
 #include <cstdint>
-#include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -13,8 +13,8 @@
 namespace racecourse {
 
 struct TimelineData {
-  std::shared_ptr<const Snapshot> run =
-      {};  ///< the run this belongs to; null if it may change from frame to frame
+  /// Changes whenever anything below changes. Without it that may be in any frame.
+  std::optional<std::uint64_t> version = {};
   std::span<const LaneSnapshot> lanes;
   std::span<const std::string> objects;  ///< Snapshot::objects
   std::span<const Mark> marks;

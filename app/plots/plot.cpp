@@ -8,6 +8,7 @@
 #include "text/format.h"
 #include "ui/draw_helpers.h"
 #include "ui/imgui_compat.h"
+#include "ui/kept_drawing.h"
 #include "ui/list_canvas.h"
 #include "ui/parts.h"
 
@@ -50,25 +51,39 @@ void take_input(const PlotData& data, PlotView& view, const PlotField& field) {
   if (clicked_twice || keys.fit) view.follow = true;
 }
 
-PlotLook look_of_lines(const PlotData& data, const PlotView& view, const PlotField& field,
-                       const Theme& theme) {
-  return {data.source,     view.hidden,     field.t0,         field.t1,         field.top,
-          field.box.low.x, field.box.low.y, field.box.high.x, field.box.high.y, theme};
+DrawKey key_of(const PlotField& field) {
+  return DrawKey(im_vec2(field.box.low), im_vec2(field.box.high), field.t0, field.t1, field.top);
 }
 
-void draw_lines(const PlotData& data, const SeriesChart& chart, ListCanvas& canvas, PlotView& view,
-                const Theme& theme) {
+std::optional<DrawKey> key_of_lines(const PlotData& data, const PlotView& view, const PlotField& field) {
+  if (!data.version) return {};
+  DrawKey key("lines", *data.version, key_of(field));
+  for (const bool hidden : view.hidden) key.add(hidden);
+  return key;
+}
+
+void draw_picture(const PlotData& data, const SeriesChart& chart,
+                  std::span<const SeriesChart::EndLabel> end_labels, ListCanvas& canvas, const PlotView& view,
+                  const Theme& theme) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  const Box& box = chart.field().box;
+  const PlotField& field = chart.field();
+  const Box& box = field.box;
+  draw_kept(list, DrawKey("axes", key_of(field)), [&] { chart.draw_axes(canvas); });
+  std::optional<DrawKey> key = key_of_lines(data, view, field);
   list.PushClipRect({box.low.x, box.low.y - theme.px(3)}, {box.high.x, box.high.y + theme.px(2)}, true);
-  if (!data.source.run) view.drawn.forget();
-  view.drawn.draw(list, look_of_lines(data, view, chart.field(), theme), [&] { chart.draw_lines(canvas); });
+  draw_kept(list, key, [&] { chart.draw_lines(canvas); });
   list.PopClipRect();
+  if (key) {
+    key->add("words");
+    for (const PlotLevel& level : data.levels) key->add(DrawKey(level.value, level.label));
+  }
+  draw_kept(list, key, [&] { chart.draw_words(canvas, end_labels); });
 }
 
 /// A click on the words at the end of a line hides the line, or shows it again.
-void make_legend_buttons(const SeriesChart& chart, const Canvas& canvas, PlotView& view, const Theme& theme) {
-  for (const SeriesChart::EndLabel& label : chart.end_labels(canvas)) {
+void make_legend_buttons(std::span<const SeriesChart::EndLabel> end_labels, PlotView& view,
+                         const Theme& theme) {
+  for (const SeriesChart::EndLabel& label : end_labels) {
     if (!label.line) continue;
     ImGui::SetCursorScreenPos(im_vec2(label.box.low));
     ImGui::PushID(static_cast<int>(*label.line));
@@ -130,10 +145,9 @@ void plot(const char* id, const PlotData& data, PlotView& view, ImVec2 size, con
     nothing_to_draw(data.empty, size, theme);
   } else {
     const SeriesChart chart(data, view.points, view.hidden, {box, view.t0, view.t1});
-    chart.draw_axes(canvas);
-    draw_lines(data, chart, canvas, view, theme);
-    chart.draw_words(canvas);
-    make_legend_buttons(chart, canvas, view, theme);
+    const std::vector<SeriesChart::EndLabel> end_labels = chart.end_labels(canvas);
+    draw_picture(data, chart, end_labels, canvas, view, theme);
+    make_legend_buttons(end_labels, view, theme);
     const float x = ImGui::GetMousePos().x;
     if (hovered && x > box.low.x && x < box.high.x) draw_reading(data, view, chart.field(), canvas, theme);
     ImGui::SetCursorScreenPos(origin);

@@ -4,20 +4,9 @@
 
 #include "imgui.h"
 #include "pictures/series_chart.h"
-#include "ui/kept_drawing.h"
 #include "ui/theme.h"
 
 namespace racecourse {
-
-/// Everything that the drawn lines depend on.
-struct PlotLook {
-  PlotSource source;
-  HiddenLines hidden{};
-  double t0 = 0, t1 = 0, highest = 0;
-  float left = 0, top = 0, right = 0, bottom = 0;
-  Theme theme;
-  friend bool operator==(const PlotLook&, const PlotLook&) = default;
-};
 
 /// What part of the run is shown: all of it until the reader zooms or drags. Owned by the caller, one for each plot.
 struct PlotView {
@@ -26,7 +15,6 @@ struct PlotView {
   HiddenLines hidden{};
   // Caches, kept from frame to frame.
   PlotPoints points;
-  KeptDrawing<PlotLook> drawn;
 };
 
 /// Drag to pan, turn the wheel to zoom, double-click to show all; the keys W, S, A, D and F do the same. A click on the name

@@ -9,6 +9,7 @@
 #include "schedules/timeline_blocks.h"
 #include "ui/draw_helpers.h"
 #include "ui/imgui_compat.h"
+#include "ui/kept_drawing.h"
 #include "ui/parts.h"
 
 namespace racecourse {
@@ -168,15 +169,14 @@ void draw_each(ImDrawList& list, const TimelineData& data, const TimelineFrame& 
   const std::size_t last = std::min(look.rows.size(), first + shown);
   const auto in_sight = std::span<const std::uint32_t>(look.rows).first(last).subspan(std::min(first, last));
   draw_names(list, data, frame, left, look, first, last, theme);
-  const TimelineRows rows{data.run,     {in_sight.begin(), in_sight.end()},
-                          look.from_ns, look.to_ns,
-                          frame.low.x,  frame.low.y,
-                          frame.high.x, frame.high.y,
-                          frame.row,    look.scroll,
-                          theme};
-  if (!data.run) look.drawn.forget();
+  std::optional<DrawKey> rows;
+  if (data.version) {
+    rows.emplace("rows of a timeline", *data.version, look.from_ns, look.to_ns, frame.low, frame.high,
+                 frame.row, look.scroll);
+    for (const std::uint32_t lane : in_sight) rows->add(lane);
+  }
   list.PushClipRect(frame.low, frame.high, true);
-  look.drawn.draw(list, rows, [&] {
+  draw_kept(list, rows, [&] {
     compute_timeline(data.lanes, in_sight, look.from_ns, look.to_ns, frame.high.x - frame.low.x, theme.scale,
                      most_blocks, look.picture);
     const float top = frame.low.y + (static_cast<float>(first) + 0.5f) * frame.row - look.scroll;

@@ -3,13 +3,11 @@
 // What every thread did when: a row for each thread.
 
 #include <cstdint>
-#include <memory>
 #include <vector>
 
 #include "imgui.h"
 #include "pictures/census.h"
 #include "pictures/timeline_compute.h"
-#include "ui/kept_drawing.h"
 #include "ui/theme.h"
 
 namespace racecourse {
@@ -17,23 +15,12 @@ namespace racecourse {
 /// More lanes than this are counted by their states, not drawn one by one.
 inline constexpr std::size_t most_rows = 100;
 
-/// Everything that the drawn blocks depend on.
-struct TimelineRows {
-  std::shared_ptr<const Snapshot> run;
-  std::vector<std::uint32_t> lanes;  ///< the visible ones
-  std::int64_t from_ns = 0, to_ns = 0;
-  float left = 0, top = 0, right = 0, bottom = 0, row = 0, scroll = 0;
-  Theme theme;
-  friend bool operator==(const TimelineRows&, const TimelineRows&) = default;
-};
-
 /// What part of the run is shown, and caches.
 struct TimelineLook : TimelineRange {
   float scroll = 0;                 ///< how far the rows are scrolled, in pixels
   std::vector<std::uint32_t> rows;  ///< the lane of each row
   TimelinePicture picture;
-  KeptDrawing<TimelineRows> drawn;  ///< the picture as it was drawn
-  Census census;                    ///< drawn instead of rows if there are more than most_rows lanes
+  Census census;  ///< drawn instead of rows if there are more than most_rows lanes
 };
 
 /// The least height at which each of so many lanes has a row with its name.

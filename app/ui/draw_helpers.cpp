@@ -50,14 +50,17 @@ float wrapped_height(ImFont* font, std::string_view text, float width) {
   return line_step(font) * static_cast<float>(wrapped_lines(font, text, width).size());
 }
 
-void draw_wrapped(ImDrawList& list, ImFont* font, ImVec2 at, ImU32 colour, std::string_view text,
-                  float width) {
-  // Center each line within its step.
-  at.y += (line_step(font) - text_height(font)) / 2;
-  for (const std::string_view line : wrapped_lines(font, text, width)) {
-    draw_text(list, font, at, colour, line);
-    at.y += line_step(font);
+float draw_wrapped(ImDrawList& list, ImFont* font, ImVec2 at, ImU32 colour, std::string_view text,
+                   float width) {
+  const float step = line_step(font);
+  // A line stands in the middle of its step.
+  float y = at.y + (step - text_height(font)) / 2;
+  const std::vector<std::string_view> lines = wrapped_lines(font, text, width);
+  for (const std::string_view line : lines) {
+    draw_text(list, font, {at.x, y}, colour, line);
+    y += step;
   }
+  return step * static_cast<float>(lines.size());
 }
 
 float text_height(const ImFont* font) { return compat::font_size(font); }

@@ -22,9 +22,9 @@ std::vector<std::string_view> wrapped_lines(ImFont* font, std::string_view text,
 float line_step(const ImFont* font);
 /// The height of the text wrapped at `width`.
 float wrapped_height(ImFont* font, std::string_view text, float width);
-/// Draws the text wrapped at `width`.
-void draw_wrapped(ImDrawList& list, ImFont* font, ImVec2 at, ImU32 colour, std::string_view text,
-                  float width);
+/// Draws the text in such lines. Returns their height.
+float draw_wrapped(ImDrawList& list, ImFont* font, ImVec2 at, ImU32 colour, std::string_view text,
+                   float width);
 void draw_text(ImDrawList& list, ImFont* font, ImVec2 at, ImU32 colour, std::string_view text);
 /// The same, but not moved to a whole pixel across: for words that follow one another.
 void draw_text_between_pixels(ImDrawList& list, ImFont* font, ImVec2 at, ImU32 colour, std::string_view text);

@@ -1,41 +1,77 @@
 #pragma once
 
-// What was drawn, kept for the frames in which nothing of it changes: triangles are copied in a fraction of the time in
-// which words are laid out and blocks are shaped.
+// Drawings that are kept until something changes that they depend on: copying triangles takes a fraction of the time that
+// laying out words and making shapes takes.
 
+#include <concepts>
 #include <cstddef>
+#include <cstdint>
+#include <cstring>
 #include <optional>
-#include <utility>
+#include <string_view>
+#include <type_traits>
 #include <vector>
 
 #include "imgui.h"
 #include "ui/imgui_compat.h"
+#include "ui/theme.h"
 
 namespace racecourse {
 
-/// What is drawn on: the part of the window that is seen, and the texture letters are taken from.
-class Surface {
+/// Everything a drawing depends on except the theme, hashed to 64 bits: two different keys are as good as never equal.
+class DrawKey {
  public:
-  explicit Surface(const ImDrawList& list);
-  friend bool operator==(const Surface&, const Surface&) = default;
+  template <class... Parts>
+  explicit DrawKey(const Parts&... parts) {
+    (add(parts), ...);
+  }
+
+  template <class Number>
+  requires std::is_scalar_v<Number>
+  void add(Number number) {
+    std::uint64_t bits = 0;
+    std::memcpy(&bits, &number, sizeof number);
+    mix(bits);
+  }
+  template <class Part>
+  void add(const std::optional<Part>& part) {
+    add(part.has_value());
+    if (part) add(*part);
+  }
+  void add(ImVec2 place) {
+    std::uint64_t bits = 0;
+    static_assert(sizeof place == sizeof bits);
+    std::memcpy(&bits, &place, sizeof bits);
+    mix(bits);
+  }
+  void add(std::string_view words);
+  void add(const char* words) { add(std::string_view(words)); }
+  void add(const DrawKey& part) { mix(part.hash_); }
+
+  friend bool operator==(const DrawKey&, const DrawKey&) = default;
 
  private:
-  float low_x_, low_y_, high_x_, high_y_;
-  compat::TextureName texture_;
+  /// One to one in `bits`, so that keys that differ in a single part always differ.
+  void mix(std::uint64_t bits) {
+    hash_ = (hash_ ^ bits) * 0x9E3779B97F4A7C15u;
+    hash_ ^= hash_ >> 32;
+  }
+
+  std::uint64_t hash_ = 0;
 };
 
-/// Triangles as they went into a draw list.
+/// Triangles copied from a draw list.
 class Triangles {
  public:
-  /// Keeps what `draw` appends to the list. False when that cannot be kept: it took another texture, or more corners than
+  /// Keeps what `draw` appends to the list. False if that cannot be kept: it used another texture, or more corners than
   /// indices can count.
   template <class Draw>
   bool record(ImDrawList& list, Draw&& draw) {
     const Place from(list);
-    std::forward<Draw>(draw)();
+    draw();
     return take(list, from);
   }
-  /// Appends them once more.
+  /// Appends them to the list once more.
   void append_to(ImDrawList& list);
 
  private:
@@ -43,9 +79,9 @@ class Triangles {
   struct Place {
     explicit Place(const ImDrawList& list);
     int corner, index;
-    unsigned first, offset;  // what the next corner counts as, in the current command
+    unsigned first, offset;  // the number of the next corner in the current command
   };
-  /// Triangles that follow one another and are seen in the same part of the window.
+  /// Consecutive triangles with the same clip rectangle.
   struct Stretch {
     ImVec4 clip;
     int indices;
@@ -55,51 +91,142 @@ class Triangles {
   std::vector<ImDrawVert> corners_;
   std::vector<ImDrawIdx> indices_;
   std::vector<Stretch> stretches_;
-  ImDrawIdx first_ = 0;  // what indices_ count the first of corners_ as
+  ImDrawIdx first_ = 0;  // the number that indices_ have for the first of corners_
 };
 
-/// Draws what depends on nothing but its key and the surface: anew when one of them changed, else the triangles of the last
-/// time. The key holds all of it by value, the place and the theme included.
-template <class Key>
-class KeptDrawing {
+/// Notes what making controls leaves behind besides triangles: where the cursor is, and the stops of the Tab key.
+class PartTraces {
  public:
-  /// Calls `draw_anew`, which draws into the list, where that is needed.
   template <class Draw>
-  void draw(ImDrawList& list, const Key& key, Draw&& draw_anew) {
-    const Surface surface(list);
-    if (key_ == key && surface_ == surface) return triangles_.append_to(list);
-    const bool kept = triangles_.record(list, std::forward<Draw>(draw_anew));
-    key_ = kept ? std::optional(key) : std::nullopt;
-    surface_ = surface;
+  void note(Draw&& draw) {
+    const compat::CursorStretch cursor;
+    const std::size_t first = stops_so_far();
+    const int windows = compat::windows_within();
+    draw();
+    way_ = cursor.way();
+    has_windows_ = compat::windows_within() > windows;
+    note_stops(first);
   }
-  /// It is drawn anew the next time.
-  void forget() { key_.reset(); }
+  void leave_again() const;
+  /// Whether the reader may be using the part, so that it may look or act otherwise. If in doubt, yes.
+  bool is_reached_for() const;
+  /// Whether there are windows in it. They have draw lists of their own.
+  bool has_windows() const { return has_windows_; }
 
  private:
-  std::optional<Key> key_;  // nothing: to be drawn anew
-  std::optional<Surface> surface_;
-  Triangles triangles_;
+  static std::size_t stops_so_far();
+  void note_stops(std::size_t first);
+
+  compat::CursorStretch::Way way_;
+  std::vector<ImGuiID> stops_;
+  bool has_windows_ = false;
 };
 
-/// What is kept of parts that are alike and are drawn one after another, as texts or rows are. They are told apart by their
-/// order: where one comes in between, those after it are drawn anew.
-template <class Kept>
-class KeptInOrder {
+/// Drawings in the order in which they are drawn: if a new one comes in between, those after it are drawn anew once.
+class KeptDrawings {
  public:
-  /// Lets go of what the last frame did not draw.
-  void begin_frame() {
-    parts_.resize(drawn_);
-    drawn_ = 0;
-  }
-  /// Of the part that is drawn now.
-  Kept& next() {
-    if (drawn_ == parts_.size()) parts_.emplace_back();
-    return parts_[drawn_++];
-  }
+  /// While it lives, draw_kept() and draw_kept_part() use these drawings.
+  class Frame {
+   public:
+    Frame(KeptDrawings& drawings, const Theme& theme);
+    ~Frame();
+    Frame(const Frame&) = delete;
+    Frame& operator=(const Frame&) = delete;
+  };
+
+  /// Those of the current frame; null outside of one.
+  static KeptDrawings* current() { return current_; }
+  void forget() { drawings_.clear(); }
+
+  /// See draw_kept() and draw_kept_part().
+  template <class Draw>
+  float draw(ImDrawList& list, const DrawKey& key, Draw draw_anew);
+  template <class Draw>
+  void draw_part(const std::optional<DrawKey>& key, Draw draw_anew);
 
  private:
-  std::vector<Kept> parts_;
-  std::size_t drawn_ = 0;  // of them, in this frame
+  struct Drawing;
+  Drawing& next();
+  /// Begins at the first one. Those that were not drawn since the last call are gone.
+  void rewind();
+
+  static KeptDrawings* current_;
+  std::vector<Drawing> drawings_;
+  std::size_t next_ = 0;
+  Theme theme_{};
 };
+
+struct KeptDrawings::Drawing {
+  std::optional<DrawKey> key;  // nothing: to be drawn anew
+  float height = 0;
+  Triangles triangles;
+  // Of a part:
+  PartTraces traces;
+  KeptDrawings inside;
+};
+
+/// The clip rectangle and the texture of letters.
+DrawKey surface_of(const ImDrawList& list);
+/// Where the next item begins, and the room it has.
+DrawKey place_of_cursor();
+
+template <class Draw>
+float KeptDrawings::draw(ImDrawList& list, const DrawKey& key, Draw draw_anew) {
+  Drawing& drawing = next();
+  const DrawKey whole(key, surface_of(list));
+  if (drawing.key == whole) {
+    drawing.triangles.append_to(list);
+    return drawing.height;
+  }
+  drawing.key.reset();
+  if (drawing.triangles.record(list, [&] { drawing.height = draw_anew(); })) drawing.key = whole;
+  return drawing.height;
+}
+
+template <class Draw>
+void KeptDrawings::draw_part(const std::optional<DrawKey>& key, Draw draw_anew) {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  Drawing& part = next();
+  const bool reached = !key || part.traces.is_reached_for();
+  const DrawKey whole(key.value_or(DrawKey()), place_of_cursor(), surface_of(list));
+  if (!reached && part.key == whole) {
+    part.triangles.append_to(list);
+    return part.traces.leave_again();
+  }
+  part.key.reset();
+  current_ = &part.inside;
+  part.inside.rewind();
+  const bool kept = part.triangles.record(list, [&] { part.traces.note(draw_anew); });
+  current_ = this;
+  // It may just have come to where the pointer is, or have been let go of only as it was drawn.
+  if (kept && !reached && !part.traces.is_reached_for() && !part.traces.has_windows()) part.key = whole;
+}
+
+/// Draws something that depends on nothing but the key, the theme and the list's clip rectangle: anew if one of them
+/// changed since the last frame or there is no key, else as it was. `draw_anew` only draws into the list: it makes no items
+/// and calls no draw_kept(). If it returns a height, so does this.
+template <std::invocable Draw>
+float draw_kept(ImDrawList& list, const std::optional<DrawKey>& key, Draw draw_anew) {
+  const auto draw = [&]() -> float {
+    if constexpr (std::is_void_v<std::invoke_result_t<Draw>>) {
+      draw_anew();
+      return 0;
+    } else {
+      return draw_anew();
+    }
+  };
+  KeptDrawings* kept = KeptDrawings::current();
+  return kept && key ? kept->draw(list, *key, draw) : draw();
+}
+
+/// The same for a part of the window with controls in it, at the cursor, which it moves on. It is drawn anew also while the
+/// reader may be using it; drawings in it are kept even then. A part with windows in it is always drawn anew.
+template <std::invocable Draw>
+void draw_kept_part(const std::optional<DrawKey>& key, Draw draw_anew) {
+  if (KeptDrawings* kept = KeptDrawings::current())
+    kept->draw_part(key, draw_anew);
+  else
+    draw_anew();
+}
 
 }  // namespace racecourse

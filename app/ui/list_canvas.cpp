@@ -22,7 +22,7 @@ bool turns_back(ImVec2 a, ImVec2 b, ImVec2 c) {
   return (b.x - a.x) * (c.x - b.x) + (b.y - a.y) * (c.y - b.y) < 0;
 }
 
-/// Draws a path as it is made, and begins the next one where it ended.
+/// Draws a path as it is made.
 class Polyline {
  public:
   Polyline(ImDrawList& list, ImU32 colour, float width) : list_(list), colour_(colour), width_(width) {}
@@ -30,6 +30,7 @@ class Polyline {
   Polyline(const Polyline&) = delete;
   Polyline& operator=(const Polyline&) = delete;
 
+  void reserve(std::size_t points) { points_.reserve(points); }
   void add(ImVec2 to) {
     // Dear ImGui has a line thin out where it turns back: it ends there, and another one begins.
     if (points_.size() > 1 && turns_back(points_[points_.size() - 2], points_.back(), to)) {
@@ -83,6 +84,7 @@ void ListCanvas::line(Vec2 from, Vec2 to, Ink ink, Stroke stroke) {
 void ListCanvas::path(std::span<const Vec2> points, Ink ink, Stroke stroke) {
   if (stroke.dash > 0) return dashes(points, colour(ink), stroke);
   Polyline line(list_, colour(ink), stroke.width);
+  line.reserve(points.size());
   for (const Vec2 point : points) line.add(im_vec2(point));
 }
 

@@ -7,6 +7,7 @@
 
 #include "imgui.h"
 #include "ui/draw_helpers.h"
+#include "ui/kept_drawing.h"
 
 namespace racecourse {
 
@@ -227,21 +228,24 @@ float draw_blocks_of_text(const Blocks& blocks, ImVec2 origin, float width, cons
   return at.y - origin.y;
 }
 
+DrawKey key_of(const Blocks& blocks) {
+  DrawKey key;
+  for (const Block& block : blocks) {
+    key.add(DrawKey(block.kind, block.level, block.number, block.quoted, block.continues));
+    for (const Span& span : block.spans)
+      key.add(DrawKey(span.text, span.strong, span.emphasis, span.code, span.link, span.line_break));
+  }
+  return key;
+}
+
 }  // namespace
 
 void draw_markdown(const Blocks& blocks, float width, const Theme& theme, bool muted) {
-  ImGui::Dummy({width, draw_blocks_of_text(blocks, ImGui::GetCursorScreenPos(), width, theme, muted)});
-}
-
-void KeptMarkdown::draw(const Blocks& blocks, float width, const Theme& theme, bool muted) {
-  if (blocks != blocks_) {
-    blocks_ = blocks;
-    drawing_.forget();
-  }
   const ImVec2 at = ImGui::GetCursorScreenPos();
-  drawing_.draw(*ImGui::GetWindowDrawList(), {at.x, at.y, width, muted, theme},
-                [&] { height_ = draw_blocks_of_text(blocks, at, width, theme, muted); });
-  ImGui::Dummy({width, height_});
+  const float height =
+      draw_kept(*ImGui::GetWindowDrawList(), DrawKey("text", key_of(blocks), at, width, muted),
+                [&] { return draw_blocks_of_text(blocks, at, width, theme, muted); });
+  ImGui::Dummy({width, height});
 }
 
 }  // namespace racecourse

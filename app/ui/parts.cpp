@@ -7,6 +7,7 @@
 
 #include "ui/draw_helpers.h"
 #include "ui/imgui_compat.h"
+#include "ui/kept_drawing.h"
 
 namespace racecourse {
 
@@ -44,8 +45,10 @@ void card_background(ImVec2 low, ImVec2 high, const Theme& theme, CardCorners co
   const ImDrawFlags rounded = corners == CardCorners::all
                                   ? ImDrawFlags_RoundCornersAll
                                   : ImDrawFlags_RoundCornersBottom | ImDrawFlags_RoundCornersTopRight;
-  plate(*ImGui::GetWindowDrawList(), low, high, theme.panel, theme.outline, theme.px(card_rounding), theme,
-        rounded);
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  draw_kept(list, DrawKey("card", low, high, rounded), [&] {
+    plate(list, low, high, theme.panel, theme.outline, theme.px(card_rounding), theme, rounded);
+  });
 }
 
 namespace {
@@ -78,12 +81,14 @@ void tile(const char* id, const Tile& what, float width, bool low, const Theme& 
   ImGui::Dummy({width, height});
   card_background(at, {at.x + width, at.y + height}, theme);
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  const float pad = theme.px(12);
-  const float room = width - 2 * pad;
-  draw_text(list, theme.fonts.small, {at.x + pad, at.y + theme.px(low ? 4 : 8)}, theme.text_muted,
-            shortened(what.label, theme.fonts.small, room));
-  const float top = at.y + theme.px(low ? 5 : 11) + text_height(theme.fonts.small);
-  draw_tile_value(list, {at.x + pad, top}, room, what, theme);
+  draw_kept(list, DrawKey("tile", at, width, low, what.label, what.value, what.role), [&] {
+    const float pad = theme.px(12);
+    const float room = width - 2 * pad;
+    draw_text(list, theme.fonts.small, {at.x + pad, at.y + theme.px(low ? 4 : 8)}, theme.text_muted,
+              shortened(what.label, theme.fonts.small, room));
+    const float top = at.y + theme.px(low ? 5 : 11) + text_height(theme.fonts.small);
+    draw_tile_value(list, {at.x + pad, top}, room, what, theme);
+  });
   explain(what.help, theme);
   ImGui::PopID();
 }
@@ -99,31 +104,32 @@ void part_heading(std::string_view text, const Theme& theme) {
 namespace {
 
 /// Returns its height.
-float draw_goal(const GoalLook& look) {
-  const Theme& theme = look.theme;
+float draw_goal(const GoalRow& goal, ImVec2 at, float width, const Theme& theme) {
   ImFont* font = theme.fonts.text;
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  const ImVec2 centre(look.left + theme.px(7), look.top + line_step(font) / 2);
-  if (look.met)
+  const ImVec2 centre(at.x + theme.px(7), at.y + line_step(font) / 2);
+  if (goal.met)
     tick(list, centre, theme.px(13), theme.good, theme.px(2));
   else
     list.AddCircle(centre, theme.px(5), theme.text_faint, 0, theme.px(1.3f));
-  const float left = look.left + theme.px(24);
-  const float room = look.width - theme.px(24);
-  draw_wrapped(list, font, {left, look.top}, look.met ? theme.text : theme.text_muted, look.sentence, room);
-  const float sentence = wrapped_height(font, look.sentence, room);
-  if (look.hint.empty()) return sentence;
-  draw_wrapped(list, font, {left, look.top + sentence + theme.px(2)}, theme.accent_ink, look.hint, room);
-  return sentence + wrapped_height(font, look.hint, room) + theme.px(2);
+  const float left = at.x + theme.px(24);
+  const float room = width - theme.px(24);
+  const ImU32 colour = goal.met ? theme.text : theme.text_muted;
+  const float sentence = draw_wrapped(list, font, {left, at.y}, colour, goal.sentence, room);
+  if (goal.hint.empty()) return sentence;
+  const float hint_top = at.y + sentence + theme.px(2);
+  return sentence + theme.px(2) +
+         draw_wrapped(list, font, {left, hint_top}, theme.accent_ink, goal.hint, room);
 }
 
 }  // namespace
 
-bool goal_row(const char* id, const GoalRow& goal, float width, const Theme& theme, KeptGoalRow& kept) {
+bool goal_row(const char* id, const GoalRow& goal, float width, const Theme& theme) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
-  const GoalLook look{std::string(goal.sentence), std::string(goal.hint), goal.met, at.x, at.y, width, theme};
-  kept.drawing.draw(*ImGui::GetWindowDrawList(), look, [&] { kept.height = draw_goal(look); });
-  const bool pressed = ImGui::InvisibleButton(id, {width, kept.height});
+  const float height =
+      draw_kept(*ImGui::GetWindowDrawList(), DrawKey("goal", at, width, goal.sentence, goal.hint, goal.met),
+                [&] { return draw_goal(goal, at, width, theme); });
+  const bool pressed = ImGui::InvisibleButton(id, {width, height});
   if (ImGui::IsItemHovered()) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
   focus_ring(theme, theme.px(4));
   return pressed;

@@ -7,7 +7,6 @@
 #include <string_view>
 
 #include "imgui.h"
-#include "ui/kept_drawing.h"
 #include "ui/theme.h"
 
 namespace racecourse {
@@ -39,19 +38,7 @@ struct GoalRow {
   std::string_view sentence, hint;
   bool met = false;
 };
-/// All that its look depends on.
-struct GoalLook {
-  std::string sentence, hint;
-  bool met = false;
-  float left = 0, top = 0, width = 0;
-  Theme theme;
-  friend bool operator==(const GoalLook&, const GoalLook&) = default;
-};
-struct KeptGoalRow {
-  KeptDrawing<GoalLook> drawing;
-  float height = 0;
-};
-bool goal_row(const char* id, const GoalRow& goal, float width, const Theme& theme, KeptGoalRow& kept);
+bool goal_row(const char* id, const GoalRow& goal, float width, const Theme& theme);
 
 /// A key as on the keyboard, "Space".
 void key_cap(std::string_view word, const Theme& theme);

@@ -1,20 +1,18 @@
 #include "ui/widgets.h"
 
 #include <algorithm>
-#include <cfloat>
 #include <vector>
 
 #include "ui/draw_helpers.h"
 #include "ui/imgui_compat.h"
+#include "ui/kept_drawing.h"
 #include "ui/parts.h"
-#include "ui/tab_walk.h"
 
 namespace racecourse {
 
 namespace {
 
 constexpr float rounding = 6;
-constexpr float tab_gap = 4;
 constexpr float dot_step = 11;  // from one dot of a goal to the next
 
 /// How an item is held, which its look depends on.
@@ -267,11 +265,13 @@ std::optional<std::size_t> segmented(const char* id, const SegmentedSpec& spec, 
   const SegmentedLayout layout(spec, theme);
   const float line = control_height(theme);
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  plate(list, low, {low.x + layout.size.x, low.y + layout.size.y}, theme.panel_raised, theme.outline,
-        theme.px(rounding), theme);
-  if (!spec.label.empty())
-    draw_text_beside(list, theme.fonts.small, low.x + theme.px(12), low.y + line / 2, 0, theme.text_muted,
-                     spec.label);
+  draw_kept(list, DrawKey(low, layout.size, spec.label), [&] {
+    plate(list, low, {low.x + layout.size.x, low.y + layout.size.y}, theme.panel_raised, theme.outline,
+          theme.px(rounding), theme);
+    if (!spec.label.empty())
+      draw_text_beside(list, theme.fonts.small, low.x + theme.px(12), low.y + line / 2, 0, theme.text_muted,
+                       spec.label);
+  });
   std::optional<std::size_t> wanted;
   ImGui::PushID(id);
   ImGui::BeginGroup();
@@ -281,12 +281,14 @@ std::optional<std::size_t> segmented(const char* id, const SegmentedSpec& spec, 
     ImGui::SetCursorScreenPos(at);
     const Held held = place_item(spec.words[i].c_str(), {layout.widths[i], line}, spec.enabled);
     const bool chosen = i == spec.chosen;
-    if (chosen || held.hovered)
-      plate(list, {at.x, at.y + theme.px(3)}, {at.x + layout.widths[i], at.y + line - theme.px(3)},
-            chosen ? theme.accent : lit(theme.panel_raised, held, theme), chosen ? accent_edge(theme) : 0,
-            theme.px(rounding - 2), theme);
-    draw_text_beside(list, theme.fonts.text, at.x + layout.widths[i] / 2, at.y + line / 2, 0.5f,
-                     chosen ? theme.accent_text : theme.text, spec.words[i]);
+    draw_kept(list, DrawKey(at, layout.widths[i], held.hovered, held.down, chosen, spec.words[i]), [&] {
+      if (chosen || held.hovered)
+        plate(list, {at.x, at.y + theme.px(3)}, {at.x + layout.widths[i], at.y + line - theme.px(3)},
+              chosen ? theme.accent : lit(theme.panel_raised, held, theme), chosen ? accent_edge(theme) : 0,
+              theme.px(rounding - 2), theme);
+      draw_text_beside(list, theme.fonts.text, at.x + layout.widths[i] / 2, at.y + line / 2, 0.5f,
+                       chosen ? theme.accent_text : theme.text, spec.words[i]);
+    });
     focus_ring(theme, theme.px(rounding - 2));
     if (held.pressed && !chosen) wanted = i;
   }
@@ -294,99 +296,6 @@ std::optional<std::size_t> segmented(const char* id, const SegmentedSpec& spec, 
   ImGui::SetCursorScreenPos(low);
   ImGui::Dummy(layout.size);
   ImGui::EndGroup();
-  ImGui::PopID();
-  return wanted;
-}
-
-namespace {
-
-/// The outline of a tab, open at the bottom. Like that of a card it is half a pixel inside.
-void draw_tab_edge(ImDrawList& list, ImVec2 low, ImVec2 high, const Theme& theme) {
-  const float radius = theme.px(rounding);
-  const float left = low.x + 0.5f, right = high.x - 0.5f, top = low.y + 0.5f;
-  list.PathLineTo({left, high.y});
-  list.PathArcTo({left + radius, top + radius}, radius, IM_PI, 1.5f * IM_PI);
-  list.PathArcTo({right - radius, top + radius}, radius, 1.5f * IM_PI, 2 * IM_PI);
-  list.PathLineTo({right, high.y});
-  list.PathStroke(theme.outline, ImDrawFlags_None, theme.px(theme.stroke));
-}
-
-}  // namespace
-
-namespace {
-
-/// The room for the words of the tabs, and beside them.
-struct TabRoom {
-  float longest = FLT_MAX;  ///< longer words are cut
-  float beside = 0;
-
-  TabRoom(std::span<const std::string> tabs, float width, const Theme& theme) {
-    std::vector<float> words;
-    for (const std::string& tab : tabs) words.push_back(text_size(theme.fonts.text, tab).x);
-    const auto count = static_cast<float>(tabs.size());
-    const float gaps = theme.px(tab_gap) * std::max(count - 1, 0.0f);
-    const auto taken = [&](float most) {
-      float sum = gaps + count * beside;
-      for (const float word : words) sum += std::min(word, most);
-      return sum;
-    };
-    beside = theme.px(30);
-    if (words.empty() || taken(FLT_MAX) <= width) return;
-    beside = std::clamp(beside - (taken(FLT_MAX) - width) / count, theme.px(12), beside);
-    if (taken(FLT_MAX) <= width + 0.5f) return;
-    float low = theme.px(8);
-    for (float high = *std::max_element(words.begin(), words.end()); high - low > 0.5f;) {
-      const float middle = (low + high) / 2;
-      (taken(middle) <= width ? low : high) = middle;
-    }
-    longest = low;
-  }
-};
-
-}  // namespace
-
-float tab_bar_height(const Theme& theme) { return control_height(theme); }
-
-std::optional<std::size_t> tab_bar(const char* id, std::span<const std::string> tabs,
-                                   const std::function<std::string(std::size_t)>& help, std::size_t chosen,
-                                   float width, const Theme& theme) {
-  const ImVec2 low = ImGui::GetCursorScreenPos();
-  const float height = tab_bar_height(theme);
-  ImDrawList& list = *ImGui::GetWindowDrawList();
-  std::optional<std::size_t> wanted;
-  ImGui::PushID(id);
-  float x = low.x;
-  const TabRoom room(tabs, width, theme);
-  for (std::size_t i = 0; i < tabs.size(); ++i) {
-    const float needed = text_size(theme.fonts.text, tabs[i]).x;
-    const ImVec2 size(std::min(needed, room.longest) + room.beside, height);
-    ImGui::SetCursorScreenPos({x, low.y});
-    const Held held = place_item(tabs[i].c_str(), size, true);
-    const ImVec2 high(x + size.x, low.y + height);
-    const bool here = i == chosen;
-    if (here) {
-      // One pixel further down, over the upper edge of the card, which then seems to open into the tab.
-      list.AddRectFilled({x, low.y}, {high.x, high.y + theme.px(theme.stroke)}, theme.panel,
-                         theme.px(rounding), ImDrawFlags_RoundCornersTop);
-      draw_tab_edge(list, {x, low.y}, {high.x, high.y + theme.px(theme.stroke)}, theme);
-      list.AddLine({x + theme.px(10), low.y + theme.px(1)}, {high.x - theme.px(10), low.y + theme.px(1)},
-                   theme.accent, theme.px(2));
-    } else if (held.hovered) {
-      list.AddRectFilled({x, low.y}, high, theme.panel_raised, theme.px(rounding),
-                         ImDrawFlags_RoundCornersTop);
-    }
-    const std::string word =
-        needed > room.longest ? shortened(tabs[i], theme.fonts.text, room.longest) : tabs[i];
-    draw_text_beside(list, theme.fonts.text, x + size.x / 2, low.y + height / 2, 0.5f,
-                     here ? theme.text : theme.text_muted, word);
-    focus_ring(theme, theme.px(rounding));
-    if (TabWalk* walk = TabWalk::current(); walk && here) walk->pass_chosen_tab();
-    explain([&] { return help(i); }, theme);
-    if (held.pressed && !here) wanted = i;
-    x += size.x + theme.px(tab_gap);
-  }
-  ImGui::SetCursorScreenPos(low);
-  ImGui::Dummy({width, height});
   ImGui::PopID();
   return wanted;
 }

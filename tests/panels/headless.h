@@ -94,12 +94,6 @@ class Headless {
   }
   /// What was drawn last is not known any more, nor where the reader looked.
   void forget_view() { view_ = {}; }
-  /// What shows the run is drawn anew, as when there is a new picture of it.
-  void forget_pictures() {
-    view_.figures.forget();
-    view_.pictures.forget();
-    view_.timeline_tab.forget();
-  }
   TabWalk& tab_walk() { return *tab_walk_; }
   const ViewState& view() const { return view_; }
 

@@ -5,7 +5,9 @@
 #include <array>
 #include <cstddef>
 #include <cstdlib>
+#include <initializer_list>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <tuple>
@@ -136,49 +138,103 @@ struct Lists {
   }
 };
 
-/// Draws a rectangle there and counts how often.
+/// Draws rectangles, a frame to each call, and counts how often.
 struct Pen {
-  KeptDrawing<float> kept;
+  KeptDrawings kept;
+  Theme theme = make_theme(ThemeName::dark, 1);
   int strokes = 0;
 
-  void draw(ImDrawList& list, float x) {
-    kept.draw(list, x, [&] {
-      ++strokes;
-      list.AddRectFilled({x, 0}, {x + 5, 5}, 0xFFFFFFFF);
-    });
+  void draw(ImDrawList& list, std::initializer_list<float> places) {
+    const KeptDrawings::Frame frame(kept, theme);
+    for (const float x : places)
+      draw_kept(list, DrawKey(x), [&] {
+        ++strokes;
+        list.AddRectFilled({x, 0}, {x + 5, 5}, 0xFFFFFFFF);
+      });
   }
 };
 
 }  // namespace
 
+TEST_CASE("a key is another one where any of its parts is") {
+  const DrawKey key("words", 1, 2.5f, true, ImVec2(3, 4));
+  CHECK(key == DrawKey("words", 1, 2.5f, true, ImVec2(3, 4)));
+  CHECK(key != DrawKey("wordy", 1, 2.5f, true, ImVec2(3, 4)));
+  CHECK(key != DrawKey("words", 2, 2.5f, true, ImVec2(3, 4)));
+  CHECK(key != DrawKey("words", 1, 2.25f, true, ImVec2(3, 4)));
+  CHECK(key != DrawKey("words", 1, 2.5f, false, ImVec2(3, 4)));
+  CHECK(key != DrawKey("words", 1, 2.5f, true, ImVec2(4, 3)));
+  CHECK(DrawKey("ab", "c") != DrawKey("a", "bc"));
+  CHECK(DrawKey("more than eight letters") != DrawKey("more than eight lettres"));
+  CHECK(DrawKey(DrawKey(1, 2), 3) != DrawKey(1, DrawKey(2, 3)));
+}
+
 TEST_CASE("a kept drawing: the same triangles behind whatever was drawn before, and anew for another key") {
   Lists lists;
   Pen pen;
-  pen.draw(lists.one, 7);
+  pen.draw(lists.one, {7});
   lists.other.AddTriangleFilled({50, 50}, {60, 50}, {60, 60}, 0xFF00FF00);
   const std::size_t before = drawn(lists.other).size();
-  pen.draw(lists.other, 7);
+  pen.draw(lists.other, {7});
   CHECK(pen.strokes == 1);
   const std::vector<Corner> rectangle = drawn(lists.one);
   const std::vector<Corner> both = drawn(lists.other);
   REQUIRE(rectangle.size() == 6);
   CHECK(std::vector<Corner>(both.begin() + static_cast<std::ptrdiff_t>(before), both.end()) == rectangle);
 
-  pen.draw(lists.other, 8);
+  pen.draw(lists.other, {8});
   CHECK(pen.strokes == 2);
-  pen.draw(lists.other, 8);
+  pen.draw(lists.other, {8});
   CHECK(pen.strokes == 2);
   pen.kept.forget();
-  pen.draw(lists.other, 8);
+  pen.draw(lists.other, {8});
   CHECK(pen.strokes == 3);
+  pen.theme = make_theme(ThemeName::light, 1);
+  pen.draw(lists.other, {8});
+  CHECK(pen.strokes == 4);
+}
+
+TEST_CASE(
+    "kept drawings: one that comes in between has those after it drawn anew once, and one left out is gone") {
+  Lists lists;
+  Pen pen;
+  pen.draw(lists.one, {1, 2, 3});
+  pen.draw(lists.one, {1, 9, 2, 3});
+  CHECK(pen.strokes == 6);
+  pen.draw(lists.one, {1, 9, 2, 3});
+  CHECK(pen.strokes == 6);
+  pen.draw(lists.one, {1, 9});
+  pen.draw(lists.one, {1, 9, 2, 3});
+  CHECK(pen.strokes == 8);
+}
+
+TEST_CASE("a drawing without a key, or outside of a frame, is not kept") {
+  Lists lists;
+  KeptDrawings kept;
+  int strokes = 0;
+  const auto draw = [&](const std::optional<DrawKey>& key) {
+    return draw_kept(lists.one, key, [&] { return static_cast<float>(++strokes); });
+  };
+  for (int i = 0; i < 2; ++i) {
+    const KeptDrawings::Frame frame(kept, Theme{});
+    const float height = draw({});
+    CHECK(height == static_cast<float>(strokes));
+  }
+  CHECK(strokes == 2);
+  CHECK(draw(DrawKey(1)) == 3);
+  CHECK(draw(DrawKey(1)) == 4);
+  for (int i = 0; i < 2; ++i) {
+    const KeptDrawings::Frame frame(kept, Theme{});
+    CHECK(draw(DrawKey(1)) == 5);  // as high as it was
+  }
 }
 
 TEST_CASE("a kept drawing: anew where another part of the window is seen") {
   Lists lists;
   Pen pen;
-  pen.draw(lists.one, 7);
+  pen.draw(lists.one, {7});
   lists.one.PushClipRect({0, 0}, {50, 50});
-  pen.draw(lists.one, 7);
+  pen.draw(lists.one, {7});
   CHECK(pen.strokes == 2);
   lists.one.PopClipRect();
 }
@@ -197,11 +253,12 @@ TEST_CASE(
     for (const bool last : {false, true})
       for (const bool behind_clipped : {false, true}) {
         Lists lists;
-        KeptDrawing<int> kept;
+        KeptDrawings kept;
         int strokes = 0;
         for (ImDrawList* list : {&lists.one, &lists.other}) {
+          const KeptDrawings::Frame frame(kept, Theme{});
           if (behind_clipped) draw_clipped(*list);
-          kept.draw(*list, 1, [&] {
+          draw_kept(*list, DrawKey(1), [&] {
             ++strokes;
             if (first) draw_rectangle(*list);
             draw_clipped(*list);
@@ -216,26 +273,47 @@ TEST_CASE(
 
 TEST_CASE("a kept drawing: what takes another texture is drawn anew each time") {
   Lists lists;
-  KeptDrawing<int> kept;
+  KeptDrawings kept;
   int strokes = 0;
-  for (int i = 0; i < 2; ++i)
-    kept.draw(lists.one, 1, [&] {
+  for (int i = 0; i < 2; ++i) {
+    const KeptDrawings::Frame frame(kept, Theme{});
+    draw_kept(lists.one, DrawKey(1), [&] {
       ++strokes;
       lists.one.PushTextureID(reinterpret_cast<ImTextureID>(&strokes));
       lists.one.AddRectFilled({0, 0}, {5, 5}, 0xFFFFFFFF);
       lists.one.PopTextureID();
     });
+  }
   CHECK(strokes == 2);
 }
 
-TEST_CASE("parts kept in order: each has its own, and what a frame leaves out is let go") {
-  KeptInOrder<std::string> parts;
-  for (const char* words : {"one", "two"}) parts.next() = words;
-  parts.begin_frame();
-  CHECK(parts.next() == "one");
-  parts.begin_frame();
-  CHECK(parts.next() == "one");
-  CHECK(parts.next().empty());
+TEST_CASE("a part keeps its drawings while it is drawn anew itself") {
+  Lists lists;
+  KeptDrawings kept;
+  int strokes = 0;
+  const auto draw = [&](int key) {
+    ImGui::NewFrame();
+    ImGui::Begin("window");
+    {
+      const KeptDrawings::Frame frame(kept, Theme{});
+      draw_kept_part(DrawKey(key), [&] {
+        ImGui::Dummy({5, 5});
+        draw_kept(*ImGui::GetWindowDrawList(), DrawKey(1), [&] { ++strokes; });
+      });
+    }
+    const float below = ImGui::GetCursorScreenPos().y;
+    ImGui::End();
+    ImGui::EndFrame();
+    return below;
+  };
+  lists.context.point_at(nowhere, false);
+  ImGui::GetIO().DisplaySize = window;
+  for (int i = 0; i < 3; ++i) draw(1);  // until the window has its size
+  const float below = draw(1);
+  const int first = strokes;
+  CHECK(draw(1) == below);
+  CHECK(draw(2) == below);
+  CHECK(strokes == first);
 }
 
 TEST_CASE("a frame of what was kept is a frame drawn anew: every lesson, before a run and after one") {
