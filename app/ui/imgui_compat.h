@@ -25,13 +25,9 @@ inline void leave_for_walk() {
 
 /// Gives the keyboard to the field of that name from the next frame on.
 inline void type_into(const char* id) {
-#if IMGUI_VERSION_NUM < 18700
   ImGuiContext& context = *ImGui::GetCurrentContext();
   context.NavNextActivateId = ImGui::GetID(id);
   context.NavNextActivateFlags = ImGuiActivateFlags_PreferInput;
-#else
-  (void)id;
-#endif
 }
 
 /// A named key went down, or repeats while held. Only keys that 1.86 has names for: arrows, Home, Enter, Space, ...
@@ -183,7 +179,7 @@ inline bool focus_ring_is_shown() {
 }
 inline bool item_has_focus_ring() { return ImGui::IsItemFocused() && focus_ring_is_shown(); }
 
-/// Whether Enter presses the item just made. From 1.87 on Dear ImGui does that by itself.
+/// Whether Enter presses the item just made.
 inline bool pressed_by_enter() {
   const ImGuiLastItemData& item = ImGui::GetCurrentContext()->LastItemData;
   if (item.InFlags & ImGuiItemFlags_Disabled) return false;

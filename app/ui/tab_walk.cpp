@@ -7,29 +7,11 @@
 
 namespace racecourse {
 
-TabWalk::TabWalk() {
-  ImGui::GetIO().UserData = this;
-#if IMGUI_VERSION_NUM < 18700
-  ImGui::GetIO().KeyMap[ImGuiKey_Tab] = -1;  // the walk of Dear ImGui to text fields would interfere
-#endif
-}
+TabWalk::TabWalk() { ImGui::GetIO().UserData = this; }
 
 TabWalk::~TabWalk() { ImGui::GetIO().UserData = nullptr; }
 
 TabWalk* TabWalk::current() { return static_cast<TabWalk*>(ImGui::GetIO().UserData); }
-
-#if IMGUI_VERSION_NUM >= 18700
-
-void TabWalk::step(int) {}
-void TabWalk::press() {}
-bool TabWalk::leads() const { return false; }
-bool TabWalk::take_press(ImGuiID) { return false; }
-void TabWalk::end_frame() {}
-bool TabWalk::pass_item() { return false; }
-void TabWalk::pass_chosen_tab() {}
-bool TabWalk::is_under_way() const { return false; }
-
-#else
 
 namespace {
 
@@ -55,8 +37,6 @@ void TabWalk::step(int by) {
 }
 
 void TabWalk::press() { pressed_ = next_ != 0 ? next_ : ImGui::GetCurrentContext()->NavId; }
-
-bool TabWalk::leads() const { return leads_; }
 
 bool TabWalk::take_press(ImGuiID id) {
   if (id == 0 || id != pressed_) return false;
@@ -101,7 +81,5 @@ void TabWalk::end_frame() {
   at_tab_ = false;
   arrived_ = std::exchange(arrives_, false);
 }
-
-#endif
 
 }  // namespace racecourse

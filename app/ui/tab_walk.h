@@ -1,8 +1,8 @@
 #pragma once
 
-// The Tab key goes from control to control in the order in which they are drawn, and Enter presses. Dear ImGui does that
-// from 1.87 on; before, Tab goes only to text fields and does not leave them, so this takes its place. Keys are taken one by
-// one: if two come between two frames, none is lost.
+// The Tab key goes from control to control in the order in which they are drawn, and Enter presses. Dear ImGui's own walk
+// differs from version to version; before 1.87 it comes to text fields only. Keys are taken one by one: if two come between
+// two frames, none is lost.
 
 #include <cstddef>
 #include <span>
@@ -26,13 +26,13 @@ class TabWalk {
   /// Leaves the text field in the next frame and keeps what was typed.
   void leave_field() { leaves_field_ = true; }
   bool leaves_field() const { return leaves_field_; }
-  /// Enter was pressed.
+  /// Enter was pressed, or Space while it leads.
   void press();
   /// Whether the next frame takes a press.
   bool pressing() const { return pressed_ != 0; }
   /// While it leads, arrows and Space come here too, and the walk of Dear ImGui is off.
   void lead(bool leads) { leads_ = leads; }
-  bool leads() const;
+  bool leads() const { return leads_; }
   /// Gives the keyboard to the first control of a window that appears in the next frame.
   void begin_in_new_window() { begin_ = true; }
   /// The next step starts at the tab that is chosen in the next frame.

@@ -2,6 +2,7 @@
 
 #define GLFW_INCLUDE_NONE
 #include <GLFW/glfw3.h>
+#include <imgui.h>
 
 #include <algorithm>
 #include <cctype>
@@ -22,6 +23,15 @@ struct Event {
     return key == GLFW_KEY_LEFT_CONTROL || key == GLFW_KEY_RIGHT_CONTROL || (mods & GLFW_MOD_CONTROL) != 0;
   }
 };
+
+/// Tab and Enter walk through the controls and press them (TabWalk), unless Enter goes into a text: Dear ImGui would do the
+/// same on its own.
+bool is_for_walk(const Event& event) {
+  const bool enter = event.key == GLFW_KEY_ENTER || event.key == GLFW_KEY_KP_ENTER;
+  return event.key == GLFW_KEY_TAB ||
+         (enter && event.action != GLFW_RELEASE && !ImGui::GetIO().WantTextInput);
+}
+
 struct Queue {
   std::vector<KeyPress> presses;
   std::vector<Event> held_back;  // releases of keys that were pressed since the last look
@@ -33,6 +43,7 @@ struct Queue {
   bool typing = false;  // a line of ours is open: what is typed into it zooms no chart
 
   void pass_on(const Event& e) const {
+    if (is_for_walk(e)) return;
     if (next && !(typing && e.action != GLFW_RELEASE)) next(e.window, e.key, e.scancode, e.action, e.mods);
   }
   bool has_press_of(int key) const {
