@@ -30,6 +30,19 @@ inline void type_into(const char* id) {
   context.NavNextActivateFlags = ImGuiActivateFlags_PreferInput;
 }
 
+/// Before a frame: what was typed counts in it, all of it and in its order. From 1.87 on Dear ImGui would spread it over
+/// several frames. It still does so with clicks, which would get lost if a button went down and up between two frames.
+inline void take_typed_at_once() {
+#if IMGUI_VERSION_NUM >= 18700
+  ImGuiContext& context = *ImGui::GetCurrentContext();
+  const auto is_click = [](const ImGuiInputEvent& event) {
+    return event.Type == ImGuiInputEventType_MouseButton;
+  };
+  const auto& events = context.InputEventsQueue;
+  context.IO.ConfigInputTrickleEventQueue = std::any_of(events.begin(), events.end(), is_click);
+#endif
+}
+
 /// A named key went down, or repeats while held. Only keys that 1.86 has names for: arrows, Home, Enter, Space, ...
 inline bool key_pressed(ImGuiKey key) {
 #if IMGUI_VERSION_NUM >= 18700

@@ -11,6 +11,7 @@
 #include "backends/imgui_impl_glfw.h"
 #include "backends/imgui_impl_opengl3.h"
 #include "imgui.h"
+#include "ui/imgui_compat.h"
 
 namespace racecourse {
 
@@ -160,6 +161,7 @@ void NativeWindow::renew_fonts() {
 void NativeWindow::begin_frame() {
   ImGui_ImplOpenGL3_NewFrame();
   ImGui_ImplGlfw_NewFrame();
+  compat::take_typed_at_once();
   ImGui::NewFrame();
 }
 

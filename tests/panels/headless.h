@@ -25,6 +25,8 @@ class Headless {
 #if IMGUI_VERSION_NUM < 18700
     for (int key = 0; key < ImGuiKey_COUNT; ++key)
       io.KeyMap[key] = key;  // as a window would, by names of its own
+#else
+    io.ConfigInputTrickleEventQueue = false;  // what a test does before a frame is done in that frame
 #endif
     ImFont* font = io.Fonts->AddFontDefault();
     fonts_ = {font, font, font, font, font, font, font};
