@@ -61,7 +61,7 @@ class ClassTab {
     ImGui::EndGroup();
     ImGui::SetCursorScreenPos({origin.x, std::max(end, ImGui::GetCursorScreenPos().y)});
     ImGui::Dummy({1, 1});
-    return std::move(wishes_);
+    return std::move(actions_);
   }
 
  private:
@@ -78,7 +78,7 @@ class ClassTab {
     const TextLine line{.text = session_.predictions().class_drafted(),
                         .hint = hint,
                         .typing = session_.typing() == Typing::class_guess};
-    wishes_ = draw_guess_line(line, width, theme_);
+    actions_ = draw_guess_line(line, width, theme_);
     explain("One guess from the class. Enter adds it to the list.\nKey: G", theme_);
     if (!session_.predictions().class_complaint().empty())
       draw_markdown(plain_paragraph(session_.predictions().class_complaint()), width, theme_);
@@ -92,12 +92,12 @@ class ClassTab {
       const std::string words = shortened(words_of(one), theme_.fonts.text, width - theme_.px(40));
       row.place(button_width(words, theme_));
       ImGui::PushID(static_cast<int>(one.index));
-      if (quiet_button("guess", words, theme_)) wishes_.push_back(ask::RemoveClassGuess{one.index});
+      if (quiet_button("guess", words, theme_)) actions_.push_back(ask::RemoveClassGuess{one.index});
       explain("Removes this guess.", theme_);
       ImGui::PopID();
     }
     row.place(button_width("Clear all", theme_));
-    if (quiet_button("clear", "Clear all", theme_)) wishes_.push_back(ask::ClearClassGuesses{});
+    if (quiet_button("clear", "Clear all", theme_)) actions_.push_back(ask::ClearClassGuesses{});
     explain("Removes all guesses.", theme_);
   }
 
@@ -136,7 +136,7 @@ class ClassTab {
   const Session& session_;
   const Theme& theme_;
   const Lesson& lesson_;
-  Actions wishes_;
+  Actions actions_;
 };
 
 }  // namespace

@@ -31,16 +31,16 @@ float height_of(const Confirmation& asked, float inside, const Theme& theme) {
 }
 
 Actions draw_answers(const Confirmation& asked, const Theme& theme) {
-  Actions wishes;
+  Actions actions;
   FlowRow row(theme, ImGui::GetContentRegionAvail().x);
   row.place(button_width(asked.no, theme));
-  if (primary_button("no", Symbol::none, asked.no, theme)) wishes.push_back(ask::CloseOverlay{});
+  if (primary_button("no", Symbol::none, asked.no, theme)) actions.push_back(ask::CloseOverlay{});
   ImGui::SetItemDefaultFocus();
   explain(asked.no_help + "\nKey: Esc", theme);
   row.place(button_width(asked.yes, theme));
-  if (quiet_button("yes", asked.yes, theme)) wishes = {asked.action, ask::CloseOverlay{}};
+  if (quiet_button("yes", asked.yes, theme)) actions = {asked.action, ask::CloseOverlay{}};
   explain(asked.yes_help, theme);
-  return wishes;
+  return actions;
 }
 
 Actions draw_confirmation(const char* id, const Confirmation& asked, const Theme& theme) {
@@ -55,10 +55,10 @@ Actions draw_confirmation(const char* id, const Confirmation& asked, const Theme
   ImGui::Dummy({1, theme.px(8)});
   paragraph(asked.words, theme.fonts.text, theme.text, inside);
   ImGui::Dummy({1, theme.px(before_answers)});
-  Actions wishes = draw_answers(asked, theme);
+  Actions actions = draw_answers(asked, theme);
   ImGui::PopStyleVar();
   end_overlay();
-  return wishes;
+  return actions;
 }
 
 }  // namespace

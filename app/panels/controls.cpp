@@ -34,7 +34,7 @@ class ControlRow {
     draw_settings();
     if (session_.lesson().runs_on) draw_until_stopped();
     view_.landmarks.note(Landmark::settings, {low, {right_, ImGui::GetItemRectMax().y}});
-    return std::move(wishes_);
+    return std::move(actions_);
   }
 
  private:
@@ -43,12 +43,12 @@ class ControlRow {
     row_.place(run_width());
     if (primary_button("run", going ? Symbol::stop : Symbol::play, going ? "Stop" : "Run", theme_, true,
                        run_width()))
-      wishes_.push_back(ask::RunOrStop{});
+      actions_.push_back(ask::RunOrStop{});
     explain(going ? "Stops the threads. What they did so far stays on the screen.\nKey: Space"
                   : "Starts real threads with these settings.\nKey: Space",
             theme_);
     row_.place(button_width("Run × 100", theme_));
-    if (quiet_button("many", "Run × 100", theme_)) wishes_.push_back(ask::RunMany{});
+    if (quiet_button("many", "Run × 100", theme_)) actions_.push_back(ask::RunMany{});
     explain(
         "A hundred runs of the set count, one after another, to see how often each result comes. The tab "
         "Outcomes "
@@ -63,7 +63,7 @@ class ControlRow {
         controls.leave_unused(setting.name);
     if (needs_lines_apart(controls)) controls.keep_lines_apart();
     for (const WantedSetting& wanted : controls.draw())
-      wishes_.push_back(ask::Set{wanted.setting, wanted.value});
+      actions_.push_back(ask::Set{wanted.setting, wanted.value});
   }
 
   /// As wide as the longer word, so that the row does not move when a run starts.
@@ -90,7 +90,7 @@ class ControlRow {
   void draw_until_stopped() {
     const SegmentedSpec spec = until_stopped();
     row_.place(segmented_width(spec, theme_));
-    if (segmented("until-stopped", spec, theme_)) wishes_.push_back(ask::ToggleUntilStopped{});
+    if (segmented("until-stopped", spec, theme_)) actions_.push_back(ask::ToggleUntilStopped{});
     explain("Whether the threads end after their count, or go on until you stop them.\nKey: K", theme_);
   }
 
@@ -100,7 +100,7 @@ class ControlRow {
   const float right_;  // where the row ends
   const std::array<std::string, 2> until_words_{"set count", "until stopped"};
   FlowRow row_;
-  Actions wishes_;
+  Actions actions_;
 };
 
 }  // namespace
@@ -112,11 +112,11 @@ Actions draw_controls(const Session& session, const Theme& theme, ViewState& vie
     for (const Setting& setting : session.settings().declared())
       key->add(session.settings().number(setting.name));
   }
-  Actions wishes;
+  Actions actions;
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(theme.px(10), theme.px(8)));
-  draw_kept_part(key, [&] { wishes = ControlRow(session, theme, view).draw(); });
+  draw_kept_part(key, [&] { actions = ControlRow(session, theme, view).draw(); });
   ImGui::PopStyleVar();
-  return wishes;
+  return actions;
 }
 
 }  // namespace racecourse

@@ -248,12 +248,12 @@ class PictureCard {
     const SegmentedSpec spec{.label = {}, .words = words, .chosen = chosen, .room = room};
     words_ = {segmented_width(spec, theme_), segmented_height(spec, theme_)};
     ImGui::SetCursorScreenPos({high.x - words_.x, high.y});
-    Actions wishes;
+    Actions actions;
     if (const auto wanted = segmented("pictures", spec, theme_))
-      wishes.push_back(ask::ChoosePicture{*wanted});
+      actions.push_back(ask::ChoosePicture{*wanted});
     explain("Which picture of the run is shown here; where there is room, the one after it as well.\nKey: V",
             theme_);
-    return wishes;
+    return actions;
   }
 
   /// The size of the row of words.
@@ -299,7 +299,7 @@ Actions draw_card(const Session& session, const Theme& theme, ViewState& view, I
   const std::size_t chosen = session.picture();
   ImVec2 low(origin.x + pad, origin.y + pad);
   ImVec2 inside(size.x - 2 * pad, size.y - 2 * pad);
-  Actions wishes;
+  Actions actions;
   if (card.count() == 1) {
     if (session.lesson().figures.empty())
       card.draw(0, low, inside);
@@ -307,7 +307,7 @@ Actions draw_card(const Session& session, const Theme& theme, ViewState& view, I
       card.draw_named(0, low, inside, name_height(theme));
   } else {
     const float edge = theme.px(6);
-    wishes = card.draw_words(chosen, {origin.x + size.x - edge, origin.y + edge}, size.x - 2 * edge);
+    actions = card.draw_words(chosen, {origin.x + size.x - edge, origin.y + edge}, size.x - 2 * edge);
     const bool two = size.x > theme.px(enough_for_two);
     const float each = two ? (inside.x - 2 * pad) / 2 : inside.x;
     const std::size_t second = (chosen + 1) % card.count();
@@ -328,7 +328,7 @@ Actions draw_card(const Session& session, const Theme& theme, ViewState& view, I
   }
   ImGui::SetCursorScreenPos(origin);
   ImGui::Dummy(size);
-  return wishes;
+  return actions;
 }
 
 }  // namespace
@@ -337,9 +337,9 @@ Actions draw_pictures(const Session& session, const Theme& theme, ViewState& vie
   const auto class_guess =
       session.presenter() ? median_guess(session.lesson(), session.predictions().of_class()) : std::nullopt;
   const DrawKey key(view.run_version, session.picture(), session.guess(), class_guess, size.y);
-  Actions wishes;
-  draw_kept_part(key, [&] { wishes = draw_card(session, theme, view, size); });
-  return wishes;
+  Actions actions;
+  draw_kept_part(key, [&] { actions = draw_card(session, theme, view, size); });
+  return actions;
 }
 
 }  // namespace racecourse

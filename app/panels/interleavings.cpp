@@ -76,11 +76,11 @@ class InterleavingsTab {
     const float left = bottom - ImGui::GetCursorScreenPos().y;
     const float scheduler = std::max(left, giving.height(of_scheduler));
     add(draw_scheduler(exploring_, session_.lesson().body, {size.x, scheduler}, theme_));
-    return std::move(wishes_);
+    return std::move(actions_);
   }
 
  private:
-  void add(const Actions& more) { wishes_.insert(wishes_.end(), more.begin(), more.end()); }
+  void add(const Actions& more) { actions_.insert(actions_.end(), more.begin(), more.end()); }
   const Walk* walk() const { return exploring_.walk(); }
 
   bool graphed() const { return found_ && found_->progress && !found_->progress->cells.empty(); }
@@ -121,7 +121,7 @@ class InterleavingsTab {
     row.place(button_width(word, theme_));
     const bool pressed = primary ? primary_button(id, Symbol::none, word, theme_, outcome != nullptr)
                                  : quiet_button(id, word, theme_, outcome != nullptr);
-    if (pressed && outcome) wishes_.push_back(ask::WalkSchedule{outcome->schedule});
+    if (pressed && outcome) actions_.push_back(ask::WalkSchedule{outcome->schedule});
     explain(outcome ? help : !found_ ? "Not found yet." : "No schedule found breaks the property.", theme_);
   }
 
@@ -152,10 +152,10 @@ class InterleavingsTab {
     row.break_line();
   }
 
-  void button(FlowRow& row, const char* id, const char* word, bool enabled, const Action& wish,
+  void button(FlowRow& row, const char* id, const char* word, bool enabled, const Action& action,
               std::string_view help) {
     row.place(button_width(word, theme_));
-    if (quiet_button(id, word, theme_, enabled)) wishes_.push_back(wish);
+    if (quiet_button(id, word, theme_, enabled)) actions_.push_back(action);
     explain(help, theme_);
   }
 
@@ -164,7 +164,7 @@ class InterleavingsTab {
     SettingControls controls(session_.lesson(), exploring_.settings(), theme_, view_.chip, row);
     controls.leave_out_real_only();
     for (const WantedSetting& wanted : controls.draw())
-      wishes_.push_back(ask::SetExplored{wanted.setting, wanted.value});
+      actions_.push_back(ask::SetExplored{wanted.setting, wanted.value});
     ImGui::PopID();
   }
 
@@ -207,7 +207,7 @@ class InterleavingsTab {
                                  .beside = exploring_.run_path(),
                                  .beside_word = exploring_.run_words()};
     if (const auto place = progress_graph("graph", data, size, theme_))
-      wishes_.push_back(ask::WalkTo{*place});
+      actions_.push_back(ask::WalkTo{*place});
   }
 
   std::string_view name_of(std::size_t thread) const {
@@ -224,7 +224,7 @@ class InterleavingsTab {
     if (const auto steps = schedule_lanes("lanes", data, size, theme_)) {
       const Schedule& walked = walk()->schedule();
       const auto kept = static_cast<std::ptrdiff_t>(std::min(*steps, walked.size()));
-      wishes_.push_back(ask::WalkSchedule{{walked.begin(), walked.begin() + kept}});
+      actions_.push_back(ask::WalkSchedule{{walked.begin(), walked.begin() + kept}});
     }
   }
 
@@ -252,7 +252,7 @@ class InterleavingsTab {
                         .empty = "No schedule has reached its end yet."};
     if (const auto row = odds("odds", data, {size.x, std::max(size.y - taken, 1.0f)}, theme_))
       if (const ExploredOutcome* outcome = found_->find_outcome(rows[*row].value))
-        wishes_.push_back(ask::WalkSchedule{outcome->schedule});
+        actions_.push_back(ask::WalkSchedule{outcome->schedule});
   }
 
   // What else was found ----------------------------------------------------------------------------------------------
@@ -285,7 +285,7 @@ class InterleavingsTab {
     const ImVec2 low = ImGui::GetCursorScreenPos();
     const ImVec2 size(width, finding_height(finding, width));
     ImGui::PushID(static_cast<int>(index));
-    if (ImGui::InvisibleButton("finding", size)) wishes_.push_back(ask::WalkSchedule{finding.schedule});
+    if (ImGui::InvisibleButton("finding", size)) actions_.push_back(ask::WalkSchedule{finding.schedule});
     ImGui::PopID();
     ImDrawList& list = *ImGui::GetWindowDrawList();
     if (ImGui::IsItemHovered()) {
@@ -327,7 +327,7 @@ class InterleavingsTab {
   const Snapshot* runs_;  // real runs that may be compared
   std::vector<Finding> findings_;
   ButtonWords words_ = all_words;
-  Actions wishes_;
+  Actions actions_;
 };
 
 }  // namespace
@@ -336,9 +336,9 @@ Actions draw_interleavings(const Session& session, const Theme& theme, ViewState
   const ExploreSession* exploring = session.exploring();
   if (!exploring) return {};  // it is made in the next update
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(theme.px(card_gap), theme.px(8)));
-  Actions wishes = InterleavingsTab(session, *exploring, theme, view).draw(size);
+  Actions actions = InterleavingsTab(session, *exploring, theme, view).draw(size);
   ImGui::PopStyleVar();
-  return wishes;
+  return actions;
 }
 
 std::string interleavings_headline() { return "Every way it can go"; }

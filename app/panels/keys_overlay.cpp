@@ -195,11 +195,11 @@ Actions draw_keys_overlay(const Session& session, const Theme& theme) {
   table.draw();
   fade_scrolled(theme.panel_raised, theme);
   compat::scroll_pages(compat::pages_turned(false));
-  Actions wishes;
+  Actions actions;
   const bool clicked_beside = ImGui::IsMouseClicked(ImGuiMouseButton_Left) && !ImGui::IsWindowHovered();
-  if (clicked_beside) wishes.push_back(ask::CloseOverlay{});
+  if (clicked_beside) actions.push_back(ask::CloseOverlay{});
   end_overlay();
-  return wishes;
+  return actions;
 }
 
 }  // namespace racecourse

@@ -81,7 +81,7 @@ void draw_fact(const MenuFact& fact, float width, const Theme& theme) {
 }
 
 Actions draw_entries(const std::vector<MenuEntry>& entries, const MenuLayout& layout, const Theme& theme) {
-  Actions wishes;
+  Actions actions;
   for (std::size_t i = 0; i < entries.size(); ++i) {
     const MenuEntry& entry = entries[i];
     if (i > 0 && entry.group != entries[i - 1].group) draw_rule(layout.inside, theme);
@@ -91,10 +91,10 @@ Actions draw_entries(const std::vector<MenuEntry>& entries, const MenuLayout& la
     explain_at_left(entry.help, theme);
     if (!pressed) continue;
     // Close it first: the entry may open something in its place.
-    if (!entry.stays) wishes.push_back(ask::CloseOverlay{});
-    wishes.push_back(entry.action);
+    if (!entry.stays) actions.push_back(ask::CloseOverlay{});
+    actions.push_back(entry.action);
   }
-  return wishes;
+  return actions;
 }
 
 }  // namespace
@@ -139,13 +139,13 @@ Actions draw_menu(const Session& session, const Theme& theme, float below) {
   begin_overlay("menu", {screen.x - gap - layout.size.x, top}, layout.size, theme);
   const bool elsewhere = ImGui::IsMouseClicked(ImGuiMouseButton_Left) && !ImGui::IsWindowHovered();
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 0));
-  Actions wishes = draw_entries(entries, layout, theme);
+  Actions actions = draw_entries(entries, layout, theme);
   draw_rule(layout.inside, theme);
   for (const MenuFact& fact : facts) draw_fact(fact, layout.inside, theme);
   ImGui::PopStyleVar();
   end_overlay();
-  if (wishes.empty() && elsewhere) wishes.push_back(ask::CloseOverlay{});
-  return wishes;
+  if (actions.empty() && elsewhere) actions.push_back(ask::CloseOverlay{});
+  return actions;
 }
 
 }  // namespace racecourse

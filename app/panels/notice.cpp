@@ -26,15 +26,15 @@ Actions draw_notice(const Session& session, const Theme& theme) {
   const float room = size.x - button - 2 * pad;
   draw_text_beside(*ImGui::GetWindowDrawList(), theme.fonts.text, at.x, at.y + control_height(theme) / 2, 0,
                    theme.text, shortened(text, theme.fonts.text, room));
-  Actions wishes;
+  Actions actions;
   if (!session.leaving()) {
     ImGui::SetCursorScreenPos({at.x + size.x - 2 * pad - button + theme.px(20), at.y});
-    if (quiet_button("dismiss", "OK", theme)) wishes.push_back(ask::DismissNotice{});
+    if (quiet_button("dismiss", "OK", theme)) actions.push_back(ask::DismissNotice{});
     explain("Hides this line.", theme);
   }
   if (ImGui::IsWindowHovered() && text_size(theme.fonts.text, text).x > room) tip(text, theme);
   end_overlay();
-  return wishes;
+  return actions;
 }
 
 }  // namespace racecourse

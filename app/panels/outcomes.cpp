@@ -82,7 +82,7 @@ class SweepPart {
     compat::begin_child("effects", {size.x, room});
     draw_multiples(room);
     ImGui::EndChild();
-    return std::move(wishes_);
+    return std::move(actions_);
   }
 
  private:
@@ -100,14 +100,14 @@ class SweepPart {
     const WordChip which{.label = "effect of", .words = words, .chosen = session_.sweep_setting()};
     row.place(word_chip_width(which, theme_));
     if (const auto wanted = word_chip("sweep-setting", which, theme_))
-      wishes_.push_back(ask::ChooseSweepSetting{*wanted});
+      actions_.push_back(ask::ChooseSweepSetting{*wanted});
     explain("The setting whose effect is measured and shown.", theme_);
     std::vector<std::string> labels;
     for (const MetricSpec& metric : metrics_) labels.push_back(metric.label);
     const WordChip on{.label = "on", .words = labels, .chosen = session_.sweep_metric()};
     row.place(word_chip_width(on, theme_));
     if (const auto wanted = word_chip("sweep-metric", on, theme_))
-      wishes_.push_back(ask::ChooseSweepMetric{*wanted});
+      actions_.push_back(ask::ChooseSweepMetric{*wanted});
     explain(metrics_[session_.sweep_metric()].help, theme_);
     ImGui::PopStyleVar();
   }
@@ -118,7 +118,7 @@ class SweepPart {
     row.place(width);
     if (quiet_button("sweep", busy ? "Stop" : "Measure", theme_, !settings_.empty(), width)) {
       const std::size_t chosen = session_.sweep_setting();
-      wishes_.push_back(ask::SweepOrStop{chosen == 0 ? std::string{} : settings_.at(chosen - 1)->name});
+      actions_.push_back(ask::SweepOrStop{chosen == 0 ? std::string{} : settings_.at(chosen - 1)->name});
     }
     explain(
         "Runs the lesson at several values of a setting, a few times each. The others stay as they are.\nThe "
@@ -190,7 +190,7 @@ class SweepPart {
   const Theme& theme_;
   const std::vector<MetricSpec> metrics_;
   const std::vector<const Setting*> settings_;
-  Actions wishes_;
+  Actions actions_;
 };
 
 }  // namespace
@@ -213,9 +213,9 @@ Actions draw_outcomes(const Session& session, const Theme& theme, ImVec2 size) {
   // In one child window, so that what follows a control stays in its column.
   ImGui::SetCursorScreenPos({origin.x + left + gap, origin.y});
   compat::begin_child("sweeps", {size.x - left - gap, size.y});
-  Actions wishes = SweepPart(session, theme).draw(ImGui::GetContentRegionAvail());
+  Actions actions = SweepPart(session, theme).draw(ImGui::GetContentRegionAvail());
   ImGui::EndChild();
-  return wishes;
+  return actions;
 }
 
 }  // namespace racecourse

@@ -17,38 +17,38 @@ namespace racecourse {
 
 namespace {
 
-void draw_number_line(const Session& session, const Theme& theme, float width, Actions& wishes) {
+void draw_number_line(const Session& session, const Theme& theme, float width, Actions& actions) {
   const std::string hint = guess_hint(session.lesson()) + " (G)";
   const TextLine line{
       .text = session.predictions().drafted(), .hint = hint, .typing = session.typing() == Typing::guess};
-  wishes = draw_guess_line(line, width, theme);
+  actions = draw_guess_line(line, width, theme);
   explain("What you expect. Enter commits it, and so does a start; the run then answers.\nKey: G", theme);
 }
 
 /// One word below the other; they would not fit side by side.
-void draw_choices(const Session& session, const Theme& theme, float width, Actions& wishes) {
+void draw_choices(const Session& session, const Theme& theme, float width, Actions& actions) {
   const auto& words = guess_words(session.lesson());
   double drafted = -1;
   read_guess(session.lesson(), session.predictions().drafted(), drafted);
   for (std::size_t i = 0; i < words.size(); ++i) {
     const bool chosen = drafted == static_cast<double>(i);
     if (choice_row(words[i].word.c_str(), words[i].label, chosen, width, theme))
-      wishes.push_back(ask::ChooseGuess{i});
+      actions.push_back(ask::ChooseGuess{i});
     explain("Your guess. You can change it until you commit it.\nKey: G, for the next one", theme);
   }
 }
 
-void draw_open(const Session& session, const Theme& theme, float width, Actions& wishes) {
+void draw_open(const Session& session, const Theme& theme, float width, Actions& actions) {
   switch (session.lesson().teaching.prediction->kind) {
-    case GuessKind::number: draw_number_line(session, theme, width, wishes); break;
-    case GuessKind::choice: draw_choices(session, theme, width, wishes); break;
+    case GuessKind::number: draw_number_line(session, theme, width, actions); break;
+    case GuessKind::choice: draw_choices(session, theme, width, actions); break;
     case GuessKind::order:
       draw_markdown(plain_paragraph("Your order is above the threads: a click moves a word forward. "
                                     "As they are listed, it is no guess."),
                     width, theme, true);
       return;
   }
-  if (quiet_button("skip", "Skip (X)", theme)) wishes.push_back(ask::SkipGuess{});
+  if (quiet_button("skip", "Skip (X)", theme)) actions.push_back(ask::SkipGuess{});
   explain("Run it without a guess. Predicting first teaches more, but nobody has to.", theme);
   constexpr std::string_view how_to_commit = "Enter commits it, and so does a start.";
   const float left = width - button_width("Skip (X)", theme) - theme.px(10);
@@ -80,18 +80,18 @@ Actions draw_guess_line(const TextLine& line, float width, const Theme& theme) {
 }
 
 Actions draw_predict(const Session& session, const Theme& theme, ViewState& view, float width) {
-  Actions wishes;
+  Actions actions;
   section_heading("Predict", theme);
   draw_text_of("Predict", view, width, theme);
   if (session.predictions().asks()) {
     draw_markdown(view.told.question(), width, theme);
-    if (session.predictions().open()) draw_open(session, theme, width, wishes);
+    if (session.predictions().open()) draw_open(session, theme, width, actions);
     if (!session.predictions().complaint().empty())
       draw_markdown(plain_paragraph(session.predictions().complaint()), width, theme);
     draw_guess(session, theme, width);
   }
   ImGui::Dummy({1, theme.px(8)});
-  return wishes;
+  return actions;
 }
 
 }  // namespace racecourse

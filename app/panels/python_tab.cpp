@@ -61,7 +61,7 @@ class TwinControls {
     draw_run_button();
     for (const Setting& setting : session_.lesson().twin_settings)
       if (!is_shared_setting(session_.lesson(), setting)) draw_own(setting);
-    return std::move(wishes_);
+    return std::move(actions_);
   }
 
  private:
@@ -72,7 +72,7 @@ class TwinControls {
     row_.place(width);
     if (primary_button("twin", going ? Symbol::stop : Symbol::play, going ? "Stop Python" : "Run Python",
                        theme_, true, width))
-      wishes_.push_back(ask::RunOrStopTwin{});
+      actions_.push_back(ask::RunOrStopTwin{});
     explain(
         "Runs this file with " + session_.twin().python() +
             ", in a process of its own. If a lesson runs at the same time, it takes cores from it. Key: P",
@@ -105,14 +105,14 @@ class TwinControls {
     }
     ImGui::PopID();
     explain(setting.help + "\nTakes effect at the next start.", theme_);
-    if (wanted) wishes_.push_back(ask::SetTwin{setting.name, *wanted});
+    if (wanted) actions_.push_back(ask::SetTwin{setting.name, *wanted});
   }
 
   const Session& session_;
   const Theme& theme_;
   ViewState& view_;
   FlowRow row_;
-  Actions wishes_;
+  Actions actions_;
 };
 
 void draw_paragraph(const std::string& words, float width, const Theme& theme, bool muted) {
@@ -190,12 +190,12 @@ Actions draw_python_tab(const Session& session, const Theme& theme, ViewState& v
   ImGui::SetCursorScreenPos({origin.x + left, origin.y});
   compat::begin_child("twin", {size.x - left, size.y});
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(theme.px(10), theme.px(6)));
-  Actions wishes = TwinControls(session, theme, view, ImGui::GetContentRegionAvail().x).draw();
+  Actions actions = TwinControls(session, theme, view, ImGui::GetContentRegionAvail().x).draw();
   draw_findings(session, theme, view);
   fade_scrolled(theme.panel, theme);
   ImGui::PopStyleVar();
   ImGui::EndChild();
-  return wishes;
+  return actions;
 }
 
 }  // namespace racecourse

@@ -38,14 +38,14 @@ void draw_part(Part part, bool first, const Theme& theme) {
   ImGui::SetCursorScreenPos({at.x, ImGui::GetCursorScreenPos().y + theme.px(6)});
 }
 
-void draw_rows(const Session& session, const Theme& theme, Actions& wishes) {
+void draw_rows(const Session& session, const Theme& theme, Actions& actions) {
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 0));
   const auto& course = session.course();
   for (std::size_t i = 0; i < course.size(); ++i) {
     if (i == 0 || course[i].part != course[i - 1].part) draw_part(course[i].part, i == 0, theme);
     const float width = ImGui::GetContentRegionAvail().x;
     const CourseRow row = row_of(session, i);
-    if (course_row(course[i].id.c_str(), row, width, theme)) wishes.push_back(ask::ChooseLesson{i});
+    if (course_row(course[i].id.c_str(), row, width, theme)) actions.push_back(ask::ChooseLesson{i});
     explain([&] { return row_tooltip(course[i], row); }, theme);
   }
   ImGui::PopStyleVar();
@@ -59,9 +59,9 @@ Actions draw_rail(const Session& session, const Theme& theme) {
     key.add(lesson);
     for (const std::string& goal : goals) key.add(goal);
   }
-  Actions wishes;
-  draw_kept_part(key, [&] { draw_rows(session, theme, wishes); });
-  return wishes;
+  Actions actions;
+  draw_kept_part(key, [&] { draw_rows(session, theme, actions); });
+  return actions;
 }
 
 }  // namespace racecourse

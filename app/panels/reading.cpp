@@ -24,7 +24,7 @@ void draw_section(std::string_view heading, std::string_view name, ViewState& vi
   gap(theme.px(8));
 }
 
-void draw_goals(const Session& session, float width, const Theme& theme, ViewState& view, Actions& wishes) {
+void draw_goals(const Session& session, float width, const Theme& theme, ViewState& view, Actions& actions) {
   const Lesson& lesson = session.lesson();
   if (lesson.teaching.goals.empty()) return;
   section_heading("Goals", theme);
@@ -35,7 +35,7 @@ void draw_goals(const Session& session, float width, const Theme& theme, ViewSta
     const GoalRow row{.sentence = goal.sentence,
                       .hint = shown ? std::string_view(goal.hint) : std::string_view{},
                       .met = session.goal_met(lesson, goal)};
-    if (goal_row(goal.id.c_str(), row, width, theme)) wishes.push_back(ask::ToggleHint{goal.id});
+    if (goal_row(goal.id.c_str(), row, width, theme)) actions.push_back(ask::ToggleHint{goal.id});
     explain(shown ? "Hides the hint." : "Shows a hint. Key: H", theme);
   }
   // Scroll to a hint that was asked for by a key.
@@ -75,13 +75,13 @@ void draw_text_of(std::string_view section, ViewState& view, float width, const 
 
 Actions draw_reading(const Session& session, const Theme& theme, ViewState& view) {
   const float width = ImGui::GetContentRegionAvail().x;
-  Actions wishes = draw_predict(session, theme, view, width);
+  Actions actions = draw_predict(session, theme, view, width);
   draw_section("Watch", "Watch", view, width, theme);
   draw_notes(width, theme, view);
   draw_explanation(width, theme, view);
-  draw_goals(session, width, theme, view, wishes);
+  draw_goals(session, width, theme, view, actions);
   draw_belief(width, theme, view);
-  return wishes;
+  return actions;
 }
 
 void draw_talking_points(const Theme& theme, ViewState& view) {

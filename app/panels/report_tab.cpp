@@ -25,12 +25,12 @@ std::string what_is_in_it(const Session& session) {
 }  // namespace
 
 Actions draw_report_tab(const Session& session, const Theme& theme, ImVec2 size) {
-  Actions wishes;
+  Actions actions;
   compat::begin_child("report", size);
   const float width = ImGui::GetContentRegionAvail().x;
   FlowRow row(theme, width);
   row.place(button_width("Write lab report", theme));
-  if (quiet_button("write-report", "Write lab report", theme)) wishes.push_back(ask::WriteReport{});
+  if (quiet_button("write-report", "Write lab report", theme)) actions.push_back(ask::WriteReport{});
   explain("One HTML file, which opens in every browser and prints on two pages. Key: Ctrl R", theme);
   const std::string contents = what_is_in_it(session);
   row.place(text_size(theme.fonts.small, contents).x);
@@ -44,9 +44,9 @@ Actions draw_report_tab(const Session& session, const Theme& theme, ImVec2 size)
   // Named after the lesson, to which the typed text belongs.
   if (text_field(("notes " + session.lesson().id).c_str(), note,
                  "What did you expect? What did you see? Why?", room, theme))
-    wishes.push_back(ask::Note{note});
+    actions.push_back(ask::Note{note});
   ImGui::EndChild();
-  return wishes;
+  return actions;
 }
 
 }  // namespace racecourse

@@ -114,14 +114,14 @@ bool draw_thread_row(const WalkThread& thread, std::size_t index, std::string_vi
 }
 
 Actions draw_threads(const Walk& walk, std::string_view body, ImVec2 size, const Theme& theme) {
-  Actions wishes;
+  Actions actions;
   if (compat::begin_child("threads", size)) {
     const ThreadRows rows(walk.threads().size(), {ImGui::GetContentRegionAvail().x, size.y}, theme);
     for (std::size_t i = 0; i < walk.threads().size(); ++i)
-      if (draw_thread_row(walk.threads()[i], i, body, rows, theme)) wishes.push_back(ask::StepThread{i});
+      if (draw_thread_row(walk.threads()[i], i, body, rows, theme)) actions.push_back(ask::StepThread{i});
   }
   ImGui::EndChild();
-  return wishes;
+  return actions;
 }
 
 /// The least height of what is above the lists of values and of steps.
@@ -314,7 +314,7 @@ Actions draw_scheduler(const ExploreSession& exploring, std::string_view body, I
   const ImVec2 low(origin.x + pad, origin.y + 0.7f * pad);
   const float height = std::max(size.y - 1.4f * pad, 1.0f);
   const float width = std::max(size.x - 2 * pad, 1.0f);
-  Actions wishes;
+  Actions actions;
   if (const Walk* walk = exploring.walk()) {
     const float shared = width_of_objects(*walk, width * 0.25f, theme);
     const float rest = width - shared - 2 * pad;
@@ -323,7 +323,7 @@ Actions draw_scheduler(const ExploreSession& exploring, std::string_view body, I
     const float sentences = width - threads - shared - 2 * pad;
     ImGui::SetCursorScreenPos(low);
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 0));
-    wishes = draw_threads(*walk, body, {threads, height}, theme);
+    actions = draw_threads(*walk, body, {threads, height}, theme);
     ImGui::SetCursorScreenPos({low.x + threads + pad, low.y});
     draw_objects(*walk, {shared, height}, theme);
     const float x = low.x + threads + shared + 2 * pad;
@@ -335,7 +335,7 @@ Actions draw_scheduler(const ExploreSession& exploring, std::string_view body, I
   }
   ImGui::SetCursorScreenPos(origin);
   ImGui::Dummy(size);
-  return wishes;
+  return actions;
 }
 
 }  // namespace racecourse

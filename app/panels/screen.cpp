@@ -94,27 +94,27 @@ Actions draw_regions(const Session& session, const Theme& theme, ViewState& view
   const float height = size.y - layout.top;
   const float stage = size.x - layout.rail - layout.side;
   const ImVec2 wide(theme.px(18), theme.px(session.presenter() ? 10.0f : 14.0f));
-  Actions wishes;
+  Actions actions;
   region(
       "bar", {0, 0}, {size.x, layout.top - rule_width(theme)}, theme.panel, {theme.px(16), 0},
-      [&] { append(wishes, draw_top_bar(session, theme, view)); },
+      [&] { append(actions, draw_top_bar(session, theme, view)); },
       ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse);
   region("course", {0, layout.top}, {layout.rail, height}, theme.panel, {0, theme.px(14)},
-         [&] { append(wishes, draw_rail(session, theme)); });
+         [&] { append(actions, draw_rail(session, theme)); });
   constexpr ImU32 see_through =
       0;  // painting the background twice costs a frame on a machine without a graphics card
   region("stage", {layout.rail, layout.top}, {stage, height}, see_through, wide, [&] {
-    append(wishes, draw_stage(session, theme, view));
+    append(actions, draw_stage(session, theme, view));
     fade_scrolled(theme.background, theme);
   });
   region("text", {size.x - layout.side, layout.top}, {layout.side, height}, theme.panel, wide, [&] {
-    append(wishes, draw_reading(session, theme, view));
+    append(actions, draw_reading(session, theme, view));
     fade_scrolled(theme.panel, theme);
     compat::scroll_pages(compat::pages_turned(false));
   });
   rules_between(layout, size, theme);
   note_regions(layout, size, theme, view.landmarks);
-  return wishes;
+  return actions;
 }
 
 }  // namespace
@@ -141,15 +141,15 @@ Actions draw_screen(const Session& session, const Theme& theme, ViewState& view)
   ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 0.0f);
   ImGui::Begin("screen", nullptr, fixed_window | reach_of_mouse(session));
   ImGui::PopStyleVar(3);
-  Actions wishes = draw_regions(session, theme, view, size);
+  Actions actions = draw_regions(session, theme, view, size);
   ImGui::End();
-  if (!session.notice().empty() || session.leaving()) append(wishes, draw_notice(session, theme));
+  if (!session.notice().empty() || session.leaving()) append(actions, draw_notice(session, theme));
   if (session.overlay() != Overlay::none)
-    append(wishes, draw_overlay(session, theme, arrange_screen(size, theme, session.presenter()).top));
+    append(actions, draw_overlay(session, theme, arrange_screen(size, theme, session.presenter()).top));
   else if (session.tour_step())
-    append(wishes, draw_tour(session, theme, view.landmarks));
+    append(actions, draw_tour(session, theme, view.landmarks));
   draw_pointer(session, theme, view.pointer);
-  return wishes;
+  return actions;
 }
 
 }  // namespace racecourse

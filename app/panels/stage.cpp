@@ -146,7 +146,9 @@ void draw_tiles(const Session& session, float width, bool low, const Theme& them
   }
 }
 
-void add_to(Actions& wishes, const Actions& more) { wishes.insert(wishes.end(), more.begin(), more.end()); }
+void add_to(Actions& actions, const Actions& more) {
+  actions.insert(actions.end(), more.begin(), more.end());
+}
 
 /// Track, tiles, chart and tabs: what real threads do.
 Actions draw_run_stage(const Session& session, const Theme& theme, ViewState& view, float width,
@@ -154,7 +156,7 @@ Actions draw_run_stage(const Session& session, const Theme& theme, ViewState& vi
   const float whole = bottom - ImGui::GetCursorScreenPos().y;
   const bool low = is_low(whole, theme);
   draw_heading(session.lesson().headline, session.lesson().teaching.question, low, width, theme);
-  Actions wishes = draw_controls(session, theme, view);
+  Actions actions = draw_controls(session, theme, view);
   const bool charted = session.pictures() > 0;
   const float tiles = tiles_height(session.lesson(), width, low, theme);
   const float gaps = between() * (charted ? 2.0f : 1.0f);
@@ -169,11 +171,11 @@ Actions draw_run_stage(const Session& session, const Theme& theme, ViewState& vi
     draw_track_card(session, {width, heights.track}, theme);
     draw_tiles(session, width, low, theme);
   });
-  if (charted) add_to(wishes, draw_pictures(session, theme, view, {width, heights.chart}));
+  if (charted) add_to(actions, draw_pictures(session, theme, view, {width, heights.chart}));
   // Lengths were rounded: the tabs get what is left.
   const float left = bottom - ImGui::GetCursorScreenPos().y;
-  add_to(wishes, draw_tabs(session, theme, view, {width, std::max(left, heights.tabs - between())}));
-  return wishes;
+  add_to(actions, draw_tabs(session, theme, view, {width, std::max(left, heights.tabs - between())}));
+  return actions;
 }
 
 /// The interleavings take all that room: they are about the same body, but not about a run.
@@ -181,9 +183,9 @@ Actions draw_interleavings_stage(const Session& session, const Theme& theme, Vie
                                  float bottom) {
   const bool low = is_low(bottom - ImGui::GetCursorScreenPos().y, theme);
   draw_heading(interleavings_headline(), interleavings_subtitle(session), low, width, theme);
-  Actions wishes = draw_tab_row(session, theme, width);
-  add_to(wishes, draw_interleavings(session, theme, view, {width, bottom - ImGui::GetCursorScreenPos().y}));
-  return wishes;
+  Actions actions = draw_tab_row(session, theme, width);
+  add_to(actions, draw_interleavings(session, theme, view, {width, bottom - ImGui::GetCursorScreenPos().y}));
+  return actions;
 }
 
 }  // namespace
@@ -194,9 +196,9 @@ Actions draw_stage(const Session& session, const Theme& theme, ViewState& view) 
   const float width = ImGui::GetContentRegionAvail().x;
   const float bottom = ImGui::GetCursorScreenPos().y + ImGui::GetContentRegionAvail().y;
   const auto draw = session.tab() == Tab::interleavings ? draw_interleavings_stage : draw_run_stage;
-  Actions wishes = draw(session, theme, view, width, bottom);
+  Actions actions = draw(session, theme, view, width, bottom);
   ImGui::PopStyleVar();
-  return wishes;
+  return actions;
 }
 
 }  // namespace racecourse

@@ -61,28 +61,28 @@ void draw_scrolled(const char* id, ImVec2 size, const Theme& theme, Draw draw) {
 
 /// Returns what the reader asked for.
 Actions draw_content(const Session& session, const Theme& theme, ViewState& view, ImVec2 size) {
-  Actions wishes;
+  Actions actions;
   switch (session.tab()) {
     case Tab::timeline: draw_timeline_tab(session, theme, view, size); break;
-    case Tab::outcomes: wishes = draw_outcomes(session, theme, size); break;
-    case Tab::python: wishes = draw_python_tab(session, theme, view, size); break;
-    case Tab::report: wishes = draw_report_tab(session, theme, size); break;
+    case Tab::outcomes: actions = draw_outcomes(session, theme, size); break;
+    case Tab::python: actions = draw_python_tab(session, theme, view, size); break;
+    case Tab::report: actions = draw_report_tab(session, theme, size); break;
     case Tab::interleavings: break;  // it has a stage of its own
     case Tab::source:
       source_view("source", session.lesson().body, Language::cpp, lit_lines(session.exploring()), view.source,
                   size, theme);
       break;
     case Tab::reading:
-      draw_scrolled("reading", size, theme, [&] { wishes = draw_reading(session, theme, view); });
+      draw_scrolled("reading", size, theme, [&] { actions = draw_reading(session, theme, view); });
       break;
     case Tab::talking_points:
       draw_scrolled("talking points", size, theme, [&] { draw_talking_points(theme, view); });
       break;
     case Tab::guesses:
-      draw_scrolled("guesses", size, theme, [&] { wishes = draw_class_guesses(session, theme); });
+      draw_scrolled("guesses", size, theme, [&] { actions = draw_class_guesses(session, theme); });
       break;
   }
-  return wishes;
+  return actions;
 }
 
 }  // namespace
@@ -96,12 +96,12 @@ Actions draw_tab_row(const Session& session, const Theme& theme, float width) {
   DrawKey key(chosen, width);
   for (const std::string& label : labels) key.add(label);
   const auto help = [&](std::size_t i) { return tab_tooltip(tabs[i]) + "\nKey: " + std::to_string(i + 1); };
-  Actions wishes;
+  Actions actions;
   draw_kept_part(key, [&] {
     if (const auto wanted = tab_bar("tabs", labels, help, chosen, width, theme))
-      wishes.push_back(ask::ChooseTab{tabs[*wanted]});
+      actions.push_back(ask::ChooseTab{tabs[*wanted]});
   });
-  return wishes;
+  return actions;
 }
 
 float tabs_height(float content, const Theme& theme) {
@@ -116,13 +116,13 @@ Actions draw_tabs(const Session& session, const Theme& theme, ViewState& view, I
   // The card first: the chosen tab opens into it, so it is drawn over the card's edge.
   card_background({origin.x, origin.y + bar}, {origin.x + size.x, origin.y + size.y}, theme,
                   CardCorners::under_tabs);
-  Actions wishes = draw_tab_row(session, theme, size.x);
+  Actions actions = draw_tab_row(session, theme, size.x);
   const ImVec2 inside(std::max(size.x - 2 * pad, 1.0f), std::max(size.y - bar - 1.6f * pad, 1.0f));
   ImGui::SetCursorScreenPos({origin.x + pad, origin.y + bar + 0.8f * pad});
-  for (Action& wish : draw_content(session, theme, view, inside)) wishes.push_back(std::move(wish));
+  for (Action& action : draw_content(session, theme, view, inside)) actions.push_back(std::move(action));
   ImGui::SetCursorScreenPos(origin);
   ImGui::Dummy(size);
-  return wishes;
+  return actions;
 }
 
 }  // namespace racecourse

@@ -66,7 +66,8 @@ void draw_bar_facts(long frames_a_second, float left, float right, float middle,
 }
 
 /// From the right; the first entries are left out if there is no room. Returns where the leftmost begins.
-float draw_bar_entries(const Session& session, float left, float right, const Theme& theme, Actions& wishes) {
+float draw_bar_entries(const Session& session, float left, float right, const Theme& theme,
+                       Actions& actions) {
   const std::vector<BarEntry> entries = entries_of(session);
   std::size_t first = entries.size();
   float x = right;
@@ -77,7 +78,7 @@ float draw_bar_entries(const Session& session, float left, float right, const Th
     ImGui::PushID(static_cast<int>(i));
     if (bar_button("entry", entries[i].word, entries[i].key,
                    {width_of(entries[i], theme), ImGui::GetWindowSize().y}, theme))
-      wishes.push_back(entries[i].action);
+      actions.push_back(entries[i].action);
     explain([&] { return std::string(entries[i].help) + "\nKey: " + std::string(entries[i].key); }, theme);
     ImGui::PopID();
     x += width_of(entries[i], theme);
@@ -85,7 +86,7 @@ float draw_bar_entries(const Session& session, float left, float right, const Th
   return low;
 }
 
-void draw_bar(const Session& session, long frames_a_second, const Theme& theme, Actions& wishes) {
+void draw_bar(const Session& session, long frames_a_second, const Theme& theme, Actions& actions) {
   const ImVec2 origin = ImGui::GetWindowPos();
   const ImVec2 size = ImGui::GetWindowSize();
   const float middle = origin.y + size.y / 2;
@@ -99,7 +100,7 @@ void draw_bar(const Session& session, long frames_a_second, const Theme& theme, 
   const std::string title = numbered_title(session.lesson(), session.lesson_index());
   draw_text_beside(list, theme.fonts.text, x, middle, 0, theme.text_muted, title);
   x += text_size(theme.fonts.text, title).x + theme.px(20);
-  const float entries = draw_bar_entries(session, x, origin.x + size.x - theme.px(10), theme, wishes);
+  const float entries = draw_bar_entries(session, x, origin.x + size.x - theme.px(10), theme, actions);
   draw_bar_facts(frames_a_second, x, entries - theme.px(10), middle, theme);
 }
 
@@ -107,11 +108,11 @@ void draw_bar(const Session& session, long frames_a_second, const Theme& theme, 
 
 Actions draw_top_bar(const Session& session, const Theme& theme, ViewState& view) {
   const long frames_a_second = std::lround(view.frames_a_second);
-  Actions wishes;
+  Actions actions;
   draw_kept_part(DrawKey(session.lesson_index(), session.state() == RunState::running, session.presenter(),
                          frames_a_second),
-                 [&] { draw_bar(session, frames_a_second, theme, wishes); });
-  return wishes;
+                 [&] { draw_bar(session, frames_a_second, theme, actions); });
+  return actions;
 }
 
 }  // namespace racecourse

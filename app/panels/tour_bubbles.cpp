@@ -68,7 +68,7 @@ void draw_words(const Bubble& bubble, float width, const Theme& theme) {
 }
 
 Actions draw_foot(std::size_t step, const BubbleLayout& layout, const Theme& theme) {
-  Actions wishes;
+  Actions actions;
   const bool last = step + 1 == tour_length;
   const std::string next = last ? "Done" : "Next";
   const ImVec2 at = ImGui::GetCursorScreenPos();
@@ -81,15 +81,15 @@ Actions draw_foot(std::size_t step, const BubbleLayout& layout, const Theme& the
                      0, theme.text_muted, count);
   if (!last) {
     ImGui::SetCursorScreenPos({skip_left, at.y});
-    if (quiet_button("skip", "Skip", theme)) wishes.push_back(ask::EndTour{});
+    if (quiet_button("skip", "Skip", theme)) actions.push_back(ask::EndTour{});
     explain("Ends the tour. The menu (M) can show it again.\nKey: Esc", theme);
   }
   ImGui::SetCursorScreenPos({layout.one_line ? next_left : at.x,
                              layout.one_line ? at.y : at.y + control_height(theme) + theme.px(10)});
-  if (primary_button("next", Symbol::none, next, theme)) wishes.push_back(ask::StepTour{+1});
+  if (primary_button("next", Symbol::none, next, theme)) actions.push_back(ask::StepTour{+1});
   explain(last ? "Ends the tour.\nKey: Enter" : "The next bubble; ← is the one before.\nKeys: Enter or →",
           theme);
-  return wishes;
+  return actions;
 }
 
 }  // namespace
@@ -117,10 +117,10 @@ Actions draw_tour(const Session& session, const Theme& theme, const Landmarks& l
   begin_overlay("tour", at, layout.size, theme);
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 0));
   draw_words(bubble, layout.inside, theme);
-  Actions wishes = draw_foot(step, layout, theme);
+  Actions actions = draw_foot(step, layout, theme);
   ImGui::PopStyleVar();
   end_overlay();
-  return wishes;
+  return actions;
 }
 
 }  // namespace racecourse

@@ -75,13 +75,13 @@ void ExploreSession::begin_walk() {
 
 void ExploreSession::apply(const ExploreAction& action) {
   std::visit(Overloaded{
-                 [&](const ask::SetExplored& wish) { set(wish.setting, wish.value); },
-                 [&](const ask::StepThread& wish) { step(wish.thread); },
+                 [&](const ask::SetExplored& asked) { set(asked.setting, asked.value); },
+                 [&](const ask::StepThread& asked) { step(asked.thread); },
                  [&](const ask::UndoStep&) { undo(); },
                  [&](const ask::StartWalkOver&) { start_over(); },
                  [&](const ask::FinishWalk&) { finish(); },
-                 [&](const ask::WalkSchedule& wish) { follow(wish.schedule); },
-                 [&](const ask::WalkTo& wish) { go_to(wish.place); },
+                 [&](const ask::WalkSchedule& asked) { follow(asked.schedule); },
+                 [&](const ask::WalkTo& asked) { go_to(asked.place); },
                  [&](const ask::WalkAtRandom&) { walk_at_random(); },
              },
              action);

@@ -50,7 +50,7 @@ void RunSession::apply(const RunAction& action, std::size_t lesson, Look& look) 
   std::visit(Overloaded{
                  [&](const ask::RunOrStop&) { run_or_stop(lesson); },
                  [&](const ask::RunMany& many) { run_many(lesson, many.times); },
-                 [&](const ask::Set& wish) { set(lesson, wish.setting, wish.value, look); },
+                 [&](const ask::Set& asked) { set(lesson, asked.setting, asked.value, look); },
                  [&](const ask::ToggleUntilStopped&) { toggle_until_stopped(lesson); },
              },
              action);

@@ -51,12 +51,12 @@ void SweepSession::apply(const SweepAction& action, const Lesson& lesson, const 
                          bool until_stopped, const std::string& python, Look& look) {
   Shown& shown = shown_[lesson.id];
   std::visit(Overloaded{
-                 [&](const ask::SweepOrStop& wish) {
+                 [&](const ask::SweepOrStop& asked) {
                    SweepOptions options;
                    options.until_stopped = until_stopped;
                    options.low_priority = true;
                    options.python = python;
-                   sweep_or_stop(wish.setting, {&lesson, settings, {}, options}, look);
+                   sweep_or_stop(asked.setting, {&lesson, settings, {}, options}, look);
                  },
                  [&](const ask::ChooseSweepMetric& choice) {
                    if (choice.place < sweep_metrics(lesson).size()) shown.metric = choice.place;
@@ -68,18 +68,18 @@ void SweepSession::apply(const SweepAction& action, const Lesson& lesson, const 
              action);
 }
 
-void SweepSession::sweep_or_stop(const std::string& wanted, const Wish& wish, Look& look) {
+void SweepSession::sweep_or_stop(const std::string& wanted, const Order& order, Look& look) {
   if (busy()) return stop();
-  const auto settings = sweep_settings(*wish.lesson);
+  const auto settings = sweep_settings(*order.lesson);
   // All of them together take no longer than three.
   const auto all = static_cast<std::int64_t>(std::max<std::size_t>(settings.size(), 3));
   for (const Setting* setting : settings) {
     if (!wanted.empty() && wanted != setting->name) continue;
-    Wish& next = waiting_.emplace_back(wish);
+    Order& next = waiting_.emplace_back(order);
     next.setting = setting->name;
     next.options.budget = wanted.empty() ? 3 * time_of_sweep / all : time_of_sweep;
     // Counts can be compared only where the lanes work them off.
-    if (is_lane_count(*wish.lesson, *setting)) next.options.until_stopped = false;
+    if (is_lane_count(*order.lesson, *setting)) next.options.until_stopped = false;
   }
   if (waiting()) look.open(Tab::outcomes);  // where they are drawn
 }

@@ -54,7 +54,7 @@ class SweepSession {
   std::string_view setting() const;
 
  private:
-  struct Wish {
+  struct Order {
     const Lesson* lesson = nullptr;
     Settings settings;
     std::string setting;
@@ -67,11 +67,11 @@ class SweepSession {
   };
   using Found = std::map<std::string, std::shared_ptr<const SweepSnapshot>, std::less<>>;
 
-  void sweep_or_stop(const std::string& wanted, const Wish& wish, Look& look);
+  void sweep_or_stop(const std::string& wanted, const Order& order, Look& look);
 
-  std::deque<Wish> waiting_;
+  std::deque<Order> waiting_;
   std::unique_ptr<Sweep> sweep_;
-  Wish current_;
+  Order current_;
   bool stopping_ = false;
   bool discard_ = false;                // what is found is no longer wanted
   std::map<std::string, Found> found_;  // by lesson, by setting

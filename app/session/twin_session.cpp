@@ -22,8 +22,8 @@ void TwinSession::apply(const TwinAction& action, std::size_t lesson, const Sett
   Settings& own = places_[lesson].own;
   std::visit(Overloaded{
                  [&](const ask::RunOrStopTwin&) { run_or_stop(lesson, of_lesson, look); },
-                 [&](const ask::SetTwin& wish) {
-                   if (own.has(wish.setting)) own.set_number(wish.setting, wish.value);
+                 [&](const ask::SetTwin& asked) {
+                   if (own.has(asked.setting)) own.set_number(asked.setting, asked.value);
                  },
                  [&](const ask::NextPython&) { next_python(look); },
              },

@@ -82,10 +82,10 @@ class Headless {
     apply_style(theme);
     session.set_narrow(arrange_screen(size, theme, session.presenter()).side <= 0);
     ImGui::NewFrame();
-    Actions wishes = draw_screen(session, theme, view_);
+    Actions actions = draw_screen(session, theme, view_);
     tab_walk_->end_frame();
     ImGui::Render();
-    return wishes;
+    return actions;
   }
 
   /// The faces the window has, at that scale, in the place of Dear ImGui's own.

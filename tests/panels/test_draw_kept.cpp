@@ -99,7 +99,7 @@ std::vector<std::size_t> asked_by_presses(BeforeFrame before_frame) {
   const auto frame = [&](ImVec2 where, bool pressed) {
     before_frame(screen);
     screen.point_at(where, pressed);
-    for (const Action& wish : screen.frame(session, window)) asked.push_back(wish.kind());
+    for (const Action& action : screen.frame(session, window)) asked.push_back(action.kind());
   };
   for (const ImVec2 where : places_all_over({89, 53})) {
     for (int i = 0; i < 2; ++i) frame(nowhere, false);

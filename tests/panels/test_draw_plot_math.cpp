@@ -33,15 +33,15 @@ double best_spread(const std::vector<int>& wished, int distance, int low, int hi
   // cheapest[x]: with the labels so far placed, the last of them at or before x.
   const auto places = static_cast<std::size_t>(high) - static_cast<std::size_t>(low) + 1;
   std::vector<double> cheapest(places, 0.0);
-  for (const int wish : sorted) {
+  for (const int action : sorted) {
     std::vector<double> next(places, std::numeric_limits<double>::infinity());
     for (std::size_t x = 0; x < places; ++x) {
-      const bool is_first = &wish == sorted.data();
+      const bool is_first = &action == sorted.data();
       const double before = is_first ? 0
                             : x >= static_cast<std::size_t>(distance)
                                 ? cheapest[x - static_cast<std::size_t>(distance)]
                                 : std::numeric_limits<double>::infinity();
-      const double off = static_cast<double>(x) + low - wish;
+      const double off = static_cast<double>(x) + low - action;
       next[x] = std::min(x > 0 ? next[x - 1] : std::numeric_limits<double>::infinity(), before + off * off);
     }
     cheapest = std::move(next);
@@ -186,7 +186,7 @@ TEST_CASE("labels move no farther than they must: compared with the best of all 
   std::uniform_int_distribution<int> place(-10, 70);
   for (int round = 0; round < 300; ++round) {
     std::vector<int> wished(static_cast<std::size_t>(1 + round % 6));
-    for (int& wish : wished) wish = place(dice);
+    for (int& action : wished) action = place(dice);
     std::vector<float> centres(wished.begin(), wished.end());
     spread_labels(centres, 10, 0, 60);
     double off = 0;
@@ -202,7 +202,7 @@ TEST_CASE("labels move no farther than they must: compared with the best of all 
   }
 }
 
-TEST_CASE("labels that wish for one place surround it in their order; too many begin at the top") {
+TEST_CASE("labels that action for one place surround it in their order; too many begin at the top") {
   std::vector<float> centres{50, 50, 50};
   spread_labels(centres, 10, 0, 100);
   CHECK(centres == std::vector<float>{40, 50, 60});

@@ -15,7 +15,7 @@ namespace {
 
 void draw_frames_of_tab(Headless& screen, Session& session, ImVec2 size, int frames) {
   for (int i = 0; i < frames; ++i) {
-    for (const Action& wish : screen.frame(session, size)) session.apply(wish);
+    for (const Action& action : screen.frame(session, size)) session.apply(action);
     REQUIRE(Headless::all_corners_are_numbers());
     REQUIRE(Headless::rectangles() > 100);
     REQUIRE(Headless::rectangles() < 20'000);

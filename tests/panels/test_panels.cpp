@@ -123,8 +123,8 @@ TEST_CASE("a hand that clicks and drags everywhere breaks nothing") {
     const ImVec2 where(share(dice) * size.x, share(dice) * size.y);
     screen.point_at(where, i % 3 == 1);
     if (i % 7 == 0) screen.turn_wheel(share(dice) < 0.5f ? -1.0f : 1.0f);
-    for (const Action& wish : screen.frame(session, size))
-      if (!wish.as<ask::Leave>()) session.apply(wish);
+    for (const Action& action : screen.frame(session, size))
+      if (!action.as<ask::Leave>()) session.apply(action);
     REQUIRE(Headless::all_corners_are_numbers());
   }
   session.apply(ask::Leave{});

@@ -166,9 +166,9 @@ TEST_CASE("a click beside the menu closes it, and asks for nothing else of it") 
   screen.point_at(nowhere, false);
   settle(screen, session, window_sizes[1]);
   screen.point_at(nowhere, true);
-  const Actions wishes = screen.frame(session, window_sizes[1]);
-  REQUIRE(wishes.size() == 1);
-  CHECK(wishes.front().as<ask::CloseOverlay>());
+  const Actions actions = screen.frame(session, window_sizes[1]);
+  REQUIRE(actions.size() == 1);
+  CHECK(actions.front().as<ask::CloseOverlay>());
 }
 
 TEST_CASE("behind what lies on top nothing explains itself or is pressed") {

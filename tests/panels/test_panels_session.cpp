@@ -121,7 +121,7 @@ TEST_CASE("Session: a value out of range is a sentence and changes nothing") {
   CHECK(session.settings() == before);
 }
 
-TEST_CASE("Session: run many collects outcomes, and another wish to run waits for the stop") {
+TEST_CASE("Session: run many collects outcomes, and another action to run waits for the stop") {
   Session session = new_session();
   CHECK_FALSE(session.set_text("additions", "100"));
   session.apply(ask::RunMany{20});

@@ -167,7 +167,7 @@ TEST_CASE("Esc leaves the notes with all that was typed, the last letter too") {
   Session session(swept_course(), Preferences{}, {});
   session.apply(ask::ChooseTab{Tab::report});
   const auto frame = [&] {
-    for (const Action& wish : screen.frame(session, size)) session.apply(wish);
+    for (const Action& action : screen.frame(session, size)) session.apply(action);
   };
   const ImVec2 in_field(600, 670);
   for (const bool pressed : {false, false, true, true, false, false}) {

@@ -289,7 +289,7 @@ TEST_CASE("guesses draw on every lesson: asked, drafted, answered, and a class's
     const char* typed = lesson.teaching.prediction->kind == GuessKind::order ? "54321 Ada" : "1 Ada";
     const auto draw = [&](ImVec2 size) {
       for (int i = 0; i < 3; ++i) {
-        for (const Action& wish : screen.frame(session, size)) session.apply(wish);
+        for (const Action& action : screen.frame(session, size)) session.apply(action);
         REQUIRE(Headless::all_corners_are_numbers());
       }
     };
