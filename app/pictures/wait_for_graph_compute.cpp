@@ -15,7 +15,7 @@ std::vector<Vec2> around_ellipse(Vec2 centre, Vec2 radius, std::size_t count) {
   constexpr std::size_t parts = 720;
   const auto at = [&](std::size_t part) {
     const float angle = std::numbers::pi_v<float> * (1 + 2 * static_cast<float>(part) / parts);
-    return Vec2(centre.x + radius.x * std::cos(angle), centre.y + radius.y * std::sin(angle));
+    return Vec2{centre.x + radius.x * std::cos(angle), centre.y + radius.y * std::sin(angle)};
   };
   std::array<float, parts + 1> way{};
   for (std::size_t i = 1; i <= parts; ++i)
@@ -66,8 +66,8 @@ std::vector<WaitForNode> mixed_evenly(const std::vector<WaitForNode>& a, const s
 
 /// Places the nodes around an ellipse within low .. high.
 void place(std::vector<WaitForNode>& nodes, Vec2 low, Vec2 high, Vec2 plate) {
-  const Vec2 radius(std::max((high.x - low.x - plate.x) / 2, 0.0f),
-                    std::max((high.y - low.y - plate.y) / 2, 0.0f));
+  const Vec2 radius{std::max((high.x - low.x - plate.x) / 2, 0.0f),
+                    std::max((high.y - low.y - plate.y) / 2, 0.0f)};
   const std::vector<Vec2> places =
       around_ellipse({(low.x + high.x) / 2, (low.y + high.y) / 2}, radius, nodes.size());
   for (std::size_t i = 0; i < places.size(); ++i) nodes[i].centre = places[i];

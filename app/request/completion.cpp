@@ -134,7 +134,8 @@ std::string completions(const std::vector<std::string>& typed) {
   const std::string& last = typed.back();
   std::string text;
   for (const auto& [word, about] : candidates(typed_line({typed.begin(), typed.end() - 1}), last))
-    if (word.starts_with('@') || word.starts_with(last)) text += word + "\t" + about + "\n";
+    if (word.starts_with('@') || word.starts_with(last))
+      text.append(word).append("\t").append(about).append("\n");
   return text;
 }
 

@@ -52,7 +52,8 @@ void Triangles::append_to(ImDrawList& list) {
   list._VtxCurrentIdx += static_cast<unsigned>(corners_.size());
   auto index = indices_.begin();
   for (const Stretch& stretch : stretches_) {
-    const bool elsewhere = std::memcmp(&stretch.clip, &list._CmdHeader.ClipRect, sizeof stretch.clip) != 0;
+    const ImVec4 &clip = stretch.clip, &now = list._CmdHeader.ClipRect;
+    const bool elsewhere = clip.x != now.x || clip.y != now.y || clip.z != now.z || clip.w != now.w;
     if (elsewhere) list.PushClipRect({stretch.clip.x, stretch.clip.y}, {stretch.clip.z, stretch.clip.w});
     list.PrimReserve(stretch.indices, 0);
     list._IdxWritePtr = std::copy(index, index + stretch.indices, list._IdxWritePtr);

@@ -134,9 +134,15 @@ class KeptDrawings {
     Frame& operator=(const Frame&) = delete;
   };
 
+  // Defined below, where it is known what a drawing is.
+  KeptDrawings();
+  ~KeptDrawings();
+  KeptDrawings(KeptDrawings&&) noexcept;
+  KeptDrawings& operator=(KeptDrawings&&) noexcept;
+
   /// Those of the current frame; null outside of one.
   static KeptDrawings* current() { return current_; }
-  void forget() { drawings_.clear(); }
+  void forget();
 
   /// See draw_kept() and draw_kept_part().
   template <class Draw>
@@ -164,6 +170,12 @@ struct KeptDrawings::Drawing {
   PartTraces traces;
   KeptDrawings inside;
 };
+
+inline KeptDrawings::KeptDrawings() = default;
+inline KeptDrawings::~KeptDrawings() = default;
+inline KeptDrawings::KeptDrawings(KeptDrawings&&) noexcept = default;
+inline KeptDrawings& KeptDrawings::operator=(KeptDrawings&&) noexcept = default;
+inline void KeptDrawings::forget() { drawings_.clear(); }
 
 /// The clip rectangle and the texture of letters.
 DrawKey surface_of(const ImDrawList& list);

@@ -281,9 +281,9 @@ TEST_CASE("help and the manual page name every command, option and exit code") {
       CHECK_MESSAGE(manual.find("fB" + std::string(option.name) + "fR") != std::string::npos, row);
     }
   }
-  for (const auto& [code, meaning] : exit_meanings) {
-    CHECK(window.find(std::to_string(code) + " ") != std::string::npos);
-    CHECK_MESSAGE(manual.find(meaning) != std::string::npos, meaning);
+  for (const auto& exit : exit_meanings) {
+    CHECK(window.find(std::to_string(exit.code) + " ") != std::string::npos);
+    CHECK_MESSAGE(manual.find(exit.meaning) != std::string::npos, exit.meaning);
   }
 }
 

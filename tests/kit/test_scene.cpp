@@ -188,7 +188,7 @@ TEST_CASE("scene: threads that wait for one that works are in no deadlock") {
     using W = std::remove_reference_t<decltype(scene.world())>;
     typename W::event done(scene.world(), "done");
     for (long i = 1; i <= 3; ++i) scene.thread("waits", i, 1, [&done] { done.wait(); });
-    scene.thread("works", 1, 1, [&scene, &done] {
+    scene.thread("works", 1, 1, [&done] {
       if constexpr (std::remove_reference_t<decltype(scene)>::is_real)
         Lane::here().sleep_for(std::chrono::milliseconds(400));  // four times what makes a deadlock
       done.set();

@@ -138,7 +138,7 @@ TEST_CASE("Notes: windows that save at the same time lose nothing of each other"
       if (kept.save(mine)) std::_Exit(1);
     }
   };
-  const auto all_are_kept = [&] { return load_notes(file).value.size() == windows * saves; };
+  const auto all_are_kept = [&] { return load_notes(file).value.size() == std::size_t{windows} * saves; };
   SUBCASE("of one process") {
     {
       std::vector<std::jthread> threads;
