@@ -8,7 +8,7 @@
 
 namespace racecourse {
 
-/// Removed with its owner. What a process left that was killed is removed when the next one is made.
+/// Removed with its owner. What a process left that was killed is removed when a later one makes its first file.
 class TemporaryFile {
  public:
   /// Makes an empty file of that name, in a new folder in the system's folder for temporary files. Throws std::runtime_error
