@@ -9,7 +9,9 @@
 
 #include <algorithm>
 #include <csignal>
+#include <initializer_list>
 #include <nlohmann/json.hpp>
+#include <string>
 
 #include "child.h"
 #include "kit/base/sanitizers.h"
@@ -19,22 +21,37 @@ using namespace racecourse;
 using namespace racecourse::driving;
 using nlohmann::json;
 
+namespace {
+
+/// What the program printed with these words and --json that got the signals once its line of progress said `begun`.
+json interrupted(Words words, const std::string& begun, std::initializer_list<int> signals = {SIGINT}) {
+  const TemporaryFolder folder;
+  Terminal terminal;
+  words.insert(words.begin(), RACECOURSE_EXECUTABLE);
+  words.push_back("--json");
+  Process program(words, {}, folder / "out", terminal.name());
+  terminal.await(begun);
+  for (const int signal : signals) program.send(signal);
+  CHECK(program.wait_for(patience) == 130);
+  return json::parse(read_whole(folder / "out"));
+}
+
+const std::string runs = "racecourse: ";  // begins the line of progress of what runs
+
+}  // namespace
+
 TEST_CASE("Ctrl-C stops the threads, and what was measured is printed") {
   for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
     const TemporaryFolder folder;
     const auto csv = folder / "part.csv";
-    Terminal terminal;
-    Process program(
-        {RACECOURSE_EXECUTABLE, "run", "unsynchronized-counter", "--for", "24m", "--json", "--csv", csv}, {},
-        folder / "out", terminal.name());
-    terminal.await("racecourse: ");  // the line of progress: it runs
-    program.send(signal);
-    CHECK(program.wait_for(patience) == 130);
-    const json run = json::parse(read_whole(folder / "out"));
+    const json run =
+        interrupted({"run", "unsynchronized-counter", "--for", "24m", "--csv", csv}, runs, {signal});
     CHECK(run["interrupted"] == true);
-    const json& metrics = run["metrics"];
-    CHECK(metrics["added"]["value"] > 0);
-    CHECK(metrics["counter"]["value"] <= metrics["added"]["value"]);
+    const auto value = [&](const char* metric) {
+      return run["metrics"][metric]["value"].get<std::int64_t>();
+    };
+    CHECK(value("added") > 0);
+    CHECK(value("counter") <= value("added"));
     const std::string rows = read_whole(csv);
     CHECK(std::count(rows.begin(), rows.end(), '\n') >= 2);
   }
@@ -45,7 +62,7 @@ TEST_CASE("where the end of a terminal is to be survived, it is") {
   Terminal terminal;
   Process program({"sh", "-c", "trap '' HUP; exec " RACECOURSE_EXECUTABLE " run locked-counter --for 1s"}, {},
                   folder / "out", terminal.name());
-  terminal.await("racecourse: ");  // the line of progress: it runs
+  terminal.await(runs);
   program.send(SIGHUP);
   CHECK(program.wait_for(patience) == 0);
 }
@@ -69,28 +86,16 @@ TEST_CASE("a child does not outlive the program, even where that is killed") {
 #endif
 
 TEST_CASE("Ctrl-C stops a search, and how far it came is printed") {
-  const TemporaryFolder folder;
-  Terminal terminal;
-  Process program({RACECOURSE_EXECUTABLE, "explore", "unsynchronized-counter", "--set", "threads=6", "--set",
-                   "additions=1000", "--budget-states", "1000000000", "--json"},
-                  {}, folder / "out", terminal.name());
-  terminal.await(" states");  // the line of progress: it searches
-  program.send(SIGINT);
-  CHECK(program.wait_for(patience) == 130);
-  CHECK(json::parse(read_whole(folder / "out"))["status"] == "cancelled");
+  const json search = interrupted({"explore", "unsynchronized-counter", "--set", "threads=6", "--set",
+                                   "additions=1000", "--budget-states", "1000000000"},
+                                  " states");
+  CHECK(search["status"] == "cancelled");
 }
 
 TEST_CASE("a signal sent to the program and then to its group is one request: what was measured is printed") {
-  const TemporaryFolder folder;
-  Terminal terminal;
-  Process program({RACECOURSE_EXECUTABLE, "run", "unsynchronized-counter", "--for", "24m", "--json"}, {},
-                  folder / "out", terminal.name());
-  terminal.await("racecourse: ");  // the line of progress: it runs
   // Two that the system does not merge into one.
-  program.send(SIGTERM);
-  program.send(SIGINT);
-  CHECK(program.wait_for(patience) == 130);
-  CHECK(json::parse(read_whole(folder / "out"))["interrupted"] == true);
+  const json run = interrupted({"run", "unsynchronized-counter", "--for", "24m"}, runs, {SIGTERM, SIGINT});
+  CHECK(run["interrupted"] == true);
 }
 
 // Not under ThreadSanitizer: it holds a signal back while a thread waits in open(2), and has open(2) fail instead of going on.
@@ -103,7 +108,7 @@ TEST_CASE("a second Ctrl-C, a second later, ends a program that cannot end by it
   Process program({RACECOURSE_EXECUTABLE, "run", "unsynchronized-counter", "--for", "24m", "--json", "--csv",
                    nobody_reads},
                   {}, folder / "out", terminal.name());
-  terminal.await("racecourse: ");  // the line of progress: it runs
+  terminal.await(runs);
   const auto first = std::chrono::steady_clock::now();
   do program.send(SIGINT);
   while (!program.wait_for(std::chrono::milliseconds(50)) &&
@@ -114,28 +119,15 @@ TEST_CASE("a second Ctrl-C, a second later, ends a program that cannot end by it
 }
 
 TEST_CASE("Ctrl-C stops a twin, and what it said is printed") {
-  const TemporaryFolder folder;
-  Terminal terminal;
-  Process program({RACECOURSE_EXECUTABLE, "python", "event-shutdown", "--set", "trials=1000", "--json"}, {},
-                  folder / "out", terminal.name());
-  terminal.await("racecourse: ");  // the line of progress: it runs
-  program.send(SIGINT);
-  CHECK(program.wait_for(patience) == 130);
-  const json twin = json::parse(read_whole(folder / "out"));
+  const json twin = interrupted({"python", "event-shutdown", "--set", "trials=1000"}, runs);
   CHECK(twin["interrupted"] == true);
   CHECK(twin["observed"] == "not known");
 }
 
 TEST_CASE("Ctrl-C between repeated runs keeps those that ended") {
-  const TemporaryFolder folder;
-  Terminal terminal;
-  Process program({RACECOURSE_EXECUTABLE, "run", "unsynchronized-counter", "--repeat", "1000000", "--set",
-                   "lock=on", "--set", "additions=50", "--json"},
-                  {}, folder / "out", terminal.name());
-  terminal.await(" of 1,000,000 runs");
-  program.send(SIGINT);
-  CHECK(program.wait_for(patience) == 130);
-  const json run = json::parse(read_whole(folder / "out"));
+  const json run = interrupted(
+      {"run", "unsynchronized-counter", "--repeat", "1000000", "--set", "lock=on", "--set", "additions=50"},
+      " of 1,000,000 runs");
   std::int64_t count = 0;
   for (const json& outcome : run["outcomes"]) count += outcome["count"].get<std::int64_t>();
   CHECK(run["runs"] == count);
