@@ -21,7 +21,7 @@ static_assert(std::atomic<Clock::rep>::is_always_lock_free && std::atomic<unsign
 std::atomic<Clock::rep> requested_at{0};
 
 // How many saves are under way, and whether the process ends with the last of them. One word, so that a save cannot begin
-// between the look at the count and the end.
+// between the look at the count and the end. Where it says "ending" and no saves, it never changes again.
 std::atomic<unsigned> saves{0};
 constexpr unsigned ending = 1U << 31;
 std::atomic<int> ending_signal{0};
@@ -72,9 +72,11 @@ InterruptWatch::~InterruptWatch() {
 bool InterruptWatch::interrupted() const noexcept { return requested_at.load() != 0; }
 
 UninterruptedSave::UninterruptedSave() noexcept {
-  // Another thread is about to end the process: nothing is begun any more.
-  if (saves.fetch_add(1) == ending)
-    for (;;) std::this_thread::sleep_for(one_request);
+  unsigned seen = saves.load();
+  do {
+    // Another thread is ending the process: nothing is begun any more, by however many threads.
+    while (seen == ending) std::this_thread::sleep_for(one_request);
+  } while (!saves.compare_exchange_weak(seen, seen + 1));
 }
 
 UninterruptedSave::~UninterruptedSave() {
