@@ -28,13 +28,11 @@ void take_census(std::span<const LaneSnapshot> lanes, std::int64_t from_ns, std:
   census.moments.assign(moments + 1, Census::Counts{});  // one more, for what ends with the last
   const double part_ns =
       static_cast<double>(std::max<std::int64_t>(to_ns - from_ns, 1)) / static_cast<double>(moments);
-  for (const LaneSnapshot& lane : lanes) {
-    census.scratch.clear();
-    lane.timeline.columns(from_ns, to_ns, static_cast<std::int64_t>(part_ns), census.scratch);
-    for (const Column& column : census.scratch)
+  const std::int64_t cell_ns = std::max<std::int64_t>(static_cast<std::int64_t>(part_ns), 1);
+  for (const LaneSnapshot& lane : lanes)
+    for (const Column& column : census.scratch.update(lane.timeline, from_ns, to_ns, cell_ns))
       add_stretch(census, column.dominant, static_cast<double>(column.begin_ns - from_ns) / part_ns,
                   static_cast<double>(column.end_ns - from_ns) / part_ns);
-  }
   census.most = 0;
   for (std::size_t i = 0; i < census.moments.size(); ++i) {
     Census::Counts& counts = census.moments[i];

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "kit/lesson/snapshot.h"
+#include "kit/recording/columns.h"
 
 namespace racecourse {
 
@@ -16,8 +17,8 @@ namespace racecourse {
 struct Census {
   using Counts = std::array<std::int32_t, lane_state_count>;
   std::vector<Counts> moments;
-  std::int32_t most = 0;        ///< lanes at work at one moment, over all moments
-  std::vector<Column> scratch;  ///< no meaning in between
+  std::int32_t most = 0;  ///< lanes at work at one moment, over all moments
+  Columns scratch;        ///< no meaning in between
 };
 
 /// Counts the lanes at `moments` moments, the middles of equal parts of from_ns .. to_ns. Replaces the census.

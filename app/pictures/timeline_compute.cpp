@@ -27,15 +27,25 @@ float running_share(const Column& column) {
   return static_cast<float>(std::min(1.0, (time(LaneState::running) + time(LaneState::holding)) / all));
 }
 
-/// Replaces the picture's columns, and its blocks by one for each. Returns how many there are.
+/// The next greater of the numbers that are a tenth of a decade apart (ISO 3, R10): while a view grows, its cells seldom do.
+std::int64_t preferred_cell(double ns) {
+  constexpr std::array steps{1.0, 1.25, 1.6, 2.0, 2.5, 3.2, 4.0, 5.0, 6.4, 8.0, 10.0};
+  const double decade = std::pow(10.0, std::floor(std::log10(std::max(ns, 1.0))));
+  const auto fits = [&](double step) { return step * decade >= ns; };
+  return static_cast<std::int64_t>(std::ceil(*std::find_if(steps.begin(), steps.end() - 1, fits) * decade));
+}
+
+/// Replaces the picture's blocks by one for each column. Returns how many there are.
 std::size_t scan(std::span<const LaneSnapshot> lanes, std::span<const std::uint32_t> rows,
                  std::int64_t from_ns, std::int64_t to_ns, std::int64_t cell_ns, TimelinePicture& picture) {
-  picture.columns.clear();
+  picture.lanes.resize(lanes.size());
   picture.blocks.clear();
   for (std::uint32_t row = 0; row < rows.size(); ++row) {
-    lanes[rows[row]].timeline.columns(from_ns, to_ns, cell_ns, picture.columns);
-    for (auto i = static_cast<std::uint32_t>(picture.blocks.size()); i < picture.columns.size(); ++i)
-      picture.blocks.push_back({.row = row, .lane = rows[row], .column = i});
+    const std::uint32_t lane = rows[row];
+    const std::size_t columns =
+        picture.lanes[lane].update(lanes[lane].timeline, from_ns, to_ns, cell_ns).size();
+    for (std::uint32_t i = 0; i < columns; ++i)
+      picture.blocks.push_back({.row = row, .lane = lane, .column = i});
   }
   return picture.blocks.size();
 }
@@ -45,20 +55,18 @@ std::size_t scan(std::span<const LaneSnapshot> lanes, std::span<const std::uint3
 void compute_timeline(std::span<const LaneSnapshot> lanes, std::span<const std::uint32_t> rows,
                       std::int64_t from_ns, std::int64_t to_ns, float width, float scale,
                       std::size_t most_blocks, TimelinePicture& picture) {
-  picture.columns.clear();
   picture.blocks.clear();
   if (rows.empty() || to_ns <= from_ns || width <= 0) return;
   const double ns_per_px = static_cast<double>(to_ns - from_ns) / static_cast<double>(width);
   most_blocks = std::max(most_blocks, 3 * rows.size());
-  // A cell has one block, or two where a long slice follows short ones: only a scan tells how many. Begin with a guess of
-  // one block to a cell, for a scan too many costs more than everything else here.
+  // A cell has one block, or two where a long slice comes before short ones: only a scan tells how many. Begin with a guess
+  // of one block to a cell, for a scan too many costs more than everything else here.
   const float guess = width * static_cast<float>(rows.size()) / static_cast<float>(most_blocks);
   double cell_px = static_cast<double>(std::max(smallest_column * scale, guess * 1.1f));
-  while (scan(lanes, rows, from_ns, to_ns, static_cast<std::int64_t>(std::ceil(ns_per_px * cell_px)),
-              picture) > most_blocks)
-    cell_px *= 1.05 * static_cast<double>(picture.columns.size()) / static_cast<double>(most_blocks);
+  while (scan(lanes, rows, from_ns, to_ns, preferred_cell(ns_per_px * cell_px), picture) > most_blocks)
+    cell_px *= 1.05 * static_cast<double>(picture.blocks.size()) / static_cast<double>(most_blocks);
   for (TimelineBlock& block : picture.blocks) {
-    const Column& column = picture.columns[block.column];
+    const Column& column = picture.column(block);
     const auto x = [&](std::int64_t t) {
       return std::clamp(static_cast<float>(static_cast<double>(t - from_ns) / ns_per_px), 0.0f, width);
     };

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "kit/lesson/snapshot.h"
+#include "kit/recording/columns.h"
 
 namespace racecourse {
 
@@ -27,20 +28,24 @@ struct TimelineBlock {
   float x0 = 0, x1 = 0;
   std::uint32_t row = 0;     ///< place among the rows that were asked for
   std::uint32_t lane = 0;    ///< the lane in that row
-  std::uint32_t column = 0;  ///< index into TimelinePicture::columns
+  std::uint32_t column = 0;  ///< see TimelinePicture::column()
   LaneState state = LaneState::running;
   bool mixed = false;  ///< stands for several slices
   float running = 1;   ///< share of running or holding, when mixed
 };
 
-/// What there is to draw. Kept from frame to frame to save allocations.
+/// What there is to draw. Kept from frame to frame: of a run that goes on, only what is new is computed.
 struct TimelinePicture {
-  std::vector<Column> columns;
+  std::vector<Columns> lanes;
   std::vector<TimelineBlock> blocks;
+
+  const Column& column(const TimelineBlock& block) const {
+    return lanes[block.lane].in_sight()[block.column];
+  }
 };
 
 /// A row for each of these lanes, between two times at `width` pixels, within `most_blocks` in all: with many rows the cells
-/// get wider. Replaces the picture. `scale` keeps the smallest cell readable on dense screens.
+/// get wider. Replaces the blocks. `scale` keeps the smallest cell readable on dense screens.
 void compute_timeline(std::span<const LaneSnapshot> lanes, std::span<const std::uint32_t> rows,
                       std::int64_t from_ns, std::int64_t to_ns, float width, float scale,
                       std::size_t most_blocks, TimelinePicture& picture);

@@ -117,7 +117,7 @@ void draw_tip(const TimelineData& data, const TimelineFrame& frame, const Timeli
   const float x = mouse.x - frame.low.x;
   for (const TimelineBlock& block : look.picture.blocks)
     if (block.lane == lane && x >= block.x0 - 1 && x <= block.x1 + 1)
-      return tip(timeline_tip(data, lane, look.picture.columns[block.column]), theme);
+      return tip(timeline_tip(data, lane, look.picture.column(block)), theme);
 }
 
 float names_width(const TimelineData& data, const Theme& theme) {

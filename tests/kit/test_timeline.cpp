@@ -1,8 +1,7 @@
 #include <doctest/doctest.h>
 
 #include <cstdint>
-#include <numeric>
-#include <vector>
+#include <utility>
 
 #include "kit/recording/timeline.h"
 
@@ -20,63 +19,7 @@ Timeline alternating(std::size_t count, std::size_t capacity = 1u << 18) {
   return timeline;
 }
 
-std::int64_t time_of(const Column& column) {
-  if (column.slices == 1) return column.slice.end_ns - column.slice.begin_ns;
-  return std::accumulate(column.time_in.begin(), column.time_in.end(), std::int64_t{0});
-}
-
 }  // namespace
-
-TEST_CASE("an empty timeline has nothing to draw") {
-  const Timeline timeline;
-  std::vector<Column> columns;
-  timeline.view().columns(0, 1000, 10, columns);
-  CHECK(columns.empty());
-  CHECK(timeline.view().empty());
-}
-
-TEST_CASE("narrow slices become one column, and no time is lost in it") {
-  const Timeline timeline = alternating(100'000);
-  const TimelineView view = timeline.view();
-  for (const std::int64_t cell : {1, 7, 10, 100, 12'345, 1'000'000}) {
-    CAPTURE(cell);
-    std::vector<Column> columns;
-    view.columns(0, 1'000'000, cell, columns);
-    std::int64_t time = 0;
-    std::size_t slices = 0;
-    for (const Column& column : columns) {
-      time += time_of(column);
-      slices += column.slices;
-    }
-    CHECK(time == 1'000'000);
-    CHECK(slices == 100'000);
-    CHECK(static_cast<std::int64_t>(columns.size()) <= 1'000'000 / std::max<std::int64_t>(cell, 10) + 1);
-  }
-}
-
-TEST_CASE("a column knows the state with the most time") {
-  Timeline timeline;
-  timeline.append({0, 5, LaneState::running, 0, -1});
-  timeline.append({5, 9, LaneState::waiting, 1, 3});
-  timeline.append({9, 12, LaneState::running, 0, -1});
-  std::vector<Column> columns;
-  timeline.view().columns(0, 100, 50, columns);
-  REQUIRE(columns.size() == 1);
-  CHECK(columns[0].slices == 3);
-  CHECK(columns[0].dominant == LaneState::running);
-  CHECK(columns[0].time_in[static_cast<std::size_t>(LaneState::running)] == 8);
-  CHECK(columns[0].time_in[static_cast<std::size_t>(LaneState::waiting)] == 4);
-}
-
-TEST_CASE("only what lies between the two times is drawn") {
-  const Timeline timeline = alternating(1000);
-  std::vector<Column> columns;
-  timeline.view().columns(5'000, 5'100, 1, columns);
-  REQUIRE(!columns.empty());
-  CHECK(columns.front().end_ns > 5'000);
-  CHECK(columns.back().begin_ns < 5'100);
-  CHECK(columns.size() == 10);
-}
 
 TEST_CASE("a search finds the same slice from wherever it starts") {
   const Timeline timeline = alternating(5'000);
@@ -108,13 +51,22 @@ TEST_CASE("a view stays as it is while the timeline grows") {
   CHECK(timeline.view().size() == 5100);
 }
 
-TEST_CASE("the open slice is drawn, and is not among the others") {
+TEST_CASE("the open slice is not among the others") {
   const Timeline timeline = alternating(2);
   const TimelineView view = timeline.view({20, 50, LaneState::holding, 1, -1});
   CHECK(view.size() == 2);
-  std::vector<Column> columns;
-  view.columns(0, 100, 1, columns);
-  REQUIRE(columns.size() == 3);
-  CHECK(columns.back().dominant == LaneState::holding);
-  CHECK(columns.back().end_ns == 50);
+  REQUIRE(view.open());
+  CHECK(view.open()->end_ns == 50);
+  CHECK_FALSE(timeline.view().open());
+}
+
+TEST_CASE("the views of one timeline are told from those of another") {
+  Timeline one = alternating(2), other = alternating(2);
+  const std::uint64_t first = one.view().timeline();
+  CHECK(first != other.view().timeline());
+  one.append({20, 30, LaneState::running, 0, -1});
+  CHECK(one.view().timeline() == first);
+  const Timeline moved = std::move(one);
+  CHECK(moved.view().timeline() == first);
+  CHECK(TimelineView().timeline() == 0);
 }

@@ -71,7 +71,7 @@ TEST_CASE("blocks lie inside, in order, and leave no gap that was not there") {
     REQUIRE(block.x0 >= 0);
     REQUIRE(block.x1 <= budget_width);
     REQUIRE(block.x0 <= block.x1);
-    REQUIRE(block.column < picture.columns.size());
+    REQUIRE(block.column < picture.lanes[block.lane].in_sight().size());
     if (i > 0 && picture.blocks[i - 1].lane == block.lane)
       REQUIRE(block.x0 == doctest::Approx(picture.blocks[i - 1].x1));
   }

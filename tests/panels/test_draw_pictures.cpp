@@ -56,7 +56,7 @@ TEST_CASE("a timeline stays within its budget of blocks, however much happened")
         REQUIRE(block.x0 >= 0);
         REQUIRE(block.x1 <= 1800);
         REQUIRE(block.x0 <= block.x1);
-        REQUIRE(block.column < picture.columns.size());
+        REQUIRE(block.column < picture.lanes[block.lane].in_sight().size());
       }
     }
   }

@@ -1,6 +1,7 @@
 #include "kit/recording/timeline.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cassert>
 
 namespace racecourse {
@@ -62,38 +63,10 @@ StateTimes TimelineView::time_in_states(std::size_t from, std::size_t to) const 
   return times;
 }
 
-void TimelineView::columns(std::int64_t from_ns, std::int64_t to_ns, std::int64_t cell_ns,
-                           std::vector<Column>& out) const {
-  cell_ns = std::max<std::int64_t>(cell_ns, 1);
-  for (std::size_t i = first_ending_after(from_ns); i < size() && (*this)[i].begin_ns < to_ns;) {
-    const Slice& slice = (*this)[i];
-    Column column{.begin_ns = slice.begin_ns,
-                  .end_ns = slice.end_ns,
-                  .slices = 1,
-                  .slice = slice,
-                  .dominant = slice.state};
-    // Slices that end within one cell of this one's beginning cannot be told apart on the screen: they share a column.
-    const std::size_t next = std::max(i + 1, first_ending_after(slice.begin_ns + cell_ns, i));
-    if (next > i + 1) {
-      column.slices = next - i;
-      column.end_ns = (*this)[next - 1].end_ns;
-      column.time_in = time_in_states(i, next);
-      const auto most = std::max_element(column.time_in.begin(), column.time_in.end());
-      column.dominant = static_cast<LaneState>(most - column.time_in.begin());
-    }
-    out.push_back(column);
-    i = next;
-  }
-  if (open_ && open_->begin_ns < to_ns && open_->end_ns > from_ns) {
-    out.push_back({.begin_ns = open_->begin_ns,
-                   .end_ns = open_->end_ns,
-                   .slices = 1,
-                   .slice = *open_,
-                   .dominant = open_->state});
-  }
+Timeline::Timeline(std::size_t capacity) : capacity_(std::max(capacity, chunk_size)) {
+  static std::atomic<std::uint64_t> timelines{0};
+  view_.timeline_ = ++timelines;
 }
-
-Timeline::Timeline(std::size_t capacity) : capacity_(std::max(capacity, chunk_size)) {}
 Timeline::~Timeline() = default;
 Timeline::Timeline(Timeline&&) noexcept = default;
 Timeline& Timeline::operator=(Timeline&&) noexcept = default;

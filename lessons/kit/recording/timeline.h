@@ -1,10 +1,7 @@
 #pragma once
 
 // What one thread did, as slices of time. One thread appends, any number of threads read, and nobody waits: slices live in
-// chunks that are written once, and a view is a list of chunks and a count.
-//
-// A picture is drawn from columns, not from slices. A column is computed from running totals (prefix sums), so the cost of a
-// picture grows with its width in pixels, and only logarithmically with the number of slices.
+// chunks that are written once, and a view is a list of chunks and a count. A picture is drawn from columns (columns.h).
 
 #include <array>
 #include <cstddef>
@@ -38,17 +35,6 @@ struct Slice {
   std::int16_t holder = -1;  ///< the lane that held it when the wait began; -1: unknown
 };
 
-/// One drawn cell of a timeline: a single slice, or several that are too narrow to be told apart.
-struct Column {
-  std::int64_t begin_ns = 0;
-  std::int64_t end_ns = 0;
-  std::size_t slices = 0;  ///< in this column
-  Slice slice;             ///< the slice itself when `slices` is 1, else the first of them
-  std::array<std::int64_t, lane_state_count>
-      time_in{};                            ///< nanoseconds in each state, when `slices` is above 1
-  LaneState dominant = LaneState::running;  ///< the state with the most time
-};
-
 /// An immutable snapshot of a lane's slices up to some moment. Cheap to copy; safe to read on any thread.
 class TimelineView {
  public:
@@ -64,14 +50,13 @@ class TimelineView {
   std::size_t first_ending_after(std::int64_t t_ns, std::size_t from = 0) const;
   /// Nanoseconds spent in each state by the slices [from, to).
   std::array<std::int64_t, lane_state_count> time_in_states(std::size_t from, std::size_t to) const;
-  /// Appends to `out` the slices between two times, the open one included, oldest first: about one column for every
-  /// `cell_ns` nanoseconds at most.
-  void columns(std::int64_t from_ns, std::int64_t to_ns, std::int64_t cell_ns,
-               std::vector<Column>& out) const;
+  /// Tells the views of one timeline from those of another; 0 if it is of none.
+  std::uint64_t timeline() const { return timeline_; }
 
  private:
   friend class Timeline;
   struct Chunk;
+  std::uint64_t timeline_ = 0;
   std::shared_ptr<const std::vector<std::shared_ptr<const Chunk>>> chunks_;
   std::size_t first_ = 0;  // number of the oldest slice kept; a multiple of the chunk size
   std::size_t count_ = 0;  // number of the next slice to come
