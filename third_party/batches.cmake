@@ -11,7 +11,7 @@ function(racecourse_batches target)
   get_target_property(folder ${target} SOURCE_DIR)
   list(TRANSFORM sources REPLACE "^([^/])" "${folder}/\\1")
   list(FILTER sources EXCLUDE REGEX "^${CMAKE_BINARY_DIR}/|^\\$")
-  execute_process(COMMAND ${Python3_EXECUTABLE} ${racecourse_batches_script} 8 ${sources}
+  execute_process(COMMAND ${Python3_EXECUTABLE} ${racecourse_batches_script} 16 ${sources}
     OUTPUT_VARIABLE numbers OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)
   string(REPLACE "\n" ";" numbers "${numbers}")
   foreach(source number IN ZIP_LISTS sources numbers)

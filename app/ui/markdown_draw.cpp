@@ -17,14 +17,14 @@ constexpr float plate_edge = 3;             // of a plate under code, at its lef
 constexpr float most_unbroken_code = 0.6f;  // of a line
 
 /// How a word is drawn.
-struct Ink {
+struct Lettering {
   ImFont* font = nullptr;
   ImU32 colour = 0;
   bool plate = false;    ///< under code
   bool slanted = false;  ///< there is no slanted face: the letters are sheared
 };
 
-Ink ink_of(const Span& span, BlockKind kind, bool muted, const Theme& theme) {
+Lettering ink_of(const Span& span, BlockKind kind, bool muted, const Theme& theme) {
   const ImU32 plain = muted ? theme.text_muted : theme.text;
   if (span.code) return {theme.fonts.code, plain, true};
   if (span.strong || kind == BlockKind::heading) return {theme.fonts.strong, theme.text};
@@ -54,7 +54,7 @@ class Typesetter {
         blank_(text_size(theme.fonts.text, " ").x),
         at_(origin) {}
 
-  void add(std::string_view text, const Ink& ink) {
+  void add(std::string_view text, const Lettering& ink) {
     // A short piece of code stays on one line.
     if (ink.plate && text_size(ink.font, text).x < most_unbroken_code * (right_ - left_))
       return take_word(text, ink);
@@ -88,7 +88,7 @@ class Typesetter {
   /// A word, or the part of it that is drawn in one way.
   struct Piece {
     std::string_view word;
-    Ink ink;
+    Lettering ink;
     float width = 0;
     bool space = false;  ///< there is a blank before it
   };
@@ -97,7 +97,7 @@ class Typesetter {
     return !pieces_[i].space || is_number_with_unit(pieces_[i - 1].word, pieces_[i].word);
   }
 
-  void take_word(std::string_view word, const Ink& ink) {
+  void take_word(std::string_view word, const Lettering& ink) {
     const float plate = ink.plate ? 2 * theme_.px(plate_edge) : 0;
     pieces_.push_back({word, ink, text_size(ink.font, word).x + plate, space_});
     space_ = false;
@@ -120,7 +120,7 @@ class Typesetter {
   }
 
   void draw_piece(const Piece& piece) {
-    const Ink& ink = piece.ink;
+    const Lettering& ink = piece.ink;
     const float blank = piece.space && !fresh_ ? blank_ : 0;
     at_.x += blank;
     const float middle = at_.y + line_height_ / 2;
