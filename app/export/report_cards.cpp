@@ -112,8 +112,8 @@ std::string lanes_card(const ReportEntry& entry) {
     rows += fmt::format(
         "<tr{}><td class=\"lane lane-{}\">{}</td><td class=\"num\">{}</td><td class=\"num\">{}</td><td "
         "class=\"num\">{}</td><td class=\"num\">{}</td></tr>\n",
-        medium_of(i < most_lanes_on_paper), i % 7, html_escaped(lanes[i].name), grouped(lanes[i].done),
-        ms(lanes[i].running_ms), ms(lanes[i].waiting_ms), ms(lanes[i].idle_ms));
+        medium_of(i < most_lanes_on_paper), i % lane_colours, html_escaped(lanes[i].name),
+        grouped(lanes[i].done), ms(lanes[i].running_ms), ms(lanes[i].waiting_ms), ms(lanes[i].idle_ms));
   const std::string unit = entry.lesson->lane_unit.empty() ? "done" : entry.lesson->lane_unit;
   const std::string more =
       more_lanes(lanes.size(), shown, "screen") + more_lanes(lanes.size(), most_lanes_on_paper, "paper");

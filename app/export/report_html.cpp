@@ -80,6 +80,17 @@ Blocks said_of(const Lesson& lesson, const Snapshot& run) {
   return said;
 }
 
+std::string style() {
+  std::string lanes;
+  for (std::size_t lane = 0; lane < lane_colours; ++lane)
+    lanes += fmt::format(".lane.lane-{0} {{ border-left-color: var(--lane-{0}); }}\n", lane);
+  return fmt::format(
+      "\n:root {{ color-scheme: light dark; {} }}\n"
+      "@media screen and (prefers-color-scheme: dark) {{ :root {{ {} }} }}\n{}{}{}",
+      page_colours(palette(ThemeName::light)), page_colours(palette(ThemeName::dark)), svg_style(),
+      report_style, lanes);
+}
+
 }  // namespace
 
 ReportEntry report_entry(const Lesson& lesson, const Snapshot& run) {
@@ -109,7 +120,7 @@ std::string report_html(std::span<const ReportEntry> entries, const Host& host, 
       "<title>{} · Racecourse</title>\n<style>{}</style>\n</head>\n<body>\n<main>\n{}"
       "<p class=\"foot\">Real threads on real cores: every number was measured in the runs described, and "
       "the source is the file that was compiled.</p>\n</main>\n</body>\n</html>\n",
-      html_escaped(title_of(entries)), svg_style() + std::string(report_style), articles);
+      html_escaped(title_of(entries)), style(), articles);
 }
 
 }  // namespace racecourse

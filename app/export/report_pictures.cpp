@@ -34,7 +34,8 @@ std::string output_lines(const std::vector<OutputLine>& lines) {
   std::string html;
   for (std::size_t i = 0; i < std::min(lines.size(), most_lines_of_output); ++i) {
     const OutputLine& line = lines[i];
-    const std::string lane = line.lane < 0 ? "" : " lane-" + std::to_string(line.lane % 7);
+    const std::string lane =
+        line.lane < 0 ? "" : " lane-" + std::to_string(static_cast<std::size_t>(line.lane) % lane_colours);
     html += fmt::format("<div class=\"lane{} {}{}\">{}</div>\n", lane, class_of(ink_of(line.role)),
                         i < most_lines_on_paper ? "" : " screen", html_escaped(line.text));
   }

@@ -1,30 +1,13 @@
 #pragma once
 
-// How the lab report looks: the colours of the window's light and dark themes, one column on a phone; on paper two columns
-// down two pages, like a printed article.
+// How the lab report looks: one column on a phone; on paper two columns down two pages, like a printed article. Its colours
+// are variables, see page_colours().
 
 #include <string_view>
 
 namespace racecourse {
 
 inline constexpr std::string_view report_style = R"(
-:root {
-  color-scheme: light dark;
-  --page: #f3f5f8; --card: #ffffff; --edge: #d0d7e1; --rule: #dfe4eb; --code: #f6f8fa;
-  --text: #171c24; --muted: #515c6b; --faint: #5f6a78; --waiting: #4a5564; --raised: #e8ecf2; --gap: #d645452c; --amber: #925b00; --bar: #f2a900;
-  --good: #08703f; --bad: #ba2424; --other: #0b5cad;
-  --lane-0: #1c86c7; --lane-1: #cc8500; --lane-2: #009e73; --lane-3: #b8578d; --lane-4: #c65200; --lane-5: #a09000; --lane-6: #4a5fc1;
-  --k: #7a2fa8; --t: #0b5cad; --s: #1e7b34; --c: #66717f; --n: #a34a00; --d: #7a5300; --f: #1f4e9e;
-}
-@media screen and (prefers-color-scheme: dark) {
-  :root {
-    --page: #0f1217; --card: #151a22; --edge: #2a3140; --rule: #262e3b; --code: #11151c;
-    --text: #e9edf3; --muted: #9aa5b5; --faint: #8490a1; --waiting: #c6cfdc; --raised: #202734; --gap: #e2555536; --amber: #f7b733; --bar: #f7b733;
-    --good: #3dd68c; --bad: #ff7b7b; --other: #82cfff;
-    --lane-0: #56b4e9; --lane-1: #e69f00; --lane-2: #2bb58c; --lane-3: #cc79a7; --lane-4: #e8743b; --lane-5: #e6da4c; --lane-6: #7c9cf0;
-    --k: #c792ea; --t: #82cfff; --s: #a5d6a7; --c: #8391a5; --n: #f7b77a; --d: #c9a26d; --f: #9cc4ff;
-  }
-}
 * { box-sizing: border-box; }
 html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
 body { margin: 0; background: var(--page); color: var(--text);
@@ -32,10 +15,10 @@ body { margin: 0; background: var(--page); color: var(--text);
 main { max-width: 1080px; margin: 0 auto; padding: 20px 16px 48px; }
 h1, h2, h3, p { margin: 0; }
 h1 { font-size: 1.6rem; line-height: 1.2; }
-h1 span { color: var(--bar); letter-spacing: -.12em; margin-right: .45em; }
+h1 span { color: var(--accent); letter-spacing: -.12em; margin-right: .45em; }
 h2 { font-size: 1.45rem; line-height: 1.25; }
-h3 { font-size: .78rem; letter-spacing: .07em; text-transform: uppercase; color: var(--amber); margin-bottom: 8px; }
-.top { border-bottom: 3px solid var(--bar); padding-bottom: 12px; display: flex; flex-wrap: wrap; align-items: end; gap: 8px 24px; }
+h3 { font-size: .78rem; letter-spacing: .07em; text-transform: uppercase; color: var(--accent-ink); margin-bottom: 8px; }
+.top { border-bottom: 3px solid var(--accent); padding-bottom: 12px; display: flex; flex-wrap: wrap; align-items: end; gap: 8px 24px; }
 .top p, .small, .muted, figcaption, th { color: var(--muted); }
 .top p, .small, figcaption { font-size: .85rem; }
 .top .who { border-bottom: 1px solid var(--muted); flex: 1 1 16rem; max-width: 28rem; }
@@ -43,11 +26,11 @@ h3 { font-size: .78rem; letter-spacing: .07em; text-transform: uppercase; color:
 .paper { display: none; }
 article + article, .top + h2 { margin-top: 30px; }
 .lead { font-size: 1.05rem; margin: 6px 0 16px; }
-.card { background: var(--card); border: 1px solid var(--edge); border-radius: 10px; padding: 14px 16px; margin-top: 14px; min-width: 0; }
+.card { background: var(--panel); border: 1px solid var(--outline); border-radius: 10px; padding: 14px 16px; margin-top: 14px; min-width: 0; }
 .grid { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 400px), 1fr)); gap: 14px; margin-top: 14px; }
 .grid > .card { margin-top: 0; }
 .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(132px, 1fr)); gap: 10px; margin-top: 14px; }
-.tile { background: var(--card); border: 1px solid var(--edge); border-radius: 10px; padding: 9px 12px; }
+.tile { background: var(--panel); border: 1px solid var(--outline); border-radius: 10px; padding: 9px 12px; }
 .tile b { display: block; font: 700 1.2rem/1.35 "JetBrains Mono", ui-monospace, "SF Mono", Menlo, Consolas, monospace; font-variant-numeric: tabular-nums; }
 .tile span { color: var(--muted); font-size: .78rem; }
 dl { display: grid; grid-template-columns: auto 1fr; gap: 3px 16px; margin: 0; }
@@ -62,9 +45,7 @@ tr:last-child td { border-bottom: 0; }
 td.num, dd, .digits { font-variant-numeric: tabular-nums; }
 figure { margin: 0; }
 figcaption { margin-bottom: 6px; }
-.lane, td.lane { border-left: 4px solid var(--edge); padding-left: 8px; }
-.lane.lane-0 { border-left-color: var(--lane-0); } .lane.lane-1 { border-left-color: var(--lane-1); } .lane.lane-2 { border-left-color: var(--lane-2); }
-.lane.lane-3 { border-left-color: var(--lane-3); } .lane.lane-4 { border-left-color: var(--lane-4); } .lane.lane-5 { border-left-color: var(--lane-5); } .lane.lane-6 { border-left-color: var(--lane-6); }
+.lane, td.lane { border-left: 4px solid var(--outline); padding-left: 8px; }
 .prose p + p, .prose ul, .prose ol, .prose pre { margin: 8px 0 0; }
 .prose ul, .prose ol { padding-left: 1.3em; }
 code, pre, .output { font-family: "JetBrains Mono", ui-monospace, "SF Mono", Menlo, Consolas, monospace; font-size: .84em; }
@@ -73,7 +54,7 @@ code, pre, .output { font-family: "JetBrains Mono", ui-monospace, "SF Mono", Men
 .goals li { padding-left: 1.7em; text-indent: -1.7em; }
 .goals b { display: inline-block; width: 1.7em; text-indent: 0; }
 pre { margin: 0; white-space: pre-wrap; }
-.source { background: var(--code); border: 1px solid var(--edge); border-radius: 8px; padding: 12px; counter-reset: line; line-height: 1.45; font-size: .78rem; tab-size: 2; }
+.source { background: var(--page); border: 1px solid var(--outline); border-radius: 8px; padding: 12px; counter-reset: line; line-height: 1.45; font-size: .78rem; tab-size: 2; }
 .source .line { display: block; padding-left: 3.2em; text-indent: -3.2em; counter-increment: line; }
 .source .line::before { content: counter(line); display: inline-block; width: 2.2em; margin-right: 1em; text-align: right; text-indent: 0; color: var(--muted); }
 .output { font-size: .8rem; line-height: 1.45; }
@@ -89,7 +70,7 @@ pre { margin: 0; white-space: pre-wrap; }
 @media print {
   html { font-size: 9pt; }
   body { background: none; font-size: 1rem; line-height: 1.33; -webkit-print-color-adjust: exact; print-color-adjust: exact; }
-  :root { --page: #fff; --code: #fff; }
+  :root { --page: #fff; }
   .screen, .without-source .source { display: none; }
   .paper { display: block; }
   main { max-width: none; padding: 0; }
@@ -105,7 +86,7 @@ pre { margin: 0; white-space: pre-wrap; }
   .top + h2 { margin-top: 6pt; }
   .top, h2, .lead { column-span: all; }
   .grid, .tiles { display: block; margin: 0; }
-  .card, .tiles { background: none; border: 0; border-top: .6pt solid var(--edge); border-radius: 0; padding: 3pt 0 0; margin: 0 0 7pt; break-inside: avoid; }
+  .card, .tiles { background: none; border: 0; border-top: .6pt solid var(--outline); border-radius: 0; padding: 3pt 0 0; margin: 0 0 7pt; break-inside: avoid; }
   .grid > .card { margin: 0 0 7pt; }
   .long { break-inside: auto; }
   p { orphans: 2; widows: 2; }

@@ -73,6 +73,22 @@ std::string_view anchor_of(Align align) {
   return align == Align::left ? "start" : align == Align::middle ? "middle" : "end";
 }
 
+/// The name of the page's variable for a colour.
+std::string variable_of(Ink ink) {
+  constexpr std::array names{"text",   "muted",      "faint", "rule", "outline", "panel",   "raised",
+                             "accent", "accent-ink", "good",  "bad",  "gap",     "waiting", "other"};
+  static_assert(names.size() == static_cast<std::size_t>(Hue::lane));
+  if (ink.hue == Hue::lane) return "lane-" + std::to_string(ink.lane);
+  return names[static_cast<std::size_t>(ink.hue)];
+}
+
+std::vector<Ink> all_inks() {
+  std::vector<Ink> inks;
+  for (int hue = 0; hue < static_cast<int>(Hue::lane); ++hue) inks.push_back({static_cast<Hue>(hue)});
+  for (std::size_t lane = 0; lane < lane_colours; ++lane) inks.push_back(ink_of_lane(lane));
+  return inks;
+}
+
 }  // namespace
 
 Svg::Svg(float width) : Canvas(svg_scale, 1), width_(width) {}
@@ -139,13 +155,7 @@ std::string Svg::text(float height, std::string_view title) const {
       number(width_), number(height), html_escaped(title), body_);
 }
 
-std::string class_of(Ink ink) {
-  constexpr std::array names{"text",   "muted",      "faint", "rule", "outline", "panel",   "raised",
-                             "accent", "accent-ink", "good",  "bad",  "gap",     "waiting", "other"};
-  static_assert(names.size() == static_cast<std::size_t>(Hue::lane));
-  if (ink.hue == Hue::lane) return "lane-" + std::to_string(ink.lane);
-  return std::string("ink-") + names[static_cast<std::size_t>(ink.hue)];
-}
+std::string class_of(Ink ink) { return ink.hue == Hue::lane ? variable_of(ink) : "ink-" + variable_of(ink); }
 
 std::string svg_style() {
   std::string style = R"(
@@ -156,14 +166,22 @@ svg .strong { font-weight: 600; }
 svg .mono { font-family: "JetBrains Mono", ui-monospace, "SF Mono", Menlo, Consolas, monospace; }
 svg .fill { fill: currentColor; }
 svg .line { fill: none; stroke: currentColor; stroke-linejoin: round; }
-.ink-text { color: var(--text); } .ink-muted { color: var(--muted); } .ink-faint { color: var(--faint); }
-.ink-rule { color: var(--rule); } .ink-outline { color: var(--edge); } .ink-panel { color: var(--card); } .ink-raised { color: var(--raised); }
-.ink-accent { color: var(--bar); } .ink-accent-ink { color: var(--amber); } .ink-good { color: var(--good); } .ink-bad { color: var(--bad); }
-.ink-gap { color: var(--gap); } .ink-waiting { color: var(--waiting); } .ink-other { color: var(--other); }
 )";
-  for (std::size_t lane = 0; lane < lane_colours; ++lane)
-    style += fmt::format("svg .lane-{0} {{ color: var(--lane-{0}); }}\n", lane);
+  for (const Ink ink : all_inks())
+    style += fmt::format("{}.{} {{ color: var(--{}); }}\n", ink.hue == Hue::lane ? "svg " : "", class_of(ink),
+                         variable_of(ink));
   return style;
+}
+
+std::string page_colours(const Palette& colours) {
+  const SyntaxColours& s = colours.syntax;
+  std::string variables =
+      fmt::format("--page: {}; --k: {}; --t: {}; --s: {}; --c: {}; --n: {}; --d: {}; --f: {};",
+                  css(colours.background), css(s.keyword), css(s.type), css(s.string), css(s.comment),
+                  css(s.number), css(s.directive), css(s.function));
+  for (const Ink ink : all_inks())
+    variables += fmt::format(" --{}: {};", variable_of(ink), css(colour_of(ink, colours)));
+  return variables;
 }
 
 }  // namespace racecourse

@@ -42,5 +42,7 @@ class Svg final : public Canvas {
 std::string class_of(Ink ink);
 /// What gives the classes their looks, from the page's variables.
 std::string svg_style();
+/// Those variables: "--good: #08703fff;" and so on, and those of program text.
+std::string page_colours(const Palette& colours);
 
 }  // namespace racecourse

@@ -1,5 +1,7 @@
 #include "pictures/canvas.h"
 
+#include <array>
+
 namespace racecourse {
 
 namespace {
@@ -11,6 +13,17 @@ std::size_t character_begin(std::string_view text, std::size_t at) {
 }
 
 }  // namespace
+
+Colour colour_of(Ink ink, const Palette& palette) {
+  if (ink.hue == Hue::lane) return palette.lane(ink.lane);
+  if (ink.hue == Hue::other) return palette.other();
+  constexpr std::array all{
+      &Palette::text,  &Palette::text_muted,   &Palette::text_faint, &Palette::rule,       &Palette::outline,
+      &Palette::panel, &Palette::panel_raised, &Palette::accent,     &Palette::accent_ink, &Palette::good,
+      &Palette::bad,   &Palette::bad_fill,     &Palette::waiting};
+  static_assert(all.size() == static_cast<std::size_t>(Hue::other));
+  return palette.*all[static_cast<std::size_t>(ink.hue)];
+}
 
 Ink ink_of(Role role) {
   switch (role) {

@@ -12,6 +12,7 @@
 
 #include "kit/lesson/lesson.h"
 #include "pictures/vec2.h"
+#include "text/palette.h"
 
 namespace racecourse {
 
@@ -19,7 +20,7 @@ namespace racecourse {
 enum class Face : std::uint8_t { text, strong, small, code, digits };
 inline constexpr std::size_t face_count = 5;
 
-/// What a colour stands for. Each canvas has its own colours.
+/// What a colour stands for.
 enum class Hue : std::uint8_t {
   text,
   muted,
@@ -44,7 +45,9 @@ struct Ink {
   std::uint8_t lane = 0;  ///< of Hue::lane: which colour, below lane_colours
   friend bool operator==(Ink, Ink) = default;
 };
-inline constexpr std::size_t lane_colours = 7;
+inline constexpr std::size_t lane_colours = std::tuple_size_v<decltype(Palette::lanes)>;
+/// Without its opacity.
+Colour colour_of(Ink ink, const Palette& palette);
 Ink ink_of(Role role);
 Ink ink_of_lane(std::size_t lane, float opacity = 1);
 

@@ -97,17 +97,6 @@ void nothing_to_draw(std::string_view why, ImVec2 size, const Theme& theme) {
                    0.5f, theme.text_muted, shortened(why, theme.fonts.text, size.x));
 }
 
-ImU32 mix(ImU32 a, ImU32 b, float share) {
-  const int part = static_cast<int>(share * 256);
-  ImU32 mixed = 0;
-  for (const int shift : {IM_COL32_R_SHIFT, IM_COL32_G_SHIFT, IM_COL32_B_SHIFT, IM_COL32_A_SHIFT}) {
-    const int from = static_cast<int>(a >> shift & 0xFF);
-    const int to = static_cast<int>(b >> shift & 0xFF);
-    mixed |= static_cast<ImU32>(from + (to - from) * part / 256) << shift;
-  }
-  return mixed;
-}
-
 ImU32 faded(ImU32 colour, float share) {
   const auto alpha = static_cast<float>((colour >> IM_COL32_A_SHIFT) & 0xFF) * std::clamp(share, 0.0f, 1.0f);
   return (colour & ~IM_COL32_A_MASK) | static_cast<ImU32>(alpha + 0.5f) << IM_COL32_A_SHIFT;

@@ -38,8 +38,6 @@ std::string shortened(std::string_view text, ImFont* font, float room);
 /// Stands in for a picture that has nothing to show, and says why.
 void nothing_to_draw(std::string_view why, ImVec2 size, const Theme& theme);
 
-/// A colour between two: `share` 0 gives `a`, 1 gives `b`.
-ImU32 mix(ImU32 a, ImU32 b, float share);
 /// The colour with its opacity times `share`.
 ImU32 faded(ImU32 colour, float share);
 

@@ -159,15 +159,6 @@ void ListCanvas::words(Vec2 at, Align align, Face face, Ink ink, std::string_vie
   draw_text_beside(list_, font_of(face, theme_.fonts), at.x, at.y, share, colour(ink), text);
 }
 
-ImU32 ListCanvas::colour(Ink ink) const {
-  if (ink.hue == Hue::lane) return faded(theme_.lane(ink.lane), ink.opacity);
-  if (ink.hue == Hue::other) return faded(theme_.role(Role::other), ink.opacity);
-  constexpr std::array all{&Theme::text,       &Theme::text_muted, &Theme::text_faint,   &Theme::rule,
-                           &Theme::outline,    &Theme::panel,      &Theme::panel_raised, &Theme::accent,
-                           &Theme::accent_ink, &Theme::good,       &Theme::bad,          &Theme::bad_fill,
-                           &Theme::waiting};
-  static_assert(all.size() == static_cast<std::size_t>(Hue::other));
-  return faded(theme_.*all[static_cast<std::size_t>(ink.hue)], ink.opacity);
-}
+ImU32 ListCanvas::colour(Ink ink) const { return faded(colour_of(ink, theme_), ink.opacity); }
 
 }  // namespace racecourse
