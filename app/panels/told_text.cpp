@@ -1,6 +1,7 @@
 #include "panels/told_text.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "text/lesson_text.h"
 
@@ -30,6 +31,15 @@ void ToldText::begin_lesson(const Lesson& lesson) {
     sections_.emplace(heading, Section(blocks));
   const auto& asked = lesson.teaching.prediction;
   question_ = Section(asked ? plain_paragraph(asked->question) : Blocks{});
+  metrics_.clear();
+  const auto is_named = [&](const MetricSpec& spec) {
+    const auto names = [&](const Section& section) {
+      return std::find(section.names.begin(), section.names.end(), spec.name) != section.names.end();
+    };
+    return names(question_) || std::any_of(sections_.begin(), sections_.end(),
+                                           [&](const auto& entry) { return names(entry.second); });
+  };
+  std::copy_if(lesson.metrics.begin(), lesson.metrics.end(), std::back_inserter(metrics_), is_named);
 }
 
 void ToldText::follow(const Session& session) {
@@ -39,7 +49,7 @@ void ToldText::follow(const Session& session) {
   run_ = session.snapshot();
   settings_ = session.settings();
   for (auto* sentences : {&explanation_, &on_belief_, &notes_}) sentences->reset();
-  Slots slots = slots_of(*lesson_, settings_, *run_);
+  Slots slots = slots_of(metrics_, settings_, *run_);
   const auto value = [](const Slots& from, const std::string& name) {
     const auto found = from.find(name);
     return found != from.end() ? std::string_view(found->second) : std::string_view();

@@ -48,6 +48,7 @@ class ToldText {
   const Lesson* lesson_ = nullptr;  // in the course, which outlives every view
   std::shared_ptr<const Snapshot> run_;
   Settings settings_;
+  std::vector<MetricSpec> metrics_;  // those that the text names
   Slots slots_;
   std::map<std::string, Section, std::less<>> sections_;
   Section question_;
