@@ -54,7 +54,7 @@ std::vector<Slice> slices_of(const LaneSnapshot& lane) {
   std::vector<Slice> slices;
   slices.reserve(lane.timeline.size() + 1);
   for (std::size_t i = 0; i < lane.timeline.size(); ++i) slices.push_back(lane.timeline[i]);
-  if (lane.timeline.open()) slices.push_back(*lane.timeline.open());
+  for (const Slice& open : lane.timeline.open()) slices.push_back(open);
   return slices;
 }
 

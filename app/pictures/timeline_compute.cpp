@@ -83,10 +83,11 @@ void lanes_at_work(std::span<const LaneSnapshot> lanes, std::int64_t from_ns, st
   rows.clear();
   for (std::uint32_t lane = 0; lane < lanes.size(); ++lane) {
     const TimelineView& slices = lanes[lane].timeline;
-    const auto& open = slices.open();
+    const auto in_sight = [&](const Slice& open) { return open.begin_ns < to_ns && open.end_ns > from_ns; };
+    const bool goes_on = std::any_of(slices.open().begin(), slices.open().end(), in_sight);
     const std::size_t next = slices.first_ending_after(from_ns);
     const bool ended = next < slices.size() && slices[next].begin_ns < to_ns;
-    if (ended || (open && open->begin_ns < to_ns && open->end_ns > from_ns)) rows.push_back(lane);
+    if (ended || goes_on) rows.push_back(lane);
   }
 }
 

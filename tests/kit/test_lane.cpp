@@ -3,13 +3,16 @@
 #include <doctest/doctest.h>
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <thread>
 
 #include "kit/host/clock.h"
+#include "kit/host/host.h"
 #include "kit/running/lane.h"
 
 using namespace racecourse;
+using namespace std::chrono_literals;
 
 TEST_CASE("lane: a wait that is added up but not yet noted as over is counted once") {
   constexpr std::int64_t long_wait = 1'000'000'000'000'000;  // ticks: longer than any machine has been on
@@ -59,4 +62,65 @@ TEST_CASE("lane: at every moment each wait is counted as far as it has come") {
   waits.join();
   CHECK(in_bounds);
   CHECK(lane.time_in(LaneState::waiting) == lane.waiting.get());
+}
+
+namespace {
+
+/// What a lane says of 5 ms for which `step` kept it busy or asleep, in milliseconds off its core.
+double off_core_ms_after(void (*step)(), bool notes) {
+  const StopSignal stop;
+  Lane lane(0, "lane", 0, stop);
+  std::thread([&] {
+    lane.begin();
+    lane.checkpoint();
+    step();
+    if (notes)
+      lane.note(LaneState::holding, ticks_in_order());
+    else
+      lane.checkpoint();
+    lane.end();
+  }).join();
+  return static_cast<double>(lane.off_core.get()) * nanoseconds_per_tick() / 1e6;
+}
+
+void sleep_unnoted() { std::this_thread::sleep_for(5ms); }
+
+void work() {
+  const auto begin = *thread_processor_time();
+  while (*thread_processor_time() - begin < 5ms) continue;
+}
+
+}  // namespace
+
+TEST_CASE("lane: a step in which its thread had no core is time off its core, whoever asks first") {
+  for (const bool notes : {false, true}) {
+    CAPTURE(notes);
+    CHECK(off_core_ms_after(sleep_unnoted, notes) >= 4.8);
+  }
+}
+
+TEST_CASE("lane: a long step of work is no time off its core") {
+  for (const bool notes : {false, true}) {
+    CAPTURE(notes);
+    const auto began = std::chrono::steady_clock::now();
+    const double off = off_core_ms_after(work, notes);
+    const double all =
+        std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - began).count();
+    CHECK(off <= all - 4.9);  // the machine may have taken the core meanwhile, but not while it worked
+  }
+}
+
+TEST_CASE("lane: its processor time is known while it lives and afterwards") {
+  const StopSignal stop;
+  Lane lane(0, "lane", 0, stop);
+  CHECK_FALSE(lane.processor_time());
+  std::thread([&] {
+    lane.begin();
+    work();
+    CHECK(lane.processor_time().value() >= 5ms);
+    lane.end();
+  }).join();
+  const auto used = lane.processor_time();
+  CHECK(used.value() >= 5ms);
+  CHECK(lane.processor_time() == used);
 }

@@ -96,16 +96,26 @@ bool lower_thread_priority() {
   return setpriority(PRIO_PROCESS, thread, 19) == 0;
 }
 
-std::optional<std::int64_t> involuntary_switches() {
-  rusage usage{};
-  if (getrusage(RUSAGE_THREAD, &usage) != 0) return std::nullopt;
-  return usage.ru_nivcsw;
+namespace {
+
+std::optional<std::chrono::nanoseconds> time_of(clockid_t clock) noexcept {
+  timespec used{};
+  if (clock_gettime(clock, &used) != 0) return std::nullopt;
+  return std::chrono::seconds(used.tv_sec) + std::chrono::nanoseconds(used.tv_nsec);
 }
 
-std::optional<std::chrono::nanoseconds> thread_processor_time() {
-  timespec used{};
-  if (clock_gettime(CLOCK_THREAD_CPUTIME_ID, &used) != 0) return std::nullopt;
-  return std::chrono::seconds(used.tv_sec) + std::chrono::nanoseconds(used.tv_nsec);
+}  // namespace
+
+std::optional<std::chrono::nanoseconds> thread_processor_time() { return time_of(CLOCK_THREAD_CPUTIME_ID); }
+
+ProcessorClock ProcessorClock::of_this_thread() noexcept {
+  ProcessorClock clock;
+  if (pthread_getcpuclockid(pthread_self(), &clock.id_) != 0) clock.id_ = none_;
+  return clock;
+}
+
+std::optional<std::chrono::nanoseconds> ProcessorClock::read() const noexcept {
+  return id_ == none_ ? std::nullopt : time_of(id_);
 }
 
 void leave_no_core_dump() noexcept {
@@ -215,8 +225,9 @@ void unpark_all(std::atomic<std::uint32_t>& word) { futex(word, FUTEX_WAKE_PRIVA
 #else
 
 bool lower_thread_priority() { return false; }
-std::optional<std::int64_t> involuntary_switches() { return std::nullopt; }
 std::optional<std::chrono::nanoseconds> thread_processor_time() { return std::nullopt; }
+ProcessorClock ProcessorClock::of_this_thread() noexcept { return {}; }
+std::optional<std::chrono::nanoseconds> ProcessorClock::read() const noexcept { return std::nullopt; }
 void leave_no_core_dump() noexcept {}
 void keep_files_from_child() noexcept {}
 int process_id() noexcept { return 0; }

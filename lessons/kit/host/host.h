@@ -24,11 +24,22 @@ const Host& host();
 /// Lowers the calling thread's priority below the window's (Linux: nice 19). False where that cannot be done.
 bool lower_thread_priority();
 
-/// How often the calling thread was preempted (Linux: ru_nivcsw of RUSAGE_THREAD); nothing where that is not counted.
-std::optional<std::int64_t> involuntary_switches();
-
 /// Processor time the calling thread has used so far; nothing where that is not measured.
 std::optional<std::chrono::nanoseconds> thread_processor_time();
+
+/// A thread's processor time, to be read by other threads. Made by that thread; copied at will.
+class ProcessorClock {
+ public:
+  /// Of no thread.
+  ProcessorClock() = default;
+  static ProcessorClock of_this_thread() noexcept;
+  /// What the thread has used so far; nothing where that is not measured. Any thread, as long as that thread lives.
+  std::optional<std::chrono::nanoseconds> read() const noexcept;
+
+ private:
+  int id_ = none_;
+  static constexpr int none_ = 0;  // that of the system's real time, which is no thread's
+};
 
 /// For a program that is about to be ended by a signal: the system writes no core dump.
 void leave_no_core_dump() noexcept;

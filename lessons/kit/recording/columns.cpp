@@ -5,6 +5,18 @@
 
 namespace racecourse {
 
+namespace {
+
+Column column_of(const Slice& slice) {
+  return {.begin_ns = slice.begin_ns,
+          .end_ns = slice.end_ns,
+          .slices = 1,
+          .slice = slice,
+          .dominant = slice.state};
+}
+
+}  // namespace
+
 std::int64_t Columns::cell_of(const Slice& slice) const { return (slice.end_ns - 1) / cell_ns_; }
 
 bool Columns::is_long(const Slice& slice) const { return slice.end_ns - slice.begin_ns >= cell_ns_; }
@@ -77,11 +89,7 @@ void Columns::forget_before(std::size_t first) {
 /// The column that begins with slice `i`.
 Column Columns::column_at(const TimelineView& view, std::size_t i) const {
   const Slice& slice = view[i];
-  Column column{.begin_ns = slice.begin_ns,
-                .end_ns = slice.end_ns,
-                .slices = 1,
-                .slice = slice,
-                .dominant = slice.state};
+  Column column = column_of(slice);
   const std::size_t next =
       is_long(slice) ? i + 1 : std::max(i + 1, view.first_ending_after((cell_of(slice) + 1) * cell_ns_, i));
   if (next == i + 1) return column;
@@ -102,12 +110,7 @@ void Columns::extend(const TimelineView& view, std::int64_t to_ns) {
     next_ = view.dropped() + i;
     finished_ = columns_.size();
   }
-  if (const auto& open = view.open())
-    columns_.push_back({.begin_ns = open->begin_ns,
-                        .end_ns = open->end_ns,
-                        .slices = 1,
-                        .slice = *open,
-                        .dominant = open->state});
+  for (const Slice& open : view.open()) columns_.push_back(column_of(open));
 }
 
 }  // namespace racecourse

@@ -30,7 +30,7 @@ struct Column {
 /// own; of the others, those that end in the same cell one after another share one. A cell has two columns at most.
 class Columns {
  public:
-  /// Brings the columns up to this view. Returns those with anything between two times, oldest first, the open slice
+  /// Brings the columns up to this view. Returns those with anything between two times, oldest first, open slices
   /// included; valid until the next call. Cheap if it is a later view of the same timeline, at the same size of a cell, in
   /// about the same place. `cell_ns` is at least 1.
   std::span<const Column> update(const TimelineView& view, std::int64_t from_ns, std::int64_t to_ns,

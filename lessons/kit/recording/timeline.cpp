@@ -71,9 +71,11 @@ Timeline::~Timeline() = default;
 Timeline::Timeline(Timeline&&) noexcept = default;
 Timeline& Timeline::operator=(Timeline&&) noexcept = default;
 
-TimelineView Timeline::view(const Slice& open) const {
+TimelineView Timeline::view(std::span<const Slice> open) const {
   TimelineView with_open = view_;
-  with_open.open_ = open;
+  assert(open.size() <= with_open.open_.size());
+  std::copy(open.begin(), open.end(), with_open.open_.begin());
+  with_open.open_count_ = open.size();
   return with_open;
 }
 

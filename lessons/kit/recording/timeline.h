@@ -7,7 +7,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <span>
 #include <vector>
 
@@ -42,8 +41,8 @@ class TimelineView {
   bool empty() const { return size() == 0; }
   /// By position, 0 the oldest that is kept. `i` < size().
   const Slice& operator[](std::size_t i) const;
-  /// The slice that has not ended yet, extended to the moment of the snapshot. Not counted by size().
-  const std::optional<Slice>& open() const { return open_; }
+  /// What is not over yet, up to the moment of the snapshot: nothing, one slice, or two. Not counted by size().
+  std::span<const Slice> open() const { return std::span(open_).first(open_count_); }
   /// Older slices that were dropped to make room for newer ones.
   std::size_t dropped() const { return first_; }
   /// Position of the first slice that ends after `t_ns`; size() if none.
@@ -60,7 +59,8 @@ class TimelineView {
   std::shared_ptr<const std::vector<std::shared_ptr<const Chunk>>> chunks_;
   std::size_t first_ = 0;  // number of the oldest slice kept; a multiple of the chunk size
   std::size_t count_ = 0;  // number of the next slice to come
-  std::optional<Slice> open_;
+  std::array<Slice, 2> open_{};
+  std::size_t open_count_ = 0;
 };
 
 /// The writer's side, for one thread. Views may be handed to other threads.
@@ -75,8 +75,9 @@ class Timeline {
   /// Slices come in order of time and do not overlap.
   void append(const Slice& slice);
   TimelineView view() const { return view_; }
-  /// The same with a slice that has not ended yet, and begins no earlier than the last one ended.
-  TimelineView view(const Slice& open) const;
+  /// The same with one or two slices that are not over yet. The first begins no earlier than the last one ended.
+  TimelineView view(std::span<const Slice> open) const;
+  TimelineView view(const Slice& open) const { return view(std::span(&open, 1)); }
 
  private:
   using ChunkList = std::vector<std::shared_ptr<const TimelineView::Chunk>>;

@@ -1,8 +1,7 @@
 #include "kit/running/lane.h"
 
+#include <algorithm>
 #include <utility>
-
-#include "kit/host/host.h"
 
 namespace racecourse {
 
@@ -16,12 +15,13 @@ Lane::Lane(int id, std::string name, std::size_t ring, const StopSignal& stop)
       recording_(ring > 0),
       name_(std::move(name)),
       stop_(stop),
-      longest_step_(static_cast<std::uint64_t>(gap_ns / nanoseconds_per_tick())),
+      longest_step_(static_cast<std::int64_t>(gap_ns / nanoseconds_per_tick())),
       ring_(ring) {}
 
 void Lane::begin() {
   detail::current_lane = this;
-  switches_ = involuntary_switches().value_or(0);
+  clock_ = ProcessorClock::of_this_thread();
+  processor_time_at_begin_ = clock_.read().value_or(std::chrono::nanoseconds(0));
   const std::uint64_t at = ticks_in_order();
   note(LaneState::running, at);
   began_at_.store(at, std::memory_order_release);
@@ -30,6 +30,7 @@ void Lane::begin() {
 void Lane::end() {
   const std::uint64_t at = ticks_in_order();
   note(LaneState::done, at);
+  processor_time_at_end_ = clock_.read();
   ended_at_.store(at, std::memory_order_release);
   detail::current_lane = nullptr;
 }
@@ -71,18 +72,39 @@ During::~During() {
   lane_->note(LaneState::running, now);
 }
 
+std::optional<std::chrono::nanoseconds> Lane::processor_time() const noexcept {
+  if (began_at() == 0) return {};
+  std::optional<std::chrono::nanoseconds> used = ended_at() == 0 ? clock_.read() : std::nullopt;
+  if (ended_at() != 0) used = processor_time_at_end_;  // there may be no thread left to ask
+  return used ? std::optional(*used - processor_time_at_begin_) : std::nullopt;
+}
+
+void Lane::note_return(std::uint64_t at) noexcept {
+  returned_ = {at, thread_processor_time().value_or(returned_.processor)};
+}
+
+// A long step alone proves nothing: the work may have been slow. The thread's processor time tells the two apart.
 void Lane::after_a_gap(std::uint64_t now) noexcept {
   // Short waits were counted without being noted, and must not count as time off the core, too.
   const std::uint64_t from = last_seen_ + static_cast<std::uint64_t>(waiting.get() - waited_when_seen_);
-  if (from >= now || now - from <= longest_step_) return;
-  // A long step alone proves nothing: the work may have been slow. The operating system counts the times it took the core.
-  const auto switches = involuntary_switches();
-  if (!switches || *switches == switches_) return;
-  switches_ = *switches;
-  off_core.add(static_cast<std::int64_t>(now - from));
-  const Event before = this->now();
-  note(LaneState::off_core, from);
-  note(before.state, now, before.object, before.holder);  // it still holds what it held
+  if (!is_gap(from, now)) return;
+  const auto processor = thread_processor_time();
+  if (!processor) return;
+  const double on_core =
+      static_cast<double>((*processor - returned_.processor).count()) / nanoseconds_per_tick();
+  const auto off =
+      std::min(static_cast<std::int64_t>(now - returned_.at) - static_cast<std::int64_t>(on_core),
+               static_cast<std::int64_t>(now - from));
+  if (off > longest_step_) note_off_core(from, off);
+  returned_ = {now, *processor};
+}
+
+void Lane::note_off_core(std::uint64_t from, std::int64_t time) noexcept {
+  off_core.add(time);
+  const Event event = this->now();
+  write(LaneState::off_core, from, 0, -1);
+  // It still holds what it held.
+  write(event.state, from + static_cast<std::uint64_t>(time), event.object, event.holder);
 }
 
 }  // namespace racecourse

@@ -7,9 +7,12 @@
 #include <cassert>
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <utility>
 
 #include "kit/host/clock.h"
+#include "kit/host/host.h"
 #include "kit/recording/recorder.h"
 #include "kit/running/stop_signal.h"
 
@@ -57,7 +60,7 @@ class alignas(64) Lane {
   /// the last call. False when the run is to stop.
   bool checkpoint() noexcept {
     const std::uint64_t now = ticks();
-    if (now - last_seen_ > longest_step_) [[unlikely]]
+    if (is_gap(last_seen_, now)) [[unlikely]]
       after_a_gap(now);
     seen(now);
     return !stop_requested();
@@ -66,16 +69,13 @@ class alignas(64) Lane {
   bool sleep_for(std::chrono::nanoseconds time);
   /// Notes a change of state, no earlier than the last one noted.
   void note(LaneState state, std::uint64_t at, std::uint8_t object = 0, int holder = -1) noexcept {
-    const std::uint64_t what = pack(state, object, static_cast<std::int16_t>(holder));
-    const auto tally = tally_of(state);
-    // Release: a reader who sees one of these words sees at least the note before this one in now_.
-    Since& since = since_[++notes_ % 2];
-    since.at.store(at, std::memory_order_release);
-    since.before.store(tally ? (this->*tally).get() : 0, std::memory_order_release);
-    // Release: a reader who sees that the lane waits sees all that it held by then.
-    now_.store(what | notes_ << event_bits, std::memory_order_release);
-    seen(at);
-    if (recording_) ring_.write(at, what);
+    if (on_core_ && is_gap(last_seen_, at)) [[unlikely]]
+      after_a_gap(at);
+    write(state, at, object, holder);
+  }
+  /// Whether the operating system may have taken the thread off its core between two moments: they are far apart.
+  bool is_gap(std::uint64_t from, std::uint64_t to) const noexcept {
+    return static_cast<std::int64_t>(to - from) > longest_step_;
   }
 
   // For the run's thread.
@@ -87,6 +87,8 @@ class alignas(64) Lane {
   /// Ticks spent in that state so far: waiting, sleeping or input_output. A stay that is still going on counts until now,
   /// and none is counted twice or missed at the moment it ends. Any thread.
   std::int64_t time_in(LaneState state) const noexcept;
+  /// Processor time its thread has used since it began; nothing where that is not measured. Any thread.
+  std::optional<std::chrono::nanoseconds> processor_time() const noexcept;
   EventRing& events() noexcept { return ring_; }
   std::uint64_t began_at() const noexcept {
     return began_at_.load(std::memory_order_acquire);
@@ -101,7 +103,7 @@ class alignas(64) Lane {
   Tally hand_overs;    ///< of these, taken after another lane had held the lock
   Tally waiting;       ///< time waited for locks and conditions; like those below, added when it is over
   Tally sleeping;      ///< time slept
-  Tally off_core;      ///< time taken off a core
+  Tally off_core;      ///< time taken off a core, as far as it has noticed
   Tally input_output;  ///< time waited for input or output
   Tally other;         ///< what else the lesson counts
   /// How often it looked, while it waits for a lock, a condition or an event of its world, and found that it has to wait on.
@@ -116,6 +118,13 @@ class alignas(64) Lane {
     std::atomic<std::int64_t> before{0};
   };
 
+  /// When the lane last came back from a wait, a sleep, or a time off its core, and its processor time by then. A wait takes
+  /// processor time too, for its beginning and its end; so nothing is compared across one.
+  struct Return {
+    std::uint64_t at = 0;
+    std::chrono::nanoseconds processor{0};
+  };
+
   /// Where the time in that state is added up; null for states whose time nobody adds up.
   static constexpr Tally Lane::*tally_of(LaneState state) noexcept {
     switch (state) {
@@ -125,11 +134,28 @@ class alignas(64) Lane {
       default: return nullptr;
     }
   }
+  void write(LaneState state, std::uint64_t at, std::uint8_t object, int holder) noexcept {
+    const std::uint64_t what = pack(state, object, static_cast<std::int16_t>(holder));
+    const auto tally = tally_of(state);
+    // Release: a reader who sees one of these words sees at least the note before this one in now_.
+    Since& since = since_[++notes_ % 2];
+    since.at.store(at, std::memory_order_release);
+    since.before.store(tally ? (this->*tally).get() : 0, std::memory_order_release);
+    // Release: a reader who sees that the lane waits sees all that it held by then.
+    now_.store(what | notes_ << event_bits, std::memory_order_release);
+    const bool was_away =
+        !std::exchange(on_core_, state == LaneState::running || state == LaneState::holding);
+    seen(at);
+    if (recording_) ring_.write(at, what);
+    if (was_away && on_core_) note_return(at);
+  }
   void seen(std::uint64_t at) noexcept {
     last_seen_ = at;
     waited_when_seen_ = waiting.get();
   }
   void after_a_gap(std::uint64_t now) noexcept;
+  void note_off_core(std::uint64_t from, std::int64_t time) noexcept;
+  void note_return(std::uint64_t at) noexcept;
 
   const int id_;
   const bool recording_;
@@ -137,8 +163,12 @@ class alignas(64) Lane {
   const StopSignal& stop_;
   std::uint64_t last_seen_ = 0;
   std::int64_t waited_when_seen_ = 0;
-  std::uint64_t longest_step_;
-  std::int64_t switches_ = 0;  // involuntary ones, as last counted
+  const std::int64_t longest_step_;
+  bool on_core_ = false;  // by the state it noted: running or holding
+  Return returned_;
+  ProcessorClock clock_;
+  std::chrono::nanoseconds processor_time_at_begin_{0};
+  std::optional<std::chrono::nanoseconds> processor_time_at_end_;
   std::uint64_t notes_ = 0;
   Since since_[2];                     // of the notes with even numbers, and of those with odd ones
   std::atomic<std::uint64_t> now_{0};  // the event, and above it the number of the note

@@ -1,6 +1,7 @@
 #include "kit/running/lane_log.h"
 
 #include <algorithm>
+#include <array>
 
 namespace racecourse {
 
@@ -31,10 +32,15 @@ void LaneLog::close(std::int64_t at_ns) {
   timeline_.append(open_);
 }
 
-TimelineView LaneLog::view(std::int64_t now_ns) const {
+TimelineView LaneLog::view(std::int64_t now_ns, std::optional<std::int64_t> off_core_since_ns) const {
+  if (!worth_drawing(open_.state)) return timeline_.view();
   Slice open = open_;
   open.end_ns = std::max(now_ns, open.begin_ns);
-  return worth_drawing(open.state) ? timeline_.view(open) : timeline_.view();
+  if (!off_core_since_ns) return timeline_.view(open);
+  Slice off_core = open;
+  off_core.state = LaneState::off_core;
+  off_core.begin_ns = open.end_ns = std::clamp(*off_core_since_ns, open.begin_ns, open.end_ns);
+  return timeline_.view(std::array{open, off_core});
 }
 
 }  // namespace racecourse

@@ -3,6 +3,7 @@
 // The reader's side of a lane's recorder: turns its events into slices.
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "kit/recording/timeline.h"
@@ -26,8 +27,9 @@ class LaneLog {
   explicit LaneLog(std::size_t capacity) : timeline_(capacity) {}
   /// Takes the events the lane noted since the last call.
   void take(Lane& lane, const RunClock& clock);
-  /// All slices so far, with the open one extended to `now_ns`.
-  TimelineView view(std::int64_t now_ns) const;
+  /// All slices so far, with the open one extended to `now_ns`. If the lane is known to have had no core since
+  /// `off_core_since_ns`, it ends there.
+  TimelineView view(std::int64_t now_ns, std::optional<std::int64_t> off_core_since_ns) const;
   std::uint64_t missed() const { return missed_; }
 
  private:

@@ -26,14 +26,13 @@ constexpr double quiet_ms_of_deadlock = 100;
 constexpr std::size_t most_slices_in_all = 1u << 20;
 constexpr std::size_t most_slices_of_a_lane = 1u << 18;
 constexpr std::size_t most_events_in_rings = 1u << 19;  // 16 bytes each
+constexpr std::size_t most_measured = 256;              // lanes: each is asked for its time at each look
 constexpr std::size_t last_object = 255;                // shared by all that come after it
 
 std::string refused(const std::string& of, std::size_t which, const std::system_error& error) {
   return "this machine would not start thread " + grouped(static_cast<std::int64_t>(which)) + of + " (" +
          error.code().message() + "); ask for fewer threads, or raise the limit that `ulimit -u` shows";
 }
-
-double to_ms(std::int64_t ticks) { return static_cast<double>(ticks) * nanoseconds_per_tick() / 1e6; }
 
 }  // namespace
 
@@ -84,17 +83,18 @@ StepLog& Stage::step_log() {
 }
 
 // Many lanes get a short memory each, so that all together fit.
-Stage::Member& Stage::add_member(const LanePlan& plan, std::size_t among) {
+WatchedLane& Stage::add_member(const LanePlan& plan, std::size_t among) {
   const std::size_t slices = std::clamp<std::size_t>(most_slices_in_all / among, 1024, most_slices_of_a_lane);
   const std::size_t ring = std::min(setup_.ring, std::max<std::size_t>(most_events_in_rings / among, 64));
   const std::lock_guard lock(members_mutex_);
-  members_.push_back(std::make_unique<Member>(static_cast<int>(members_.size()), plan, ring, slices, stop_));
+  members_.push_back(std::make_unique<WatchedLane>(static_cast<int>(members_.size()), plan.name, plan.goal,
+                                                   ring, slices, stop_));
   return *members_.back();
 }
 
-std::vector<Stage::Member*> Stage::members() const {
+std::vector<WatchedLane*> Stage::members() const {
   const std::lock_guard lock(members_mutex_);
-  std::vector<Member*> all;
+  std::vector<WatchedLane*> all;
   for (const auto& member : members_) all.push_back(member.get());
   return all;
 }
@@ -111,13 +111,13 @@ const Lane& Stage::lane(std::size_t i) const {
 
 std::int64_t Stage::total(Tally Lane::*what) const {
   std::int64_t sum = 0;
-  for (const Member* member : members()) sum += (member->lane.*what).get();
+  for (const WatchedLane* member : members()) sum += (member->lane.*what).get();
   return sum;
 }
 
 double Stage::total_waiting_ms() const {
   std::int64_t sum = 0;
-  for (const Member* member : members()) sum += member->lane.time_in(LaneState::waiting);
+  for (const WatchedLane* member : members()) sum += member->lane.time_in(LaneState::waiting);
   return to_ms(sum);
 }
 
@@ -224,7 +224,7 @@ void Stage::watch(StartLine& line, const std::function<void()>& observe) {
     pause =
         stop_requested() ? Milliseconds(look_while_stopping) : std::min<Milliseconds>(pause * 2, usual_look);
   }
-  for (const Member* member : members()) ended_at_ = std::max(ended_at_, member->lane.ended_at());
+  for (const WatchedLane* member : members()) ended_at_ = std::max(ended_at_, member->lane.ended_at());
 }
 
 std::vector<std::uint64_t> Stage::last_notes(const auto& members) {
@@ -236,14 +236,14 @@ std::vector<std::uint64_t> Stage::last_notes(const auto& members) {
 // Who sleeps looks now and then whether it still has to. All have slept since the same moment: so nobody has done anything
 // since then, and who has looked in vain since then will never find anything else.
 void Stage::look_for_deadlock() {
-  const std::vector<Member*> all = members();
+  const std::vector<WatchedLane*> all = members();
   std::vector<std::uint64_t> notes = last_notes(all);
-  const auto asleep = [this](const Member* member) { return asleep_for_good(*member); };
-  const auto ended = [](const Member* member) { return member->lane.ended_at() != 0; };
+  const auto asleep = [this](const WatchedLane* member) { return asleep_for_good(*member); };
+  const auto ended = [](const WatchedLane* member) { return member->lane.ended_at() != 0; };
   const bool quiet = notes == notes_then_ && std::all_of(all.begin(), all.end(), asleep) &&
                      !std::all_of(all.begin(), all.end(), ended);
   if (!quiet) {
-    for (Member* member : all) member->looked_in_vain = member->lane.looked_in_vain.get();
+    for (WatchedLane* member : all) member->looked_in_vain = member->lane.looked_in_vain.get();
     notes_then_ = std::move(notes);
     quiet_since_ = ticks();
     return;
@@ -253,7 +253,7 @@ void Stage::look_for_deadlock() {
   if (!goes_on()) request_stop();
 }
 
-bool Stage::asleep_for_good(const Member& member) const {
+bool Stage::asleep_for_good(const WatchedLane& member) const {
   const Lane& lane = member.lane;
   if (lane.ended_at() != 0) return true;
   const Event now = lane.now();
@@ -266,7 +266,8 @@ bool Stage::asleep_for_good(const Member& member) const {
 void Stage::look(const std::function<void()>& observe) {
   if (started_at() == 0) return;  // the lanes were let go, but none has come to it yet
   const RunClock clock(started_at());
-  for (Member* member : members()) member->log.take(member->lane, clock);
+  const std::vector<WatchedLane*> all = members();
+  for (WatchedLane* member : all) member->look(clock, all.size() <= most_measured);
   observe();
   if (setup_.observed) setup_.observed();
 }
@@ -325,47 +326,25 @@ void Stage::fill(Snapshot& snapshot) const {
   snapshot.steps.reset();
   if (step_log_) snapshot.steps = step_log_->read();
   snapshot.lanes.clear();
-  const std::vector<Member*> all = members();
-  for (const Member* member : all) snapshot.lanes.push_back(snapshot_of(*member, snapshot.elapsed_ms));
-  for (std::size_t i = 0; i < all.size(); ++i)
-    tell_state(all[i]->lane.now(), holders, snapshot, snapshot.lanes[i]);
+  const std::vector<WatchedLane*> all = members();
+  const RunClock clock(started_at());
+  for (const WatchedLane* member : all)
+    snapshot.lanes.push_back(member->snapshot(clock, snapshot.elapsed_ms));
+  for (std::size_t i = 0; i < all.size(); ++i) tell_state(*all[i], holders, snapshot, snapshot.lanes[i]);
 }
 
 // Only once all lanes are in the snapshot can one be named that another waits for. Since the wait began the lock may have
 // gone on to another holder.
-void Stage::tell_state(const Event& now, std::span<const int> holders, const Snapshot& snapshot,
+void Stage::tell_state(const WatchedLane& member, std::span<const int> holders, const Snapshot& snapshot,
                        LaneSnapshot& shown) {
+  const Event now = member.lane.now();
   const int holder_now = now.object < holders.size() ? holders[now.object] : -1;
   const auto known = static_cast<std::int16_t>(holder_now >= 0 ? holder_now : now.holder);
   const Slice slice{0, 0, now.state, now.object, known};
-  shown.state = now.state;
+  shown.state = member.off_core_since() ? LaneState::off_core : now.state;
   shown.waiting_for = object_of(slice, snapshot.objects, snapshot.lanes);
   const LaneSnapshot* holder = holder_of(slice, snapshot.lanes);
   shown.holder = holder ? static_cast<int>(holder - snapshot.lanes.data()) : -1;
-}
-
-LaneSnapshot Stage::snapshot_of(const Member& member, double elapsed_ms) const {
-  const Lane& lane = member.lane;
-  LaneSnapshot shown;
-  shown.name = lane.name();
-  shown.done = lane.done.get();
-  shown.goal = member.goal != until_it_ends ? member.goal : lane.ended_at() != 0 ? shown.done : 0;
-  shown.waiting_ms = to_ms(lane.time_in(LaneState::waiting));
-  shown.off_core_ms = to_ms(lane.off_core.get());
-  shown.idle_ms = to_ms(lane.time_in(LaneState::sleeping) + lane.time_in(LaneState::input_output));
-  const double elsewhere_ms = shown.waiting_ms + shown.idle_ms + shown.off_core_ms;
-  shown.running_ms = std::max(0.0, alive_ms(lane, elapsed_ms) - elsewhere_ms);
-  shown.hand_overs = lane.hand_overs.get();
-  shown.events_dropped = member.log.missed();
-  shown.timeline = member.log.view(static_cast<std::int64_t>(elapsed_ms * 1e6));
-  return shown;
-}
-
-double Stage::alive_ms(const Lane& lane, double elapsed_ms) const {
-  const std::uint64_t began = lane.began_at();
-  if (began == 0) return 0;
-  if (lane.ended_at() != 0) return to_ms(static_cast<std::int64_t>(lane.ended_at() - began));
-  return elapsed_ms - ms_until(began);
 }
 
 }  // namespace racecourse

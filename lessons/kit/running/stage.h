@@ -23,16 +23,13 @@
 #include "kit/recording/step_log.h"
 #include "kit/recording/wait_for.h"
 #include "kit/running/lane.h"
-#include "kit/running/lane_log.h"
 #include "kit/running/lane_thread.h"
 #include "kit/running/run_results.h"
+#include "kit/running/watched_lane.h"
 
 namespace racecourse {
 
 class StartLine;
-
-/// A goal that is known only once it is reached: whatever the lane has done when it ends was all of it.
-inline constexpr std::int64_t until_it_ends = -1;
 
 /// What a lane is to do. The body may throw std::exception: the run then stops, and fails with its sentence.
 struct LanePlan {
@@ -148,31 +145,18 @@ class Stage : public RunResults {
     std::string name;
     const std::atomic<int>* holder = nullptr;  // of a lock, while it lives
   };
-  /// A lane with what the stage keeps of it.
-  struct Member {
-    Member(int id, const LanePlan& plan, std::size_t ring, std::size_t slices, const StopSignal& stop)
-        : lane(id, plan.name, ring, stop), log(slices), goal(plan.goal) {}
-
-    Lane lane;
-    LaneLog log;
-    std::int64_t goal;
-    std::int64_t looked_in_vain = 0;  // when all lanes were found asleep
-  };
-
-  Member& add_member(const LanePlan& plan, std::size_t among);
-  std::vector<Member*> members() const;
+  WatchedLane& add_member(const LanePlan& plan, std::size_t among);
+  std::vector<WatchedLane*> members() const;
   void start_threads(const std::vector<LanePlan>& plans, StartLine& line);
   std::exception_ptr run_lane(Lane& lane, const std::function<void(Lane&)>& body);
   void watch(StartLine& line, const std::function<void()>& observe);
   void look_for_deadlock();
-  bool asleep_for_good(const Member& member) const;
+  bool asleep_for_good(const WatchedLane& member) const;
   void look(const std::function<void()>& observe);
   void join_threads();
-  LaneSnapshot snapshot_of(const Member& member, double elapsed_ms) const;
-  static void tell_state(const Event& now, std::span<const int> holders, const Snapshot& snapshot,
+  static void tell_state(const WatchedLane& member, std::span<const int> holders, const Snapshot& snapshot,
                          LaneSnapshot& shown);
   static std::vector<std::uint64_t> last_notes(const auto& members);
-  double alive_ms(const Lane& lane, double elapsed_ms) const;
 
   StageSetup setup_;
   std::unique_ptr<std::atomic<std::int64_t>[]> live_;  // as many as settings
@@ -187,7 +171,7 @@ class Stage : public RunResults {
 
   mutable std::mutex members_mutex_;  // guards objects_, members_ and threads_
   std::vector<Object> objects_{{}};
-  std::vector<std::unique_ptr<Member>> members_;
+  std::vector<std::unique_ptr<WatchedLane>> members_;
   std::vector<std::thread> threads_;
 
   std::unique_ptr<StepLog> step_log_;  // null where nobody stamps steps

@@ -52,14 +52,27 @@ bool RealWorld::mutex::take_by_spinning() noexcept {
 
 void RealWorld::mutex::lock_contended(Lane& lane) {
   const std::uint64_t began = ticks_in_order();
-  // A wait too short for anyone to see is counted but not noted.
   if (take_by_spinning()) {
-    lane.waiting.add(ticks_between(began, ticks_in_order()));
+    const std::uint64_t now = ticks_in_order();
+    // A wait too short for anyone to see is counted but not noted. It is long if the thread lost its core meanwhile.
+    const bool seen = lane.is_gap(began, now);
+    if (seen) note_wait(lane, began);
+    lane.waiting.add(ticks_between(began, now));
+    if (seen) note_hold(lane, now);
     return;
   }
+  note_wait(lane, began);
+  sleep_until_taken(lane, began);
+}
+
+void RealWorld::mutex::note_wait(Lane& lane, std::uint64_t began) noexcept {
   // Who held it last is the one in the way, or has just made room.
   lane.note(LaneState::waiting, began, object_, last_holder_.load(std::memory_order_relaxed));
-  sleep_until_taken(lane, began);
+}
+
+void RealWorld::mutex::note_hold(Lane& lane, std::uint64_t began) noexcept {
+  lane.note(LaneState::holding, began, object_);
+  hold_noted_ = true;
 }
 
 void RealWorld::mutex::sleep_until_taken(Lane& lane, std::uint64_t began) {
@@ -76,8 +89,7 @@ void RealWorld::mutex::sleep_until_taken(Lane& lane, std::uint64_t began) {
   }
   const std::uint64_t now = ticks_in_order();
   lane.waiting.add(ticks_between(began, now));
-  lane.note(LaneState::holding, now, object_);
-  hold_noted_ = true;
+  note_hold(lane, now);
 }
 
 void RealWorld::mutex::note_release() noexcept {

@@ -134,6 +134,8 @@ class RealWorld {
     void lock_contended(Lane& lane);
     void sleep_until_taken(Lane& lane, std::uint64_t began);
     void take_back(Lane& lane) noexcept;
+    void note_wait(Lane& lane, std::uint64_t began) noexcept;
+    void note_hold(Lane& lane, std::uint64_t began) noexcept;
     void note_release() noexcept;
     static void wake_one(std::atomic<std::uint32_t>& word, std::uint8_t object, bool hold_was_noted) noexcept;
 

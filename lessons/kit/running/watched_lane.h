@@ -1,0 +1,51 @@
+#pragma once
+
+// A lane with what its run knows of it. For the run's own thread.
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "kit/lesson/snapshot.h"
+#include "kit/running/lane.h"
+#include "kit/running/lane_log.h"
+
+namespace racecourse {
+
+/// A goal that is known only once it is reached: whatever the lane has done when it ends was all of it.
+inline constexpr std::int64_t until_it_ends = -1;
+
+/// Ticks as milliseconds.
+double to_ms(std::int64_t ticks);
+
+class WatchedLane {
+ public:
+  /// `ring` and `slices`: how many events and slices are kept. `stop` must outlive it.
+  WatchedLane(int id, std::string name, std::int64_t lane_goal, std::size_t ring, std::size_t slices,
+              const StopSignal& stop)
+      : lane(id, std::move(name), ring, stop), goal(lane_goal), log_(slices) {}
+
+  /// Looks at what the lane has done since the last look. `measure`: also at whether it has a core, a system call.
+  void look(const RunClock& clock, bool measure);
+  /// Since when it has had no core, although it could go on, in nanoseconds of the run; nothing if it has one, does not want
+  /// one, or nobody measured.
+  std::optional<std::int64_t> off_core_since() const;
+  LaneSnapshot snapshot(const RunClock& clock, double elapsed_ms) const;
+
+  Lane lane;
+  const std::int64_t goal;          // as LanePlan::goal
+  std::int64_t looked_in_vain = 0;  // when all lanes were found asleep
+
+ private:
+  void measure(std::int64_t now_ns);
+
+  LaneLog log_;
+  // By the last measurement:
+  std::int64_t measured_at_ns_ = 0;
+  std::uint64_t note_ = 0;
+  std::optional<std::chrono::nanoseconds> processor_time_;
+  std::optional<std::int64_t> idle_since_ns_;  // has used no processor time since
+};
+
+}  // namespace racecourse

@@ -1,0 +1,121 @@
+// What is drawn as running had a core: no more lanes at once than there are cores, and no longer than the processor's clock
+// says, alone and beside a load.
+
+#include <doctest/doctest.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <ctime>
+#include <initializer_list>
+#include <utility>
+#include <vector>
+
+#include "kit/host/host.h"
+#include "kit/lesson/course.h"
+#include "kit/running/run.h"
+
+using namespace racecourse;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// Processes that want a core all the time, as long as it lives.
+class Load {
+ public:
+  explicit Load(int processes) {
+    for (int i = 0; i < processes; ++i) {
+      const pid_t child = fork();
+      REQUIRE(child >= 0);
+      if (child == 0)
+        for (std::atomic<unsigned> turns{0};;) turns.fetch_add(1, std::memory_order_relaxed);
+      children_.push_back(child);
+    }
+  }
+  ~Load() {
+    for (const pid_t child : children_) kill(child, SIGKILL);
+    for (const pid_t child : children_) waitpid(child, nullptr, 0);
+  }
+  Load(const Load&) = delete;
+  Load& operator=(const Load&) = delete;
+
+ private:
+  std::vector<pid_t> children_;
+};
+
+bool has_core(const Slice& slice) {
+  return slice.state == LaneState::running || slice.state == LaneState::holding;
+}
+
+/// For how long more lanes are drawn as running than there are cores.
+double overbooked_ms(const Snapshot& run) {
+  std::vector<std::pair<std::int64_t, int>> changes;
+  const auto add = [&](const Slice& slice) {
+    if (!has_core(slice)) return;
+    changes.emplace_back(slice.begin_ns, 1);
+    changes.emplace_back(slice.end_ns, -1);
+  };
+  for (const LaneSnapshot& lane : run.lanes) {
+    for (std::size_t i = 0; i < lane.timeline.size(); ++i) add(lane.timeline[i]);
+    for (const Slice& open : lane.timeline.open()) add(open);
+  }
+  std::sort(changes.begin(), changes.end());
+  std::int64_t too_many_ns = 0, since = 0;
+  int running = 0;
+  for (const auto& [at, change] : changes) {
+    if (running > static_cast<int>(host().cores)) too_many_ns += at - since;
+    since = at;
+    running += change;
+  }
+  return static_cast<double>(too_many_ns) / 1e6;
+}
+
+Snapshot result(const Lesson& lesson, std::initializer_list<Variant::Condition> values, RunOptions options) {
+  Settings settings = lesson.default_settings();
+  for (const auto& [name, value] : values) REQUIRE_FALSE(settings.set(name, value));
+  Run run(lesson, settings, options);
+  REQUIRE(run.wait(120s));
+  return *run.poll();
+}
+
+double processor_ms() {
+  timespec used{};
+  REQUIRE(clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used) == 0);
+  return static_cast<double>(used.tv_sec) * 1e3 + static_cast<double>(used.tv_nsec) / 1e6;
+}
+
+/// Four threads of a counter that go on for half a second.
+void check_counter(const char* lock) {
+  CAPTURE(lock);
+  const double before = processor_ms();
+  const Snapshot end = result(*find_lesson("locked-counter"), {{"threads", "4"}, {"lock", lock}},
+                              {.duration = 500ms, .until_stopped = true});
+  const double used = processor_ms() - before;
+  double running = 0;
+  for (const LaneSnapshot& lane : end.lanes) running += lane.running_ms;
+  CHECK(overbooked_ms(end) <= 0.05 * end.elapsed_ms);
+  CHECK(running <= 1.05 * used + 1);
+  // The rest is the run's own thread, which looks at the lanes.
+  CHECK(running >= 0.85 * used - 20);
+}
+
+}  // namespace
+
+TEST_CASE("in every lesson no more lanes are drawn as running than there are cores") {
+  for (const Lesson& lesson : course()) {
+    CAPTURE(lesson.id);
+    const Snapshot end = result(lesson, {}, {.duration = 300ms});
+    CHECK(overbooked_ms(end) <= std::max(0.05 * end.elapsed_ms, 5.0));
+  }
+}
+
+TEST_CASE("a lane is said to run for as long as its thread had a core, with a lock and without") {
+  check_counter("off");
+  check_counter("on");
+  const Load load(8);
+  check_counter("off");
+  check_counter("on");
+}
