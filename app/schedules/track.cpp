@@ -1,10 +1,11 @@
 #include "schedules/track.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <utility>
 
 #include "kit/base/words.h"
-#include "pictures/census.h"
 #include "text/format.h"
 #include "ui/draw_helpers.h"
 #include "ui/parts.h"
@@ -31,10 +32,12 @@ double furthest(std::span<const LaneSnapshot> lanes) {
   return most;
 }
 
+bool is_done(const LaneSnapshot& lane) { return lane.state == LaneState::done && lane.end == LaneEnd::done; }
+
 /// How far a lane is, 0 to 1. If no lane counts anything, a lane is at 1 when it is done.
 double share_done(const LaneSnapshot& lane, double furthest_without_goal) {
   const double full = lane.goal > 0 ? static_cast<double>(lane.goal) : furthest_without_goal;
-  if (full == 0) return lane.state == LaneState::done ? 1 : 0;
+  if (full == 0) return is_done(lane) ? 1 : 0;
   return std::clamp(static_cast<double>(lane.done) / full, 0.0, 1.0);
 }
 
@@ -51,9 +54,15 @@ void draw_bar(ImDrawList& list, ImVec2 low, ImVec2 high, const LaneSnapshot& lan
   list.AddRectFilled(low, {end, high.y},
                      waits ? mix(theme.panel, colour, 0.35f) : mix(theme.panel, colour, 0.85f), radius);
   if (waits) hatch(list, low, {end, high.y}, colour, theme.px(8), theme.px(1.5f));
-  if (lane.state != LaneState::done && high.y - low.y > theme.px(10))
+  if (!is_done(lane) && high.y - low.y > theme.px(10))
     list.AddRectFilled({end - theme.px(2), low.y - theme.px(3)}, {end + theme.px(2), high.y + theme.px(3)},
                        theme.text, theme.px(2));
+}
+
+/// Green is only for what was done.
+ImU32 colour_of_words(const LaneSnapshot& lane, std::size_t index, const Theme& theme) {
+  if (lane.state != LaneState::done || lane.end == LaneEnd::done) return theme.state_words(lane.state, index);
+  return lane.end == LaneEnd::stopped ? theme.text_muted : theme.bad;
 }
 
 /// The widths of a row's parts; the same for all rows.
@@ -112,13 +121,13 @@ void draw_row(ImDrawList& list, ImVec2 low, ImVec2 size, const LaneSnapshot& lan
   if (!named) return;
   draw_text_beside(list, theme.fonts.digits, bar_high + gap + parts.digits, middle, 1, theme.text,
                    count_text(static_cast<double>(lane.done)));
-  std::string words(to_string(lane.state));
+  std::string words(state_word(lane));
   if (lane.state == LaneState::waiting && !lane.waiting_for.empty())
     words += " for " + lane.waiting_for;  // who holds it is in the tooltip
   // Half a name says nothing: leave it out.
-  if (text_size(theme.fonts.small, words).x > parts.state) words = to_string(lane.state);
+  if (text_size(theme.fonts.small, words).x > parts.state) words = state_word(lane);
   words = shortened(words, theme.fonts.small, parts.state);
-  draw_text_beside(list, theme.fonts.small, state_low, middle, 0, theme.state_words(lane.state, i), words);
+  draw_text_beside(list, theme.fonts.small, state_low, middle, 0, colour_of_words(lane, i, theme), words);
   if (parts.price > 0)
     draw_text_beside(list, theme.fonts.small, right, middle, 1, theme.text_muted,
                      price_text(lane, parts.hand_overs));
@@ -157,11 +166,20 @@ void draw_rows(ImVec2 origin, ImVec2 size, std::span<const LaneSnapshot> lanes, 
   }
 }
 
-/// "3 running, 12 waiting, 85 done".
+/// "3 running, 12 waiting, 85 done": the words in the order of states and ends.
 std::string counted_states(std::span<const LaneSnapshot> lanes) {
-  Census::Counts counts{};
-  for (const LaneSnapshot& lane : lanes) ++counts[static_cast<std::size_t>(lane.state)];
-  return census_text(counts);
+  std::array<std::pair<std::string_view, std::int64_t>, lane_state_count + lane_end_count> counts{};
+  for (const LaneSnapshot& lane : lanes) {
+    const auto end = static_cast<std::size_t>(lane.end);
+    const auto state = static_cast<std::size_t>(lane.state);
+    auto& [word, count] = counts[lane.state == LaneState::done ? lane_state_count + end : state];
+    word = state_word(lane);
+    ++count;
+  }
+  std::string text;
+  for (const auto& [word, count] : counts)
+    if (count > 0) text += (text.empty() ? "" : ", ") + grouped(count) + " " + std::string(word);
+  return text;
 }
 
 void draw_cell(ImDrawList& list, ImVec2 low, ImVec2 size, std::span<const LaneSnapshot> group,
@@ -262,7 +280,7 @@ float track_height(std::size_t rows, const Theme& theme) {
 }
 
 std::string state_text(const LaneSnapshot& lane, std::span<const LaneSnapshot> lanes) {
-  std::string text(to_string(lane.state));
+  std::string text(state_word(lane));
   if (lane.waiting_for.empty()) return text;
   text += lane.state == LaneState::holding ? " " : " for ";
   text += lane.waiting_for;

@@ -8,9 +8,11 @@
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
+#include <functional>
 #include <mutex>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 #include "../stopping.h"
 #include "../waiting.h"
@@ -116,6 +118,42 @@ TEST_CASE("destroying a run that is going ends its threads") {
     }
     CHECK(alive == 0);
   }
+}
+
+TEST_CASE("how each lane ended: done, stopped, stuck, or cut off") {
+  const auto ends_of = [](const std::function<void(Stage&)>& experiment, bool stops) {
+    const Lesson lesson = lesson_that(experiment);
+    Run run(lesson, lesson.default_settings(), {.until_stopped = stops});
+    if (stops) wait_until([&] { return run.poll()->lanes.size() == 2 && run.poll()->lanes[0].done == 5; });
+    if (stops) run.request_stop();
+    CHECK(run.wait(60s));
+    std::vector<LaneEnd> ends;
+    for (const LaneSnapshot& lane : run.poll()->lanes) ends.push_back(lane.end);
+    return ends;
+  };
+  const auto count_to_five = [](Lane& lane) { lane.done.set(5); };
+  const auto go_on = [](Lane& lane) {
+    while (lane.checkpoint()) std::this_thread::yield();
+  };
+  using Ends = std::vector<LaneEnd>;
+  CHECK(ends_of(
+            [&](Stage& stage) {
+              stage.run_lanes({{"a", 5, count_to_five}, {"b", 9, go_on}}, [] {});
+            },
+            true) == Ends{LaneEnd::done, LaneEnd::stopped});
+  CHECK(ends_of(
+            [&](Stage& stage) {
+              stage.run_lanes({{"a", 0, [](Lane&) { throw std::runtime_error("no"); }}, {"b", 9, go_on}},
+                              [] {});
+            },
+            false) == Ends{LaneEnd::cut_off, LaneEnd::stopped});
+  CHECK(ends_of(
+            [&](Stage& stage) {
+              RealWorld world(stage);
+              RealWorld::event never(world, "never");
+              stage.run_lanes({{"a", 5, count_to_five}, {"b", 0, [&](Lane&) { never.wait(); }}}, [] {});
+            },
+            false) == Ends{LaneEnd::done, LaneEnd::stuck});
 }
 
 TEST_CASE("a live setting arrives, and leaves a mark") {

@@ -90,6 +90,7 @@ TEST_CASE("a writer that is joined leaves every record whole, buffered or not") 
       CHECK(end.metric("torn") == 0);
       CHECK(end.metric("lost") == 0);
       CHECK(end.lanes.at(0).done == 60);
+      CHECK(end.lanes.at(0).end == LaneEnd::done);
     }
   }
 }
@@ -104,6 +105,8 @@ TEST_CASE("a writer that is left alone never leaves more than it was asked for, 
       CHECK(end.metric("torn").value() <= 1);
       CHECK(end.metric("whole").value() + end.metric("lost").value() == 1000);
       CHECK(end.held == (end.metric("whole") == 1000 && end.metric("torn") == 0));
+      const LaneSnapshot& writer = end.lanes.at(0);
+      CHECK(writer.end == (writer.done < 1000 ? LaneEnd::cut_off : LaneEnd::done));
     }
   }
 }

@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <chrono>
 #include <fstream>
 #include <string>
@@ -173,6 +174,11 @@ TEST_CASE(
     CHECK(end.metric("money") == 4000);
     check_deadlock_is_told(end);  // what was seen stays in the picture
     for (const LaneSnapshot& lane : end.lanes) CHECK(lane.state == LaneState::done);
+    // Those between A and B; the others were stopped.
+    CHECK(std::count_if(end.lanes.begin(), end.lanes.end(), [](const LaneSnapshot& lane) {
+            return lane.end == LaneEnd::stuck;
+          }) == static_cast<std::ptrdiff_t>(end.measured("stuck")));
+    for (const LaneSnapshot& lane : end.lanes) CHECK(lane.end != LaneEnd::done);
     return took;
   });
 }

@@ -186,4 +186,13 @@ TEST_CASE("a lane's state in words") {
   CHECK(state_text(lane, lanes) == "waiting for counter lock");
   lane.state = LaneState::holding;
   CHECK(state_text(lane, lanes) == "holding counter lock");
+  lane = {};
+  lane.state = LaneState::done;
+  CHECK(state_text(lane, lanes) == "done");
+  lane.end = LaneEnd::cut_off;
+  CHECK(state_text(lane, lanes) == "cut off");
+  for (const LaneEnd end : {LaneEnd::stopped, LaneEnd::stuck}) {
+    lane.end = end;
+    CHECK(state_text(lane, lanes) == to_string(end));
+  }
 }

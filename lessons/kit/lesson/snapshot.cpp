@@ -67,4 +67,18 @@ std::string_view to_string(LaneState state) {
   return "";
 }
 
+std::string_view to_string(LaneEnd end) {
+  switch (end) {
+    case LaneEnd::done: return "done";
+    case LaneEnd::stopped: return "stopped";
+    case LaneEnd::stuck: return "stuck";
+    case LaneEnd::cut_off: return "cut off";
+  }
+  return "";
+}
+
+std::string_view state_word(const LaneSnapshot& lane) {
+  return lane.state == LaneState::done ? to_string(lane.end) : to_string(lane.state);
+}
+
 }  // namespace racecourse

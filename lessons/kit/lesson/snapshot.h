@@ -61,16 +61,20 @@ struct LaneSnapshot {
   std::int64_t done = 0;  ///< in the lesson's lane_unit
   std::int64_t goal = 0;  ///< what `done` is to reach; 0 when the run goes on until stopped
   LaneState state = LaneState::not_started;
-  std::string waiting_for;  ///< name of the object, or of the lane whose end it waits for
-  int holder = -1;          ///< the lane that holds it; -1 when none or unknown
-  double running_ms = 0;    ///< elapsed less what was waited, slept, spent on input and output, or off a core
-  double waiting_ms = 0;    ///< waiting for locks and conditions
-  double idle_ms = 0;       ///< asleep, or waiting for input or output
+  LaneEnd end = LaneEnd::done;  ///< once its state is done
+  std::string waiting_for;      ///< name of the object, or of the lane whose end it waits for
+  int holder = -1;              ///< the lane that holds it; -1 when none or unknown
+  double running_ms = 0;  ///< elapsed less what was waited, slept, spent on input and output, or off a core
+  double waiting_ms = 0;  ///< waiting for locks and conditions
+  double idle_ms = 0;     ///< asleep, or waiting for input or output
   double off_core_ms = 0;
   std::int64_t hand_overs = 0;  ///< locks taken that another thread had held last
   std::uint64_t events_dropped = 0;
   TimelineView timeline;
 };
+
+/// What it does, or how it ended: "waiting", "cut off".
+std::string_view state_word(const LaneSnapshot& lane);
 
 /// How often a run ended so.
 struct Outcome {
@@ -124,5 +128,6 @@ const LaneSnapshot* holder_of(const Slice& slice, std::span<const LaneSnapshot> 
 
 std::string_view to_string(RunState state);
 std::string_view to_string(LaneState state);
+std::string_view to_string(LaneEnd end);
 
 }  // namespace racecourse

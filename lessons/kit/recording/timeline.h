@@ -25,6 +25,11 @@ enum class LaneState : std::uint8_t {
 };
 inline constexpr std::size_t lane_state_count = 8;
 
+/// How a thread came to its end: it did what it was to do, the run was stopped before that, it was stopped as it waited for
+/// what could never come, or something else ended it.
+enum class LaneEnd : std::uint8_t { done, stopped, stuck, cut_off };
+inline constexpr std::size_t lane_end_count = 4;
+
 /// A stretch of time in one state. Times are nanoseconds since the start of the run.
 struct Slice {
   std::int64_t begin_ns = 0;

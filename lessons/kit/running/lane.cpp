@@ -27,10 +27,11 @@ void Lane::begin() {
   began_at_.store(at, std::memory_order_release);
 }
 
-void Lane::end() {
+void Lane::end(LaneEnd how) {
   const std::uint64_t at = ticks_in_order();
   note(LaneState::done, at);
   processor_time_at_end_ = clock_.read();
+  how_it_ended_ = cut_off_ ? LaneEnd::cut_off : how;
   ended_at_.store(at, std::memory_order_release);
   detail::current_lane = nullptr;
 }

@@ -54,8 +54,10 @@ class alignas(64) Lane {
 
   /// Makes this the calling thread's lane, and notes that it runs.
   void begin();
-  /// Notes that it has ended.
-  void end();
+  /// Notes that it has ended, and how.
+  void end(LaneEnd how = LaneEnd::done);
+  /// Notes that its end, which is near, is none of its own: what it did it for is gone.
+  void cut_off() noexcept { cut_off_ = true; }
   /// To be called every few microseconds of work. Detects whether the operating system took the thread off its core since
   /// the last call. False when the run is to stop.
   bool checkpoint() noexcept {
@@ -89,6 +91,8 @@ class alignas(64) Lane {
   std::int64_t time_in(LaneState state) const noexcept;
   /// Processor time its thread has used since it began; nothing where that is not measured. Any thread.
   std::optional<std::chrono::nanoseconds> processor_time() const noexcept;
+  /// How it ended, once it has.
+  LaneEnd how_it_ended() const noexcept { return how_it_ended_; }
   EventRing& events() noexcept { return ring_; }
   std::uint64_t began_at() const noexcept {
     return began_at_.load(std::memory_order_acquire);
@@ -164,7 +168,9 @@ class alignas(64) Lane {
   std::uint64_t last_seen_ = 0;
   std::int64_t waited_when_seen_ = 0;
   const std::int64_t longest_step_;
-  bool on_core_ = false;  // by the state it noted: running or holding
+  bool cut_off_ = false;
+  LaneEnd how_it_ended_ = LaneEnd::done;  // published by ended_at_
+  bool on_core_ = false;                  // by the state it noted: running or holding
   Return returned_;
   ProcessorClock clock_;
   std::chrono::nanoseconds processor_time_at_begin_{0};

@@ -188,25 +188,29 @@ void Stage::keep(std::thread thread) {
 
 std::exception_ptr Stage::run_lane(Lane& lane, const std::function<void(Lane&)>& body) {
   std::exception_ptr failure;
+  LaneEnd end = LaneEnd::done;
   lane.begin();
   std::uint64_t nobody_yet = 0;
   started_at_.compare_exchange_strong(nobody_yet, lane.began_at());
   try {
     body(lane);
+    if (stop_requested()) end = LaneEnd::stopped;
   } catch (const Stopped&) {
-    // The run was stopped while the lane waited: that is how it ends then.
+    end = LaneEnd::stopped;  // while it waited
   } catch (const RequirementBroken& broken) {
+    end = LaneEnd::cut_off;
     int none_yet = 0;
     if (!stop_requested()) broken_on_line_.compare_exchange_strong(none_yet, broken.line);
     request_stop();
   } catch (...) {
+    end = stop_requested() ? LaneEnd::stopped : LaneEnd::cut_off;
     // What goes wrong after a stop comes of the stop: a connection was closed, a child was ended.
     if (!stop_requested()) {
       failure = std::current_exception();
       request_stop();
     }
   }
-  lane.end();
+  lane.end(end);
   return failure;
 }
 
@@ -250,6 +254,7 @@ void Stage::look_for_deadlock() {
   }
   if (to_ms(static_cast<std::int64_t>(ticks() - quiet_since_)) < quiet_ms_of_deadlock) return;
   break_property(deadlock_ending());
+  for (WatchedLane* lane : all) lane->stuck = true;
   if (!goes_on()) request_stop();
 }
 
@@ -306,6 +311,8 @@ WaitGraph Stage::waits() const {
                              .waits_for = waits ? lock_of[now.object] : -1});
   }
   find_cycles(graph);
+  for (std::size_t i = 0; i < members_.size(); ++i)
+    if (graph.threads[i].waits_for_ever()) members_[i]->stuck = true;
   return graph;
 }
 

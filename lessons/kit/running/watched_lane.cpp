@@ -47,12 +47,21 @@ std::optional<std::int64_t> WatchedLane::off_core_since() const {
   return could_go_on && lane.last_note() == note_ ? idle_since_ns_ : std::nullopt;
 }
 
+// A stop may come when a lane has just done all it was to do.
+LaneEnd WatchedLane::end() const {
+  const LaneEnd end = lane.how_it_ended();
+  if (end != LaneEnd::stopped) return end;
+  if (stuck) return LaneEnd::stuck;
+  return goal > 0 && lane.done.get() >= goal ? LaneEnd::done : LaneEnd::stopped;
+}
+
 // A thread is said to run for no longer than it had a core, by its own clock.
 LaneSnapshot WatchedLane::snapshot(const RunClock& clock, double elapsed_ms) const {
   LaneSnapshot shown;
   shown.name = lane.name();
   shown.done = lane.done.get();
   shown.goal = goal != until_it_ends ? goal : lane.ended_at() != 0 ? shown.done : 0;
+  if (lane.ended_at() != 0) shown.end = end();
   shown.waiting_ms = to_ms(lane.time_in(LaneState::waiting));
   shown.idle_ms = to_ms(lane.time_in(LaneState::sleeping) + lane.time_in(LaneState::input_output));
   const double could_run_ms =

@@ -2,6 +2,7 @@
 
 // A lane with what its run knows of it. For the run's own thread.
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <optional>
@@ -36,9 +37,11 @@ class WatchedLane {
   Lane lane;
   const std::int64_t goal;          // as LanePlan::goal
   std::int64_t looked_in_vain = 0;  // when all lanes were found asleep
+  std::atomic<bool> stuck{false};   // it was found to wait for ever, and goes on to do so
 
  private:
   void measure(std::int64_t now_ns);
+  LaneEnd end() const;
 
   LaneLog log_;
   // By the last measurement:
