@@ -42,8 +42,9 @@ add_library(third_party_asio STATIC ${CMAKE_BINARY_DIR}/generated/asio.cpp)
 target_compile_features(third_party_asio PUBLIC cxx_std_20)
 target_include_directories(third_party_asio SYSTEM PUBLIC ${ASIO_INCLUDE_DIR})
 # Whether Asio finds std::aligned_alloc depends on earlier includes, and one source may free what another has allocated.
+# Asio 1.22 takes Clang for a compiler without the coroutines of C++20.
 target_compile_definitions(third_party_asio PUBLIC ASIO_STANDALONE ASIO_NO_DEPRECATED ASIO_SEPARATE_COMPILATION
-  ASIO_DISABLE_STD_ALIGNED_ALLOC)
+  ASIO_DISABLE_STD_ALIGNED_ALLOC ASIO_HAS_CO_AWAIT)
 # GCC warns of each fence that ThreadSanitizer does not model; Asio's mutexes make up for them.
 target_compile_options(third_party_asio PUBLIC $<$<CXX_COMPILER_ID:GNU>:-Wno-tsan>)
 target_link_libraries(third_party_asio PUBLIC Threads::Threads)
