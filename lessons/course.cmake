@@ -44,11 +44,15 @@ function(racecourse_course target folder)
     string(APPEND lesson_calls "      from_folder(\"${id}\", ${lesson}::lesson(), ${lesson}::teaching(), \
 {${lesson}::body_h, ${lesson}::text_md, ${twin}}),\n")
   endforeach()
-  # What a body does not write in its frame is zero: otherwise states that differ in nothing else count as two (kit/machine).
-  check_cxx_compiler_flag(-ftrivial-auto-var-init=zero can_clear_frames)
-  if(can_clear_frames)
-    target_compile_options(${target} PRIVATE -ftrivial-auto-var-init=zero)
-  endif()
+  # What a body does not write in its frame is always the same: otherwise states that differ in nothing else count as two
+  # (kit/machine). Clang has zero since version 16, and the pattern long before.
+  foreach(fill zero pattern)
+    check_cxx_compiler_flag(-ftrivial-auto-var-init=${fill} can_fill_frames_with_${fill})
+    if(can_fill_frames_with_${fill})
+      target_compile_options(${target} PRIVATE -ftrivial-auto-var-init=${fill})
+      break()
+    endif()
+  endforeach()
   target_include_directories(${target} PRIVATE ${folder})
   configure_file(${CMAKE_CURRENT_FUNCTION_LIST_DIR}/kit/lesson/course.cpp.in
     ${CMAKE_BINARY_DIR}/generated/${target}.course.cpp @ONLY)
