@@ -15,6 +15,7 @@
 
 #include "headless.h"
 #include "imgui_internal.h"
+#include "kit/base/sanitizers.h"
 #include "kit/lesson/course.h"
 #include "text/markdown.h"
 #include "ui/kept_drawing.h"
@@ -28,7 +29,7 @@ namespace {
 
 const ImVec2 window(1600, 1000);
 const ImVec2 nowhere(-1, -1);
-#if defined(__SANITIZE_THREAD__)
+#if RACECOURSE_THREAD_SANITIZER
 const ImVec2 grid(127, 158);  // a frame takes ten times as long
 #else
 const ImVec2 grid(127, 79);
