@@ -27,7 +27,6 @@ class TracingWorld {
   struct Step {
     std::string_view kind;
     int line;
-    friend bool operator==(const Step&, const Step&) = default;
   };
   std::vector<Step> steps;
 
