@@ -27,11 +27,11 @@ namespace {
 class Load {
  public:
   explicit Load(int processes) {
+    const int parent = process_id();
     for (int i = 0; i < processes; ++i) {
       const pid_t child = fork();
       REQUIRE(child >= 0);
-      if (child == 0)
-        for (std::atomic<unsigned> turns{0};;) turns.fetch_add(1, std::memory_order_relaxed);
+      if (child == 0) keep_busy(parent);
       children_.push_back(child);
     }
   }
@@ -43,6 +43,11 @@ class Load {
   Load& operator=(const Load&) = delete;
 
  private:
+  [[noreturn]] static void keep_busy(int parent) {
+    end_child_with_parent(parent);
+    for (std::atomic<unsigned> turns{0};;) turns.fetch_add(1, std::memory_order_relaxed);
+  }
+
   std::vector<pid_t> children_;
 };
 
