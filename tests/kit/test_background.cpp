@@ -216,7 +216,7 @@ TEST_CASE("background: a machine that refuses the thread gives a task that has e
   pthread_attr_destroy(&usual);
   CHECK_FALSE(body_ran);
   CHECK(concluded_on == std::this_thread::get_id());
-  CHECK(said.find("would not start") != std::string::npos);
+  CHECK(said.find("could not start") != std::string::npos);
   CHECK(task.finished());
   CHECK(task.wait());
   CHECK(*task.poll() == 1);

@@ -76,7 +76,7 @@ TEST_CASE("explorer: a body that does what no body may is named") {
                      }}},
                    [] { return Ending{}; });
        }),
-       "differently when it is replayed");
+       "differently when replayed");
   says(misused([](ControlledStage& stage) {
          Controlled world(stage);
          stage.run({{"thread 1", [] { throw std::runtime_error("no more"); }}}, [] { return Ending{}; });
@@ -110,7 +110,7 @@ TEST_CASE("explorer: a body that keeps something outside of its stack is found b
       stage.run({{"keeps", [&] { body(x, y); }}, {"writes", [&] { x.store(1); }}}, [] { return Ending{}; });
     });
     CAPTURE(found.failure);
-    CHECK(found.failure.find("differently when it is replayed") != std::string::npos);
+    CHECK(found.failure.find("differently when replayed") != std::string::npos);
   };
   using Shared = Controlled::shared<long>;
   // One segment only writes the variable, another one only reads it.

@@ -126,13 +126,13 @@ TEST_CASE("distances: a difference, another word, pairs the wrong way round") {
 
 TEST_CASE("no failure in n runs leaves room for 3/n") {
   CHECK(room_left(with_outcomes({{"4", 40, true}})) ==
-        "0 failures in 40 runs still leaves room for about 3/40 = 7.5 %.");
+        "0 failures in 40 runs: up to about 3/40 = 7.5 % could still go wrong.");
   CHECK(room_left(with_outcomes({{"4", 300, true}, {"5", 700, true}}), "losses") ==
-        "0 losses in 1,000 runs still leaves room for about 3/1,000 = 0.3 %.");
+        "0 losses in 1,000 runs: up to about 3/1,000 = 0.3 % could still go wrong.");
   CHECK(room_left(with_outcomes({{"4", 1, true}})) ==
-        "0 failures in 1 run proves nothing yet: press Run × 100.");
+        "0 failures in 1 run: that proves nothing yet. Press Run × 100.");
   CHECK(room_left(with_outcomes({{"4", 2, true}})) ==
-        "0 failures in 2 runs proves nothing yet: press Run × 100.");
+        "0 failures in 2 runs: that proves nothing yet. Press Run × 100.");
   CHECK(tallied(with_outcomes({{"3", 7, false}, {"4", 93, true}})).broken == 7);
   CHECK(tallied(with_outcomes({{"3", 7, false}, {"4", 93, true}})).runs == 100);
 }
@@ -141,13 +141,14 @@ TEST_CASE("who is first of some is known once all were measured") {
   const FirstOfSome ways({{"one", "one_ms"}, {"other", "other_ms"}});
   const Snapshot half = with_metrics({{"other_ms", 10, "ms"}});
   CHECK_FALSE(ways.first(half));
-  CHECK(ways.told(half, "Go on.") == std::vector<std::string>{"This was other with 10.0 ms. Go on."});
+  CHECK(ways.told(half, "Go on.") == std::vector<std::string>{"Only other ran, with 10.0 ms. Go on."});
   CHECK(ways.answer(0, half, "there was but one") == "You said one; there was but one.");
   const Snapshot both = with_metrics({{"one_ms", 40, "ms"}, {"other_ms", 10, "ms"}});
   CHECK(ways.first(both) == 1.0);
   CHECK(ways.order(both) == std::vector<std::size_t>{1, 0});
-  CHECK(ways.told(both, "Go on.") ==
-        std::vector<std::string>{"First was other with 10.0 ms, last one with 40.0 ms: 4 times as long."});
+  CHECK(
+      ways.told(both, "Go on.") ==
+      std::vector<std::string>{"First was other with 10.0 ms; last was one with 40.0 ms, 4 times as long."});
   CHECK(ways.answer(1, both, "") == "You said other, and it was first with 10.0 ms.");
   CHECK(ways.answer(0, both, "") == "You said one, which took 40.0 ms; first was other with 10.0 ms.");
   Snapshot going = both;

@@ -299,7 +299,7 @@ TEST_CASE("a machine that refuses a thread gives a sentence, and no thread is le
     Run run(lesson, settings);
     run.wait();
     const std::string failure = run.poll()->failure;
-    const bool said = failure.find("would not start thread") != std::string::npos &&
+    const bool said = failure.find("could not start thread") != std::string::npos &&
                       failure.find("of 20,000") != std::string::npos;
     _exit(said && run.poll()->state == RunState::done ? 0 : 1);
   }

@@ -85,7 +85,7 @@ TEST_CASE("run path: whatever two threads can do is found again from its stamps"
   }
 }
 
-TEST_CASE("run path: a hand-over is in order however early the one and however late the other is stamped") {
+TEST_CASE("run path: a handoff is in order however early the one and however late the other is stamped") {
   const Lesson& lesson = *find_lesson("unsynchronized-counter");
   const Settings settings = explored_with(lesson, {{"additions", "1"}, {"lock", "on"}});
   Walk walk(lesson, settings);
@@ -123,12 +123,12 @@ TEST_CASE("run path: whoever sleeps on a condition is told before it goes on, ho
     StampedSteps too_early = all;
     for (std::size_t i = slept + 1; i < too_early.lanes[1].size(); ++i)
       too_early.lanes[1][i].at = all.lanes[0][until].at - 50 + i - slept;
-    CHECK(says_of(path_of(too_early, lesson, settings), "in no order"));
+    CHECK(says_of(path_of(too_early, lesson, settings), "fit no order"));
   }
   // Not notified at all.
   StampedSteps untold = all;
   untold.lanes[0].resize(told);
-  CHECK(says_of(path_of(untold, lesson, settings), "in no order"));
+  CHECK(says_of(path_of(untold, lesson, settings), "fit no order"));
   untold.lanes[1].resize(slept + 1);
   CHECK(path_of(untold, lesson, settings).schedule.size() == slept + 1 + told);
 }
@@ -145,7 +145,7 @@ TEST_CASE("run path: a thread that yields and is not followed by the other has n
       steps.lanes[1].front();  // looks at the buffer once more, although the producer could go
   again.at = steps.lanes[1].back().at + apart;
   steps.lanes[1].push_back(again);
-  CHECK(says_of(path_of(steps, lesson, settings), "let others go first"));
+  CHECK(says_of(path_of(steps, lesson, settings), "yielded to others"));
 }
 
 TEST_CASE("run path: where stamps leave open who was first, the values that were read decide") {
@@ -164,7 +164,7 @@ TEST_CASE("run path: where stamps leave open who was first, the values that were
   // Had it read the 1 before the first thread even began to write, there would be no order.
   steps.lanes[1][0] = {
       .at = 50, .kind = StepKind::load, .object = 1, .line = steps.lanes[1][0].line, .before = 1, .after = 1};
-  CHECK(says_of(path_of(steps, lesson, settings), "in no order"));
+  CHECK(says_of(path_of(steps, lesson, settings), "fit no order"));
 }
 
 TEST_CASE("run path: values are compared with one another, not with those that an exploration begins with") {
@@ -180,7 +180,7 @@ TEST_CASE("run path: values are compared with one another, not with those that a
     }
   CHECK(path_of(steps, lesson, settings).schedule == walk.schedule());
   steps.lanes[1][2].before += 5;  // no thread wrote that
-  CHECK(says_of(path_of(steps, lesson, settings), "in no order"));
+  CHECK(says_of(path_of(steps, lesson, settings), "fit no order"));
 }
 
 TEST_CASE("run path: what steps that are left out may have changed is not compared") {
@@ -195,9 +195,9 @@ TEST_CASE("run path: what steps that are left out may have changed is not compar
     step.before += 3;
     step.after += 3;
   }
-  CHECK(says_of(path_of(steps, lesson, settings), "in no order"));
+  CHECK(says_of(path_of(steps, lesson, settings), "fit no order"));
   steps.left_out_until = steps.lanes[0].front().at;  // before the first thread wrote anything
-  CHECK(says_of(path_of(steps, lesson, settings), "in no order"));
+  CHECK(says_of(path_of(steps, lesson, settings), "fit no order"));
   steps.left_out_until = steps.lanes[1].front().at - apart;
   CHECK(path_of(steps, lesson, settings).schedule == walk.schedule());
 }
@@ -209,7 +209,7 @@ TEST_CASE("run path: clocks that disagree give no path") {
   REQUIRE(walk.follow({0, 0, 0, 0, 1, 1, 1, 1}));
   StampedSteps steps = noted(walk);
   for (StampedStep& step : steps.lanes[1]) step.at -= 3 * apart;
-  CHECK(says_of(path_of(steps, lesson, settings), "in no order"));
+  CHECK(says_of(path_of(steps, lesson, settings), "fit no order"));
 }
 
 TEST_CASE("run path: steps of other settings, of other lines, and too many are refused by name") {
@@ -228,10 +228,10 @@ TEST_CASE("run path: steps of other settings, of other lines, and too many are r
   }
   CHECK(says_of(path_of(twice, lesson, ordered), "steps that these settings do not have"));
   const Settings three = explored_with(lesson, {{"threads", "3"}});
-  CHECK(says_of(path_of(noted(walk), lesson, three), "another number"));
+  CHECK(says_of(path_of(noted(walk), lesson, three), "a different number"));
   StampedSteps lost = noted(walk);
   lost.lost = true;
-  CHECK(says_of(path_of(lost, lesson, ordered), "more steps at a stretch"));
+  CHECK(says_of(path_of(lost, lesson, ordered), "more steps in a row"));
 }
 
 TEST_CASE("run path: of no steps there is no path, and nothing to say") {

@@ -193,7 +193,7 @@ TEST_CASE("walk and replay: the program ends where a handle is dropped, and nobo
   CHECK_FALSE(walk.deadlocked());
   CHECK_FALSE(walk.held());
   CHECK(walk.outcome() == "ended by signal 6 (Aborted)");
-  CHECK(walk.threads()[2].blocked == "goes no further: the program has ended");
+  CHECK(walk.threads()[2].blocked == "cannot go on: the program has ended");
   CHECK_FALSE(walk.step(2));
 
   RunOptions options;

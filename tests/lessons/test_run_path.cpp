@@ -177,7 +177,7 @@ TEST_CASE("nobody stamps steps unless a run asks for it") {
     Run run(lesson, settings);
     REQUIRE(run.wait(60s));
     CHECK_FALSE(run.poll()->steps);
-    for (const std::string& note : run.poll()->notes) CHECK(note.find(" ns a step") == std::string::npos);
+    for (const std::string& note : run.poll()->notes) CHECK(note.find(" ns per step") == std::string::npos);
   }
 }
 
@@ -185,7 +185,7 @@ TEST_CASE("a run whose steps are stamped says what that takes") {
   const Lesson& lesson = *find_lesson("unsynchronized-counter");
   const Snapshot end = stamped_run(lesson, lesson.explore_settings());
   CHECK(std::any_of(end.notes.begin(), end.notes.end(),
-                    [](const std::string& note) { return note.find(" ns a step") != std::string::npos; }));
+                    [](const std::string& note) { return note.find(" ns per step") != std::string::npos; }));
   CHECK(nanoseconds_per_stamp() > 0.1);
 }
 

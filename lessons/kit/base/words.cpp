@@ -55,18 +55,17 @@ std::string unknown_word(std::string_view kind, std::string_view typed,
 }
 
 std::string no_further_thread(const std::error_code& why) {
-  return "this machine would not start another thread (" + why.message() +
+  return "this machine could not start another thread (" + why.message() +
          "); end other programs, or raise the limit that `ulimit -u` shows";
 }
 
 std::string refused_by_system(const std::system_error& why) {
   if (why.code() == std::errc::too_many_files_open)
-    return "no further file descriptor (" + why.code().message() +
-           "); raise the limit that `ulimit -n` shows";
+    return "no more file descriptors (" + why.code().message() + "); raise the limit that `ulimit -n` shows";
   if (why.code() == std::errc::too_many_files_open_in_system)
-    return "no further file descriptor (" + why.code().message() + "); end other programs";
+    return "no more file descriptors (" + why.code().message() + "); end other programs";
   if (why.code() == std::errc::resource_unavailable_try_again)
-    return "no further thread or process (" + why.code().message() +
+    return "no more threads or processes (" + why.code().message() +
            "); end other programs, or raise the limit that `ulimit -u` shows";
   return why.what();
 }

@@ -32,7 +32,7 @@ struct PairHash {
 struct NoGraph {
   std::string why_not;
 };
-NoGraph too_large() { return {"No progress graph: it would have too many cells to be drawn."}; }
+NoGraph too_large() { return {"No progress graph: it would have too many cells to draw."}; }
 
 class PairStepper {
  public:
@@ -44,7 +44,7 @@ class PairStepper {
     if (!machine_.enabled(state_, slot)) return {};
     machine_.take(state_, slot);
     if (state_.size() != from.size())
-      throw NoGraph{"No progress graph: a thread starts another one, and there is an axis for each of two."};
+      throw NoGraph{"No progress graph: a thread starts another one, and the graph has axes for only two."};
     return Pair{state_[0], state_[1], state_[2]};
   }
   bool all_ended(const Pair& state) {
@@ -136,7 +136,7 @@ class Futures {
       for (std::size_t i = states_.size(); i-- > 0;) changed |= update_from_next(states_[i], negligible);
       if (!changed) return;
     }
-    throw NoGraph{"No progress graph: what becomes of its loops was not found in time."};
+    throw NoGraph{"No progress graph: its loops could not be solved in time."};
   }
 
   bool update_from_next(State& state, double negligible) {

@@ -86,15 +86,16 @@ std::optional<std::string> other_setting(std::string_view text, const Settings& 
   const auto numbers = split(text, '.');
   const auto& declared = settings.declared();
   if (declared.empty() && text.empty()) return {};
-  if (numbers.size() != declared.size()) return "the token was made for other settings than this lesson has";
+  if (numbers.size() != declared.size())
+    return "the token was made for settings that this lesson does not have";
   for (std::size_t i = 0; i < numbers.size(); ++i) {
     std::string_view rest = numbers[i];
     const auto number = take_number(rest);
     if (!number || !rest.empty() || *number < declared[i].first() || *number > declared[i].last())
-      return "the token was made for other settings than this lesson has";
+      return "the token was made for settings that this lesson does not have";
     if (*number != settings.number(declared[i].name))
-      return fmt::format("the token is of {}={}, and this is {}={}: give --set {}={} with it",
-                         declared[i].name, setting_text(declared[i], *number), declared[i].name,
+      return fmt::format("the token is for {}={}, but this is {}={}: add --set {}={}", declared[i].name,
+                         setting_text(declared[i], *number), declared[i].name,
                          settings.text(declared[i].name), declared[i].name,
                          setting_text(declared[i], *number));
   }
@@ -120,19 +121,20 @@ std::optional<std::string> read_replay_token(std::string_view token, const Lesso
                                              const Settings& settings, Schedule& schedule) {
   const auto parts = split(token, '/');
   if (parts.size() < 2 || parts[0].size() < 2 || parts[0][0] != 'r')
-    return fmt::format("\"{}\" is no replay token; racecourse explore {} --json prints one for each outcome",
-                       token, lesson.id);
+    return fmt::format(
+        "\"{}\" is not a replay token; racecourse explore {} --json prints one for each outcome", token,
+        lesson.id);
   if (parts[0] != format)
-    return fmt::format("the token is of version {}, and this program reads {}", parts[0], format);
-  if (parts.size() != parts_of_token) return "the token is not whole";
+    return fmt::format("the token is version {}, but this program reads {}", parts[0], format);
+  if (parts.size() != parts_of_token) return "the token is incomplete";
   if (parts[1] != lesson.id)
-    return fmt::format("the token is of the lesson {}, and this is {}", parts[1], lesson.id);
+    return fmt::format("the token is for the lesson {}, but this is {}", parts[1], lesson.id);
   if (auto other = other_setting(parts[2], settings)) return other;
   if (parts[3] != fingerprint(lesson.body))
     return fmt::format("the token was made with another version of {}: its body has changed since",
                        lesson.id);
   auto read = schedule_from(parts[4]);
-  if (!read) return "the schedule in the token cannot be read: it is threads such as a2b3a";
+  if (!read) return "the schedule in the token cannot be read: it should look like a2b3a";
   schedule = std::move(*read);
   return {};
 }

@@ -173,7 +173,7 @@ ChildProcess::ChildProcess(const std::string& program, const std::vector<std::st
   try {
     handle_ = std::make_unique<Handle>(program, arguments);
   } catch (const std::system_error& refused) {
-    throw std::runtime_error("this machine would not start " + program + ": " + refused_by_system(refused));
+    throw std::runtime_error("this machine could not start " + program + ": " + refused_by_system(refused));
   }
 }
 ChildProcess::~ChildProcess() = default;

@@ -23,7 +23,7 @@ inline std::uint64_t ticks() noexcept {
 #endif
 }
 
-/// Ticks now, read after all earlier instructions: for lock hand-overs, where the order across cores matters.
+/// Ticks now, read after all earlier instructions: for lock handoffs, where the order across cores matters.
 inline std::uint64_t ticks_in_order() noexcept {
 #if defined(__x86_64__)
   unsigned core;

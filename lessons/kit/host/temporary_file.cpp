@@ -26,7 +26,7 @@ constexpr std::string_view begins = "racecourse-tmp-";
 [[noreturn]] void fail(const std::string& where, int why) {
   if (why == EMFILE || why == ENFILE)
     throw std::runtime_error(refused_by_system(std::system_error(why, std::generic_category())));
-  throw std::runtime_error("no file could be made in the folder for temporary files (" + where +
+  throw std::runtime_error("no file could be created in the folder for temporary files (" + where +
                            "); make room there, or set TMPDIR to a folder that can be written to");
 }
 

@@ -100,8 +100,8 @@ Prediction one_of(std::string question, std::vector<std::string> labels,
   asked.answer = [labels = std::move(labels), truth = std::move(truth)](double guess, const Snapshot& run) {
     const std::string said = "You said “" + labels.at(index_of(guess)) + "”";
     const auto place = truth(run);
-    if (!place) return said + "; this run does not tell.";
-    return *place == index_of(guess) ? said + ", and so it was."
+    if (!place) return said + "; this run cannot tell.";
+    return *place == index_of(guess) ? said + ", and you were right."
                                      : said + "; it was “" + labels.at(*place) + "”.";
   };
   return asked;
@@ -116,7 +116,7 @@ Prediction how_many(std::string question, std::string metric, double high, std::
   asked.answer = [metric = std::move(metric)](double guess, const Snapshot& run) {
     const std::string said = "You said " + point_text(guess);
     const auto value = run.metric(metric);
-    if (!run.held || !value) return said + "; this run does not tell.";
+    if (!run.held || !value) return said + "; this run cannot tell.";
     return said + "; it was " + point_text(*value) + ".";
   };
   return asked;
@@ -166,7 +166,7 @@ std::string guess_hint(const Lesson& lesson) {
     case GuessKind::number:
       return "a number from " + point_text(prediction.low) + " to " + point_text(prediction.high);
     case GuessKind::choice: return "1 to " + last;
-    case GuessKind::order: return "each of 1 to " + last + " once, the fastest first";
+    case GuessKind::order: return "each of 1 to " + last + " once, fastest first";
   }
   return "";
 }

@@ -29,7 +29,7 @@ std::string words_of(const Setting& setting, const char* between) {
 
 std::string not_an_order(const Setting& setting, std::string_view text) {
   return setting.name + " takes each of " + words_of(setting, ", ") +
-         " once, in some order, with commas in between (as in " + words_of(setting, ",") + "); not \"" +
+         " once, in some order, separated by commas (as in " + words_of(setting, ",") + "); not \"" +
          std::string(text) + "\"";
 }
 

@@ -76,12 +76,12 @@ Tallied tallied(const Snapshot& run) {
 std::string room_left(const Snapshot& run, std::string_view failures) {
   const auto [runs, broken] = tallied(run);
   if (broken > 0)
-    return "In " + grouped(broken) + " of " + counted(static_cast<double>(runs), "runs") +
-           " it went wrong; in the last one it did not.";
+    return grouped(broken) + " of " + counted(static_cast<double>(runs), "runs") +
+           " went wrong; the last one did not.";
   const std::string none = "0 " + std::string(failures) + " in " + counted(static_cast<double>(runs), "runs");
-  if (runs < 3) return none + " proves nothing yet: press Run × 100.";
-  return none + " still leaves room for about 3/" + grouped(runs) + " = " +
-         share_text(3.0 / static_cast<double>(runs)) + ".";
+  if (runs < 3) return none + ": that proves nothing yet. Press Run × 100.";
+  return none + ": up to about 3/" + grouped(runs) + " = " + share_text(3.0 / static_cast<double>(runs)) +
+         " could still go wrong.";
 }
 
 std::vector<Choice> FirstOfSome::choices() const {
@@ -118,10 +118,12 @@ std::vector<std::string> FirstOfSome::told(const Snapshot& run, const std::strin
   const std::vector<Measured> order = ranking(run);
   if (order.empty()) return {};
   const Measured &first = order.front(), &last = order.back();
-  if (order.size() == 1) return {"This was " + with_time(first) + ". " + alone};
-  const std::string both = "First was " + with_time(first) + ", last " + with_time(last);
+  if (order.size() == 1)
+    return {"Only " + ways_[first.place].name + " ran, with " +
+            metric_text(first.ms, Format::duration, "ms") + ". " + alone};
+  const std::string both = "First was " + with_time(first) + "; last was " + with_time(last);
   if (first.ms <= 0) return {both + "."};
-  return {both + ": " + point_text(last.ms / first.ms) + " times as long."};
+  return {both + ", " + point_text(last.ms / first.ms) + " times as long."};
 }
 
 std::string FirstOfSome::answer(double guess, const Snapshot& run, const std::string& incomplete) const {

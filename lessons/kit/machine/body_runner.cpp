@@ -48,8 +48,9 @@ bool other_addresses(std::span<const std::byte> first, std::span<const std::byte
 
 void check_same(const BodyRunner::Effects& first, const BodyRunner::Effects& second) {
   if (first != second)
-    throw Misuse("a body behaves differently when it is replayed, " + place_of(first) +
-                 ": it reads a clock or a random number, or changes what is no object of its world");
+    throw Misuse(
+        "a body behaves differently when replayed, " + place_of(first) +
+        ": it reads a clock or a random number, or changes something that is not an object of its world");
 }
 
 }  // namespace

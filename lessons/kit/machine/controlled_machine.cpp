@@ -110,7 +110,7 @@ void ControlledMachine::release_mutex(std::uint64_t* words, ThreadState& self, s
                                       const char* verb) {
   if ((self.held & bit_of(mutex)) == 0)
     throw Misuse(std::string("a body ") + verb + " \"" + cast_.objects[mutex]->name() + "\" on line " +
-                 std::to_string(self.line) + " and does not hold it");
+                 std::to_string(self.line) + " but does not hold it");
   words[mutex] = 0;
   self.held &= ~bit_of(mutex);
 }

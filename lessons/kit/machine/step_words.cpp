@@ -27,28 +27,29 @@ std::string words_of_effect(StepKind kind, const StepEffect& effect) {
     case StepKind::exchange: return fmt::format("{} puts {} into {} and gets {}", who, after, object, before);
     case StepKind::compare_exchange:
       if (before == expected)
-        return fmt::format("{} finds {} in {}, as it expects, and makes it {}", who, before, object, after);
+        return fmt::format("{} finds {} in {}, as it expects, and sets it to {}", who, before, object, after);
       return fmt::format("{} finds {} in {}, expects {}, and leaves it", who, before, object, expected);
     case StepKind::lock: return fmt::format("{} takes {}", who, object);
     case StepKind::try_lock:
       if (before == 0) return fmt::format("{} tries {} and takes it", who, object);
       return fmt::format("{} tries {}, which is taken, and goes on", who, object);
-    case StepKind::unlock: return fmt::format("{} lets go of {}", who, object);
+    case StepKind::unlock: return fmt::format("{} releases {}", who, object);
     case StepKind::wait:
-      return fmt::format("{} lets go of {} and sleeps until it is told of {}", who, mutex, object);
-    case StepKind::wake: return fmt::format("{} was told of {} and takes {} again", who, object, mutex);
+      return fmt::format("{} releases {} and sleeps until notified of {}", who, mutex, object);
+    case StepKind::wake: return fmt::format("{} was notified of {} and takes {} again", who, object, mutex);
     case StepKind::notify: {
-      const char* const whom = to_all ? "all who wait" : "one that waits";
+      const char* const whom = to_all ? "all threads" : "one thread";
       if (!anybody)
-        return fmt::format("{} tells {} for {}: nobody does, and nothing is kept", who, whom, object);
-      return fmt::format("{} tells {} for {}", who, whom, object);
+        return fmt::format("{} notifies {} waiting for {}: nobody is, and the signal is lost", who, whom,
+                           object);
+      return fmt::format("{} notifies {} waiting for {}", who, whom, object);
     }
     case StepKind::set: return fmt::format("{} sets {}", who, object);
     case StepKind::is_set:
       return fmt::format("{} sees that {} is {}", who, object, before != 0 ? "set" : "not set");
     case StepKind::await: return fmt::format("{} sees that {} is set, and goes on", who, object);
     case StepKind::join: return fmt::format("{} sees that {} has ended", who, object);
-    case StepKind::yield: return fmt::format("{} lets others go first", who);
+    case StepKind::yield: return fmt::format("{} yields to others", who);
   }
   return {};
 }
@@ -56,13 +57,13 @@ std::string words_of_effect(StepKind kind, const StepEffect& effect) {
 std::string words_of_wait(ControlledMachine& machine, const GlobalState& state, std::size_t slot) {
   const ThreadState self = machine.thread(state[slot + 1]);
   if (self.ended || machine.enabled(state, slot)) return {};
-  if (machine.terminated(state[0])) return "goes no further: the program has ended";
-  if (machine.possible(state, slot)) return "has yielded: first another thread takes a step";
+  if (machine.terminated(state[0])) return "cannot go on: the program has ended";
+  if (machine.possible(state, slot)) return "has yielded: another thread steps first";
   switch (self.kind) {
     case StepKind::lock: return held_words(machine, state, self.object, slot);
     case StepKind::wake:
       if (self.asleep && self.first_signal > machine.memory(state[0])[self.object])
-        return "sleeps until it is told of " + machine.objects()[self.object]->name();
+        return "sleeps until notified of " + machine.objects()[self.object]->name();
       return held_words(machine, state, static_cast<std::uint32_t>(self.value), slot);
     case StepKind::await: return "waits until " + machine.objects()[self.object]->name() + " is set";
     case StepKind::join: return "waits until " + machine.object_name(state, slot) + " has ended";

@@ -28,7 +28,7 @@ struct StampedStep {
 };
 
 /// Whether a step of that kind is stamped right before it is taken. All others are stamped right after. Releasing a lock is of
-/// the first kind and taking it of the second, so that the stamps of a hand-over are in order however long the two take.
+/// the first kind and taking it of the second, so that the stamps of a handoff are in order however long the two take.
 bool stamped_before(StepKind kind);
 
 /// The steps of two threads, each from where it last began something new.

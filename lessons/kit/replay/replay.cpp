@@ -279,9 +279,9 @@ std::function<void(Stage&)> replay_experiment(const Lesson& lesson, Schedule sch
     Walk walk(lesson, stage.settings());
     if (!walk.follow(schedule))
       throw std::runtime_error("the schedule cannot be followed with these settings: its step " +
-                               std::to_string(walk.steps().size() + 1) + " is of a thread that cannot go");
+                               std::to_string(walk.steps().size() + 1) + " is by a thread that cannot run");
     walk.finish();
-    if (!walk.over()) throw std::runtime_error("the schedule comes to no end; choose smaller settings");
+    if (!walk.over()) throw std::runtime_error("the schedule does not end; choose smaller settings");
     ControlledStage controlled(stage.settings(), [&](ControlledStage::Cast& bodies) {
       run_cast(stage, bodies, walk.schedule(), walk.deadlocked(), pace);
     });

@@ -151,22 +151,21 @@ std::string sentence_of(OrderSearch::Failure failure) {
     case OrderSearch::Failure::other_steps:
       return "The run is not drawn: its threads took steps that these settings do not have.";
     case OrderSearch::Failure::yielded:
-      return "The run is not drawn: a thread let others go first and went on before they did. No schedule "
-             "here "
+      return "The run is not drawn: a thread yielded to others and went on before they did. No schedule here "
              "does that.";
     case OrderSearch::Failure::order: break;
   }
-  return "The run is not drawn: on their own, its last steps are in no order that this graph has.";
+  return "The run is not drawn: its last steps, on their own, fit no order on this graph.";
 }
 
 }  // namespace
 
 RunPath path_of(const StampedSteps& steps, const Lesson& lesson, const Settings& settings) {
-  if (steps.lost) return {{}, "The run is not drawn: it took more steps at a stretch than are kept."};
+  if (steps.lost) return {{}, "The run is not drawn: it took more steps in a row than are kept."};
   if (steps.lanes[0].empty() && steps.lanes[1].empty()) return {};
   Program program(lesson.interleavings, settings);
   if (program.machine().initial().size() != 3)
-    return {{}, "The run is not drawn: it had two threads, and here is another number of them."};
+    return {{}, "The run is not drawn: it had two threads, and these settings have a different number."};
   OrderSearch search(steps, program.machine());
   if (search.find()) return {search.order(), {}};
   return {{}, sentence_of(search.failure())};

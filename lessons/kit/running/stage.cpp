@@ -30,7 +30,7 @@ constexpr std::size_t most_measured = 256;              // lanes: each is asked 
 constexpr std::size_t last_object = 255;                // shared by all that come after it
 
 std::string refused(const std::string& of, std::size_t which, const std::system_error& error) {
-  return "this machine would not start thread " + grouped(static_cast<std::int64_t>(which)) + of + " (" +
+  return "this machine could not start thread " + grouped(static_cast<std::int64_t>(which)) + of + " (" +
          error.code().message() + "); ask for fewer threads, or raise the limit that `ulimit -u` shows";
 }
 

@@ -174,7 +174,7 @@ void TwinRun::listen(ChildProcess& child, SilenceWatch& watch) {
     if (!understand(*line)) {
       const std::string shown =
           json(line->substr(0, most_shown_of_a_line)).dump(-1, ' ', false, json::error_handler_t::replace);
-      throw std::runtime_error(options_.python + " printed what is no result, " + shown +
+      throw std::runtime_error(options_.python + " printed something that is not a result, " + shown +
                                python_cure(options_.python));
     }
     watch.heard_line();
@@ -200,14 +200,13 @@ void TwinRun::check_end(ChildProcess& child, const SilenceWatch& watch) {
   const ChildExit how = child.wait();
   const std::string cure = python_cure(options_.python);
   if (watch.killed())
-    throw std::runtime_error(options_.python + " has said nothing for too long, and was ended" + cure);
+    throw std::runtime_error(options_.python + " has been silent for too long, and was stopped" + cure);
   if (!how.well()) {
     const std::string said = last_line(child.errors());
     throw std::runtime_error(options_.python + " failed, " + how.text() + (said.empty() ? "" : ": " + said) +
                              cure);
   }
-  if (!background_.poll()->held)
-    throw std::runtime_error(options_.python + " ended before it had said how it went" + cure);
+  if (!background_.poll()->held) throw std::runtime_error(options_.python + " ended without a result" + cure);
 }
 
 void TwinRun::finish(const std::string& failure) {

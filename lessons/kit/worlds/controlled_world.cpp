@@ -16,7 +16,7 @@ constexpr std::size_t most_bodies = 64;
 }  // namespace
 
 void ControlledDriver::no_driver() {
-  throw Misuse("an object of a controlled world was used outside of a body; there only value() may be asked");
+  throw Misuse("an object of a controlled world was used outside a body; only value() may be called there");
 }
 
 ControlledObject::ControlledObject(ControlledStage& stage, std::string name, ObjectKind kind,
@@ -38,7 +38,7 @@ std::int64_t ControlledObject::number(std::uint64_t word) const {
 std::uint32_t ControlledStage::add(ControlledObject& object) {
   if (ControlledDriver::current() != nullptr)
     throw Misuse("a body made the object \"" + object.name() +
-                 "\"; what threads share is made before the bodies run");
+                 "\"; make what threads share before the bodies run");
   if (objects_.size() == most_objects)
     throw Misuse("there are more than " + std::to_string(most_objects) + " objects; choose smaller settings");
   objects_.push_back(&object);

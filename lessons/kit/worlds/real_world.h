@@ -76,7 +76,7 @@ class RealWorld {
   template <class T, std::size_t length = of_any_length>
   using array = NamedArray<T, length>;
 
-  /// A mutex as quick as std::mutex, that knows who holds it, counts hand-overs and the time waited, and that Stop can
+  /// A mutex as quick as std::mutex, that knows who holds it, counts handoffs and the time waited, and that Stop can
   /// end a wait for. Three states and a place to sleep: Drepper, "Futexes Are Tricky", 2011, mutex 2. Not recursive.
   class condition;
   class alignas(64) mutex {

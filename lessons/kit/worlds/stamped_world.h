@@ -167,8 +167,8 @@ void in_real_world(Stage& stage, bool has_path, Run run) {
   if (has_path && stage.stamps_steps()) {
     stage.add_note(
         "Each step of the two threads is noted with its time, for their path in Every interleaving. On this "
-        "machine that takes some " +
-        std::to_string(std::llround(nanoseconds_per_stamp())) + " ns a step.");
+        "machine, that takes about " +
+        std::to_string(std::llround(nanoseconds_per_stamp())) + " ns per step.");
     StampedWorld world(stage);
     run(world);
   } else {
