@@ -1,4 +1,4 @@
-"""A program whose writer is a daemon thread: is the file whole when the program has ended?"""
+"""A program whose writer is a daemon thread: is the file whole after the program has ended?"""
 
 import argparse
 import json
@@ -16,7 +16,7 @@ def record(number, size):
     return b"record %06d " % number + b"." * (size - 15) + b"\n"
 
 
-# The program: a process of its own, because its end is what we want to see.
+# The program: a separate process, because its end is what we want to see.
 
 
 def write_records(descriptor, settings):
@@ -29,12 +29,12 @@ def write_records(descriptor, settings):
 def program(descriptor, settings):
     writer = threading.Thread(target=write_records, args=(descriptor, settings), daemon=True)
     writer.start()
-    time.sleep(settings.main / 1e3)  # main does something else
+    time.sleep(settings.main / 1e3)  # main does other work
     if settings.end == "join":
         writer.join()
 
 
-# What became of it.
+# What came of it.
 
 
 def run_program(file, settings):
@@ -82,11 +82,11 @@ def main():
     say("done", held=whole == settings.records, outcome=str(whole))
 
 
-# What it finds is text for people, or with --json lines for programs. The same in every twin.
+# Results are text for people, or with --json lines for programs. The same in every twin.
 
 
 def read_settings(**known):
-    """What was asked for on the command line. Of several words the first is the default."""
+    """The settings from the command line. Of several words, the first is the default."""
     parser = argparse.ArgumentParser(description=__doc__)
     for name, value in known.items():
         if isinstance(value, tuple):
@@ -111,7 +111,7 @@ def read_settings(**known):
 
 
 def stay_in_touch():
-    """So that a program that listens knows that it goes on, however long the work takes."""
+    """Tells a program that listens that the work goes on, however long it takes."""
     while True:
         time.sleep(10)
         os.write(1, b'{"event": "alive"}\n')  # without a lock: a fork may happen at any moment
@@ -121,7 +121,7 @@ saying = {"json": False, "began": 0.0, "lock": threading.Lock()}
 
 
 def say(event, **what):
-    """Any thread may say something: a metric, a point, a line, a note; in the end, done."""
+    """Any thread may report something: a metric, a point, a line, a note; at the end, done."""
     if event == "point":
         what["t_ms"] = 1e3 * (time.perf_counter() - saying["began"])
     if saying["json"]:

@@ -10,7 +10,7 @@ import threading
 import time
 
 ENOUGH = 1.5  # seconds
-PATIENCE = 0.8  # seconds; a thread with one lock that waits so long for the other has met a deadlock
+PATIENCE = 0.8  # seconds; a thread that waits this long while holding a lock is in a deadlock
 
 deadlock = threading.Event()
 
@@ -29,10 +29,10 @@ def move_one(payer, payee):
 
 
 def lock_both(me, first, second, pause):
-    """Takes the first lock, then the second. False when it gave up, and holds none."""
+    """Takes the first lock, then the second. False if it gave up; then it holds none."""
     first.lock.acquire()
     pause()
-    # Without the timeout it would sleep here for ever. Once one gave up, the others do so at once.
+    # Without the timeout it would sleep here forever. Once one gives up, the others do so at once.
     if second.lock.acquire(timeout=0 if deadlock.is_set() else PATIENCE):
         return True
     if not deadlock.is_set():
@@ -60,7 +60,7 @@ def transfer_in_order(me, payer, payee, pause):
 
 
 def transfer_backing_off(me, payer, payee, pause):
-    """Returns how often it had to let go."""
+    """Returns how often it had to back off."""
     tries = 0
     while True:
         with payer.lock:
@@ -70,7 +70,7 @@ def transfer_backing_off(me, payer, payee, pause):
                 payee.lock.release()
                 return tries
         tries += 1
-        time.sleep(0)  # the others go on here
+        time.sleep(0)  # the others run here
 
 
 class Worker(threading.Thread):
@@ -85,7 +85,7 @@ class Worker(threading.Thread):
         while self.done < self.transfers and time.perf_counter() < end:
             self.in_vain += self.transfer(self.name, *self.accounts, self.pause)
             if deadlock.is_set() and "thread" in self.name:
-                return  # it was stuck, or stood behind those who were
+                return  # it was stuck, or waited behind those that were
             self.done += 1
 
 
@@ -135,18 +135,18 @@ def main():
     say("metric", name="backed_off", value=sum(w.in_vain for w in pair + others), unit="times")
     say("metric", name="money", value=sum(x.balance for x in (a, b, c, d)), unit="units")
     if deadlock.is_set():
-        say("note", text="A thread that waited in vain let go of its lock, so that this could end.")
+        say("note", text="A thread gave up waiting and released its lock, so that this could end.")
     elif not complete:
         say("note", text=f"It was stopped after {ENOUGH} s.")
     outcome = "deadlock" if deadlock.is_set() else "all done" if complete else "no deadlock"
     say("done", held=not deadlock.is_set(), outcome=outcome)
 
 
-# What it finds is text for people, or with --json lines for programs. The same in every twin.
+# Results are text for people, or with --json lines for programs. The same in every twin.
 
 
 def read_settings(**known):
-    """What was asked for on the command line. Of several words the first is the default."""
+    """The settings from the command line. Of several words, the first is the default."""
     parser = argparse.ArgumentParser(description=__doc__)
     for name, value in known.items():
         if isinstance(value, tuple):
@@ -171,7 +171,7 @@ def read_settings(**known):
 
 
 def stay_in_touch():
-    """So that a program that listens knows that it goes on, however long the work takes."""
+    """Tells a program that listens that the work goes on, however long it takes."""
     while True:
         time.sleep(10)
         os.write(1, b'{"event": "alive"}\n')  # without a lock: a fork may happen at any moment
@@ -181,7 +181,7 @@ saying = {"json": False, "began": 0.0, "lock": threading.Lock()}
 
 
 def say(event, **what):
-    """Any thread may say something: a metric, a point, a line, a note; in the end, done."""
+    """Any thread may report something: a metric, a point, a line, a note; at the end, done."""
     if event == "point":
         what["t_ms"] = 1e3 * (time.perf_counter() - saying["began"])
     if saying["json"]:

@@ -1,4 +1,4 @@
-"""Many connections: served by a thread each, by a pool of threads, or by one event loop."""
+"""Many connections: served by one thread per client, by a pool of threads, or by one event loop."""
 
 import argparse
 import asyncio
@@ -41,7 +41,7 @@ def serve_with_pool(listener, count, size):
 
 
 async def answer(reader, writer):
-    while line := await reader.readline():  # meanwhile, the others have their turn
+    while line := await reader.readline():  # meanwhile, the others take their turns
         writer.write(line)
         await writer.drain()
     writer.close()
@@ -68,11 +68,11 @@ def serve_with_loop(listener, count, size):
 
 WAYS = {"threads": serve_with_threads, "pool": serve_with_pool, "loop": serve_with_loop}
 
-# The clients, in a process of their own: they are not to share a GIL with the server.
+# The clients, in a separate process, so that they do not share a GIL with the server.
 
 
 async def one_client(address, messages, pause):
-    """Returns how many of its lines came back as they were."""
+    """Returns how many of its lines came back unchanged."""
     reader, writer = await asyncio.open_connection(*address)
     right = 0
     for number in range(messages):
@@ -117,11 +117,11 @@ def main():
     say("done", held=missing == 0, outcome=f"{missing} not answered" if missing else "all answered")
 
 
-# What it finds is text for people, or with --json lines for programs. The same in every twin.
+# Results are text for people, or with --json lines for programs. The same in every twin.
 
 
 def read_settings(**known):
-    """What was asked for on the command line. Of several words the first is the default."""
+    """The settings from the command line. Of several words, the first is the default."""
     parser = argparse.ArgumentParser(description=__doc__)
     for name, value in known.items():
         if isinstance(value, tuple):
@@ -146,7 +146,7 @@ def read_settings(**known):
 
 
 def stay_in_touch():
-    """So that a program that listens knows that it goes on, however long the work takes."""
+    """Tells a program that listens that the work goes on, however long it takes."""
     while True:
         time.sleep(10)
         os.write(1, b'{"event": "alive"}\n')  # without a lock: a fork may happen at any moment
@@ -156,7 +156,7 @@ saying = {"json": False, "began": 0.0, "lock": threading.Lock()}
 
 
 def say(event, **what):
-    """Any thread may say something: a metric, a point, a line, a note; in the end, done."""
+    """Any thread may report something: a metric, a point, a line, a note; at the end, done."""
     if event == "point":
         what["t_ms"] = 1e3 * (time.perf_counter() - saying["began"])
     if saying["json"]:

@@ -1,4 +1,4 @@
-"""Workers are told to stop: by an event, by a flag they look at, or not at all."""
+"""Workers are told to stop: by an event, by a flag they check, or not at all."""
 
 import argparse
 import json
@@ -34,7 +34,7 @@ class Trial:
 
 
 def work_until_event(trial, file):
-    while not trial.stop.wait(trial.item):  # in place of time.sleep: it wakes at once
+    while not trial.stop.wait(trial.item):  # instead of time.sleep: it wakes up at once
         trial.finish_item(file)
 
 
@@ -51,9 +51,9 @@ def work_until_polled(trial, file):
 
 def work_until_flag(trial, file):
     while not trial.flag:
-        trial.items.get()  # sleeps; nobody wakes it to look at the flag
+        trial.items.get()  # sleeps; nobody wakes it to check the flag
         if trial.over:
-            raise SystemExit  # it never stopped by itself
+            raise SystemExit  # it never stopped on its own
         trial.finish_item(file)
 
 
@@ -75,7 +75,7 @@ WAYS = {
 
 def work(way, trial, file):
     way(trial, file)
-    file.flush()  # only now all of it is in the file
+    file.flush()  # only now is all of it in the file
     trial.stopped_at.append(time.perf_counter())
 
 
@@ -93,7 +93,7 @@ def run_trial(number, settings):
         time.sleep(trial.item)
         for _ in workers:
             trial.items.put("item")
-    # Each trial tells them at another moment, so that none is favoured.
+    # Each trial tells them at a different moment, so that none is favored.
     cycle = max(trial.item, trial.poll) if settings.way == "poll" else trial.item
     time.sleep(0.618 * number % 1 * cycle)
 
@@ -145,11 +145,11 @@ def main():
     say("done", held=not late and not not_stopped and finished == saved, outcome=outcome)
 
 
-# What it finds is text for people, or with --json lines for programs. The same in every twin.
+# Results are text for people, or with --json lines for programs. The same in every twin.
 
 
 def read_settings(**known):
-    """What was asked for on the command line. Of several words the first is the default."""
+    """The settings from the command line. Of several words, the first is the default."""
     parser = argparse.ArgumentParser(description=__doc__)
     for name, value in known.items():
         if isinstance(value, tuple):
@@ -174,7 +174,7 @@ def read_settings(**known):
 
 
 def stay_in_touch():
-    """So that a program that listens knows that it goes on, however long the work takes."""
+    """Tells a program that listens that the work goes on, however long it takes."""
     while True:
         time.sleep(10)
         os.write(1, b'{"event": "alive"}\n')  # without a lock: a fork may happen at any moment
@@ -184,7 +184,7 @@ saying = {"json": False, "began": 0.0, "lock": threading.Lock()}
 
 
 def say(event, **what):
-    """Any thread may say something: a metric, a point, a line, a note; in the end, done."""
+    """Any thread may report something: a metric, a point, a line, a note; at the end, done."""
     if event == "point":
         what["t_ms"] = 1e3 * (time.perf_counter() - saying["began"])
     if saying["json"]:

@@ -10,7 +10,7 @@ import threading
 import time
 
 ENOUGH = 1.5  # seconds
-SLICE = 200  # additions, after which a thread notes how far it is
+SLICE = 200  # additions, after which a thread notes how far it has come
 
 counter = 0
 lock = threading.Lock()
@@ -75,7 +75,7 @@ def main():
     }
     add = ways[settings.lock]
 
-    done = [0] * settings.threads  # each thread writes to a place of its own
+    done = [0] * settings.threads  # each thread has its own place to write to
     threads = [
         threading.Thread(target=work, args=(add, settings.additions, done, me))
         for me in range(settings.threads)
@@ -103,11 +103,11 @@ def main():
     say("done", held=counter == added, outcome=str(counter))
 
 
-# What it finds is text for people, or with --json lines for programs. The same in every twin.
+# Results are text for people, or with --json lines for programs. The same in every twin.
 
 
 def read_settings(**known):
-    """What was asked for on the command line. Of several words the first is the default."""
+    """The settings from the command line. Of several words, the first is the default."""
     parser = argparse.ArgumentParser(description=__doc__)
     for name, value in known.items():
         if isinstance(value, tuple):
@@ -132,7 +132,7 @@ def read_settings(**known):
 
 
 def stay_in_touch():
-    """So that a program that listens knows that it goes on, however long the work takes."""
+    """Tells a program that listens that the work goes on, however long it takes."""
     while True:
         time.sleep(10)
         os.write(1, b'{"event": "alive"}\n')  # without a lock: a fork may happen at any moment
@@ -142,7 +142,7 @@ saying = {"json": False, "began": 0.0, "lock": threading.Lock()}
 
 
 def say(event, **what):
-    """Any thread may say something: a metric, a point, a line, a note; in the end, done."""
+    """Any thread may report something: a metric, a point, a line, a note; at the end, done."""
     if event == "point":
         what["t_ms"] = 1e3 * (time.perf_counter() - saying["began"])
     if saying["json"]:

@@ -11,11 +11,11 @@ import threading
 import time
 from collections import Counter
 
-NOTHING = None  # taken once all is over
+NOTHING = None  # taken when everything is over
 
 
 class Buffer:
-    """A few slots. A thread that puts or takes has to look first whether that is possible."""
+    """A few slots. A thread that puts or takes must first check whether it can."""
 
     def __init__(self, slots):
         self.items = []
@@ -41,7 +41,7 @@ class WithoutLock(Buffer):
             time.sleep(0)
         items = list(self.items)  # read ...
         items.append(item)
-        self.items = items  # ... and write: what others did meanwhile is gone
+        self.items = items  # ... and write: what others did in the meantime is gone
 
     def take(self):
         while self.empty():
@@ -49,7 +49,7 @@ class WithoutLock(Buffer):
                 return NOTHING
             time.sleep(0)
         items = list(self.items)
-        item = items.pop(0)  # perhaps another was faster, and there is none left
+        item = items.pop(0)  # perhaps another one was faster, and none is left
         self.items = items
         return item
 
@@ -86,7 +86,7 @@ class WithIf(Buffer):
                 self.changed.wait()
             if self.empty() and self.closed:
                 return NOTHING
-            item = self.items.pop(0)  # perhaps another was faster, and there is none left
+            item = self.items.pop(0)  # perhaps another one was faster, and none is left
             self.changed.notify_all()
             return item
 
@@ -139,7 +139,7 @@ WAYS = {
 
 
 def compute(microseconds):
-    end = time.thread_time() + microseconds / 1e6  # of this thread's own processor time
+    end = time.thread_time() + microseconds / 1e6  # this thread's own CPU time
     while time.thread_time() < end:
         pass
 
@@ -182,7 +182,7 @@ def main():
     buffer.close()
     for thread in consumers:
         thread.join()
-    # What counts is what handing over and waiting cost, not making the items.
+    # What counts is the cost of handing over and waiting, not of making the items.
     seconds, processor = time.perf_counter() - began, time.process_time() - processor - sum(making)
 
     times = Counter(taken)
@@ -200,11 +200,11 @@ def main():
     say("done", held=held, outcome="each taken once" if held else "lost, doubled or raised")
 
 
-# What it finds is text for people, or with --json lines for programs. The same in every twin.
+# Results are text for people, or with --json lines for programs. The same in every twin.
 
 
 def read_settings(**known):
-    """What was asked for on the command line. Of several words the first is the default."""
+    """The settings from the command line. Of several words, the first is the default."""
     parser = argparse.ArgumentParser(description=__doc__)
     for name, value in known.items():
         if isinstance(value, tuple):
@@ -229,7 +229,7 @@ def read_settings(**known):
 
 
 def stay_in_touch():
-    """So that a program that listens knows that it goes on, however long the work takes."""
+    """Tells a program that listens that the work goes on, however long it takes."""
     while True:
         time.sleep(10)
         os.write(1, b'{"event": "alive"}\n')  # without a lock: a fork may happen at any moment
@@ -239,7 +239,7 @@ saying = {"json": False, "began": 0.0, "lock": threading.Lock()}
 
 
 def say(event, **what):
-    """Any thread may say something: a metric, a point, a line, a note; in the end, done."""
+    """Any thread may report something: a metric, a point, a line, a note; at the end, done."""
     if event == "point":
         what["t_ms"] = 1e3 * (time.perf_counter() - saying["began"])
     if saying["json"]:

@@ -14,7 +14,7 @@ finished = []  # the workers that have
 
 
 def compute(ms):
-    end = time.thread_time() + ms / 1000  # of this thread's own processor time
+    end = time.thread_time() + ms / 1000  # this thread's own CPU time
     while time.thread_time() < end:
         pass
 
@@ -41,7 +41,7 @@ def main():
     settings = read_settings(
         join=("join", "go-on"), workers=5, work=40, lines=4, writing=("pieces", "lines")
     )
-    # The one stream all print to: a pipe, so that we see what comes out at its other end.
+    # The one stream they all print to: a pipe, so that we see what comes out at the other end.
     out, into = os.pipe()
     stream = open(into, "wb", buffering=0)
     stream = io.TextIOWrapper(stream, write_through=True)
@@ -84,11 +84,11 @@ def main():
     )
 
 
-# What it finds is text for people, or with --json lines for programs. The same in every twin.
+# Results are text for people, or with --json lines for programs. The same in every twin.
 
 
 def read_settings(**known):
-    """What was asked for on the command line. Of several words the first is the default."""
+    """The settings from the command line. Of several words, the first is the default."""
     parser = argparse.ArgumentParser(description=__doc__)
     for name, value in known.items():
         if isinstance(value, tuple):
@@ -113,7 +113,7 @@ def read_settings(**known):
 
 
 def stay_in_touch():
-    """So that a program that listens knows that it goes on, however long the work takes."""
+    """Tells a program that listens that the work goes on, however long it takes."""
     while True:
         time.sleep(10)
         os.write(1, b'{"event": "alive"}\n')  # without a lock: a fork may happen at any moment
@@ -123,7 +123,7 @@ saying = {"json": False, "began": 0.0, "lock": threading.Lock()}
 
 
 def say(event, **what):
-    """Any thread may say something: a metric, a point, a line, a note; in the end, done."""
+    """Any thread may report something: a metric, a point, a line, a note; at the end, done."""
     if event == "point":
         what["t_ms"] = 1e3 * (time.perf_counter() - saying["began"])
     if saying["json"]:

@@ -1,4 +1,4 @@
-"""The same batch of tasks on a thread each, on a pool of threads, and on a pool of processes."""
+"""The same batch of tasks on one thread per task, a pool of threads, and a pool of processes."""
 
 import argparse
 import json
@@ -15,7 +15,7 @@ def do_task(number, work, kind, throws):
     if kind == "wait":
         time.sleep(work / 1e6)
     else:
-        end = time.thread_time() + work / 1e6  # of this thread's own processor time
+        end = time.thread_time() + work / 1e6  # this thread's own CPU time
         while time.thread_time() < end:
             pass
     if number == throws:
@@ -43,7 +43,7 @@ def on_a_thread_each(tasks, size):
 def on(executor, tasks):
     with executor as pool:
         futures = [pool.submit(do_task, *task) for task in tasks]
-        # A future brings what was returned, or what was raised.
+        # A future brings back what was returned, or what was raised.
         return [future.exception() or future.result() for future in futures]
 
 
@@ -88,11 +88,11 @@ def main():
     say("done", held=held, outcome="all in order" if held else "something is missing")
 
 
-# What it finds is text for people, or with --json lines for programs. The same in every twin.
+# Results are text for people, or with --json lines for programs. The same in every twin.
 
 
 def read_settings(**known):
-    """What was asked for on the command line. Of several words the first is the default."""
+    """The settings from the command line. Of several words, the first is the default."""
     parser = argparse.ArgumentParser(description=__doc__)
     for name, value in known.items():
         if isinstance(value, tuple):
@@ -117,7 +117,7 @@ def read_settings(**known):
 
 
 def stay_in_touch():
-    """So that a program that listens knows that it goes on, however long the work takes."""
+    """Tells a program that listens that the work goes on, however long it takes."""
     while True:
         time.sleep(10)
         os.write(1, b'{"event": "alive"}\n')  # without a lock: a fork may happen at any moment
@@ -127,7 +127,7 @@ saying = {"json": False, "began": 0.0, "lock": threading.Lock()}
 
 
 def say(event, **what):
-    """Any thread may say something: a metric, a point, a line, a note; in the end, done."""
+    """Any thread may report something: a metric, a point, a line, a note; at the end, done."""
     if event == "point":
         what["t_ms"] = 1e3 * (time.perf_counter() - saying["began"])
     if saying["json"]:

@@ -1,4 +1,4 @@
-"""Threads add to one counter. What stands between the read and the write?"""
+"""Threads add to one counter. What comes between the read and the write?"""
 
 import argparse
 import json
@@ -10,7 +10,7 @@ import threading
 import time
 
 ENOUGH = 1.5  # seconds
-SLICE = 200  # additions, after which a thread notes how far it is
+SLICE = 200  # additions, after which a thread notes how far it has come
 
 counter = 0
 lock = threading.Lock()
@@ -29,14 +29,14 @@ def add_with_no_gap(times):
 def add_with_a_call(times):
     global counter
     for _ in range(times):
-        counter = counter + one()  # where a call begins, another thread may take over
+        counter = counter + one()  # at a call, another thread may take over
 
 
 def add_with_a_sleep(times):
     global counter
     for _ in range(times):
         seen = counter
-        time.sleep(0)  # the others go on here
+        time.sleep(0)  # the others run here
         counter = seen + 1
 
 
@@ -68,7 +68,7 @@ def main():
     ways = {"none": add_with_no_gap, "call": add_with_a_call, "sleep": add_with_a_sleep}
     add = add_with_the_lock if settings.lock == "on" else ways[settings.gap]
 
-    done = [0] * settings.threads  # each thread writes to a place of its own
+    done = [0] * settings.threads  # each thread has its own place to write to
     threads = [
         threading.Thread(target=work, args=(add, settings.additions, done, me))
         for me in range(settings.threads)
@@ -96,11 +96,11 @@ def main():
     say("done", held=counter == added, outcome=str(counter))
 
 
-# What it finds is text for people, or with --json lines for programs. The same in every twin.
+# Results are text for people, or with --json lines for programs. The same in every twin.
 
 
 def read_settings(**known):
-    """What was asked for on the command line. Of several words the first is the default."""
+    """The settings from the command line. Of several words, the first is the default."""
     parser = argparse.ArgumentParser(description=__doc__)
     for name, value in known.items():
         if isinstance(value, tuple):
@@ -125,7 +125,7 @@ def read_settings(**known):
 
 
 def stay_in_touch():
-    """So that a program that listens knows that it goes on, however long the work takes."""
+    """Tells a program that listens that the work goes on, however long it takes."""
     while True:
         time.sleep(10)
         os.write(1, b'{"event": "alive"}\n')  # without a lock: a fork may happen at any moment
@@ -135,7 +135,7 @@ saying = {"json": False, "began": 0.0, "lock": threading.Lock()}
 
 
 def say(event, **what):
-    """Any thread may say something: a metric, a point, a line, a note; in the end, done."""
+    """Any thread may report something: a metric, a point, a line, a note; at the end, done."""
     if event == "point":
         what["t_ms"] = 1e3 * (time.perf_counter() - saying["began"])
     if saying["json"]:

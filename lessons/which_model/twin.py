@@ -1,4 +1,4 @@
-"""One batch of tasks, done by five models. Which is done first?"""
+"""One batch of tasks, run by five models. Which finishes first?"""
 
 import argparse
 import asyncio
@@ -16,7 +16,7 @@ lock = threading.Lock()
 
 
 def compute(microseconds):
-    end = time.thread_time() + microseconds / 1e6  # of this thread's own processor time
+    end = time.thread_time() + microseconds / 1e6  # this thread's own CPU time
     while time.thread_time() < end:
         pass
 
@@ -74,7 +74,7 @@ def pool_of_processes(settings):
 
 async def task_in_loop(settings):
     compute(settings.computing)  # no other task runs meanwhile
-    await asyncio.sleep(settings.waiting / 1e3)  # here the others do
+    await asyncio.sleep(settings.waiting / 1e3)  # here the others run
     add_alone(settings.additions)
 
 
@@ -112,11 +112,11 @@ def main():
     say("done", held=held, outcome=best.replace("_", " "))
 
 
-# What it finds is text for people, or with --json lines for programs. The same in every twin.
+# Results are text for people, or with --json lines for programs. The same in every twin.
 
 
 def read_settings(**known):
-    """What was asked for on the command line. Of several words the first is the default."""
+    """The settings from the command line. Of several words, the first is the default."""
     parser = argparse.ArgumentParser(description=__doc__)
     for name, value in known.items():
         if isinstance(value, tuple):
@@ -141,7 +141,7 @@ def read_settings(**known):
 
 
 def stay_in_touch():
-    """So that a program that listens knows that it goes on, however long the work takes."""
+    """Tells a program that listens that the work goes on, however long it takes."""
     while True:
         time.sleep(10)
         os.write(1, b'{"event": "alive"}\n')  # without a lock: a fork may happen at any moment
@@ -151,7 +151,7 @@ saying = {"json": False, "began": 0.0, "lock": threading.Lock()}
 
 
 def say(event, **what):
-    """Any thread may say something: a metric, a point, a line, a note; in the end, done."""
+    """Any thread may report something: a metric, a point, a line, a note; at the end, done."""
     if event == "point":
         what["t_ms"] = 1e3 * (time.perf_counter() - saying["began"])
     if saying["json"]:

@@ -58,7 +58,7 @@ double figure_of(const TwinSnapshot& twin, const char* name) {
 
 /// The words that tell how people are told, the same in every twin.
 std::string tail_of(std::string_view twin) {
-  constexpr std::string_view begins = "# What it finds is text for people";
+  constexpr std::string_view begins = "# Results are text for people";
   REQUIRE(twin.find(begins) != std::string_view::npos);
   return std::string(twin.substr(twin.find(begins)));
 }
@@ -193,7 +193,7 @@ TEST_CASE("twins: an event stops every worker within one item, and nobody's word
   }
 }
 
-TEST_CASE("twins: results come in order, and what was thrown arrives") {
+TEST_CASE("twins: results come in order, and exceptions arrive") {
   for (const char* throws : {"off", "on"}) {
     const TwinSnapshot twin =
         twin_result("thread-pool", {{"tasks", "40"}, {"work", "10"}, {"throws", throws}});
@@ -267,15 +267,17 @@ TEST_CASE("twins: stop ends the process and all it started") {
 TEST_CASE("twins: what is wrong with a Python is said, with the cure") {
   const std::string cure = "; see what \"python3 --version\" says";
   CHECK(twin_by("").failure == "there is no program \"python3\" in PATH; install it");
-  CHECK(twin_by("echo Hello").failure == "python3 printed what is no result, \"Hello\"" + cure);
-  CHECK(twin_by("echo '[1, 2]'").failure == "python3 printed what is no result, \"[1, 2]\"" + cure);
-  CHECK(twin_by("printf '\\377\\n'").failure.starts_with("python3 printed what is no result"));
+  CHECK(twin_by("echo Hello").failure == "python3 printed something that is not a result, \"Hello\"" + cure);
+  CHECK(twin_by("echo '[1, 2]'").failure ==
+        "python3 printed something that is not a result, \"[1, 2]\"" + cure);
+  CHECK(twin_by("printf '\\377\\n'").failure.starts_with("python3 printed something that is not a result"));
   CHECK(twin_by("echo one >&2; echo no such module >&2; exit 3").failure ==
         "python3 failed, exit code 3: no such module" + cure);
   CHECK(twin_by("kill -9 $$").failure.starts_with("python3 failed, ended by signal 9"));
-  CHECK(twin_by("exit 0").failure == "python3 ended before it had said how it went" + cure);
-  CHECK(twin_by(says_python).failure == "python3 ended before it had said how it went" + cure);
-  CHECK(twin_by(says_done).failure.starts_with("python3 printed what is no result"));  // not the first
+  CHECK(twin_by("exit 0").failure == "python3 ended without a result" + cure);
+  CHECK(twin_by(says_python).failure == "python3 ended without a result" + cure);
+  CHECK(twin_by(says_done).failure.starts_with(
+      "python3 printed something that is not a result"));  // not the first
   CHECK(twin_by(says_python + "\n" + says_done).failure.empty());
   for (const char* rubbish :
        {R"({"event": "metric", "name": "x", "value": "1", "unit": ""})", R"({"event": "metric", "value": 1})",
@@ -285,14 +287,14 @@ TEST_CASE("twins: what is wrong with a Python is said, with the cure") {
     std::string script = says_python;
     script.append("\necho '").append(rubbish).append("'\n").append(says_done);
     const TwinSnapshot twin = twin_by(script);
-    CHECK(twin.failure.starts_with("python3 printed what is no result"));
+    CHECK(twin.failure.starts_with("python3 printed something that is not a result"));
     CHECK(twin.metrics.empty());
     CHECK(twin.series.empty());
   }
   CHECK(twin_by("/bin/sleep 1000", {.first = 50ms}).failure ==
-        "python3 has said nothing for too long, and was ended" + cure);
+        "python3 has been silent for too long, and was stopped" + cure);
   CHECK(twin_by(says_python + "\n/bin/sleep 1000", {.next = 50ms}).failure ==
-        "python3 has said nothing for too long, and was ended" + cure);
+        "python3 has been silent for too long, and was stopped" + cure);
 }
 
 TEST_CASE("twins: stop ends a Python that hangs, with what it started") {
