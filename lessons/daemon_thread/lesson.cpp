@@ -95,8 +95,7 @@ class Experiment {
       throw std::runtime_error("the child process could not write to " + order_.path +
                                "; make room in the folder for temporary files, or set TMPDIR");
     if (!exit_.well())
-      throw std::runtime_error("the child process ended before its time (" + exit_.text() +
-                               "); run it again");
+      throw std::runtime_error("the child process ended too early (" + exit_.text() + "); run it again");
   }
 
   // While the file is written, its size tells how many records have reached it.
@@ -155,14 +154,13 @@ std::vector<Setting> settings() {
       Setting::number("each", "each takes", "How long the writer waits before each record.", 0, 10'000, 2000)
           .in("µs")
           .log_scale(),
-      Setting::number("main", "main works", "How long main does something else before it returns.", 0, 2000,
-                      200)
+      Setting::number("main", "main works", "How long main does other work before it returns.", 0, 2000, 200)
           .in("ms")
           .log_scale(),
-      Setting::choice("writing", "writes",
-                      "Whether records gather in memory on their way to the file, as usual with streams, or "
-                      "go there at once.",
-                      {{"buffered", "buffered"}, {"unbuffered", "unbuffered"}}),
+      Setting::choice(
+          "writing", "writes",
+          "Whether records collect in memory first, as is usual with streams, or go straight to the file.",
+          {{"buffered", "buffered"}, {"unbuffered", "unbuffered"}}),
   };
 }
 
@@ -171,9 +169,9 @@ std::vector<MetricSpec> metrics() {
       {"asked", "asked for", "records", Format::count, Role::plain, true,
        "Records the writer was asked to write."},
       {"whole", "whole", "records", Format::count, Role::result, true,
-       "Records in the file whose length, number and checksum are right."},
+       "Records in the file whose length, number and checksum are correct."},
       {"lost", "lost", "records", Format::count, Role::loss, true,
-       "Records asked for that are not whole in the file."},
+       "Records asked for that are missing from the file, or torn."},
       {"torn", "torn", "records", Format::count, Role::loss, true,
        "Whether the last record in the file is cut off."},
   };
@@ -184,7 +182,7 @@ std::vector<MetricSpec> metrics() {
 Lesson lesson() {
   Lesson l;
   l.title = "Daemon thread";
-  l.headline = "A thread in the background saves a file, and main returns.";
+  l.headline = "A background thread saves a file, and main returns.";
   l.property = "every record asked for is whole in the file";
   l.settings = settings();
   l.variants = {{"detached", {{"end", "detach"}}, Verdict::breaks},
@@ -205,10 +203,10 @@ Lesson lesson() {
 
 Teaching teaching() {
   Teaching t;
-  t.question = "The program has ended without any error. Is the file whole?";
+  t.question = "The program ended without an error. Is the file whole?";
   const auto detached = [](const Snapshot& run) { return run.held && run.was_set("end", "detach"); };
   t.goals = list_of(
-      Goal{"tail", "Lose more than half of a file", "A detached writer, and a main that returns soon.",
+      Goal{"tail", "Lose more than half of a file", "Detach the writer, and have main return early.",
            [detached](const Snapshot& run) {
              return detached(run) && run.measured("lost") > run.measured("asked") / 2;
            }},
@@ -217,7 +215,7 @@ Teaching teaching() {
            [detached](const Snapshot& run) { return detached(run) && run.metric("torn") == 1; }},
       Goal{"lucky", "Detach, and lose nothing", "Give main more to do than the writer. Would you rely on it?",
            [detached](const Snapshot& run) { return detached(run) && run.held == true; }});
-  t.prediction = how_many("How many whole records are in the file when the program has ended?", "whole",
+  t.prediction = how_many("How many whole records are in the file after the program has ended?", "whole",
                           10'000, "records");
   t.prediction->of_outcome = true;
   t.prediction->series = "in_file";

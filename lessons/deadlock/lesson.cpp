@@ -49,7 +49,7 @@ auto pause_of(Scene<W>& scene) {
 }
 
 // Attempts that ended without a transfer. One that still goes on, or was cut off by Stop, does not count.
-std::int64_t in_vain_by(const Stage& stage, const Lane& lane) {
+std::int64_t failed_tries_by(const Stage& stage, const Lane& lane) {
   const bool all_ended = lane.ended_at() != 0 && !stage.stop_requested();
   return std::max<std::int64_t>(lane.other.get() - lane.done.get() - (all_ended ? 0 : 1), 0);
 }
@@ -63,9 +63,10 @@ class Observer {
     stage.add_point("pair", pair);
     stage.add_point("others", others);
     if (!seen_at_ms_) stage.set_metric("stuck", 0);
-    std::int64_t in_vain = 0;
-    for (std::size_t i = 0; i < stage.lane_count(); ++i) in_vain += in_vain_by(stage, stage.lane(i));
-    stage.set_metric("backed_off", in_vain);
+    std::int64_t failed_tries = 0;
+    for (std::size_t i = 0; i < stage.lane_count(); ++i)
+      failed_tries += failed_tries_by(stage, stage.lane(i));
+    stage.set_metric("backed_off", failed_tries);
     stage.set_metric("waiting_ms", stage.total_waiting_ms());
     if (stage.elapsed_ms() > 0)
       stage.set_metric("transfers_per_second", 1e3 * static_cast<double>(pair + others) / stage.elapsed_ms());
@@ -83,8 +84,7 @@ class Observer {
       others_then_ = others;
       stage.set_outcome(deadlock_ending());
       stage.add_note(
-          "The stuck threads do not see a way that is chosen now: each of them sleeps in lock(). Only Stop "
-          "ends that.");
+          "The stuck threads cannot see the new way: each of them sleeps in lock(). Only Stop ends that.");
     }
     stage.set_metric("stuck", now.count(WaitGraph::Fate::stuck) + now.count(WaitGraph::Fate::behind));
     stage.set_metric("stuck_ms", stage.now_ms() - *seen_at_ms_);
@@ -97,7 +97,7 @@ class Observer {
 
 // No deadlock this time does not mean that none is possible.
 void note_lucky_run(Stage& stage) {
-  stage.add_note(host().cores == 1 ? "No deadlock this time: this machine has one core, and threads seldom "
+  stage.add_note(host().cores == 1 ? "No deadlock this time: this machine has one core, and threads rarely "
                                      "switch between the two locks. Set the pause to yield."
                                    : "No deadlock this time: no two threads were between their two locks at "
                                      "once. More transfers, or a longer pause, make one more likely.");
@@ -138,11 +138,11 @@ void play(Scene<W>& scene) {
 std::vector<Setting> settings() {
   return {
       Setting::number("threads", "threads",
-                      "How many move money between A and B, every second one from B to A.", 2, 16, 2)
+                      "Threads that move money between A and B, every other one from B to A.", 2, 16, 2)
           .in("threads"),
-      Setting::number("others", "others", "How many move money from C to D, and never touch A and B.", 0, 16,
-                      2),
-      Setting::number("transfers", "transfers each", "How often each thread moves money.", 1, 10'000'000,
+      Setting::number("others", "others", "Threads that move money from C to D and never touch A or B.", 0,
+                      16, 2),
+      Setting::number("transfers", "transfers each", "How many times each thread moves money.", 1, 10'000'000,
                       1000)
           .in("transfers")
           .log_scale(),
@@ -166,12 +166,11 @@ std::vector<Setting> settings() {
 std::vector<Setting> twin_settings() {
   return {
       Setting::number("threads", "threads",
-                      "How many move money between A and B, every second one from B to A.", 2, 16, 2),
-      Setting::number("others", "others", "How many move money from C to D.", 0, 16, 2),
-      Setting::number(
-          "transfers", "transfers each",
-          "How often each thread moves money. The twin ends after a second and a half at the latest.", 1,
-          10'000'000, 50'000)
+                      "Threads that move money between A and B, every other one from B to A.", 2, 16, 2),
+      Setting::number("others", "others", "Threads that move money from C to D.", 0, 16, 2),
+      Setting::number("transfers", "transfers each",
+                      "How many times each thread moves money. The twin ends after 1.5 seconds at most.", 1,
+                      10'000'000, 50'000)
           .log_scale(),
       Setting::choice(
           "way", "locks", "How a thread takes the two locks it needs.",
@@ -188,20 +187,20 @@ std::vector<MetricSpec> metrics() {
        "Transfers done by the threads that need A and B."},
       {"others_done", "by the others", "transfers", Format::count, Role::plain, true,
        "Transfers done by the threads that need C and D."},
-      {"stuck", "stuck for ever", "threads", Format::count, Role::loss, true,
-       "Threads that wait for each other in a circle, and threads that wait for one of these."},
+      {"stuck", "stuck forever", "threads", Format::count, Role::loss, true,
+       "Threads that wait for each other in a cycle, and threads that wait for one of those."},
       {"stuck_ms", "stuck for", "ms", Format::duration, Role::loss, true,
-       "Time since the deadlock was first seen. The program looks at the threads 60 times a second."},
+       "Time since the deadlock was first seen. The program checks the threads 60 times a second."},
       {"others_since", "by the others since", "transfers", Format::count, Role::good, false,
        "Transfers the others have done since the deadlock was first seen."},
-      {"backed_off", "in vain", "times", Format::count, Role::loss, true,
-       "How often a thread had one lock, found the other taken, and let go."},
+      {"backed_off", "failed tries", "times", Format::count, Role::loss, true,
+       "How often a thread had one lock, found the other taken, and released its own."},
       {"waiting_ms", "waiting for locks", "ms", Format::duration, Role::muted, true,
        "Time threads waited for a lock, all threads together."},
       {"transfers_per_second", "speed", "transfers/s", Format::rate, Role::good, false,
-       "Transfers of all threads together, over the whole run."},
+       "Transfers by all threads together, over the whole run."},
       {"money", "money", "units", Format::count, Role::plain, false,
-       "What is in all four accounts in the end; they began with 1,000 each."},
+       "The total in all four accounts at the end; each began with 1,000."},
   };
 }
 
@@ -211,13 +210,13 @@ bool changed_to(const Snapshot& run, std::string_view any_or_way) {
   });
 }
 
-/// Whether the way that the run began with explains its end. Only opposite order closes a circle, so a deadlock came from the
+/// Whether the way that the run began with explains its end. Only opposite order closes a cycle, so a deadlock came from the
 /// first way unless opposite order was chosen later; what is chosen after a deadlock reaches nobody.
 bool went_as_asked(const Snapshot& run) { return !changed_to(run, run.held == false ? "opposite" : "any"); }
 
 std::string how_it_went(const Snapshot& run) {
   if (!went_as_asked(run)) return "in more than one way";
-  return run.held == false ? "in opposite order" : "by “" + word_of(run, "way") + "”";
+  return run.held == false ? "in opposite order" : "with “" + word_of(run, "way") + "”";
 }
 
 /// Who got stuck for ever, as an index into the labels of the prediction.
@@ -234,7 +233,7 @@ Lesson lesson() {
   l.title = "Deadlock";
   l.part = Part::going_further;
   l.headline = "Two accounts, two locks, and everybody needs both.";
-  l.property = "no threads wait for each other for ever";
+  l.property = "no threads wait for each other forever";
   l.settings = settings();
   l.variants = {{"opposite order", {{"way", "opposite"}}, Verdict::breaks},
                 {"one order", {{"way", "ordered"}}, Verdict::holds},
@@ -259,29 +258,29 @@ Lesson lesson() {
 Teaching teaching() {
   Teaching t;
   t.question =
-      "Half of the threads move money from A to B, half from B to A, and each first locks the account that "
-      "pays. What becomes of them, and of the rest of the program?";
+      "Half of the threads move money from A to B, half from B to A, and each locks the paying account "
+      "first. What happens to them, and to the rest of the program?";
   t.goals = list_of(
-      Goal{"stuck", "Get two threads stuck for ever", "Opposite order, and a pause between the locks.",
+      Goal{"stuck", "Get two threads stuck forever", "Choose opposite order, and a pause between the locks.",
            [](const Snapshot& run) { return run.measured("stuck") >= 2; }},
-      Goal{"partial", "Keep a deadlock for a second while other threads go on",
+      Goal{"partial", "Keep a deadlock for a second while other threads keep going",
            "Have at least one other thread, and do not press Stop.",
            [](const Snapshot& run) {
              return run.measured("stuck_ms") >= 1000 && run.measured("others_since") > 0;
            }},
       Goal{"out", "Let 8 threads finish 1,000 transfers each between A and B",
-           "Any way but opposite order, run until all are done.",
+           "Choose any way but opposite order, and run until all are done.",
            [](const Snapshot& run) {
              return run.held == true && run.number("threads") >= 8 &&
                     run.measured("pair_done") >= 1000 * run.number("threads");
            }},
-      Goal{"vain", "Let go more often than you get anything done", "Try and back off, with a long pause.",
-           [](const Snapshot& run) {
+      Goal{"vain", "Back off more often than you get anything done",
+           "Choose try, back off, with a long pause.", [](const Snapshot& run) {
              return run.measured("backed_off") > run.measured("pair_done") + run.measured("others_done");
            }});
   t.prediction = one_of(
-      "{threads} threads move money between A and B, {others} {others|other|others} from C to D: who gets "
-      "stuck for ever?",
+      "{threads} threads move money between A and B, {others} {others|other|others} from C to D. Who gets "
+      "stuck forever?",
       {"nobody", "only threads between A and B", "everybody"}, who_got_stuck);
   t.words = {{"went", how_it_went},
              {"room_left", [](const Snapshot& run) { return room_left(run, "deadlocks"); }}};

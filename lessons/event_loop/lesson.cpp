@@ -30,7 +30,8 @@ constexpr std::int64_t descriptors_of_connection = 2;  // both ends are in this 
 
 const std::array<ways::Name, way_count>& names() {
   static const std::array<ways::Name, way_count> all{{
-      {"threads", "a thread each", "threads_ms", "answered_threads", Role::result},
+      {"threads", "thread per client", "threads_ms", "answered_threads", Role::result,
+       "one thread per client"},
       {"pool", "pool", "pool_ms", "answered_pool", Role::other, "the pool"},
       {"loop", "event loop", "loop_ms", "answered_loop", Role::good, "the event loop"},
   }};
@@ -81,8 +82,8 @@ class Experiment {
     const std::int64_t fitting = net::make_room_for(each * clients_.connections, each) / each;
     if (fitting >= clients_.connections) return;
     stage_.add_note(fmt::format(
-        "{} connections were asked for, {} were made: each needs two file descriptors, the rest of the "
-        "program {}, and this system allows {} (`ulimit -Hn` shows it; an administrator can raise it).",
+        "{} connections were asked for, and {} were made: each needs two file descriptors, the rest of the "
+        "program needs {}, and this system allows {} (`ulimit -Hn` shows it; an administrator can raise it).",
         grouped(clients_.connections), grouped(fitting), net::other_descriptors,
         grouped(each * fitting + net::other_descriptors)));
     clients_.connections = fitting;
@@ -159,7 +160,7 @@ class Experiment {
 std::vector<Setting> settings() {
   return {
       Setting::choice("way", "served by",
-                      "How the connections are served: by a thread for each, by a pool, by one event loop, "
+                      "How the clients are served: by one thread per client, by a pool, by one event loop, "
                       "or by all three in turn.",
                       ways::choices({"all", "all three"}, names()))
           .on_key('L'),
@@ -171,22 +172,22 @@ std::vector<Setting> settings() {
           .in("ms")
           .log_scale(),
       Setting::number("size", "pool size", "Threads in the pool.", 1, 64, 8),
-      Setting::choice("stack", "stack", "How large a stack each thread gets. The default is the system's.",
+      Setting::choice("stack", "stack", "The size of each thread's stack. The default is the system's.",
                       {{"default", "default"}, {"64k", "64 KiB"}, {"256k", "256 KiB"}, {"1m", "1 MiB"}}),
   };
 }
 
 std::vector<MetricSpec> metrics() {
   std::vector<MetricSpec> all =
-      ways::times(names(), "From connecting the first client until the last one is done.");
+      ways::times(names(), "From connecting the first client until the last client is done.");
   all.push_back({"connections", "connections", "connections", Format::count, Role::plain, true,
                  "Connections open at the same time."});
   all.push_back({"thread_kib", "KiB per thread", "KiB", Format::count, Role::plain, true,
-                 "Memory of the process for each connection that has a thread, its client included: the "
-                 "peak, less what was in use before, in a process that does nothing else."});
+                 "Memory per connection that has its own thread, including its client: the peak, minus what "
+                 "was in use before, in a process that does nothing else."});
   all.push_back({"loop_kib", "KiB in the loop", "KiB", Format::count, Role::plain, true,
-                 "Memory of the process for each connection in the event loop, its client included: the "
-                 "peak, less what was in use before, in a process that does nothing else."});
+                 "Memory per connection in the event loop, including its client: the peak, minus what was in "
+                 "use before, in a process that does nothing else."});
   return all;
 }
 
@@ -194,12 +195,12 @@ std::vector<FigureSpec> figures() {
   return {
       FigureSpec{"times", FigureKind::bars, "time until the last client is done", "Time", "ms",
                  Format::duration},
-      FigureSpec{"memory", FigureKind::bars, "memory of the process for each connection, both ends", "Memory",
+      FigureSpec{"memory", FigureKind::bars, "memory of the process per connection, both ends", "Memory",
                  "KiB"},
-      FigureSpec{"threads", FigureKind::bars, "threads, the one that lets clients in among them", "Threads",
+      FigureSpec{"threads", FigureKind::bars, "threads, including the one that accepts clients", "Threads",
                  "threads"},
-      FigureSpec{"switches", FigureKind::bars, "context switches, clients included, in a process of its own",
-                 "Switches", "switches"},
+      FigureSpec{"switches", FigureKind::bars,
+                 "context switches, including the clients', in a separate process", "Switches", "switches"},
       FigureSpec{"waits", FigureKind::spread, "time from a line to its answer, for the way that ran last",
                  "Waits"},
   };
@@ -219,7 +220,7 @@ Lesson lesson() {
   l.measure = "loop_ms";
   l.series = ways::progress(names(), "lines");
   l.figures = figures();
-  l.outcome_label = "what became of the clients";
+  l.outcome_label = "what happened to the clients";
   l.lane_unit = "connections";
   l.twin_settings = with_high(for_twin(settings(), {"way", "connections", "messages", "pause", "size"}),
                               "connections", 900);
@@ -235,24 +236,24 @@ Teaching teaching() {
   Teaching t;
   t.question = "A thread for each connection, a pool, or one thread with an event loop: what does each cost?";
   t.goals = list_of(
-      Goal{"thousand", "Serve 1,000 connections with a single thread", "The event loop.",
+      Goal{"thousand", "Serve 1,000 connections with a single thread", "Use the event loop.",
            [](const Snapshot& run) {
              return run.held == true && run.metric("loop_ms") && run.measured("connections") >= 1000;
            }},
-      Goal{"crowd", "Find a crowd for which the pool takes ten times as long as the event loop",
-           "Many more connections than pool threads, and pauses.",
+      Goal{"crowd", "Find a crowd of clients that takes the pool ten times as long as the event loop",
+           "Take many more connections than pool threads, with pauses.",
            [](const Snapshot& run) {
              return run.measured("pool_ms") >= 10 * run.metric("loop_ms").value_or(1e9);
            }},
       Goal{"lighter", "Show that a connection takes less memory in the event loop than with a thread",
-           "All three ways, with 500 connections or more: the memory of only a few is hard to measure.",
+           "Run all three ways with 500 or more connections: the memory of only a few is hard to measure.",
            [](const Snapshot& run) {
              return run.held && run.measured("connections") >= 500 &&
                     run.metric("loop_kib").value_or(1e9) < run.measured("thread_kib");
            }});
   const FirstOfSome all = ways::first_of(names());
   t.prediction =
-      all.which_is_first("Which of the three is the first to have served all {connections} clients?",
+      all.which_is_first("Which of the three is first to finish serving all {connections} clients?",
                          "this run did not compare all three");
   t.prediction->figure = "times";
   t.words = {all.first_and_last("Choose all three to compare them.")};

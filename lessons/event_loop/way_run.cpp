@@ -34,7 +34,7 @@ Cost run_way(Stage& stage, const std::string& name, const WayPlan& plan,
              const std::function<void(std::int64_t)>& observe) {
   const DefaultStackSize stacks(plan.stack_bytes);
   if (plan.stack_bytes > 0 && !stacks.set())
-    stage.add_note("The size of stacks cannot be set here; the system's default was used.");
+    stage.add_note("The stack size cannot be set here; the system's default was used.");
   Cost cost;
   RealWorld world(stage);
   ways::MemoryMeter memory;

@@ -302,17 +302,18 @@ std::vector<Setting> settings() {
   return {
       Setting::choice(
           "way", "told by", "How the workers are told to stop.",
-          {{"event", "event"}, {"poll", "polled flag"}, {"flag", "flag, unwoken"}, {"none", "nobody"}})
+          {{"event", "event"}, {"poll", "polled flag"}, {"flag", "flag, nobody woken"}, {"none", "nobody"}})
           .on_key('L'),
       Setting::number("workers", "workers", "Threads that work through the items.", 1, 64, 4),
       Setting::number("item", "item", "How long a worker waits for each item.", 1, 1000, 5)
           .in("ms")
           .log_scale(),
-      Setting::number("poll", "poll every",
-                      "How often a worker looks at the flag, if it is told by a polled flag.", 1, 1000, 50)
+      Setting::number("poll", "poll every", "How often a worker checks the flag, if the flag is polled.", 1,
+                      1000, 50)
           .in("ms")
           .log_scale(),
-      Setting::number("trials", "trials", "How often the workers are started and told to stop.", 1, 1000, 20)
+      Setting::number("trials", "trials", "How many times the workers are started and told to stop.", 1, 1000,
+                      20)
           .log_scale(),
   };
 }
@@ -321,19 +322,26 @@ std::vector<MetricSpec> metrics() {
   return {
       {"stop_median_ms", "to stop, median", "ms", Format::duration, Role::result, true,
        "From being told to stop until a worker has stopped and saved its file; half of them took less. Not "
-       "measured where half of them never stopped."},
+       "measured if half of them never stopped."},
       {"stop_99_ms", "to stop, 99 %", "ms", Format::duration, Role::plain, true,
-       "From being told to stop until a worker has stopped and saved its file; 99 of 100 took less. Not "
-       "measured where more than 1 of 100 never stopped."},
+       "From being told to stop until a worker has stopped and saved its file; 99 % of them took less. Not "
+       "measured if more than 1 % never stopped."},
       {"not_stopped", "never stopped", "workers", Format::count, Role::loss, true,
-       "Workers that were still at work when their trial gave up on them, over all trials."},
+       "Workers that were still working when their trial gave up on them, in all trials."},
       {"finished", "finished", "items", Format::count, Role::plain, true,
-       "Items that were finished, over all trials."},
+       "Items that were finished, in all trials."},
       {"saved", "in the file", "items", Format::count, Role::plain, false,
        "Finished items whose record was in the file when the trial ended, read from the file."},
       {"lost", "lost", "items", Format::count, Role::loss, true,
-       "Items that were finished, but whose record never reached the file."},
+       "Finished items whose record never reached the file."},
   };
+}
+
+/// The way as a sentence has it.
+std::string told_by(const Snapshot& run) {
+  if (run.was_set("way", "event")) return "an event";
+  if (run.was_set("way", "poll")) return "a polled flag";
+  return run.was_set("way", "flag") ? "a flag that wakes nobody" : "nobody";
 }
 
 }  // namespace
@@ -356,7 +364,7 @@ Lesson lesson() {
   l.figures = list_of(FigureSpec{.name = "time_to_stop",
                                  .kind = FigureKind::spread,
                                  .label = "time from being told to stop until stopped",
-                                 .empty = "No worker has stopped by itself."});
+                                 .empty = "No worker has stopped on its own."});
   l.outcome_label = "how the workers ended";
   l.lane_unit = "items";
   l.twin_settings = for_twin(settings(), {"way", "workers", "item", "poll", "trials"});
@@ -369,25 +377,23 @@ Teaching teaching() {
   Teaching t;
   t.question = "Four ways to tell a thread to stop. How long does each take, and what does it leave undone?";
   t.goals =
-      list_of(Goal{"at-once", "Stop all workers within 5 ms, while an item takes 50 ms or more",
-                   "Which way wakes a sleeper?",
+      list_of(Goal{"at-once", "Stop all workers within 5 ms, while each item takes 50 ms or more",
+                   "Which way wakes a sleeping worker?",
                    [](const Snapshot& run) {
                      return run.held == true && run.number("item") >= 50 &&
                             run.metric("stop_99_ms").value_or(1e9) <= 5;
                    }},
-              Goal{"poll-well", "Make the polled flag stop everyone within one item", "Look more often.",
+              Goal{"poll-well", "Make the polled flag stop everyone within one item", "Check more often.",
                    [](const Snapshot& run) { return run.held == true && run.was_set("way", "poll"); }},
-              Goal{"lose", "Lose items that were finished", "Tell nobody.",
+              Goal{"lose", "Lose finished items", "Tell nobody.",
                    [](const Snapshot& run) { return run.held && run.measured("lost") > 0; }});
-  t.prediction = how_many("How many milliseconds after they are told to stop have 99 of 100 workers stopped?",
-                          "stop_99_ms", 10'000, "ms");
+  t.prediction =
+      how_many("Within how many milliseconds do 99 % of workers stop?", "stop_99_ms", 10'000, "ms");
   t.prediction->format = Format::duration;
   t.prediction->result = [](const Snapshot& run) {
     return run.held && run.measured("not_stopped") == 0 ? run.metric("stop_99_ms") : std::nullopt;
   };
-  t.words = {{"told_by", [](const Snapshot& run) {
-                return run.was_set("way", "event") ? "an event" : word_of(run, "way");
-              }}};
+  t.words = {{"told_by", told_by}};
   return t;
 }
 

@@ -183,15 +183,15 @@ class Experiment {
     note_lost_core(lanes, lock == on ? "on" : "off");
   }
 
-  // If other programs took the core of this one thread, speed-ups over it look too high.
+  // If other programs took the core of this one thread, speedups over it look too high.
   void note_lost_core(const Lanes& lanes, std::string_view lock) {
     const Lane& lane = stage_.lane(lanes.first);
     const double away_ms = static_cast<double>(lane.off_core.get()) * nanoseconds_per_tick() / 1e6;
     if (away_ms < 0.1 * lanes.ms()) return;
-    stage_.add_note(fmt::format(
-        "With the lock {}, other programs took the core from the one thread for {:.0f} % of its time, "
-        "so that speed-up looks too high.",
-        lock, 100 * away_ms / lanes.ms()));
+    stage_.add_note(
+        fmt::format("With the lock {}, other programs kept the one thread off its core for {:.0f} % of its "
+                    "time, so that speedup looks too high.",
+                    lock, 100 * away_ms / lanes.ms()));
   }
 
   void run_threads() {
@@ -318,7 +318,8 @@ class Experiment {
     const std::int64_t lost = crew.stores() - crew.interpreter.counter.load();
     stage_.set_outcome(std::to_string(lost), lost == 0);
     if (round_.adds && lost == 0) note_lucky_run();
-    if (host().cores == 1) stage_.add_note("This machine has one core: here threads speed up only waiting.");
+    if (host().cores == 1)
+      stage_.add_note("This machine has one core: here, threads speed up nothing but waiting.");
   }
 
   // No loss this time does not mean that none is possible.
@@ -327,10 +328,10 @@ class Experiment {
     const bool safe_place = stage_.settings().text("program") == "counter" &&
                             stage_.settings().text("looks") == "jumps" && lock_ == on;
     stage_.add_note(
-        safe_place
-            ? "Nothing was lost, because no thread lets go within counter += 1 here. Nothing promises that."
-            : "Nothing was lost this time. More rounds or a shorter switch interval make a loss more "
-              "likely.");
+        safe_place ? "Nothing was lost, because here no thread releases the lock within counter += 1. "
+                     "Nothing guarantees that."
+                   : "Nothing was lost this time. More rounds or a shorter switch interval make a loss more "
+                     "likely.");
   }
 
   void tell_bars() {

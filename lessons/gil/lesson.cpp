@@ -15,7 +15,7 @@ namespace {
 std::vector<Setting> settings() {
   return {
       Setting::choice("program", "program",
-                      "What each thread does. The two programs that add use one counter for all threads.",
+                      "What each thread does. In the two programs that add, all threads share one counter.",
                       programs()),
       Setting::choice("lock", "the GIL", "Whether a thread needs the interpreter's lock to run bytecodes.",
                       {{"off", "off"}, {"on", "on"}})
@@ -29,18 +29,19 @@ std::vector<Setting> settings() {
           .in("µs")
           .log_scale()
           .while_running(),
-      Setting::choice("looks", "lets go", "Where the running thread looks whether another asks for the lock.",
-                      {{"everywhere", "between any two bytecodes"}, {"jumps", "at jumps back and calls"}}),
+      Setting::choice(
+          "looks", "releases it", "Where the running thread checks whether another one asks for the lock.",
+          {{"everywhere", "between any two bytecodes"}, {"jumps", "at backward jumps and calls"}}),
       Setting::number("rounds", "rounds",
                       "How much each thread does: each round is 10,000 steps, or a millisecond of waiting.",
                       1, 1'000, 200)
           .in("rounds")
           .log_scale(),
-      Setting::number("waiting", "waiting", "The share of waiting in each round of “count and wait”.", 0, 100,
+      Setting::number("waiting", "waiting", "How much of each round of “count and wait” is waiting.", 0, 100,
                       50)
           .in("%"),
-      Setting::choice("python", "Python beside",
-                      "Whether the real Python of this machine does the same. Without it, runs end sooner.",
+      Setting::choice("python", "also run Python",
+                      "Whether this machine's real Python does the same work. Without it, runs end sooner.",
                       {{"off", "off"}, {"on", "on"}})
           .at_first("on"),
   };
@@ -52,28 +53,29 @@ std::vector<MetricSpec> metrics() {
                       false,           std::move(help)};
   };
   return {
-      {"speed_up", "speed-up", "×", Format::factor, Role::good, true,
-       "Bytecodes per second of all threads, divided by those of one thread alone in the same run, which has "
-       "the lock on or off as they have."},
+      {"speed_up", "speedup", "×", Format::factor, Role::good, true,
+       "Bytecodes per second of all threads, divided by those of one thread alone in the same run, with the "
+       "lock in the same position."},
       {"bytecodes_per_second", "speed", "bytecodes/s", Format::rate, Role::plain, true,
-       "Bytecodes that all threads of our interpreter run, per second."},
-      {"hand_overs", "hand-overs", "", Format::count, Role::muted, true,
-       "How often the lock went to another thread than the last one."},
+       "Bytecodes per second, by all threads of our interpreter."},
+      {"hand_overs", "handoffs", "", Format::count, Role::muted, true,
+       "How often the lock went from one thread to another."},
       {"lost", "lost", "additions", Format::count, Role::loss, true,
-       "Additions that our interpreter made but that are missing from the counter."},
+       "Additions by our interpreter that are missing from the counter."},
       {"lost_by_python", "lost by Python", "additions", Format::count, Role::loss, true,
-       "The same with the threads of the real Python."},
-      {"added", "added", "additions", Format::count, Role::plain, false, "Additions of all threads."},
+       "The same for the real Python's threads."},
+      {"added", "added", "additions", Format::count, Role::plain, false, "Additions by all threads."},
       {"counter", "counter", "additions", Format::count, Role::result, false,
        "What the shared counter says."},
       speed_up("speed_up_locked", "lock on", "Threads of our interpreter while the lock was on."),
       speed_up("speed_up_unlocked", "lock off", "Threads of our interpreter while the lock was off."),
       speed_up("speed_up_native", "C++ threads",
-               "Threads that do the same work in C++, against one thread in C++."),
+               "Threads that do the same work in C++, compared with one thread in C++."),
       speed_up("speed_up_python_threads", "Python threads",
-               "The real Python with threads, against one after another."),
+               "The real Python with threads, compared with one after another."),
       speed_up("speed_up_python_processes", "Python processes",
-               "The real Python with processes, against one after another. Starting them is included."),
+               "The real Python with processes, compared with one after another. The time includes starting "
+               "them."),
   };
 }
 
@@ -96,9 +98,9 @@ Lesson lesson() {
                 {"nothing shared", {}, Verdict::holds}};
   l.metrics = metrics();
   l.measure = "speed_up";
-  l.series = {{"speed_up", "speed-up", "×", Role::good}};
-  l.figures = list_of(
-      FigureSpec{"speed_ups", FigureKind::bars, "speed-up, against one thread", "", "×", Format::factor});
+  l.series = {{"speed_up", "speedup", "×", Role::good}};
+  l.figures =
+      list_of(FigureSpec{"speed_ups", FigureKind::bars, "speedup over one thread", "", "×", Format::factor});
   l.outcome_label = "additions lost";
   l.lane_unit = "rounds";
   l.runs_on = true;
@@ -115,21 +117,22 @@ Teaching teaching() {
   const auto locked = [](const Snapshot& run) { return run.marks.empty() && run.was_set("lock", "on"); };
   t.goals = list_of(
       Goal{"lose-with-gil", "Lose additions while the GIL is on",
-           "counter += 1, letting go between any two bytecodes.",
+           "Take counter += 1, and release the lock between any two bytecodes.",
            [locked](const Snapshot& run) { return locked(run) && run.measured("lost") > 0; }},
-      Goal{"lose-at-calls", "Lose additions although threads let go only at jumps back and calls",
+      Goal{"lose-at-calls",
+           "Lose additions even though threads release the lock only at backward jumps and calls",
            "counter + one() has a call in the middle.",
            [locked](const Snapshot& run) {
              return locked(run) && run.was_set("looks", "jumps") && run.measured("lost") > 0;
            }},
       Goal{
-          "wait-with-gil", "Be three times as fast with threads while the GIL is on",
-          "Whoever waits does not need the lock.",
+          "wait-with-gil", "Be three times faster with threads while the GIL is on",
+          "A thread that waits does not need the lock.",
           [locked](const Snapshot& run) { return locked(run) && run.held && run.measured("speed_up") >= 3; }},
-      Goal{"hand-over", "Hand the lock over a thousand times", "A shorter switch interval.",
+      Goal{"hand-over", "Hand the lock over a thousand times", "Set a shorter switch interval.",
            [](const Snapshot& run) { return run.measured("hand_overs") >= 1000; }});
   t.prediction = how_many(
-      "With the GIL {lock}, how many times as fast {threads|is|are} {threads} {threads|thread|threads} as "
+      "With the GIL {lock}, how many times faster {threads|is|are} {threads} {threads|thread|threads} than "
       "one?",
       "speed_up", 100, "×");
   t.prediction->format = Format::factor;

@@ -11,7 +11,7 @@ namespace racecourse::gil {
 void PythonBeside::run(const std::function<void()>& observe) {
   if (!is_wanted() || stage_.stop_requested()) return;
   if (stage_.has_duration())
-    return stage_.add_note("Python was left out: the time of this run is for the threads.");
+    return stage_.add_note("Python was left out: this run's time is for the threads.");
   twin_ = std::make_unique<TwinRun>(twin_py, words(), TwinOptions{.python = stage_.python()});
   const std::stop_callback on_stop(stage_.stop_signal().token(), [this] { twin_->request_stop(); });
   const auto wait = [this](Lane& lane) {
@@ -39,7 +39,7 @@ void PythonBeside::tell() {
   stage_.set_metric("speed_up_python_threads", speed_up(python, threads));
   stage_.set_metric("speed_up_python_processes", speed_up(python, processes));
   stage_.set_metric("lost_by_python", python.metric("lost"));
-  if (!python.python.empty()) stage_.add_note("The Python beside it is " + python.python + ".");
+  if (!python.python.empty()) stage_.add_note("The Python that also ran is " + python.python + ".");
   if (!python.failure.empty()) stage_.add_note("Python was not measured: " + python.failure + ".");
 }
 

@@ -23,7 +23,7 @@ class PythonBeside {
   /// and notes; `observe` is called after each look.
   void run(const std::function<void()>& observe);
 
-  /// Its speed-ups, against one after another: a bar for each of its ways.
+  /// Its speedups, against one after another: a bar for each of its ways.
   std::vector<Bar> bars() const;
 
  private:

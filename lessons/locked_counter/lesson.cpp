@@ -82,18 +82,20 @@ Teaching teaching() {
   t.question =
       "Four ways to put a lock around one addition. Which of them keep every update, and what does that "
       "cost?";
-  t.goals = list_of(
-      Goal{"keep-all", "Keep every one of a million updates, with two threads or more",
-           "Lock on, from start to finish.",
-           [](const Snapshot& run) {
-             return run.held == true && run.number("threads") >= 2 && run.measured("added") >= 1e6;
-           }},
-      Goal{"lock-and-lose", "Lose updates although every write is under a lock",
-           "Lock around the write only.", [](const Snapshot& run) { return lost_with(run, "around-write"); }},
-      Goal{"own-locks", "Lose updates although every thread holds a lock", "One lock per thread.",
-           [](const Snapshot& run) { return lost_with(run, "per-thread"); }},
-      Goal{"hand-over", "Hand one lock over ten thousand times", "Lock on, and let it run.",
-           [](const Snapshot& run) { return run.measured("hand_overs") >= 10'000; }});
+  t.goals =
+      list_of(Goal{"keep-all", "Keep every one of a million updates, with two or more threads",
+                   "Keep the lock on from start to finish.",
+                   [](const Snapshot& run) {
+                     return run.held == true && run.number("threads") >= 2 && run.measured("added") >= 1e6;
+                   }},
+              Goal{"lock-and-lose", "Lose updates even though every write is under a lock",
+                   "Put the lock around the write only.",
+                   [](const Snapshot& run) { return lost_with(run, "around-write"); }},
+              Goal{"own-locks", "Lose updates even though every thread holds a lock",
+                   "Give each thread its own lock.",
+                   [](const Snapshot& run) { return lost_with(run, "per-thread"); }},
+              Goal{"hand-over", "Hand the lock over ten thousand times", "Turn the lock on, and let it run.",
+                   [](const Snapshot& run) { return run.measured("hand_overs") >= 10'000; }});
   t.prediction = one_of("With a lock around the write only, how many additions are lost?", {"none", "some"},
                         how_many_lost);
   t.words = counting::words();

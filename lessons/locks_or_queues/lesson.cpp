@@ -231,8 +231,7 @@ std::vector<Setting> settings() {
       Setting::number("producers", "producers", "Threads that put items into the buffer.", 1, 16, 2),
       Setting::number("consumers", "consumers", "Threads that take items out of it.", 1, 16, 3),
       Setting::number("slots", "slots", "How many items the buffer holds.", 1, most_slots, 2),
-      Setting::number("items", "items", "How many items are put, by all producers together.", 1, 1'000'000,
-                      50'000)
+      Setting::number("items", "items", "How many items all producers together put in.", 1, 1'000'000, 50'000)
           .in("items")
           .log_scale(),
       Setting::number("work", "work", "How long it takes to make one item. The consumers wait meanwhile.", 0,
@@ -244,17 +243,17 @@ std::vector<Setting> settings() {
 
 std::vector<MetricSpec> metrics() {
   return {
-      {"taken", "taken", "items", Format::count, Role::plain, true, "How often an item was taken."},
-      {"lost", "lost", "items", Format::count, Role::loss, true, "Items that were put and never taken."},
+      {"taken", "taken", "items", Format::count, Role::plain, true, "How many times an item was taken."},
+      {"lost", "lost", "items", Format::count, Role::loss, true, "Items that were put in and never taken."},
       {"doubled", "doubled", "items", Format::count, Role::loss, true,
        "Items that were taken more than once."},
-      {"processor_ms", "processor time", "ms", Format::duration, Role::plain, true,
-       "How long all threads together kept cores busy with handing over and with waiting. Making the items "
-       "does not count."},
-      {"hand_over_us", "hand-over", "µs", Format::duration, Role::muted, true,
-       "From when an item is about to be put until it has been taken; half of them took less."},
-      {"hand_over_99_us", "hand-over, 99 %", "µs", Format::duration, Role::muted, false,
-       "From when an item is about to be put until it has been taken; 99 of 100 took less."},
+      {"processor_ms", "CPU time", "ms", Format::duration, Role::plain, true,
+       "CPU time that all threads together spent on handing over and waiting. Making the items does not "
+       "count."},
+      {"hand_over_us", "handoff", "µs", Format::duration, Role::muted, true,
+       "From just before an item is put in until it has been taken; half of them took less."},
+      {"hand_over_99_us", "handoff, 99 %", "µs", Format::duration, Role::muted, false,
+       "From just before an item is put in until it has been taken; 99 % of them took less."},
       {"items_per_second", "speed", "items/s", Format::rate, Role::good, true,
        "Items taken per second, by all consumers together."},
   };
@@ -271,7 +270,7 @@ Lesson lesson() {
   Lesson l;
   l.title = "Locks or queues";
   l.part = Part::choosing_a_model;
-  l.headline = "Some threads put, some take, and the buffer is small.";
+  l.headline = "Some threads put items in, some take them out, and the buffer is small.";
   l.property = "every item is taken once";
   l.settings = settings();
   l.variants = {{"no lock", {{"way", "none"}}, Verdict::breaks},
@@ -286,9 +285,9 @@ Lesson lesson() {
   l.series = {{"fill", "items in the buffer", "items", Role::result}};
   l.figures = list_of(FigureSpec{.name = "hand_over",
                                  .kind = FigureKind::spread,
-                                 .label = "time from just before the put until taken",
+                                 .label = "time from just before an item is put in until it is taken",
                                  .empty = "No item has been handed over yet."});
-  l.outcome_label = "what became of the items";
+  l.outcome_label = "what happened to the items";
   l.lane_unit = "items";
   l.twin_settings = for_twin(settings(), {"way", "producers", "consumers", "slots", "items", "work"});
   l.explore_defaults = {{"producers", "1"}, {"consumers", "2"}, {"slots", "1"}, {"items", "2"}};
@@ -302,15 +301,15 @@ Teaching teaching() {
       "Five ways to share one small buffer. Which of them hand over every item once, and which of them wait "
       "without keeping a core busy?";
   t.goals = list_of(
-      Goal{"lose", "Lose an item", "No lock, or a condition with `if`.",
+      Goal{"lose", "Lose an item", "Choose no lock, or a condition with `if`.",
            [](const Snapshot& run) { return run.measured("lost") > 0; }},
-      Goal{"double", "Take an item twice", "A condition with `if`, and more consumers than producers.",
+      Goal{"double", "Take an item twice", "Choose a condition with `if`, and more consumers than producers.",
            [](const Snapshot& run) { return run.measured("doubled") > 0; }},
       Goal{"all", "Hand over 50,000 items without a lock of your own", "Use the queue.",
            [](const Snapshot& run) {
              return run.held == true && run.was_set("way", "queue") && run.number("items") >= 50'000;
            }});
-  t.prediction = one_of("Handed over by “{way}”, what becomes of the {items} {items|item|items}?",
+  t.prediction = one_of("With “{way}”, what happens to the {items} {items|item|items}?",
                         {fates.begin(), fates.end()}, fate_in);
   t.prediction->of_outcome = true;
   t.words = {{"room_left", [](const Snapshot& run) { return room_left(run); }}};

@@ -30,7 +30,7 @@ enum Way : std::size_t { sequential, threads, way_count };
 const std::array<ways::Name, way_count>& names() {
   static const std::array<ways::Name, way_count> all{{
       {"sequential", "one after another", "sequential_ms", "answered_sequential", Role::muted},
-      {"threads", "a thread each", "threads_ms", "answered_threads", Role::result},
+      {"threads", "thread per task", "threads_ms", "answered_threads", Role::result},
   }};
   return all;
 }
@@ -114,20 +114,19 @@ class Experiment {
 
 std::vector<Setting> settings() {
   return {
-      Setting::choice(
-          "way", "requests",
-          "How the requests are made: one after another, with a thread for each, or both ways to compare "
-          "them.",
-          ways::choices({"both", "both ways"}, names()))
+      Setting::choice("way", "requests",
+                      "How the requests are made: one after another, with one thread per task, or both ways "
+                      "to compare them.",
+                      ways::choices({"both", "both ways"}, names()))
           .on_key('L'),
       Setting::number("tasks", "tasks", "How many requests are made.", 1, 500, 20).log_scale(),
       Setting::number("latency", "latency",
-                      "How long the server takes for each answer, however many requests there are.", 0, 500,
-                      50)
+                      "How long the server takes for each answer, no matter how many requests there are.", 0,
+                      500, 50)
           .in("ms")
           .log_scale(),
       Setting::number("computing", "computing",
-                      "How long each task computes after its answer, given a core of its own.", 0, 100'000,
+                      "How long each task computes after its answer, if it has a core to itself.", 0, 100'000,
                       500)
           .in("µs")
           .log_scale(),
@@ -136,18 +135,18 @@ std::vector<Setting> settings() {
 
 std::vector<MetricSpec> metrics() {
   return {
-      {"speed_up", "speed-up", "×", Format::factor, Role::good, true,
-       "How many times as fast a thread for each task was, both measured in this run."},
+      {"speed_up", "speedup", "×", Format::factor, Role::good, true,
+       "How many times as fast one thread per task was; both were measured in this run."},
       {"sequential_ms", "one after another", "ms", Format::duration, Role::muted, true,
        "From the first request to the end of the last task."},
-      {"threads_ms", "a thread each", "ms", Format::duration, Role::result, true,
-       "From the first request to the end of the last task, starting the threads included."},
+      {"threads_ms", "thread per task", "ms", Format::duration, Role::result, true,
+       "From the first request to the end of the last task, including starting the threads."},
       {"answered", "answered", "requests", Format::count, Role::plain, true,
        "Requests the server answered, both ways together."},
   };
 }
 
-/// The largest speed-up possible: no task is quicker than its wait and its computing, and the cores share all computing.
+/// The largest speedup possible: no task is quicker than its wait and its computing, and the cores share all computing.
 double best_possible(const Snapshot& run) {
   const double tasks = run.number("tasks"), waiting_ms = run.number("latency");
   const double computing_ms = run.number("computing") / 1e3;
@@ -159,7 +158,7 @@ bool computes_mostly(const Snapshot& run) {
   return run.number("computing") > 0 && run.number("computing") >= 1000 * run.number("latency");
 }
 
-/// A speed-up clearly above the number of cores.
+/// A speedup clearly above the number of cores.
 double more_than_cores() { return 1.2 * host().cores; }
 
 }  // namespace
@@ -178,7 +177,7 @@ Lesson lesson() {
   l.series = ways::progress(names(), "requests");
   l.figures =
       list_of(FigureSpec{"times", FigureKind::bars, "time for all tasks", "", "ms", Format::duration});
-  l.outcome_label = "what became of the requests";
+  l.outcome_label = "what happened to the requests";
   l.lane_unit = "tasks";
   l.twin_settings = for_twin(settings(), {"way", "tasks", "latency", "computing"});
   l.experiment = [](Stage& stage) {
@@ -192,23 +191,24 @@ Lesson lesson() {
 
 Teaching teaching() {
   Teaching t;
-  t.question = "Many more threads than cores: does that make sense at all?";
-  t.goals = list_of(
-      Goal{"ten-times", "Be ten times as fast with threads", "Long waits, many tasks, little computing.",
-           [](const Snapshot& run) { return run.measured("speed_up") >= 10; }},
-      Goal{"no-help", "Find a mix of 10 tasks or more where threads hardly help",
-           "What do threads have to share when they do not wait?",
-           [](const Snapshot& run) {
-             return run.number("tasks") >= 10 && run.metric("speed_up").value_or(10) <= 1.2;
-           }},
-      Goal{"cores", "Without any waiting, get a speed-up close to the number of cores",
-           "No latency, 10 ms of computing, and at least as many tasks as cores.", [](const Snapshot& run) {
-             return run.number("latency") == 0 && run.number("computing") >= 5000 &&
-                    run.number("tasks") >= host().cores && run.measured("speed_up") >= 0.7 * host().cores;
-           }});
-  t.prediction = how_many(
-      "{tasks} {tasks|task|tasks}: how many times as fast is a thread for each as one after another?",
-      "speed_up", 1000, "×");
+  t.question = "Does it make sense to have many more threads than cores?";
+  t.goals = list_of(Goal{"ten-times", "Be ten times faster with threads",
+                         "Take long waits, many tasks, and little computing.",
+                         [](const Snapshot& run) { return run.measured("speed_up") >= 10; }},
+                    Goal{"no-help", "Find a mix of 10 or more tasks where threads hardly help",
+                         "What do threads have to share when they do not wait?",
+                         [](const Snapshot& run) {
+                           return run.number("tasks") >= 10 && run.metric("speed_up").value_or(10) <= 1.2;
+                         }},
+                    Goal{"cores", "Without any waiting, get a speedup close to the number of cores",
+                         "Take no latency, 10 ms of computing, and at least as many tasks as cores.",
+                         [](const Snapshot& run) {
+                           return run.number("latency") == 0 && run.number("computing") >= 5000 &&
+                                  run.number("tasks") >= host().cores &&
+                                  run.measured("speed_up") >= 0.7 * host().cores;
+                         }});
+  t.prediction = how_many("How many times faster is one thread per task than one task after another?",
+                          "speed_up", 1000, "×");
   t.prediction->format = Format::factor;
   t.prediction->figure = "times";
   t.prediction->drawn = [](double guess, const Snapshot& run) -> std::optional<double> {

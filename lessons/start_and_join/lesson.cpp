@@ -26,10 +26,10 @@ bool is_drop(const Settings& settings) { return settings.text("join") == "drop";
 /// A child whose main drops the handle of a running thread: the destructor of std::thread ends the program.
 int drop_the_handle(const std::vector<std::string>&) {
   leave_no_core_dump();
-  std::cout << "main: I start a worker" << std::endl;
+  std::cout << "main: starting a worker" << std::endl;
   {
     const std::thread worker([] { std::this_thread::sleep_for(std::chrono::hours(1)); });
-    std::cout << "main: I let go of its handle" << std::endl;
+    std::cout << "main: dropping its handle" << std::endl;
   }
   std::cout << "main: done" << std::endl;  // never reached
   return 0;
@@ -186,7 +186,8 @@ std::vector<Setting> settings() {
                       {{"join", "joins"}, {"go-on", "goes on"}, {"drop", "drops the handle"}})
           .on_key('L'),
       Setting::number("workers", "workers", "Threads that main starts.", 1, most_workers, 5),
-      Setting::number("work", "work", "How long each worker computes, given a core of its own.", 0, 1000, 40)
+      Setting::number("work", "work", "How long each worker computes, if it has a core to itself.", 0, 1000,
+                      40)
           .in("ms")
           .log_scale()
           .for_real_runs(),
@@ -201,9 +202,9 @@ std::vector<Setting> settings() {
 std::vector<MetricSpec> metrics() {
   return {
       {"finished_when_done", "finished at “done”", "workers", Format::count, Role::result, true,
-       "Workers that had finished when main said that all is done."},
+       "Workers that had finished when main said “done”."},
       {"printed", "lines printed", "lines", Format::count, Role::plain, true,
-       "Lines that came through the stream."},
+       "Lines that came out of the stream."},
       {"mixed", "mixed lines", "lines", Format::count, Role::loss, true,
        "Lines that no single thread wrote."},
   };
@@ -222,8 +223,7 @@ Lesson lesson() {
                 {"handle dropped", {{"join", "drop"}}, Verdict::breaks}};
   l.metrics = metrics();
   l.measure = "finished_when_done";
-  l.figures =
-      list_of(FigureSpec{"output", FigureKind::output, "what came through the one stream, in that order"});
+  l.figures = list_of(FigureSpec{"output", FigureKind::output, "what came out of the stream, in order"});
   l.outcome_label = "workers finished when main said done";
   l.lane_unit = "lines";
   l.twin_settings = with_words(for_twin(settings(), {"join", "workers", "work", "lines", "writing"}), "join",
@@ -240,22 +240,22 @@ Lesson lesson() {
 
 Teaching teaching() {
   Teaching t;
-  t.question = "When main has started all its threads and says that everything is done, is it?";
+  t.question = "Main has started all its threads and says that everything is done. Is it?";
   t.goals = list_of(
       Goal{"too-early", "Have main say “done” before any worker has finished",
            "Let main go on, and give the workers some work.",
            [](const Snapshot& run) { return run.held == false && run.metric("finished_when_done") == 0; }},
       Goal{"mixed", "Get a line that nobody wrote",
-           "Many workers that print piece by piece, and little work.",
+           "Take many workers and little work, and print piece by piece.",
            [](const Snapshot& run) { return run.measured("mixed") > 0; }},
-      Goal{"in-order", "Join 10 workers or more, with no line mixed",
-           "Main joins, there are 10 workers, and each prints whole lines.", [](const Snapshot& run) {
+      Goal{"in-order", "Join 10 or more workers without mixing a line",
+           "Have main join 10 workers that print whole lines.", [](const Snapshot& run) {
              return run.held == true && run.was_set("join", "join") && run.number("workers") >= 10 &&
                     run.metric("mixed") == 0;
            }});
-  t.prediction = how_many(
-      "How many of {workers} {workers|worker has|workers have} finished when main says that it is done?",
-      "finished_when_done", 64, "workers");
+  t.prediction =
+      how_many("How many of {workers} {workers|worker has|workers have} finished when main says it is done?",
+               "finished_when_done", 64, "workers");
   t.prediction->of_outcome = true;
   t.words = {{"end", [](const Snapshot& run) {
                 return run.outcomes.empty() ? "was stopped" : run.outcomes.back().value;

@@ -26,7 +26,7 @@ namespace {
 
 const std::array<ways::Name, way_count>& names() {
   static const std::array<ways::Name, way_count> all{{
-      {"threads", "a thread each", "threads_ms", "done_threads", Role::result},
+      {"threads", "thread per task", "threads_ms", "done_threads", Role::result, "one thread per task"},
       {"pool", "our pool", "pool_ms", "done_pool", Role::good},
       {"async", "std::async", "async_ms", "done_async", Role::muted},
       {"tbb", "oneTBB", "tbb_ms", "done_tbb", Role::plain},
@@ -128,10 +128,10 @@ class Experiment {
       if (task != throwing_) expected.push_back(task);
     in_order_ = in_order_ && all.results == expected && done_ == tasks_;
     delivered_ = delivered_ && all.thrown.size() == (throwing_ >= 0 ? 1U : 0U);
-    stage_.print("output", {.text = fmt::format("{}: {}, in the order of their tasks", way,
+    stage_.print("output", {.text = fmt::format("{}: {}, in the order of the tasks", way,
                                                 counted(all.results.size(), "results"))});
     for (const std::string& thrown : all.thrown)
-      stage_.print("output", {.text = fmt::format("{}: caught by whoever collected: \"{}\"", way, thrown),
+      stage_.print("output", {.text = fmt::format("{}: caught while collecting results: \"{}\"", way, thrown),
                               .role = Role::loss});
   }
 
@@ -217,21 +217,21 @@ std::vector<Setting> settings() {
   std::vector<Choice> all_ways = ways::choices({"all", "all four"}, names());
   all_ways.push_back({"sweep", "pools of all sizes"});
   return {
-      Setting::choice("way", "done by",
-                      "Who does the batch: a thread for each task, this lesson's pool, std::async or oneTBB; "
+      Setting::choice("way", "run by",
+                      "What runs the batch: one thread per task, this lesson's pool, std::async or oneTBB; "
                       "all four in turn; or pools of 1 to 64 threads.",
                       std::move(all_ways)),
       Setting::number("tasks", "tasks", "How many tasks the batch has.", 1, 100'000, 1000).log_scale(),
-      Setting::number("work", "each", "How long each task takes, given a core of its own.", 0, 10'000, 100)
+      Setting::number("work", "each", "How long each task takes, if it has a core to itself.", 0, 10'000, 100)
           .in("µs")
           .log_scale(),
       Setting::choice("kind", "tasks", "Whether a task computes or waits.",
                       {{"cpu", "compute"}, {"wait", "wait"}})
           .on_key('L'),
-      Setting::number(
-          "size", "pool size",
-          "How many threads the pool has, and oneTBB at most, the thread that gives the tasks included.", 1,
-          64, 4),
+      Setting::number("size", "pool size",
+                      "How many threads the pool has, and how many oneTBB may use, including the thread that "
+                      "submits the tasks.",
+                      1, 64, 4),
       Setting::choice("throws", "one throws", "Whether the task in the middle throws an exception.",
                       {{"off", "no"}, {"on", "yes"}}),
   };
@@ -239,11 +239,12 @@ std::vector<Setting> settings() {
 
 std::vector<MetricSpec> metrics() {
   std::vector<MetricSpec> all = ways::times(
-      names(), "From handing over the first task to receiving the last result, starting threads included.");
-  all.push_back({"tasks_per_second", "at best", "tasks/s", Format::rate, Role::plain, true,
+      names(),
+      "From submitting the first task to receiving the last result, including starting the threads.");
+  all.push_back({"tasks_per_second", "best rate", "tasks/s", Format::rate, Role::plain, true,
                  "Tasks done per second, by the fastest way that ran."});
   all.push_back({"best_size", "best size", "threads", Format::count, Role::good, true,
-                 "The smallest pool that was as fast as any that was tried, but for 5 %."});
+                 "The smallest pool that came within 5 % of the fastest one tried."});
   return all;
 }
 
@@ -251,11 +252,10 @@ std::vector<FigureSpec> figures() {
   return {
       FigureSpec{"times", FigureKind::bars, "time for the batch", "Time", "ms", Format::duration},
       FigureSpec{"used", FigureKind::bars, "threads used", "Threads", "threads"},
-      FigureSpec{"memory", FigureKind::bars, "memory at the peak, beyond what was in use before", "Memory",
-                 "KiB"},
+      FigureSpec{"memory", FigureKind::bars, "peak memory, minus what was in use before", "Memory", "KiB"},
       FigureSpec{.name = "sweep",
                  .kind = FigureKind::curves,
-                 .label = "time for the batch, by the size of the pool",
+                 .label = "time for the batch, by pool size",
                  .word = "Sizes",
                  .unit = "ms",
                  .format = Format::duration,
@@ -278,7 +278,7 @@ Lesson lesson() {
   Lesson l;
   l.title = "Thread pool";
   l.headline = "Many tasks, few threads.";
-  l.property = "every task is done once, results come in order, and what was thrown arrives";
+  l.property = "every task is done once, results come in order, and exceptions arrive";
   l.settings = settings();
   l.variants = {{"any batch", {}, Verdict::holds}};
   l.metrics = metrics();
@@ -289,7 +289,7 @@ Lesson lesson() {
   l.lane_unit = "tasks";
   l.twin_settings = with_words(
       for_twin(settings(), {"way", "tasks", "work", "kind", "size", "throws"}), "way",
-      {{"all", "all three"}, {"threads", "a thread each"}, {"pool", "a pool"}, {"processes", "processes"}});
+      {{"all", "all three"}, {"threads", "thread per task"}, {"pool", "a pool"}, {"processes", "processes"}});
   l.experiment = [](Stage& stage) { Experiment(stage).run(); };
   return l;
 }
@@ -297,25 +297,24 @@ Lesson lesson() {
 Teaching teaching() {
   Teaching t;
   t.question =
-      "The same batch with a thread for each task, a pool, std::async and oneTBB: which is done first?";
+      "The same batch with one thread per task, a pool, std::async, and oneTBB: which finishes first?";
   t.goals = list_of(
-      Goal{"pool-wins", "Find a batch that a pool does twice as fast as a thread for each task",
-           "Many tasks that do little.",
+      Goal{"pool-wins", "Find a batch that a pool runs twice as fast as one thread per task",
+           "Take many tasks that do little.",
            [](const Snapshot& run) {
              return run.measured("pool_ms") > 0 && run.measured("threads_ms") >= 2 * run.measured("pool_ms");
            }},
       Goal{"threads-win", "Find a batch where raw threads beat the pool",
-           "Tasks that wait, and a small pool.",
+           "Take tasks that wait, and a small pool.",
            [](const Snapshot& run) {
              return run.measured("threads_ms") > 0 && run.measured("threads_ms") < run.measured("pool_ms");
            }},
-      Goal{"thrown", "Catch what a task threw on another thread",
-           "Let one throw, and look at what came back.",
+      Goal{"thrown", "Catch an exception that a task threw on another thread",
+           "Let one task throw, and look at what came back.",
            [](const Snapshot& run) { return run.held == true && run.was_set("throws", "on"); }});
   const FirstOfSome all = ways::first_of(names());
-  t.prediction =
-      all.which_is_first("Which of the four is the first to be done with {tasks} {tasks|task|tasks}?",
-                         "this run did not compare all four");
+  t.prediction = all.which_is_first("Which of the four is first to finish {tasks} {tasks|task|tasks}?",
+                                    "this run did not compare all four");
   t.prediction->figure = "times";
   t.words = {all.first_and_last("Choose all four to compare them."), {"dearer", dearer}};
   return t;

@@ -77,7 +77,7 @@ class Jobs {
 };
 
 std::runtime_error refused(long which, const std::system_error& error) {
-  return std::runtime_error("this machine would not start thread " + grouped(which) + " (" +
+  return std::runtime_error("this machine could not start thread " + grouped(which) + " (" +
                             error.code().message() + "); give it fewer tasks, or a pool");
 }
 

@@ -22,7 +22,7 @@ std::vector<Setting> settings() { return counting::settings({{"off", "off"}, {"o
 std::vector<Setting> twin_settings() {
   std::vector<Setting> all = for_twin(settings(), {"threads", "additions", "lock"});
   all.push_back(Setting::choice("gap", "in the gap",
-                                "What stands between the read and the write, where there is no lock.",
+                                "What comes between the read and the write when there is no lock.",
                                 {{"call", "a call"}, {"none", "nothing"}, {"sleep", "sleep(0)"}}));
   return all;
 }
@@ -55,7 +55,7 @@ Teaching teaching() {
   Teaching t;
   t.question =
       "Each thread adds one, again and again, and nothing stops two of them from reading the same value. "
-      "What does the counter say in the end?";
+      "What does the counter say at the end?";
   t.goals = list_of(
       Goal{"lose-one", "Lose at least one update",
            "Run it. If nothing is lost, make more additions, or set a pause in the gap.",
@@ -64,8 +64,8 @@ Teaching teaching() {
            "Set a pause in the gap; yield is enough on most machines.",
            [](const Snapshot& run) { return run.measured("lost_share") > 50; }},
       Goal{"stop-the-loss", "Turn the lock on during a run, so that nothing more is lost",
-           "Press L while the threads run, and wait for half a second.", counting::loss_was_stopped_by_lock});
-  t.prediction = counting::guess_of_counter("What does the counter say in the end?");
+           "Press L while the threads run, and wait half a second.", counting::loss_was_stopped_by_lock});
+  t.prediction = counting::guess_of_counter("What does the counter say at the end?");
   t.words = counting::words();
   return t;
 }

@@ -204,7 +204,7 @@ class Experiment {
                             .waiting_ms = static_cast<double>(number("waiting")),
                             .ms = took_ms_};
     for (const Judged& rule : judge_rules(measured))
-      stage_.print("rules", {.text = (rule.held ? "held     " : "did not  ") + rule.sentence,
+      stage_.print("rules", {.text = (rule.held ? "held     " : "failed   ") + rule.sentence,
                              .role = rule.held ? Role::good : Role::loss});
   }
 
@@ -220,15 +220,13 @@ std::vector<Setting> settings() {
   std::vector<Choice> models;
   for (const ways::Name& name : names()) models.push_back({name.word, name.label});
   return {
-      Setting{
-          .name = "guess",
-          .label = "your order",
-          .help =
-              "The models in the order you expect, the fastest first. As they are listed, it is no guess.",
-          .choices = std::move(models),
-          .ordered = true},
+      Setting{.name = "guess",
+              .label = "your order",
+              .help = "The models in the order you expect, fastest first. Left as listed, it is not a guess.",
+              .choices = std::move(models),
+              .ordered = true},
       Setting::number("tasks", "tasks", "How many tasks each model has to do.", 1, 1000, 40).log_scale(),
-      Setting::number("computing", "computing", "How long each task computes, given a core of its own.", 0,
+      Setting::number("computing", "computing", "How long each task computes, if it has a core to itself.", 0,
                       100'000, 1000)
           .in("µs")
           .log_scale(),
@@ -237,7 +235,7 @@ std::vector<Setting> settings() {
           .in("ms")
           .log_scale(),
       Setting::number("additions", "shared additions",
-                      "How often each task adds to a number that all tasks share.", 0, 1000, 10)
+                      "How many times each task adds to a number that all tasks share.", 0, 1000, 10)
           .log_scale(),
       Setting::number("workers", "workers",
                       "How many threads the pool has, and how many processes there are.", 1, 64, 8),
@@ -246,11 +244,11 @@ std::vector<Setting> settings() {
 
 std::vector<MetricSpec> metrics() {
   std::vector<MetricSpec> all =
-      ways::times(names(), "From the first task to the end of the last, starting the model included.");
-  all.push_back({"speed_up", "best speed-up", "×", Format::factor, Role::plain, false,
+      ways::times(names(), "From the first task to the end of the last, including starting the model.");
+  all.push_back({"speed_up", "best speedup", "×", Format::factor, Role::plain, false,
                  "How many times as fast the fastest model was as one after another."});
   all.push_back({"pairs_right", "pairs right", "of 10", Format::count, Role::good, true,
-                 "Pairs of models that your order has the right way round."});
+                 "Pairs of models that your order has the right way around."});
   return all;
 }
 
@@ -289,23 +287,23 @@ Lesson lesson() {
 Teaching teaching() {
   Teaching t;
   t.question =
-      "Build a batch, and put the five models in the order you expect. Which is done first, and which last?";
+      "Build a batch, and put the five models in the order you expect. Which finishes first, and which last?";
   t.goals = list_of(
       Goal{"all-right", "Put all five in the right order", "Run once, then set your order by what you saw.",
            [](const Snapshot& run) { return run.metric("pairs_right") == 10; }},
-      Goal{"threads-beat-pool", "Find a batch where a thread for each task beats the pool",
-           "Long waits, and a small pool.",
+      Goal{"threads-beat-pool", "Find a batch where one thread per task beats the pool",
+           "Take long waits, and a small pool.",
            [](const Snapshot& run) { return quicker(run, "threads_ms", "pool_ms"); }},
       Goal{"sequential-beats-threads",
-           "Find a batch that is done sooner one after another than with threads, a pool or processes",
-           "A few tasks that do next to nothing.", [](const Snapshot& run) {
+           "Find a batch that finishes sooner one after another than with threads, a pool, or processes",
+           "Take a few tasks that do next to nothing.", [](const Snapshot& run) {
              return quicker(run, "sequential_ms", "threads_ms") && quicker(run, "sequential_ms", "pool_ms") &&
                     quicker(run, "sequential_ms", "processes_ms");
            }});
   const FirstOfSome models = ways::first_of(names());
   Prediction& asked = t.prediction.emplace();
   asked.kind = GuessKind::order;
-  asked.question = "In what order are the five models done with the batch, the fastest first?";
+  asked.question = "In what order do the five models finish the batch, fastest first?";
   asked.setting = "guess";
   asked.result = [models](const Snapshot& run) -> std::optional<double> {
     if (!models.first(run)) return std::nullopt;

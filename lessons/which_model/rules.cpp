@@ -39,7 +39,7 @@ const std::vector<Rule>& rules() {
        [](const Measured& m) { return !waits_most(m) && m.computing_ms > 0; },
        [](const Measured& m) { return m.ms[event_loop_model] > clearly * m.ms[sequential]; },
        {{event_loop_model, "event loop"}, {sequential, "one after another"}}},
-      {"A pool is no slower than a thread for each task",
+      {"A pool is no slower than one thread per task",
        [](const Measured& m) { return m.tasks > m.workers; },
        [](const Measured& m) { return clearly * m.ms[pool] < m.ms[threads]; },
        {{pool, "pool"}, {threads, "threads"}}},

@@ -70,7 +70,7 @@ class Pools {
   asio::thread_pool asio_;
 };
 
-/// The same tasks on this thread, with futures of the standard library: no hand-over.
+/// The same tasks on this thread, with futures of the standard library: no handoff.
 template <class Work>
 double only_standard_futures(long tasks, const Work& work) {
   return seconds_of([&] {

@@ -79,8 +79,8 @@ TEST_CASE("a dropped handle ends the child with SIGABRT, and what it said until 
   CHECK(end.outcomes[0].value == "ended by signal 6 (Aborted)");
   const std::vector<std::string> lines = output_of(end);
   REQUIRE(lines.size() >= 3);
-  CHECK(lines[0] == "main: I start a worker");
-  CHECK(lines[1] == "main: I let go of its handle");
+  CHECK(lines[0] == "main: starting a worker");
+  CHECK(lines[1] == "main: dropping its handle");
   CHECK(lines.back() == "the child process: ended by signal 6 (Aborted)");
   for (const std::string& line : lines) CHECK(line != "main: done");
 }

@@ -192,12 +192,12 @@ TEST_CASE("unsynchronized counter: the loss, the lock, and luck") {
         "You said 4,000,000; this run kept 61.3 %: the counter says 2,452,000 of 4,000,000.");
   CHECK(answer(lossy, 5e6) ==
         "You said 5,000,000; this run kept 61.3 %: the counter says 2,452,000 of 4,000,000. No order of the "
-        "steps can end above the sum.");
+        "steps ends above the sum.");
   CHECK(result(lossy) == 2'452'000);
   CHECK(told(lossy).front() ==
         "4 threads made 4,000,000 additions, and the counter has 2,452,000 of them: 1,548,000 are lost, 38.7 "
         "%.");
-  CHECK(on_belief(lossy) == "It did not work even this once.");
+  CHECK(on_belief(lossy) == "Here it did not work even once.");
 
   // A run that goes on is compared by the share it kept.
   Snapshot endless = over(id, {{"threads", "4"}, {"additions", "1000000"}},
@@ -212,14 +212,14 @@ TEST_CASE("unsynchronized counter: the loss, the lock, and luck") {
   const MadeUp exact{{"added", 2000}, {"counter", 2000}, {"lost", 0}};
   const Snapshot lucky = over(id, {{"threads", "2"}, {"additions", "1000"}, {"pause", "yield"}}, exact, true,
                               {{"2000", 40, true}});
-  CHECK(told(lucky) ==
-        Sentences{
-            "2 threads made 2,000 additions, and the counter has all of them.",
-            "With 1,000 additions each, a thread may be done before the next one has begun: set “additions "
-            "each” to a larger number.",
-            "0 losses in 40 runs still leaves room for about 3/40 = 7.5 %."});
+  CHECK(
+      told(lucky) ==
+      Sentences{"2 threads made 2,000 additions, and the counter has all of them.",
+                "With 1,000 additions each, a thread may be done before the next one starts: set “additions "
+                "each” to a larger number.",
+                "0 losses in 40 runs: up to about 3/40 = 7.5 % could still go wrong."});
   CHECK(on_belief(lucky) ==
-        "This run worked, and the program is wrong all the same: nothing keeps two threads apart.");
+        "This run worked, and the program is still wrong: nothing keeps two threads apart.");
   const Snapshot on_core = over(id, {{"threads", "2"}, {"additions", "1000"}}, exact);
   CHECK((told(on_core)[1].find("one core") != std::string::npos) == (host().cores == 1));
 
@@ -227,13 +227,13 @@ TEST_CASE("unsynchronized counter: the loss, the lock, and luck") {
       over(id, {{"threads", "2"}, {"lock", "on"}},
            {{"added", 2000}, {"counter", 2000}, {"lost", 0}, {"ns_per_addition", 40}, {"waiting_ms", 1.5}});
   CHECK(told(locked)[1] ==
-        "The lock was on all the time, so this is not luck. One addition took 40.0 ns, and all threads "
+        "The lock was on the whole time, so this is not luck. One addition took 40.0 ns, and all threads "
         "together waited 1.5 ms for the lock.");
   CHECK(on_belief(locked).find("leave the lock off") != std::string::npos);
 
   const Snapshot alone = over(id, {{"threads", "1"}}, {{"added", 1}, {"counter", 1}, {"lost", 0}});
   CHECK(told(alone) == Sentences{"1 thread made 1 addition, and the counter has all of them.",
-                                 "A single thread meets nobody, so nothing can be lost."});
+                                 "A single thread has nobody to race with, so nothing can be lost."});
 }
 
 TEST_CASE("locked counter: only the position asked about answers the guess") {
@@ -257,8 +257,7 @@ TEST_CASE("locked counter: only the position asked about answers the guess") {
   flipped.marks.push_back({1, "lock", "on"});
   CHECK_FALSE(result(flipped));
   CHECK(told(flipped)[1] ==
-        "The lock was moved 1 time during the run; what is lost was lost by additions that had begun in "
-        "another position than “on”.");
+        "You switched the lock once. Everything lost was lost by additions that began while it was not on.");
   CHECK(on_belief(over(id, {{"lock", "on"}}, exact)) ==
         "This lock will do: all threads take the same one, around the read and the write.");
 }
@@ -268,9 +267,11 @@ TEST_CASE("start and join: main waits, goes on, or is ended") {
   const Snapshot joined = over(id, {{"join", "join"}, {"workers", "5"}},
                                {{"finished_when_done", 5}, {"printed", 21}, {"mixed", 2}});
   CHECK(answer(joined, 3) == "You said 3; with a main that joins, 5 of 5 workers had finished.");
-  CHECK(told(joined) ==
-        Sentences{"Main joined every one of them: 5 of 5 workers had finished when it said done.",
-                  "2 of 21 lines are nobody's: another thread printed between two pieces of a line."});
+  CHECK(
+      told(joined) ==
+      Sentences{
+          "Main joined every one of them: 5 of 5 workers had finished when it said done.",
+          "2 of 21 lines came from no single thread: another thread printed between two pieces of a line."});
   const Snapshot early = over(id, {{"join", "go-on"}, {"workers", "5"}, {"writing", "lines"}},
                               {{"finished_when_done", 0}, {"printed", 21}, {"mixed", 0}}, false);
   CHECK(result(early) == 0.0);
@@ -289,13 +290,13 @@ TEST_CASE("many threads: how many times as fast, and how many there could be") {
                             {{"speed_up", 16}, {"sequential_ms", 1000}, {"threads_ms", 62.5}});
   CHECK(answer(run, 20) ==
         "You said 20 times as fast; this run was 16 times as fast: 62.5 ms instead of 1.0 s.");
-  CHECK(told(run)[0] == "One after another took 1.0 s, with a thread each 62.5 ms: 16.0 ×.");
+  CHECK(told(run)[0] == "One after another took 1.0 s, one thread per task 62.5 ms: 16.0 ×.");
   CHECK(told(run)[1].find("100.0 % of each task is waiting") == 0);
-  CHECK(told(run)[1].find("So about 20 times as fast is the most that is possible.") != std::string::npos);
+  CHECK(told(run)[1].find("So threads can be about 20 times as fast at most.") != std::string::npos);
   CHECK(find_lesson(id)->teaching.prediction->drawn(20, run) == 50);
   CHECK_FALSE(find_lesson(id)->teaching.prediction->drawn(0, run));
   const Snapshot one_way = over(id, {{"way", "threads"}}, {{"threads_ms", 62.5}});
-  CHECK(told(one_way) == Sentences{"This run went one way only. Choose both ways to compare them."});
+  CHECK(told(one_way) == Sentences{"This run used only one way. Choose both ways to compare them."});
 }
 
 TEST_CASE("daemon thread: what main left behind") {
@@ -304,7 +305,7 @@ TEST_CASE("daemon thread: what main left behind") {
                               {{"asked", 200}, {"whole", 82}, {"lost", 118}, {"torn", 1}}, false);
   CHECK(answer(lossy, 100) == "You said 100; the writer was detached, and 82 of 200 records are whole.");
   CHECK(told(lossy) == Sentences{"The writer was detached: 82 of 200 records are whole, 118 are lost.",
-                                 "Main returned after 200 ms; all the records take at least 400 ms.",
+                                 "Main returned after 200 ms; writing all the records takes at least 400 ms.",
                                  "The last record in the file is torn: it was cut off in the middle."});
   CHECK(on_belief(lossy) ==
         "It was not fine for this file: 118 of 200 records are gone, and nothing was reported.");
@@ -319,16 +320,16 @@ TEST_CASE("stopping workers: woken, polled, or never") {
   const Snapshot event = over(id, {{"way", "event"}, {"item", "50"}},
                               {{"stop_99_ms", 0.4}, {"not_stopped", 0}, {"finished", 240}, {"lost", 0}});
   CHECK(answer(event, 25) == "You said 25 ms; told by an event, it took 400 µs.");
-  CHECK(
-      told(event) ==
-      Sentences{"99 of 100 had stopped 400 µs after they were told, although an item takes 50 ms: the event "
-                "wakes whoever waits for it.",
-                "All of 240 finished items are in the files, because each worker saved what it had when "
-                "it stopped."});
+  CHECK(told(event) ==
+        Sentences{"99 % of workers stopped within 400 µs, although an item takes 50 ms: the event "
+                  "wakes whoever waits for it.",
+                  "All of 240 finished items are in the files, because each worker saved what it had when "
+                  "it stopped."});
   const Snapshot never =
       over(id, {{"way", "flag"}}, {{"not_stopped", 80}, {"finished", 240}, {"lost", 240}}, false);
   CHECK_FALSE(result(never));
-  CHECK(answer(never, 5) == "You said 5 ms; told by flag, unwoken, workers never stopped, 80 times.");
+  CHECK(answer(never, 5) ==
+        "You said 5 ms; 80 times, a worker told by a flag that wakes nobody never stopped.");
   CHECK(
       told(never)[0] ==
       "80 times a worker never stopped: it slept, waiting for an item that never came, and nobody woke it.");
@@ -337,13 +338,13 @@ TEST_CASE("stopping workers: woken, polled, or never") {
         "were cut off.");
   const Snapshot busy =
       over(id, {{"way", "event"}}, {{"not_stopped", 2}, {"finished", 240}, {"lost", 1}}, false);
-  CHECK(answer(busy, 5) == "You said 5 ms; told by an event, workers had not stopped in time, 2 times.");
+  CHECK(answer(busy, 5) == "You said 5 ms; 2 times, a worker told by an event did not stop in time.");
   CHECK(on_belief(busy) ==
         "Here 2 times a worker had not stopped when its trial gave up on it: the machine was too busy to say "
         "more.");
   CHECK(told(busy)[0] ==
-        "2 times a worker had not stopped when its trial gave up on it, although it was told: on a busy "
-        "machine it may be long before a thread gets a core.");
+        "2 times, a worker had not stopped when its trial gave up on it, although it was told to: on a busy "
+        "machine, a thread may wait a long time for a core.");
 }
 
 TEST_CASE("thread pool and event loop: who was first") {
@@ -351,9 +352,10 @@ TEST_CASE("thread pool and event loop: who was first") {
                              {{"threads_ms", 80}, {"pool_ms", 20}, {"async_ms", 60}, {"tbb_ms", 10}});
   CHECK(result(pool) == 3.0);
   CHECK(answer(pool, 1) == "You said our pool, which took 20.0 ms; first was oneTBB with 10.0 ms.");
-  CHECK(told(pool)[0] == "First was oneTBB with 10.0 ms, last a thread each with 80.0 ms: 8 times as long.");
+  CHECK(told(pool)[0] ==
+        "First was oneTBB with 10.0 ms; last was one thread per task with 80.0 ms, 8 times as long.");
   CHECK(told(pool)[1] ==
-        "A thread for each task cost 60.0 µs more per task than the pool, which starts its threads only "
+        "One thread per task cost 60.0 µs more for each task than the pool, which starts its threads only "
         "once.");
   CHECK(on_belief(pool) ==
         "It coped, at a price: 80.0 ms with a thread for each of 1,000 tasks, 20.0 ms with a pool.");
@@ -369,8 +371,7 @@ TEST_CASE("thread pool and event loop: who was first") {
         "The pool served 8 of 100 clients at a time, because a thread stays with its client until it "
         "leaves; the others waited.");
   CHECK(told(loop)[2] ==
-        "A connection took 20 KiB with a thread of its own, and 4 KiB in the event loop, its client "
-        "included.");
+        "A connection took 20 KiB with its own thread, and 4 KiB in the event loop, including its client.");
 }
 
 TEST_CASE("the GIL: fast or not, lost or not") {
@@ -382,17 +383,17 @@ TEST_CASE("the GIL: fast or not, lost or not") {
         Sentences{"With the GIL on, 4 threads were 0.9 times as fast as one: only the thread that "
                   "holds the lock runs bytecodes.",
                   "2,000 of 8,000 additions to the shared counter were lost."});
-  CHECK(on_belief(lossy) == "The GIL was on all the time, and 2,000 of 8,000 additions were lost.");
+  CHECK(on_belief(lossy) == "The GIL was on the whole time, and 2,000 of 8,000 additions were lost.");
   const Snapshot safe = over(id, {{"program", "counter"}, {"looks", "jumps"}},
                              {{"speed_up", 1}, {"added", 8000}, {"counter", 8000}, {"lost", 0}});
-  CHECK(told(safe)[1].find("Nothing promises that.") != std::string::npos);
+  CHECK(told(safe)[1].find("Nothing guarantees that.") != std::string::npos);
   const Snapshot python =
       over(id, {}, {{"speed_up", 1}, {"speed_up_python_threads", 0.95}, {"speed_up_python_processes", 1.8}});
   CHECK(told(python)[1] ==
-        "The Python of this machine: 0.95 times as fast with threads, 1.8 times with processes.");
+        "This machine's Python: 0.95 times as fast with threads, 1.8 times with processes.");
 }
 
-TEST_CASE("locks or queues: what became of the items is a word of the outcome") {
+TEST_CASE("locks or queues: what happened to the items is a word of the outcome") {
   const char* id = "locks-or-queues";
   const Snapshot broken = over(id, {{"way", "if"}, {"items", "50000"}}, {{"lost", 3}, {"doubled", 1}}, false);
   CHECK(result(broken) == 3.0);
@@ -405,7 +406,7 @@ TEST_CASE("locks or queues: what became of the items is a word of the outcome") 
   CHECK(told(whole)[0] == "Of 50,000 items, every one was taken once, and that is not luck.");
   const Snapshot lucky =
       over(id, {{"way", "if"}}, {{"lost", 0}, {"doubled", 0}}, true, {{"all, once", 100, true}});
-  CHECK(told(lucky)[1] == "0 failures in 100 runs still leaves room for about 3/100 = 3.0 %.");
+  CHECK(told(lucky)[1] == "0 failures in 100 runs: up to about 3/100 = 3.0 % could still go wrong.");
 }
 
 TEST_CASE("which model: the order that was measured") {
@@ -419,7 +420,7 @@ TEST_CASE("which model: the order that was measured") {
   CHECK(result(run) == static_cast<double>(number_of_ordering({1, 4, 2, 3, 0})));
   CHECK(answer(run, 0) ==
         "First was threads with 40.0 ms, last one after another with 900 ms: 22.5 times as long. "
-        "Here your order has 7 of 10 pairs the right way round.");
+        "Here your order has 7 of 10 pairs the right way around.");
   CHECK(told(run)[1] ==
         "75.0 % of each task is waiting: many can wait at once, and a model is fast if it lets them.");
   CHECK(on_belief(run) == "They made this batch faster: 40.0 ms with threads, 900 ms one after another.");
@@ -427,19 +428,19 @@ TEST_CASE("which model: the order that was measured") {
 
 TEST_CASE("deadlock: who is stuck, and who goes on") {
   const char* id = "deadlock";
-  const MadeUp circle{{"pair_done", 12},  {"others_done", 5000},  {"stuck", 2},
-                      {"stuck_ms", 1500}, {"others_since", 4000}, {"backed_off", 0}};
-  const Snapshot stuck = over(id, {{"way", "opposite"}, {"others", "2"}}, circle, false);
+  const MadeUp cycle{{"pair_done", 12},  {"others_done", 5000},  {"stuck", 2},
+                     {"stuck_ms", 1500}, {"others_since", 4000}, {"backed_off", 0}};
+  const Snapshot stuck = over(id, {{"way", "opposite"}, {"others", "2"}}, cycle, false);
   CHECK(result(stuck) == 1.0);
   CHECK(answer(stuck, 0) ==
         "You said “nobody”; in opposite order, 2 of 2 threads between A and B and none of the 2 others got "
         "stuck.");
   CHECK(told(stuck) ==
-        Sentences{"2 of 2 threads between A and B are stuck for ever: each in the circle holds what the next "
-                  "one waits for.",
-                  "Before that there had been 12 transfers between A and B, and there can be no more.",
-                  "The others, which need only C and D, did 4,000 more transfers in the 1.5 s after it was "
-                  "seen."});
+        Sentences{"2 of 2 threads between A and B are stuck forever: each one in the cycle holds what the "
+                  "next one waits for.",
+                  "Before that, they did 12 transfers between A and B. Now they can do no more.",
+                  "The others, which need only C and D, did 4,000 more transfers in the 1.5 s after the "
+                  "deadlock was seen."});
   CHECK(on_belief(stuck) ==
         "It did not: the others did 4,000 more transfers while 2 of 2 threads between A and B were stuck.");
 
@@ -456,10 +457,10 @@ TEST_CASE("deadlock: who is stuck, and who goes on") {
   const Snapshot alone =
       over(id, {{"way", "opposite"}, {"others", "0"}}, {{"pair_done", 1}, {"stuck", 2}}, false);
   CHECK(result(alone) == 2.0);
-  CHECK(told(alone)[1] == "Before that there had been 1 transfer between A and B, and there can be no more.");
-  CHECK(told(alone)[2] == "There were no others, so nothing went on.");
+  CHECK(told(alone)[1] == "Before that, they did 1 transfer between A and B. Now they can do no more.");
+  CHECK(told(alone)[2] == "There were no other threads, so nothing kept going.");
   CHECK(on_belief(alone) ==
-        "Here nothing was left to go on, because every thread needed A and B: add others, which do not.");
+        "Here nothing was left running, because every thread needed A and B: add others that do not.");
   // Two of three: the third had done all its transfers before.
   CHECK(result(over(id, {{"threads", "3"}, {"others", "0"}}, {{"stuck", 2}}, false)) == 1.0);
 
@@ -476,32 +477,31 @@ TEST_CASE("deadlock: none seen is luck in opposite order, and a promise with one
   const Snapshot lucky = over(id, {{"way", "opposite"}}, done, true, {{"all done", 100, true}});
   CHECK(result(lucky) == 0.0);
   CHECK(answer(lucky, 1) ==
-        "You said “only threads between A and B”; by “opposite order”, nobody got stuck in 2,000 transfers "
+        "You said “only threads between A and B”; with “opposite order”, nobody got stuck in 2,000 transfers "
         "between A and B.");
   CHECK(told(lucky) ==
-        Sentences{"Nobody got stuck, with 2,000 transfers between A and B and 1,000 by the others.",
-                  "No circle closed this time, but in opposite order one may close at any transfer.",
-                  "0 deadlocks in 100 runs still leaves room for about 3/100 = 3.0 %."});
+        Sentences{"Nobody got stuck in 2,000 transfers between A and B and 1,000 by the others.",
+                  "No cycle formed this time, but in opposite order, one may form at any transfer.",
+                  "0 deadlocks in 100 runs: up to about 3/100 = 3.0 % could still go wrong."});
   CHECK(on_belief(lucky).find("There was no deadlock here") == 0);
   const Snapshot last_of_some =
       over(id, {{"way", "opposite"}}, done, true, {{"all done", 60, true}, {"deadlock", 40, false}});
   CHECK(told(last_of_some)[2] == "40 of 100 runs ended in a deadlock.");
   CHECK(told(over(id, {{"way", "ordered"}}, done))[1] ==
-        "All took A before B, so no circle can close, and that is not luck.");
+        "All threads took A before B, so no cycle can form. That is not luck.");
   CHECK(told(over(id, {{"way", "at-once"}}, done))[1] ==
-        "1 attempt was in vain: whoever found the other lock taken let go of its own, and waited for that "
+        "1 attempt failed: a thread that found the other lock taken released its own, and waited for the "
         "other.");
   const Sentences backing_off = told(over(id, {{"way", "back-off"}}, done));
   CHECK(backing_off[1] ==
-        "1 attempt was in vain: whoever found the other lock taken let go of its own, so no circle can "
-        "close.");
+        "1 attempt failed: a thread that found the other lock taken released its own, so no cycle can form.");
   CHECK(backing_off[2] ==
-        "Nothing promises that an attempt ever succeeds: in step, two threads could go round for ever.");
+        "Nothing guarantees that an attempt ever succeeds: two threads in step could go around forever.");
 
   Snapshot changed = over(id, {{"way", "ordered"}}, done);
   changed.marks.push_back({1, "way", "ordered"});
   CHECK_FALSE(result(changed));
-  CHECK(told(changed)[1] == "The way was changed during the run, so this says nothing about any one way.");
+  CHECK(told(changed)[1] == "You changed the way during the run, so this says nothing about any one way.");
   CHECK(told(over(id, {}, {}, std::nullopt)) ==
         Sentences{"The run was stopped before it was clear how it would end."});
 }

@@ -147,7 +147,7 @@ class Experiment {
     if (threads_ < 2 || stage_.settings().text("lock") == "on") return;
     stage_.add_note(
         host().cores == 1
-            ? "Nothing was lost: this machine has one core, and threads seldom switch in the gap. Set the "
+            ? "Nothing was lost: this machine has one core, and threads rarely switch in the gap. Set the "
               "pause in the gap to yield."
             : "Nothing was lost this time. More additions, or a pause in the gap, make a loss more likely.");
   }
@@ -170,7 +170,7 @@ std::vector<Setting> settings(std::vector<Choice> lock_positions) {
       Setting::number("threads", "threads", "How many threads add to the counter.", 1, 64, 4)
           .in("threads")
           .log_scale(),
-      Setting::number("additions", "additions each", "How often each thread adds one.", 1, 100'000'000,
+      Setting::number("additions", "additions each", "How many times each thread adds one.", 1, 100'000'000,
                       1'000'000)
           .in("additions")
           .log_scale(),
@@ -195,23 +195,23 @@ bool few_steps_of_two(const Stage& stage) {
 
 std::vector<MetricSpec> metrics() {
   return {
-      {"added", "added", "additions", Format::count, Role::plain, false, "All additions of all threads."},
+      {"added", "added", "additions", Format::count, Role::plain, false, "All additions by all threads."},
       {"counter", "counter says", "additions", Format::count, Role::result, false,
        "The value of the counter."},
       {"lost", "lost", "additions", Format::count, Role::loss, false,
-       "Additions that were made and are not in the counter."},
+       "Additions that are missing from the counter."},
       {"lost_share", "lost", "%", Format::share, Role::loss, false,
-       "Lost additions as a share of all that were made."},
+       "Lost additions as a share of all additions."},
       {"ns_per_addition", "one addition", "ns", Format::duration, Role::plain, false,
-       "Time divided by the additions of all threads: over the last quarter second while it runs, over the "
-       "whole run in the end."},
+       "Time divided by the additions of all threads: over the last quarter second during a run, over the "
+       "whole run at the end."},
       {"additions_per_second", "additions", "additions/s", Format::rate, Role::good, false,
-       "Additions of all threads together: over the last quarter second while it runs, over the whole run in "
+       "Additions by all threads together: over the last quarter second during a run, over the whole run at "
        "the end."},
       {"waiting_ms", "waiting for the lock", "ms", Format::duration, Role::muted, false,
-       "Time threads waited for a lock, all threads together."},
-      {"hand_overs", "hand-overs", "times", Format::count, Role::muted, false,
-       "How often a thread took the lock after another thread had held it."},
+       "Time spent waiting for a lock, all threads together."},
+      {"hand_overs", "handoffs", "times", Format::count, Role::muted, false,
+       "How often the lock went from one thread to another."},
   };
 }
 

@@ -47,7 +47,7 @@ std::string answer_to(double guess, const Snapshot& run) {
             "; this run kept " + share_text(sums.kept_share()) + " of its " +
             counted(sums.added, "additions") + ".";
   }
-  if (guess > asked_for(run)) said += " No order of the steps can end above the sum.";
+  if (guess > asked_for(run)) said += " No order of the steps ends above the sum.";
   return said;
 }
 
@@ -61,9 +61,10 @@ std::string in_a_sentence(const Snapshot& run) {
 
 std::string about_flips(const Snapshot& run) {
   const bool lossless = run.measured("lost") <= 0;
-  return "The lock was moved " + counted(run.marks.size(), "times") + " during the run; " +
-         (lossless ? "nothing was lost in any position."
-                   : "what is lost was lost by additions that had begun in another position than “on”.");
+  const std::string times = run.marks.size() == 1 ? "once" : counted(run.marks.size(), "times");
+  return "You switched the lock " + times + ". " +
+         (lossless ? "Nothing was lost in any position."
+                   : "Everything lost was lost by additions that began while it was not on.");
 }
 
 std::string price_of_lock(const Snapshot& run) {
@@ -79,11 +80,11 @@ std::string price_of_lock(const Snapshot& run) {
 std::string why_no_loss(const Snapshot& run) {
   constexpr std::int64_t few = 50'000;
   if (host().cores == 1 && run.settings.text("pause") == "none")
-    return "This machine has one core, and threads seldom switch in the gap: set “pause in the gap” to "
+    return "This machine has one core, and threads rarely switch in the gap: set “pause in the gap” to "
            "yield.";
   if (!run.until_stopped && run.settings.number("additions") < few)
     return "With " + number_of(run, "additions") +
-           " additions each, a thread may be done before the next one has begun: set “additions each” to a "
+           " additions each, a thread may be done before the next one starts: set “additions each” to a "
            "larger number.";
   return "That is luck: no two threads met in the gap. A longer “pause in the gap” makes a loss more likely.";
 }

@@ -82,7 +82,7 @@ class Costs {
       const std::optional<double> value = done(way) ? value_of(*done(way)) : std::nullopt;
       const std::string why_not = done(way)                       ? "not measured here"
                                   : run(way)                      ? run(way)->gave_up
-                                  : is_wanted(names[way], wanted) ? "not done"
+                                  : is_wanted(names[way], wanted) ? "not finished"
                                                                   : "not run";
       all.push_back(bar(names[way], value, why_not));
     }
