@@ -21,8 +21,8 @@ namespace {
 
 std::string clock_sentence() {
   const double ns = nanoseconds_per_tick();
-  if (ticks_are_invariant()) return fmt::format("at a constant rate, {:.3g} ns a tick", ns);
-  return fmt::format("{:.3g} ns a tick; its rate may change, so timelines are approximate", ns);
+  if (ticks_are_invariant()) return fmt::format("at a constant rate, {:.3g} ns per tick", ns);
+  return fmt::format("{:.3g} ns per tick;  its rate may change, so timelines are approximate", ns);
 }
 
 /// Lowers the priority of a thread made for this, because a priority cannot always be raised again.
@@ -31,10 +31,10 @@ std::string priority_sentence() {
   try {
     std::thread([&] { lowered = lower_thread_priority(); }).join();
   } catch (const std::system_error& error) {
-    return "this machine would not start a thread: " + error.code().message();
+    return "this machine could not start a thread: " + error.code().message();
   }
   return lowered ? "threads of a run give way to the window (nice 19)"
-                 : "threads of a run cannot be made to give way to the window; it may stutter";
+                 : "threads of a run cannot give way to the window, which may stutter";
 }
 
 std::string display_sentence(const DisplayProbe& probe) {
@@ -43,7 +43,7 @@ std::string display_sentence(const DisplayProbe& probe) {
 
 std::string opengl_sentence(const DisplayProbe& probe) {
   if (!probe.opengl.empty()) return probe.opengl;
-  return probe.display ? "none: " + probe.sentence : "not known without a display";
+  return probe.display ? "none: " + probe.sentence : "unknown without a display";
 }
 
 /// Tries what a lesson needs, and returns what is missing.
@@ -53,7 +53,7 @@ std::string lacks(const Lesson& lesson, const PythonFound& python) {
   std::string text;
   const auto add = [&text](const std::string& lacking) { text += (text.empty() ? "" : "; ") + lacking; };
   if (breaks && host().cores < 2)
-    add("a second core: with one a race shows rarely, and a longer pause or more work helps");
+    add("a second core: with only one, races rarely show; a longer pause or more work helps");
   for (const Need& need : lesson.needs) {
     try {
       need.try_it();

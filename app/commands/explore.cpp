@@ -18,7 +18,7 @@ std::string cannot_explore(const Lesson& lesson) {
   std::string able;
   for (const Lesson& other : course())
     if (other.explorable()) able += (able.empty() ? "" : ", ") + other.id;
-  return "the bodies of " + lesson.id + " are for real threads only; explore takes " + able;
+  return "the bodies of " + lesson.id + " run on real threads only; explore takes " + able;
 }
 
 ExitCode code_of(const Exploration& exploration) {
@@ -52,11 +52,10 @@ int replay(const Lesson& lesson, const Settings& settings, const ExploreRequest&
   if (!walk.follow(schedule))
     return refuse(complaints,
                   "the schedule in the token cannot be followed: step " +
-                      std::to_string(walk.steps().size() + 1) + " is by a thread that cannot go there",
+                      std::to_string(walk.steps().size() + 1) + " is by a thread that cannot run there",
                   exit_wrong_word);
   if (!walk.over())
-    return refuse(complaints,
-                  "the token is not whole: its schedule stops before the threads have come to an end",
+    return refuse(complaints, "the token is incomplete: its schedule stops before the threads have ended",
                   exit_wrong_word);
   out << (request.json ? walk_json : walk_text)(lesson, settings, walk) << std::flush;
   return exit_done;

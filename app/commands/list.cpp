@@ -45,8 +45,8 @@ void print_table(std::ostream& out) {
     part = lesson.part;
     out << lesson_text(lesson);
   }
-  out << "racecourse run LESSON --set NAME=VALUE runs one. A live setting may change while it runs, in the "
-         "window.\n";
+  out << "racecourse run LESSON --set NAME=VALUE runs one. A live setting can be changed during a run, in "
+         "the window.\n";
 }
 
 }  // namespace

@@ -37,7 +37,8 @@ int python(const PythonRequest& request, std::ostream& out, std::ostream& compla
   const Lesson* lesson = find_lesson(request.lesson);
   if (!lesson) return refuse(complaints, unknown_lesson(request.lesson), exit_wrong_word);
   if (lesson->twin.empty())
-    return refuse(complaints, lesson->id + " has no Python twin; \"racecourse doctor\" names those that have",
+    return refuse(complaints,
+                  lesson->id + " has no Python twin; \"racecourse doctor\" names those that have one",
                   exit_wrong_word);
   Settings settings(lesson->twin_settings);
   for (const auto& [name, value] : request.set)

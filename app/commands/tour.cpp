@@ -69,7 +69,7 @@ int tour(const TourRequest&, std::ostream& out) {
 
 int tour_instead_of_window(const WindowRequest& request, const std::string& why, std::ostream& out,
                            std::ostream& errors) {
-  errors << "racecourse: " << why << "; this is the tour in the terminal instead.\n";
+  errors << "racecourse: " << why << "; here is the tour in the terminal instead.\n";
   const int code = tour(TourRequest{}, out);
   if (code != exit_done || (request.screenshot.empty() && request.summary.empty())) return code;
   errors << "racecourse: without a window there is nothing to save in "

@@ -71,7 +71,7 @@ std::string outcomes_part(const Lesson& lesson, const Exploration& found) {
                         counted(static_cast<double>(found.outcomes.size() - shown), "other values"));
   return text +
          "\n  of all: every schedule equally likely\n"
-         "  at random: each step picks one of the threads that can go, all equally likely\n"
+         "  at random: each step picks one of the threads that can run, all equally likely\n"
          "  switches: the fewest forced switches, away from a thread that could have gone on\n";
 }
 
@@ -88,7 +88,8 @@ std::string deadlocks_part(const Exploration& found) {
   std::string text;
   const auto name = [&](int thread) { return found.threads[static_cast<std::size_t>(thread)]; };
   for (const ExploredDeadlock& deadlock : found.deadlock_kinds) {
-    text += deadlock.cycle ? "\n  deadlock, each waits for the next\n" : "\n  deadlock, nobody can go on\n";
+    text +=
+        deadlock.cycle ? "\n  deadlock, each waits for the next\n" : "\n  deadlock, no thread can go on\n";
     for (const auto& wait : deadlock.waits)
       text += fmt::format("    {} waits for {}{} on line {}\n", name(wait.thread), wait.object,
                           wait.holder < 0 || name(wait.holder) == wait.object
@@ -107,7 +108,7 @@ std::string loops_part(const Exploration& found) {
     std::string threads;
     for (const int thread : loop.threads)
       threads += (threads.empty() ? "" : ", ") + found.threads[static_cast<std::size_t>(thread)];
-    text += fmt::format("\n  {} can go round for ever, on lines {}\n", threads, lines);
+    text += fmt::format("\n  {} can loop forever, on lines {}\n", threads, lines);
   }
   return text;
 }
@@ -115,7 +116,7 @@ std::string loops_part(const Exploration& found) {
 std::string first_replay(const Exploration& found) {
   for (const ExploredOutcome& outcome : found.outcomes)
     if (!outcome.held)
-      return fmt::format("\n  how {} comes about: --replay {}\n", outcome.value, outcome.replay);
+      return fmt::format("\n  to see how {} happens: --replay {}\n", outcome.value, outcome.replay);
   return {};
 }
 
@@ -140,7 +141,7 @@ std::string explore_text(const Lesson& lesson, const Exploration& found) {
   else if (!found.complete())
     text +=
         "\n  Partial: " + std::string(to_string(found.status)) +
-        (found.outcomes.empty() ? "; no schedule had come to its end by then.\n"
+        (found.outcomes.empty() ? "; no schedule had ended by then.\n"
                                 : "; there may be more outcomes, and the shares are of what was found.\n");
   return text;
 }
@@ -155,7 +156,7 @@ std::string walk_text(const Lesson& lesson, const Settings& settings, const Walk
                step.sentence + (step.preempts ? " (a switch)" : "")});
   }
   text += table.text();
-  if (!walk.over()) return text + "\n  The schedule ends here; threads could go on.\n";
+  if (!walk.over()) return text + "\n  The schedule ends here, but threads could go on.\n";
   return text +
          fmt::format("\n  {}: {}; the property {}\n",
                      lesson.outcome_label.empty() ? std::string("outcome") : lesson.outcome_label,

@@ -31,7 +31,7 @@ char32_t take_character(std::string_view& text) {
 FaceMetrics::FaceMetrics(std::span<const unsigned char> font_file) {
   FT_Library library = nullptr;
   FT_Face face = nullptr;
-  if (FT_Init_FreeType(&library) != 0) throw std::runtime_error("FreeType does not start");
+  if (FT_Init_FreeType(&library) != 0) throw std::runtime_error("FreeType could not start");
   if (FT_New_Memory_Face(library, font_file.data(), static_cast<FT_Long>(font_file.size()), 0, &face) != 0) {
     FT_Done_FreeType(library);
     throw std::runtime_error("FreeType cannot read a font of the program");

@@ -151,7 +151,7 @@ std::string notes_card(const ReportEntry& entry) {
 std::string source_card(const Lesson& lesson) {
   if (lesson.body.empty()) return {};
   const std::string room =
-      fmt::format("<p class=\"small paper\">As much as there is room for; all {} are in the file.</p>\n",
+      fmt::format("<p class=\"small paper\">Only as much as fits; all {} are in the file.</p>\n",
                   counted(lines_in(lesson.body), "lines"));
   return card("The source that ran",
               room + "<pre class=\"source\">" + html_of_source(lesson.body, Language::cpp) + "</pre>\n",

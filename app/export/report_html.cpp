@@ -48,7 +48,7 @@ std::string article_of(const ReportEntry& entry, std::string_view header) {
   html +=
       tagged("h2", lesson.title) + "\n<p class=\"lead\">" + html_escaped(lesson.teaching.question) + "</p>\n";
   if (!entry.run->failure.empty())
-    html += card("This run could not be done", "<p>" + html_escaped(entry.run->failure) + "</p>\n");
+    html += card("This run failed", "<p>" + html_escaped(entry.run->failure) + "</p>\n");
   if (entry.run->state == RunState::idle)
     html += card("Not run", "<p>Only its settings were compared.</p>\n");
   else

@@ -51,7 +51,7 @@ std::string words_of_waits(const WaitGraph& graph) {
   if (!graph.cycles.empty()) return "Deadlock: " + deadlock_in_words(graph);
   if (graph.count(WaitGraph::Fate::ended) == static_cast<int>(graph.threads.size()))
     return "No deadlock: all threads have ended.";
-  return "No deadlock when the run was looked at last.";
+  return "No deadlock when the run was last checked.";
 }
 
 std::string drawing_of(const FigureSpec& spec, const Figure& figure) {
@@ -97,7 +97,7 @@ std::string set_otherwise(const Settings& measured, const Settings& shown, std::
 std::string other_settings(const Snapshot& shown, const Snapshot& repeated) {
   const std::string words = set_otherwise(repeated.settings, shown.settings);
   if (words.empty()) return {};
-  return "<p class=\"small\">" + html_escaped("These runs had other settings: " + words + ".") + "</p>\n";
+  return "<p class=\"small\">" + html_escaped("These runs used other settings: " + words + ".") + "</p>\n";
 }
 
 // Sweeps.
@@ -148,13 +148,13 @@ std::size_t leave_for_screen(std::vector<DrawnSweep>& sweeps) {
 }
 
 std::string about_sweeps(const MetricSpec& measure, std::size_t left_out) {
-  std::string html = "<p>Shown is <strong>" + html_escaped(measure.label) +
-                     "</strong>: the median of the runs at each value, and how far they lie apart where "
-                     "there were several. " +
-                     html_escaped(measure.help) + "</p>\n";
+  std::string html =
+      "<p>The charts show <strong>" + html_escaped(measure.label) +
+      "</strong>: the median of the runs at each value, and their spread where there were several. " +
+      html_escaped(measure.help) + "</p>\n";
   if (left_out > 0)
     html += "<p class=\"small paper\">" + count_of(left_out, "settings") +
-            " with less effect: in the file.</p>\n";
+            " with less effect are in the file.</p>\n";
   return card("What each setting does", html);
 }
 
@@ -163,7 +163,7 @@ std::string about_sweeps(const MetricSpec& measure, std::size_t left_out) {
 std::vector<std::string> pictures_of(const ReportEntry& entry) {
   std::vector<std::string> pictures;
   if (const std::string series = series_svg(*entry.lesson, *entry.run); !series.empty())
-    pictures.push_back(picture("as the run went on", series));
+    pictures.push_back(picture("over the run", series));
   for (const FigureSpec& spec : entry.lesson->figures) {
     const Figure* figure = entry.run->find_figure(spec.name);
     const std::string drawing = figure ? drawing_of(spec, *figure) : std::string{};

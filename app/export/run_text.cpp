@@ -180,8 +180,8 @@ std::string run_text(const Lesson& lesson, const Snapshot& snapshot, const RunSt
                         counted(static_cast<double>(snapshot.runs_asked), "runs")) +
             outcomes_part(lesson, snapshot);
   for (const std::string& note : snapshot.notes) text += "\n  " + note + "\n";
-  if (story.interrupted) text += "\n  Interrupted: these are the figures until then.\n";
-  if (story.time_was_up) text += "\n  Partial: the time was up before the lesson came to its end.\n";
+  if (story.interrupted) text += "\n  Interrupted: these are the figures so far.\n";
+  if (story.time_was_up) text += "\n  Partial: time ran out before the lesson ended.\n";
   return text;
 }
 

@@ -55,7 +55,7 @@ std::string twin_text(const Lesson& lesson, const Settings& settings, const Twin
   if (!twin.metrics.empty()) text += '\n' + twin_metrics_part(lesson, twin);
   text += '\n' + twin_verdict_part(lesson, twin);
   for (const std::string& note : twin.notes) text += "\n  " + note + "\n";
-  if (!twin.held) text += "\n  Interrupted: these are the figures until then.\n";
+  if (!twin.held) text += "\n  Interrupted: these are the figures so far.\n";
   return text;
 }
 

@@ -41,7 +41,7 @@ struct WrittenByNewer {};
 void require_schema(const json& document) {
   const int found = document.at("schema").get<int>();
   if (found > schema) throw WrittenByNewer{};
-  if (found != schema) throw std::runtime_error("it is of version " + std::to_string(found));
+  if (found != schema) throw std::runtime_error("it is version " + std::to_string(found));
 }
 
 /// Renames it to the first free NAME.WORD-N. Returns the new name, or nothing when that failed.
@@ -87,7 +87,7 @@ std::optional<std::string> save(const fs::path& file, const json& document) {
   if (file.empty()) return {};
   std::error_code error;
   if (file.has_parent_path()) fs::create_directories(file.parent_path(), error);
-  if (error) return "cannot make the folder " + file.parent_path().string() + ": " + error.message();
+  if (error) return "cannot create the folder " + file.parent_path().string() + ": " + error.message();
   return write_whole(file.string(), document.dump(2) + "\n");
 }
 

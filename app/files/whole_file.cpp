@@ -18,7 +18,7 @@ std::string complaint(const fs::path& file, const std::string& why) {
 }
 
 std::string last_error() {
-  return errno != 0 ? std::generic_category().message(errno) : "the system gives no reason";
+  return errno != 0 ? std::generic_category().message(errno) : "the system gave no reason";
 }
 
 /// Pipes and terminals cannot be replaced by a rename. Nor is anything in /dev: /dev/stdout may be a link to a regular file

@@ -108,14 +108,15 @@ class ClassTab {
 
   void draw_spread(float width) {
     if (guesses().empty()) {
-      draw_markdown(plain_paragraph("What the class expects is drawn here, and what the run says beside it."),
-                    width, theme_, true);
+      draw_markdown(
+          plain_paragraph("The guesses of the class are drawn here, next to the result of the run."), width,
+          theme_, true);
       return;
     }
     const auto result = session_.guess_result();
     const std::string heading =
         counted_guesses() +
-        (result ? "; this run says " + listed_guess(lesson_, *result) + at_their_scale() : "");
+        (result ? "; this run: " + listed_guess(lesson_, *result) + at_their_scale() : "");
     label(heading, theme_.fonts.strong, theme_.text, width);
     const std::vector<GuessBar> rows = rows_of_guesses(lesson_, guesses(), result);
     ListCanvas canvas(theme_);
@@ -128,7 +129,7 @@ class ClassTab {
     const Snapshot& run = *session_.snapshot();
     const auto& drawn = lesson_.teaching.prediction->drawn;
     const auto result = session_.guess_result();
-    return drawn && result && drawn(*result, run) != result ? ", at the scale of the guesses" : "";
+    return drawn && result && drawn(*result, run) != result ? ", on the scale of the guesses" : "";
   }
 
   std::string counted_guesses() const { return counted(static_cast<double>(guesses().size()), "guesses"); }

@@ -67,12 +67,13 @@ Actions draw_forget_progress(const Session& session, const Theme& theme) {
   std::size_t met = 0;
   for (const auto& [lesson, goals] : session.progress()) met += goals.size();
   const Confirmation asked{.question = "Reset your progress?",
-                           .words = met == 0 ? std::string("No goal has been met so far, so nothing changes.")
-                                             : counted(static_cast<double>(met), "goals") +
-                                                   " you have met will be open again. This cannot be undone.",
+                           .words = met == 0
+                                        ? std::string("You have not met any goals yet, so nothing changes.")
+                                        : counted(static_cast<double>(met), "goals") +
+                                              " you have met will be open again. This cannot be undone.",
                            .yes = "Reset progress",
                            .no = "Keep it",
-                           .yes_help = "Makes all goals open again, and saves that at once.",
+                           .yes_help = "Makes all goals open again, and saves that right away.",
                            .no_help = "Changes nothing.",
                            .action = ask::ForgetProgress{}};
   return draw_confirmation("forget progress", asked, theme);

@@ -50,9 +50,8 @@ class ControlRow {
     row_.place(button_width("Run × 100", theme_));
     if (quiet_button("many", "Run × 100", theme_)) actions_.push_back(ask::RunMany{});
     explain(
-        "A hundred runs of the set count, one after another, to see how often each result comes. The tab "
-        "Outcomes "
-        "counts them.",
+        "A hundred runs of the set count, one after another, to see how often each result comes up. The "
+        "Outcomes tab counts them.",
         theme_);
   }
 
@@ -91,7 +90,7 @@ class ControlRow {
     const SegmentedSpec spec = until_stopped();
     row_.place(segmented_width(spec, theme_));
     if (segmented("until-stopped", spec, theme_)) actions_.push_back(ask::ToggleUntilStopped{});
-    explain("Whether the threads end after their count, or go on until you stop them.\nKey: K", theme_);
+    explain("Whether the threads stop after a set count, or keep going until you stop them.\nKey: K", theme_);
   }
 
   const Session& session_;

@@ -38,7 +38,7 @@ std::string thread_name(const Exploration& exploration, int thread) {
 /// How much is known so far, for a search that has no answer yet.
 std::string so_far(const Exploration& exploration) {
   return "after " + grouped(static_cast<std::int64_t>(exploration.states)) +
-         " states. This is what was found so far; there may be more.";
+         " states. This is what was found; there may be more.";
 }
 
 std::string finished_status(const Exploration& found) {
@@ -47,15 +47,15 @@ std::string finished_status(const Exploration& found) {
       const std::string which = found.endless ? " that never go back in a loop" : ": all of them";
       return schedules_text(found.schedules) +
              (found.schedules == ScheduleCount(1) ? " schedule" : " schedules") + which +
-             ", counted exactly, from the body real threads run.";
+             ", counted exactly, from the code that the real threads run.";
     }
     case ExplorationStatus::states_budget:
       return "Partial: the budget of states was reached " + so_far(found);
     case ExplorationStatus::memory_budget:
       return "Partial: the budget of memory was reached " + so_far(found);
-    case ExplorationStatus::time_budget: return "Partial: the time was up " + so_far(found);
+    case ExplorationStatus::time_budget: return "Partial: time ran out " + so_far(found);
     case ExplorationStatus::cancelled: return "The search was stopped, and nothing was counted.";
-    case ExplorationStatus::misuse: return "This body cannot be explored. " + found.failure;
+    case ExplorationStatus::misuse: return "This code cannot be explored. " + found.failure;
   }
   return "";
 }
@@ -69,7 +69,7 @@ std::string wait_text(const Exploration& exploration, const ExploredDeadlock::Wa
 std::string deadlock_sentence(const Exploration& exploration, const ExploredDeadlock& deadlock) {
   std::vector<std::string> waits;
   for (const ExploredDeadlock::Wait& wait : deadlock.waits) waits.push_back(wait_text(exploration, wait));
-  return std::string(deadlock.cycle ? "Deadlock, in a circle: " : "Deadlock: ") + and_list(waits) + ".";
+  return std::string(deadlock.cycle ? "Deadlock, in a cycle: " : "Deadlock: ") + and_list(waits) + ".";
 }
 
 std::string race_sentence(const DataRace& race) {
@@ -81,7 +81,7 @@ std::string race_sentence(const DataRace& race) {
 std::string loop_sentence(const Exploration& exploration, const ExploredLoop& loop) {
   std::vector<std::string> names;
   for (const int thread : loop.threads) names.push_back(thread_name(exploration, thread));
-  return "A loop: " + and_list(names) + " can go on for ever and get nowhere (" + lines_text(loop.lines) +
+  return "A loop: " + and_list(names) + " can go on forever and get nowhere (" + lines_text(loop.lines) +
          ").";
 }
 
@@ -118,7 +118,7 @@ std::string explored_settings_text(const Settings& settings) {
 }
 
 std::string exploration_status(const ExploreSession& exploring) {
-  if (!exploring.failure().empty()) return "This body cannot be stepped through. " + exploring.failure();
+  if (!exploring.failure().empty()) return "This code cannot be stepped through. " + exploring.failure();
   if (exploring.found()) return finished_status(*exploring.found());
   return "Searching every interleaving: " + grouped(static_cast<std::int64_t>(exploring.states_so_far())) +
          " states so far, " + seconds_text(exploring.seconds_so_far()) + ".";
@@ -179,7 +179,7 @@ std::vector<ExplorationTile> exploration_tiles(const Exploration& exploration) {
                        (exploration.schedules.approximate() ? " Too many to count exactly." : "")});
   tiles.push_back({partial ? "states so far" : "distinct states",
                    grouped(static_cast<std::int64_t>(exploration.states)),
-                   "Schedules that reach the same state are counted together from there on. So there is no "
+                   "Schedules that reach the same state are counted together from there on, so there is no "
                    "need to run each one."});
   tiles.push_back({partial ? "correct so far" : "correct", exact_share_text(correct),
                    "The share of schedules in which the property holds.", verdict});

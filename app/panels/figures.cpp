@@ -82,13 +82,12 @@ void add_levels(const Session& session, Chart& chart) {
     const auto drawn = asked->drawn ? asked->drawn(*guess, *session.snapshot()) : guess;
     if (!drawn) return;
     label +=
-        " " + guess_text(session.lesson(), *guess) + (*drawn == *guess ? "" : ", at the scale of this run");
+        " " + guess_text(session.lesson(), *guess) + (*drawn == *guess ? "" : ", on the scale of this run");
     chart.levels.push_back({*drawn, std::move(label), {hue}});
   };
   add(session.guess(), "your guess", Hue::accent_ink);
   if (session.presenter())
-    add(median_guess(session.lesson(), session.predictions().of_class()), "the middle of the class,",
-        Hue::muted);
+    add(median_guess(session.lesson(), session.predictions().of_class()), "the class median,", Hue::muted);
   chart.data.levels = chart.levels;
 }
 
@@ -251,7 +250,7 @@ class PictureCard {
     Actions actions;
     if (const auto wanted = segmented("pictures", spec, theme_))
       actions.push_back(ask::ChoosePicture{*wanted});
-    explain("Which picture of the run is shown here; where there is room, the one after it as well.\nKey: V",
+    explain("Which picture of the run is shown here, followed by the next one if there is room.\nKey: V",
             theme_);
     return actions;
   }
@@ -262,7 +261,7 @@ class PictureCard {
  private:
   std::string_view label_of(std::size_t place) const {
     if (place >= charted_) return session_.lesson().figures[place - charted_].label;
-    return "as the run went on";
+    return "over the run";
   }
 
   const Session& session_;

@@ -136,7 +136,7 @@ class InterleavingsTab {
         row, "worst", "Worst", rarest, false,
         rarest ? "Ends in " + rarest->value + ", the broken outcome with the fewest schedules." : "");
     button(row, "random", "A random one", walk() != nullptr, ask::WalkAtRandom{},
-           "At each step one of the threads that can go, all equally likely.");
+           "Each step picks one of the threads that can run, all equally likely.");
     const bool begun = walk() && !walk()->steps().empty();
     button(row, "undo", "Undo", begun, ask::UndoStep{}, "One step back. Key: U");
     button(row, "finish", "To the end", walk() && !walk()->over(), ask::FinishWalk{},
@@ -146,7 +146,7 @@ class InterleavingsTab {
            walk() && walk()->over()
                ? "Runs exactly this schedule on real threads: each access waits for its turn. The "
                  "timeline shows it."
-               : "Go to the end first: only a whole schedule can be replayed.");
+               : "Go to the end first: only a complete schedule can be replayed.");
     button(row, "runs", words_.runs, session_.state() != RunState::running, ask::RunExplored{100},
            "A hundred real runs with the settings explored here, so that you can compare.");
     row.break_line();

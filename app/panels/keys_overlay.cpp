@@ -31,7 +31,7 @@ KeyGroup keys_of_run(const Lesson& lesson) {
   for (const Setting& setting : lesson.settings)
     if (setting.key != '\0')
       group.keys.push_back({std::string(1, setting.key),
-                            "change “" + setting.label + "”" + (setting.live ? ", also while it runs" : "")});
+                            "change “" + setting.label + "”" + (setting.live ? ", even during a run" : "")});
   if (lesson.runs_on) group.keys.push_back({"K", "run until stopped, or for a set count"});
   group.keys.push_back({"P", "run the Python twin, or stop it"});
   group.keys.push_back({"E", "measure what each setting does, or stop it"});

@@ -33,12 +33,12 @@ std::string tab_tooltip(Tab tab) {
     case Tab::outcomes: return "How the runs ended, and how often. Run × 100 gives you many.";
     case Tab::interleavings:
       return "All the ways in which these threads can take turns, counted. Here you are the scheduler.";
-    case Tab::source: return "The very lines that the threads run, from the file that was compiled.";
-    case Tab::python: return "The same in Python: its twin, run by the Python of this machine. Key: P";
+    case Tab::source: return "The exact lines that the threads run, from the file that was compiled.";
+    case Tab::python: return "The same in Python: the lesson's twin, run by this machine's Python. Key: P";
     case Tab::report: return "Your notes, and everything that was measured, on one page to hand in.";
-    case Tab::reading: return "What to guess, what to watch, and why it is so; the goals.";
+    case Tab::reading: return "What to guess, what to watch, why it happens, and the goals.";
     case Tab::talking_points: return "What a teacher may ask the class.";
-    case Tab::guesses: return "What a class expects, typed into a list, and how it compares.";
+    case Tab::guesses: return "The guesses of a class, typed into a list, and how they compare.";
   }
   return "";
 }
@@ -58,7 +58,7 @@ std::string setting_tooltip(const Lesson& lesson, const Setting& setting) {
 }
 
 std::string when_it_takes_effect(const Setting& setting) {
-  return setting.live ? "\nTakes effect while a run goes." : "\nTakes effect at the next start.";
+  return setting.live ? "\nTakes effect during a run." : "\nTakes effect at the next start.";
 }
 
 }  // namespace racecourse

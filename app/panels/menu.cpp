@@ -112,8 +112,8 @@ std::vector<MenuEntry> menu_entries(const Session& session) {
       {1, "Pointer ring", on_or_off(session.pointer_ring()), ".", "A ring around the pointer, for a class to follow.", ask::TogglePointerRing{}},
       {2, "Write lab report", "", "Ctrl R", "One HTML page about everything you ran, with your notes from the tab Report.", ask::WriteReport{}},
       {2, "Keys", "", "F1", "Shows all keys.", ask::ToggleOverlay{Overlay::keys}},
-      {2, "Tour of the window", "", "", "The five bubbles from the first start.", ask::StartTour{}},
-      {3, "Python", program_name(session.twin().python()), "", "The next one of those in PATH, for the twins and for lessons that run one, from the next start on. Now: " + session.twin().python(), ask::NextPython{}, true},
+      {2, "Tour of the window", "", "", "The five tips from the first start.", ask::StartTour{}},
+      {3, "Python", program_name(session.twin().python()), "", "Switches to the next Python in PATH, for the twins and for lessons that run one, from the next start on. Now: " + session.twin().python(), ask::NextPython{}, true},
       {3, "Reset progress …", goals, "", "Makes all goals open again. You are asked first.", ask::ToggleOverlay{Overlay::forget_progress}},
       {3, "Quit", "", "Ctrl Q", "Stops the threads and quits.", ask::Leave{}},
   };
@@ -122,7 +122,7 @@ std::vector<MenuEntry> menu_entries(const Session& session) {
 
 std::vector<MenuFact> menu_facts() {
   return {
-      {"Racecourse", std::string(RACECOURSE_VERSION) + ", " + host().build + ", MIT licence"},
+      {"Racecourse", std::string(RACECOURSE_VERSION) + ", " + host().build + ", MIT license"},
       {"compiled by", host().compiler},
       {"drawn by", std::string("Dear ImGui ") + ImGui::GetVersion()},
       {"on", host().os},

@@ -54,8 +54,9 @@ void draw_runs(const Session& session, const Theme& theme, ImVec2 size) {
       .outcomes = run.outcomes,
       .label = session.lesson().outcome_label,
       .guess = guess,
-      .empty = size.x > theme.px(460) ? "No run has ended yet. Run × 100 shows how often each outcome comes."
-                                      : "No run has ended yet: Run × 100."};
+      .empty = size.x > theme.px(460)
+                   ? "No run has ended yet. Run × 100 shows how often each outcome comes up."
+                   : "No run has ended yet: Run × 100."};
   const std::string times = said_of_times(run.times);
   const float line = times.empty() ? 0 : text_height(theme.fonts.small) + theme.px(6);
   histogram("outcomes", data, {size.x, std::max(size.y - line, 1.0f)}, theme);
@@ -177,7 +178,7 @@ class SweepPart {
                  ? grouped(sweep->runs) + " of " + grouped(sweep->runs_asked) + " runs"
                  : "measuring";
     if (!sweep) return {};
-    return others_changed(setting, *sweep) ? "measured under other settings" : said_of_sweep(*sweep);
+    return others_changed(setting, *sweep) ? "measured with other settings" : said_of_sweep(*sweep);
   }
 
   bool others_changed(const Setting& setting, const SweepSnapshot& sweep) const {

@@ -22,7 +22,9 @@ void draw_number_line(const Session& session, const Theme& theme, float width, A
   const TextLine line{
       .text = session.predictions().drafted(), .hint = hint, .typing = session.typing() == Typing::guess};
   actions = draw_guess_line(line, width, theme);
-  explain("What you expect. Enter commits it, and so does a start; the run then answers.\nKey: G", theme);
+  explain(
+      "What you expect. Enter commits it, and so does starting a run; the run then gives the answer.\nKey: G",
+      theme);
 }
 
 /// One word below the other; they would not fit side by side.
@@ -43,14 +45,14 @@ void draw_open(const Session& session, const Theme& theme, float width, Actions&
     case GuessKind::number: draw_number_line(session, theme, width, actions); break;
     case GuessKind::choice: draw_choices(session, theme, width, actions); break;
     case GuessKind::order:
-      draw_markdown(plain_paragraph("Your order is above the threads: a click moves a word forward. "
-                                    "As they are listed, it is no guess."),
+      draw_markdown(plain_paragraph("Your order is above the threads: a click moves a word forward. Left as "
+                                    "listed, it is not a guess."),
                     width, theme, true);
       return;
   }
   if (quiet_button("skip", "Skip (X)", theme)) actions.push_back(ask::SkipGuess{});
-  explain("Run it without a guess. Predicting first teaches more, but nobody has to.", theme);
-  constexpr std::string_view how_to_commit = "Enter commits it, and so does a start.";
+  explain("Run it without a guess. You learn more by predicting first, but you do not have to.", theme);
+  constexpr std::string_view how_to_commit = "Enter commits it, and so does starting a run.";
   const float left = width - button_width("Skip (X)", theme) - theme.px(10);
   if (text_size(theme.fonts.small, how_to_commit).x <= left) {
     ImGui::SameLine(0, theme.px(10));

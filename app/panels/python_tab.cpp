@@ -75,7 +75,7 @@ class TwinControls {
       actions_.push_back(ask::RunOrStopTwin{});
     explain(
         "Runs this file with " + session_.twin().python() +
-            ", in a process of its own. If a lesson runs at the same time, it takes cores from it. Key: P",
+            ", in a process of its own. If a lesson runs at the same time, the two share the cores. Key: P",
         theme_);
   }
 

@@ -17,7 +17,7 @@ std::string what_is_in_it(const Session& session) {
   std::int64_t ran = 0;
   for (std::size_t i = 0; i < session.course().size(); ++i)
     if (session.snapshot(i)->state == RunState::done) ++ran;
-  if (ran == 0) return "Run this lesson first: a report is made of what was measured.";
+  if (ran == 0) return "Run this lesson first: a report shows what was measured.";
   return "One page of " + (ran == 1 ? std::string("the lesson") : grouped(ran) + " lessons") +
          " you ran: settings, charts, outcomes, explanation, source, and your notes.";
 }

@@ -41,7 +41,7 @@ std::string standing_of(const WalkThread& thread) {
   if (!thread.blocked.empty())
     text = thread.blocked;
   else if (!thread.enabled)
-    text = "cannot go";
+    text = "cannot run";
   else
     text = "next: " + to_string(StepLabel{thread.next, thread.next_object});
   if (thread.has_seen) text += " · has seen " + std::to_string(thread.seen);
@@ -179,7 +179,7 @@ int preemptions_of(const Walk& walk) {
 }
 
 std::string end_of(const Walk& walk) {
-  if (walk.deadlocked()) return "Deadlock: nobody can go on.";
+  if (walk.deadlocked()) return "Deadlock: no thread can go on.";
   const std::string& outcome = walk.outcome();
   const bool number =
       !outcome.empty() && (std::isdigit(static_cast<unsigned char>(outcome[0])) || outcome[0] == '-');

@@ -20,7 +20,8 @@ struct Bubble {
 
 constexpr std::array<Bubble, tour_length> bubbles{{
     {Landmark::course, "The course",
-     "Begin where you like: nothing is locked. The dots beside a lesson are its goals, filled once you have "
+     "Start wherever you like: nothing is locked. The dots beside a lesson are its goals, filled once you "
+     "have "
      "met them. ← and → go from lesson to lesson."},
     {Landmark::run, "Run it",
      "This starts real threads on this machine. Space does the same, and stops them. Every number you will "
@@ -87,7 +88,7 @@ Actions draw_foot(std::size_t step, const BubbleLayout& layout, const Theme& the
   ImGui::SetCursorScreenPos({layout.one_line ? next_left : at.x,
                              layout.one_line ? at.y : at.y + control_height(theme) + theme.px(10)});
   if (primary_button("next", Symbol::none, next, theme)) actions.push_back(ask::StepTour{+1});
-  explain(last ? "Ends the tour.\nKey: Enter" : "The next bubble; ← is the one before.\nKeys: Enter or →",
+  explain(last ? "Ends the tour.\nKey: Enter" : "The next tip; ← is the one before.\nKeys: Enter or →",
           theme);
   return actions;
 }

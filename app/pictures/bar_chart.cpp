@@ -74,7 +74,7 @@ void BarChart::draw(Canvas& canvas, Vec2 low, float width) const {
     low.y += row_;
   }
   if (!scale_.logarithmic()) return;
-  constexpr std::string_view words = "A logarithmic scale: each step to the right is a multiplication.";
+  constexpr std::string_view words = "A logarithmic scale: each step to the right multiplies.";
   const bool fits = canvas.width_of(Face::small, words) <= width;
   canvas.words({low.x, low.y + foot_ / 2}, Align::left, Face::small, {Hue::muted},
                fits ? words : "A logarithmic scale.");

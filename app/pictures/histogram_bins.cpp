@@ -137,8 +137,8 @@ std::string said_of(std::span<const Outcome> outcomes) {
     return "The property was broken in " + grouped(broken) + of +
            (runs == 1 ? "." : ": " + share_text(static_cast<double>(broken) / all) + ".");
   if (runs < 4) return "It held in " + grouped(runs) + of + ". So few runs prove little.";
-  return "It held in all " + grouped(runs) + " runs. That still leaves room for about 3/" + grouped(runs) +
-         " = " + share_text(3.0 / all) + " that fail.";
+  return "It held in all " + grouped(runs) + " runs. Up to about 3/" + grouped(runs) + " = " +
+         share_text(3.0 / all) + " could still fail.";
 }
 
 bool holds_guess(const HistogramBar& bar, std::string_view guess) {

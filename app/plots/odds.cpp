@@ -36,9 +36,9 @@ std::string_view meaning_of(OddsColumn column) {
     case OddsColumn::schedules: return "How many of all schedules end like this, counted exactly.";
     case OddsColumn::share: return "The same as a share of all schedules. The amber bar.";
     case OddsColumn::random:
-      return "How often it happens if each step picks one of the threads that can go, all equally likely. It "
-             "is "
-             "another number: schedules with fewer choices happen more often. The mark on the bar.";
+      return "How often it happens if each step picks one of the threads that can run, all equally likely. "
+             "This is a different number: schedules with fewer choices happen more often. The mark on the "
+             "bar.";
     case OddsColumn::runs:
       return "How many of your own runs on real threads ended like this, with the same settings. The blue "
              "bar.";

@@ -56,7 +56,7 @@ Option python_option(std::string_view help) {
 }
 
 constexpr std::string_view python_of_lesson =
-    "the Python of a lesson that runs one: a path, or a name in PATH";
+    "the Python to use in a lesson that runs one: a path, or a name in PATH";
 
 template <class R>
 std::function<void(const Request&)> checked_by(void (*check)(const R&)) {
@@ -78,7 +78,7 @@ Command window() {
                   {"--presenter", "", "for a projector: larger, without the list of lessons and the text",
                    into(&R::presenter)},
                   {"--scale", "FACTOR", "size of everything, 0.5 to 4", into(&R::scale)},
-                  {"--theme", "dark|light|projector", "colours", into(&R::theme)},
+                  {"--theme", "dark|light|projector", "colors", into(&R::theme)},
                   {"--screenshot", "FILE.png", "save what the window shows, and quit", into(&R::screenshot)},
                   {"--after", "TIME", "when to save it", into(&R::after)},
                   {"--exit-after", "TIME", "quit after this time", into(&R::exit_after), 1},
@@ -88,7 +88,7 @@ Command window() {
                   {"--version", "", "the version of this program", {}}},
       .check = checked_by<R>([](const R& request) {
         if (request.after && request.screenshot.empty())
-          throw WrongWord{"--after says when to take a --screenshot, and none is asked for"};
+          throw WrongWord{"--after says when to take a --screenshot, but there is no --screenshot"};
       })};
 }
 
@@ -114,9 +114,9 @@ Command run() {
       .operands = Operands{lesson_value, into(&R::lesson)},
       .options =
           {set_option<R>("a setting of the lesson"),
-           {"--for", "TIME", "run for this time (500ms, 1.5s, 2m), not until a count is reached",
-            into(&R::duration), 1},
-           {"--repeat", "N", "N runs, 1 to 1,000,000, and how often each outcome came", into(&R::repeat),
+           {"--for", "TIME", "run for this time (500ms, 1.5s, 2m), not to a set count", into(&R::duration),
+            1},
+           {"--repeat", "N", "N runs, 1 to 1,000,000, and how often each outcome came up", into(&R::repeat),
             1'000'000},
            json_option<R>(),
            {"--csv", "FILE",
@@ -131,35 +131,36 @@ Command run() {
       .check = checked_by<R>([](const R& request) {
         if (request.duration && request.repeat)
           throw WrongWord{
-              "--for and --repeat do not go together: a run is for a time, or for a count and then repeated"};
+              "--for and --repeat cannot be combined: a run takes a set time, or a set count and is then "
+              "repeated"};
       })};
 }
 
 Command explore() {
   using R = ExploreRequest;
-  return {.name = "explore",
-          .summary = "every interleaving of a lesson's bodies, counted",
-          .description =
-              "Every interleaving of the lesson's bodies under a scheduler: which outcomes there are, and "
-              "how many "
-              "schedules lead to each. Sequentially consistent interleavings only. The settings are small, "
-              "unless you "
-              "set them.",
-          .request = R{},
-          .operands = Operands{lesson_value, into(&R::lesson)},
-          .options = {set_option<R>("a setting of the lesson"),
-                      {"--budget-states", "N",
-                       "stop after N states, 1 to 1,000,000,000; what was found is printed, exit code 3",
-                       into(&R::budget_states), 1'000'000'000},
-                      {"--replay", "TOKEN", "the steps of one schedule, from the token of an outcome",
-                       into(&R::replay)},
-                      json_option<R>()},
-          .check = checked_by<R>([](const R& request) {
-            if (request.budget_states && !request.replay.empty())
-              throw WrongWord{"--replay is one schedule, and needs no --budget-states"};
-          }),
-          .takes = [](const Lesson& lesson) { return lesson.explorable(); },
-          .settings = [](const Lesson& lesson) { return lesson.explore_settings(); }};
+  return {
+      .name = "explore",
+      .summary = "every interleaving of a lesson's bodies, counted",
+      .description =
+          "Every interleaving of the lesson's bodies under a scheduler: which outcomes are possible, and how "
+          "many schedules lead to each. Sequentially consistent interleavings only. The settings are small, "
+          "unless you "
+          "set them.",
+      .request = R{},
+      .operands = Operands{lesson_value, into(&R::lesson)},
+      .options = {set_option<R>("a setting of the lesson"),
+                  {"--budget-states", "N",
+                   "stop after N states, 1 to 1,000,000,000; what was found is printed, with exit code 3",
+                   into(&R::budget_states), 1'000'000'000},
+                  {"--replay", "TOKEN", "the steps of one schedule, from the token of an outcome",
+                   into(&R::replay)},
+                  json_option<R>()},
+      .check = checked_by<R>([](const R& request) {
+        if (request.budget_states && !request.replay.empty())
+          throw WrongWord{"--replay follows one schedule, and takes no --budget-states"};
+      }),
+      .takes = [](const Lesson& lesson) { return lesson.explorable(); },
+      .settings = [](const Lesson& lesson) { return lesson.explore_settings(); }};
 }
 
 Command python() {
@@ -189,7 +190,7 @@ Command report() {
           .request = R{},
           .operands = Operands{lesson_value, into(&R::lessons), true},
           .options = {{"--output", "FILE.html", "the file to write", into(&R::file), 0, Given::once, "-o"},
-                      set_option<R>("for each of the lessons that has the setting"),
+                      set_option<R>("for each lesson that has the setting"),
                       python_option<R>(python_of_lesson)}};
 }
 

@@ -93,10 +93,8 @@ std::string exit_part() {
 
 constexpr std::string_view description =
     "Racecourse teaches threads by running them: a lesson runs real threads on this machine and draws what "
-    "they do "
-    "while they do it. Without a command it opens a window. A command answers on standard output and needs "
-    "no display; "
-    "what cannot be done is one sentence on standard error.";
+    "they do while they do it. Without a command, it opens a window. A command prints its answer on standard "
+    "output and needs no display; an error is one sentence on standard error.";
 
 constexpr std::string_view files = R"(.TP
 .I $XDG_CONFIG_HOME/racecourse/settings.json

@@ -80,7 +80,7 @@ class Reader {
     if (!command) return complain(unknown_command(word));
     if (!line_.options.empty())
       complain(std::string(line_.options.front().option->name) +
-               " belongs to the window, and cannot stand before " + in_quotes(word));
+               " belongs to the window, and cannot come before " + in_quotes(word));
     line_.command = command;
   }
 

@@ -174,7 +174,7 @@ class ProgressDrawing {
                            hatch(list_, low, high, theme_.text_muted, theme_.px(5), theme_.px(1));
                          }});
     if (picture_.has_tint)
-      entries.push_back({"redder: more of what follows ends badly", filled(tint_shade(1))});
+      entries.push_back({"redder = more of the remaining orders end wrong", filled(tint_shade(1))});
     if (data_.graph.endless) entries.push_back({"a loop goes on beyond", dots()});
     entries.push_back({"your schedule", line(theme_.accent, path_width())});
     if (!data_.beside.empty())
@@ -277,13 +277,13 @@ class ProgressDrawing {
       words += std::string(data_.threads[thread]) + ": " + counted(static_cast<double>(taken), "steps") +
                (taken < labels.size() ? ", next " + to_string(labels[taken]) : ", at its end") + "\n";
     }
-    if (!cell) return words + "A wall: the two are never here at the same time.";
-    if (cell->trap) return words + "A trap: no end is left from here but a deadlock.";
-    if (cell->bad_share <= 0) return words + "Whatever follows from here ends well.";
+    if (!cell) return words + "A wall: the two threads are never here at the same time.";
+    if (cell->trap) return words + "A trap: from here, every order ends in a deadlock.";
+    if (cell->bad_share <= 0) return words + "From here, every order ends right.";
     if (data_.graph.endless)
       return words + exact_share_text(cell->bad_share) +
-             " of what follows from here does not end well, when each step is of a thread picked at random.";
-    return words + exact_share_text(cell->bad_share) + " of the schedules through here end badly.";
+             " of the remaining orders end wrong, if each step picks a thread at random.";
+    return words + exact_share_text(cell->bad_share) + " of the schedules through here end wrong.";
   }
 
   const ProgressGraphData& data_;

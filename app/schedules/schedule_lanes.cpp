@@ -63,7 +63,7 @@ std::optional<std::size_t> draw_schedule_steps(const ScheduleLanesData& data, fl
   const auto under = static_cast<std::size_t>(std::max(ImGui::GetMousePos().x - origin.x, 0.0f) / width);
   const std::size_t column = std::min(under, data.steps.size() - 1);
   ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
-  explain(data.steps[column].sentence + "\nClick to go back to right after it.", theme);
+  explain(data.steps[column].sentence + "\nClick to go back to just after it.", theme);
   if (pressed) return column + 1;
   return {};
 }

@@ -196,7 +196,7 @@ void draw_counted(ImDrawList& list, const TimelineData& data, const TimelineFram
   if (!ImGui::IsItemHovered() || mouse.x < frame.low.x || mouse.x >= frame.high.x) return;
   const auto moment = static_cast<std::size_t>((mouse.x - frame.low.x) / width * static_cast<float>(moments));
   const std::string text = census_text(look.census.moments[std::min(moment, moments - 1)]);
-  tip(text.empty() ? "no thread at work" : text, theme);
+  tip(text.empty() ? "no thread running" : text, theme);
 }
 
 }  // namespace
@@ -214,7 +214,7 @@ void timeline(const char* id, const TimelineData& data, TimelineLook& look, ImVe
   if (compat::item_has_focus_ring()) explain(view_keys_help, theme);
   if (data.lanes.empty()) {
     draw_text_beside(list, theme.fonts.text, origin.x + size.x / 2, origin.y + size.y / 2, 0.5f,
-                     theme.text_muted, "What each thread does, and when, is drawn here once one runs.");
+                     theme.text_muted, "What each thread does, and when, is drawn here once threads run.");
     ImGui::PopID();
     return;
   }

@@ -72,13 +72,13 @@ struct RowParts {
   bool hand_overs = false;
 };
 
-/// "waited 1.4 s · 120 k hand-overs"; without the second part if no lane has any. Empty for a lane that never waited.
+/// "waited 1.4 s · 120 k handoffs"; without the second part if no lane has any. Empty for a lane that never waited.
 std::string price_text(const LaneSnapshot& lane, bool hand_overs) {
   if (lane.waiting_ms <= 0 && lane.hand_overs == 0) return {};
   std::string text = "waited " + duration_text(lane.waiting_ms * 1e6);
   if (hand_overs)
     text += " · " + short_count_text(static_cast<double>(lane.hand_overs)) +
-            (lane.hand_overs == 1 ? " hand-over" : " hand-overs");
+            (lane.hand_overs == 1 ? " handoff" : " handoffs");
   return text;
 }
 
@@ -98,7 +98,7 @@ RowParts measure(std::span<const LaneSnapshot> lanes, float width, const Theme& 
   const auto any = [&](auto what) { return std::any_of(lanes.begin(), lanes.end(), what); };
   parts.hand_overs = any([](const LaneSnapshot& lane) { return lane.hand_overs > 0; });
   const bool paid = parts.hand_overs || any([](const LaneSnapshot& lane) { return lane.waiting_ms > 0; });
-  const char* widest = parts.hand_overs ? "waited 888 ms · 88.8 k hand-overs" : "waited 888 ms";
+  const char* widest = parts.hand_overs ? "waited 888 ms · 88.8 k handoffs" : "waited 888 ms";
   if (paid && width > theme.px(700)) parts.price = text_size(theme.fonts.small, widest).x;
   return parts;
 }
@@ -140,7 +140,7 @@ std::string tooltip_of(const LaneSnapshot& lane, std::span<const LaneSnapshot> l
   if (lane.waiting_ms > 0) text += "\nwaited " + duration_text(lane.waiting_ms * 1e6);
   if (lane.idle_ms > 0) text += "\nasleep or at input and output " + duration_text(lane.idle_ms * 1e6);
   if (lane.off_core_ms > 0) text += "\noff a core " + duration_text(lane.off_core_ms * 1e6);
-  if (lane.hand_overs > 0) text += "\nhand-overs " + count_text(static_cast<double>(lane.hand_overs));
+  if (lane.hand_overs > 0) text += "\nhandoffs " + count_text(static_cast<double>(lane.hand_overs));
   return text;
 }
 

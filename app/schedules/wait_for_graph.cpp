@@ -40,7 +40,7 @@ WaitWords words_for(const WaitGraph& graph, bool briefly) {
   if (graph.count(Fate::ended) == static_cast<int>(graph.threads.size()))
     return {"No deadlock", "All threads have ended.", false};
   return {"No deadlock now",
-          waiting == 0 ? std::string("Nobody waits at this moment.")
+          waiting == 0 ? std::string("No thread is waiting right now.")
                        : std::to_string(waiting) + " of " + std::to_string(graph.threads.size()) +
                              (waiting == 1 ? " waits for a lock, and its holder goes on."
                                            : " wait for locks, and the holders go on."),

@@ -102,7 +102,8 @@ void RunSession::set(std::size_t lesson, const std::string& name, std::int64_t v
   if (!going(lesson) || place.snapshot->replayed) return;
   // Half of the outcomes under other settings would be worth nothing.
   if (repeated_)
-    return look.show_notice("These runs end as they began; what you changed holds from the next start.");
+    return look.show_notice(
+        "These runs keep the settings they began with; your change takes effect at the next start.");
   if (!declared.live) return restart_when_settled();
   run_->set_live(name, now);
   ++flips_;

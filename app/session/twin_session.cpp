@@ -47,7 +47,7 @@ void TwinSession::next_python(Look& look) {
   const auto now = std::find(all.begin(), all.end(), python_);
   const std::string next = now == all.end() || now + 1 == all.end() ? all.front() : *(now + 1);
   if (std::exchange(python_, next) == next)
-    look.show_notice("There is no other Python in PATH than " + python_ + "; --python PROGRAM names one.");
+    look.show_notice("The only Python in PATH is " + python_ + "; --python PROGRAM names another.");
 }
 
 void TwinSession::stop() {

@@ -271,7 +271,8 @@ void WindowLoop::say_failure(const std::string& sentence) {
 
 int WindowLoop::finish() {
   if (screenshot_due_)
-    say_failure("the window was closed before its picture was due; none was saved in " + request_.screenshot);
+    say_failure("the window was closed before the screenshot was taken; none was saved in " +
+                request_.screenshot);
   if (session_.take_notes_changed() || notes_delay_.pending() || notes_file_.failed()) save_notes_now();
   if (session_.take_progress_changed() || progress_file_.failed()) save_progress_now();
   if (!request_.summary.empty()) {

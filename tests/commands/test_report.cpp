@@ -249,7 +249,7 @@ TEST_CASE(
   const std::string page = report_html(std::vector{entry}, host(), "today");
   CHECK(page.find("Shown is <strong>the speed</strong>") != std::string::npos);
   CHECK(page.find("Steps a second.") != std::string::npos);
-  CHECK(page.find("2 settings with less effect: in the file.") != std::string::npos);
+  CHECK(page.find("2 settings with less effect are in the file.") != std::string::npos);
   for (int i = 1; i <= 5; ++i) {
     const std::string figure = i <= 2 ? "<figure class=\"card screen\">" : "<figure class=\"card \">";
     CHECK(page.find(figure + "\n<figcaption>effect of s" + std::to_string(i) + " ") != std::string::npos);

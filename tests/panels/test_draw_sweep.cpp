@@ -79,7 +79,7 @@ TEST_CASE("what the outcomes say: the share that failed, or the room that is lef
     if (broken > 0) outcomes.push_back({"3", broken, false});
     return said_of(outcomes);
   };
-  CHECK(said(40, 0) == "It held in all 40 runs. That still leaves room for about 3/40 = 7.5 % that fail.");
+  CHECK(said(40, 0) == "It held in all 40 runs. Up to about 3/40 = 7.5 % could still fail.");
   CHECK(said(30, 10) == "The property was broken in 10 of 40 runs: 25.0 %.");
   CHECK(said(0, 1) == "The property was broken in 1 of 1 run.");
   CHECK(said(3, 0) == "It held in 3 of 3 runs. So few runs prove little.");

@@ -129,13 +129,13 @@ TEST_CASE("deadlocks, races and loops are sentences with objects and lines") {
   const auto findings = findings_of(found);
   REQUIRE(findings.size() == 3);
   CHECK(findings[0].sentence ==
-        "Deadlock, in a circle: thread 1 waits for second, which thread 2 holds (line 12) and thread 2 waits "
+        "Deadlock, in a cycle: thread 1 waits for second, which thread 2 holds (line 12) and thread 2 waits "
         "for first, which thread 1 holds (line 22).");
   CHECK(findings[0].schedule == Schedule{0, 1});
   CHECK(findings[1].sentence ==
         "Data race on counter: load and store at the same time, lines 21 and 23, and nothing puts them in "
         "order.");
-  CHECK(findings[2].sentence == "A loop: thread 2 can go on for ever and get nowhere (line 30).");
+  CHECK(findings[2].sentence == "A loop: thread 2 can go on forever and get nowhere (line 30).");
 }
 
 TEST_CASE("a line of the body is shown without its indent and its comment") {

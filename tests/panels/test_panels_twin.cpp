@@ -154,7 +154,7 @@ TEST_CASE("where there is one Python only, the menu says so") {
   Session session(course(), {}, {});
   session.apply(ask::NextPython{});
   CHECK(session.twin().python() == "python3");
-  CHECK(session.notice().find("no other Python") != std::string::npos);
+  CHECK(session.notice().find("The only Python") != std::string::npos);
 }
 
 TEST_CASE("a twin's settings follow the lesson's, within its own range and words") {

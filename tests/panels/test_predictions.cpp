@@ -244,7 +244,7 @@ TEST_CASE("Session: of an order the guess is the setting the run had") {
   CHECK_FALSE(session.set_text("computing", "0"));
   run_to_the_end(session);
   CHECK(session.guess() == 42.0);
-  CHECK(session.guess_answer().find("pairs the right way round") != std::string::npos);
+  CHECK(session.guess_answer().find("pairs the right way around") != std::string::npos);
 }
 
 TEST_CASE("Session: the guess is asked for where there is room for it") {
