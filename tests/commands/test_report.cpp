@@ -247,7 +247,7 @@ TEST_CASE(
   for (const SweepSnapshot& sweep : sweeps) entry.sweeps.push_back(&sweep);
   CHECK(entry.measure.name == "speed");
   const std::string page = report_html(std::vector{entry}, host(), "today");
-  CHECK(page.find("Shown is <strong>the speed</strong>") != std::string::npos);
+  CHECK(page.find("The charts show <strong>the speed</strong>") != std::string::npos);
   CHECK(page.find("Steps a second.") != std::string::npos);
   CHECK(page.find("2 settings with less effect are in the file.") != std::string::npos);
   for (int i = 1; i <= 5; ++i) {

@@ -98,7 +98,7 @@ TEST_CASE("a limit on descriptors makes it fewer connections, and is named") {
   std::string answer;
   while (const auto line = program.read_line()) answer += *line + "\n";
   CHECK(program.wait().well());
-  CHECK(answer.find("1,000 connections were asked for, 100 were made") != std::string::npos);
+  CHECK(answer.find("1,000 connections were asked for, and 100 were made") != std::string::npos);
   CHECK(answer.find("ulimit -Hn") != std::string::npos);
 }
 

@@ -323,7 +323,7 @@ TEST_CASE("stopping workers: woken, polled, or never") {
   CHECK(told(event) ==
         Sentences{"99 % of workers stopped within 400 µs, although an item takes 50 ms: the event "
                   "wakes whoever waits for it.",
-                  "All of 240 finished items are in the files, because each worker saved what it had when "
+                  "All 240 finished items are in the files, because each worker saved what it had when "
                   "it stopped."});
   const Snapshot never =
       over(id, {{"way", "flag"}}, {{"not_stopped", 80}, {"finished", 240}, {"lost", 240}}, false);
@@ -332,16 +332,17 @@ TEST_CASE("stopping workers: woken, polled, or never") {
         "You said 5 ms; 80 times, a worker told by a flag that wakes nobody never stopped.");
   CHECK(
       told(never)[0] ==
-      "80 times a worker never stopped: it slept, waiting for an item that never came, and nobody woke it.");
+      "80 times, a worker never stopped: it slept, waiting for an item that never came, and nobody woke it.");
   CHECK(told(never)[1] ==
         "240 of 240 finished items never reached a file: they were in the memory of workers that "
         "were cut off.");
   const Snapshot busy =
       over(id, {{"way", "event"}}, {{"not_stopped", 2}, {"finished", 240}, {"lost", 1}}, false);
   CHECK(answer(busy, 5) == "You said 5 ms; 2 times, a worker told by an event did not stop in time.");
-  CHECK(on_belief(busy) ==
-        "Here 2 times a worker had not stopped when its trial gave up on it: the machine was too busy to say "
-        "more.");
+  CHECK(
+      on_belief(busy) ==
+      "Here, 2 times, a worker had not stopped when its trial gave up on it: the machine was too busy to say "
+      "more.");
   CHECK(told(busy)[0] ==
         "2 times, a worker had not stopped when its trial gave up on it, although it was told to: on a busy "
         "machine, a thread may wait a long time for a core.");
@@ -398,7 +399,7 @@ TEST_CASE("locks or queues: what happened to the items is a word of the outcome"
   const Snapshot broken = over(id, {{"way", "if"}, {"items", "50000"}}, {{"lost", 3}, {"doubled", 1}}, false);
   CHECK(result(broken) == 3.0);
   CHECK(answer(broken, 0) ==
-        "You said “all, once”; by “condition, if”, of 50,000 items, 3 were lost and 1 was taken more than "
+        "You said “all, once”; with “condition, if”, of 50,000 items, 3 were lost and 1 was taken more than "
         "once.");
   CHECK(told(broken)[0] == "Of 50,000 items, 3 were lost and 1 was taken more than once.");
   const Snapshot whole = over(id, {{"way", "queue"}}, {{"lost", 0}, {"doubled", 0}});
@@ -419,7 +420,7 @@ TEST_CASE("which model: the order that was measured") {
                              {"pairs_right", 7}});
   CHECK(result(run) == static_cast<double>(number_of_ordering({1, 4, 2, 3, 0})));
   CHECK(answer(run, 0) ==
-        "First was threads with 40.0 ms, last one after another with 900 ms: 22.5 times as long. "
+        "First was threads with 40.0 ms; last was one after another with 900 ms, 22.5 times as long. "
         "Here your order has 7 of 10 pairs the right way around.");
   CHECK(told(run)[1] ==
         "75.0 % of each task is waiting: many can wait at once, and a model is fast if it lets them.");
