@@ -24,7 +24,7 @@ struct WaitGraph {
     bool ended = false;
     int waits_for = -1;  ///< lock by number; -1: none
     Fate fate = Fate::goes_on;
-    bool waits_for_ever() const { return fate == Fate::stuck || fate == Fate::behind; }
+    bool waits_forever() const { return fate == Fate::stuck || fate == Fate::behind; }
   };
   struct Lock {
     std::string name;

@@ -312,7 +312,7 @@ WaitGraph Stage::waits() const {
   }
   find_cycles(graph);
   for (std::size_t i = 0; i < members_.size(); ++i)
-    if (graph.threads[i].waits_for_ever()) members_[i]->stuck = true;
+    if (graph.threads[i].waits_forever()) members_[i]->stuck = true;
   return graph;
 }
 

@@ -37,7 +37,7 @@ class WatchedLane {
   Lane lane;
   const std::int64_t goal;          // as LanePlan::goal
   std::int64_t looked_in_vain = 0;  // when all lanes were found asleep
-  std::atomic<bool> stuck{false};   // it was found to wait for ever, and goes on to do so
+  std::atomic<bool> stuck{false};   // it was found to wait forever, and goes on to do so
 
  private:
   void measure(std::int64_t now_ns);
