@@ -16,6 +16,7 @@
 #include "commands/tour.h"
 #include "kit/lesson/course.h"
 #include "request/command_line.h"
+#include "request/complain.h"
 #include "window/window.h"
 
 namespace {
@@ -44,7 +45,7 @@ struct Answering {
     return exit_done;
   }
   int operator()(const Complaint& complaint) const {
-    std::cerr << "racecourse: " << complaint.sentence << '\n';
+    complain(std::cerr, complaint.sentence);
     return exit_wrong_word;
   }
 };
@@ -52,7 +53,7 @@ struct Answering {
 /// A command that could not deliver its answer has failed.
 int with_answer_delivered(int code) {
   if (std::cout.flush() || code != exit_done) return code;
-  std::cerr << "racecourse: the answer could not be written to standard output\n";
+  complain(std::cerr, "the answer could not be written to standard output");
   return exit_failed;
 }
 
@@ -68,7 +69,7 @@ int main(int count, char** words) {
     const std::vector<std::string> typed(words + 1, words + count);
     return with_answer_delivered(std::visit(Answering{}, parse_command_line(typed)));
   } catch (const std::exception& error) {
-    std::cerr << "racecourse: " << error.what() << '\n';
+    complain(std::cerr, error.what());
     return exit_failed;
   }
 }

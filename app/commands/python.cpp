@@ -6,6 +6,7 @@
 #include "commands/foreground.h"
 #include "commands/refuse.h"
 #include "export/twin_export.h"
+#include "kit/base/visible.h"
 #include "kit/lesson/course.h"
 
 namespace racecourse {
@@ -18,7 +19,7 @@ std::string wrong_setting(const Lesson& lesson, const Settings& twin, const std:
   if (twin.has(name) || !lesson.default_settings().has(name)) return complaint;
   std::string has;
   for (const Setting& setting : twin.declared()) has += (has.empty() ? "" : ", ") + setting.name;
-  return "the Python twin of " + lesson.id + " has no setting \"" + name + "\"; it has " + has;
+  return "the Python twin of " + lesson.id + " has no setting " + in_quotes(name) + "; it has " + has;
 }
 
 int run_twin(const Lesson& lesson, const Settings& settings, const PythonRequest& request, std::ostream& out,

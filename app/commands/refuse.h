@@ -5,13 +5,14 @@
 #include <ostream>
 #include <string>
 
+#include "request/complain.h"
 #include "request/request.h"
 
 namespace racecourse {
 
 /// Prints one sentence, and returns the exit code.
 inline int refuse(std::ostream& complaints, const std::string& sentence, ExitCode code) {
-  complaints << "racecourse: " << sentence << '\n';
+  complain(complaints, sentence);
   return code;
 }
 

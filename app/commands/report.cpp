@@ -12,6 +12,7 @@
 #include "export/report_html.h"
 #include "files/whole_file.h"
 #include "files/written_at.h"
+#include "kit/base/visible.h"
 #include "kit/base/words.h"
 #include "kit/host/host.h"
 #include "kit/lesson/course.h"
@@ -115,7 +116,7 @@ int report(const ReportRequest& request, std::ostream& out, std::ostream& compla
   if (!is_worth_writing(subjects)) return exit_failed;
   if (const auto why = write_whole(request.file, report_of(subjects)))
     return refuse(complaints, *why, exit_failed);
-  out << "The lab report is in " << request.file << ".\n";
+  out << "The lab report is in " << visible(request.file) << ".\n";
   if (watch.interrupted()) return exit_interrupted;
   return failures.empty() ? exit_done : exit_failed;
 }

@@ -5,9 +5,11 @@
 #include <string>
 
 #include "commands/foreground.h"
+#include "commands/refuse.h"
 #include "export/run_text.h"
 #include "export/text_table.h"
 #include "kit/lesson/course.h"
+#include "request/complain.h"
 
 namespace racecourse {
 
@@ -69,13 +71,14 @@ int tour(const TourRequest&, std::ostream& out) {
 
 int tour_instead_of_window(const WindowRequest& request, const std::string& why, std::ostream& out,
                            std::ostream& errors) {
-  errors << "racecourse: " << why << "; here is the tour in the terminal instead.\n";
+  complain(errors, why + "; here is the tour in the terminal instead.");
   const int code = tour(TourRequest{}, out);
   if (code != exit_done || (request.screenshot.empty() && request.summary.empty())) return code;
-  errors << "racecourse: without a window there is nothing to save in "
-         << (request.screenshot.empty() ? request.summary : request.screenshot)
-         << "; give it a display, such as xvfb-run\n";
-  return exit_failed;
+  return refuse(errors,
+                "without a window there is nothing to save in " +
+                    (request.screenshot.empty() ? request.summary : request.screenshot) +
+                    "; give it a display, such as xvfb-run",
+                exit_failed);
 }
 
 }  // namespace racecourse

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <optional>
 
+#include "kit/base/visible.h"
 #include "request/completion.h"
 #include "request/help.h"
 #include "request/manual.h"

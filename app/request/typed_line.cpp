@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "kit/base/visible.h"
 #include "kit/base/words.h"
 #include "kit/lesson/course.h"
 #include "request/typed_values.h"

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <optional>
 
+#include "kit/base/visible.h"
 #include "kit/lesson/setting.h"
 
 namespace racecourse {
@@ -44,8 +45,6 @@ std::int64_t value_from(const Setting& rules, const std::string& typed) {
 }
 
 }  // namespace
-
-std::string in_quotes(std::string_view word) { return "\"" + std::string(word) + "\""; }
 
 milliseconds time_from(std::string_view option, const std::string& typed, milliseconds least) {
   constexpr double day_ms = 24 * 60 * 60'000.0;

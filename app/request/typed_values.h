@@ -17,9 +17,6 @@ struct WrongWord {
   std::string sentence;
 };
 
-/// The word with quotation marks around it.
-std::string in_quotes(std::string_view word);
-
 /// "500ms", "1.5s" or "2m", from `least` to 24 hours. `option` is named in the sentence.
 std::chrono::milliseconds time_from(std::string_view option, const std::string& typed,
                                     std::chrono::milliseconds least);

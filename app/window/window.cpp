@@ -10,6 +10,7 @@
 #include "files/settings_store.h"
 #include "kit/host/interrupt.h"
 #include "kit/lesson/course.h"
+#include "request/complain.h"
 #include "session/session.h"
 #include "window/native_window.h"
 #include "window/window_loop.h"
@@ -46,7 +47,7 @@ void arrange(Session& session, const WindowRequest& request) {
 
 void tell(Session& session, const std::string& notice) {
   if (notice.empty()) return;
-  std::cerr << "racecourse: " << notice << '\n';
+  complain(std::cerr, notice);
   session.show_notice(notice);
 }
 
@@ -79,7 +80,7 @@ void keep_changes(const std::filesystem::path& file, const Preferences& start, c
   const Loaded<Preferences> kept = load_preferences(file);
   const auto error = save_preferences(file, with_changes(kept.value, start, end));
   for (const std::string& sentence : {kept.notice, error.value_or("")})
-    if (!sentence.empty()) std::cerr << "racecourse: " << sentence << '\n';
+    if (!sentence.empty()) complain(std::cerr, sentence);
 }
 
 int stay_until_closed(NativeWindow& window, Session& session, const WindowRequest& request,
@@ -103,7 +104,7 @@ int stay_until_closed(NativeWindow& window, Session& session, const WindowReques
 std::optional<int> open_window(const WindowRequest& request, std::string& why) {
   // Before anything of the reader's is opened, or kept aside because it is broken.
   if (const auto error = wrong_word_in(request)) {
-    std::cerr << "racecourse: " << *error << '\n';
+    complain(std::cerr, *error);
     return exit_wrong_word;
   }
   StorePaths store = store_paths();

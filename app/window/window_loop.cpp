@@ -12,6 +12,7 @@
 
 #include "files/whole_file.h"
 #include "imgui.h"
+#include "request/complain.h"
 #include "ui/style.h"
 #include "window/fonts.h"
 #include "window/report_writer.h"
@@ -260,12 +261,12 @@ void WindowLoop::write_report_when_wanted() {
 }
 
 void WindowLoop::tell(const std::string& sentence) {
-  std::cerr << "racecourse: " << sentence << '\n';
+  complain(std::cerr, sentence);
   session_.show_notice(sentence);
 }
 
 void WindowLoop::say_failure(const std::string& sentence) {
-  std::cerr << "racecourse: " << sentence << '\n';
+  complain(std::cerr, sentence);
   exit_code_ = exit_failed;
 }
 

@@ -8,6 +8,8 @@
 #include <numeric>
 #include <vector>
 
+#include "kit/base/visible.h"
+
 namespace racecourse {
 
 namespace {
@@ -45,7 +47,7 @@ std::string nearest_word(std::string_view typed, std::span<const std::string> ca
 
 std::string unknown_word(std::string_view kind, std::string_view typed,
                          std::span<const std::string> candidates) {
-  std::string sentence = "there is no " + std::string(kind) + " \"" + std::string(typed) + "\"";
+  std::string sentence = "there is no " + std::string(kind) + " " + in_quotes(typed);
   if (const std::string near = nearest_word(typed, candidates); !near.empty()) {
     return sentence + "; did you mean \"" + near + "\"?";
   }

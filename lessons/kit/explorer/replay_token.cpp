@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "kit/base/visible.h"
+
 namespace racecourse {
 
 namespace {
@@ -121,9 +123,8 @@ std::optional<std::string> read_replay_token(std::string_view token, const Lesso
                                              const Settings& settings, Schedule& schedule) {
   const auto parts = split(token, '/');
   if (parts.size() < 2 || parts[0].size() < 2 || parts[0][0] != 'r')
-    return fmt::format(
-        "\"{}\" is not a replay token; racecourse explore {} --json prints one for each outcome", token,
-        lesson.id);
+    return fmt::format("{} is not a replay token; racecourse explore {} --json prints one for each outcome",
+                       in_quotes(token), lesson.id);
   if (parts[0] != format)
     return fmt::format("the token is version {}, but this program reads {}", parts[0], format);
   if (parts.size() != parts_of_token) return "the token is incomplete";

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "kit/base/ordering.h"
+#include "kit/base/visible.h"
 #include "kit/lesson/lesson.h"
 #include "kit/lesson/snapshot.h"
 
@@ -176,7 +177,7 @@ std::optional<std::string> read_guess(const Lesson& lesson, std::string_view typ
     guess = *read;
     return {};
   }
-  return "A guess is " + guess_hint(lesson) + ", not \"" + std::string(typed) + "\".";
+  return "A guess is " + guess_hint(lesson) + ", not " + in_quotes(typed) + ".";
 }
 
 }  // namespace racecourse

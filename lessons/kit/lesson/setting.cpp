@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "kit/base/ordering.h"
+#include "kit/base/visible.h"
 #include "kit/base/words.h"
 
 namespace racecourse {
@@ -18,7 +19,7 @@ std::optional<std::int64_t> parse_number(std::string_view text) {
 
 std::string out_of_range(const Setting& setting, std::string_view text) {
   return setting.name + " takes a whole number from " + grouped(setting.low) + " to " +
-         grouped(setting.high) + ", not \"" + std::string(text) + "\"";
+         grouped(setting.high) + ", not " + in_quotes(text);
 }
 
 std::string words_of(const Setting& setting, const char* between) {
@@ -29,8 +30,8 @@ std::string words_of(const Setting& setting, const char* between) {
 
 std::string not_an_order(const Setting& setting, std::string_view text) {
   return setting.name + " takes each of " + words_of(setting, ", ") +
-         " once, in some order, separated by commas (as in " + words_of(setting, ",") + "); not \"" +
-         std::string(text) + "\"";
+         " once, in some order, separated by commas (as in " + words_of(setting, ",") + "); not " +
+         in_quotes(text);
 }
 
 std::optional<std::size_t> word_index(const Setting& setting, std::string_view word) {
@@ -58,7 +59,7 @@ std::string not_a_choice(const Setting& setting, std::string_view text) {
   std::vector<std::string> words;
   for (const Choice& choice : setting.choices) words.push_back(choice.word);
   std::string sentence =
-      setting.name + " takes one of " + words_of(setting, ", ") + "; not \"" + std::string(text) + "\"";
+      setting.name + " takes one of " + words_of(setting, ", ") + "; not " + in_quotes(text);
   if (const std::string near = nearest_word(text, words); !near.empty())
     sentence += "; did you mean \"" + near + "\"?";
   return sentence;
