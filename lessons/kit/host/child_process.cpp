@@ -3,7 +3,9 @@
 #include <array>
 #include <boost/dll/runtime_symbol_info.hpp>
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
+#include <filesystem>
 #include <mutex>
 #include <stdexcept>
 #include <system_error>
@@ -30,6 +32,7 @@ namespace process = boost::process;
 }
 #endif
 
+#include "kit/base/visible.h"
 #include "kit/base/words.h"
 #include "kit/host/host.h"
 #include "kit/host/start_thread.h"
@@ -41,10 +44,25 @@ namespace {
 constexpr std::size_t most_errors = 65'536;
 constexpr std::size_t longest_line = 65'536;
 
+// On POSIX not process::search_path(): it makes the reader's locale, and throws where that is unknown or cannot be opened.
+boost::filesystem::path in_path(const std::string& program) {
+#if defined(BOOST_POSIX_API)
+  for (const std::filesystem::path& folder : folders_of_path()) {
+    const std::filesystem::path path = folder / program;
+    std::error_code ignored;
+    if (std::filesystem::is_regular_file(path, ignored) && may_execute(path.string())) return path.native();
+  }
+  return {};
+#else
+  return process::search_path(program);
+#endif
+}
+
 boost::filesystem::path found(const std::string& program) {
   if (program.find('/') != std::string::npos) return program;
-  boost::filesystem::path path = process::search_path(program);
-  if (path.empty()) throw std::runtime_error("there is no program \"" + program + "\" in PATH; install it");
+  const boost::filesystem::path path = in_path(program);
+  if (path.empty())
+    throw std::runtime_error("there is no program " + in_quotes(program) + " in PATH; install it");
   return path;
 }
 
@@ -173,7 +191,8 @@ ChildProcess::ChildProcess(const std::string& program, const std::vector<std::st
   try {
     handle_ = std::make_unique<Handle>(program, arguments);
   } catch (const std::system_error& refused) {
-    throw std::runtime_error("this machine could not start " + program + ": " + refused_by_system(refused));
+    throw std::runtime_error("this machine could not start " + visible(program) + ": " +
+                             refused_by_system(refused));
   }
 }
 ChildProcess::~ChildProcess() = default;
@@ -182,6 +201,18 @@ std::optional<std::string> ChildProcess::read_line() { return handle_->read_line
 ChildExit ChildProcess::wait() { return handle_->wait(); }
 const std::string& ChildProcess::errors() const { return handle_->errors(); }
 void ChildProcess::kill() noexcept { handle_->kill(); }
+
+std::vector<std::filesystem::path> folders_of_path() {
+  const char* const path = std::getenv("PATH");
+  std::vector<std::filesystem::path> folders;
+  std::string_view left = path ? path : "";
+  while (!left.empty()) {
+    const std::size_t end = std::min(left.find(':'), left.size());
+    if (end > 0) folders.emplace_back(left.substr(0, end));
+    left.remove_prefix(std::min(end + 1, left.size()));
+  }
+  return folders;
+}
 
 std::string this_program() {
   boost::system::error_code error;

@@ -2,6 +2,7 @@
 
 // A child process: started, read line by line, ended and reaped. Made with Boost.Process.
 
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
@@ -43,6 +44,9 @@ class ChildProcess {
   class Handle;
   std::unique_ptr<Handle> handle_;
 };
+
+/// The folders in which programs are looked for, in that order.
+std::vector<std::filesystem::path> folders_of_path();
 
 /// The path of the program that runs. Throws std::runtime_error where the system does not tell.
 std::string this_program();

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <condition_variable>
-#include <cstdlib>
 #include <filesystem>
 #include <mutex>
 #include <nlohmann/json.hpp>
@@ -12,6 +11,7 @@
 #include <system_error>
 #include <thread>
 
+#include "kit/base/visible.h"
 #include "kit/host/child_process.h"
 #include "kit/host/host.h"
 #include "kit/host/start_thread.h"
@@ -61,18 +61,6 @@ bool understand(const std::string& line, PythonFound& found) {
 }
 
 namespace fs = std::filesystem;
-
-std::vector<fs::path> folders_of_path() {
-  const char* const path = std::getenv("PATH");
-  std::vector<fs::path> folders;
-  std::string_view left = path ? path : "";
-  while (!left.empty()) {
-    const std::size_t end = std::min(left.find(':'), left.size());
-    if (end > 0) folders.emplace_back(left.substr(0, end));
-    left.remove_prefix(std::min(end + 1, left.size()));
-  }
-  return folders;
-}
 
 /// "python3", "python3.13", "python3.13t" for a build without a GIL, "pypy3"; not "python3-config".
 bool names_python(std::string_view name) {
@@ -127,7 +115,7 @@ PythonFound find_python(const std::string& program, std::chrono::milliseconds pa
     const bool understood = line && understand(*line, found);
     if (!child.wait().well() || !understood) {
       found = {};
-      found.failure = program + " does not say what it is" + python_cure(program);
+      found.failure = visible(program) + " does not say what it is" + python_cure(program);
     }
   } catch (const std::runtime_error& error) {
     found.failure = error.what();
@@ -144,7 +132,7 @@ std::string about_python(std::string_view implementation, std::string_view versi
 }
 
 std::string python_cure(std::string_view program) {
-  return "; see what \"" + std::string(program) + " --version\" says";
+  return "; see what " + in_quotes(std::string(program) + " --version") + " says";
 }
 
 }  // namespace racecourse
