@@ -1,6 +1,5 @@
 // Parses the command line, carries it out, and returns the exit code.
 
-#include <csignal>
 #include <exception>
 #include <iostream>
 #include <string>
@@ -14,6 +13,7 @@
 #include "commands/report.h"
 #include "commands/run.h"
 #include "commands/tour.h"
+#include "kit/host/process_start.h"
 #include "kit/lesson/course.h"
 #include "request/command_line.h"
 #include "request/complain.h"
@@ -60,10 +60,7 @@ int with_answer_delivered(int code) {
 }  // namespace
 
 int main(int count, char** words) {
-#if defined(SIGPIPE)
-  // If the reader of a pipe leaves early, writing fails; the program must not be killed.
-  std::signal(SIGPIPE, SIG_IGN);
-#endif
+  settle_process();
   try {
     if (const auto code = run_as_child(count, words)) return *code;
     const std::vector<std::string> typed(words + 1, words + count);
