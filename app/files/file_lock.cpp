@@ -13,11 +13,14 @@ namespace racecourse {
 
 #if __has_include(<sys/file.h>)
 
-FileLock::FileLock(const std::filesystem::path& file, std::chrono::milliseconds patience) {
-  if (file.empty()) return;
+namespace fs = std::filesystem;
+
+FileLock::FileLock(const fs::path& file, std::chrono::milliseconds patience) {
   std::error_code ignored;  // the save will report it
-  if (file.has_parent_path()) std::filesystem::create_directories(file.parent_path(), ignored);
-  descriptor_ = open((file.native() + ".lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  // A lock beside a pipe or a device would be litter: it is not written.
+  if (file.empty() || (fs::exists(file, ignored) && !fs::is_regular_file(file, ignored))) return;
+  if (file.has_parent_path()) fs::create_directories(file.parent_path(), ignored);
+  descriptor_ = open((file.native() + ".lock").c_str(), O_RDWR | O_CREAT | O_NONBLOCK | O_CLOEXEC, 0600);
   if (descriptor_ < 0) return;
   const auto deadline = std::chrono::steady_clock::now() + patience;
   // flock(2) has no timeout.

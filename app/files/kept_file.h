@@ -30,11 +30,12 @@ class KeptFile {
     const FileLock lock(file_);
     const UninterruptedSave complete;
     const Loaded<T> stored = load_(file_);
-    auto error = save_(file_, with_changes(stored.value, saved_, now));
+    auto error = stored.replaceable ? save_(file_, with_changes(stored.value, saved_, now))
+                                    : std::optional(stored.notice);
     if (!error) saved_ = now;
     const std::string said = std::exchange(complaint_, error.value_or(""));
     if (error && *error != said) return error;
-    return stored.notice.empty() ? std::nullopt : std::optional(stored.notice);
+    return stored.notice.empty() || !stored.replaceable ? std::nullopt : std::optional(stored.notice);
   }
   /// Whether the last save failed, and has to be tried again.
   bool failed() const { return !complaint_.empty(); }

@@ -2,14 +2,15 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <fstream>
-#include <iterator>
 #include <nlohmann/json.hpp>
+#include <sstream>
 #include <stdexcept>
 #include <string_view>
 #include <system_error>
+#include <variant>
 
 #include "files/whole_file.h"
+#include "kit/host/file_text.h"
 
 namespace racecourse {
 
@@ -25,14 +26,6 @@ fs::path base_folder(const char* variable, const char* below_home) {
   if (const char* named = std::getenv(variable); named && fs::path(named).is_absolute()) return named;
   if (const char* home = std::getenv("HOME"); home && *home) return fs::path(home) / below_home;
   return {};
-}
-
-std::optional<std::string> read_text(const fs::path& file) {
-  std::error_code error;
-  if (fs::is_directory(file, error)) return {};
-  std::ifstream in(file, std::ios::binary);
-  if (!in) return {};
-  return std::string(std::istreambuf_iterator<char>(in), {});
 }
 
 /// Thrown for a file with a later schema than this program knows.
@@ -58,28 +51,34 @@ std::optional<fs::path> keep_aside(const fs::path& file, const std::string& word
   return {};
 }
 
-std::string notice_of_set_aside(const fs::path& file, const std::string& why, const std::string& word) {
+template <class T>
+Loaded<T> set_aside(const fs::path& file, const std::string& why, const std::string& word) {
   const auto aside = keep_aside(file, word);
-  const std::string what = file.string() + " " + why + "; defaults are used";
-  return aside ? what + ", and the file is kept as " + aside->filename().string() + "."
-               : what + ", and it could not be renamed.";
+  const std::string what = file.string() + " " + why + "; defaults are used, and ";
+  if (aside) return {T{}, what + "the file is kept as " + aside->filename().string() + "."};
+  return {T{}, what + "it is not written over, because it could not be renamed.", false};
 }
 
 /// Reads `file` with `parse`. Any exception means that the file is broken.
 template <class T, class Parse>
 Loaded<T> load(const fs::path& file, Parse parse) {
-  std::error_code error;
-  if (file.empty() || !fs::exists(file, error)) return {};
-  const auto text = read_text(file);
-  if (!text) return {T{}, file.string() + " could not be read; defaults are used."};
+  if (file.empty()) return {};
+  const FileText found = read_text(file);
+  if (const auto* unreadable = std::get_if<Unreadable>(&found))
+    return {T{},
+            file.string() + " could not be read (" + unreadable->why +
+                "); defaults are used, and it is not written over.",
+            false};
+  const auto* text = std::get_if<std::string>(&found);
+  if (!text) return {};
   try {
     const json document = json::parse(*text);
     require_schema(document);
     return {parse(document), {}};
   } catch (const WrittenByNewer&) {
-    return {T{}, notice_of_set_aside(file, "was written by a newer version of this program", "newer")};
+    return set_aside<T>(file, "was written by a newer version of this program", "newer");
   } catch (const std::exception&) {
-    return {T{}, notice_of_set_aside(file, "could not be understood", "broken")};
+    return set_aside<T>(file, "could not be understood", "broken");
   }
 }
 
@@ -121,7 +120,9 @@ Notes parse_notes(const json& document) { return document.at("notes").get<Notes>
 fs::path named_documents(const fs::path& home) {
   constexpr std::string_view key = "XDG_DOCUMENTS_DIR=\"";
   constexpr std::string_view at_home = "$HOME/";
-  std::ifstream in(base_folder("XDG_CONFIG_HOME", ".config") / "user-dirs.dirs");
+  const FileText found = read_text(base_folder("XDG_CONFIG_HOME", ".config") / "user-dirs.dirs");
+  if (!std::holds_alternative<std::string>(found)) return {};
+  std::istringstream in(std::get<std::string>(found));
   for (std::string line; std::getline(in, line);) {
     if (!line.starts_with(key)) continue;
     const std::string value = line.substr(key.size(), line.rfind('"') - key.size());
@@ -141,6 +142,17 @@ StorePaths store_paths() {
     paths.notes = base / "racecourse" / "notes.json";
   }
   return paths;
+}
+
+std::string notice_of_nothing_kept(const StorePaths& paths) {
+  std::string what;
+  const auto add = [&what](const fs::path& path, const char* name) {
+    if (path.empty()) what += (what.empty() ? "" : ", ") + std::string(name);
+  };
+  add(paths.settings, "settings");
+  add(paths.progress, "goals");
+  add(paths.notes, "notes");
+  return what.empty() ? what : "There is no home folder to keep these in: " + what + "; set HOME.";
 }
 
 fs::path reports_folder() {

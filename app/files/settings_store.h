@@ -34,11 +34,11 @@ using Notes = std::map<std::string, std::string, std::less<>>;
 template <class T>
 struct Loaded {
   T value;
-  std::string notice;  ///< one sentence for the user on what went wrong; empty when nothing did
+  std::string notice;       ///< one sentence for the user on what went wrong; empty when nothing did
+  bool replaceable = true;  ///< false: the file may hold more than was read, and must not be written over
 };
 
-/// Where the files are, by the XDG Base Directory Specification. Without a home folder the paths are empty, and nothing is
-/// kept.
+/// Where the files are, by the XDG Base Directory Specification. Without a home folder a path is empty, and nothing is kept.
 struct StorePaths {
   std::filesystem::path settings;  ///< XDG_CONFIG_HOME/racecourse/settings.json
   std::filesystem::path progress;  ///< XDG_DATA_HOME/racecourse/progress.json
@@ -46,8 +46,11 @@ struct StorePaths {
 };
 StorePaths store_paths();
 
+/// One sentence on what is not kept because its path is empty; empty where all is kept.
+std::string notice_of_nothing_kept(const StorePaths& paths);
+
 /// A file that does not exist is no error. A broken one is renamed to NAME.broken-N, one that a newer version of the program
-/// has written to NAME.newer-N.
+/// has written to NAME.newer-N. One that cannot be read, or cannot be renamed, is not replaceable.
 Loaded<Preferences> load_preferences(const std::filesystem::path& file);
 Loaded<Progress> load_progress(const std::filesystem::path& file);
 Loaded<Notes> load_notes(const std::filesystem::path& file);

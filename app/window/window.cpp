@@ -78,7 +78,8 @@ void keep_changes(const std::filesystem::path& file, const Preferences& start, c
   const UninterruptedSave complete;
   // Another window may have written it since this one began.
   const Loaded<Preferences> kept = load_preferences(file);
-  const auto error = save_preferences(file, with_changes(kept.value, start, end));
+  const auto error =
+      kept.replaceable ? save_preferences(file, with_changes(kept.value, start, end)) : std::nullopt;
   for (const std::string& sentence : {kept.notice, error.value_or("")})
     if (!sentence.empty()) complain(std::cerr, sentence);
 }
@@ -113,6 +114,7 @@ std::optional<int> open_window(const WindowRequest& request, std::string& why) {
   const Loaded<Progress> progress = load_progress(store.progress);
   Session session(course(), starting_preferences(kept.value, request), progress.value);
   arrange(session, request);
+  tell(session, notice_of_nothing_kept(store));
   tell(session, kept.notice);
   tell(session, progress.notice);
   Loaded<Notes> notes = load_notes(store.notes);

@@ -8,20 +8,16 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
-#include "child.h"
 #include "export/csv.h"
 #include "export/list_json.h"
 #include "export/run_json.h"
 #include "export/run_text.h"
 #include "export/text_table.h"
 #include "export/trace.h"
-#include "files/whole_file.h"
 #include "kit/lesson/course.h"
 #include "trace_check.h"
 
 using namespace racecourse;
-using driving::read_whole;
-using driving::TemporaryFolder;
 using nlohmann::json;
 
 namespace {
@@ -327,39 +323,4 @@ TEST_CASE("columns are as wide as their widest cell, counted in characters") {
   table.add({"µµ", "5"});
   table.add({"c"});
   CHECK(table.text() == " a   10\n µµ   5\n c\n");
-}
-
-TEST_CASE("a file is written whole, or what was there stays") {
-  const TemporaryFolder folder;
-  const auto file = folder / "a.txt";
-  CHECK_FALSE(cannot_write(file));
-  CHECK_FALSE(std::filesystem::exists(file));
-  CHECK_FALSE(write_whole(file, "one"));
-  CHECK_FALSE(write_whole(file, "two"));
-  CHECK(read_whole(file) == "two");
-  CHECK_FALSE(cannot_write(file));
-  CHECK(read_whole(file) == "two");
-  for (const auto& impossible : {folder / "no" / "such.txt", folder / "", file / "below.txt"}) {
-    CAPTURE(impossible.string());
-    const auto asked = cannot_write(impossible);
-    const auto tried = write_whole(impossible, "three");
-    REQUIRE(asked);
-    REQUIRE(tried);
-    CHECK(*asked == *tried);
-    CHECK(asked->find(impossible.string()) != std::string::npos);
-  }
-  const auto entries = std::filesystem::directory_iterator(file.parent_path());
-  CHECK(std::distance(begin(entries), end(entries)) == 1);  // nothing is left beside it
-}
-
-TEST_CASE("a link is followed, and what is no plain file is written to as it stands") {
-  const TemporaryFolder folder;
-  REQUIRE_FALSE(write_whole(folder / "real.txt", "old"));
-  std::filesystem::create_symlink(folder / "real.txt", folder / "link.txt");
-  CHECK_FALSE(write_whole(folder / "link.txt", "new"));
-  CHECK(std::filesystem::is_symlink(folder / "link.txt"));
-  CHECK(read_whole(folder / "real.txt") == "new");
-  CHECK_FALSE(cannot_write("/dev/null"));
-  CHECK_FALSE(write_whole("/dev/null", "x"));
-  CHECK(std::filesystem::is_character_file("/dev/null"));
 }

@@ -1,6 +1,8 @@
 // What is kept from one time to the next, and what becomes of files that cannot be read.
 
 #include <doctest/doctest.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cstdlib>
@@ -9,6 +11,7 @@
 #include <iterator>
 #include <string>
 
+#include "files/kept_file.h"
 #include "files/settings_store.h"
 
 using namespace racecourse;
@@ -45,6 +48,22 @@ std::string text_in_file(const fs::path& file) {
   std::ifstream in(file, std::ios::binary);
   return {std::istreambuf_iterator<char>(in), {}};
 }
+
+/// No file can be opened while it lives, not even by root.
+class NoDescriptors {
+ public:
+  NoDescriptors() {
+    REQUIRE(getrlimit(RLIMIT_NOFILE, &before_) == 0);
+    const rlimit none{0, before_.rlim_max};
+    REQUIRE(setrlimit(RLIMIT_NOFILE, &none) == 0);
+  }
+  ~NoDescriptors() { setrlimit(RLIMIT_NOFILE, &before_); }
+  NoDescriptors(const NoDescriptors&) = delete;
+  NoDescriptors& operator=(const NoDescriptors&) = delete;
+
+ private:
+  rlimit before_{};
+};
 
 }  // namespace
 
@@ -116,4 +135,60 @@ TEST_CASE("what cannot be read is said, and stays where it is") {
   const Loaded<Progress> loaded = load_progress(folder / "");
   CHECK(loaded.value.empty());
   CHECK_FALSE(loaded.notice.empty());
+}
+
+TEST_CASE("a file that cannot be read for a moment keeps its goals") {
+  const ProgressFolder folder;
+  const fs::path file = folder / "progress.json";
+  const Progress before{{"gil", {"hand-over"}}};
+  REQUIRE_FALSE(save_progress(file, before));
+  Loaded<Progress> loaded;
+  {
+    const NoDescriptors none;
+    loaded = load_progress(file);
+  }
+  CHECK_FALSE(loaded.replaceable);
+  CHECK(loaded.notice.find("ulimit -n") != std::string::npos);
+  // The window goes on without them, and what it saves later is added to them.
+  KeptFile<Progress> kept(file, loaded.value, load_progress, save_progress);
+  CHECK_FALSE(kept.save({{"deadlock", {"order"}}}));
+  CHECK(load_progress(file).value == Progress{{"gil", {"hand-over"}}, {"deadlock", {"order"}}});
+}
+
+TEST_CASE("what is no file, or fails while it is read, is refused at once and left as it is") {
+  const ProgressFolder folder;
+  REQUIRE(mkfifo((folder / "pipe").c_str(), 0600) == 0);
+  fs::create_symlink(folder / "pipe", folder / "link");
+  fs::create_directory(folder / "folder");
+  const std::size_t files = folder.files();
+  for (const fs::path& file : {folder / "pipe", folder / "link", folder / "folder", fs::path("/dev/zero"),
+                               fs::path("/proc/self/mem")}) {
+    CAPTURE(file.string());
+    const Loaded<Progress> loaded = load_progress(file);
+    CHECK(loaded.value.empty());
+    CHECK_FALSE(loaded.replaceable);
+    CHECK(loaded.notice.starts_with(file.string() + " could not be read ("));
+    KeptFile<Progress> kept(file, {}, load_progress, save_progress);
+    CHECK(kept.save({{"gil", {"hand-over"}}}) == loaded.notice);
+    CHECK_FALSE(kept.save({{"gil", {"hand-over"}}}));  // said once
+    CHECK(kept.failed());
+  }
+  CHECK(fs::is_fifo(folder / "pipe"));
+  CHECK(folder.files() == files);  // no locks beside them, nothing half written
+}
+
+TEST_CASE("a broken file that cannot be set aside is not written over") {
+  const ProgressFolder folder;
+  const fs::path file = folder / "progress.json";
+  put_progress(file, "{");
+  for (int n = 1; n < 1000; ++n) put_progress(folder / ("progress.json.broken-" + std::to_string(n)), "");
+  KeptFile<Progress> kept(file, {}, load_progress, save_progress);
+  CHECK(kept.save({{"gil", {"hand-over"}}}));
+  CHECK(text_in_file(file) == "{");
+}
+
+TEST_CASE("where there is no home folder, what is not kept is said") {
+  CHECK(notice_of_nothing_kept({"a", "b", "c"}).empty());
+  CHECK(notice_of_nothing_kept({"", "b", "c"}).find(": settings; set HOME") != std::string::npos);
+  CHECK(notice_of_nothing_kept({}).find("settings, goals, notes") != std::string::npos);
 }

@@ -1,6 +1,7 @@
 // The real window on a virtual display: runs, command line, pictures, files, and how it ends.
 
 #include <doctest/doctest.h>
+#include <sys/stat.h>
 
 #include <cstdint>
 #include <nlohmann/json.hpp>
@@ -237,6 +238,23 @@ TEST_CASE("a broken settings or progress file is said, kept aside, and defaults 
   CHECK(read_whole(progress.string() + ".broken-1") == "{\"schema\": 1, \"goals_met\": 7}");
   CHECK(window.err().find("settings.json.broken-1") != std::string::npos);
   CHECK(window.err().find("progress.json.broken-1") != std::string::npos);
+}
+
+TEST_CASE("a pipe or a device in the place of a file keeps no window from opening, and is left alone") {
+  DrivenWindow window(display(), {});
+  const auto settings = window.home("config") / "racecourse" / "settings.json";
+  const auto notes = window.home("data") / "racecourse" / "notes.json";
+  for (const auto& file : {settings, notes}) std::filesystem::create_directories(file.parent_path());
+  REQUIRE(mkfifo(settings.c_str(), 0600) == 0);
+  std::filesystem::create_symlink("/dev/zero", notes);
+  window.start();
+  window.await_title("idle");
+  window.press("t");  // a theme to keep
+  leave_and_read(window);
+  CHECK(std::filesystem::is_fifo(settings));
+  CHECK(std::filesystem::is_symlink(notes));
+  CHECK(window.err().find("settings.json could not be read (it is no regular file)") != std::string::npos);
+  CHECK(window.err().find("notes.json could not be read (it is no regular file)") != std::string::npos);
 }
 
 TEST_CASE("a wrong word is refused before any window opens") {

@@ -6,6 +6,8 @@
 #include <filesystem>
 #include <string_view>
 
+#include "kit/host/descriptor.h"
+
 namespace racecourse {
 
 /// Removed with its owner. What a process left that was killed is removed when a later one makes its first file.
@@ -22,7 +24,7 @@ class TemporaryFile {
 
  private:
   std::filesystem::path folder_, path_;
-  int lock_ = -1;  // of the folder: says that its owner lives
+  Descriptor lock_;  // of the folder: says that its owner lives
 };
 
 }  // namespace racecourse
