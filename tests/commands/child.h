@@ -24,6 +24,13 @@ inline Said racecourse(Words words, Environment environment = {}) {
   return {*code, read_whole(folder / "out"), read_whole(folder / "err")};
 }
 
+/// The program under a limit on descriptors, for a shell. Those that whoever runs the tests has left open do not count.
+inline Words with_descriptors(int most, const std::string& words) {
+  return {"sh", "-c",
+          "exec 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-; ulimit -n " + std::to_string(most) +
+              "; exec " RACECOURSE_EXECUTABLE " " + words};
+}
+
 /// Every complaint is one line that begins with the name of the program.
 inline bool is_one_sentence(const std::string& err) {
   return err.starts_with("racecourse: ") && err.find('\n') == err.size() - 1;
