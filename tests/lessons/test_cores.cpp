@@ -78,7 +78,8 @@ double overbooked_ms(const Snapshot& run) {
   return static_cast<double>(too_many_ns) / 1e6;
 }
 
-Snapshot result(const Lesson& lesson, std::initializer_list<Variant::Condition> values, RunOptions options) {
+Snapshot result(const Lesson& lesson, std::initializer_list<Variant::Condition> values,
+                const RunOptions& options) {
   Settings settings = lesson.default_settings();
   for (const auto& [name, value] : values) REQUIRE_FALSE(settings.set(name, value));
   Run run(lesson, settings, options);

@@ -60,7 +60,7 @@ boost::filesystem::path in_path(const std::string& program) {
 
 boost::filesystem::path found(const std::string& program) {
   if (program.find('/') != std::string::npos) return program;
-  const boost::filesystem::path path = in_path(program);
+  boost::filesystem::path path = in_path(program);
   if (path.empty())
     throw std::runtime_error("there is no program " + in_quotes(program) + " in PATH; install it");
   return path;
