@@ -93,9 +93,8 @@ void Lane::after_a_gap(std::uint64_t now) noexcept {
   if (!processor) return;
   const double on_core =
       static_cast<double>((*processor - returned_.processor).count()) / nanoseconds_per_tick();
-  const auto off =
-      std::min(static_cast<std::int64_t>(now - returned_.at) - static_cast<std::int64_t>(on_core),
-               static_cast<std::int64_t>(now - from));
+  const auto here = static_cast<std::int64_t>(now - returned_.at) - returned_.away;
+  const auto off = std::min(here - static_cast<std::int64_t>(on_core), static_cast<std::int64_t>(now - from));
   if (off > longest_step_) note_off_core(from, off);
   returned_ = {now, *processor};
 }

@@ -122,11 +122,13 @@ class alignas(64) Lane {
     std::atomic<std::int64_t> before{0};
   };
 
-  /// When the lane last came back from a wait, a sleep, or a time off its core, and its processor time by then. A wait takes
-  /// processor time too, for its beginning and its end; so nothing is compared across one.
+  /// When the lane came back from a wait, a sleep, or a time off its core, and its processor time by then. A wait takes
+  /// processor time too, for its beginning and its end; so nothing is compared across one, unless they come so fast that to
+  /// ask the system each time would cost more than it tells.
   struct Return {
     std::uint64_t at = 0;
     std::chrono::nanoseconds processor{0};
+    std::int64_t away = 0;  ///< ticks it has been away again since
   };
 
   /// Where the time in that state is added up; null for states whose time nobody adds up.
@@ -151,7 +153,13 @@ class alignas(64) Lane {
         !std::exchange(on_core_, state == LaneState::running || state == LaneState::holding);
     seen(at);
     if (recording_) ring_.write(at, what);
-    if (was_away && on_core_) note_return(at);
+    if (was_away && on_core_) {
+      if (is_gap(returned_.at, at)) [[unlikely]]
+        note_return(at);
+      else
+        returned_.away += static_cast<std::int64_t>(at - last_note_at_);
+    }
+    last_note_at_ = at;
   }
   void seen(std::uint64_t at) noexcept {
     last_seen_ = at;
@@ -172,6 +180,7 @@ class alignas(64) Lane {
   LaneEnd how_it_ended_ = LaneEnd::done;  // published by ended_at_
   bool on_core_ = false;                  // by the state it noted: running or holding
   Return returned_;
+  std::uint64_t last_note_at_ = 0;
   ProcessorClock clock_;
   std::chrono::nanoseconds processor_time_at_begin_{0};
   std::optional<std::chrono::nanoseconds> processor_time_at_end_;
