@@ -2,7 +2,8 @@
 """Groups sources so that each group compiles as one file: batches.py MOST SOURCE...
 
 Prints a number a source: its group, of at most MOST sources. No source of a group mentions a name that another one of it
-has to itself: in an unnamed namespace that both can see, or by #define. So the groups follow the names, not the names them.
+has to itself: in an unnamed namespace that both can see, or by #define; but both may have the same alias. So the groups
+follow the names, not the names them.
 """
 
 import pathlib
@@ -11,6 +12,9 @@ import sys
 
 NAMESPACE = re.compile(r"namespace ?([\w:]*) ?\{")
 DECLARED = re.compile(r"[^\s/#}].*?(\w+)(?:\[\w*\])?\s*(?:[({=;]| : |$)")
+ALIAS = re.compile(r"(?:using|namespace) \w+ = .*")
+NO_NAMES = re.compile(r'//[^\n]*|"(?:[^"\\\n]|\\.)*"')
+MENTIONED = re.compile(r"(?<![.\w])(?<!->)\w+")  # not what is found in an object
 EVERYWHERE = ""
 
 
@@ -18,8 +22,8 @@ class Names:
     """What one source, or a group of them, says by name."""
 
     def __init__(self, text=""):
-        self.own = {(EVERYWHERE, macro) for macro in re.findall(r"#\s*define (\w+)", text)}
-        self.mentioned = set(re.findall(r"\w+", text))
+        self.own = {(EVERYWHERE, macro): macro for macro in re.findall(r"#\s*define (\w+)", text)}
+        self.mentioned = set(MENTIONED.findall(NO_NAMES.sub("", text)))
         self.places = set()
         spaces = []
         for line in text.splitlines():
@@ -28,17 +32,21 @@ class Names:
             elif line.startswith("}  // namespace"):
                 spaces.pop()
             elif "" in spaces and (declared := DECLARED.match(line)):
-                self.own.add(("::".join(filter(None, spaces)), declared[1]))
+                self.own["::".join(filter(None, spaces)), declared[1]] = line
             self.places.add("::".join(filter(None, spaces)))
 
     def sees(self, place):
         return any(f"{mine}::".startswith(place) for mine in self.places)
 
     def disturbed_by(self, other):
-        return any(name in self.mentioned and self.sees(place) for place, name in other.own)
+        for (place, name), line in other.own.items():
+            same = ALIAS.match(line) and self.own.get((place, name)) == line
+            if name in self.mentioned and self.sees(place) and not same:
+                return True
+        return False
 
     def add(self, other):
-        self.own |= other.own
+        self.own.update(other.own)
         self.mentioned |= other.mentioned
         self.places |= other.places
 
