@@ -324,7 +324,7 @@ TEST_CASE("too few descriptors are named, and hang nobody") {
       CAPTURE(run);
       CAPTURE(most);
       const TemporaryFolder folder;
-      Process shell(with_descriptors(most, "run " + run), {}, folder / "out", folder / "err");
+      Process shell(with_descriptors(most, "run " + run + " --for 2s"), {}, folder / "out", folder / "err");
       const auto code = shell.wait_for(patience);
       REQUIRE(code);
       const std::string err = read_whole(folder / "err");

@@ -8,6 +8,7 @@
 #include <random>
 #include <vector>
 
+#include "../rounds.h"
 #include "kit/recording/columns.h"
 
 using namespace racecourse;
@@ -119,7 +120,7 @@ TEST_CASE("columns that were kept are those that would be computed anew") {
   std::mt19937 dice(11);
   std::exponential_distribution<double> usual(1.0 / 90);
   const auto up_to = [&](std::int64_t most) { return static_cast<std::int64_t>(dice()) % (most + 1); };
-  for (int run = 0; run < 400; ++run) {
+  for (int run = 0; run < rounds(400); ++run) {
     CAPTURE(run);
     // Every other timeline is full soon, and drops its oldest slices.
     Timeline timeline(run % 2 == 0 ? 1u << 18 : 1024);

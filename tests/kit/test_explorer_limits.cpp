@@ -12,6 +12,7 @@
 #include <thread>
 #include <vector>
 
+#include "../rounds.h"
 #include "../waiting.h"
 #include "explored.h"
 #include "kit/base/sanitizers.h"
@@ -229,7 +230,7 @@ TEST_CASE("explorer: cancelled while it counts, it says nothing of what it count
     }
   };
   // Later with each poll.
-  for (int polls = 0; polls < 400; polls += 20) {
+  for (int polls = 0; polls < 400; polls += 400 / rounds(20)) {
     ExplorationRun run(lesson, settings);
     wait_until([&] { return 10 * run.poll().states >= 9 * whole.states; });
     for (int i = 0; i < polls; ++i) run.wait(0ms);

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "../rounds.h"
 #include "explored.h"
 #include "kit/explorer/walk.h"
 #include "kit/lesson/course.h"
@@ -77,7 +78,7 @@ TEST_CASE("run path: whatever two threads can do is found again from its stamps"
     const Lesson& lesson = *find_lesson(c.lesson);
     const Settings settings = explored_with(lesson, c.settings);
     Walk walk(lesson, settings);
-    for_all_walks(walk, 12, [&] {
+    for_all_walks(walk, under_sanitizer ? 9 : 12, [&] {
       const RunPath path = path_of(noted(walk), lesson, settings);
       CHECK(path.schedule == walk.schedule());
       CHECK(path.why_not.empty());

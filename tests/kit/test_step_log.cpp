@@ -8,6 +8,7 @@
 #include <thread>
 #include <vector>
 
+#include "../rounds.h"
 #include "../waiting.h"
 #include "kit/host/clock.h"
 #include "kit/recording/step_log.h"
@@ -92,7 +93,7 @@ TEST_CASE("step ring: while one thread writes, another reads whole steps of one 
     REQUIRE(read->left_out_until == static_cast<std::uint64_t>(std::max<std::int64_t>(first - 1, 0)));
     REQUIRE(read->steps.size() <= static_cast<std::size_t>(stretch));
     REQUIRE(read->steps == numbers(first, first + static_cast<std::int64_t>(read->steps.size())));
-    return ++whole == 5'000;
+    return ++whole == rounds(5'000);
   });
   writer.request_stop();
   writer.join();

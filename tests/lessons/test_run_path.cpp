@@ -8,6 +8,7 @@
 #include <string>
 
 #include "../kit/explored.h"
+#include "../rounds.h"
 #include "../stopping.h"
 #include "../waiting.h"
 #include "kit/explorer/explorer.h"
@@ -55,7 +56,7 @@ TEST_CASE("the path of a few additions of two real threads comes to what they ca
         CAPTURE(lock.word);
         CAPTURE(pause);
         const Settings settings = explored_with(lesson, {{"lock", lock.word}, {"pause", pause}});
-        for (int i = 0; i < 20; ++i) {
+        for (int i = 0; i < rounds(20); ++i) {
           const Snapshot end = stamped_run(lesson, settings);
           const Walk walk = walk_of(end, lesson, settings);
           if (walk.steps().empty()) continue;  // the clocks of two cores may disagree, and then it says so
@@ -115,7 +116,7 @@ TEST_CASE("the path of a producer and a consumer, asleep and awake, comes to wha
         const Settings settings = explored_with(
             lesson,
             {{"way", way.word}, {"consumers", "1"}, {"items", "3"}, {"slots", slots}, {"work", work}});
-        for (int i = 0; i < 10; ++i) {
+        for (int i = 0; i < rounds(10); ++i) {
           const Snapshot end = stamped_run(lesson, settings);
           const Walk walk = walk_of(end, lesson, settings);
           if (walk.steps().empty()) continue;  // one that polls goes round more often than a schedule does

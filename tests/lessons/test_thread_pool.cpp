@@ -19,6 +19,7 @@
 #include <utility>
 #include <vector>
 
+#include "../rounds.h"
 #include "../stopping.h"
 #include "../waiting.h"
 #include "kit/base/sanitizers.h"
@@ -210,7 +211,7 @@ TEST_CASE("many threads may wait for the same future") {
 TEST_CASE("no result is missed by a thread that is about to sleep") {
   Pool pool(2);
   // From tasks that are done before anybody looks, to those that leave a waiting thread time to fall asleep.
-  for (int i = 0; i < 1000; ++i) {
+  for (int i = 0; i < rounds(1000); ++i) {
     Future<int> future = pool.submit([i] {
       for (int k = 0; k < i % 200; ++k) std::this_thread::yield();
       return i;
