@@ -1,6 +1,8 @@
 #include "kit/running/start_line.h"
 
 #include <algorithm>
+#include <functional>
+#include <numeric>
 #include <utility>
 
 #include "kit/host/clock.h"
@@ -49,21 +51,25 @@ std::exception_ptr StartLine::failure() {
 // as many of them as there are cores run at the same moment. Not for ever, for the cores may be busy with other programs.
 void StartLine::wait_until_side_by_side(std::size_t self) {
   const std::uint64_t enough = std::min<std::uint64_t>(heartbeats_.size(), host().cores);
-  const Clock::time_point give_up_at = Clock::now() + std::chrono::milliseconds(20);
-  while (!side_by_side_.load(std::memory_order_relaxed) && Clock::now() < give_up_at) {
-    heartbeats_[self].store(ticks(), std::memory_order_relaxed);
-    if (running_now() >= enough) side_by_side_.store(true, std::memory_order_relaxed);
-  }
+  const Clock::time_point give_up_at = Clock::now() + std::chrono::milliseconds(200);
+  std::vector<std::uint64_t> before(heartbeats_.size());
+  while (!side_by_side_.load(std::memory_order_relaxed) && Clock::now() < give_up_at)
+    if (count_running(self, before) >= enough) side_by_side_.store(true, std::memory_order_relaxed);
 }
 
-/// Lanes that were seen to run within the last few microseconds.
-std::uint64_t StartLine::running_now() const {
-  const auto recent = static_cast<std::uint64_t>(5'000 / nanoseconds_per_tick());
-  const std::uint64_t now = ticks();
-  const auto runs = [&](const auto& heartbeat) {
-    return heartbeat.load(std::memory_order_relaxed) + recent > now;
-  };
-  return static_cast<std::uint64_t>(std::count_if(heartbeats_.begin(), heartbeats_.end(), runs));
+/// How many lanes were running at the same moment as this one, itself included; 0 when this one was interrupted meanwhile,
+/// for then the others may have had its core. `before` is room for their heartbeats.
+std::uint64_t StartLine::count_running(std::size_t self, std::span<std::uint64_t> before) {
+  const auto moment = static_cast<std::uint64_t>(1'000 / nanoseconds_per_tick());
+  const auto now = [](const auto& heartbeat) { return heartbeat.load(std::memory_order_relaxed); };
+  const std::uint64_t begin = ticks();
+  std::transform(heartbeats_.begin(), heartbeats_.end(), before.begin(), now);
+  do heartbeats_[self].fetch_add(1, std::memory_order_relaxed);
+  while (ticks() < begin + moment);
+  const auto beaten = std::inner_product(
+      heartbeats_.begin(), heartbeats_.end(), before.begin(), std::uint64_t{0}, std::plus{},
+      [&](const auto& heartbeat, std::uint64_t then) { return now(heartbeat) != then ? 1u : 0u; });
+  return ticks() < begin + 3 * moment ? beaten : 0;
 }
 
 void StartLine::change(State state) {

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <exception>
 #include <mutex>
+#include <span>
 #include <vector>
 
 namespace racecourse {
@@ -45,7 +46,7 @@ class StartLine {
   enum class State { closed, open, abandoned };
 
   void wait_until_side_by_side(std::size_t self);
-  std::uint64_t running_now() const;
+  std::uint64_t count_running(std::size_t self, std::span<std::uint64_t> before);
   void change(State state);
 
   std::mutex mutex_;  // guards state_, expected_, arrived_, left_ and failure_
@@ -54,7 +55,7 @@ class StartLine {
   std::size_t expected_, arrived_ = 0, left_ = 0;
   std::exception_ptr failure_;
 
-  std::vector<std::atomic<std::uint64_t>> heartbeats_;  // when each lane was last seen to run, in ticks
+  std::vector<std::atomic<std::uint64_t>> heartbeats_;  // of each lane that spins, more with every look
   std::atomic<bool> side_by_side_{false};
 };
 

@@ -171,7 +171,7 @@ std::vector<Setting> settings(std::vector<Choice> lock_positions) {
           .in("threads")
           .log_scale(),
       Setting::number("additions", "additions each", "How many times each thread adds one.", 1, 100'000'000,
-                      1'000'000)
+                      5'000'000)
           .in("additions")
           .log_scale(),
       Setting::choice("lock", "lock", "What a thread locks before it adds.", std::move(lock_positions))
