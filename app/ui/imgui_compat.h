@@ -4,7 +4,12 @@
 // tab_walk.*, which newer ones do not need, and the fonts' texture in window/native_window.cpp.
 
 #include <algorithm>
+#include <cmath>
+#include <cstddef>
 #include <initializer_list>
+#include <memory>
+#include <span>
+#include <vector>
 
 #include "imgui.h"
 #include "imgui_internal.h"
@@ -130,6 +135,57 @@ using TextureName = ImTextureID;
 inline TextureName texture_of(const ImDrawList& list) { return list._CmdHeader.TextureId; }
 inline TextureName texture_of(const ImDrawCmd& command) { return command.TextureId; }
 #endif
+
+/// Whether the letters of a font are all drawn before its first use. From 1.92 on each is drawn when it is first used.
+inline constexpr bool letters_are_drawn_first = IMGUI_VERSION_NUM < 19200;
+
+#if IMGUI_VERSION_NUM < 19200
+/// Copies a letter's picture to that place of another atlas, which is where the letter is from then on.
+inline void move_letter(const ImFontAtlas& from, ImFontAtlas& to, const ImFontAtlasCustomRect& place,
+                        ImFontGlyph& letter) {
+  const auto offset = [](float share, int all) {
+    return static_cast<int>(std::lround(share * static_cast<float>(all)));
+  };
+  const int left = offset(letter.U0, from.TexWidth), top = offset(letter.V0, from.TexHeight);
+  const int width = offset(letter.U1, from.TexWidth) - left, height = offset(letter.V1, from.TexHeight) - top;
+  for (int row = 0; row < height; ++row)
+    std::copy_n(from.TexPixelsAlpha8 + (top + row) * from.TexWidth + left, width,
+                to.TexPixelsAlpha8 + (place.Y + row) * to.TexWidth + place.X);
+  letter.U0 = static_cast<float>(place.X) * to.TexUvScale.x;
+  letter.V0 = static_cast<float>(place.Y) * to.TexUvScale.y;
+  letter.U1 = static_cast<float>(place.X + width) * to.TexUvScale.x;
+  letter.V1 = static_cast<float>(place.Y + height) * to.TexUvScale.y;
+}
+#endif
+
+/// Builds the atlas, and gives each font in it the letters of the one font of an atlas of its own, which is built.
+inline void take_letters(ImFontAtlas& atlas, std::span<ImFont* const> fonts,
+                         std::span<const std::unique_ptr<ImFontAtlas>> drawn) {
+#if IMGUI_VERSION_NUM < 19200
+  const auto extent = [](float from, float to, int all) {
+    return static_cast<int>(std::lround((to - from) * static_cast<float>(all)));
+  };
+  std::vector<int> places;  // of the letters in the atlas, by their numbers
+  for (const auto& source : drawn)
+    for (const ImFontGlyph& glyph : source->Fonts[0]->Glyphs)
+      // A letter must not have its neighbour's edge beside it.
+      places.push_back(atlas.AddCustomRectRegular(extent(glyph.U0, glyph.U1, source->TexWidth) + 1,
+                                                  extent(glyph.V0, glyph.V1, source->TexHeight) + 1));
+  atlas.Build();
+  auto place = places.begin();
+  for (std::size_t i = 0; i < drawn.size(); ++i) {
+    const ImFontAtlas& source = *drawn[i];
+    fonts[i]->Glyphs = source.Fonts[0]->Glyphs;
+    for (ImFontGlyph& glyph : fonts[i]->Glyphs)
+      move_letter(source, atlas, *atlas.GetCustomRectByIndex(*place++), glyph);
+    fonts[i]->FallbackChar = fonts[i]->EllipsisChar =
+        static_cast<ImWchar>(-1);  // to be found among all letters
+    fonts[i]->BuildLookupTable();
+  }
+#else
+  (void)atlas, (void)fonts, (void)drawn;
+#endif
+}
 
 /// Gives all digits of proportional faces the width of the widest, so that a counting number and its neighbours stay in
 /// place. Builds the atlas. From 1.92 on letters are made when they are first drawn, and digits keep their own widths.

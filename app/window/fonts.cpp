@@ -20,6 +20,7 @@ constexpr ImWchar prose[] = {0x0020, 0x017F, 0x2010, 0x2027, 0x2190, 0x2193, 0x2
                              0x2212, 0x2264, 0x2265, 0x2713, 0x2713, 0};
 // Code and figures: ASCII, Latin-1 for "µ", "×" and "·", dashes and dots.
 constexpr ImWchar figures[] = {0x0020, 0x007E, 0x00A0, 0x00FF, 0x2013, 0x2014, 0x2026, 0x2026, 0};
+constexpr ImWchar only_space[] = {0x0020, 0x0020, 0};
 
 /// Labels: where the window makes everything smaller they give way last, but stay below the text.
 float small_size(float scale) {
@@ -31,48 +32,78 @@ float small_size(float scale) {
 /// lest they blur and run into the next word; large ones look the same in all of them.
 int places_in_pixel(float height) { return height <= 24 ? 3 : height <= 40 ? 2 : 1; }
 
-class AtlasBuilder {
- public:
-  AtlasBuilder(ImFontAtlas& atlas, float scale, float density) : atlas_(atlas), pixels_(scale * density) {}
-
-  ImFont* add(std::span<const unsigned char> face, float size, const ImWchar* glyphs) {
-    ImFontConfig config;
-    config.FontDataOwnedByAtlas = false;  // it is a constant of the program
-    config.OversampleV = 1;               // lines stand on whole pixels
-    config.GlyphRanges = glyphs;
-    const float height = std::round(size * pixels_);
-    config.OversampleH = places_in_pixel(height);
-    // Dear ImGui takes a pointer to change, but does not change what it does not own.
-    void* data = const_cast<unsigned char*>(face.data());
-    return atlas_.AddFontFromMemoryTTF(data, static_cast<int>(face.size()), height, &config);
-  }
-
- private:
-  ImFontAtlas& atlas_;
-  float pixels_;
+struct Face {
+  ImFont* Fonts::*font;
+  std::span<const unsigned char> data;
+  float size;
+  const ImWchar* glyphs;
 };
+
+std::vector<Face> faces(float scale) {
+  const float small = small_size(scale);
+  return {{&Fonts::text, inter_regular, 16, prose},
+          {&Fonts::strong, inter_semibold, 16, prose},
+          {&Fonts::small, inter_regular, small, prose},
+          {&Fonts::title, inter_semibold, 23, prose},
+          {&Fonts::code, jetbrains_mono_regular, 15, figures},
+          {&Fonts::number, jetbrains_mono_bold, 23, figures},
+          {&Fonts::digits, jetbrains_mono_regular, small, figures}};
+}
+
+ImFont* add(ImFontAtlas& atlas, const Face& face, float pixels, const ImWchar* glyphs) {
+  ImFontConfig config;
+  config.FontDataOwnedByAtlas = false;  // it is a constant of the program
+  config.OversampleV = 1;               // lines stand on whole pixels
+  config.GlyphRanges = glyphs;
+  const float height = std::round(face.size * pixels);
+  config.OversampleH = places_in_pixel(height);
+  // Dear ImGui takes a pointer to change, but does not change what it does not own.
+  void* data = const_cast<unsigned char*>(face.data.data());
+  return atlas.AddFontFromMemoryTTF(data, static_cast<int>(face.data.size()), height, &config);
+}
 
 }  // namespace
 
-Fonts build_fonts(float scale, float density) {
+FontsInMaking::FontsInMaking(float scale, float density) : scale_(scale), density_(density) {}
+
+bool FontsInMaking::are_for(float scale, float density) const {
+  return scale == scale_ && density == density_;
+}
+
+bool FontsInMaking::step() {
+  const std::vector<Face> all = faces(scale_);
+  if (!compat::letters_are_drawn_first || drawn_.size() == all.size()) return true;
+  const Face& face = all[drawn_.size()];
+  auto& atlas = *drawn_.emplace_back(std::make_unique<ImFontAtlas>());
+  atlas.Flags |=
+      ImFontAtlasFlags_NoPowerOfTwoHeight | ImFontAtlasFlags_NoMouseCursors | ImFontAtlasFlags_NoBakedLines;
+  add(atlas, face, scale_ * density_, face.glyphs);
+  atlas.Build();
+  return drawn_.size() == all.size();
+}
+
+Fonts FontsInMaking::finish() {
   ImGuiIO& io = ImGui::GetIO();
   io.Fonts->Clear();
   io.Fonts->Flags |= ImFontAtlasFlags_NoPowerOfTwoHeight;
-  io.FontGlobalScale = 1.0f / density;
-  AtlasBuilder atlas(*io.Fonts, scale, density);
+  io.FontGlobalScale = 1.0f / density_;
   Fonts fonts;
-  fonts.density = density;
-  fonts.text = atlas.add(inter_regular, 16, prose);
-  fonts.strong = atlas.add(inter_semibold, 16, prose);
-  const float small = small_size(scale);
-  fonts.small = atlas.add(inter_regular, small, prose);
-  fonts.title = atlas.add(inter_semibold, 23, prose);
-  fonts.code = atlas.add(jetbrains_mono_regular, 15, figures);
-  fonts.number = atlas.add(jetbrains_mono_bold, 23, figures);
-  fonts.digits = atlas.add(jetbrains_mono_regular, small, figures);
+  fonts.density = density_;
+  std::vector<ImFont*> made;
+  for (const Face& face : faces(scale_))
+    made.push_back(fonts.*face.font =
+                       add(*io.Fonts, face, scale_ * density_, drawn_.empty() ? face.glyphs : only_space));
+  if (!drawn_.empty()) compat::take_letters(*io.Fonts, made, drawn_);
   compat::even_out_digits(*io.Fonts, {fonts.text, fonts.strong, fonts.small, fonts.title});
   io.FontDefault = fonts.text;
   return fonts;
+}
+
+Fonts build_fonts(float scale, float density) {
+  FontsInMaking fonts(scale, density);
+  while (!fonts.step()) {
+  }
+  return fonts.finish();
 }
 
 }  // namespace racecourse

@@ -14,7 +14,6 @@
 #include "imgui.h"
 #include "request/complain.h"
 #include "ui/style.h"
-#include "window/fonts.h"
 #include "window/report_writer.h"
 #include "window/screenshot.h"
 #include "window/summary.h"
@@ -173,15 +172,29 @@ void WindowLoop::follow_scale_and_theme() {
   const float scale = length_scale * session_.scale() * fit_to_window(window_.size(), length_scale);
   const float density = window_.density();
   const float least_target = session_.presenter() ? target_of_presenter * length_scale : 0;
-  const bool resized = std::abs(scale - theme_.scale) > 0.001f || std::abs(density - density_) > 0.001f;
-  if (!resized && theme_.name == session_.theme() && theme_.least_target == least_target) return;
-  const Fonts fonts = resized ? build_fonts(scale, density) : theme_.fonts;
-  if (resized && density_ > 0) window_.renew_fonts();
-  density_ = density;
-  theme_ = make_theme(session_.theme(), scale);
+  const bool renewed = renew_fonts_for(scale, density);
+  if (!renewed && theme_.name == session_.theme() && theme_.least_target == least_target) return;
+  const Fonts fonts = theme_.fonts;
+  theme_ = make_theme(session_.theme(), theme_.scale);
   theme_.fonts = fonts;
   theme_.least_target = least_target;
   apply_style(theme_);
+}
+
+// Over several frames, but for the first, lest one takes too long. True when it has just been done.
+bool WindowLoop::renew_fonts_for(float scale, float density) {
+  if (std::abs(scale - theme_.scale) <= 0.001f && std::abs(density - theme_.fonts.density) <= 0.001f)
+    return false;
+  if (!coming_fonts_ || !coming_fonts_->are_for(scale, density)) coming_fonts_.emplace(scale, density);
+  bool drawn = coming_fonts_->step();
+  while (!drawn && frames_drawn_ == 0) drawn = coming_fonts_->step();
+  pacing_.settle();
+  if (!drawn) return false;
+  theme_.fonts = coming_fonts_->finish();
+  theme_.scale = scale;
+  coming_fonts_.reset();
+  if (frames_drawn_ > 0) window_.renew_fonts();
+  return true;
 }
 
 // An overlay with controls gets the keyboard when it opens; when it closes, no control has it.

@@ -17,6 +17,7 @@
 #include "session/session.h"
 #include "ui/tab_walk.h"
 #include "ui/theme.h"
+#include "window/fonts.h"
 #include "window/keys.h"
 #include "window/native_window.h"
 #include "window/pacing.h"
@@ -42,6 +43,7 @@ class WindowLoop {
   void take_key(const KeyPress& press);
   void navigate(const KeyPress& press);
   void follow_scale_and_theme();
+  bool renew_fonts_for(float scale, float density);
   void follow_overlay();
   void follow_control_focus();
   void draw();
@@ -62,7 +64,7 @@ class WindowLoop {
   KeyQueue keys_;
   Pacing pacing_;
   Theme theme_;
-  float density_ = 0;
+  std::optional<FontsInMaking> coming_fonts_;
   ViewState view_;
   TabWalk tab_walk_;
   Clock::time_point opened_ = Clock::now();
