@@ -31,8 +31,7 @@ inline asio::awaitable<void> serve_in_loop(Service& service, tcp::socket socket)
   std::error_code closed;
   auto result = asio::redirect_error(asio::use_awaitable, closed);
   while (!closed) {
-    const std::size_t length =
-        co_await asio::async_read_until(socket, asio::dynamic_buffer(received), '\n', result);
+    const std::size_t length = co_await asio::async_read_until(socket, input_buffer(received), '\n', result);
     if (!closed) co_await asio::async_write(socket, asio::buffer(received, length), result);
     received.erase(0, length);
   }

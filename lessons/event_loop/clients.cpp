@@ -15,7 +15,6 @@ using Clock = std::chrono::steady_clock;
 namespace {
 // More connections at one moment than the listen backlog holds would be refused, and tried again a second later.
 constexpr std::int64_t listen_backlog = 128;
-constexpr std::size_t longest_line = 64;
 }  // namespace
 
 /// One connection. The operation it waits for owns it: so the loop, when it is closed, closes all connections. With callbacks,
@@ -25,7 +24,10 @@ class Clients::Client : public std::enable_shared_from_this<Client> {
   explicit Client(Clients& all) : all_(all), socket_(*all.loop_), pause_(*all.loop_) {}
 
   void connect() {
-    socket_.async_connect(all_.server_, [self = shared_from_this()](const std::error_code& error) {
+    std::error_code refused;
+    all_.server_.open_client(socket_, refused);
+    if (refused) return all_.fail(net::no_connection(refused));
+    socket_.async_connect(all_.server_.endpoint(), [self = shared_from_this()](const std::error_code& error) {
       if (error) return self->all_.fail(net::no_connection(error));
       net::set_up(self->socket_);
       self->all_.connected_.fetch_add(1, std::memory_order_relaxed);
@@ -53,7 +55,7 @@ class Clients::Client : public std::enable_shared_from_this<Client> {
 
   void receive() {
     received_.clear();
-    asio::async_read_until(socket_, asio::dynamic_buffer(received_, longest_line), '\n',
+    asio::async_read_until(socket_, asio::dynamic_buffer(received_, net::longest_line), '\n',
                            [self = shared_from_this()](const std::error_code& error, std::size_t) {
                              if (error) return self->lose(error);
                              self->check();
@@ -79,7 +81,7 @@ class Clients::Client : public std::enable_shared_from_this<Client> {
   Clock::time_point sent_;
 };
 
-Clients::Clients(const tcp::endpoint& server, const ClientPlan& plan, std::function<void()> on_failure)
+Clients::Clients(net::Listener& server, const ClientPlan& plan, std::function<void()> on_failure)
     : server_(server), plan_(plan), on_failure_(std::move(on_failure)) {
   for (std::int64_t i = 0; i < std::min(listen_backlog, plan_.connections); ++i) connect_next();
   thread_ = start_thread([this] { run(); });

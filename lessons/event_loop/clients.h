@@ -12,6 +12,7 @@
 #include <thread>
 
 #include "kit/base/spread.h"
+#include "shared/net/listener.h"
 #include "shared/net/stoppable_loop.h"
 
 namespace racecourse::event_loop {
@@ -26,7 +27,7 @@ class Clients {
  public:
   /// Starts them. Where one fails, all of them end, and their thread calls `on_failure`, so that nobody waits for them for ever.
   /// Throws std::runtime_error where there is no thread for them.
-  Clients(const asio::ip::tcp::endpoint& server, const ClientPlan& plan, std::function<void()> on_failure);
+  Clients(net::Listener& server, const ClientPlan& plan, std::function<void()> on_failure);
   /// Stops them, and waits for their thread.
   ~Clients();
   Clients(const Clients&) = delete;
@@ -49,7 +50,7 @@ class Clients {
   void run();
   void fail(const std::string& sentence);
 
-  const asio::ip::tcp::endpoint server_;
+  net::Listener& server_;
   const ClientPlan plan_;
   const std::function<void()> on_failure_;
   net::StoppableLoop loop_;  // belongs to the clients' thread

@@ -20,6 +20,7 @@
 #include "shared/children/lesson_child.h"
 #include "shared/net/connection.h"
 #include "shared/net/descriptors.h"
+#include "shared/net/listener.h"
 #include "shared/ways/ways.h"
 
 namespace racecourse::event_loop {
@@ -49,7 +50,9 @@ int measure_as_child(const std::vector<std::string>& words) {
   const auto number = [](std::optional<double> value) {
     return value ? fmt::format("{}", *value) : std::string("-");
   };
-  std::cout << number(cost.memory_kib) << '\n' << number(cost.switches) << std::endl;
+  std::cout << number(cost.memory_kib) << '\n'
+            << number(cost.switches) << '\n'
+            << cost.strangers << std::endl;
   return cost.gave_up.empty() ? 0 : 1;
 }
 
@@ -71,6 +74,7 @@ class Experiment {
     tell();
     for (const Way way : {threads, pool_of_threads, one_event_loop})
       if (ways::is_wanted(names()[way], wanted())) serve_by(way);
+    if (const auto sentence = net::about_strangers(strangers_)) stage_.add_note(*sentence);
     if (!stage_.stop_requested()) tell_end();
   }
 
@@ -96,6 +100,7 @@ class Experiment {
     Cost cost = run_way(stage_, names()[way].label, plan, [&](std::int64_t answered) {
       stage_.add_point(names()[way].series, static_cast<double>(answered));
     });
+    strangers_ += cost.strangers;
     if (stage_.stop_requested()) return;
     if (cost.gave_up.empty())
       measure_alone(plan, cost);
@@ -109,6 +114,7 @@ class Experiment {
     LessonChild child(stage_, words_of(plan));
     cost.memory_kib = number_from(child.read_line());
     cost.switches = number_from(child.read_line());
+    strangers_ += whole_number(child.read_line().value_or("")).value_or(0);
     if (!child.follow([](const std::string&) {}).well())
       cost.memory_kib = cost.switches = std::nullopt;  // it did not serve them all
   }
@@ -155,6 +161,7 @@ class Experiment {
   Stage& stage_;
   ClientPlan clients_;
   ways::Costs<Cost, way_count> costs_;
+  std::int64_t strangers_ = 0;  // connections of other programs
 };
 
 std::vector<Setting> settings() {

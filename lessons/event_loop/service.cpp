@@ -9,7 +9,7 @@ namespace racecourse::event_loop {
 
 std::size_t read_line(tcp::socket& socket, std::string& received, std::error_code& closed) {
   const During reading(LaneState::input_output);
-  return asio::read_until(socket, asio::dynamic_buffer(received), '\n', closed);
+  return asio::read_until(socket, input_buffer(received), '\n', closed);
 }
 
 void Line::join(tcp::socket socket) {
@@ -39,10 +39,7 @@ void Line::close() {
 }
 
 Service::Service(RealWorld& world, std::int64_t connections)
-    : world_(world),
-      connections_(connections),
-      acceptor_(net::listen_on_loopback(*loop_)),
-      endpoint_(acceptor_->local_endpoint()) {}
+    : world_(world), connections_(connections), listener_(*loop_) {}
 
 void Service::served(Lane& lane) {
   lane.done.add(1);
@@ -51,11 +48,9 @@ void Service::served(Lane& lane) {
 
 asio::awaitable<void> Service::accept_each(const std::function<void(tcp::socket)>& serve) {
   while (accepted_ < connections_ && !refused_) {
-    tcp::socket socket =
-        co_await acceptor_->async_accept(asio::redirect_error(asio::use_awaitable, refused_));
+    tcp::socket socket = co_await listener_.accept(refused_);
     if (refused_) co_return;
     ++accepted_;
-    net::set_up(socket);
     serve(std::move(socket));
   }
 }
@@ -75,6 +70,7 @@ void Service::accept_all(const std::function<void(tcp::socket)>& serve) {
   run_loop([&] { return failure || refused_ || accepted_ == connections_; });
   if (failure) std::rethrow_exception(failure);
   if (refused_) throw std::runtime_error(net::no_connection(refused_));
+  listener_.close();
 }
 
 void Service::run_until_all_served() {
@@ -82,7 +78,7 @@ void Service::run_until_all_served() {
 }
 
 void Service::close() {
-  acceptor_.reset();
+  listener_.close();
   goes_on_.reset();
   loop_.close();
 }

@@ -15,12 +15,15 @@
 
 #include "kit/worlds/real_world.h"
 #include "shared/net/connection.h"
+#include "shared/net/listener.h"
 #include "shared/net/stoppable_loop.h"
 
 namespace racecourse::event_loop {
 
 using asio::ip::tcp;
 
+/// Where a line is received: who sends one without an end fills no memory.
+inline auto input_buffer(std::string& received) { return asio::dynamic_buffer(received, net::longest_line); }
 /// Reads a whole line, and records that the calling lane waits for input. Returns its length, newline included.
 std::size_t read_line(tcp::socket& socket, std::string& received, std::error_code& closed);
 
@@ -45,13 +48,13 @@ class Service {
   /// Throws std::runtime_error where there is no free port.
   Service(RealWorld& world, std::int64_t connections);
 
-  tcp::endpoint endpoint() const { return endpoint_; }
+  net::Listener& listener() { return listener_; }
   RealWorld& world() { return world_; }
 
   // For the lane that leads.
 
-  /// Accepts all connections and passes each to `serve`; meanwhile the lane runs the loop. Throws std::runtime_error where one
-  /// cannot be accepted.
+  /// Accepts all clients and passes each to `serve`; meanwhile the lane runs the loop. Throws std::runtime_error where one
+  /// cannot be accepted. After that, nobody can connect any more.
   void accept_all(const std::function<void(tcp::socket)>& serve);
   asio::io_context& loop() { return *loop_; }
   void run_until_all_served();
@@ -76,8 +79,7 @@ class Service {
   net::StoppableLoop loop_;  // belongs to the lane that leads
   // Keeps the loop running until it is stopped, also while it has nothing to do.
   asio::executor_work_guard<asio::io_context::executor_type> goes_on_{loop_->get_executor()};
-  std::optional<tcp::acceptor> acceptor_;
-  const tcp::endpoint endpoint_;
+  net::Listener listener_;
   std::int64_t accepted_ = 0;
   std::error_code refused_;
   std::atomic<std::int64_t> served_{0};

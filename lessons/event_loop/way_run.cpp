@@ -40,7 +40,7 @@ Cost run_way(Stage& stage, const std::string& name, const WayPlan& plan,
   ways::MemoryMeter memory;
   const auto switches_before = context_switches();
   Service service(world, plan.clients.connections);
-  Clients clients(service.endpoint(), plan.clients, [&service] { service.stop(); });
+  Clients clients(service.listener(), plan.clients, [&service] { service.stop(); });
   const std::stop_callback on_stop(stage.stop_signal().token(), [&] {
     clients.stop();
     service.stop();
@@ -67,6 +67,7 @@ Cost run_way(Stage& stage, const std::string& name, const WayPlan& plan,
   cost.ms = stage.elapsed_ms() - began_ms;
   cost.threads = static_cast<std::int64_t>(stage.lane_count() - lanes_before);
   cost.answered = clients.answered();
+  cost.strangers = service.listener().strangers();
   cost.waits = clients.waits();
   cost.memory_kib = memory.grown_kib();
   cost.switches = switches_since(switches_before);

@@ -30,6 +30,7 @@ struct Cost {
   double ms = 0;        ///< until the last client was done
   std::int64_t threads = 0;
   std::int64_t answered = 0;         ///< lines
+  std::int64_t strangers = 0;        ///< connections of other programs
   Spread waits;                      ///< from a line to its answer
   std::optional<double> memory_kib;  ///< in use at the peak, beyond what it was before
   std::optional<double> switches;    ///< of contexts, by the whole process

@@ -1,19 +1,22 @@
 #pragma once
 
 #include <atomic>
+#include <stop_token>
 #include <string>
 #include <vector>
 
 #include "kit/running/processor_work.h"
 #include "kit/worlds/real_world.h"
 #include "shared/net/connection.h"
+#include "shared/net/listener.h"
 
 namespace racecourse::many_threads {
 
 struct Tasks {
   RealWorld& world;
   const long count;
-  const asio::ip::tcp::endpoint server;
+  net::Listener& server;
+  const std::stop_token stop;
   const ProcessorWork computing;
   std::atomic<long> right{0};  // answers that are the right ones
 };
@@ -21,7 +24,7 @@ struct Tasks {
 // Sends a request and waits for its answer. Meanwhile this thread needs no core.
 inline std::string ask(const Tasks& tasks, const std::string& request) {
   const During waiting(LaneState::input_output);
-  net::Connection connection(tasks.server);
+  net::Connection connection(tasks.server, tasks.stop);
   return connection.ask(request);
 }
 

@@ -7,7 +7,6 @@
 #include <chrono>
 #include <functional>
 #include <optional>
-#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -19,6 +18,7 @@
 #include "shared/net/connection.h"
 #include "shared/net/delay_server.h"
 #include "shared/net/descriptors.h"
+#include "shared/net/listener.h"
 #include "shared/ways/ways.h"
 
 namespace racecourse::many_threads {
@@ -50,11 +50,11 @@ class Experiment {
         server_(std::chrono::milliseconds(stage.settings().number("latency"))) {}
 
   void run() {
-    // Stop ends the waits for answers.
-    const std::stop_callback on_stop(stage_.stop_signal().token(), [this] { server_.stop(); });
     tell_bars();
     run_way(sequential, one_after_another);
     run_way(threads, one_thread_each);
+    if (const auto sentence = net::about_strangers(server_.listener().strangers()))
+      stage_.add_note(*sentence);
     if (!stage_.stop_requested()) tell_end();
   }
 
@@ -68,7 +68,7 @@ class Experiment {
 
   void run_way(Way way, const std::function<void(Tasks&)>& do_all) {
     if (stage_.stop_requested() || !is_wanted(way)) return;
-    Tasks tasks{world_, number("tasks"), server_.endpoint(),
+    Tasks tasks{world_, number("tasks"), server_.listener(), stage_.stop_signal().token(),
                 ProcessorWork(std::chrono::microseconds(number("computing")))};
     const auto lead = [&](Lane& lane) {
       do_all(tasks);

@@ -22,7 +22,6 @@
 #include "kit/running/run.h"
 #include "kit/running/sweep.h"
 #include "kit/twins/twin_run.h"
-#include "shared/net/connection.h"
 
 namespace racecourse::bench {
 
@@ -174,7 +173,7 @@ double close_bare_connections() {
   using asio::ip::tcp;
   raise_descriptor_limit(2 * crowd + 100);
   asio::io_context client_loop, server_loop;
-  tcp::acceptor acceptor = net::listen_on_loopback(server_loop);
+  tcp::acceptor acceptor(server_loop, tcp::endpoint(asio::ip::address_v4::loopback(), 0));
   std::vector<tcp::socket> clients, servers;
   for (std::size_t i = 0; i < crowd; ++i) {
     clients.emplace_back(client_loop).connect(acceptor.local_endpoint());

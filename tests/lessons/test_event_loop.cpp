@@ -16,7 +16,7 @@
 #include "kit/host/host.h"
 #include "kit/lesson/course.h"
 #include "kit/running/run.h"
-#include "shared/net/delay_server.h"
+#include "shared/net/listener.h"
 #include "subject.h"
 
 using namespace racecourse;
@@ -53,11 +53,9 @@ TEST_CASE("every line of every client is answered, whichever way serves") {
 }
 
 TEST_CASE("a client that cannot connect ends them all, and whoever waits for them is told") {
-  asio::ip::tcp::endpoint nobody;
-  {
-    net::DelayServer server(0ms);
-    nobody = server.endpoint();
-  }
+  asio::io_context loop;
+  net::Listener nobody(loop);
+  nobody.close();
   std::atomic<int> told{0};
   Clients clients(nobody, {.connections = 300, .messages = 1, .pause = 1ms}, [&told] { ++told; });
   CHECK_FALSE(clients.wait().empty());

@@ -14,6 +14,7 @@
 #include "kit/running/run.h"
 #include "shared/net/connection.h"
 #include "shared/net/delay_server.h"
+#include "shared/net/listener.h"
 #include "subject.h"
 
 using namespace racecourse;
@@ -28,7 +29,7 @@ const Subject many_lesson("many-threads");
 
 TEST_CASE("the server answers every line with itself, after its latency") {
   net::DelayServer server(20ms);
-  net::Connection one(server.endpoint()), other(server.endpoint());
+  net::Connection one(server.listener()), other(server.listener());
   const auto began = std::chrono::steady_clock::now();
   CHECK(one.ask("hello") == "hello");
   CHECK(std::chrono::steady_clock::now() - began >= 20ms);
@@ -39,7 +40,7 @@ TEST_CASE("the server answers every line with itself, after its latency") {
 
 TEST_CASE("a server that is stopped lets go of those who wait, and of those who come") {
   net::DelayServer server(1h);
-  net::Connection waiting(server.endpoint());
+  net::Connection waiting(server.listener());
   std::jthread stopper([&] { server.stop(); });
   CHECK_THROWS_AS(waiting.ask("hello"), std::runtime_error);
   stopper.join();
@@ -47,11 +48,9 @@ TEST_CASE("a server that is stopped lets go of those who wait, and of those who 
 }
 
 TEST_CASE("where nobody listens there is one sentence") {
-  asio::ip::tcp::endpoint nobody;
-  {
-    net::DelayServer server(0ms);
-    nobody = server.endpoint();
-  }
+  asio::io_context loop;
+  net::Listener nobody(loop);
+  nobody.close();
   CHECK_THROWS_AS(net::Connection{nobody}, std::runtime_error);
   CHECK(net::no_connection(asio::error::no_descriptors).find("ulimit -n") != std::string::npos);
 }

@@ -28,7 +28,7 @@ struct Ends {
   }
 
   asio::io_context loop;
-  tcp::acceptor acceptor = net::listen_on_loopback(loop);
+  tcp::acceptor acceptor{loop, tcp::endpoint(asio::ip::address_v4::loopback(), 0)};
   tcp::socket client{loop}, server{loop};
 };
 

@@ -1,11 +1,14 @@
 #include "shared/net/connection.h"
 
+#include <optional>
 #include <stdexcept>
 #include <utility>
 
 #if !defined(_WIN32)
 #include <unistd.h>
 #endif
+
+#include "shared/net/listener.h"
 
 namespace racecourse::net {
 
@@ -18,19 +21,11 @@ std::string no_connection(const std::error_code& error) {
   return "no connection could be made on 127.0.0.1 (" + error.message() + "); " + cure;
 }
 
-tcp::acceptor listen_on_loopback(asio::io_context& loop) {
-  try {
-    return tcp::acceptor(loop, tcp::endpoint(asio::ip::address_v4::loopback(), 0));
-  } catch (const std::system_error& error) {
-    throw std::runtime_error(no_connection(error.code()));
-  }
-}
-
 Need loopback_connections() {
   return {"connections on 127.0.0.1", [] {
             asio::io_context loop;
-            const tcp::acceptor acceptor = listen_on_loopback(loop);
-            const Connection connection(acceptor.local_endpoint());
+            Listener server(loop);
+            const Connection connection(server);
           }};
 }
 
@@ -65,22 +60,35 @@ tcp::socket DetachedSocket::attach() && {
   return socket;
 }
 
-Connection::Connection(const tcp::endpoint& server) {
+Connection::Connection(Listener& server, std::stop_token stop) : stop_(std::move(stop)) {
   std::error_code error;
-  socket_.connect(server, error);
+  server.open_client(socket_, error);
+  if (!error) error = wait_for([&](auto done) { socket_.async_connect(server.endpoint(), done); });
   if (error) throw std::runtime_error(no_connection(error));
   set_up(socket_);
 }
 
+/// Waits for an operation that `begin` starts with what it is to call at its end.
+std::error_code Connection::wait_for(auto&& begin) {
+  std::error_code result = asio::error::operation_aborted;  // unless it comes to its end before Stop
+  begin([&result](const std::error_code& error, auto&&...) { result = error; });
+  loop_.restart();
+  if (!stop_.stop_requested()) loop_.run();
+  return result;
+}
+
 std::string Connection::ask(std::string_view line) {
   const std::string request = std::string(line) + "\n";
-  std::error_code error;
-  asio::write(socket_, asio::buffer(request), error);
-  std::size_t length = 0;
-  if (!error) length = asio::read_until(socket_, asio::dynamic_buffer(received_), '\n', error);
+  std::error_code error =
+      wait_for([&](auto done) { asio::async_write(socket_, asio::buffer(request), done); });
+  if (!error)
+    error = wait_for([&](auto done) {
+      asio::async_read_until(socket_, asio::dynamic_buffer(received_, longest_line), '\n', done);
+    });
   if (error) throw std::runtime_error("the server did not answer (" + error.message() + "); run it again");
-  std::string answer = received_.substr(0, length - 1);
-  received_.erase(0, length);
+  const std::size_t length = received_.find('\n');
+  std::string answer = received_.substr(0, length);
+  received_.erase(0, length + 1);
   return answer;
 }
 

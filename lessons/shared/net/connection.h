@@ -1,8 +1,11 @@
 #pragma once
 
-// TCP connections on the loopback interface: a listening socket, and a client that sends lines and waits for the answers.
+// TCP connections on the loopback interface, and a client that sends lines and waits for the answers.
 
 #include <asio.hpp>
+#include <cstddef>
+#include <functional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 
@@ -10,8 +13,10 @@
 
 namespace racecourse::net {
 
-/// A socket that listens on 127.0.0.1 and a free port. Throws std::runtime_error with one sentence when there is none.
-asio::ip::tcp::acceptor listen_on_loopback(asio::io_context& loop);
+class Listener;
+
+/// Who sends more than this without an end of line is not answered, so that no memory is filled.
+constexpr std::size_t longest_line = 256;
 
 /// The need to listen on 127.0.0.1, and to connect there.
 Need loopback_connections();
@@ -40,11 +45,11 @@ class DetachedSocket {
   Handle handle_;
 };
 
-/// A blocking client. For one thread.
+/// A blocking client, whose waits end with Stop. For one thread.
 class Connection {
  public:
   /// Connects. Throws std::runtime_error with one sentence when that cannot be done.
-  explicit Connection(const asio::ip::tcp::endpoint& server);
+  explicit Connection(Listener& server, std::stop_token stop = {});
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
 
@@ -53,9 +58,13 @@ class Connection {
   std::string ask(std::string_view line);
 
  private:
-  asio::io_context loop_{1};  // never run: a socket needs one
+  std::error_code wait_for(auto&& begin);
+
+  asio::io_context loop_{1};
   asio::ip::tcp::socket socket_{loop_};
   std::string received_;
+  const std::stop_token stop_;
+  std::stop_callback<std::function<void()>> on_stop_{stop_, [this] { loop_.stop(); }};
 };
 
 /// The sentence for a connection that failed.

@@ -10,8 +10,6 @@ namespace racecourse::net {
 using asio::ip::tcp;
 
 DelayServer::DelayServer(std::chrono::milliseconds latency) : latency_(latency) {
-  acceptor_.emplace(listen_on_loopback(*loop_));
-  endpoint_ = acceptor_->local_endpoint();
   asio::co_spawn(*loop_, accept_all(), asio::detached);
   thread_ = start_thread([this] { run(); });
 }
@@ -24,16 +22,15 @@ DelayServer::~DelayServer() {
 // Destroying the loop closes its connections.
 void DelayServer::run() {
   loop_->run();
-  acceptor_.reset();
+  listener_.close();
   loop_.close();
 }
 
 asio::awaitable<void> DelayServer::accept_all() {
   for (;;) {
     std::error_code error;
-    tcp::socket socket = co_await acceptor_->async_accept(asio::redirect_error(asio::use_awaitable, error));
+    tcp::socket socket = co_await listener_.accept(error);
     if (!error) {
-      set_up(socket);
       asio::co_spawn(*loop_, serve(std::move(socket)), asio::detached);
       continue;
     }
@@ -49,7 +46,7 @@ asio::awaitable<void> DelayServer::serve(tcp::socket socket) {
   auto result = asio::redirect_error(asio::use_awaitable, closed);
   for (;;) {
     const std::size_t length =
-        co_await asio::async_read_until(socket, asio::dynamic_buffer(received), '\n', result);
+        co_await asio::async_read_until(socket, asio::dynamic_buffer(received, longest_line), '\n', result);
     if (closed) co_return;
     asio::steady_timer timer(*loop_, latency_);
     co_await timer.async_wait(asio::use_awaitable);

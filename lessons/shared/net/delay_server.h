@@ -7,9 +7,9 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
-#include <optional>
 #include <thread>
 
+#include "shared/net/listener.h"
 #include "shared/net/stoppable_loop.h"
 
 namespace racecourse::net {
@@ -23,7 +23,8 @@ class DelayServer {
   DelayServer(const DelayServer&) = delete;
   DelayServer& operator=(const DelayServer&) = delete;
 
-  asio::ip::tcp::endpoint endpoint() const { return endpoint_; }
+  /// For clients. Any thread.
+  Listener& listener() { return listener_; }
   /// Lines answered so far. Any thread.
   std::int64_t answered() const { return answered_.load(std::memory_order_relaxed); }
   /// Closes the listening socket and every connection: a client that waits for an answer gets none. Any thread.
@@ -36,8 +37,7 @@ class DelayServer {
 
   const std::chrono::milliseconds latency_;
   StoppableLoop loop_;  // belongs to the server's thread
-  std::optional<asio::ip::tcp::acceptor> acceptor_;
-  asio::ip::tcp::endpoint endpoint_;
+  Listener listener_{*loop_};
   std::atomic<std::int64_t> answered_{0};
   std::thread thread_;
 };
