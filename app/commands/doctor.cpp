@@ -61,7 +61,7 @@ std::string lacks(const Lesson& lesson, const PythonFound& python) {
       add(lacking.what());
     }
   }
-  if (!lesson.twin.empty() && !python.failure.empty()) add("python3");
+  if (!lesson.twin.empty() && !python.failure.empty()) add("a python3 that can be used");
   return text.empty() ? "nothing" : text;
 }
 

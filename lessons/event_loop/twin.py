@@ -15,6 +15,26 @@ from concurrent.futures import ThreadPoolExecutor
 
 # The server, in three ways. Each answers every line with itself.
 
+strangers = []  # other programs that have connected
+
+
+def is_client(address, clients):
+    """Any program can connect to a port. Only our clients are served."""
+    if address in clients:
+        clients.remove(address)
+        return True
+    strangers.append(address)
+    return False
+
+
+def accept_all(listener, clients):
+    while clients:
+        connection, address = listener.accept()
+        if is_client(address, clients):
+            yield connection
+        else:
+            connection.close()
+
 
 def serve(connection):
     with connection, connection.makefile("rwb") as stream:
@@ -23,37 +43,38 @@ def serve(connection):
             stream.flush()
 
 
-def serve_with_threads(listener, count, size):
+def serve_with_threads(listener, clients, size):
     threads = []
-    for _ in range(count):
-        connection, _ = listener.accept()
+    for connection in accept_all(listener, clients):
         threads.append(threading.Thread(target=serve, args=(connection,)))
         threads[-1].start()
     for thread in threads:
         thread.join()
 
 
-def serve_with_pool(listener, count, size):
-    with ThreadPoolExecutor(size) as pool:
-        for _ in range(count):
-            connection, _ = listener.accept()
-            pool.submit(serve, connection)
+def serve_with_pool(listener, clients, size):
+    pool = ThreadPoolExecutor(size)
+    for connection in accept_all(listener, clients):
+        pool.submit(serve, connection)
+    pool.shutdown()  # waits until all are served
 
 
 async def answer(reader, writer):
-    while line := await reader.readline():  # meanwhile, the others take their turns
+    async for line in reader:  # while it waits for the next one, the others take their turns
         writer.write(line)
         await writer.drain()
     writer.close()
 
 
-def serve_with_loop(listener, count, size):
+def serve_with_loop(listener, clients, size):
     async def run():
-        served = 0
+        count, served = len(clients), 0
         all_served = asyncio.Event()
 
         async def answer_and_count(reader, writer):
             nonlocal served
+            if not is_client(writer.get_extra_info("peername"), clients):
+                return writer.close()
             await answer(reader, writer)
             served += 1
             if served == count:
@@ -71,9 +92,17 @@ WAYS = {"threads": serve_with_threads, "pool": serve_with_pool, "loop": serve_wi
 # The clients, in a separate process, so that they do not share a GIL with the server.
 
 
-async def one_client(address, messages, pause):
+def open_client():
+    client = socket.socket()
+    client.setblocking(False)
+    client.bind(("127.0.0.1", 0))  # by this address the server knows it
+    return client
+
+
+async def one_client(client, address, messages, pause):
     """Returns how many of its lines came back unchanged."""
-    reader, writer = await asyncio.open_connection(*address)
+    await asyncio.get_running_loop().sock_connect(client, address)
+    reader, writer = await asyncio.open_connection(sock=client)
     right = 0
     for number in range(messages):
         await asyncio.sleep(pause)
@@ -84,13 +113,22 @@ async def one_client(address, messages, pause):
     return right
 
 
-def all_clients(address, count, messages, pause, result):
-    async def run():
-        return sum(
-            await asyncio.gather(*(one_client(address, messages, pause) for _ in range(count)))
-        )
+def all_clients(address, count, messages, pause, to_server):
+    clients = [open_client() for _ in range(count)]
+    to_server.send({client.getsockname() for client in clients})
 
-    result.send(asyncio.run(run()))
+    async def run():
+        work = (one_client(client, address, messages, pause) for client in clients)
+        return sum(await asyncio.gather(*work))
+
+    to_server.send(asyncio.run(run()))
+
+
+def end_if_they_fail(clients):
+    """Otherwise the server would wait forever for clients that never come."""
+    clients.join()
+    if clients.exitcode:
+        os._exit(1)  # they have said why
 
 
 def main():
@@ -98,21 +136,24 @@ def main():
     missing = 0
     for name in list(WAYS) if settings.way == "all" else [settings.way]:
         with socket.create_server(("127.0.0.1", 0), backlog=settings.connections) as listener:
-            result, to_result = multiprocessing.Pipe(duplex=False)
-            words = (settings.connections, settings.messages, settings.pause / 1e3, to_result)
+            from_clients, to_server = multiprocessing.Pipe(duplex=False)
+            words = (settings.connections, settings.messages, settings.pause / 1e3, to_server)
             clients = multiprocessing.Process(
                 target=all_clients, args=(listener.getsockname(), *words)
             )
             began = time.perf_counter()
             say("point", series="answered_" + name, value=0)
             clients.start()
-            WAYS[name](listener, settings.connections, settings.size)
-            right = result.recv()
+            threading.Thread(target=end_if_they_fail, args=(clients,), daemon=True).start()
+            WAYS[name](listener, from_clients.recv(), settings.size)
+            right = from_clients.recv()
             clients.join()
             seconds = time.perf_counter() - began
         missing += settings.connections * settings.messages - right
         say("point", series="answered_" + name, value=right)
         say("metric", name=name + "_ms", value=1e3 * seconds, unit="ms")
+    if strangers:
+        say("note", text=f"Connections of other programs, closed at once: {len(strangers):,}.")
     say("metric", name="connections", value=settings.connections, unit="connections")
     say("done", held=missing == 0, outcome=f"{missing} not answered" if missing else "all answered")
 
@@ -176,7 +217,19 @@ def say(event, **what):
         print(text, flush=True)
 
 
+def end_with(kind, *failure):
+    """Says what went wrong, and ends at once: others might wait forever for what failed."""
+    if kind is not SystemExit:
+        sys.__excepthook__(kind, *failure)
+        sys.stderr.flush()
+        os._exit(1)
+
+
 if __name__ == "__main__":
+    if sys.version_info < (3, 8):
+        sys.exit(f"this is Python {sys.version.split()[0]}, and at least 3.8 is needed")
+    sys.excepthook = end_with
+    threading.excepthook = lambda failure: end_with(*failure[:3])
     # Ctrl-C ends it at once, whatever its threads are doing.
     signal.signal(signal.SIGINT, lambda *_: os._exit(130))
     main()

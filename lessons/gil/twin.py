@@ -159,7 +159,19 @@ def say(event, **what):
         print(text, flush=True)
 
 
+def end_with(kind, *failure):
+    """Says what went wrong, and ends at once: others might wait forever for what failed."""
+    if kind is not SystemExit:
+        sys.__excepthook__(kind, *failure)
+        sys.stderr.flush()
+        os._exit(1)
+
+
 if __name__ == "__main__":
+    if sys.version_info < (3, 8):
+        sys.exit(f"this is Python {sys.version.split()[0]}, and at least 3.8 is needed")
+    sys.excepthook = end_with
+    threading.excepthook = lambda failure: end_with(*failure[:3])
     # Ctrl-C ends it at once, whatever its threads are doing.
     signal.signal(signal.SIGINT, lambda *_: os._exit(130))
     main()

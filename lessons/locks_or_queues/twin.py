@@ -11,6 +11,7 @@ import threading
 import time
 from collections import Counter
 
+ENOUGH = 10  # seconds; before Python 3.11, some ways would take half an hour
 NOTHING = None  # taken when everything is over
 
 
@@ -149,17 +150,20 @@ def main():
         way=tuple(WAYS), producers=2, consumers=3, slots=2, items=50_000, work=0
     )
     buffer = WAYS[settings.way](settings.slots)
-    taken, raised, making = [], [], []
+    taken, raised, made, making = [], [], [], []
 
     def produce(me):
-        made = 0
+        seconds = 0
         for item in range(me, settings.items, settings.producers):
+            if time.perf_counter() - began > ENOUGH:
+                break
             if settings.work > 0:
-                made -= time.thread_time()
+                seconds -= time.thread_time()
                 compute(settings.work)
-                made += time.thread_time()
+                seconds += time.thread_time()
+            made.append(item)
             buffer.put(item)
-        making.append(made)
+        making.append(seconds)
 
     def consume():
         while True:
@@ -186,7 +190,7 @@ def main():
     seconds, processor = time.perf_counter() - began, time.process_time() - processor - sum(making)
 
     times = Counter(taken)
-    lost = settings.items - len(times)
+    lost = len(made) - len(times)
     doubled = sum(1 for count in times.values() if count > 1)
     say("metric", name="taken", value=len(taken), unit="items")
     say("metric", name="lost", value=lost, unit="items")
@@ -196,6 +200,8 @@ def main():
     say("metric", name="items_per_second", value=len(taken) / seconds, unit="items/s")
     if raised:
         say("line", text=f"the first error: {raised[0]!r}")
+    if len(made) < settings.items:
+        say("note", text=f"It was stopped after {ENOUGH} s: {len(made):,} items were made.")
     held = lost == doubled == len(raised) == 0
     say("done", held=held, outcome="each taken once" if held else "lost, doubled or raised")
 
@@ -259,7 +265,19 @@ def say(event, **what):
         print(text, flush=True)
 
 
+def end_with(kind, *failure):
+    """Says what went wrong, and ends at once: others might wait forever for what failed."""
+    if kind is not SystemExit:
+        sys.__excepthook__(kind, *failure)
+        sys.stderr.flush()
+        os._exit(1)
+
+
 if __name__ == "__main__":
+    if sys.version_info < (3, 8):
+        sys.exit(f"this is Python {sys.version.split()[0]}, and at least 3.8 is needed")
+    sys.excepthook = end_with
+    threading.excepthook = lambda failure: end_with(*failure[:3])
     # Ctrl-C ends it at once, whatever its threads are doing.
     signal.signal(signal.SIGINT, lambda *_: os._exit(130))
     main()

@@ -272,7 +272,8 @@ TEST_CASE("twins: what is wrong with a Python is said, with the cure") {
         "python3 printed something that is not a result, \"[1, 2]\"" + cure);
   CHECK(twin_by("printf '\\377\\n'").failure.starts_with("python3 printed something that is not a result"));
   CHECK(twin_by("echo one >&2; echo no such module >&2; exit 3").failure ==
-        "python3 failed, exit code 3: no such module" + cure);
+        "python3 failed, exit code 3: no such module");
+  CHECK(twin_by("exit 3").failure == "python3 failed, exit code 3" + cure);
   CHECK(twin_by("kill -9 $$").failure.starts_with("python3 failed, ended by signal 9"));
   CHECK(twin_by("exit 0").failure == "python3 ended without a result" + cure);
   CHECK(twin_by(says_python).failure == "python3 ended without a result" + cure);
@@ -295,6 +296,101 @@ TEST_CASE("twins: what is wrong with a Python is said, with the cure") {
         "python3 has been silent for too long, and was stopped" + cure);
   CHECK(twin_by(says_python + "\n/bin/sleep 1000", {.next = 50ms}).failure ==
         "python3 has been silent for too long, and was stopped" + cure);
+}
+
+namespace {
+
+/// The real Python, with something changed before a twin runs.
+class ChangedPython {
+ public:
+  explicit ChangedPython(const std::string& change) {
+    std::ofstream(fake_.folder() / "change.py")
+        << "import runpy, sys\nsys.argv = sys.argv[1:]\n"
+        << change << "\nrunpy.run_path(sys.argv[0], run_name='__main__')\n";
+  }
+
+ private:
+  const FakePython fake_{"exec " + find_python().path + " \"${0%/*}/change.py\" \"$@\""};
+};
+
+TwinSnapshot changed_twin(const std::string& id, const std::string& change, const Values& values) {
+  const ChangedPython changed(change);
+  const Lesson& lesson = *find_lesson(id);
+  TwinRun run(lesson.twin, twin_words(twin_with(lesson, values)));
+  REQUIRE(run.wait(120s));
+  return *run.poll();
+}
+
+}  // namespace
+
+TEST_CASE("twins: a Python before 3.8 is refused by every twin, which it can read") {
+  for (const Lesson& lesson : course()) {
+    CAPTURE(lesson.id);
+    CHECK(
+        changed_twin(lesson.id, "sys.version_info, sys.version = (3, 6, 9), '3.6.9 (default)'", {}).failure ==
+        "python3 failed, exit code 1: this is Python 3.6.9, and at least 3.8 is needed");
+    const TemporaryFile file("racecourse-test");
+    std::ofstream(file.path()) << lesson.twin;
+    ChildProcess reads("python3",
+                       {"-c", "import ast, sys; ast.parse(open(sys.argv[1]).read(), feature_version=(3, 6))",
+                        file.path().string()});
+    CHECK(reads.wait().well());
+  }
+}
+
+TEST_CASE("twins: strays that come first take no place, and are counted") {
+  const std::string come = R"(
+import socket
+really_listen, strays = socket.socket.listen, []
+def listen(self, *words):
+    really_listen(self, *words)
+    for _ in range(0 if strays else 10):
+        strays.append(socket.create_connection(self.getsockname()))
+        strays[-1].send(b'x' * 1000)
+socket.socket.listen = listen
+)";
+  const TwinSnapshot many = changed_twin("many-threads", come, {{"tasks", "8"}, {"latency", "5"}});
+  CHECK(many.failure.empty());
+  CHECK(many.held == true);
+  CHECK(many.metric("answered") == 16);
+  CHECK(many.notes == std::vector<std::string>{"Connections of other programs, closed at once: 10."});
+  for (const char* way : {"threads", "pool", "loop"}) {
+    const TwinSnapshot loop = changed_twin(
+        "event-loop", come, {{"way", way}, {"connections", "20"}, {"messages", "2"}, {"pause", "1"}});
+    CHECK(loop.failure.empty());
+    CHECK(loop.held == true);
+    CHECK(loop.notes == std::vector<std::string>{"Connections of other programs, closed at once: 10."});
+  }
+}
+
+TEST_CASE("twins: what fails in a thread or a process ends the twin, with its cause") {
+  const std::string unreachable = R"(
+import socket
+def connect(self, address): raise OSError(101, 'Network is unreachable')
+socket.socket.connect = connect
+import asyncio
+async def sock_connect(self, sock, address): raise OSError(101, 'Network is unreachable')
+asyncio.SelectorEventLoop.sock_connect = sock_connect
+)";
+  const std::string cause = "python3 failed, exit code 1: OSError: [Errno 101] Network is unreachable";
+  for (const char* way : {"threads", "pool", "loop"})
+    CHECK(changed_twin("event-loop", unreachable, {{"way", way}}).failure == cause);
+  for (const char* way : {"sequential", "threads"})
+    CHECK(changed_twin("many-threads", unreachable, {{"way", way}}).failure == cause);
+  CHECK(changed_twin("thread-pool", "import time; del time.thread_time", {{"way", "threads"}})
+            .failure.find("thread_time") != std::string::npos);
+}
+
+TEST_CASE("twins: locks or queues has a time limit of its own") {
+  const std::string later = "import time; real = time.perf_counter; time.perf_counter = lambda: 50 * real()";
+  for (const char* way : {"if", "none", "poll", "while", "queue"}) {
+    CAPTURE(way);
+    const TwinSnapshot twin = changed_twin("locks-or-queues", later, {{"way", way}, {"work", "1000"}});
+    CHECK(twin.failure.empty());
+    CHECK(twin.held.has_value());
+    REQUIRE(twin.notes.size() == 1);
+    CHECK(twin.notes[0].starts_with("It was stopped after 10 s"));
+  }
 }
 
 TEST_CASE("twins: stop ends a Python that hangs, with what it started") {
@@ -360,12 +456,25 @@ TEST_CASE("the Python of this machine is found and says what it is; another is w
   const PythonFound by_path = find_python(found.path);
   CHECK(by_path.version == found.version);
   CHECK(find_python("/no/such/python").failure.find("/no/such/python") != std::string::npos);
-  for (const char* script : {"echo rubbish", "exit 3", "/bin/sleep 1000"}) {
+  const std::string cure = "; see what \"python3 --version\" says";
+  for (const auto& [script, complaint] : std::map<std::string, std::string>{
+           {"echo rubbish", "python3 does not say what it is" + cure},
+           {"exit 3", "python3 does not say what it is" + cure},
+           {"/bin/sleep 1000", "python3 did not answer within 200 ms" + cure}}) {
     const FakePython fake(script);
     const PythonFound bad = find_python("python3", 200ms);
-    CHECK(bad.failure == "python3 does not say what it is; see what \"python3 --version\" says");
+    CHECK(bad.failure == complaint);
     CHECK(bad.version.empty());
     CHECK_FALSE(has_child());
+  }
+  for (const auto& [version, too_old] :
+       std::map<std::string, bool>{{"2.7.18", true}, {"3.7.17", true}, {"3.8.0", false}, {"3.14.0", false}}) {
+    CAPTURE(version);
+    const FakePython fake(R"(echo '{"path": "/p", "version": ")" + version +
+                          R"(", "implementation": "CPython", "free_threaded": false, "gil": true}')");
+    const std::string failure = find_python("python3").failure;
+    CHECK(failure.empty() != too_old);
+    if (too_old) CHECK(failure.find("the twins need Python 3.8 or later") != std::string::npos);
   }
   CHECK(about_python("CPython", "3.13.1", false, true) == "CPython 3.13.1, which has a GIL");
   CHECK(about_python("CPython", "3.13.1", true, false) ==

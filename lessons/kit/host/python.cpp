@@ -1,7 +1,9 @@
 #include "kit/host/python.h"
 
 #include <algorithm>
+#include <atomic>
 #include <condition_variable>
+#include <cstdlib>
 #include <filesystem>
 #include <mutex>
 #include <nlohmann/json.hpp>
@@ -11,6 +13,7 @@
 #include <system_error>
 #include <thread>
 
+#include "kit/base/format.h"
 #include "kit/base/visible.h"
 #include "kit/host/child_process.h"
 #include "kit/host/host.h"
@@ -36,10 +39,15 @@ class TimeLimit {
   TimeLimit(ChildProcess& child, std::chrono::milliseconds patience)
       : watch_(start_thread<std::jthread>([this, &child, patience](const std::stop_token& over) {
           std::unique_lock lock(mutex_);
-          if (!changed_.wait_for(lock, over, patience, [&] { return over.stop_requested(); })) child.kill();
+          if (changed_.wait_for(lock, over, patience, [&] { return over.stop_requested(); })) return;
+          exceeded_ = true;
+          child.kill();
         })) {}
 
+  bool exceeded() const { return exceeded_; }
+
  private:
+  std::atomic<bool> exceeded_{false};
   std::mutex mutex_;
   std::condition_variable_any changed_;
   std::jthread watch_;
@@ -58,6 +66,11 @@ bool understand(const std::string& line, PythonFound& found) {
     found = {};
     return false;
   }
+}
+
+/// Whether the twins refuse it; they say so themselves, too.
+bool is_too_old(const std::string& version) {
+  return version.starts_with("2.") || (version.starts_with("3.") && std::atoi(version.c_str() + 2) < 8);
 }
 
 namespace fs = std::filesystem;
@@ -115,7 +128,13 @@ PythonFound find_python(const std::string& program, std::chrono::milliseconds pa
     const bool understood = line && understand(*line, found);
     if (!child.wait().well() || !understood) {
       found = {};
-      found.failure = visible(program) + " does not say what it is" + python_cure(program);
+      found.failure =
+          visible(program) +
+          (limit.exceeded() ? " did not answer within " + duration_text(1e6 * double(patience.count()))
+                            : " does not say what it is") +
+          python_cure(program);
+    } else if (is_too_old(found.version)) {
+      found.failure = found.about + ", is too old: the twins need Python 3.8 or later";
     }
   } catch (const std::runtime_error& error) {
     found.failure = error.what();

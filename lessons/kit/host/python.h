@@ -19,9 +19,12 @@ struct PythonFound {
   std::string failure;  ///< why it cannot be used, and the cure, in one sentence; empty when it can
 };
 
+/// Long enough for a shim that looks around on a slow disk before it starts the real one.
+inline constexpr std::chrono::seconds python_patience{20};
+
 /// Starts `program`, a path or a name to look up in PATH, and asks it what it is. Waits for `patience` at most. Any thread.
 PythonFound find_python(const std::string& program = std::string(usual_python),
-                        std::chrono::milliseconds patience = std::chrono::seconds(5));
+                        std::chrono::milliseconds patience = python_patience);
 
 /// The names of the interpreters in PATH, the default first. A program with several names is listed once.
 std::vector<std::string> pythons_in_path();

@@ -10,6 +10,7 @@
 #include <thread>
 #include <utility>
 
+#include "kit/base/visible.h"
 #include "kit/host/child_process.h"
 #include "kit/host/start_thread.h"
 #include "kit/host/temporary_file.h"
@@ -203,8 +204,8 @@ void TwinRun::check_end(ChildProcess& child, const SilenceWatch& watch) {
     throw std::runtime_error(options_.python + " has been silent for too long, and was stopped" + cure);
   if (!how.well()) {
     const std::string said = last_line(child.errors());
-    throw std::runtime_error(options_.python + " failed, " + how.text() + (said.empty() ? "" : ": " + said) +
-                             cure);
+    throw std::runtime_error(options_.python + " failed, " + how.text() +
+                             (said.empty() ? cure : ": " + visible(said)));
   }
   if (!background_.poll()->held) throw std::runtime_error(options_.python + " ended without a result" + cure);
 }
