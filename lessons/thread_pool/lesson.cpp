@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <atomic>
 #include <chrono>
 #include <optional>
 #include <stdexcept>
@@ -14,10 +13,13 @@
 #include "kit/base/format.h"
 #include "kit/base/words.h"
 #include "kit/host/host.h"
+#include "kit/host/refusal.h"
 #include "kit/running/processor_work.h"
 #include "kit/running/stage.h"
 #include "kit/twins/twin.h"
 #include "shared/ways/ways.h"
+#include "thread_pool/tasks.h"
+#include "thread_pool/tbb_child.h"
 #include "thread_pool/ways.h"
 
 namespace racecourse::thread_pool {
@@ -47,12 +49,8 @@ class Experiment {
   explicit Experiment(Stage& stage)
       : stage_(stage),
         world_(stage),
-        tasks_(number("tasks")),
-        waits_(stage.settings().text("kind") == "wait"),
-        time_(std::chrono::microseconds(number("work"))),
-        computing_(time_) {
-    if (stage.settings().text("throws") == "on") throwing_ = tasks_ / 2;
-  }
+        plan_(plan_from(stage.settings())),
+        tasks_(plan_, stage.stop_signal()) {}
 
   void run() {
     tell_bars();
@@ -66,68 +64,59 @@ class Experiment {
   std::string wanted() const { return stage_.settings().text("way"); }
   long number(std::string_view name) const { return stage_.settings().number(name); }
 
-  long do_task(long task) {
-    if (waits_)
-      sleep();
+  static TaskPlan plan_from(const Settings& settings) {
+    TaskPlan plan{.count = settings.number("tasks")};
+    if (settings.text("kind") == "wait")
+      plan.waiting_us = settings.number("work");
     else
-      compute();
-    done_.fetch_add(1, std::memory_order_relaxed);
-    if (Lane* lane = Lane::current()) lane->done.add(1);
-    if (task == throwing_)
-      throw std::runtime_error(fmt::format("task {} failed on purpose", grouped(task + 1)));
-    return task;
+      plan.computing_steps = ProcessorWork(std::chrono::microseconds(settings.number("work"))).steps();
+    if (settings.text("throws") == "on") plan.throwing = plan.count / 2 + 1;
+    return plan;
   }
 
-  // Threads of std::async and oneTBB are not lanes.
-
-  void sleep() const {
-    Lane* lane = Lane::current();
-    if (!(lane ? lane->sleep_for(time_) : stage_.stop_signal().sleep_for(time_))) throw Stopped{};
+  Collected do_in(Way way, unsigned pool_size, std::optional<TbbResult>& elsewhere) {
+    if (way == one_tbb) {
+      elsewhere = run_tbb(stage_, {plan_, pool_size}, tasks_.done);
+      return std::move(elsewhere->all);
+    }
+    const Batch batch{plan_.count, pool_size, [this](long task) { return tasks_.run(task); }};
+    return do_batch(way, batch, world_, stage_.stop_signal());
   }
 
-  void compute() const {
-    if (Lane* lane = Lane::current())
-      computing_.run(*lane);
-    else if (!computing_.run(stage_.stop_signal()))
-      throw Stopped{};
-  }
-
-  Batch batch(unsigned pool_size) {
-    return {tasks_, pool_size, [this](long task) { return do_task(task); }};
-  }
-
-  /// One batch in one way. Time is that of the lane that leads, starting threads included.
+  /// One batch in one way. Time is that of the lane that leads, starting threads included, or what a child has measured.
   Cost measure(Way way, unsigned pool_size, const std::string& lane_name) {
     Cost cost;
-    done_ = 0;
+    tasks_.done = 0;
+    std::optional<TbbResult> elsewhere;
     give_back_freed_memory();  // otherwise a later way reuses what the earlier ones had
     ways::MemoryMeter memory;
     const auto lead = [&](Lane&) {
       try {
-        const Collected all = do_batch(way, batch(pool_size), world_, stage_.stop_signal());
+        const Collected all = do_in(way, pool_size, elsewhere);
         cost.threads_used = all.threads_used;
         check(all, lane_name);
-      } catch (const std::runtime_error& error) {
-        cost.gave_up = error.what();
+      } catch (const std::exception& error) {
+        cost.gave_up = sentence_of(error);
       }
     };
     ways::Name lane = names()[way];
     lane.label = lane_name;
     cost.ms = ways::time_on_lane(stage_, lane, 0, lead, [&] {
       memory.look();
-      return done_.load();
+      return tasks_.done.load();
     });
-    cost.memory_kib = memory.grown_kib();
+    if (elsewhere) cost.ms = elsewhere->ms;
+    cost.memory_kib = elsewhere ? elsewhere->memory_kib : memory.grown_kib();
     return cost;
   }
 
   void check(const Collected& all, const std::string& way) {
     if (stage_.stop_requested()) return;
     std::vector<long> expected;
-    for (long task = 0; task < tasks_; ++task)
-      if (task != throwing_) expected.push_back(task);
-    in_order_ = in_order_ && all.results == expected && done_ == tasks_;
-    delivered_ = delivered_ && all.thrown.size() == (throwing_ >= 0 ? 1U : 0U);
+    for (long task = 0; task < plan_.count; ++task)
+      if (task + 1 != plan_.throwing) expected.push_back(task);
+    in_order_ = in_order_ && all.results == expected && tasks_.done == plan_.count;
+    delivered_ = delivered_ && all.thrown.size() == (plan_.throwing > 0 ? 1U : 0U);
     stage_.print("output", {.text = fmt::format("{}: {}, in the order of the tasks", way,
                                                 counted(all.results.size(), "results"))});
     for (const std::string& thrown : all.thrown)
@@ -162,7 +151,7 @@ class Experiment {
       if (const Cost* cost = costs_.done(way); cost && (best_ms == 0 || cost->ms < best_ms))
         best_ms = cost->ms;
     if (best_ms == 0) throw std::runtime_error(costs_.first_reason());
-    stage_.set_metric("tasks_per_second", 1e3 * static_cast<double>(tasks_) / best_ms);
+    stage_.set_metric("tasks_per_second", 1e3 * static_cast<double>(plan_.count) / best_ms);
     tell_outcome();
   }
 
@@ -197,18 +186,14 @@ class Experiment {
     }
     const Curve::Point best = smallest_of_the_best(curve);
     stage_.set_metric("best_size", best.x);
-    stage_.set_metric("tasks_per_second", 1e3 * static_cast<double>(tasks_) / least_ms(curve));
+    stage_.set_metric("tasks_per_second", 1e3 * static_cast<double>(plan_.count) / least_ms(curve));
     tell_outcome();
   }
 
   Stage& stage_;
   RealWorld world_;
-  const long tasks_;
-  const bool waits_;
-  const std::chrono::microseconds time_;
-  const ProcessorWork computing_;
-  long throwing_ = -1;  // the task that throws; -1: none
-  std::atomic<long> done_{0};
+  const TaskPlan plan_;
+  Tasks tasks_;
   ways::Costs<Cost, way_count> costs_;
   bool in_order_ = true, delivered_ = true;
 };
@@ -291,6 +276,8 @@ Lesson lesson() {
       for_twin(settings(), {"way", "tasks", "work", "kind", "size", "throws"}), "way",
       {{"all", "all three"}, {"threads", "thread per task"}, {"pool", "a pool"}, {"processes", "processes"}});
   l.experiment = [](Stage& stage) { Experiment(stage).run(); };
+  l.as_child = tbb_as_child;
+  l.needs = {child_processes()};
   return l;
 }
 

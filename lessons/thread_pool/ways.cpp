@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "kit/base/words.h"
+#include "kit/host/refusal.h"
 #include "thread_pool/body.h"
 
 namespace racecourse::thread_pool {
@@ -77,8 +78,8 @@ class Jobs {
 };
 
 std::runtime_error refused(long which, const std::system_error& error) {
-  return std::runtime_error("this machine could not start thread " + grouped(which) + " (" +
-                            error.code().message() + "); give it fewer tasks, or a pool");
+  return std::runtime_error(
+      no_thread("thread " + grouped(which), error.code(), "give it fewer tasks, or a pool"));
 }
 
 /// A thread for each job. They are joined in the order in which they were started.

@@ -23,17 +23,22 @@
 #include "../stopping.h"
 #include "../waiting.h"
 #include "kit/base/sanitizers.h"
+#include "kit/host/child_process.h"
 #include "kit/lesson/course.h"
 #include "kit/running/run.h"
 #include "subject.h"
 #include "thread_pool/body.h"
+#include "thread_pool/tbb_child.h"
 
 using namespace racecourse;
 using namespace racecourse::testing;
 using namespace std::chrono_literals;
+using thread_pool::batch_from;
 using thread_pool::Future;
 using thread_pool::Promise;
 using thread_pool::Task;
+using thread_pool::TbbBatch;
+using thread_pool::words_of;
 
 namespace {
 
@@ -445,6 +450,42 @@ TEST_CASE("every way does every task once, in order, and hands over what was thr
     }
   }
 }
+
+TEST_CASE("a batch for oneTBB is the same after its way through a command line") {
+  const TbbBatch batch{{.count = 300, .waiting_us = 20, .throwing = 151}, 8};
+  const auto again = batch_from(words_of(batch));
+  REQUIRE(again);
+  CHECK(words_of(*again) == words_of(batch));
+  CHECK_FALSE(batch_from({}));
+  CHECK_FALSE(batch_from({"0", "0", "0", "0", "1"}));
+  CHECK_FALSE(batch_from({"1", "0", "x", "0", "1"}));
+  CHECK_FALSE(batch_from({"1", "0", "0", "0", "-1"}));
+  CHECK(pool_lesson.lesson().as_child({"what"}) == 2);
+}
+
+#if !RACECOURSE_THREAD_SANITIZER && !RACECOURSE_ADDRESS_SANITIZER
+// A sanitizer takes more memory than the limit leaves.
+TEST_CASE("where threads or memory run out, oneTBB gives up and the program goes on") {
+  for (const char* limit : {"80000", "150000", "250000"}) {
+    for (const char* size : {"4", "8", "64"}) {
+      CAPTURE(limit);
+      CAPTURE(size);
+      ChildProcess program("sh", {"-c", std::string("ulimit -v ") + limit +
+                                            " && exec " RACECOURSE_EXECUTABLE
+                                            " run thread-pool --set way=tbb --set tasks=50 --set size=" +
+                                            size});
+      while (program.read_line()) {
+      }
+      const ChildExit how = program.wait();
+      CHECK(how.signal == 0);
+      CHECK((how.code == 0 || how.code == 1));
+      CHECK((how.code == 1) == program.errors().starts_with("racecourse: "));
+      const auto says = [&](const char* words) { return program.errors().find(words) != std::string::npos; };
+      if (how.code == 1) CHECK((says("ulimit -v") || says("smaller pool")));
+    }
+  }
+}
+#endif
 
 TEST_CASE("a batch with one task, and one that does nothing") {
   CHECK(pool_lesson.result(pool_lesson.with({{"tasks", "1"}, {"throws", "on"}})).held == true);
