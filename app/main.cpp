@@ -14,6 +14,7 @@
 #include "commands/run.h"
 #include "commands/tour.h"
 #include "kit/host/process_start.h"
+#include "kit/host/refusal.h"
 #include "kit/lesson/course.h"
 #include "request/command_line.h"
 #include "request/complain.h"
@@ -66,7 +67,7 @@ int main(int count, char** words) {
     const std::vector<std::string> typed(words + 1, words + count);
     return with_answer_delivered(std::visit(Answering{}, parse_command_line(typed)));
   } catch (const std::exception& error) {
-    complain(std::cerr, error.what());
+    complain(std::cerr, sentence_of(error));
     return exit_failed;
   }
 }

@@ -9,9 +9,12 @@
 #include <thread>
 
 #include "export/text_table.h"
+#include "kit/base/words.h"
 #include "kit/host/clock.h"
+#include "kit/host/control_group.h"
 #include "kit/host/host.h"
 #include "kit/host/python.h"
+#include "kit/host/refusal.h"
 #include "kit/lesson/course.h"
 #include "window/probe.h"
 
@@ -31,7 +34,7 @@ std::string priority_sentence() {
   try {
     std::thread([&] { lowered = lower_thread_priority(); }).join();
   } catch (const std::system_error& error) {
-    return "this machine could not start a thread: " + error.code().message();
+    return no_thread("a thread", error.code());
   }
   return lowered ? "threads of a run give way to the window (nice 19)"
                  : "threads of a run cannot give way to the window, which may stutter";
@@ -46,6 +49,19 @@ std::string opengl_sentence(const DisplayProbe& probe) {
   return probe.display ? "none: " + probe.sentence : "unknown without a display";
 }
 
+std::string limits_sentence(const ControlGroup& group) {
+  std::string text;
+  const auto add = [&text](const std::string& limit) { text += (text.empty() ? "" : "; ") + limit; };
+  if (group.cores) add(fmt::format("processor time of {:.3g} cores (cpu.max)", *group.cores));
+  if (!group.cpus.empty()) add("cores " + group.cpus + " (cpuset)");
+  if (group.memory_bytes)
+    add(fmt::format("{} MiB of memory (memory.max)", grouped(*group.memory_bytes >> 20)));
+  if (group.tasks)
+    add(fmt::format("{} processes and threads, of which {} are in use (pids.max)", grouped(group.tasks->most),
+                    grouped(group.tasks->now)));
+  return text.empty() ? "none by control groups" : text;
+}
+
 /// Tries what a lesson needs, and returns what is missing.
 std::string lacks(const Lesson& lesson, const PythonFound& python) {
   const bool breaks = std::any_of(lesson.variants.begin(), lesson.variants.end(),
@@ -58,7 +74,7 @@ std::string lacks(const Lesson& lesson, const PythonFound& python) {
     try {
       need.try_it();
     } catch (const std::exception& lacking) {
-      add(lacking.what());
+      add(sentence_of(lacking));
     }
   }
   if (!lesson.twin.empty() && !python.failure.empty()) add("a python3 that can be used");
@@ -92,6 +108,7 @@ int doctor(const DoctorRequest& request, std::ostream& out) {
   table.add({"display", display_sentence(probe)});
   table.add({"OpenGL", opengl_sentence(probe)});
   table.add({"cores", std::to_string(host().cores)});
+  table.add({"limits", limits_sentence(control_group())});
   table.add({"cpu", host().cpu});
   table.add({"os", host().os});
   table.add({"compiler", host().compiler});

@@ -11,6 +11,7 @@
 
 #include "files/whole_file.h"
 #include "kit/host/file_text.h"
+#include "kit/host/refusal.h"
 
 namespace racecourse {
 
@@ -86,7 +87,8 @@ std::optional<std::string> save(const fs::path& file, const json& document) {
   if (file.empty()) return {};
   std::error_code error;
   if (file.has_parent_path()) fs::create_directories(file.parent_path(), error);
-  if (error) return "cannot create the folder " + file.parent_path().string() + ": " + error.message();
+  if (error)
+    return "cannot create the folder " + file.parent_path().string() + ": " + refused_by_system(error);
   return write_whole(file.string(), document.dump(2) + "\n");
 }
 

@@ -1,11 +1,10 @@
 #include "files/whole_file.h"
 
 #include <stdexcept>
-#include <system_error>
 
-#include "kit/base/words.h"
 #include "kit/host/file_text.h"
 #include "kit/host/interrupt.h"
+#include "kit/host/refusal.h"
 
 namespace racecourse {
 
@@ -19,10 +18,8 @@ std::optional<std::string> complaint_of(const fs::path& file, const auto& attemp
   try {
     attempt();
     return {};
-  } catch (const std::system_error& error) {
-    return begins + refused_by_system(error);
   } catch (const std::runtime_error& error) {
-    return begins + error.what();
+    return begins + sentence_of(error);
   }
 }
 

@@ -7,6 +7,7 @@
 #include "event_loop/body.h"
 #include "kit/base/words.h"
 #include "kit/host/host.h"
+#include "kit/host/refusal.h"
 #include "shared/ways/ways.h"
 
 namespace racecourse::event_loop {
@@ -51,8 +52,8 @@ Cost run_way(Stage& stage, const std::string& name, const WayPlan& plan,
     began_ms = stage.now_ms();
     try {
       serve(service, plan);
-    } catch (const std::runtime_error& error) {
-      cost.gave_up = error.what();
+    } catch (const std::exception& error) {
+      cost.gave_up = sentence_of(error);
       clients.stop();
     }
   };

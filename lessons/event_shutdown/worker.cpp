@@ -1,7 +1,7 @@
 #include "event_shutdown/worker.h"
 
+#include <cerrno>
 #include <filesystem>
-#include <stdexcept>
 #include <string>
 #include <system_error>
 
@@ -54,10 +54,7 @@ void Worker::begin_trial() {
   finished_.set(0);
   trial_over_.begin_anew();
   records_ = std::ofstream(file_.path(), std::ios::trunc | std::ios::binary);
-  if (!records_)
-    throw std::runtime_error(
-        "the file " + file_.path().string() +
-        " cannot be written to; make room in the folder for temporary files, or set TMPDIR");
+  if (!records_) throw no_temporary_file(file_.path(), errno);
 }
 
 void Worker::finish_item() {
@@ -70,9 +67,7 @@ void Worker::finish_item() {
 
 void Worker::save() {
   records_.close();
-  if (!records_)
-    throw std::runtime_error("the file " + file_.path().string() +
-                             " could not be written to the end; make room in the folder for temporary files");
+  if (!records_) throw no_temporary_file(file_.path(), errno);
 }
 
 std::int64_t Worker::saved() const {

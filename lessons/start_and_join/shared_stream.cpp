@@ -1,7 +1,7 @@
 #include "start_and_join/shared_stream.h"
 
 #include <array>
-#include <stdexcept>
+#include <cerrno>
 
 namespace racecourse::start_and_join {
 
@@ -9,16 +9,12 @@ SharedStream::SharedStream()
     : file_("racecourse-output"),
       writing_(std::fopen(file_.path().string().c_str(), "a")),
       reading_(std::fopen(file_.path().string().c_str(), "r")) {
-  if (!writing_ || !reading_)
-    throw std::runtime_error("the file " + file_.path().string() +
-                             " cannot be opened; raise the limit that `ulimit -n` shows");
+  if (!writing_ || !reading_) throw no_temporary_file(file_.path(), errno);
   std::setvbuf(writing_.get(), nullptr, _IONBF, 0);
 }
 
 void SharedStream::write(const std::string& text) {
-  if (std::fputs(text.c_str(), writing_.get()) < 0)
-    throw std::runtime_error("the file " + file_.path().string() +
-                             " could not be written to; make room in the folder for temporary files");
+  if (std::fputs(text.c_str(), writing_.get()) < 0) throw no_temporary_file(file_.path(), errno);
 }
 
 std::vector<std::string> SharedStream::take_lines() {

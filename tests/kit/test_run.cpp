@@ -8,6 +8,8 @@
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
+#include <csignal>
+#include <fstream>
 #include <functional>
 #include <mutex>
 #include <stdexcept>
@@ -286,6 +288,41 @@ TEST_CASE("a long series of points is thinned, and keeps its ends") {
 
 #if !RACECOURSE_THREAD_SANITIZER && !RACECOURSE_ADDRESS_SANITIZER
 // A sanitizer needs more memory than the limit leaves.
+TEST_CASE("no lane waits for ever for one that could not be started for want of memory") {
+  for (rlim_t more = 1U << 20; more <= 16U << 20; more += 1U << 20) {
+    CAPTURE(more);
+    const pid_t child = fork();
+    REQUIRE(child >= 0);
+    if (child == 0) {
+      alarm(100);
+      rlim_t pages = 0;
+      std::ifstream("/proc/self/statm") >> pages;
+      const rlim_t most = pages * static_cast<rlim_t>(sysconf(_SC_PAGESIZE)) + more;
+      const Lesson lesson = lesson_that([](Stage& stage) {
+        RealWorld world(stage);
+        stage.run_lanes({{.name = "starts more",
+                          .body =
+                              [&](Lane&) {
+                                std::vector<RealWorld::thread> threads;
+                                for (long i = 1; i <= 200; ++i)
+                                  threads.emplace_back(world, "thread", i, [] {});
+                                for (RealWorld::thread& thread : threads) thread.join();
+                              }}},
+                        [] {});
+      });
+      const rlimit limit{most, most};
+      setrlimit(RLIMIT_AS, &limit);
+      Run run(lesson, lesson.default_settings());
+      run.wait();
+      _exit(0);
+    }
+    // Where there is no memory at all, it may be ended in another way.
+    int status = 0;
+    REQUIRE(waitpid(child, &status, 0) == child);
+    CHECK_FALSE((WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM));
+  }
+}
+
 TEST_CASE("a machine that refuses a thread gives a sentence, and no thread is left") {
   const pid_t child = fork();
   REQUIRE(child >= 0);

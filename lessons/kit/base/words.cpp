@@ -56,22 +56,6 @@ std::string unknown_word(std::string_view kind, std::string_view typed,
   return sentence;
 }
 
-std::string no_further_thread(const std::error_code& why) {
-  return "this machine could not start another thread (" + why.message() +
-         "); end other programs, or raise the limit that `ulimit -u` shows";
-}
-
-std::string refused_by_system(const std::system_error& why) {
-  if (why.code() == std::errc::too_many_files_open)
-    return "no more file descriptors (" + why.code().message() + "); raise the limit that `ulimit -n` shows";
-  if (why.code() == std::errc::too_many_files_open_in_system)
-    return "no more file descriptors (" + why.code().message() + "); end other programs";
-  if (why.code() == std::errc::resource_unavailable_try_again)
-    return "no more threads or processes (" + why.code().message() +
-           "); end other programs, or raise the limit that `ulimit -u` shows";
-  return why.what();
-}
-
 std::string grouped(std::int64_t value) {
   std::string digits = std::to_string(value);
   const std::size_t first = digits.front() == '-' ? 1 : 0;

@@ -9,7 +9,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <system_error>
 
 namespace racecourse {
 
@@ -20,12 +19,6 @@ std::string nearest_word(std::string_view typed, std::span<const std::string> ca
 /// "there is no KIND \"typed\"; did you mean \"nearest\"?", or the list of all when none is near.
 std::string unknown_word(std::string_view kind, std::string_view typed,
                          std::span<const std::string> candidates);
-
-/// A sentence for a thread that the system would not start.
-std::string no_further_thread(const std::error_code& why);
-
-/// What the system refused, and the cure where there is one.
-std::string refused_by_system(const std::system_error& why);
 
 /// A whole number with its thousands separated: 1234567 -> "1,234,567".
 std::string grouped(std::int64_t value);

@@ -5,6 +5,7 @@
 
 #include "kit/explorer/exploration_report.h"
 #include "kit/explorer/state_graph.h"
+#include "kit/host/refusal.h"
 #include "kit/machine/program.h"
 
 namespace racecourse {
@@ -26,7 +27,7 @@ Exploration explore_program(const std::function<void(ControlledStage&)>& interle
     report(graph, options.progress_graph, result);
   } catch (const std::exception& error) {
     result.status = ExplorationStatus::misuse;
-    result.failure = error.what();
+    result.failure = sentence_of(error);
   }
   result.seconds = seconds();
   return result;

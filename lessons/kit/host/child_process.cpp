@@ -33,8 +33,8 @@ namespace process = boost::process;
 #endif
 
 #include "kit/base/visible.h"
-#include "kit/base/words.h"
 #include "kit/host/host.h"
+#include "kit/host/refusal.h"
 #include "kit/host/start_thread.h"
 
 namespace racecourse {
@@ -192,7 +192,7 @@ ChildProcess::ChildProcess(const std::string& program, const std::vector<std::st
     handle_ = std::make_unique<Handle>(program, arguments);
   } catch (const std::system_error& refused) {
     throw std::runtime_error("this machine could not start " + visible(program) + ": " +
-                             refused_by_system(refused));
+                             sentence_of(refused));
   }
 }
 ChildProcess::~ChildProcess() = default;

@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "kit/base/words.h"
+#include "kit/host/refusal.h"
 
 namespace racecourse {
 
@@ -26,7 +27,7 @@ constexpr int most_links = 40;  // as many as Linux follows
 
 std::system_error last_error() { return {errno, std::generic_category()}; }
 
-std::string why_unreadable() { return refused_by_system(last_error()); }
+std::string why_unreadable() { return refused_by_system(last_error().code()); }
 
 struct stat state_of(const Descriptor& file) {
   struct stat state {};

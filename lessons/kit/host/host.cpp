@@ -1,10 +1,13 @@
 #include "kit/host/host.h"
 
 #include <algorithm>
+#include <cmath>
 #include <condition_variable>
 #include <fstream>
 #include <mutex>
 #include <thread>
+
+#include "kit/host/control_group.h"
 
 #if defined(__linux__)
 #include <linux/futex.h>
@@ -36,11 +39,16 @@ std::string compiler_name() {
 
 #if defined(__linux__)
 
-unsigned usable_cores() {
+unsigned allowed_cores() {
   cpu_set_t set;
   CPU_ZERO(&set);
   if (sched_getaffinity(0, sizeof set, &set) == 0) return static_cast<unsigned>(CPU_COUNT(&set));
   return std::max(1U, std::thread::hardware_concurrency());
+}
+
+unsigned usable_cores() {
+  const double time = control_group().cores.value_or(allowed_cores());
+  return std::min(allowed_cores(), static_cast<unsigned>(std::ceil(time)));
 }
 
 std::string cpu_name() {

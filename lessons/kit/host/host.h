@@ -13,7 +13,7 @@
 namespace racecourse {
 
 struct Host {
-  unsigned cores = 1;  ///< processors this process may run on
+  unsigned cores = 1;  ///< that this process can use: those it may run on, or fewer where its time is limited
   std::string cpu;     ///< model name; "not known here" where it cannot be read
   std::string os;
   std::string compiler;

@@ -17,6 +17,7 @@
 #include "kit/base/visible.h"
 #include "kit/host/child_process.h"
 #include "kit/host/host.h"
+#include "kit/host/refusal.h"
 #include "kit/host/start_thread.h"
 
 namespace racecourse {
@@ -137,7 +138,7 @@ PythonFound find_python(const std::string& program, std::chrono::milliseconds pa
       found.failure = found.about + ", is too old: the twins need Python 3.8 or later";
     }
   } catch (const std::runtime_error& error) {
-    found.failure = error.what();
+    found.failure = sentence_of(error);
   }
   return found;
 }

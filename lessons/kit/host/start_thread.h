@@ -7,7 +7,7 @@
 #include <thread>
 #include <utility>
 
-#include "kit/base/words.h"
+#include "kit/host/refusal.h"
 
 namespace racecourse {
 
@@ -18,7 +18,7 @@ Thread start_thread(Body&& body) {
   try {
     return Thread(std::forward<Body>(body));
   } catch (const std::system_error& refused) {
-    throw std::runtime_error(no_further_thread(refused.code()));
+    throw std::runtime_error(no_thread("another thread", refused.code()));
   }
 }
 

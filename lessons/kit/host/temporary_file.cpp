@@ -9,7 +9,7 @@
 #include <string>
 #include <system_error>
 
-#include "kit/base/words.h"
+#include "kit/host/refusal.h"
 
 namespace racecourse {
 
@@ -18,13 +18,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view begins = "racecourse-tmp-";
-
-[[noreturn]] void fail(const std::string& where, int why) {
-  if (why == EMFILE || why == ENFILE)
-    throw std::runtime_error(refused_by_system(std::system_error(why, std::generic_category())));
-  throw std::runtime_error("no file could be created in the folder for temporary files (" + where +
-                           "); make room there, or set TMPDIR to a folder that can be written to");
-}
 
 Descriptor open_folder(const fs::path& folder) {
   return Descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
@@ -61,14 +54,23 @@ void remove_abandoned_once(const fs::path& parent) {
 
 }  // namespace
 
+std::runtime_error no_temporary_file(const fs::path& file, int why) {
+  const std::error_code code(why, std::generic_category());
+  const std::string words = refused_by_system(code);
+  return std::runtime_error("no temporary file could be written (" + file.string() +
+                            (words == code.message()
+                                 ? "); make room there, or set TMPDIR to a folder that can be written to"
+                                 : "): " + words));
+}
+
 TemporaryFile::TemporaryFile(std::string_view name) {
   std::error_code error;
   const fs::path parent = fs::temp_directory_path(error);
-  if (error) fail(error.message(), 0);
+  if (error) throw no_temporary_file(error.message(), 0);
   remove_abandoned_once(parent);
   for (;;) {
     std::string pattern = (parent / begins).string() + "XXXXXX";
-    if (!::mkdtemp(pattern.data())) fail(parent.string(), errno);
+    if (!::mkdtemp(pattern.data())) throw no_temporary_file(parent, errno);
     folder_ = pattern;
     lock_ = open_folder(folder_);
     const bool locked = lock_ && lock_at_once(lock_);
@@ -76,13 +78,13 @@ TemporaryFile::TemporaryFile(std::string_view name) {
     if (locked && is_still_at(folder_, lock_)) break;
     // Before it was locked, another process may have taken it for an abandoned one.
     ::rmdir(folder_.c_str());
-    if (!locked && why != EWOULDBLOCK && why != ENOENT) fail(parent.string(), why);
+    if (!locked && why != EWOULDBLOCK && why != ENOENT) throw no_temporary_file(parent, why);
   }
   path_ = folder_ / name;
   if (Descriptor(::open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600))) return;
   const int why = errno;
   fs::remove_all(folder_, error);
-  fail(parent.string(), why);
+  throw no_temporary_file(parent, why);
 }
 
 TemporaryFile::~TemporaryFile() {

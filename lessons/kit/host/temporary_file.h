@@ -4,6 +4,7 @@
 // what a script imports in the script's folder first, so what others put there would run as the reader.
 
 #include <filesystem>
+#include <stdexcept>
 #include <string_view>
 
 #include "kit/host/descriptor.h"
@@ -26,5 +27,8 @@ class TemporaryFile {
   std::filesystem::path folder_, path_;
   Descriptor lock_;  // of the folder: says that its owner lives
 };
+
+/// Where the system says `why` (errno) about such a file: what it lacks, and the cure.
+std::runtime_error no_temporary_file(const std::filesystem::path& file, int why);
 
 }  // namespace racecourse

@@ -10,6 +10,7 @@
 #include "kit/base/on_leaving.h"
 #include "kit/base/words.h"
 #include "kit/host/host.h"
+#include "kit/host/refusal.h"
 #include "kit/running/start_line.h"
 
 namespace racecourse {
@@ -29,9 +30,13 @@ constexpr std::size_t most_events_in_rings = 1u << 19;  // 16 bytes each
 constexpr std::size_t most_measured = 256;              // lanes: each is asked for its time at each look
 constexpr std::size_t last_object = 255;                // shared by all that come after it
 
-std::string refused(const std::string& of, std::size_t which, const std::system_error& error) {
-  return "this machine could not start thread " + grouped(static_cast<std::int64_t>(which)) + of + " (" +
-         error.code().message() + "); ask for fewer threads, or raise the limit that `ulimit -u` shows";
+// A thread that the system refuses, or memory for what belongs to it.
+std::runtime_error refused(const std::string& of, std::size_t which, const std::exception& error) {
+  const auto* by_system = dynamic_cast<const std::system_error*>(&error);
+  const std::error_code why =
+      by_system ? by_system->code() : std::make_error_code(std::errc::not_enough_memory);
+  return std::runtime_error(
+      no_thread("thread " + grouped(static_cast<std::int64_t>(which)) + of, why, "ask for fewer threads"));
 }
 
 }  // namespace
@@ -146,18 +151,21 @@ void Stage::run_lanes(const std::vector<LanePlan>& plans, const std::function<vo
 
 void Stage::start_threads(const std::vector<LanePlan>& plans, StartLine& line) {
   std::atomic<bool> lowered{setup_.low_priority};
+  threads_.reserve(plans.size());  // a thread that runs already must find room
   for (std::size_t i = 0; i < plans.size(); ++i) {
-    Lane& lane = add_member(plans[i], plans.size()).lane;
     try {
+      Lane& lane = add_member(plans[i], plans.size()).lane;
       keep(std::thread([this, i, &line, &lowered, &lane, &body = plans[i].body] {
         if (setup_.low_priority && !lower_thread_priority()) lowered.store(false, std::memory_order_relaxed);
         if (line.wait_until_open(i)) line.leave(run_lane(lane, body));
       }));
-    } catch (const std::system_error& error) {
-      line.abandon();
-      join_threads();
-      throw std::runtime_error(
-          refused(" of " + grouped(static_cast<std::int64_t>(plans.size())), i + 1, error));
+    } catch (const std::exception& error) {
+      // Afterwards: what is in use until then shows which limit was met.
+      const OnLeaving let_go([&] {
+        line.abandon();
+        join_threads();
+      });
+      throw refused(" of " + grouped(static_cast<std::int64_t>(plans.size())), i + 1, error);
     }
   }
   line.wait_for_arrivals();
@@ -175,9 +183,9 @@ LaneThread Stage::start_lane(LanePlan plan) {
               if (setup_.low_priority) lower_thread_priority();
               line_->leave(run_lane(lane, body));
             })};
-  } catch (const std::system_error& error) {
+  } catch (const std::exception& error) {
     line_->leave({});
-    throw std::runtime_error(refused("", lane_count(), error));
+    throw refused("", lane_count(), error);
   }
 }
 

@@ -1,6 +1,7 @@
 #include "kit/twins/twin_run.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <condition_variable>
 #include <fstream>
 #include <mutex>
@@ -83,9 +84,7 @@ std::string last_line(std::string text) {
 
 void write_script(const std::filesystem::path& path, std::string_view text) {
   std::ofstream out(path, std::ios::binary);
-  if (!(out << text << std::flush))
-    throw std::runtime_error("the script for Python could not be written to " + path.string() +
-                             "; make room there");
+  if (!(out << text << std::flush)) throw no_temporary_file(path, errno);
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include <unistd.h>
 #endif
 
+#include "kit/host/refusal.h"
 #include "shared/net/listener.h"
 
 namespace racecourse::net {
@@ -15,10 +16,12 @@ namespace racecourse::net {
 using asio::ip::tcp;
 
 std::string no_connection(const std::error_code& error) {
-  std::string cure = "run it again, or with fewer connections";
-  if (error == asio::error::no_descriptors) cure = "raise the limit that `ulimit -n` shows";
-  if (error == asio::error::access_denied) cure = "allow this program to use the network on 127.0.0.1";
-  return "no connection could be made on 127.0.0.1 (" + error.message() + "); " + cure;
+  const std::string begins = "no connection could be made on 127.0.0.1";
+  if (const std::string words = refused_by_system(error); words != error.message())
+    return begins + ": " + words;
+  return begins + " (" + error.message() + "); " +
+         (error == asio::error::access_denied ? "allow this program to use the network on 127.0.0.1"
+                                              : "run it again, or with fewer connections");
 }
 
 Need loopback_connections() {

@@ -1,0 +1,93 @@
+// What the system refuses is put in words with the limit that was met.
+
+#include <doctest/doctest.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <fstream>
+#include <new>
+#include <stdexcept>
+#include <string>
+#include <system_error>
+
+#include "kit/base/sanitizers.h"
+#include "kit/host/refusal.h"
+#include "kit/host/temporary_file.h"
+
+using namespace racecourse;
+
+namespace {
+
+bool has(const std::string& text, const char* part) { return text.find(part) != std::string::npos; }
+
+/// Whether `check` says so in a process of its own, with that limit.
+bool under_limit(__rlimit_resource_t what, rlim_t most, bool (*check)()) {
+  const pid_t child = fork();
+  REQUIRE(child >= 0);
+  if (child == 0) {
+    const rlimit limit{most, most};
+    _exit(setrlimit(what, &limit) == 0 && check() ? 0 : 1);
+  }
+  int status = 0;
+  REQUIRE(waitpid(child, &status, 0) == child);
+  return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+/// Memory that this process addresses, and a little more.
+rlim_t hardly_more_memory() {
+  rlim_t pages = 0;
+  std::ifstream("/proc/self/statm") >> pages;
+  return pages * static_cast<rlim_t>(sysconf(_SC_PAGESIZE)) + (4U << 20);
+}
+
+const auto again = std::make_error_code(std::errc::resource_unavailable_try_again);
+
+}  // namespace
+
+TEST_CASE("a refusal names the limit and the cure where they are known") {
+  CHECK(has(refused_by_system(std::make_error_code(std::errc::too_many_files_open)), "ulimit -n"));
+  CHECK(has(refused_by_system(std::make_error_code(std::errc::too_many_files_open_in_system)), "end other"));
+  CHECK(has(refused_by_system(std::make_error_code(std::errc::file_too_large)), "ulimit -f"));
+  CHECK(has(refused_by_system(std::make_error_code(std::errc::network_unreachable)), "loopback"));
+  const auto unknown = std::make_error_code(std::errc::argument_list_too_long);
+  CHECK(refused_by_system(unknown) == unknown.message());
+}
+
+TEST_CASE("what was thrown is one sentence, and never empty") {
+  CHECK(sentence_of(std::runtime_error("the disk is full")) == "the disk is full");
+  CHECK(sentence_of(std::runtime_error("")) == "it failed without saying why");
+  CHECK(has(sentence_of(std::bad_alloc()), "no more memory"));
+  CHECK(
+      has(sentence_of(std::system_error(std::make_error_code(std::errc::too_many_files_open))), "ulimit -n"));
+  CHECK(has(sentence_of(std::system_error(std::make_error_code(std::errc::permission_denied), "the file x")),
+            "the file x"));
+}
+
+TEST_CASE("a temporary file that cannot be written is blamed on its folder, or on the limit that was met") {
+  CHECK(has(no_temporary_file("/tmp/x", ENOSPC).what(), "TMPDIR"));
+  CHECK(has(no_temporary_file("/tmp/x", EMFILE).what(), "ulimit -n"));
+  CHECK_FALSE(has(no_temporary_file("/tmp/x", EMFILE).what(), "TMPDIR"));
+}
+
+TEST_CASE("with no limit in sight, a refused thread is blamed on none") {
+  CHECK(under_limit(RLIMIT_CORE, 0, [] { return !has(no_thread("a thread", again), "ulimit -v"); }));
+}
+
+#if !RACECOURSE_THREAD_SANITIZER && !RACECOURSE_ADDRESS_SANITIZER
+// A sanitizer takes more memory than the limit leaves.
+TEST_CASE(
+    "a refused thread is blamed on the memory that may be addressed, and on the user's threads, where they "
+    "are the limit") {
+  CHECK(under_limit(RLIMIT_AS, hardly_more_memory(), [] {
+    return has(no_thread("thread 7", again, "ask for fewer threads"), "could not start thread 7") &&
+           has(no_thread("a thread", again), "ulimit -v");
+  }));
+  CHECK(under_limit(RLIMIT_AS, hardly_more_memory(),
+                    [] { return has(sentence_of(std::bad_alloc()), "ulimit -v"); }));
+  CHECK(under_limit(RLIMIT_NPROC, 1, [] {
+    const std::string said = no_thread("a thread", again);
+    return has(said, "ulimit -u") && !has(said, "ulimit -v");
+  }));
+}
+#endif
