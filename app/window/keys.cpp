@@ -37,6 +37,7 @@ struct Queue {
   std::vector<Event> held_back;  // releases of keys that were pressed since the last look
   std::vector<Event> due;        // those of the look before
   std::vector<Event> later;      // what has to wait for the next picture, and all that came after it
+  bool repeating = false;        // the last key that came: its text comes after it
   bool later_is_due = false;     // that picture has been drawn meanwhile
   GLFWkeyfun next = nullptr;
   GLFWcharfun next_text = nullptr;
@@ -84,13 +85,14 @@ std::string utf8(unsigned int code_point) {
 
 void let_in_text(const Event& event) {
   if (queue.next_text) queue.next_text(event.window, event.code_point);
-  queue.presses.push_back({GLFW_KEY_UNKNOWN, 0, false, '\0', utf8(event.code_point)});
+  queue.presses.push_back({GLFW_KEY_UNKNOWN, 0, queue.repeating, '\0', utf8(event.code_point)});
 }
 
 void let_in_key(const Event& event) {
   // Dear ImGui looks once a frame which keys are down: one that comes and goes in between has to stay until it looked.
   if (event.action == GLFW_RELEASE && queue.has_press_of(event.key)) return queue.held_back.push_back(event);
   queue.pass_on(event);
+  queue.repeating = event.action == GLFW_REPEAT;
   if (event.action == GLFW_RELEASE) return;
   queue.presses.push_back(
       {event.key, event.mods, event.action == GLFW_REPEAT, letter_of(event.key, event.scancode), {}});
@@ -179,7 +181,6 @@ Actions letter_key(char letter) {
     case 'E': return {ask::SweepOrStop{}};
     case 'K': return {ask::ToggleUntilStopped{}};
     case 'M': return {ask::ToggleOverlay{Overlay::menu}};
-    case '.': return {ask::TogglePointerRing{}};
     case 'G': return {ask::EnterGuess{}};
     case 'X': return {ask::SkipGuess{}};
     case 'H': return {ask::NextHint{}};
@@ -225,6 +226,8 @@ Actions actions_for(const KeyPress& press, const KeyFocus& focus) {
   if (focus.line != Typing::nothing) return typed(press, focus.line);
   if (focus.scheduling)
     if (Actions found = scheduling_key(press, focus.in_controls); !found.empty()) return found;
+  // By what it types, not by its place: on some keyboards it needs Shift.
+  if (press.text == "." && !press.repeated) return {ask::TogglePointerRing{}};
   if (!press.text.empty()) return {};
   if (!focus.in_controls) {
     if (Actions found = moving_key(press.key); !found.empty()) return press.repeated ? Actions{} : found;

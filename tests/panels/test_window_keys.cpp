@@ -58,3 +58,16 @@ TEST_CASE("a held key goes on stepping and taking back, and runs nothing twice")
   CHECK(actions_for(held, {}).empty());
   CHECK(actions_for({GLFW_KEY_ENTER, 0, true, '\0'}, as_scheduler).empty());
 }
+
+TEST_CASE("the full stop is known by what it types, on keyboards on which it needs Shift, too") {
+  KeyPress stop{GLFW_KEY_UNKNOWN, 0, false, '\0', "."};
+  CHECK(asks_for<ask::TogglePointerRing>(actions_for(stop, {})));
+  CHECK(actions_for({GLFW_KEY_COMMA, GLFW_MOD_SHIFT, false, ';', {}}, {})
+            .front()
+            .as<ask::TogglePointerRing>() == nullptr);
+  CHECK_FALSE(asks_for<ask::TogglePointerRing>(actions_for({GLFW_KEY_PERIOD, 0, false, '.', {}}, {})));
+  stop.repeated = true;
+  CHECK(actions_for(stop, {}).empty());
+  stop.repeated = false;
+  CHECK(actions_for(stop, {.typing = true, .in_controls = false, .scheduling = false}).empty());
+}
