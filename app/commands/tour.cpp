@@ -77,7 +77,7 @@ int tour_instead_of_window(const WindowRequest& request, const std::string& why,
   return refuse(errors,
                 "without a window there is nothing to save in " +
                     (request.screenshot.empty() ? request.summary : request.screenshot) +
-                    "; give it a display, such as xvfb-run",
+                    "; run it under xvfb-run, whose display has OpenGL",
                 exit_failed);
 }
 
