@@ -96,7 +96,7 @@ std::string lessons_part(const PythonFound& python) {
   TextTable table("lll", 0);
   table.add({"lesson", "needs", "lacks"});
   for (const Lesson& lesson : course()) table.add({lesson.id, needs(lesson), lacks(lesson, python)});
-  return table.text();
+  return table.text(terminal_width());
 }
 
 }  // namespace
@@ -116,7 +116,7 @@ int doctor(const DoctorRequest& request, std::ostream& out) {
   table.add({"clock", clock_sentence()});
   table.add({"priority", priority_sentence()});
   table.add({"python3", python_sentence(python)});
-  out << table.text() << '\n' << lessons_part(python);
+  out << table.text(terminal_width()) << '\n' << lessons_part(python);
   return exit_done;
 }
 

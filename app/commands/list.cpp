@@ -6,11 +6,15 @@
 #include "export/list_json.h"
 #include "export/text_table.h"
 #include "kit/base/words.h"
+#include "kit/host/host.h"
 #include "kit/lesson/course.h"
+#include "request/help.h"
 
 namespace racecourse {
 
 namespace {
+
+constexpr std::size_t unfolded = 1000;
 
 std::string values_of(const Setting& setting) {
   std::string text;
@@ -26,7 +30,7 @@ std::string default_of(const Setting& setting) {
   return setting.is_number() ? grouped(setting.initial) : setting_text(setting, setting.initial);
 }
 
-std::string lesson_text(const Lesson& lesson) {
+std::string lesson_text(const Lesson& lesson, std::optional<std::size_t> width) {
   TextTable settings("llll", 4);
   settings.add({"setting", "values", "default", ""});
   for (const Setting& setting : lesson.settings)
@@ -35,18 +39,22 @@ std::string lesson_text(const Lesson& lesson) {
   variants.add({"variant", lesson.property});
   for (const Variant& variant : lesson.variants)
     variants.add({variant.name, std::string(to_string(variant.expected))});
-  return "  " + lesson.id + "  " + lesson.title + "\n\n" + settings.text() + "\n" + variants.text() + "\n";
+  return "  " + lesson.id + "  " + lesson.title + "\n\n" + settings.text(width) + "\n" +
+         variants.text(width) + "\n";
 }
 
 void print_table(std::ostream& out) {
+  const std::optional<std::size_t> width = terminal_width();
   std::optional<Part> part;
   for (const Lesson& lesson : course()) {
     if (part != lesson.part) out << to_string(lesson.part) << "\n\n";
     part = lesson.part;
-    out << lesson_text(lesson);
+    out << lesson_text(lesson, width);
   }
-  out << "racecourse run LESSON --set NAME=VALUE runs one. A live setting can be changed during a run, in "
-         "the window.\n";
+  out << folded(
+      "racecourse run LESSON --set NAME=VALUE runs one. A live setting can be changed during a run, in the "
+      "window.",
+      0, width.value_or(unfolded));
 }
 
 }  // namespace

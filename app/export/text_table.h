@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,9 +17,13 @@ class TextTable {
   /// At most as many cells as there are columns.
   void add(std::vector<std::string> cells);
   bool empty() const { return rows_.empty(); }
-  std::string text() const;
+  /// Lines of at most `width` characters, where a terminal has so many: the widest cells are broken between words, and long
+  /// words anywhere.
+  std::string text(std::optional<std::size_t> width = {}) const;
 
  private:
+  std::vector<std::size_t> column_widths(std::optional<std::size_t> width) const;
+
   std::string alignment_;
   std::size_t indent_;
   std::vector<std::vector<std::string>> rows_;

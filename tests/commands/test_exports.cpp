@@ -324,3 +324,20 @@ TEST_CASE("columns are as wide as their widest cell, counted in characters") {
   table.add({"c"});
   CHECK(table.text() == " a   10\n µµ   5\n c\n");
 }
+
+TEST_CASE("a table folds its widest cells to the width of a terminal") {
+  TextTable table("lrl", 2);
+  table.add({"name", "n", "what it is"});
+  table.add({"a", "12", "one two three four five six"});
+  table.add({"b", "3", "word,word,word,word \u00e9\u00e9\u00e9"});
+  CHECK(table.text(100) == table.text());
+  CHECK(table.text(26) ==
+        "  name   n  what it is\n"
+        "  a     12  one two three\n"
+        "            four five six\n"
+        "  b      3  word,word,\n"
+        "            word,word \u00e9\u00e9\u00e9\n");
+  // However narrow it is, nothing is lost.
+  const std::string narrow = table.text(1);
+  for (const char* word : {"three", "four", "six", "word,"}) CHECK(narrow.find(word) != std::string::npos);
+}

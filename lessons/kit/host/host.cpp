@@ -15,6 +15,7 @@
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
+#include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -140,6 +141,12 @@ void keep_files_from_child() noexcept {
 
 bool may_execute(const std::string& path) { return access(path.c_str(), X_OK) == 0; }
 
+std::optional<std::size_t> terminal_width() {
+  winsize size{};
+  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return std::nullopt;
+  return size.ws_col;
+}
+
 int process_id() noexcept { return getpid(); }
 
 void end_child_with_parent(int parent) noexcept {
@@ -238,6 +245,7 @@ ProcessorClock ProcessorClock::of_this_thread() noexcept { return {}; }
 std::optional<std::chrono::nanoseconds> ProcessorClock::read() const noexcept { return std::nullopt; }
 void leave_no_core_dump() noexcept {}
 void keep_files_from_child() noexcept {}
+std::optional<std::size_t> terminal_width() { return std::nullopt; }
 int process_id() noexcept { return 0; }
 void end_child_with_parent(int) noexcept {}
 bool may_execute(const std::string&) { return true; }

@@ -48,6 +48,9 @@ void leave_no_core_dump() noexcept;
 /// later: close_range(2); elsewhere it inherits them).
 void keep_files_from_child() noexcept;
 
+/// Characters in a line of the terminal that standard output is (POSIX: ioctl(2)); nothing where it is none.
+std::optional<std::size_t> terminal_width();
+
 /// The number of this process; 0 where it is not known.
 int process_id() noexcept;
 
