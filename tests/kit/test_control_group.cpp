@@ -88,6 +88,8 @@ TEST_CASE(
   CHECK(group.tasks->most == 64);
   fake.write("sys/fs/cgroup/cpu,cpuacct/cpu.cfs_quota_us", "-1\n");
   CHECK_FALSE(control_group(fake.root()).cores);
+  fake.write("sys/devices/system/cpu/online", "3\n");
+  CHECK(control_group(fake.root()).cpus.empty());  // it is all that the machine has
 }
 
 TEST_CASE("control groups: there is at least one core, and no more than their time is worth") {

@@ -142,6 +142,7 @@ ControlGroup control_group(const fs::path& root) {
   for_each("cpuset", [&](const fs::path& folder) {
     if (group.cpus.empty()) group.cpus = cpus_in(folder);
   });
+  if (group.cpus == first_line(root / "sys/devices/system/cpu/online")) group.cpus.clear();
   return group;
 }
 
