@@ -4,6 +4,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <csignal>
 #include <stdexcept>
 #include <string>
@@ -108,6 +109,42 @@ TEST_CASE("a program that is not there gives one sentence") {
                        std::runtime_error);
   CHECK_THROWS_AS(ChildProcess("/no/such/program", {}), std::runtime_error);
   CHECK_FALSE(has_child());
+}
+
+TEST_CASE("a child's end is its end, whoever holds its pipes open, and so is its being killed") {
+  using namespace std::chrono_literals;
+  const auto began = std::chrono::steady_clock::now();
+  {
+    ChildProcess child("sh", {"-c", "echo one; echo two >&2; setsid sleep 1000 & exit 3"});
+    CHECK(child.read_line() == "one");
+    CHECK_FALSE(child.read_line());
+    CHECK(child.wait().code == 3);
+    CHECK(child.errors() == "two\n");
+  }
+  {
+    ChildProcess child("sh", {"-c", "setsid sleep 1000 & echo one; exec sleep 1000"});
+    CHECK(child.read_line() == "one");
+    child.kill();
+    CHECK_FALSE(child.read_line());
+    CHECK(child.wait().signal == 9);
+  }
+  CHECK(std::chrono::steady_clock::now() - began < 500s);
+}
+
+TEST_CASE("lines of any length arrive whole, or in pieces of 64 KiB, the last one without its end") {
+  ChildProcess child("sh", {"-c",
+                            "printf '\\n\\nab\\n'; head -c 65536 /dev/zero | tr '\\0' x; echo; "
+                            "head -c 70000 /dev/zero | tr '\\0' y; printf '\\nlast'"});
+  CHECK(child.read_line() == "");
+  CHECK(child.read_line() == "");
+  CHECK(child.read_line() == "ab");
+  for (const std::size_t length : {65'536, 65'536, 70'000 - 65'536}) {
+    const auto line = child.read_line();
+    REQUIRE(line);
+    CHECK(line->size() == length);
+  }
+  CHECK(child.read_line() == "last");
+  CHECK_FALSE(child.read_line());
 }
 
 TEST_CASE("this program knows its own path") { CHECK(this_program().ends_with("test_kit")); }

@@ -1,6 +1,8 @@
 #include "kit/host/child_process.h"
 
+#include <algorithm>
 #include <array>
+#include <atomic>
 #include <boost/dll/runtime_symbol_info.hpp>
 #include <cerrno>
 #include <cstdlib>
@@ -10,6 +12,11 @@
 #include <stdexcept>
 #include <system_error>
 #include <thread>
+#include <utility>
+
+#if __has_include(<poll.h>)
+#include <poll.h>
+#endif
 
 // From Boost 1.88 on, what these headers give stands under v1, and boost/process.hpp gives something else.
 #if __has_include(<boost/process/v1/child.hpp>)
@@ -116,14 +123,17 @@ class ChildProcess::Handle {
   }
 
   std::optional<std::string> read_line() {
-    std::string line;
-    std::streambuf& from = *output_.rdbuf();
-    for (int next = from.sbumpc(); next != std::char_traits<char>::eof(); next = from.sbumpc()) {
-      if (next == '\n') return line;
-      line += static_cast<char>(next);
-      if (line.size() == longest_line) return line;
+    for (;;) {
+      const std::size_t end = std::min(unread_.find('\n'), longest_line);
+      if (end < unread_.size()) {
+        std::string line = unread_.substr(0, end);
+        unread_.erase(0, end + (unread_[end] == '\n' ? 1 : 0));
+        return line;
+      }
+      const std::string more = read_some(output_);
+      if (more.empty()) return unread_.empty() ? std::nullopt : std::optional(std::exchange(unread_, {}));
+      unread_ += more;
     }
-    return line.empty() ? std::nullopt : std::optional(line);
   }
 
   ChildExit wait() {
@@ -136,6 +146,7 @@ class ChildProcess::Handle {
       group_.terminate(ignored);
       gone_ = true;
     }
+    reaped_ = true;
     child_.wait(ignored);
     error_reader_.join();
     ended_ = exit_of(child_.native_exit_code());
@@ -168,19 +179,39 @@ class ChildProcess::Handle {
     return child;
   }
 
-  void read_errors() {
+  /// What stands in a pipe; waits for more where it is empty. Nothing at its end, and after the end of the child: what that has
+  /// started may hold the pipe open for ever.
+  std::string read_some(process::pipe& pipe) {
     std::array<char, 4096> some{};
-    while (error_pipe_.read(some.data(), 1), error_pipe_.gcount() > 0) {
-      const std::streamsize more = error_pipe_.readsome(some.data() + 1, some.size() - 1);
-      if (errors_.size() < most_errors) errors_.append(some.data(), static_cast<std::size_t>(1 + more));
-    }
+#if defined(BOOST_POSIX_API)
+    constexpr int look_ms = 50;
+    for (pollfd input{pipe.native_source(), POLLIN, 0}; ::poll(&input, 1, look_ms) <= 0;)
+      if (has_ended()) return {};
+#endif
+    return {some.data(), static_cast<std::size_t>(pipe.read(some.data(), some.size()))};
   }
 
-  process::ipstream output_, error_pipe_;
+#if defined(BOOST_POSIX_API)
+  bool has_ended() {
+    siginfo_t how{};
+    return reaped_ ||
+           (::waitid(P_PID, static_cast<id_t>(child_.id()), &how, WEXITED | WNOWAIT | WNOHANG) == 0 &&
+            how.si_pid != 0);
+  }
+#endif
+
+  void read_errors() {
+    for (std::string more = read_some(error_pipe_); !more.empty(); more = read_some(error_pipe_))
+      if (errors_.size() < most_errors) errors_ += more;
+  }
+
+  process::pipe output_, error_pipe_;
+  std::string unread_;  // of the output
   process::group group_;
   process::child child_;
   std::string errors_;  // belongs to the reader until that is joined
   std::thread error_reader_;
+  std::atomic<bool> reaped_{false};  // for the reader
   std::optional<ChildExit> ended_;
 
   std::mutex group_mutex_;  // guards gone_: once the child is reaped, its group's number may be another's

@@ -31,7 +31,8 @@ class ChildProcess {
   ChildProcess(const ChildProcess&) = delete;
   ChildProcess& operator=(const ChildProcess&) = delete;
 
-  /// Waits for the next line of its standard output. A line longer than 64 KiB comes in pieces. Nothing after the last one.
+  /// Waits for the next line of its standard output. A line longer than 64 KiB comes in pieces. Nothing after the last one: of
+  /// what the child has started, nothing is awaited once the child has ended.
   std::optional<std::string> read_line();
   /// Waits until it has ended.
   ChildExit wait();
