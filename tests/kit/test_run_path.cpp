@@ -17,6 +17,7 @@
 
 using namespace racecourse;
 using racecourse::testing::explored_with;
+using racecourse::testing::under_sanitizer;
 
 namespace {
 
