@@ -18,7 +18,7 @@ struct TaskLimit {
 /// A limit that is not set is nothing.
 struct ControlGroup {
   std::optional<double> cores;  ///< processor time per time, e.g. 1.5
-  std::string cpus;             ///< the cores it may run on, as "0-3,8"; empty where that is all of them, or not known
+  std::string cpus;  ///< the cores it may run on, as "0-3,8"; empty where that is all of them, or not known
   std::optional<std::int64_t> memory_bytes;
   std::optional<TaskLimit> tasks;  ///< that of the group with the least room
 };

@@ -22,7 +22,7 @@ class SilenceWatch;
 /// How long a Python may be silent before it is killed.
 struct TwinPatience {
   std::chrono::milliseconds first{python_patience};  ///< before its first line, which says what it is
-  std::chrono::milliseconds next{60'000};   ///< between two lines
+  std::chrono::milliseconds next{60'000};            ///< between two lines
 };
 
 struct TwinOptions {
