@@ -12,6 +12,7 @@
 #include "kit/base/words.h"
 #include "text/format.h"
 #include "text/lesson_text.h"
+#include "text/run_words.h"
 
 namespace racecourse {
 
@@ -74,10 +75,13 @@ std::string verdict_card(const ReportEntry& entry) {
 }
 
 std::string settings_card(const ReportEntry& entry) {
-  const Settings& settings = entry.run->settings;
+  const Snapshot& run = *entry.run;
   std::string list;
-  for (const Setting& setting : settings.declared())
-    list += term(setting.label, value_with_unit(setting, settings));
+  for (const Setting& setting : run.settings.declared())
+    list += term(setting.label, was_used(*entry.lesson, setting, run) ? value_with_unit(setting, run.settings)
+                                                                      : "not used: the run went on");
+  for (const Mark& mark : run.marks)
+    list += term("changed during the run", mark.words + " at " + duration_text(1e6 * mark.t_ms));
   return card("Settings", "<dl>\n" + list + "</dl>\n");
 }
 

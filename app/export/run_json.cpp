@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "export/run_text.h"
+#include "text/run_words.h"
 
 namespace racecourse {
 
@@ -202,6 +203,18 @@ std::string lines_of(const ordered_json& document) {
   return text + "}\n";
 }
 
+namespace {
+
+/// What was set, but plays no part in such a run.
+ordered_json unused_settings(const Lesson& lesson, const Snapshot& run) {
+  ordered_json names = ordered_json::array();
+  for (const Setting& setting : run.settings.declared())
+    if (!was_used(lesson, setting, run)) names.push_back(setting.name);
+  return names;
+}
+
+}  // namespace
+
 std::string run_json(const Lesson& lesson, const Snapshot& snapshot, const RunStory& story) {
   ordered_json document = {{"schema", 1},
                            {"lesson", lesson.id},
@@ -209,6 +222,8 @@ std::string run_json(const Lesson& lesson, const Snapshot& snapshot, const RunSt
                            {"host", json_of(host())},
                            {"property", lesson.property},
                            {"expected", to_string(lesson.variant(snapshot.settings).expected)}};
+  if (auto unused = unused_settings(lesson, snapshot); !unused.empty())
+    document["unused_settings"] = std::move(unused);
   document["observed"] = observed_word(snapshot);
   document["elapsed_ms"] = milliseconds_json(snapshot.elapsed_ms);
   document["metrics"] = json_of(snapshot.metrics);

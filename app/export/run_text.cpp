@@ -7,6 +7,7 @@
 
 #include "export/text_table.h"
 #include "kit/base/words.h"
+#include "text/run_words.h"
 
 namespace racecourse {
 
@@ -37,10 +38,12 @@ std::string setting_shown(const Setting& setting, const Settings& settings) {
   return says_unit ? grouped(number) : counted(static_cast<double>(number), setting.unit);
 }
 
-std::string settings_part(const Settings& settings) {
+std::string settings_part(const Lesson& lesson, const Snapshot& run) {
   TextTable table("ll");
-  for (const Setting& setting : settings.declared())
-    table.add({setting.name, setting_shown(setting, settings)});
+  for (const Setting& setting : run.settings.declared())
+    table.add({setting.name, was_used(lesson, setting, run)
+                                 ? setting_shown(setting, run.settings)
+                                 : "not used: the run went on until its time was up"});
   return table.text();
 }
 
@@ -172,7 +175,7 @@ std::string_view observed_word(const Snapshot& snapshot) {
 }
 
 std::string run_text(const Lesson& lesson, const Snapshot& snapshot, const RunStory& story) {
-  std::string text = lesson.title + " (" + lesson.id + ")\n\n" + settings_part(snapshot.settings) + "\n" +
+  std::string text = lesson.title + " (" + lesson.id + ")\n\n" + settings_part(lesson, snapshot) + "\n" +
                      verdict_part(lesson, snapshot) + "\n" + metrics_part(lesson, snapshot) + "\n" +
                      lanes_part(lesson, snapshot) + figures_part(lesson, snapshot);
   if (story.repeated)

@@ -36,19 +36,28 @@ std::string twin_state_words(const TwinSnapshot& twin) {
   return std::string(*twin.held ? "Held" : "Broken") + ". " + twin.python;
 }
 
-/// "with threads 4, additions each 1,000,000": settings of the lesson that hold for the twin as well.
-std::string shared_settings_words(const Session& session) {
-  const Lesson& lesson = session.lesson();
-  const Settings settings =
-      twin_settings(lesson, session.twin().own_settings(session.lesson_index()), session.settings());
+/// What the twin gets when it is run now.
+Settings set_for_twin(const Session& session) {
+  return twin_settings(session.lesson(), session.twin().own_settings(session.lesson_index()),
+                       session.settings());
+}
+
+/// "threads 4 · additions each 1,000,000": with what it was run, or else what it is to be run with.
+std::string settings_words(const Session& session) {
+  const Settings now = set_for_twin(session);
+  const auto& then = session.twin().ran_with(session.lesson_index());
   std::string words;
-  for (const Setting& setting : lesson.twin_settings) {
-    if (!is_shared_setting(lesson, setting)) continue;
-    words += (words.empty() ? "" : " · ") + setting.label + " " +
-             shown_value(setting, settings.number(setting.name));
-    if (setting.label.find(setting.unit) == std::string::npos) words += " " + setting.unit;
-  }
+  for (const Setting& setting : now.declared())
+    if (then || is_shared_setting(session.lesson(), setting))
+      words += (words.empty() ? "" : " · ") + then.value_or(now).words(setting.name);
+  if (then && !(*then == now)) return "These figures had " + words + ", which is no longer set.";
   return words;
+}
+
+/// Whether the C++ run beside it had the same settings.
+bool is_comparable(const Session& session) {
+  const auto& then = session.twin().ran_with(session.lesson_index());
+  return then && twin_settings(session.lesson(), *then, session.snapshot()->settings) == *then;
 }
 
 /// The button, and the settings that only the twin has.
@@ -138,7 +147,9 @@ void draw_twin_figures(const Session& session, const TwinSnapshot& twin, float w
     draw_text_beside(list, font, at.x + width, middle, 1, theme.text_muted, cpp);
     at.y += line;
   };
-  cells(theme.fonts.small, theme.text_muted, "", theme.text_muted, "Python", "C++");
+  const bool comparable = is_comparable(session);
+  cells(theme.fonts.small, theme.text_muted, "", theme.text_muted, "Python",
+        comparable ? "C++" : "C++, set otherwise");
   for (const Metric& metric : twin.metrics) {
     const Lesson& lesson = session.lesson();
     const Format format = twin_format(lesson, metric);
@@ -146,7 +157,7 @@ void draw_twin_figures(const Session& session, const TwinSnapshot& twin, float w
     const Role role = twin_role(lesson, metric);
     cells(theme.fonts.digits, theme.text_muted, twin_label(lesson, metric),
           role == Role::plain ? theme.text : theme.role(role), metric_text(metric.value, format, metric.unit),
-          cpp ? metric_text(*cpp, format, metric.unit) : "–");
+          cpp && comparable ? metric_text(*cpp, format, metric.unit) : "–");
   }
   ImGui::Dummy({width, at.y - begin.y + theme.px(6)});
 }
@@ -169,7 +180,7 @@ void draw_findings(const Session& session, const Theme& theme, ViewState& view) 
                                                                    : theme.text_muted;
   label(twin_state_words(twin), theme.fonts.strong, colour, width);
   if (!twin.failure.empty()) draw_paragraph(twin.failure + ".", width, theme, false);
-  draw_paragraph(shared_settings_words(session), width, theme, true);
+  draw_paragraph(settings_words(session), width, theme, true);
   draw_twin_figures(session, twin, width, theme);
   draw_twin_output(twin, width, theme);
   for (const std::string& note : twin.notes) draw_paragraph(note, width, theme, true);

@@ -6,6 +6,8 @@
 
 #include "imgui.h"
 #include "panels/predict.h"
+#include "panels/run_label.h"
+#include "text/lesson_text.h"
 #include "text/markdown.h"
 #include "ui/markdown_draw.h"
 #include "ui/parts.h"
@@ -46,6 +48,8 @@ void draw_goals(const Session& session, float width, const Theme& theme, ViewSta
 
 void draw_explanation(float width, const Theme& theme, ViewState& view) {
   section_heading("Explain", theme);
+  const std::string past = about_past_run(view);
+  if (!past.empty()) draw_markdown(plain_paragraph(past), width, theme, true);
   for (const Blocks& sentence : view.told.explanation()) draw_markdown(sentence, width, theme);
   draw_text_of("Explain", view, width, theme);
   gap(theme.px(8));
@@ -62,7 +66,7 @@ void draw_belief(float width, const Theme& theme, ViewState& view) {
 void draw_notes(float width, const Theme& theme, ViewState& view) {
   const std::vector<Blocks>& notes = view.told.notes();
   if (notes.empty()) return;
-  section_heading("This run", theme);
+  section_heading(view.told.no_longer_set().empty() ? "This run" : "That run", theme);
   for (const Blocks& note : notes) draw_markdown(note, width, theme, true);
   gap(theme.px(8));
 }

@@ -10,6 +10,7 @@
 #include "panels/figures.h"
 #include "panels/giving_way.h"
 #include "panels/interleavings.h"
+#include "panels/run_label.h"
 #include "panels/tabs.h"
 #include "schedules/timeline.h"
 #include "schedules/track.h"
@@ -160,6 +161,7 @@ Actions draw_run_stage(const Session& session, const Theme& theme, ViewState& vi
   const bool charted = session.pictures() > 0;
   const float tiles = tiles_height(session.lesson(), width, low, theme);
   const float gaps = between() * (charted ? 2.0f : 1.0f);
+  draw_run_label(session, view, width, theme);
   const float room = bottom - ImGui::GetCursorScreenPos().y - tiles - gaps;
   const std::string& failure = session.snapshot()->failure;
   const float content = failure.empty() ? track_height(session.lesson().rows, theme)
@@ -167,11 +169,13 @@ Actions draw_run_stage(const Session& session, const Theme& theme, ViewState& vi
   const Heights heights =
       share_height(room, content + 2 * theme.px(card_padding), least_for_pictures(session, width, theme),
                    least_tabs(session, theme), chart_share(session), theme);
+  const ImVec2 results = ImGui::GetCursorScreenPos();
   draw_kept_part(DrawKey(view.run_version, heights.track, low), [&] {
     draw_track_card(session, {width, heights.track}, theme);
     draw_tiles(session, width, low, theme);
   });
   if (charted) add_to(actions, draw_pictures(session, theme, view, {width, heights.chart}));
+  dim_past_results("past", view, results, {results.x + width, ImGui::GetCursorScreenPos().y}, theme);
   // Lengths were rounded: the tabs get what is left.
   const float left = bottom - ImGui::GetCursorScreenPos().y;
   add_to(actions, draw_tabs(session, theme, view, {width, std::max(left, heights.tabs - between())}));

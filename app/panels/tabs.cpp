@@ -11,6 +11,7 @@
 #include "panels/python_tab.h"
 #include "panels/reading.h"
 #include "panels/report_tab.h"
+#include "panels/run_label.h"
 #include "schedules/timeline.h"
 #include "ui/imgui_compat.h"
 #include "ui/kept_drawing.h"
@@ -30,8 +31,10 @@ void draw_timeline_tab(const Session& session, const Theme& theme, ViewState& vi
                           .marks = run.marks,
                           .end_ms = run.elapsed_ms,
                           .going = run.state != RunState::done};
+  const ImVec2 low = ImGui::GetCursorScreenPos();
   draw_kept_part(DrawKey(view.run_version, size.y),
                  [&] { timeline("timeline", data, view.timeline, size, theme); });
+  dim_past_results("past timeline", view, low, {low.x + size.x, low.y + size.y}, theme);
 }
 
 /// The current lines of threads that are stepped by hand.
@@ -64,7 +67,7 @@ Actions draw_content(const Session& session, const Theme& theme, ViewState& view
   Actions actions;
   switch (session.tab()) {
     case Tab::timeline: draw_timeline_tab(session, theme, view, size); break;
-    case Tab::outcomes: actions = draw_outcomes(session, theme, size); break;
+    case Tab::outcomes: actions = draw_outcomes(session, theme, view, size); break;
     case Tab::python: actions = draw_python_tab(session, theme, view, size); break;
     case Tab::report: actions = draw_report_tab(session, theme, size); break;
     case Tab::interleavings: break;  // it has a stage of its own

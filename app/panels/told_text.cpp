@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 #include "text/lesson_text.h"
+#include "text/run_words.h"
 
 namespace racecourse {
 
@@ -44,28 +46,41 @@ void ToldText::begin_lesson(const Lesson& lesson) {
 
 void ToldText::follow(const Session& session) {
   const bool same_lesson = lesson_ == &session.lesson();
-  if (same_lesson && run_ == session.snapshot() && settings_ == session.settings()) return;
+  if (same_lesson && run_ == session.snapshot() && settings_ == session.settings() &&
+      until_stopped_ == session.until_stopped())
+    return;
   if (!same_lesson) begin_lesson(session.lesson());
   run_ = session.snapshot();
   settings_ = session.settings();
+  until_stopped_ = session.until_stopped();
+  had_ = had_words(*lesson_, *run_);
+  no_longer_set_ = racecourse::no_longer_set(*lesson_, *run_, settings_, until_stopped_);
   for (auto* sentences : {&explanation_, &on_belief_, &notes_}) sentences->reset();
-  Slots slots = slots_of(metrics_, settings_, *run_);
+  const Slots before = std::exchange(slots_, slots_of(metrics_, settings_, *run_));
+  const bool has_run = run_->state != RunState::idle;
+  const Slots of_run_before =
+      std::exchange(slots_of_run_, has_run ? slots_of(metrics_, run_->settings, *run_) : slots_);
   const auto value = [](const Slots& from, const std::string& name) {
     const auto found = from.find(name);
     return found != from.end() ? std::string_view(found->second) : std::string_view();
   };
-  const auto forget = [&](Section& section) {
-    const auto changed = [&](const std::string& name) { return value(slots, name) != value(slots_, name); };
+  const auto forget = [&](Section& section, const Slots& now, const Slots& then) {
+    const auto changed = [&](const std::string& name) { return value(now, name) != value(then, name); };
     if (std::any_of(section.names.begin(), section.names.end(), changed)) section.told.reset();
   };
-  for (auto& [heading, section] : sections_) forget(section);
-  forget(question_);
-  slots_ = std::move(slots);
+  for (auto& [heading, section] : sections_)
+    forget(section, slots_for(heading), &slots_for(heading) == &slots_ ? before : of_run_before);
+  forget(question_, slots_, before);
+}
+
+/// What explains a run speaks of what it had, all else of what is set.
+const Slots& ToldText::slots_for(std::string_view heading) const {
+  return heading == "Explain" ? slots_of_run_ : slots_;
 }
 
 const Blocks& ToldText::section(std::string_view heading) {
   Section& section = sections_.find(heading)->second;
-  return kept(section.told, [&] { return told(section.written, slots_); });
+  return kept(section.told, [&] { return told(section.written, slots_for(heading)); });
 }
 
 const Blocks& ToldText::question() {

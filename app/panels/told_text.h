@@ -35,6 +35,9 @@ class ToldText {
   const std::vector<Blocks>& on_belief();
   /// How the run was measured.
   const std::vector<Blocks>& notes();
+  /// The settings of the run, and those of them that are set otherwise by now (run_words.h).
+  const std::string& had() const { return had_; }
+  const std::string& no_longer_set() const { return no_longer_set_; }
 
  private:
   struct Section {
@@ -44,12 +47,16 @@ class ToldText {
     std::optional<Blocks> told;
   };
   void begin_lesson(const Lesson& lesson);
+  const Slots& slots_for(std::string_view heading) const;
 
   const Lesson* lesson_ = nullptr;  // in the course, which outlives every view
   std::shared_ptr<const Snapshot> run_;
   Settings settings_;
+  bool until_stopped_ = false;
+  std::string had_, no_longer_set_;
   std::vector<MetricSpec> metrics_;  // those that the text names
-  Slots slots_;
+  Slots slots_;                      // with what is set
+  Slots slots_of_run_;               // with what the run had, once there is one
   std::map<std::string, Section, std::less<>> sections_;
   Section question_;
   std::optional<std::vector<Blocks>> explanation_, on_belief_, notes_;

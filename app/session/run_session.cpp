@@ -19,10 +19,6 @@ std::shared_ptr<const Snapshot> idle_snapshot(const Lesson& lesson, const Settin
 
 }  // namespace
 
-bool is_lane_count(const Lesson& lesson, const Setting& setting) {
-  return lesson.runs_on && setting.is_number() && setting.name == lesson.lane_unit;
-}
-
 const Setting* setting_with_key(const Lesson& lesson, char key) {
   const auto found = std::find_if(lesson.settings.begin(), lesson.settings.end(),
                                   [&](const Setting& setting) { return setting.key == key; });

@@ -19,12 +19,9 @@
 #include "kit/running/run.h"
 #include "session/action.h"
 #include "session/look.h"
+#include "text/run_words.h"
 
 namespace racecourse {
-
-/// Whether that setting is the count each lane works off (it is named after what the lanes count), which a run that goes
-/// on until stopped does not use.
-bool is_lane_count(const Lesson& lesson, const Setting& setting);
 
 /// The setting a key flips; null when the lesson has none.
 const Setting* setting_with_key(const Lesson& lesson, char key);

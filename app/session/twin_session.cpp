@@ -15,7 +15,7 @@ TwinSession::TwinSession(const std::vector<Lesson>& course, std::string python)
 }
 
 TwinSession::Place TwinSession::fresh(const Lesson& lesson) const {
-  return {Settings(lesson.twin_settings), std::make_shared<const TwinSnapshot>()};
+  return {Settings(lesson.twin_settings), std::make_shared<const TwinSnapshot>(), {}};
 }
 
 void TwinSession::apply(const TwinAction& action, std::size_t lesson, const Settings& of_lesson, Look& look) {
@@ -82,6 +82,7 @@ void TwinSession::start_next() {
   run_ = std::make_unique<TwinRun>(course_[lesson_].twin, twin_words(start->settings),
                                    TwinOptions{.python = python_});
   places_[lesson_].snapshot = run_->poll();
+  places_[lesson_].ran_with = start->settings;
 }
 
 }  // namespace racecourse

@@ -25,6 +25,8 @@ class TwinSession {
   const std::shared_ptr<const TwinSnapshot>& snapshot(std::size_t lesson) const {
     return places_[lesson].snapshot;
   }
+  /// With what it was run then; nothing before its first run.
+  const std::optional<Settings>& ran_with(std::size_t lesson) const { return places_[lesson].ran_with; }
   bool running(std::size_t lesson) const { return run_ && lesson_ == lesson && !stopping_; }
   /// Whether there is a process of ours.
   bool busy() const { return run_ || next_; }
@@ -47,6 +49,7 @@ class TwinSession {
   struct Place {
     Settings own;
     std::shared_ptr<const TwinSnapshot> snapshot;
+    std::optional<Settings> ran_with;
   };
   struct Start {
     std::size_t lesson = 0;

@@ -84,7 +84,8 @@ class Observer {
       others_then_ = others;
       stage.set_outcome(deadlock_ending());
       stage.add_note(
-          "The stuck threads cannot see the new way: each of them sleeps in lock(). Only Stop ends that.");
+          "Another way does not reach the stuck threads: each of them sleeps in lock(). Only Stop ends "
+          "that.");
     }
     stage.set_metric("stuck", now.count(WaitGraph::Fate::stuck) + now.count(WaitGraph::Fate::behind));
     stage.set_metric("stuck_ms", stage.now_ms() - *seen_at_ms_);

@@ -263,7 +263,7 @@ Teaching teaching() {
       all.which_is_first("Which of the three is first to finish serving all {connections} clients?",
                          "this run did not compare all three");
   t.prediction->figure = "times";
-  t.words = {all.first_and_last("Choose all three to compare them.")};
+  t.words = {all.first_and_last({})};
   return t;
 }
 

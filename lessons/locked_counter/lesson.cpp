@@ -99,7 +99,6 @@ Teaching teaching() {
   t.prediction = one_of("With a lock around the write only, how many additions are lost?", {"none", "some"},
                         how_many_lost);
   t.words = counting::words();
-  t.facts = {{"asked_about", asked_about}};
   return t;
 }
 

@@ -220,8 +220,6 @@ Teaching teaching() {
              {"best", [](const Snapshot& run) { return point_text(std::max(best_possible(run), 1.0)); }},
              factor_word("times", "speed_up")};
   t.facts = {
-      {"compared",
-       [](const Snapshot& run) { return run.metric("speed_up") && run.number("tasks") > host().cores; }},
       {"computes_mostly", computes_mostly},
       {"little_to_gain",
        [](const Snapshot& run) { return !computes_mostly(run) && best_possible(run) <= more_than_cores(); }},

@@ -92,6 +92,54 @@ std::vector<Settings> all_words(const Lesson& lesson) {
   return all;
 }
 
+/// The same with every two of its settings changed at once.
+std::vector<Settings> all_pairs_of_words(const Lesson& lesson) {
+  std::vector<Settings> all;
+  const std::vector<Settings> alone = all_words(lesson);
+  for (const Settings& one : alone)
+    for (const Settings& other : alone) {
+      Settings both = one;
+      for (const Setting& setting : lesson.settings)
+        if (other.number(setting.name) != lesson.default_settings().number(setting.name))
+          both.set_number(setting.name, other.number(setting.name));
+      all.push_back(std::move(both));
+    }
+  return all;
+}
+
+/// What a sentence advises and is set already, as the words of the advice; empty where there is no such thing.
+std::string advised_in_vain(const Lesson& lesson, const Settings& settings, const std::string& sentence) {
+  const auto says = [&](std::string_view words) { return sentence.find(words) != std::string::npos; };
+  if (const std::size_t at = sentence.find("hoose "); at != std::string::npos) {
+    std::string advice = sentence.substr(at, sentence.find_first_of(":;.", at) - at);
+    for (const char* more : {", and", ", with"}) advice = advice.substr(0, advice.find(more));
+    for (const Setting& setting : lesson.settings)
+      for (std::size_t i = 0; i < setting.choices.size(); ++i) {
+        const std::string& label = setting.choices[i].label;
+        if (label.size() > 4 && advice.find(label) != std::string::npos &&
+            settings.number(setting.name) == static_cast<std::int64_t>(i))
+          return advice;
+      }
+  }
+  for (const Setting& setting : lesson.settings)
+    if (says("“" + setting.label + "” to a larger number") && settings.number(setting.name) == setting.last())
+      return "a larger " + setting.label;
+  if (says("two or more threads") && settings.number("threads") > 1) return "two or more threads";
+  if (says(" more tasks than") && !says("many more") && settings.number("tasks") > host().cores)
+    return "more tasks than cores";
+  return {};
+}
+
+void check_advice(const Lesson& lesson, const Snapshot& run) {
+  Sentences sentences = lesson.teaching.explain(run);
+  sentences.push_back(lesson.teaching.on_belief(run));
+  sentences.push_back(lesson.teaching.prediction->answer(0, run));
+  for (const std::string& sentence : sentences) {
+    INFO(sentence);
+    CHECK(advised_in_vain(lesson, run.settings, sentence) == "");
+  }
+}
+
 void check_all_is_said(const Lesson& lesson, const Snapshot& run) {
   const Sentences sentences = lesson.teaching.explain(run);
   CHECK(!sentences.empty());
@@ -177,6 +225,31 @@ TEST_CASE("whatever was set and measured, something is said in whole sentences")
           run.outcomes.push_back({"1001", 99, true});
           run.runs = 100;
           check_all_is_said(lesson, run);
+        }
+      }
+    }
+  }
+}
+
+TEST_CASE("whatever was set, no sentence after a run advises to set just that") {
+  for (const Lesson& lesson : course()) {
+    CAPTURE(lesson.id);
+    for (const Settings& settings : all_pairs_of_words(lesson)) {
+      Snapshot run;
+      run.lesson = lesson.id;
+      run.state = RunState::done;
+      run.settings = settings;
+      check_advice(lesson, run);  // stopped before anything was measured
+      for (const MetricSpec& metric : lesson.metrics) run.metrics.push_back({metric.name, 0, metric.unit});
+      for (const double value : {0.0, 1000.0}) {
+        for (Metric& metric : run.metrics) metric.value = value;
+        for (const std::optional<bool> held :
+             {std::optional<bool>(), std::optional(true), std::optional(false)}) {
+          run.held = held;
+          run.runs = held ? 1 : 0;
+          run.outcomes.clear();
+          if (held) run.outcomes = {{"1000", 1, *held}};
+          check_advice(lesson, run);
         }
       }
     }

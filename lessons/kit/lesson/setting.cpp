@@ -163,7 +163,8 @@ std::string Settings::words(std::string_view name) const {
   if (setting.ordered) return setting.label + " " + text(name);
   if (!setting.is_number())
     return setting.label + " " + setting.choices.at(static_cast<std::size_t>(value)).label;
-  return setting.label + " " + grouped(value) + (setting.unit.empty() ? "" : " " + setting.unit);
+  const bool says_unit = setting.unit.empty() || setting.label.find(setting.unit) != std::string::npos;
+  return setting.label + " " + grouped(value) + (says_unit ? "" : " " + setting.unit);
 }
 
 std::optional<std::string> Settings::set(std::string_view name, std::string_view text) {

@@ -120,7 +120,7 @@ std::vector<std::string> FirstOfSome::told(const Snapshot& run, const std::strin
   const Measured &first = order.front(), &last = order.back();
   if (order.size() == 1)
     return {"Only " + ways_[first.place].name + " ran, with " +
-            metric_text(first.ms, Format::duration, "ms") + ". " + alone};
+            metric_text(first.ms, Format::duration, "ms") + "." + (alone.empty() ? "" : " " + alone)};
   const std::string both = "First was " + with_time(first) + "; last was " + with_time(last);
   if (first.ms <= 0) return {both + "."};
   return {both + ", " + point_text(last.ms / first.ms) + " times as long."};

@@ -128,6 +128,7 @@ class Names {
     if (name == "stopped") return [](const Snapshot& run) { return !run.held; };
     if (name == "held") return [](const Snapshot& run) { return run.held == true; };
     if (name == "broken") return [](const Snapshot& run) { return run.held == false; };
+    if (name == "until_stopped") return [](const Snapshot& run) { return run.until_stopped; };
     if (name == "changed") return [](const Snapshot& run) { return !run.marks.empty(); };
     if (const Fact* own = find_named(lesson_.teaching.facts, name)) return own->holds;
     if (const Word* own = find_named(lesson_.teaching.words, name))
@@ -137,7 +138,7 @@ class Names {
   }
 
   std::vector<std::string> all_names() const {
-    std::vector<std::string> all{"stopped", "held", "broken", "changed"};
+    std::vector<std::string> all{"stopped", "held", "broken", "changed", "until_stopped"};
     all.insert(all.end(), numbers_of_runs.begin(), numbers_of_runs.end());
     const auto add = [&](const auto& named) {
       for (const auto& one : named) all.push_back(one.name);

@@ -23,6 +23,7 @@
 //
 //     stopped, held, broken     how the run ended; stopped: before that was known
 //     changed                   a setting was changed during the run
+//     until_stopped             it went on until it was stopped, or its time was up
 //     join=drop, join!=drop     the word of a setting
 //     mixed>0, done<workers     two numbers (= != < > <= >=): settings, figures, `cores`, `elapsed_ms`, `runs`, and of the runs
 //                               whose end is known `runs_counted`, `runs_held` and `runs_broken`

@@ -1,0 +1,52 @@
+#include "panels/run_label.h"
+
+#include "ui/draw_helpers.h"
+#include "ui/imgui_compat.h"
+#include "ui/parts.h"
+
+namespace racecourse {
+
+namespace {
+
+constexpr float veil = 0.6f;  // what is left of the contrast can still be read
+
+std::string what_it_is(const Snapshot& run) {
+  if (run.replayed) return "One schedule, replayed: ";
+  return run.runs_asked > 1 ? "These runs: " : "This run: ";
+}
+
+std::string no_longer_set_words(const ViewState& view) {
+  return view.told.no_longer_set() + ", which is no longer set";
+}
+
+}  // namespace
+
+void draw_run_label(const Session& session, const ViewState& view, float width, const Theme& theme) {
+  if (session.snapshot()->state == RunState::idle) return;
+  const bool past = !view.told.no_longer_set().empty();
+  const std::string words = past ? "These results are from a run with " + no_longer_set_words(view) + "."
+                                 : what_it_is(*session.snapshot()) + view.told.had();
+  label(words, theme.fonts.small, past ? theme.accent_ink : theme.text_muted, width);
+  explain("What is shown was measured with " + view.told.had() + "." +
+              (past ? " Space runs what is set now." : ""),
+          theme);
+}
+
+void dim_past_results(const char* id, const ViewState& view, ImVec2 low, ImVec2 high, const Theme& theme) {
+  if (view.told.no_longer_set().empty()) return;
+  const ImVec2 cursor = ImGui::GetCursorScreenPos();
+  ImGui::SetCursorScreenPos(low);
+  // A window of its own is drawn over the windows before it, and lets the pointer through.
+  compat::begin_child(id, {high.x - low.x, high.y - low.y},
+                      ImGuiWindowFlags_NoInputs | ImGuiWindowFlags_NoBackground);
+  ImGui::GetWindowDrawList()->AddRectFilled(low, high, faded(theme.background, veil));
+  ImGui::EndChild();
+  ImGui::SetCursorScreenPos(cursor);
+}
+
+std::string about_past_run(const ViewState& view) {
+  if (view.told.no_longer_set().empty()) return {};
+  return "This is about the run with " + no_longer_set_words(view) + ".";
+}
+
+}  // namespace racecourse

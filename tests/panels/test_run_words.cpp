@@ -1,0 +1,88 @@
+// Results carry the settings under which they came about.
+
+#include <doctest/doctest.h>
+
+#include <chrono>
+
+#include "headless.h"
+#include "kit/lesson/course.h"
+#include "text/run_words.h"
+
+using namespace racecourse;
+using racecourse::testing::Headless;
+
+namespace {
+
+const Lesson& counter() { return *find_lesson("unsynchronized-counter"); }
+
+Snapshot run_of(const Lesson& lesson, RunState state) {
+  Snapshot run;
+  run.lesson = lesson.id;
+  run.state = state;
+  run.settings = lesson.default_settings();
+  return run;
+}
+
+}  // namespace
+
+TEST_CASE("a run says what it had, without a count that it did not use") {
+  Snapshot run = run_of(counter(), RunState::done);
+  CHECK(had_words(counter(), run) ==
+        "threads 4 · additions each 1,000,000 · lock off · pause in the gap none");
+  run.until_stopped = true;
+  CHECK(had_words(counter(), run) == "threads 4 · lock off · pause in the gap none · until stopped");
+}
+
+TEST_CASE("what is set otherwise by now is said as the run had it") {
+  Snapshot run = run_of(counter(), RunState::done);
+  Settings now = run.settings;
+  CHECK(no_longer_set(counter(), run, now, false) == "");
+  now.set_number("lock", 1);
+  CHECK(no_longer_set(counter(), run, now, false) == "lock off");
+  now.set_number("threads", 8);
+  CHECK(no_longer_set(counter(), run, now, false) == "threads 4 · lock off");
+  CHECK(no_longer_set(counter(), run, run.settings, true) == "set count");
+
+  // A run that goes takes over what is set; many runs do not, whether they go or not.
+  run.state = RunState::running;
+  CHECK(no_longer_set(counter(), run, now, false) == "");
+  run.runs_asked = 100;
+  CHECK(no_longer_set(counter(), run, now, true) == "threads 4 · lock off");
+  CHECK(no_longer_set(counter(), run_of(counter(), RunState::idle), now, false) == "");
+}
+
+TEST_CASE("a count that the run did not use may change behind it") {
+  Snapshot run = run_of(counter(), RunState::done);
+  run.until_stopped = true;
+  Settings now = run.settings;
+  now.set_number("additions", 5);
+  CHECK(no_longer_set(counter(), run, now, true) == "");
+  CHECK(no_longer_set(counter(), run, now, false) == "until stopped");
+}
+
+TEST_CASE("a key that changes what is set dims what was measured before, and back again") {
+  Headless screen;
+  const ImVec2 size(1280, 720);
+  Session session(course(), {}, {});
+  const auto index = static_cast<std::size_t>(find_lesson("start-and-join") - course().data());
+  session.apply(ask::ChooseLesson{index});
+  session.apply(ask::RunOrStop{});
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+  while (session.state() != RunState::done) {
+    screen.frame(session, size);
+    REQUIRE(std::chrono::steady_clock::now() < deadline);
+  }
+  screen.frame(session, size);
+  CHECK(screen.view().told.no_longer_set() == "");
+  const int lists = ImGui::GetDrawData()->CmdListsCount;
+  session.apply(ask::FlipKey{'L'});
+  screen.frame(session, size);
+  CHECK(screen.view().told.no_longer_set() == session.snapshot()->settings.words("join"));
+  CHECK(ImGui::GetDrawData()->CmdListsCount > lists);  // the veil is a window of its own
+  // What explains the run speaks of it, not of what is set.
+  CHECK(screen.view().told.had().find(session.snapshot()->settings.words("join")) != std::string::npos);
+  session.apply(ask::FlipKey{'L'});
+  session.apply(ask::FlipKey{'L'});
+  screen.frame(session, size);
+  CHECK(screen.view().told.no_longer_set() == "");
+}
