@@ -36,7 +36,7 @@ bool write_files(const RunRequest& request, const Lesson& lesson, const Snapshot
     all = false;
   };
   if (!request.csv.empty())
-    write(request.csv, request.repeat ? outcomes_csv(snapshot.outcomes) : series_csv(snapshot.series));
+    write(request.csv, request.repeat ? runs_csv(lesson, *snapshot.each) : series_csv(snapshot.series));
   if (!request.trace.empty()) write(request.trace, trace_json(lesson, snapshot));
   return all;
 }
@@ -45,6 +45,7 @@ RunOptions options_of(const RunRequest& request) {
   RunOptions options;
   options.duration = request.duration;
   options.repeat = request.repeat.value_or(1);
+  options.keep_each = request.repeat && (request.json || !request.csv.empty());
   options.record = !request.trace.empty();
   options.python = request.python;
   return options;

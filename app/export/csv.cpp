@@ -77,12 +77,17 @@ std::string series_csv(const std::vector<Series>& series) {
   return csv;
 }
 
-std::string outcomes_csv(const std::vector<Outcome>& outcomes) {
-  std::string csv = "value,count,held\r\n";
-  for (const Outcome& outcome : outcomes) {
-    add_cell(csv, outcome.value);
-    add_cell(csv, std::to_string(outcome.count));
-    add_cell(csv, outcome.held ? "true" : "false");
+std::string runs_csv(const Lesson& lesson, const std::vector<RunRecord>& runs) {
+  std::string csv = "value,count,held,elapsed_ms,";
+  for (const MetricSpec& spec : lesson.metrics) add_cell(csv, spec.name);
+  end_row(csv);
+  for (const RunRecord& run : runs) {
+    add_cell(csv, run.outcome);
+    add_cell(csv, "1");
+    add_cell(csv, run.held ? "true" : "false");
+    add_cell(csv, number_text(std::round(run.elapsed_ms * 1e6) / 1e6));
+    for (const double value : run.values)
+      add_cell(csv, std::isfinite(value) ? whole_or_real(value) : std::string{});
     end_row(csv);
   }
   return csv;

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "kit/lesson/lesson.h"
 #include "kit/lesson/snapshot.h"
 
 namespace racecourse {
@@ -14,8 +15,9 @@ namespace racecourse {
 /// cell is empty where a line has no point then.
 std::string series_csv(const std::vector<Series>& series);
 
-/// How repeated runs ended: value,count,held.
-std::string outcomes_csv(const std::vector<Outcome>& outcomes);
+/// Each of many runs, in their order: value,count,held,elapsed_ms, and a column for each figure of the lesson. The count is 1;
+/// a cell is empty where a run did not measure it.
+std::string runs_csv(const Lesson& lesson, const std::vector<RunRecord>& runs);
 
 /// A cell as written: in quotes when it must be.
 std::string csv_cell(std::string_view text);

@@ -13,6 +13,7 @@
 #include "text/format.h"
 #include "text/lesson_text.h"
 #include "text/run_words.h"
+#include "text/shown_metric.h"
 
 namespace racecourse {
 
@@ -90,11 +91,9 @@ std::string tiles_card(const ReportEntry& entry) {
   for (const MetricSpec& spec : entry.lesson->metrics) {
     const auto value = entry.run->metric(spec.name);
     if (!spec.tile || !value || !std::isfinite(*value)) continue;
-    // No loss is nothing to warn of.
-    const Role role = spec.role == Role::loss && *value == 0 ? Role::plain : spec.role;
+    const ShownMetric shown = shown_metric(spec, *entry.run);
     tiles += fmt::format("<div class=\"tile\"><span>{}</span> <b class=\"{}\">{}</b></div>\n",
-                         html_escaped(spec.label), class_of(ink_of(role)),
-                         html_escaped(metric_text(*value, spec.format, spec.unit)));
+                         html_escaped(shown.label), class_of(ink_of(shown.role)), html_escaped(shown.value));
   }
   return tiles.empty() ? tiles : "<div class=\"tiles\">\n" + tiles + "</div>\n";
 }
@@ -131,7 +130,7 @@ std::string lanes_card(const ReportEntry& entry) {
 std::string goals_card(const ReportEntry& entry) {
   std::string list;
   for (const Goal& goal : entry.lesson->teaching.goals) {
-    const bool met = entry.goals_met.contains(goal.id) || (goal.met && goal.met(*entry.run));
+    const bool met = entry.goals_met.contains(goal.id) || meets(goal, *entry.run);
     list += fmt::format("<li><b class=\"{}\">{}</b>{} <span class=\"muted\">({})</span></li>\n",
                         met ? "ink-good" : "ink-muted", met ? "✓" : "○", html_escaped(goal.sentence),
                         met ? "met" : "not yet");

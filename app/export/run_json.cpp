@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "export/run_text.h"
+#include "kit/lesson/telling.h"
 #include "text/run_words.h"
 
 namespace racecourse {
@@ -134,9 +135,13 @@ ordered_json json_of(const Settings& settings) {
 
 ordered_json json_of(const std::vector<Metric>& metrics) {
   ordered_json object = ordered_json::object();
-  for (const Metric& metric : metrics)
-    if (std::isfinite(metric.value))
-      object[metric.name] = {{"value", json_of(metric.value)}, {"unit", metric.unit}};
+  for (const Metric& metric : metrics) {
+    if (!std::isfinite(metric.value)) continue;
+    ordered_json& figure = object[metric.name] = {{"value", json_of(metric.value)}, {"unit", metric.unit}};
+    if (!metric.over_runs) continue;
+    figure["low"] = json_of(metric.over_runs->low);
+    figure["high"] = json_of(metric.over_runs->high);
+  }
   return object;
 }
 
@@ -205,6 +210,28 @@ std::string lines_of(const ordered_json& document) {
 
 namespace {
 
+/// How many of the runs broke the property.
+ordered_json broken_json(const Snapshot& run) {
+  const auto [runs, broken] = tallied(run);
+  const double share = runs > 0 ? static_cast<double>(broken) / static_cast<double>(runs) : 0;
+  return {{"runs", broken}, {"share", json_of(share)}};
+}
+
+/// Each run by itself.
+ordered_json each_json(const Lesson& lesson, const std::vector<RunRecord>& runs) {
+  ordered_json list = ordered_json::array();
+  for (const RunRecord& run : runs) {
+    ordered_json metrics = ordered_json::object();
+    for (std::size_t i = 0; i < run.values.size(); ++i)
+      if (std::isfinite(run.values[i])) metrics[lesson.metrics[i].name] = json_of(run.values[i]);
+    list.push_back({{"value", run.outcome},
+                    {"held", run.held},
+                    {"elapsed_ms", milliseconds_json(run.elapsed_ms)},
+                    {"metrics", std::move(metrics)}});
+  }
+  return list;
+}
+
 /// What was set, but plays no part in such a run.
 ordered_json unused_settings(const Lesson& lesson, const Snapshot& run) {
   ordered_json names = ordered_json::array();
@@ -233,6 +260,8 @@ std::string run_json(const Lesson& lesson, const Snapshot& snapshot, const RunSt
   if (story.repeated) {
     document["runs"] = snapshot.runs;
     document["outcomes"] = json_of(snapshot.outcomes);
+    document["broken"] = broken_json(snapshot);
+    if (snapshot.each) document["each"] = each_json(lesson, *snapshot.each);
   }
   if (!snapshot.notes.empty()) document["notes"] = snapshot.notes;
   if (story.interrupted) document["interrupted"] = true;

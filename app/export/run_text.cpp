@@ -7,6 +7,7 @@
 
 #include "export/text_table.h"
 #include "kit/base/words.h"
+#include "kit/lesson/telling.h"
 #include "text/run_words.h"
 
 namespace racecourse {
@@ -52,16 +53,27 @@ std::string verdict_part(const Lesson& lesson, const Snapshot& snapshot) {
   TextTable table("ll");
   table.add({"property", lesson.property});
   table.add({"expected", std::string(to_string(variant.expected)) + " (" + variant.name + ")"});
-  table.add({"observed", std::string(observed_word(snapshot))});
+  const auto [runs, broken] = tallied(snapshot);
+  const std::string share =
+      snapshot.runs_asked == 1 ? "" : ": broken in " + grouped(broken) + " of " + counted(runs, "runs");
+  table.add({"observed", std::string(observed_word(snapshot)) + share});
   return table.text();
 }
 
 std::string metrics_part(const Lesson& lesson, const Snapshot& snapshot) {
-  TextTable table("ll");
+  const bool many = std::any_of(snapshot.metrics.begin(), snapshot.metrics.end(),
+                                [](const Metric& metric) { return metric.over_runs.has_value(); });
+  TextTable table(many ? "llll" : "ll");
+  if (many) table.add({"over all runs", "median", "lowest", "highest"});
   for (const Metric& metric : snapshot.metrics) {
+    if (!std::isfinite(metric.value)) continue;
     const MetricSpec* spec = spec_of(lesson, metric.name);
-    const Format format = spec ? spec->format : Format::count;
-    if (std::isfinite(metric.value)) table.add({metric.name, figure_text(metric.value, format, metric.unit)});
+    const auto text = [&](double value) {
+      return figure_text(value, spec ? spec->format : Format::count, metric.unit);
+    };
+    std::vector<std::string> row{metric.name, text(metric.value)};
+    if (metric.over_runs) row.insert(row.end(), {text(metric.over_runs->low), text(metric.over_runs->high)});
+    table.add(std::move(row));
   }
   return table.text();
 }
@@ -175,8 +187,9 @@ std::string_view observed_word(const Snapshot& snapshot) {
 }
 
 std::string run_text(const Lesson& lesson, const Snapshot& snapshot, const RunStory& story) {
+  const std::string last = snapshot.runs_asked > 1 ? "  The last run:\n\n" : "";
   std::string text = lesson.title + " (" + lesson.id + ")\n\n" + settings_part(lesson, snapshot) + "\n" +
-                     verdict_part(lesson, snapshot) + "\n" + metrics_part(lesson, snapshot) + "\n" +
+                     verdict_part(lesson, snapshot) + "\n" + metrics_part(lesson, snapshot) + "\n" + last +
                      lanes_part(lesson, snapshot) + figures_part(lesson, snapshot);
   if (story.repeated)
     text += fmt::format("\n  {} of {}\n\n", grouped(snapshot.runs),

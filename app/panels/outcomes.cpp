@@ -203,14 +203,14 @@ Actions draw_outcomes(const Session& session, const Theme& theme, const ViewStat
   if (size.x < theme.px(room_for_both)) {
     const float half = (size.y - theme.px(10)) / 2;
     draw_runs(session, theme, {size.x, half});
-    dim_past_results("past runs", view, origin, {origin.x + size.x, origin.y + half}, theme);
+    dim_past_results("past runs", view, origin, {origin.x + size.x, origin.y + half}, theme.panel);
     ImGui::SetCursorScreenPos({origin.x, origin.y + half + theme.px(10)});
     return SweepPart(session, theme).draw({size.x, half});
   }
   // If no run has ended, there is little to say.
   const float left = (size.x - gap) * (session.snapshot()->outcomes.empty() ? 0.26f : 0.4f);
   draw_runs(session, theme, {left, size.y});
-  dim_past_results("past runs", view, origin, {origin.x + left, origin.y + size.y}, theme);
+  dim_past_results("past runs", view, origin, {origin.x + left, origin.y + size.y}, theme.panel);
   ImGui::GetWindowDrawList()->AddLine({origin.x + left + gap / 2, origin.y},
                                       {origin.x + left + gap / 2, origin.y + size.y}, theme.rule,
                                       theme.px(1));

@@ -8,11 +8,11 @@ namespace racecourse {
 
 namespace {
 
-constexpr float veil = 0.6f;  // what is left of the contrast can still be read
+constexpr float veil = 0.5f;  // what is left of the contrast can still be read
 
 std::string what_it_is(const Snapshot& run) {
   if (run.replayed) return "One schedule, replayed: ";
-  return run.runs_asked > 1 ? "These runs: " : "This run: ";
+  return run.runs_asked > 1 ? "Figures of all runs, threads and charts of the last: " : "This run: ";
 }
 
 std::string no_longer_set_words(const ViewState& view) {
@@ -32,14 +32,14 @@ void draw_run_label(const Session& session, const ViewState& view, float width, 
           theme);
 }
 
-void dim_past_results(const char* id, const ViewState& view, ImVec2 low, ImVec2 high, const Theme& theme) {
+void dim_past_results(const char* id, const ViewState& view, ImVec2 low, ImVec2 high, ImU32 surface) {
   if (view.told.no_longer_set().empty()) return;
   const ImVec2 cursor = ImGui::GetCursorScreenPos();
   ImGui::SetCursorScreenPos(low);
   // A window of its own is drawn over the windows before it, and lets the pointer through.
   compat::begin_child(id, {high.x - low.x, high.y - low.y},
                       ImGuiWindowFlags_NoInputs | ImGuiWindowFlags_NoBackground);
-  ImGui::GetWindowDrawList()->AddRectFilled(low, high, faded(theme.background, veil));
+  ImGui::GetWindowDrawList()->AddRectFilled(low, high, faded(surface, veil));
   ImGui::EndChild();
   ImGui::SetCursorScreenPos(cursor);
 }

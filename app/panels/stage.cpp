@@ -14,7 +14,7 @@
 #include "panels/tabs.h"
 #include "schedules/timeline.h"
 #include "schedules/track.h"
-#include "text/format.h"
+#include "text/shown_metric.h"
 #include "ui/draw_helpers.h"
 #include "ui/kept_drawing.h"
 #include "ui/markdown_draw.h"
@@ -139,11 +139,8 @@ void draw_tiles(const Session& session, float width, bool low, const Theme& them
   for (std::size_t i = 0; i < tiles.size(); ++i) {
     if (i % in_line != 0) ImGui::SameLine(0, gap);
     const MetricSpec& spec = *tiles[i];
-    const auto value = session.snapshot()->metric(spec.name);
-    const std::string text = value ? metric_text(*value, spec.format, spec.unit) : "–";
-    // No loss is no reason to warn.
-    const Role role = !value ? Role::muted : spec.role == Role::loss && *value == 0 ? Role::plain : spec.role;
-    tile(spec.name.c_str(), {spec.label, text, role, spec.help}, each, low, theme);
+    const ShownMetric shown = shown_metric(spec, *session.snapshot());
+    tile(spec.name.c_str(), {shown.label, shown.value, shown.role, shown.help}, each, low, theme);
   }
 }
 
@@ -175,7 +172,8 @@ Actions draw_run_stage(const Session& session, const Theme& theme, ViewState& vi
     draw_tiles(session, width, low, theme);
   });
   if (charted) add_to(actions, draw_pictures(session, theme, view, {width, heights.chart}));
-  dim_past_results("past", view, results, {results.x + width, ImGui::GetCursorScreenPos().y}, theme);
+  dim_past_results("past", view, results, {results.x + width, ImGui::GetCursorScreenPos().y},
+                   theme.background);
   // Lengths were rounded: the tabs get what is left.
   const float left = bottom - ImGui::GetCursorScreenPos().y;
   add_to(actions, draw_tabs(session, theme, view, {width, std::max(left, heights.tabs - between())}));

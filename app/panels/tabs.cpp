@@ -34,7 +34,7 @@ void draw_timeline_tab(const Session& session, const Theme& theme, ViewState& vi
   const ImVec2 low = ImGui::GetCursorScreenPos();
   draw_kept_part(DrawKey(view.run_version, size.y),
                  [&] { timeline("timeline", data, view.timeline, size, theme); });
-  dim_past_results("past timeline", view, low, {low.x + size.x, low.y + size.y}, theme);
+  dim_past_results("past timeline", view, low, {low.x + size.x, low.y + size.y}, theme.panel);
 }
 
 /// The current lines of threads that are stepped by hand.

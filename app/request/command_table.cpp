@@ -120,8 +120,8 @@ Command run() {
             1'000'000},
            json_option<R>(),
            {"--csv", "FILE",
-            "write the lines of the chart: t_ms, and a column for each line; with --repeat the outcomes: "
-            "value, count, held",
+            "write the lines of the chart: t_ms, and a column for each line; with --repeat a row "
+            "for each run: value, count (1), held, elapsed_ms, and its figures",
             into(&R::csv)},
            {"--trace", "FILE",
             "write what every thread did, for ui.perfetto.dev or chrome://tracing; with --repeat the last "

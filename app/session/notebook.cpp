@@ -63,7 +63,7 @@ void Notebook::show_next_hint(const Lesson& lesson) {
 void Notebook::check_goals(const Lesson& lesson, const Snapshot& run) {
   if (run.replayed) return;
   for (const Goal& goal : lesson.teaching.goals) {
-    if (goal_met(lesson, goal) || !goal.met || !goal.met(run)) continue;
+    if (goal_met(lesson, goal) || !meets(goal, run)) continue;
     progress_[lesson.id].insert(goal.id);
     progress_changed_ = true;
   }

@@ -168,12 +168,12 @@ std::optional<double> Predictions::guess_for(const Snapshot& run) const {
 
 std::optional<double> Predictions::result_of(const Snapshot& run) const {
   if (!asks() || !run.tells()) return {};
-  return lesson_->teaching.prediction->result(run);
+  return result_of_run(*lesson_, run);
 }
 
 std::string Predictions::answer_of(const Snapshot& run) const {
   const auto guessed = guess_for(run);
-  return run.tells() && guessed ? lesson_->teaching.prediction->answer(*guessed, run) : std::string();
+  return run.tells() && guessed ? answer_to_guess(*lesson_, *guessed, run) : std::string();
 }
 
 void Predictions::type_of_class(std::string_view text) {

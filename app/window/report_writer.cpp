@@ -30,8 +30,7 @@ std::vector<GuessBar> guesses_of_class(const Session& session, std::size_t index
   const Snapshot& run = *session.snapshot(index);
   const auto& guesses = session.predictions(index).of_class();
   if (guesses.empty()) return {};
-  return rows_of_guesses(lesson, guesses,
-                         run.tells() ? lesson.teaching.prediction->result(run) : std::nullopt);
+  return rows_of_guesses(lesson, guesses, run.tells() ? result_of_run(lesson, run) : std::nullopt);
 }
 
 bool was_swept(const Session& session, std::size_t index) {

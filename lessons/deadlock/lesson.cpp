@@ -98,10 +98,11 @@ class Observer {
 
 // No deadlock this time does not mean that none is possible.
 void note_lucky_run(Stage& stage) {
-  stage.add_note(host().cores == 1 ? "No deadlock this time: this machine has one core, and threads rarely "
-                                     "switch between the two locks. Set the pause to yield."
-                                   : "No deadlock this time: no two threads were between their two locks at "
-                                     "once. More transfers, or a longer pause, make one more likely.");
+  stage.add_note_of_luck(host().cores == 1
+                             ? "No deadlock: this machine has one core, and threads rarely "
+                               "switch between the two locks. Set the pause to yield."
+                             : "No deadlock: no two threads were between their two locks at "
+                               "once. More transfers, or a longer pause, make one more likely.");
 }
 
 template <World W>

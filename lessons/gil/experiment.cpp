@@ -327,10 +327,10 @@ class Experiment {
     if (threads_ < 2) return;
     const bool safe_place = stage_.settings().text("program") == "counter" &&
                             stage_.settings().text("looks") == "jumps" && lock_ == on;
-    stage_.add_note(
+    stage_.add_note_of_luck(
         safe_place ? "Nothing was lost, because here no thread releases the lock within counter += 1. "
                      "Nothing guarantees that."
-                   : "Nothing was lost this time. More rounds or a shorter switch interval make a loss more "
+                   : "Nothing was lost. More rounds or a shorter switch interval make a loss more "
                      "likely.");
   }
 

@@ -234,9 +234,32 @@ TEST_CASE("series become columns, and points of one moment share a row") {
   CHECK(series_csv({{"a, \"b\"", {{1, 12345678901}}}}) == "t_ms,\"a, \"\"b\"\"\"\r\n1,12345678901\r\n");
 }
 
-TEST_CASE("outcomes become rows, quoted where RFC 4180 wants it") {
-  CHECK(outcomes_csv({{"140", 1, false}, {"a,b", 2, true}, {"say \"x\"\n", 3, true}}) ==
-        "value,count,held\r\n140,1,false\r\n\"a,b\",2,true\r\n\"say \"\"x\"\"\n\",3,true\r\n");
+TEST_CASE("runs become rows, quoted where RFC 4180 wants it") {
+  Lesson two;
+  two.metrics = {{.name = "lost"}, {.name = "speed"}};
+  const double none = std::numeric_limits<double>::quiet_NaN();
+  CHECK(runs_csv(two, {{"140", false, 1.5, {60, none}},
+                       {"a,b", true, 2, {0, 0.25}},
+                       {"say \"x\"\n", true, 3, {none, none}}}) ==
+        "value,count,held,elapsed_ms,lost,speed\r\n140,1,false,1.5,60,\r\n\"a,b\",1,true,2,0,0.25\r\n"
+        "\"say \"\"x\"\"\n\",1,true,3,,\r\n");
+}
+
+TEST_CASE("figures of many runs are printed with their median, lowest and highest, and never as luck") {
+  Snapshot many = snapshot_of_two_lanes();
+  many.runs = many.runs_asked = 100;
+  many.outcomes = {{"140", 3, false}, {"200", 97, true}};
+  many.held = false;
+  many.metrics = {{"lost", 0, "additions", MetricRange{0, 60}}};
+  const std::string text = run_text(lesson(), many, {.repeated = true});
+  CHECK(text.find("broken: broken in 3 of 100 runs") != std::string::npos);
+  CHECK(text.find("median") < text.find("lowest"));
+  CHECK(text.find("60 additions") != std::string::npos);
+  CHECK(text.find("The last run:") != std::string::npos);
+  CHECK(json::parse(run_json(lesson(), many, {.repeated = true}))["metrics"]["lost"] ==
+        json{{"value", 0}, {"unit", "additions"}, {"low", 0}, {"high", 60}});
+  CHECK(json::parse(run_json(lesson(), many, {.repeated = true}))["broken"] ==
+        json{{"runs", 3}, {"share", 0.03}});
 }
 
 TEST_CASE("the trace names threads and states") {

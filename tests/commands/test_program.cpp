@@ -3,6 +3,8 @@
 #include <doctest/doctest.h>
 #include <sys/stat.h>
 
+#include <algorithm>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
@@ -152,20 +154,41 @@ TEST_CASE("csv and trace are written beside the answer") {
   CHECK(std::distance(begin(entries), end(entries)) == 2);
 }
 
-TEST_CASE("with --repeat the csv has the outcomes") {
+TEST_CASE("with --repeat the csv has each run, and the json too") {
   const TemporaryFolder folder;
   const auto csv = folder / "runs.csv";
   const json run = answer_of(
       {"run", "unsynchronized-counter", "--repeat", "20", "--set", "additions=300", "--csv", csv.string()});
   const auto rows = rows_of(read_whole(csv));
-  CHECK(rows[0] == std::vector<std::string>{"value", "count", "held"});
-  REQUIRE(rows.size() == run["outcomes"].size() + 1);
-  std::int64_t count = 0;
+  REQUIRE(rows.size() == 21);
+  REQUIRE(run["each"].size() == 20);
+  const std::vector<std::string> first{"value", "count", "held", "elapsed_ms"};
+  CHECK(std::vector<std::string>(rows[0].begin(), rows[0].begin() + 4) == first);
+  const auto lost_at =
+      static_cast<std::size_t>(std::find(rows[0].begin(), rows[0].end(), "lost") - rows[0].begin());
+  REQUIRE(lost_at < rows[0].size());
+  std::map<std::string, std::int64_t> counts;
+  std::vector<double> losses;
   for (std::size_t i = 1; i < rows.size(); ++i) {
-    CHECK(rows[i][0] == run["outcomes"][i - 1]["value"].get<std::string>());
-    count += std::stoll(rows[i][1]);
+    const json& one = run["each"][i - 1];
+    CHECK(rows[i][0] == one["value"].get<std::string>());
+    CHECK(rows[i][2] == (one["held"].get<bool>() ? "true" : "false"));
+    CHECK(one["held"].get<bool>() == (one["metrics"]["lost"] == 0));
+    CHECK(std::stod(rows[i][lost_at]) == one["metrics"]["lost"].get<double>());
+    counts[rows[i][0]] += std::stoll(rows[i][1]);
+    losses.push_back(std::stod(rows[i][lost_at]));
   }
-  CHECK(count == 20);
+  REQUIRE(counts.size() == run["outcomes"].size());
+  for (const json& outcome : run["outcomes"])
+    CHECK(counts[outcome["value"].get<std::string>()] == outcome["count"]);
+
+  // The figures are about all runs.
+  std::sort(losses.begin(), losses.end());
+  CHECK(run["metrics"]["lost"]["value"] == (losses[9] + losses[10]) / 2);
+  CHECK(run["metrics"]["lost"]["low"] == losses.front());
+  CHECK(run["metrics"]["lost"]["high"] == losses.back());
+  CHECK(run["broken"]["runs"] ==
+        std::count_if(losses.begin(), losses.end(), [](double lost) { return lost > 0; }));
 }
 
 TEST_CASE("explore counts every interleaving, and replays the one that a token names") {

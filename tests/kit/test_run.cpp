@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
@@ -18,6 +19,7 @@
 
 #include "../stopping.h"
 #include "../waiting.h"
+#include "kit/base/running_median.h"
 #include "kit/base/sanitizers.h"
 #include "kit/running/run.h"
 #include "kit/running/stage.h"
@@ -221,6 +223,55 @@ TEST_CASE("outcomes of repeated runs are counted, numbers in order and then word
   CHECK(end->outcomes[2].value == "10");
   CHECK(end->outcomes[3].value == "lost");
   CHECK_FALSE(end->outcomes[3].held);
+}
+
+TEST_CASE("figures and notes of repeated runs are about all of them") {
+  int run_number = 0;
+  Lesson lesson = lesson_that([&](Stage& stage) {
+    const double lost[] = {0, 40, 0, 10, 0};
+    const double now = lost[run_number++];
+    stage.set_metric("lost", now);
+    stage.add_note("measured");
+    if (now == 0) stage.add_note_of_luck("nothing was lost");
+    if (now == 40) stage.add_note("much was lost");
+    stage.set_outcome(now == 0 ? "whole" : "broken", now == 0);
+  });
+  lesson.metrics = {{.name = "lost", .unit = "items", .role = Role::loss}};
+  Run run(lesson, lesson.default_settings(), {.repeat = 5, .keep_each = true});
+  CHECK(run.wait(60s));
+  const auto end = run.poll();
+  CHECK(end->held == false);
+  REQUIRE(end->metrics.size() == 1);
+  CHECK(end->metrics[0].value == 0);
+  CHECK(end->metrics[0].unit == "items");
+  REQUIRE(end->metrics[0].over_runs);
+  CHECK(end->metrics[0].over_runs->low == 0);
+  CHECK(end->metrics[0].over_runs->high == 40);
+  // What is luck in some runs is not said beside others that broke the property.
+  CHECK(end->notes == std::vector<std::string>{"measured", "In 1 of 5 runs: much was lost"});
+
+  REQUIRE(end->worst);
+  CHECK(end->worst->metric("lost") == 40.0);
+  CHECK(end->worst->held == false);
+  REQUIRE(end->latest);
+  CHECK(end->latest->metric("lost") == 0.0);
+  REQUIRE(end->each);
+  REQUIRE(end->each->size() == 5);
+  CHECK((*end->each)[3].outcome == "broken");
+  CHECK((*end->each)[3].values == std::vector<double>{10});
+}
+
+TEST_CASE("the running median is that of the sorted values") {
+  RunningMedian median;
+  std::vector<double> values;
+  for (const double value : {5.0, 1.0, 4.0, 4.0, -2.0, 9.0, 0.5}) {
+    median.add(value);
+    values.insert(std::lower_bound(values.begin(), values.end(), value), value);
+    const std::size_t n = values.size();
+    CHECK(median.median() == (values[(n - 1) / 2] + values[n / 2]) / 2);
+    CHECK(median.low() == values.front());
+    CHECK(median.high() == values.back());
+  }
 }
 
 TEST_CASE("stop ends a series of runs and keeps what is known") {

@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <memory>
 #include <set>
 #include <string>
 #include <utility>
@@ -307,6 +308,67 @@ TEST_CASE("unsynchronized counter: the loss, the lock, and luck") {
   const Snapshot alone = over(id, {{"threads", "1"}}, {{"added", 1}, {"counter", 1}, {"lost", 0}});
   CHECK(told(alone) == Sentences{"1 thread made 1 addition, and the counter has all of them.",
                                  "A single thread has nobody to race with, so nothing can be lost."});
+}
+
+TEST_CASE("many runs are told as many: what they came to, and then the worst of them") {
+  const char* id = "unsynchronized-counter";
+  const std::vector<Outcome> outcomes{{"1400", 1, false}, {"2000", 39, true}};
+  Snapshot worst = over(id, {{"threads", "2"}, {"additions", "1000"}},
+                        {{"added", 2000}, {"counter", 1400}, {"lost", 600}}, false, outcomes);
+  worst.runs = worst.runs_asked = 40;
+  Snapshot many = over(id, {{"threads", "2"}, {"additions", "1000"}},
+                       {{"added", 2000}, {"counter", 2000}, {"lost", 0}}, false, outcomes);
+  many.runs = many.runs_asked = 40;
+  many.metrics[2].over_runs = MetricRange{0, 600};
+  many.worst = std::make_shared<const Snapshot>(worst);
+  CHECK(told(many)[0] ==
+        "“no addition is lost” was broken in 1 of 40 runs; lost: median 0 additions, 0 to 600.");
+  CHECK(told(many)[1] ==
+        "The worst of them: 2 threads made 2,000 additions, and the counter has 1,400 of them: 600 are lost, "
+        "30.0 %.");
+  CHECK(on_belief(many) == "It worked in 39 of 40 runs. Would you have tried often enough to see it fail?");
+  CHECK(answer_to_guess(*find_lesson(id), 1500, many) == "You said 1,500; the median of 40 runs: 2,000.");
+
+  // A choice is answered by the worst.
+  Snapshot locked =
+      over("locked-counter", {{"lock", "around-write"}}, {{"added", 2000}, {"lost", 0}}, false, outcomes);
+  locked.runs = locked.runs_asked = 40;
+  locked.worst = std::make_shared<const Snapshot>(
+      over("locked-counter", {{"lock", "around-write"}}, {{"added", 2000}, {"lost", 600}}, false, outcomes));
+  CHECK(answer_to_guess(*find_lesson("locked-counter"), 0, locked) ==
+        "You said none; the worst of 40 runs: some.");
+}
+
+TEST_CASE("whatever many runs came to, nothing is called luck where one of them broke the property") {
+  for (const Lesson& lesson : course()) {
+    CAPTURE(lesson.id);
+    for (const Settings& settings : all_words(lesson)) {
+      Snapshot worst;
+      worst.lesson = lesson.id;
+      worst.state = RunState::done;
+      worst.settings = settings;
+      for (const MetricSpec& metric : lesson.metrics) worst.metrics.push_back({metric.name, 3, metric.unit});
+      worst.held = false;
+      worst.runs = worst.runs_asked = 100;
+      worst.outcomes = {{"3", 1, false}, {"4", 99, true}};
+      Snapshot many = worst;
+      for (Metric& metric : many.metrics) {
+        metric.value = 0;
+        metric.over_runs = MetricRange{0, 3};
+      }
+      many.worst = std::make_shared<const Snapshot>(worst);
+      Sentences all = lesson.teaching.explain(many);
+      all.push_back(lesson.teaching.on_belief(many));
+      all.push_back(answer_to_guess(lesson, 0, many));
+      CHECK(all.front().find("was broken in 1 of 100 runs") != std::string::npos);
+      for (const std::string& sentence : all) {
+        CHECK_MESSAGE(is_sentence(sentence), sentence);
+        for (const char* luck : {"by luck", "othing was lost", "none was lost", "lost nothing",
+                                 "It was fine this time", "It was enough this time"})
+          CHECK_MESSAGE(sentence.find(luck) == std::string::npos, sentence);
+      }
+    }
+  }
 }
 
 TEST_CASE("locked counter: only the position asked about answers the guess") {

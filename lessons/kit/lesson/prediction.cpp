@@ -123,6 +123,29 @@ Prediction how_many(std::string question, std::string metric, double high, std::
   return asked;
 }
 
+namespace {
+
+bool asks_for_the_worst(const Lesson& lesson, const Snapshot& run) {
+  return run.worst && run.held == false && lesson.teaching.prediction->kind != GuessKind::number;
+}
+
+}  // namespace
+
+std::optional<double> result_of_run(const Lesson& lesson, const Snapshot& run) {
+  return lesson.teaching.prediction->result(asks_for_the_worst(lesson, run) ? *run.worst : run);
+}
+
+std::string answer_to_guess(const Lesson& lesson, double guess, const Snapshot& run) {
+  if (!run.worst) return lesson.teaching.prediction->answer(guess, run);
+  const auto result = result_of_run(lesson, run);
+  if (!result) return lesson.teaching.prediction->answer(guess, *run.worst);
+  const std::string runs = counted(run.runs, "runs");
+  return "You said " + guess_text(lesson, guess) +
+         (asks_for_the_worst(lesson, run) ? "; the worst of " + runs + ": "
+                                          : "; the median of " + runs + ": ") +
+         guess_text(lesson, *result) + ".";
+}
+
 const std::vector<Choice>& guess_words(const Lesson& lesson) {
   const Prediction& prediction = asked(lesson);
   if (prediction.kind != GuessKind::order) return prediction.choices;

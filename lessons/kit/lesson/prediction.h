@@ -58,6 +58,12 @@ Prediction how_many(std::string question, std::string metric, double high, std::
 
 // All of these take a lesson that has a prediction.
 
+/// What a run says, in the measure of a guess: of many runs the one that broke the property worst, or the median of all where
+/// none did or where a number was asked for. Nothing where it says nothing.
+std::optional<double> result_of_run(const Lesson& lesson, const Snapshot& run);
+/// The answer of a run to a guess, or that of many.
+std::string answer_to_guess(const Lesson& lesson, double guess, const Snapshot& run);
+
 /// The words that choices and orders are made of; empty for numbers.
 const std::vector<Choice>& guess_words(const Lesson& lesson);
 /// A guess as people say it: "4,000,000", "1.50 ×", "our pool", "threads, pool, processes".

@@ -22,6 +22,11 @@ const Series* Snapshot::find_series(std::string_view name) const { return find_n
 
 const Figure* Snapshot::find_figure(std::string_view name) const { return find_named(figures, name); }
 
+bool meets(const Goal& goal, const Snapshot& run) {
+  if (!goal.met) return false;
+  return goal.met(run) || (run.worst && goal.met(*run.worst)) || (run.latest && goal.met(*run.latest));
+}
+
 namespace {
 
 const LaneSnapshot* other_lane(const Slice& slice, std::span<const LaneSnapshot> lanes) {

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -20,11 +21,17 @@ namespace racecourse {
 
 enum class RunState { idle, running, stopping, done };
 
+/// Between what a figure was in many runs.
+struct MetricRange {
+  double low = 0, high = 0;
+};
+
 /// A measured number; its label and format stand in the lesson's MetricSpec of that name.
 struct Metric {
   std::string name;
-  double value = 0;
+  double value = 0;  ///< of many runs: the median
   std::string unit;
+  std::optional<MetricRange> over_runs = {};  ///< of many runs only
 };
 
 struct Point {
@@ -83,6 +90,16 @@ struct Outcome {
   bool held = true;  ///< whether the property held
 };
 
+/// One of many runs, as it ended.
+struct RunRecord {
+  std::string outcome;
+  bool held = true;
+  double elapsed_ms = 0;
+  std::vector<double> values;  ///< as many as the lesson has metrics, in their order; NaN: not measured
+};
+
+/// Of many runs, figures, notes, outcomes and `held` are about all that came to their end; lanes, series and pictures are of
+/// the last one.
 struct Snapshot {
   std::string lesson;  ///< id
   RunState state = RunState::idle;
@@ -101,8 +118,12 @@ struct Snapshot {
   std::int64_t runs_asked = 1;
   std::vector<Outcome> outcomes;  ///< by value: numbers in order, then words
   Spread times;              ///< how long the runs took, in nanoseconds; empty unless several were asked for
-  std::optional<bool> held;  ///< whether the property held in the last finished run
-  std::string failure;       ///< why the run could not be done; empty when it could
+  std::optional<bool> held;  ///< whether the property held in all finished runs; nothing where none is
+  // Of many runs, once they are over: the one that broke the property worst, or lost most, and the last, both without lanes,
+  // series and pictures; and each of them, if they were to be kept.
+  std::shared_ptr<const Snapshot> worst, latest;
+  std::shared_ptr<const std::vector<RunRecord>> each;
+  std::string failure;             ///< why the run could not be done; empty when it could
   std::vector<std::string> notes;  ///< e.g. "lanes run at nice 19"
 
   /// Whether what a lesson says of its runs can be said of this one: it is over, was done, and came about by itself.
@@ -119,6 +140,9 @@ struct Snapshot {
   const Series* find_series(std::string_view name) const;
   const Figure* find_figure(std::string_view name) const;
 };
+
+/// Whether the run meets the goal, or of many runs the worst or the last.
+bool meets(const Goal& goal, const Snapshot& run);
 
 /// What a slice waits for or holds, in a word: the object, or the lane whose end it waits for. Empty for nothing.
 std::string object_of(const Slice& slice, std::span<const std::string> objects,

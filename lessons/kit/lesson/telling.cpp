@@ -38,6 +38,52 @@ void tell_by_held_and_broken(Lesson& lesson) {
   };
 }
 
+/// What is told of: of many runs the worst, with its own figures.
+const Snapshot& one_run(const Snapshot& run) { return run.worst ? *run.worst : run; }
+
+/// "lost: median 1,200 additions, 0 to 3,400", for a figure that was not the same in all runs.
+std::string spread_over_runs(const MetricSpec& spec, const Metric& metric) {
+  const auto text = [&](double value) { return metric_text(value, spec.format, spec.unit); };
+  const bool counts = spec.format == Format::count && !spec.unit.empty();
+  return spec.label + ": median " + text(metric.value) + (counts ? " " + spec.unit : "") + ", " +
+         text(metric.over_runs->low) + " to " + text(metric.over_runs->high);
+}
+
+/// What all runs came to: in how many the property held, and between what the figures were that say so.
+std::string of_all_runs(const Lesson& lesson, const Snapshot& run) {
+  constexpr std::size_t most_figures = 3;
+  const auto [runs, broken] = tallied(run);
+  std::string said = "“" + lesson.property + "” ";
+  said += broken == 0 ? "held in all " + counted(runs, "runs")
+                      : "was broken in " + grouped(broken) + " of " + counted(runs, "runs");
+  std::size_t figures = 0;
+  for (const MetricSpec& spec : lesson.metrics) {
+    const Metric* metric = find_named(run.metrics, spec.name);
+    if (!metric || !metric->over_runs || metric->over_runs->low == metric->over_runs->high) continue;
+    const bool matters = spec.role == Role::loss || spec.name == lesson.measure;
+    if (matters && figures++ < most_figures) said += "; " + spread_over_runs(spec, *metric);
+  }
+  return said + ".";
+}
+
+/// Of many runs what they came to, and then what is told of the worst.
+std::function<std::vector<std::string>(const Snapshot&)> also_of_many(
+    const Lesson& lesson, std::function<std::vector<std::string>(const Snapshot&)> of_one) {
+  Lesson said;  // no more of it than what is said
+  said.property = lesson.property;
+  said.metrics = lesson.metrics;
+  said.measure = lesson.measure;
+  return [said, of_one = std::move(of_one)](const Snapshot& run) {
+    std::vector<std::string> sentences = of_one(one_run(run));
+    if (!run.worst) return sentences;
+    if (!sentences.empty())
+      sentences.front() =
+          (tallied(run).broken > 0 ? "The worst of them: " : "One of them: ") + sentences.front();
+    sentences.insert(sentences.begin(), of_all_runs(said, run));
+    return sentences;
+  };
+}
+
 /// A guess as a sentence has it.
 std::string guess_in_words(const Prediction& asked, double guess) {
   return asked.kind == GuessKind::choice ? asked.choices.at(static_cast<std::size_t>(guess)).label
@@ -57,6 +103,11 @@ void tell_by_text(Lesson& lesson) {
     teaching.prediction->answer = [told, asked = *teaching.prediction](double guess, const Snapshot& run) {
       return told.in_a_row(run, {{"guess", guess_in_words(asked, guess)}});
     };
+  if (teaching.explain) teaching.explain = also_of_many(lesson, std::move(teaching.explain));
+  if (teaching.on_belief)
+    teaching.on_belief = [of_one = std::move(teaching.on_belief)](const Snapshot& run) {
+      return of_one(one_run(run));
+    };
 }
 
 Word factor_word(std::string name, std::string metric) {
@@ -75,9 +126,7 @@ Tallied tallied(const Snapshot& run) {
 
 std::string room_left(const Snapshot& run, std::string_view failures) {
   const auto [runs, broken] = tallied(run);
-  if (broken > 0)
-    return grouped(broken) + " of " + counted(static_cast<double>(runs), "runs") +
-           " went wrong; the last one did not.";
+  if (broken > 0) return grouped(broken) + " of " + counted(runs, "runs") + " went wrong.";
   const std::string none = "0 " + std::string(failures) + " in " + counted(static_cast<double>(runs), "runs");
   if (runs < 3) return none + ": that proves nothing yet. Press Run × 100.";
   return none + ": up to about 3/" + grouped(runs) + " = " + share_text(3.0 / static_cast<double>(runs)) +

@@ -1,12 +1,10 @@
 #include "kit/running/run.h"
 
 #include <algorithm>
-#include <cmath>
 #include <exception>
 #include <stop_token>
 #include <utility>
 
-#include "kit/base/words.h"
 #include "kit/host/clock.h"
 #include "kit/running/stage.h"
 
@@ -21,22 +19,10 @@ constexpr std::size_t ring_of_one_run = 1u << 15;
 constexpr std::size_t ring_of_many_runs = 1u << 11;
 constexpr auto time_between_pictures = std::chrono::microseconds(16'667);
 
-bool comes_before(const Outcome& a, const Outcome& b) { return value_before(a.value, b.value); }
-
-void count(std::vector<Outcome>& outcomes, const Outcome& outcome) {
-  const auto at = std::lower_bound(outcomes.begin(), outcomes.end(), outcome, comes_before);
-  if (at != outcomes.end() && at->value == outcome.value) {
-    at->count += outcome.count;
-    at->held = at->held && outcome.held;
-  } else {
-    outcomes.insert(at, outcome);
-  }
-}
-
 }  // namespace
 
 Run::Run(const Lesson& lesson, const Settings& settings, const RunOptions& options)
-    : lesson_(lesson), options_(options), settings_(settings) {
+    : lesson_(lesson), options_(options), totals_(lesson, options.keep_each), settings_(settings) {
   Snapshot first;
   describe(first, RunState::running);
   background_.publish(std::move(first));
@@ -73,7 +59,7 @@ bool Run::run_once(bool last) {
   {
     const std::lock_guard lock(control_mutex_);
     settings = settings_;
-    if (runs_ > 0) marks_.clear();
+    if (totals_.runs() > 0) marks_.clear();
   }
   Stage* self = nullptr;
   Stage stage({.settings = std::move(settings),
@@ -113,12 +99,7 @@ bool Run::leave(const Stage& stage, bool last) {
   const bool stopped = background_.stop_requested();
   // In a series, the run that a stop cuts short does not compare with the others.
   const bool cut_short = options_.repeat > 1 && stopped;
-  if (stage.outcome() && !cut_short) {
-    ++runs_;
-    held_ = stage.outcome()->held;
-    count(outcomes_, *stage.outcome());
-    if (options_.repeat > 1) times_.add(std::llround(stage.elapsed_ms() * 1e6));
-  }
+  if (!cut_short) totals_.add(stage, stage.elapsed_ms());
   // What the last run measured at its end has to be in the last snapshot, however soon after the one before.
   const bool over = last || stopped;
   if (over || Clock::now() - published_ >= time_between_pictures) publish(stage);
@@ -132,12 +113,8 @@ void Run::publish_when_due(const Stage& stage) {
 void Run::publish(const Stage& stage) {
   Snapshot snapshot;
   stage.fill(snapshot);
-  for (Metric& metric : snapshot.metrics) {
-    const auto declared = std::find_if(lesson_.metrics.begin(), lesson_.metrics.end(),
-                                       [&](const MetricSpec& spec) { return spec.name == metric.name; });
-    if (declared != lesson_.metrics.end()) metric.unit = declared->unit;
-  }
   describe(snapshot, background_.stop_requested() ? RunState::stopping : RunState::running);
+  if (options_.repeat > 1) describe_many(snapshot, false);
   background_.publish(std::move(snapshot));
   published_ = Clock::now();
 }
@@ -146,6 +123,8 @@ void Run::finish(std::string failure) {
   Snapshot last = *background_.poll();
   last.failure = std::move(failure);
   describe(last, RunState::done);
+  if (options_.repeat > 1) describe_many(last, true);
+  last.each = totals_.each();
   background_.publish(std::move(last));
 }
 
@@ -155,16 +134,21 @@ void Run::describe(Snapshot& snapshot, RunState state) const {
   snapshot.state = state;
   snapshot.until_stopped = goes_on();
   snapshot.replayed = options_.experiment != nullptr;
-  snapshot.runs = runs_;
   snapshot.runs_asked = options_.repeat;
-  snapshot.outcomes = outcomes_;
-  snapshot.times = times_;
-  snapshot.held = held_;
+  totals_.fill(snapshot);
   const std::lock_guard lock(control_mutex_);
   snapshot.settings = settings_;
   snapshot.marks = marks_;
   // A setting may change after the last lane has ended and before anybody knows.
   for (Mark& mark : snapshot.marks) mark.t_ms = std::min(mark.t_ms, snapshot.elapsed_ms);
+}
+
+/// What many runs come to. Before the first has ended its own figures are shown; where it was cut short there are none.
+void Run::describe_many(Snapshot& snapshot, bool over) const {
+  if (totals_.runs() > 0) return totals_.fill_for_many(snapshot, over);
+  if (!background_.stop_requested()) return;
+  snapshot.metrics.clear();
+  snapshot.notes.clear();
 }
 
 }  // namespace racecourse

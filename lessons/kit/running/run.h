@@ -12,11 +12,11 @@
 #include <string_view>
 #include <vector>
 
-#include "kit/base/spread.h"
 #include "kit/host/background.h"
 #include "kit/host/python.h"
 #include "kit/lesson/lesson.h"
 #include "kit/lesson/snapshot.h"
+#include "kit/running/run_totals.h"
 
 namespace racecourse {
 
@@ -27,6 +27,8 @@ struct RunOptions {
   bool until_stopped = false;
   /// Runs one after another; outcomes are collected over all of them. 1 .. 1,000,000.
   std::int64_t repeat = 1;
+  /// Whether each of many runs is remembered by itself (Snapshot::each), and not only what they come to.
+  bool keep_each = false;
   /// Whether threads record what they do, for the timeline and the trace.
   bool record = true;
   /// Whether threads run at a lower priority than a window that draws them. Without a window it gains nothing.
@@ -73,15 +75,13 @@ class Run {
   void publish_when_due(const Stage& stage);
   void finish(std::string failure);
   void describe(Snapshot& snapshot, RunState state) const;
+  void describe_many(Snapshot& snapshot, bool over) const;
 
   const Lesson& lesson_;
   const RunOptions options_;
 
   // For the run's own thread.
-  std::vector<Outcome> outcomes_;
-  Spread times_;
-  std::int64_t runs_ = 0;
-  std::optional<bool> held_;
+  RunTotals totals_;
   std::chrono::steady_clock::time_point published_{};
 
   mutable std::mutex control_mutex_;  // guards settings_, marks_ and stage_

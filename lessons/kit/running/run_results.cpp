@@ -35,7 +35,8 @@ void RunResults::set_metric(std::string_view name, double value) {
   if (found != metrics_.end()) {
     found->value = value;
   } else {
-    metrics_.push_back({std::string(name), value, {}});
+    const MetricSpec* declared = lesson_ ? find_named(lesson_->metrics, name) : nullptr;
+    metrics_.push_back({std::string(name), value, declared ? declared->unit : std::string()});
   }
 }
 
@@ -93,15 +94,16 @@ void RunResults::set_outcome(std::string value, bool held) {
   if (!outcome_is_final_) outcome_ = Outcome{std::move(value), 1, held};
 }
 
-void RunResults::add_note(std::string sentence) {
-  if (std::find(notes_.begin(), notes_.end(), sentence) == notes_.end())
-    notes_.push_back(std::move(sentence));
+void RunResults::keep_note(RunNote note) {
+  const auto is_it = [&](const RunNote& known) { return known.sentence == note.sentence; };
+  if (std::none_of(notes_.begin(), notes_.end(), is_it)) notes_.push_back(std::move(note));
 }
 
 void RunResults::fill(Snapshot& snapshot) const {
   snapshot.metrics = metrics_;
   snapshot.series = series_;
-  snapshot.notes = notes_;
+  snapshot.notes.clear();
+  for (const RunNote& note : notes_) snapshot.notes.push_back(note.sentence);
   const std::lock_guard lock(figures_mutex_);
   snapshot.figures = figures_;
 }

@@ -19,6 +19,12 @@
 
 namespace racecourse {
 
+/// A sentence the reader should know about a run.
+struct RunNote {
+  std::string sentence;
+  bool of_luck = false;  ///< that something did not show, though it could have
+};
+
 /// All members are for the run's own thread, but where they say otherwise.
 class RunResults {
  public:
@@ -59,9 +65,13 @@ class RunResults {
   void set_outcome(const Ending& ending) { set_outcome(ending.value, ending.held); }
   void set_outcome(std::string value, bool held);
   /// A sentence the reader should know, once however often it is added.
-  void add_note(std::string sentence);
+  void add_note(std::string sentence) { keep_note({std::move(sentence), false}); }
+  /// The same for one that is said only where the property held in all runs of a series.
+  void add_note_of_luck(std::string sentence) { keep_note({std::move(sentence), true}); }
 
   const std::optional<Outcome>& outcome() const { return outcome_; }
+  const std::vector<Metric>& metrics() const { return metrics_; }
+  const std::vector<RunNote>& notes() const { return notes_; }
   /// Copies them into the snapshot.
   void fill(Snapshot& snapshot) const;
 
@@ -73,6 +83,7 @@ class RunResults {
 
  private:
   Figure& figure(std::string_view name);
+  void keep_note(RunNote note);
 
   const Lesson* const lesson_;
   const std::function<double()> elapsed_ms_;
@@ -82,7 +93,7 @@ class RunResults {
   std::vector<Figure> figures_;
   std::optional<Outcome> outcome_;
   bool outcome_is_final_ = false;
-  std::vector<std::string> notes_;
+  std::vector<RunNote> notes_;
 };
 
 }  // namespace racecourse

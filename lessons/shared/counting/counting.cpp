@@ -145,11 +145,11 @@ class Experiment {
   // A race that did not show has not gone away.
   void note_lucky_run() {
     if (threads_ < 2 || stage_.settings().text("lock") == "on") return;
-    stage_.add_note(
+    stage_.add_note_of_luck(
         host().cores == 1 && pause_ == 0
             ? "Nothing was lost: this machine has one core, and threads rarely switch in the gap. Set the "
               "pause in the gap to yield."
-            : "Nothing was lost this time. More additions, or a pause in the gap, make a loss more likely.");
+            : "Nothing was lost. More additions, or a pause in the gap, make a loss more likely.");
   }
 
   Stage& stage_;
