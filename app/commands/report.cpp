@@ -94,8 +94,7 @@ std::string report_of(const std::vector<Subject>& subjects) {
   std::vector<ReportEntry> entries;
   for (const Subject& subject : subjects) {
     if (!subject.run) continue;
-    entries.push_back(report_entry(*subject.lesson, *subject.run));
-    entries.back().repeated = subject.repeated.get();
+    entries.push_back(report_entry(*subject.lesson, *subject.run, subject.repeated.get()));
   }
   return report_html(entries, host(), written_now());
 }

@@ -69,7 +69,7 @@ std::string verdict_card(const ReportEntry& entry) {
   std::string list = entry.guess ? term("guess", *entry.guess) : "";
   list += term("property", lesson.property);
   list += term("expected", std::string(to_string(variant.expected)) + " (" + variant.name + ")");
-  list += term("observed", observed_word(*entry.run));
+  list += term("observed", observed_words(entry.told()));
   std::string inside = "<dl>\n" + list + "</dl>\n";
   if (entry.answer) inside += "<p>" + html_escaped(*entry.answer) + "</p>\n";
   return card(entry.guess ? "Guess and result" : "Result", inside);
@@ -100,7 +100,7 @@ std::string tiles_card(const ReportEntry& entry) {
 
 std::string explanation_card(const ReportEntry& entry) {
   std::string html = html_of(entry.explanation);
-  for (const std::string& note : entry.run->notes)
+  for (const std::string& note : entry.told().notes)
     html += "<p class=\"small\">" + html_escaped(note) + "</p>\n";
   return html.empty() ? html : card("Explanation", html, "prose long");
 }
@@ -130,7 +130,8 @@ std::string lanes_card(const ReportEntry& entry) {
 std::string goals_card(const ReportEntry& entry) {
   std::string list;
   for (const Goal& goal : entry.lesson->teaching.goals) {
-    const bool met = entry.goals_met.contains(goal.id) || meets(goal, *entry.run);
+    const bool met =
+        entry.goals_met.contains(goal.id) || meets(goal, *entry.run) || meets(goal, entry.told());
     list += fmt::format("<li><b class=\"{}\">{}</b>{} <span class=\"muted\">({})</span></li>\n",
                         met ? "ink-good" : "ink-muted", met ? "✓" : "○", html_escaped(goal.sentence),
                         met ? "met" : "not yet");

@@ -93,12 +93,13 @@ std::string style() {
 
 }  // namespace
 
-ReportEntry report_entry(const Lesson& lesson, const Snapshot& run) {
+ReportEntry report_entry(const Lesson& lesson, const Snapshot& run, const Snapshot* repeated) {
   ReportEntry entry;
   entry.lesson = &lesson;
   entry.run = &run;
+  entry.repeated = repeated;
   entry.measure = sweep_metrics(lesson).at(first_sweep_metric(lesson));
-  entry.explanation = said_of(lesson, run);
+  entry.explanation = said_of(lesson, entry.told());
   const auto sections = split_sections(parse_markdown(lesson.text), 2);
   if (const auto explain = sections.find("Explain"); explain != sections.end()) {
     Blocks text = told(explain->second, slots_of(lesson, run.settings, run));

@@ -30,10 +30,17 @@ struct ReportEntry {
   Blocks explanation;
   std::string notes;                ///< the student's own, as typed
   std::set<std::string> goals_met;  ///< ids
+
+  /// What verdict, notes and explanation are about: all runs with the settings of the one that is shown.
+  const Snapshot& told() const {
+    const bool same = repeated && repeated->runs > 0 && repeated->settings == run->settings;
+    return same ? *repeated : *run;
+  }
 };
 
-/// What the lesson says of this run, the explanation of its text.md with the figures, and the lesson's measure; guess, notes, goals and the rest are the caller's to add.
-ReportEntry report_entry(const Lesson& lesson, const Snapshot& run);
+/// What the lesson says of this run, or of many with its settings, the explanation of its text.md with the figures, and the
+/// lesson's measure; guess, notes, goals and the rest are the caller's to add.
+ReportEntry report_entry(const Lesson& lesson, const Snapshot& run, const Snapshot* repeated = nullptr);
 
 /// `written` is when, in words.
 std::string report_html(std::span<const ReportEntry> entries, const Host& host, std::string_view written);

@@ -53,10 +53,7 @@ std::string verdict_part(const Lesson& lesson, const Snapshot& snapshot) {
   TextTable table("ll");
   table.add({"property", lesson.property});
   table.add({"expected", std::string(to_string(variant.expected)) + " (" + variant.name + ")"});
-  const auto [runs, broken] = tallied(snapshot);
-  const std::string share =
-      snapshot.runs_asked == 1 ? "" : ": broken in " + grouped(broken) + " of " + counted(runs, "runs");
-  table.add({"observed", std::string(observed_word(snapshot)) + share});
+  table.add({"observed", observed_words(snapshot)});
   return table.text();
 }
 
@@ -184,6 +181,13 @@ std::string_view observed_word(const Snapshot& snapshot) {
   const auto held = held_so_far(snapshot);
   if (!held) return "not known";
   return *held ? "held" : "broken";
+}
+
+std::string observed_words(const Snapshot& snapshot) {
+  const std::string word(observed_word(snapshot));
+  const auto [runs, broken] = tallied(snapshot);
+  if (snapshot.runs_asked == 1 || runs == 0) return word;
+  return word + (broken == 0 ? " in all " : " in " + grouped(broken) + " of ") + counted(runs, "runs");
 }
 
 std::string run_text(const Lesson& lesson, const Snapshot& snapshot, const RunStory& story) {

@@ -43,8 +43,7 @@ bool was_swept(const Session& session, std::size_t index) {
 
 ReportEntry entry_of(const Session& session, std::size_t index) {
   const Lesson& lesson = session.course()[index];
-  ReportEntry entry = report_entry(lesson, *session.snapshot(index));
-  entry.repeated = session.repeated(index).get();
+  ReportEntry entry = report_entry(lesson, *session.snapshot(index), session.repeated(index).get());
   for (const Setting* setting : sweep_settings(lesson))
     if (const SweepSnapshot* sweep = session.sweeps().found(lesson.id, setting->name))
       entry.sweeps.push_back(sweep);
