@@ -100,6 +100,8 @@ std::string tiles_card(const ReportEntry& entry) {
 
 std::string explanation_card(const ReportEntry& entry) {
   std::string html = html_of(entry.explanation);
+  const std::string why = why_not_sound(entry.told());
+  if (!why.empty() && !entry.told().tells()) html += "<p>" + html_escaped("Not sound: " + why) + "</p>\n";
   for (const std::string& note : entry.told().notes)
     html += "<p class=\"small\">" + html_escaped(note) + "</p>\n";
   return html.empty() ? html : card("Explanation", html, "prose long");

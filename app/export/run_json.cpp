@@ -138,6 +138,7 @@ ordered_json json_of(const std::vector<Metric>& metrics) {
   for (const Metric& metric : metrics) {
     if (!std::isfinite(metric.value)) continue;
     ordered_json& figure = object[metric.name] = {{"value", json_of(metric.value)}, {"unit", metric.unit}};
+    if (!metric.doubt.empty()) figure["unsound"] = metric.doubt;
     if (!metric.over_runs) continue;
     figure["low"] = json_of(metric.over_runs->low);
     figure["high"] = json_of(metric.over_runs->high);

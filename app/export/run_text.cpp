@@ -68,7 +68,8 @@ std::string metrics_part(const Lesson& lesson, const Snapshot& snapshot) {
     const auto text = [&](double value) {
       return figure_text(value, spec ? spec->format : Format::count, metric.unit);
     };
-    std::vector<std::string> row{metric.name, text(metric.value)};
+    std::vector<std::string> row{metric.name,
+                                 text(metric.value) + (metric.doubt.empty() ? "" : " (not sound)")};
     if (metric.over_runs) row.insert(row.end(), {text(metric.over_runs->low), text(metric.over_runs->high)});
     table.add(std::move(row));
   }
@@ -199,6 +200,7 @@ std::string run_text(const Lesson& lesson, const Snapshot& snapshot, const RunSt
     text += fmt::format("\n  {} of {}\n\n", grouped(snapshot.runs),
                         counted(static_cast<double>(snapshot.runs_asked), "runs")) +
             outcomes_part(lesson, snapshot);
+  if (const std::string why = why_not_sound(snapshot); !why.empty()) text += "\n  Not sound: " + why + "\n";
   for (const std::string& note : snapshot.notes) text += "\n  " + note + "\n";
   if (story.interrupted) text += "\n  Interrupted: these are the figures so far.\n";
   if (story.time_was_up) text += "\n  Partial: time ran out before the lesson ended.\n";

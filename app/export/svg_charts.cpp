@@ -11,6 +11,7 @@
 #include "pictures/spread_chart.h"
 #include "pictures/sweep_chart.h"
 #include "pictures/wait_for_picture.h"
+#include "text/shown_metric.h"
 
 namespace racecourse {
 
@@ -77,7 +78,7 @@ void fill(const Lesson& lesson, const Snapshot& run, RunLines& all) {
   for (const SeriesSpec& spec : lesson.series) {
     const Series* measured = run.find_series(spec.name);
     if (!measured || measured->points.empty()) continue;
-    all.lines.push_back({spec.label, measured->points, ink_of(spec.role)});
+    all.lines.push_back({spec.label, measured->points, ink_of(shown_role(spec, run))});
     all.series.push_back(spec.name);
   }
   for (const Mark& mark : run.marks) all.marks.push_back({mark.t_ms, mark.words});

@@ -8,6 +8,7 @@
 #include "plots/charts.h"
 #include "plots/plot.h"
 #include "schedules/wait_for_graph.h"
+#include "text/shown_metric.h"
 #include "ui/draw_helpers.h"
 #include "ui/kept_drawing.h"
 #include "ui/output_view.h"
@@ -101,7 +102,7 @@ void fill_chart(const Session& session, Chart& chart) {
     const Series* measured = run.find_series(spec.name);
     chart.lines.push_back({spec.label,
                            measured ? std::span<const Point>(measured->points) : std::span<const Point>{},
-                           ink_of(spec.role)});
+                           ink_of(shown_role(spec, run))});
   }
   const double twin_end_ms = add_twin_lines(session, chart);
   for (const Mark& mark : run.marks) chart.marks.push_back({mark.t_ms, mark.words});

@@ -15,5 +15,7 @@ struct ShownMetric {
   std::string help;          ///< how it is measured, and what is to be known of this one
 };
 ShownMetric shown_metric(const MetricSpec& spec, const Snapshot& run);
+/// What the line of that name stands for: muted where the figure of that name is not sound.
+Role shown_role(const SeriesSpec& spec, const Snapshot& run);
 
 }  // namespace racecourse

@@ -10,8 +10,6 @@ namespace racecourse::gil {
 
 void PythonBeside::run(const std::function<void()>& observe) {
   if (!is_wanted() || stage_.stop_requested()) return;
-  if (stage_.has_duration())
-    return stage_.add_note("Python was left out: this run's time is for the threads.");
   twin_ = std::make_unique<TwinRun>(twin_py, words(), TwinOptions{.python = stage_.python()});
   const std::stop_callback on_stop(stage_.stop_signal().token(), [this] { twin_->request_stop(); });
   const auto wait = [this](Lane& lane) {
@@ -70,7 +68,7 @@ std::vector<Bar> PythonBeside::bars() const {
 
 std::string PythonBeside::why_not(const TwinSnapshot& python) const {
   if (!is_wanted()) return "Python is off";
-  if (stage_.has_duration()) return "left out: the time is for the threads";
+  if (stage_.goes_on()) return "runs after the threads, with a set count";
   return python.failure.empty() ? "not run yet" : python.failure;
 }
 

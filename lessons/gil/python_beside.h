@@ -1,6 +1,6 @@
 #pragma once
 
-// The real Python of this machine, which does the same work beside a run (twin.py).
+// The real Python of this machine, which does the same work after a race (twin.py).
 
 #include <functional>
 #include <memory>
@@ -19,7 +19,7 @@ class PythonBeside {
  public:
   explicit PythonBeside(Stage& stage) : stage_(stage) {}
 
-  /// Runs it on a lane of its own, if the setting asks for it and the run has no set duration. What it prints becomes metrics
+  /// Runs it on a lane of its own, if the setting asks for it. What it prints becomes metrics
   /// and notes; `observe` is called after each look.
   void run(const std::function<void()>& observe);
 

@@ -245,6 +245,17 @@ TEST_CASE("runs become rows, quoted where RFC 4180 wants it") {
         "\"say \"\"x\"\"\n\",1,true,3,,\r\n");
 }
 
+TEST_CASE("a figure that is not sound is marked in text and JSON, with what to do") {
+  Snapshot run = snapshot_of_two_lanes();
+  run.metrics = {{"ns_per_addition", 2.5, "ns"}};
+  run.metrics[0].doubt = "Other programs had the cores. Close them.";
+  const std::string text = run_text(lesson(), run, {});
+  CHECK(text.find("2.5 ns (not sound)") != std::string::npos);
+  CHECK(text.find("Not sound: Other programs had the cores. Close them.") != std::string::npos);
+  CHECK(json::parse(run_json(lesson(), run, {}))["metrics"]["ns_per_addition"] ==
+        json{{"value", 2.5}, {"unit", "ns"}, {"unsound", "Other programs had the cores. Close them."}});
+}
+
 TEST_CASE("figures of many runs are printed with their median, lowest and highest, and never as luck") {
   Snapshot many = snapshot_of_two_lanes();
   many.runs = many.runs_asked = 100;

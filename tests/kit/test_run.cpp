@@ -261,6 +261,63 @@ TEST_CASE("figures and notes of repeated runs are about all of them") {
   CHECK((*end->each)[3].values == std::vector<double>{10});
 }
 
+TEST_CASE("a figure that is doubted says why, and the others do not") {
+  Lesson lesson = lesson_that([](Stage& stage) {
+    stage.set_metric("speed", 3);
+    stage.set_metric("time", 5);
+    stage.set_metric("lost", 7);
+    stage.doubt_metric("speed", "the baseline is missing");
+    stage.set_outcome("whole", true);
+  });
+  lesson.metrics = {{.name = "speed", .format = Format::factor},
+                    {.name = "time", .unit = "ms", .format = Format::duration},
+                    {.name = "lost"}};
+  Run run(lesson, lesson.default_settings());
+  CHECK(run.wait(60s));
+  const auto end = run.poll();
+  CHECK(end->metrics.at(0).doubt == "the baseline is missing");
+  CHECK(end->metrics.at(1).doubt.empty());
+  CHECK(why_not_sound(*end) == "the baseline is missing");
+
+  RunResults results(&lesson, [] { return 0.0; });
+  for (const char* name : {"speed", "time", "lost"}) results.set_metric(name, 1);
+  results.doubt_speeds("other programs had the cores");
+  CHECK(results.metrics().at(0).doubt == "other programs had the cores");
+  CHECK(results.metrics().at(1).doubt == "other programs had the cores");
+  CHECK(results.metrics().at(2).doubt.empty());
+  results.doubt_speeds("");
+  CHECK(results.metrics().at(0).doubt.empty());
+}
+
+TEST_CASE("a figure that is not sound meets no goal") {
+  const Goal fast{"fast", "", "", [](const Snapshot& run) { return run.measured("speed") >= 3; }};
+  const Goal slow{"slow", "", "", [](const Snapshot& run) { return run.metric("speed").value_or(9) < 5; }};
+  Snapshot run;
+  run.metrics = {{"speed", 4, "×"}};
+  CHECK(meets(fast, run));
+  CHECK(meets(slow, run));
+  run.metrics[0].doubt = "other programs had the cores";
+  CHECK_FALSE(meets(fast, run));
+  CHECK_FALSE(meets(slow, run));
+  CHECK(run.metrics[0].value == 4);
+}
+
+TEST_CASE("the share of the cores that lanes did not get is what they wanted less what they used") {
+  CoreShare share(2);
+  share.look(0, 4);
+  CHECK_FALSE(share.kept_off(0));  // nothing was wanted yet
+  share.look(100, 4);              // four lanes can use two cores
+  CHECK(share.kept_off(200) == 0.0);
+  CHECK(share.kept_off(50) == 0.75);
+  share.look(200, 0);  // they went to sleep in between: nobody knows when
+  CHECK(share.kept_off(200) == 0.0);
+  share.look(1000, 1);
+  share.look(1100, 1);
+  CHECK(share.kept_off(300) == 0.0);
+  CHECK(share.kept_off(150) == 0.5);
+  CHECK(share.kept_off(900) == 0.0);  // what ran unseen between two looks is no loss
+}
+
 TEST_CASE("the running median is that of the sorted values") {
   RunningMedian median;
   std::vector<double> values;

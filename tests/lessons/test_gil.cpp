@@ -269,6 +269,30 @@ TEST_CASE("a Python that is off, or has no time, is not measured, and the bars s
   CHECK_FALSE(run.poll()->metric("speed_up_python_threads"));
 }
 
+TEST_CASE("what is only compared with the race comes after it, and nothing follows a run that goes on") {
+  const FakePython fake(says_version);
+  const auto lane_at = [](const Snapshot& run, std::string_view name) {
+    const auto found = std::find_if(run.lanes.begin(), run.lanes.end(),
+                                    [&](const LaneSnapshot& lane) { return lane.name == name; });
+    return found - run.lanes.begin();
+  };
+  const Snapshot end =
+      gil_lesson.result(gil_lesson.with({{"python", "on"}, {"threads", "2"}, {"rounds", "2"}}));
+  const auto race = lane_at(end, "thread 1");
+  CHECK(lane_at(end, "one thread, lock on") < race);
+  CHECK(race < lane_at(end, "without lock 1"));
+  CHECK(race < lane_at(end, "C++, one thread"));
+  CHECK(lane_at(end, "without lock 1") < lane_at(end, "Python"));
+  CHECK(lane_at(end, "Python") < std::ssize(end.lanes));
+
+  Run run(gil_lesson.lesson(), gil_lesson.with({{"python", "on"}}), {.until_stopped = true});
+  wait_until([&] { return run.poll()->metric("speed_up").has_value(); });
+  run.request_stop();
+  REQUIRE(run.wait(120s));
+  CHECK(lane_at(*run.poll(), "Python") == std::ssize(run.poll()->lanes));
+  CHECK(run.poll()->find_figure("speed_ups")->bars[4].note == "runs after the threads, with a set count");
+}
+
 TEST_CASE("stop ends the real Python at once") {
   const FakePython fake(says_version + "\n/bin/sleep 1000 & /bin/sleep 1000");
   check_prompt([] {

@@ -4,7 +4,6 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
-#include <memory>
 #include <set>
 #include <string>
 #include <utility>
@@ -13,45 +12,13 @@
 #include "kit/base/ordering.h"
 #include "kit/host/host.h"
 #include "kit/lesson/course.h"
+#include "made_up_run.h"
 #include "plural.h"
-#include "subject.h"
 
 using namespace racecourse;
+using namespace racecourse::testing;
 
 namespace {
-
-using MadeUp = std::vector<std::pair<std::string, double>>;
-using Sentences = std::vector<std::string>;
-
-/// A run that is over, made by hand.
-Snapshot over(const char* id, std::initializer_list<Variant::Condition> values, const MadeUp& measured,
-              std::optional<bool> held = true, std::vector<Outcome> outcomes = {}) {
-  const Subject subject(id);
-  Snapshot run;
-  run.lesson = id;
-  run.state = RunState::done;
-  run.settings = subject.with(values);
-  for (const auto& [name, value] : measured) {
-    const auto& specs = subject.lesson().metrics;
-    REQUIRE(std::any_of(specs.begin(), specs.end(),
-                        [&wanted = name](const MetricSpec& spec) { return spec.name == wanted; }));
-    run.metrics.push_back({name, value, {}});
-  }
-  run.held = held;
-  run.runs = held ? 1 : 0;
-  run.outcomes = std::move(outcomes);
-  if (run.outcomes.empty() && held) run.outcomes = {{"x", 1, *held}};
-  return run;
-}
-
-std::string answer(const Snapshot& run, double guess) {
-  return find_lesson(run.lesson)->teaching.prediction->answer(guess, run);
-}
-Sentences told(const Snapshot& run) { return find_lesson(run.lesson)->teaching.explain(run); }
-std::string on_belief(const Snapshot& run) { return find_lesson(run.lesson)->teaching.on_belief(run); }
-std::optional<double> result(const Snapshot& run) {
-  return find_lesson(run.lesson)->teaching.prediction->result(run);
-}
 
 /// Names in braces, but in code.
 std::set<std::string> slots_in(std::string_view text) {
@@ -66,79 +33,6 @@ std::set<std::string> slots_in(std::string_view text) {
     names.insert(std::string(inside.substr(0, inside.find('|'))));  // words that agree with it may follow
   }
   return names;
-}
-
-bool is_sentence(const std::string& text) {
-  return text.size() > 10 && (text.back() == '.' || text.back() == '?') &&
-         text.find('{') == std::string::npos && text.find("nan") == std::string::npos &&
-         text.find("inf ") == std::string::npos;
-}
-
-/// Every lesson with each of its words chosen once: settings a run may have been made under.
-std::vector<Settings> all_words(const Lesson& lesson) {
-  std::vector<Settings> all{lesson.default_settings()};
-  for (const Setting& setting : lesson.settings) {
-    if (setting.ordered) continue;
-    for (std::int64_t value : {setting.first(), setting.last()}) {
-      Settings settings = lesson.default_settings();
-      settings.set_number(setting.name, value);
-      all.push_back(settings);
-    }
-    for (std::size_t i = 0; i < setting.choices.size(); ++i) {
-      Settings settings = lesson.default_settings();
-      settings.set_number(setting.name, static_cast<std::int64_t>(i));
-      all.push_back(settings);
-    }
-  }
-  return all;
-}
-
-/// The same with every two of its settings changed at once.
-std::vector<Settings> all_pairs_of_words(const Lesson& lesson) {
-  std::vector<Settings> all;
-  const std::vector<Settings> alone = all_words(lesson);
-  for (const Settings& one : alone)
-    for (const Settings& other : alone) {
-      Settings both = one;
-      for (const Setting& setting : lesson.settings)
-        if (other.number(setting.name) != lesson.default_settings().number(setting.name))
-          both.set_number(setting.name, other.number(setting.name));
-      all.push_back(std::move(both));
-    }
-  return all;
-}
-
-/// What a sentence advises and is set already, as the words of the advice; empty where there is no such thing.
-std::string advised_in_vain(const Lesson& lesson, const Settings& settings, const std::string& sentence) {
-  const auto says = [&](std::string_view words) { return sentence.find(words) != std::string::npos; };
-  if (const std::size_t at = sentence.find("hoose "); at != std::string::npos) {
-    std::string advice = sentence.substr(at, sentence.find_first_of(":;.", at) - at);
-    for (const char* more : {", and", ", with"}) advice = advice.substr(0, advice.find(more));
-    for (const Setting& setting : lesson.settings)
-      for (std::size_t i = 0; i < setting.choices.size(); ++i) {
-        const std::string& label = setting.choices[i].label;
-        if (label.size() > 4 && advice.find(label) != std::string::npos &&
-            settings.number(setting.name) == static_cast<std::int64_t>(i))
-          return advice;
-      }
-  }
-  for (const Setting& setting : lesson.settings)
-    if (says("“" + setting.label + "” to a larger number") && settings.number(setting.name) == setting.last())
-      return "a larger " + setting.label;
-  if (says("two or more threads") && settings.number("threads") > 1) return "two or more threads";
-  if (says(" more tasks than") && !says("many more") && settings.number("tasks") > host().cores)
-    return "more tasks than cores";
-  return {};
-}
-
-void check_advice(const Lesson& lesson, const Snapshot& run) {
-  Sentences sentences = lesson.teaching.explain(run);
-  sentences.push_back(lesson.teaching.on_belief(run));
-  sentences.push_back(lesson.teaching.prediction->answer(0, run));
-  for (const std::string& sentence : sentences) {
-    INFO(sentence);
-    CHECK(advised_in_vain(lesson, run.settings, sentence) == "");
-  }
 }
 
 void check_all_is_said(const Lesson& lesson, const Snapshot& run) {
@@ -232,31 +126,6 @@ TEST_CASE("whatever was set and measured, something is said in whole sentences")
   }
 }
 
-TEST_CASE("whatever was set, no sentence after a run advises to set just that") {
-  for (const Lesson& lesson : course()) {
-    CAPTURE(lesson.id);
-    for (const Settings& settings : all_pairs_of_words(lesson)) {
-      Snapshot run;
-      run.lesson = lesson.id;
-      run.state = RunState::done;
-      run.settings = settings;
-      check_advice(lesson, run);  // stopped before anything was measured
-      for (const MetricSpec& metric : lesson.metrics) run.metrics.push_back({metric.name, 0, metric.unit});
-      for (const double value : {0.0, 1000.0}) {
-        for (Metric& metric : run.metrics) metric.value = value;
-        for (const std::optional<bool> held :
-             {std::optional<bool>(), std::optional(true), std::optional(false)}) {
-          run.held = held;
-          run.runs = held ? 1 : 0;
-          run.outcomes.clear();
-          if (held) run.outcomes = {{"1000", 1, *held}};
-          check_advice(lesson, run);
-        }
-      }
-    }
-  }
-}
-
 TEST_CASE("unsynchronized counter: the loss, the lock, and luck") {
   const char* id = "unsynchronized-counter";
   const Snapshot lossy =
@@ -308,67 +177,6 @@ TEST_CASE("unsynchronized counter: the loss, the lock, and luck") {
   const Snapshot alone = over(id, {{"threads", "1"}}, {{"added", 1}, {"counter", 1}, {"lost", 0}});
   CHECK(told(alone) == Sentences{"1 thread made 1 addition, and the counter has all of them.",
                                  "A single thread has nobody to race with, so nothing can be lost."});
-}
-
-TEST_CASE("many runs are told as many: what they came to, and then the worst of them") {
-  const char* id = "unsynchronized-counter";
-  const std::vector<Outcome> outcomes{{"1400", 1, false}, {"2000", 39, true}};
-  Snapshot worst = over(id, {{"threads", "2"}, {"additions", "1000"}},
-                        {{"added", 2000}, {"counter", 1400}, {"lost", 600}}, false, outcomes);
-  worst.runs = worst.runs_asked = 40;
-  Snapshot many = over(id, {{"threads", "2"}, {"additions", "1000"}},
-                       {{"added", 2000}, {"counter", 2000}, {"lost", 0}}, false, outcomes);
-  many.runs = many.runs_asked = 40;
-  many.metrics[2].over_runs = MetricRange{0, 600};
-  many.worst = std::make_shared<const Snapshot>(worst);
-  CHECK(told(many)[0] ==
-        "“no addition is lost” was broken in 1 of 40 runs; lost: median 0 additions, 0 to 600.");
-  CHECK(told(many)[1] ==
-        "The worst of them: 2 threads made 2,000 additions, and the counter has 1,400 of them: 600 are lost, "
-        "30.0 %.");
-  CHECK(on_belief(many) == "It worked in 39 of 40 runs. Would you have tried often enough to see it fail?");
-  CHECK(answer_to_guess(*find_lesson(id), 1500, many) == "You said 1,500; the median of 40 runs: 2,000.");
-
-  // A choice is answered by the worst.
-  Snapshot locked =
-      over("locked-counter", {{"lock", "around-write"}}, {{"added", 2000}, {"lost", 0}}, false, outcomes);
-  locked.runs = locked.runs_asked = 40;
-  locked.worst = std::make_shared<const Snapshot>(
-      over("locked-counter", {{"lock", "around-write"}}, {{"added", 2000}, {"lost", 600}}, false, outcomes));
-  CHECK(answer_to_guess(*find_lesson("locked-counter"), 0, locked) ==
-        "You said none; the worst of 40 runs: some.");
-}
-
-TEST_CASE("whatever many runs came to, nothing is called luck where one of them broke the property") {
-  for (const Lesson& lesson : course()) {
-    CAPTURE(lesson.id);
-    for (const Settings& settings : all_words(lesson)) {
-      Snapshot worst;
-      worst.lesson = lesson.id;
-      worst.state = RunState::done;
-      worst.settings = settings;
-      for (const MetricSpec& metric : lesson.metrics) worst.metrics.push_back({metric.name, 3, metric.unit});
-      worst.held = false;
-      worst.runs = worst.runs_asked = 100;
-      worst.outcomes = {{"3", 1, false}, {"4", 99, true}};
-      Snapshot many = worst;
-      for (Metric& metric : many.metrics) {
-        metric.value = 0;
-        metric.over_runs = MetricRange{0, 3};
-      }
-      many.worst = std::make_shared<const Snapshot>(worst);
-      Sentences all = lesson.teaching.explain(many);
-      all.push_back(lesson.teaching.on_belief(many));
-      all.push_back(answer_to_guess(lesson, 0, many));
-      CHECK(all.front().find("was broken in 1 of 100 runs") != std::string::npos);
-      for (const std::string& sentence : all) {
-        CHECK_MESSAGE(is_sentence(sentence), sentence);
-        for (const char* luck : {"by luck", "othing was lost", "none was lost", "lost nothing",
-                                 "It was fine this time", "It was enough this time"})
-          CHECK_MESSAGE(sentence.find(luck) == std::string::npos, sentence);
-      }
-    }
-  }
 }
 
 TEST_CASE("locked counter: only the position asked about answers the guess") {

@@ -7,6 +7,7 @@
 #include "headless.h"
 #include "kit/lesson/course.h"
 #include "text/run_words.h"
+#include "text/shown_metric.h"
 
 using namespace racecourse;
 using racecourse::testing::Headless;
@@ -58,6 +59,31 @@ TEST_CASE("a count that the run did not use may change behind it") {
   now.set_number("additions", 5);
   CHECK(no_longer_set(counter(), run, now, true) == "");
   CHECK(no_longer_set(counter(), run, now, false) == "until stopped");
+}
+
+TEST_CASE("a tile says where its figure is not sound, and what many runs it is of") {
+  const MetricSpec spec{.name = "speed_up",
+                        .label = "speedup",
+                        .unit = "×",
+                        .format = Format::factor,
+                        .role = Role::good,
+                        .help = "How it is measured."};
+  Snapshot run;
+  CHECK(shown_metric(spec, run).value == "–");
+  run.metrics = {{"speed_up", 5.9, "×"}};
+  CHECK(shown_metric(spec, run).value == "5.90 ×");
+  CHECK(shown_metric(spec, run).role == Role::good);
+  run.metrics[0].doubt = "Other programs had the cores. Close them.";
+  CHECK(shown_metric(spec, run).label == "not sound: speedup");
+  CHECK(shown_metric(spec, run).value == "5.90 × ?");
+  CHECK(shown_metric(spec, run).role == Role::muted);
+  CHECK(shown_metric(spec, run).help ==
+        "Not sound. Other programs had the cores. Close them.\nHow it is measured.");
+  run.metrics[0].doubt.clear();
+  run.runs = 40;
+  run.metrics[0].over_runs = MetricRange{1, 7};
+  CHECK(shown_metric(spec, run).label == "median: speedup");
+  CHECK(shown_metric(spec, run).help == "How it is measured.\nThe median of 40 runs: from 1.00 × to 7.00 ×.");
 }
 
 TEST_CASE("a key that changes what is set dims what was measured before, and back again") {

@@ -132,13 +132,22 @@ bool asks_for_the_worst(const Lesson& lesson, const Snapshot& run) {
 }  // namespace
 
 std::optional<double> result_of_run(const Lesson& lesson, const Snapshot& run) {
-  return lesson.teaching.prediction->result(asks_for_the_worst(lesson, run) ? *run.worst : run);
+  const Snapshot& said = asks_for_the_worst(lesson, run) ? *run.worst : run;
+  const auto& result = lesson.teaching.prediction->result;
+  if (why_not_sound(said).empty()) return result(said);
+  // What is no number takes part in no comparison, and need not show in what is made of it.
+  const auto sound = result(with_sound_figures(said)), as_measured = result(said);
+  return sound == as_measured ? sound : std::nullopt;
 }
 
 std::string answer_to_guess(const Lesson& lesson, double guess, const Snapshot& run) {
-  if (!run.worst) return lesson.teaching.prediction->answer(guess, run);
+  const auto& answer = lesson.teaching.prediction->answer;
   const auto result = result_of_run(lesson, run);
-  if (!result) return lesson.teaching.prediction->answer(guess, *run.worst);
+  if (!run.worst) {
+    const bool doubtful = !result && lesson.teaching.prediction->result(run);
+    return answer(guess, run) + (doubtful ? " That is not sound: " + why_not_sound(run) : "");
+  }
+  if (!result) return answer(guess, *run.worst);
   const std::string runs = counted(run.runs, "runs");
   return "You said " + guess_text(lesson, guess) +
          (asks_for_the_worst(lesson, run) ? "; the worst of " + runs + ": "

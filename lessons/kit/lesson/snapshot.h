@@ -32,6 +32,8 @@ struct Metric {
   double value = 0;  ///< of many runs: the median
   std::string unit;
   std::optional<MetricRange> over_runs = {};  ///< of many runs only
+  /// Why it is not sound, though it was measured, and what to do about it, in a sentence or two; empty where it is sound.
+  std::string doubt = {};
 };
 
 struct Point {
@@ -141,7 +143,16 @@ struct Snapshot {
   const Figure* find_figure(std::string_view name) const;
 };
 
-/// Whether the run meets the goal, or of many runs the worst or the last.
+/// Whether a figure of that format changes with what else the machine does.
+constexpr bool depends_on_speed(Format format) {
+  return format == Format::duration || format == Format::rate || format == Format::factor;
+}
+/// The first reason why a figure of the run is not sound; empty where all are.
+std::string why_not_sound(const Snapshot& run);
+/// The same run with no number in the place of figures that are not sound: compared with anything, it is neither more nor less.
+Snapshot with_sound_figures(Snapshot run);
+
+/// Whether the run meets the goal, or of many runs the worst or the last. A figure that is not sound meets none.
 bool meets(const Goal& goal, const Snapshot& run);
 
 /// What a slice waits for or holds, in a word: the object, or the lane whose end it waits for. Empty for nothing.

@@ -66,8 +66,19 @@ std::string of_all_runs(const Lesson& lesson, const Snapshot& run) {
   return said + ".";
 }
 
-/// Of many runs what they came to, and then what is told of the worst.
-std::function<std::vector<std::string>(const Snapshot&)> also_of_many(
+/// Which figures are not sound, and why; empty where all are.
+std::string about_doubts(const Lesson& lesson, const Snapshot& run) {
+  const std::string why = why_not_sound(run);
+  if (why.empty()) return {};
+  std::string labels;
+  for (const MetricSpec& spec : lesson.metrics)
+    if (const Metric* metric = find_named(run.metrics, spec.name); metric && metric->doubt == why)
+      labels += (labels.empty() ? "" : ", ") + spec.label;
+  return "Not sound: " + labels + ". " + why;
+}
+
+/// Of many runs what they came to, and then what is told of the worst; last of all which figures are not sound.
+std::function<std::vector<std::string>(const Snapshot&)> with_what_to_know(
     const Lesson& lesson, std::function<std::vector<std::string>(const Snapshot&)> of_one) {
   Lesson said;  // no more of it than what is said
   said.property = lesson.property;
@@ -75,6 +86,7 @@ std::function<std::vector<std::string>(const Snapshot&)> also_of_many(
   said.measure = lesson.measure;
   return [said, of_one = std::move(of_one)](const Snapshot& run) {
     std::vector<std::string> sentences = of_one(one_run(run));
+    if (std::string doubts = about_doubts(said, run); !doubts.empty()) sentences.push_back(std::move(doubts));
     if (!run.worst) return sentences;
     if (!sentences.empty())
       sentences.front() =
@@ -103,7 +115,7 @@ void tell_by_text(Lesson& lesson) {
     teaching.prediction->answer = [told, asked = *teaching.prediction](double guess, const Snapshot& run) {
       return told.in_a_row(run, {{"guess", guess_in_words(asked, guess)}});
     };
-  if (teaching.explain) teaching.explain = also_of_many(lesson, std::move(teaching.explain));
+  if (teaching.explain) teaching.explain = with_what_to_know(lesson, std::move(teaching.explain));
   if (teaching.on_belief)
     teaching.on_belief = [of_one = std::move(teaching.on_belief)](const Snapshot& run) {
       return of_one(one_run(run));

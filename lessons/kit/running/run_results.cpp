@@ -40,6 +40,37 @@ void RunResults::set_metric(std::string_view name, double value) {
   }
 }
 
+void RunResults::doubt_metric(std::string_view name, std::string why) {
+  if (lesson_) check_name("metric", name, lesson_->metrics);
+  doubts_.insert_or_assign(std::string(name), std::move(why));
+}
+
+std::string RunResults::doubt_of(const Metric& metric) const {
+  if (const auto own = doubts_.find(metric.name); own != doubts_.end() && !own->second.empty())
+    return own->second;
+  const MetricSpec* spec = lesson_ ? find_named(lesson_->metrics, metric.name) : nullptr;
+  return spec && depends_on_speed(spec->format) ? doubt_of_speeds_ : std::string();
+}
+
+std::vector<Metric> RunResults::metrics() const {
+  std::vector<Metric> all = metrics_;
+  for (Metric& metric : all) metric.doubt = doubt_of(metric);
+  return all;
+}
+
+/// Bars of speeds are as doubtful as the figures.
+void RunResults::mark_bars(Figure& figure) const {
+  const FigureSpec* spec = lesson_ ? find_named(lesson_->figures, figure.name) : nullptr;
+  if (!spec || !depends_on_speed(spec->format) || doubt_of_speeds_.empty()) return;
+  for (Bar& bar : figure.bars) {
+    if (!bar.measured) continue;
+    bar.role = Role::muted;
+    // The lesson may have marked it itself.
+    if (bar.note.find("not sound") == std::string::npos)
+      bar.note += bar.note.empty() ? "not sound" : "; not sound";
+  }
+}
+
 void RunResults::forget_metric(std::string_view name) {
   if (lesson_) check_name("metric", name, lesson_->metrics);
   std::erase_if(metrics_, [&](const Metric& metric) { return metric.name == name; });
@@ -100,12 +131,13 @@ void RunResults::keep_note(RunNote note) {
 }
 
 void RunResults::fill(Snapshot& snapshot) const {
-  snapshot.metrics = metrics_;
+  snapshot.metrics = metrics();
   snapshot.series = series_;
   snapshot.notes.clear();
   for (const RunNote& note : notes_) snapshot.notes.push_back(note.sentence);
   const std::lock_guard lock(figures_mutex_);
   snapshot.figures = figures_;
+  for (Figure& figure : snapshot.figures) mark_bars(figure);
 }
 
 }  // namespace racecourse

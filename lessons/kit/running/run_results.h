@@ -5,6 +5,7 @@
 
 #include <concepts>
 #include <functional>
+#include <map>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -41,6 +42,10 @@ class RunResults {
   void set_metric(std::string_view name, std::optional<double> value) {
     if (value) set_metric(name, *value);
   }
+  /// Says why the metric is not sound, and what to do, once it is measured; empty: it is sound.
+  void doubt_metric(std::string_view name, std::string why);
+  /// The same of all figures that depend on speed.
+  void doubt_speeds(std::string why) { doubt_of_speeds_ = std::move(why); }
   /// Takes it back: it is "not measured" again.
   void forget_metric(std::string_view name);
   /// A point of that series, at this moment.
@@ -70,7 +75,7 @@ class RunResults {
   void add_note_of_luck(std::string sentence) { keep_note({std::move(sentence), true}); }
 
   const std::optional<Outcome>& outcome() const { return outcome_; }
-  const std::vector<Metric>& metrics() const { return metrics_; }
+  std::vector<Metric> metrics() const;
   const std::vector<RunNote>& notes() const { return notes_; }
   /// Copies them into the snapshot.
   void fill(Snapshot& snapshot) const;
@@ -85,9 +90,14 @@ class RunResults {
   Figure& figure(std::string_view name);
   void keep_note(RunNote note);
 
+  std::string doubt_of(const Metric& metric) const;
+  void mark_bars(Figure& figure) const;
+
   const Lesson* const lesson_;
   const std::function<double()> elapsed_ms_;
   std::vector<Metric> metrics_;
+  std::map<std::string, std::string, std::less<>> doubts_;  // by the metric's name
+  std::string doubt_of_speeds_;
   std::vector<Series> series_;
   mutable std::mutex figures_mutex_;  // guards figures_
   std::vector<Figure> figures_;

@@ -44,10 +44,13 @@ void RunTotals::add(const RunResults& run, double elapsed_ms) {
   times_.add(std::llround(elapsed_ms * 1e6));
   for (const Metric& metric : one.metrics) {
     if (!std::isfinite(metric.value)) continue;
-    const auto is_it = [&](const auto& known) { return known.first.name == metric.name; };
+    const auto is_it = [&](const Measured& known) { return known.metric.name == metric.name; };
     auto known = std::find_if(metrics_.begin(), metrics_.end(), is_it);
-    if (known == metrics_.end()) known = metrics_.insert(known, {metric, {}});
-    known->second.add(metric.value);
+    if (known == metrics_.end()) known = metrics_.insert(known, {metric, {}, 0});
+    known->values.add(metric.value);
+    if (metric.doubt.empty()) continue;
+    known->metric.doubt = metric.doubt;
+    ++known->doubted;
   }
   for (const RunNote& note : run.notes()) {
     const auto is_it = [&](const Note& known) { return known.sentence == note.sentence; };
@@ -91,10 +94,13 @@ void RunTotals::fill(Snapshot& snapshot) const {
 
 void RunTotals::fill_for_many(Snapshot& snapshot, bool over) const {
   snapshot.metrics.clear();
-  for (const auto& [metric, values] : metrics_) {
-    snapshot.metrics.push_back(metric);
-    snapshot.metrics.back().value = values.median();
-    snapshot.metrics.back().over_runs = MetricRange{values.low(), values.high()};
+  for (const Measured& measured : metrics_) {
+    Metric metric = measured.metric;
+    metric.value = measured.values.median();
+    metric.over_runs = MetricRange{measured.values.low(), measured.values.high()};
+    // A few disturbed runs do not move the median.
+    if (2 * measured.doubted < runs_) metric.doubt.clear();
+    snapshot.metrics.push_back(std::move(metric));
   }
   snapshot.notes.clear();
   std::vector<Note> notes = notes_;

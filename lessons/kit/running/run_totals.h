@@ -41,6 +41,12 @@ class RunTotals {
     bool of_luck = false;
     std::int64_t runs = 0;
   };
+  /// A figure over the runs.
+  struct Measured {
+    Metric metric;  // with the newest doubt
+    RunningMedian values;
+    std::int64_t doubted = 0;  // runs in which it was not sound
+  };
   /// What is remembered of one run to tell of it.
   struct One {
     std::vector<Metric> metrics;
@@ -56,8 +62,8 @@ class RunTotals {
   bool held_ = true;
   std::vector<Outcome> outcomes_;
   Spread times_;
-  std::vector<std::pair<Metric, RunningMedian>> metrics_;  // in the order in which they were measured first
-  std::vector<Note> notes_;                                // the same
+  std::vector<Measured> metrics_;  // in the order in which they were measured first
+  std::vector<Note> notes_;        // the same
   std::optional<One> worst_, latest_;
   std::shared_ptr<std::vector<RunRecord>> each_;  // null: not kept
 };

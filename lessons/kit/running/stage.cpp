@@ -7,6 +7,7 @@
 #include <system_error>
 #include <thread>
 
+#include "kit/base/format.h"
 #include "kit/base/on_leaving.h"
 #include "kit/base/words.h"
 #include "kit/host/host.h"
@@ -28,6 +29,7 @@ constexpr std::size_t most_slices_in_all = 1u << 20;
 constexpr std::size_t most_slices_of_a_lane = 1u << 18;
 constexpr std::size_t most_events_in_rings = 1u << 19;  // 16 bytes each
 constexpr std::size_t most_measured = 256;              // lanes: each is asked for its time at each look
+constexpr double most_kept_off = 0.3;                   // of the time for which lanes want a core
 constexpr std::size_t last_object = 255;                // shared by all that come after it
 
 // A thread that the system refuses, or memory for what belongs to it.
@@ -44,7 +46,8 @@ std::runtime_error refused(const std::string& of, std::size_t which, const std::
 Stage::Stage(StageSetup setup)
     : RunResults(setup.lesson, [this] { return elapsed_ms(); }),
       setup_(std::move(setup)),
-      live_(std::make_unique<std::atomic<std::int64_t>[]>(setup_.settings.declared().size())) {
+      live_(std::make_unique<std::atomic<std::int64_t>[]>(setup_.settings.declared().size())),
+      core_share_(host().cores) {
   for (const Setting& setting : setup_.settings.declared())
     set_live(setting.name, setup_.settings.number(setting.name));
 }
@@ -281,8 +284,31 @@ void Stage::look(const std::function<void()>& observe) {
   const RunClock clock(started_at());
   const std::vector<WatchedLane*> all = members();
   for (WatchedLane* member : all) member->look(clock, all.size() <= most_measured);
+  judge_speeds(all);
   observe();
   if (setup_.observed) setup_.observed();
+}
+
+// Speeds that were measured while other work had the cores are not those of the lanes.
+void Stage::judge_speeds(const std::vector<WatchedLane*>& all) {
+  if (all.size() > most_measured) return;
+  std::size_t wanting = 0;
+  double processor_ms = 0;
+  for (const WatchedLane* member : all) {
+    const LaneState state = member->lane.now().state;
+    if (member->lane.began_at() != 0)
+      wanting += state == LaneState::running || state == LaneState::holding || state == LaneState::off_core;
+    if (const auto used = member->lane.processor_time())
+      processor_ms += std::chrono::duration<double, std::milli>(*used).count();
+  }
+  core_share_.look(now_ms(), wanting);
+  const auto kept_off = core_share_.kept_off(processor_ms);
+  doubt_speeds(
+      kept_off && *kept_off > most_kept_off
+          ? "Other work on this machine kept the threads off the cores for " + share_text(*kept_off) +
+                " of the time they wanted one, so these speeds are not theirs. Close other programs, "
+                "and run again."
+          : std::string());
 }
 
 // No lane is left to give the stage another thread.

@@ -22,6 +22,7 @@
 #include "kit/lesson/snapshot.h"
 #include "kit/recording/step_log.h"
 #include "kit/recording/wait_for.h"
+#include "kit/running/core_share.h"
 #include "kit/running/lane.h"
 #include "kit/running/lane_thread.h"
 #include "kit/running/run_results.h"
@@ -153,6 +154,7 @@ class Stage : public RunResults {
   void look_for_deadlock();
   bool asleep_for_good(const WatchedLane& member) const;
   void look(const std::function<void()>& observe);
+  void judge_speeds(const std::vector<WatchedLane*>& all);
   void join_threads();
   static void tell_state(const WatchedLane& member, std::span<const int> holders, const Snapshot& snapshot,
                          LaneSnapshot& shown);
@@ -173,6 +175,8 @@ class Stage : public RunResults {
   std::vector<Object> objects_{{}};
   std::vector<std::unique_ptr<WatchedLane>> members_;
   std::vector<std::thread> threads_;
+
+  CoreShare core_share_;
 
   std::unique_ptr<StepLog> step_log_;  // null where nobody stamps steps
 };
