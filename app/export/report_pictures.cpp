@@ -65,7 +65,8 @@ std::string drawing_of(const FigureSpec& spec, const Figure& figure) {
 std::string caption_of(const FigureSpec& spec) {
   const bool counts =
       spec.format == Format::count && (spec.kind == FigureKind::bars || spec.kind == FigureKind::curves);
-  const bool says_unit = spec.unit.empty() || spec.label.find(spec.unit) != std::string::npos;
+  const bool says_unit =
+      spec.unit.empty() || is_memory(spec.unit) || spec.label.find(spec.unit) != std::string::npos;
   return counts && !says_unit ? spec.label + ", in " + spec.unit : spec.label;
 }
 

@@ -78,7 +78,8 @@ void fill(const Lesson& lesson, const Snapshot& run, RunLines& all) {
   for (const SeriesSpec& spec : lesson.series) {
     const Series* measured = run.find_series(spec.name);
     if (!measured || measured->points.empty()) continue;
-    all.lines.push_back({spec.label, measured->points, ink_of(shown_role(spec, run))});
+    all.lines.push_back(
+        {spec.label, measured->points, ink_of(shown_role(spec, run)), false, measured->breaks});
     all.series.push_back(spec.name);
   }
   for (const Mark& mark : run.marks) all.marks.push_back({mark.t_ms, mark.words});

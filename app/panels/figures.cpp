@@ -102,7 +102,8 @@ void fill_chart(const Session& session, Chart& chart) {
     const Series* measured = run.find_series(spec.name);
     chart.lines.push_back({spec.label,
                            measured ? std::span<const Point>(measured->points) : std::span<const Point>{},
-                           ink_of(shown_role(spec, run))});
+                           ink_of(shown_role(spec, run)), false,
+                           measured ? std::span<const double>(measured->breaks) : std::span<const double>{}});
   }
   const double twin_end_ms = add_twin_lines(session, chart);
   for (const Mark& mark : run.marks) chart.marks.push_back({mark.t_ms, mark.words});

@@ -45,13 +45,13 @@ float smallest_bar_row(const Canvas& canvas) { return least_line(canvas, Face::s
 BarChart::BarChart(const Canvas& canvas, const BarsData& data, float height)
     : data_(data),
       scale_(data.bars),
-      foot_(scale_.logarithmic() ? canvas.height_of(Face::small) + canvas.px(2) : 0) {
-  row_ = std::clamp((height - foot_) / static_cast<float>(std::max<std::size_t>(data.bars.size(), 1)),
+      head_(scale_.logarithmic() ? canvas.height_of(Face::small) + canvas.px(2) : 0) {
+  row_ = std::clamp((height - head_) / static_cast<float>(std::max<std::size_t>(data.bars.size(), 1)),
                     smallest_bar_row(canvas), canvas.height_of(Face::text) + canvas.px(most_apart));
   if (row_ < least_line(canvas, Face::text)) names_ = Face::small;
 }
 
-float BarChart::height() const { return row_ * static_cast<float>(data_.bars.size()) + foot_; }
+float BarChart::height() const { return row_ * static_cast<float>(data_.bars.size()) + head_; }
 
 BarChart::Columns BarChart::measure(const Canvas& canvas, float width) const {
   Columns columns;
@@ -68,16 +68,19 @@ BarChart::Columns BarChart::measure(const Canvas& canvas, float width) const {
 }
 
 void BarChart::draw(Canvas& canvas, Vec2 low, float width) const {
+  // Above the bars: below them it would be out of sight where they scroll.
+  if (scale_.logarithmic()) {
+    constexpr std::string_view words = "A logarithmic scale: each step to the right multiplies.";
+    const bool fits = canvas.width_of(Face::small, words) <= width;
+    canvas.words({low.x, low.y + head_ / 2}, Align::left, Face::small, {Hue::muted},
+                 fits ? words : "A logarithmic scale.");
+  }
+  low.y += head_;
   const Columns columns = measure(canvas, width);
   for (const Bar& bar : data_.bars) {
     draw_row(canvas, {low, {low.x + width, low.y + row_}}, bar, columns);
     low.y += row_;
   }
-  if (!scale_.logarithmic()) return;
-  constexpr std::string_view words = "A logarithmic scale: each step to the right multiplies.";
-  const bool fits = canvas.width_of(Face::small, words) <= width;
-  canvas.words({low.x, low.y + foot_ / 2}, Align::left, Face::small, {Hue::muted},
-               fits ? words : "A logarithmic scale.");
 }
 
 void BarChart::draw_row(Canvas& canvas, Box row, const Bar& bar, const Columns& columns) const {

@@ -53,7 +53,7 @@ class BarChart {
   const BarsData& data_;
   const BarScale scale_;
   Face names_ = Face::text;
-  float row_ = 0, foot_ = 0;
+  float row_ = 0, head_ = 0;
 };
 
 }  // namespace racecourse

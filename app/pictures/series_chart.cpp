@@ -13,11 +13,16 @@ namespace {
 /// A level so far above all lines that these would lie flat on the axis is drawn at the upper edge, and said to be above.
 constexpr double far_above = 4;
 
-std::vector<Vec2> path_of(const PlotField& field, std::span<const Point> points) {
-  std::vector<Vec2> path;
-  path.reserve(points.size());
-  for (const Point& point : points) path.push_back({field.x(point.t_ms), field.y(point.value)});
-  return path;
+/// A path for each stretch of the line in which it is not broken.
+std::vector<std::vector<Vec2>> paths_of(const PlotField& field, std::span<const Point> points,
+                                        std::span<const double> breaks) {
+  std::vector<std::vector<Vec2>> paths(1);
+  paths.back().reserve(points.size());
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    if (i > 0 && is_broken(breaks, points[i - 1].t_ms, points[i].t_ms)) paths.emplace_back();
+    paths.back().push_back({field.x(points[i].t_ms), field.y(points[i].value)});
+  }
+  return paths;
 }
 
 }  // namespace
@@ -145,8 +150,9 @@ void SeriesChart::draw_lines(Canvas& canvas) const {
     if (hidden_[i]) continue;
     const float dash = canvas.px(6);
     const Stroke dashed{canvas.thin() + canvas.px(0.5f), dash, 0.7f * dash};
-    canvas.path(path_of(field_, points_.thinned(i)), data_.lines[i].ink,
-                data_.lines[i].dashed ? dashed : Stroke{canvas.thick()});
+    for (const auto& path : paths_of(field_, points_.thinned(i), data_.lines[i].breaks))
+      if (path.size() > 1)
+        canvas.path(path, data_.lines[i].ink, data_.lines[i].dashed ? dashed : Stroke{canvas.thick()});
   }
 }
 

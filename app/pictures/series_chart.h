@@ -21,7 +21,8 @@ struct PlotLine {
   std::string_view label;
   std::span<const Point> points;
   Ink ink;
-  bool dashed = false;  ///< and thinner: to be compared with the others
+  bool dashed = false;                  ///< and thinner: to be compared with the others
+  std::span<const double> breaks = {};  ///< as in Series
 };
 
 /// The area between two lines; its label says how much it is at the end.

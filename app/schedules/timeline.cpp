@@ -42,11 +42,16 @@ float axis_height(const Theme& theme) { return text_height(theme.fonts.digits) +
 
 float smallest_named_row(const Theme& theme) { return least_line(theme.fonts.small); }
 
-void draw_names(ImDrawList& list, const TimelineData& data, const TimelineFrame& frame, float left,
+void draw_names(ImDrawList& list, const TimelineData& data, const TimelineFrame& frame, float left, float top,
                 const TimelineLook& look, std::size_t first, std::size_t last, const Theme& theme) {
   ImFont* font = frame.row >= text_height(theme.fonts.text) ? theme.fonts.text : theme.fonts.small;
-  // If rows are lower than a line of text, only every second or third is named.
+  // If rows are lower than a line of text, only every second or third is named, and that is said.
   const auto apart = static_cast<std::size_t>(std::ceil(smallest_named_row(theme) / frame.row - 0.01f));
+  if (apart > 1) {
+    const std::string few = "1 in " + std::to_string(apart);
+    const bool fits = left + text_size(theme.fonts.small, few + " named").x <= frame.low.x;
+    draw_text(list, theme.fonts.small, {left, top}, theme.text_muted, few + (fits ? " named" : ""));
+  }
   for (std::size_t i = (first + apart - 1) / apart * apart; i < last; i += apart) {
     const float middle = frame.low.y + (static_cast<float>(i) + 0.5f) * frame.row - look.scroll;
     if (middle < frame.low.y || middle > frame.high.y) continue;
@@ -168,7 +173,7 @@ void draw_each(ImDrawList& list, const TimelineData& data, const TimelineFrame& 
   const auto shown = static_cast<std::size_t>((frame.high.y - frame.low.y) / frame.row) + 2;
   const std::size_t last = std::min(look.rows.size(), first + shown);
   const auto in_sight = std::span<const std::uint32_t>(look.rows).first(last).subspan(std::min(first, last));
-  draw_names(list, data, frame, left, look, first, last, theme);
+  draw_names(list, data, frame, left, frame.low.y - axis_height(theme), look, first, last, theme);
   std::optional<DrawKey> rows;
   if (data.version) {
     rows.emplace("rows of a timeline", *data.version, look.from_ns, look.to_ns, frame.low, frame.high,

@@ -12,8 +12,10 @@ namespace {
 
 // Rounding and hatching cost more, so they are kept for pictures with few blocks.
 constexpr std::size_t most_rounded = 100;  // blocks, at 17 rectangles each
-constexpr std::size_t most_hatched = 200;  // waits, at five and their lines
-constexpr float most_hatch_lines = 800;
+constexpr std::size_t most_hatched = 300;  // waits, at five and their lines
+constexpr float most_hatch_lines = 1000;
+constexpr std::size_t most_ruled = 700;  // waits, at three
+constexpr float narrowest_hatched = 2;   // of narrower ones nothing but the colour can be seen
 
 /// The colours of a lane, mixed once for all its blocks.
 struct LaneInk {
@@ -29,6 +31,7 @@ LaneInk lane_ink(std::size_t lane, const Theme& theme) {
 struct Detail {
   bool rounded = false;
   bool hatched = false;
+  bool ruled = false;  // a line between the edges
   float hatch_spacing = 1;
 };
 
@@ -37,7 +40,8 @@ float half_height(const TimelineFrame& frame, const Theme& theme) {
 }
 
 bool is_wide_wait(const TimelineBlock& block, const Theme& theme) {
-  return !block.mixed && block.state == LaneState::waiting && block.x1 - block.x0 > theme.px(5);
+  return !block.mixed && block.state == LaneState::waiting &&
+         block.x1 - block.x0 > theme.px(narrowest_hatched);
 }
 
 Detail detail_of(const TimelineFrame& frame, const TimelinePicture& picture, const Theme& theme) {
@@ -50,10 +54,11 @@ Detail detail_of(const TimelineFrame& frame, const TimelinePicture& picture, con
   }
   return {.rounded = picture.blocks.size() <= most_rounded,
           .hatched = waits <= most_hatched,
+          .ruled = waits <= most_ruled,
           .hatch_spacing = std::max(theme.px(7), length / most_hatch_lines)};
 }
 
-/// A hatched frame; if there are many, only its upper and lower edge.
+/// A hatched frame; if there are many, only its upper and lower edge and a line between them.
 void draw_wait(ImDrawList& list, ImVec2 low, ImVec2 high, const LaneInk& ink, const Detail& detail,
                const Theme& theme) {
   if (detail.hatched) {
@@ -64,6 +69,9 @@ void draw_wait(ImDrawList& list, ImVec2 low, ImVec2 high, const LaneInk& ink, co
     const float edge = std::max(std::round(theme.px(1)), 1.0f);
     list.AddRectFilled(low, {high.x, low.y + edge}, theme.waiting);
     list.AddRectFilled({low.x, high.y - edge}, high, theme.waiting);
+    if (!detail.ruled) return;
+    const float middle = std::round((low.y + high.y) / 2);
+    list.AddRectFilled({low.x, middle}, {high.x, middle + edge}, theme.waiting);
   }
 }
 

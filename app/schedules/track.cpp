@@ -46,11 +46,13 @@ void draw_bar(ImDrawList& list, ImVec2 low, ImVec2 high, const LaneSnapshot& lan
               double full, const Theme& theme) {
   const float radius = theme.px(3);
   list.AddRectFilled(low, high, theme.panel_raised, radius);
+  const ImU32 colour = theme.lane(index);
+  const bool waits = lane.state == LaneState::waiting || lane.state == LaneState::sleeping;
+  // All of it: a wait has to be seen where little is done yet, too.
+  if (waits) hatch(list, low, high, faded(colour, 0.6f), theme.px(8), theme.px(1.5f));
   const auto share = static_cast<float>(share_done(lane, full));
   const float end = low.x + share * (high.x - low.x);
   if (end <= low.x + 1) return;
-  const ImU32 colour = theme.lane(index);
-  const bool waits = lane.state == LaneState::waiting || lane.state == LaneState::sleeping;
   list.AddRectFilled(low, {end, high.y},
                      waits ? mix(theme.panel, colour, 0.35f) : mix(theme.panel, colour, 0.85f), radius);
   if (waits) hatch(list, low, {end, high.y}, colour, theme.px(8), theme.px(1.5f));
@@ -209,7 +211,8 @@ void draw_cell(ImDrawList& list, ImVec2 low, ImVec2 size, std::span<const LaneSn
 void draw_cells(ImVec2 origin, std::span<const LaneSnapshot> lanes, const TrackLayout& layout,
                 const Theme& theme) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  draw_text(list, theme.fonts.small, origin, theme.text_muted, counted_states(lanes));
+  draw_text(list, theme.fonts.small, origin, theme.text_muted,
+            counted(lanes.size(), "threads") + ": " + counted_states(lanes));
   const float top = origin.y + text_height(theme.fonts.small) + theme.px(6);
   const double full = furthest(lanes);
   const float gap = std::max(1.0f, theme.px(2));

@@ -195,7 +195,7 @@ std::vector<MetricSpec> metrics() {
        "Time since the deadlock was first seen. The program checks the threads 60 times a second."},
       {"others_since", "by the others since", "transfers", Format::count, Role::good, false,
        "Transfers the others have done since the deadlock was first seen."},
-      {"backed_off", "failed tries", "times", Format::count, Role::loss, true,
+      {"backed_off", "failed tries", "times", Format::count, Role::muted, true,
        "How often a thread had one lock, found the other taken, and released its own."},
       {"waiting_ms", "waiting for locks", "ms", Format::duration, Role::muted, true,
        "Time threads waited for a lock, all threads together."},

@@ -189,10 +189,10 @@ std::vector<MetricSpec> metrics() {
       ways::times(names(), "From connecting the first client until the last client is done.");
   all.push_back({"connections", "connections", "connections", Format::count, Role::plain, true,
                  "Connections open at the same time."});
-  all.push_back({"thread_kib", "KiB per thread", "KiB", Format::count, Role::plain, true,
+  all.push_back({"thread_kib", "memory per thread", "KiB", Format::count, Role::plain, true,
                  "Memory per connection that has its own thread, including its client: the peak, minus what "
                  "was in use before, in a process that does nothing else."});
-  all.push_back({"loop_kib", "KiB in the loop", "KiB", Format::count, Role::plain, true,
+  all.push_back({"loop_kib", "memory in the loop", "KiB", Format::count, Role::plain, true,
                  "Memory per connection in the event loop, including its client: the peak, minus what was in "
                  "use before, in a process that does nothing else."});
   return all;

@@ -55,7 +55,7 @@ std::optional<double> PythonBeside::speed_up(const TwinSnapshot& python, Way way
 std::vector<Bar> PythonBeside::bars() const {
   const TwinSnapshot python = said();
   std::vector<Bar> bars{{.name = "Python, one by one", .role = Role::muted},
-                        {.name = "Python threads", .role = Role::loss},
+                        {.name = "Python threads", .role = Role::plain},
                         {.name = "Python processes", .role = Role::plain}};
   for (const Way way : {sequential, threads, processes}) {
     const auto value = speed_up(python, way);

@@ -141,7 +141,7 @@ std::vector<MetricSpec> metrics() {
        "From the first request to the end of the last task."},
       {"threads_ms", "thread per task", "ms", Format::duration, Role::result, true,
        "From the first request to the end of the last task, including starting the threads."},
-      {"answered", "answered", "requests", Format::count, Role::plain, true,
+      {"answered", "answered in all", "requests", Format::count, Role::plain, true,
        "Requests the server answered, both ways together."},
   };
 }

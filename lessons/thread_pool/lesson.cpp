@@ -120,8 +120,8 @@ class Experiment {
     stage_.print("output", {.text = fmt::format("{}: {}, in the order of the tasks", way,
                                                 counted(all.results.size(), "results"))});
     for (const std::string& thrown : all.thrown)
-      stage_.print("output", {.text = fmt::format("{}: caught while collecting results: \"{}\"", way, thrown),
-                              .role = Role::loss});
+      stage_.print("output",
+                   {.text = fmt::format("{}: caught while collecting results: \"{}\"", way, thrown)});
   }
 
   void run_way(Way way) {

@@ -205,7 +205,7 @@ class Experiment {
                             .ms = took_ms_};
     for (const Judged& rule : judge_rules(measured))
       stage_.print("rules", {.text = (rule.held ? "held     " : "failed   ") + rule.sentence,
-                             .role = rule.held ? Role::good : Role::loss});
+                             .role = rule.held ? Role::good : Role::muted});
   }
 
   Stage& stage_;

@@ -261,6 +261,29 @@ TEST_CASE("figures and notes of repeated runs are about all of them") {
   CHECK((*end->each)[3].values == std::vector<double>{10});
 }
 
+TEST_CASE("a line is broken where lanes were not measured for a while, and only there") {
+  double now = 0;
+  RunResults results(nullptr, [&now] { return now; });
+  const auto add = [&](double at_ms) {
+    now = at_ms;
+    results.add_point("line", at_ms);
+  };
+  add(0);
+  results.break_lines();
+  add(1);  // the first look at the lanes
+  add(500);
+  add(1000);
+  results.break_lines();
+  add(3000);
+  Snapshot run;
+  results.fill(run);
+  CHECK(run.series.at(0).breaks == std::vector<double>{1000});
+  CHECK(is_broken(run.series[0].breaks, 1000, 3000));
+  CHECK(is_broken(run.series[0].breaks, 500, 3000));  // where the point in between was thinned out
+  CHECK_FALSE(is_broken(run.series[0].breaks, 500, 1000));
+  CHECK_FALSE(is_broken(run.series[0].breaks, 3000, 4000));
+}
+
 TEST_CASE("a figure that is doubted says why, and the others do not") {
   Lesson lesson = lesson_that([](Stage& stage) {
     stage.set_metric("speed", 3);

@@ -29,6 +29,11 @@ double read_back(const std::string& text, const std::vector<std::pair<std::strin
 
 }  // namespace
 
+TEST_CASE("memory is said with its unit, other counts without") {
+  CHECK(metric_text(1234, Format::count, "KiB") == "1,234 KiB");
+  CHECK(metric_text(1234, Format::count, "additions") == "1,234");
+}
+
 TEST_CASE("a duration goes over to the next unit where rounding would say a thousand") {
   CHECK(duration_text(1) == "1.0 ns");
   CHECK(duration_text(99.4) == "99.4 ns");

@@ -4,11 +4,16 @@
 
 #include <cmath>
 #include <numeric>
+#include <span>
+#include <string>
 #include <vector>
 
 #include "contrast.h"
+#include "export/svg.h"
 #include "headless.h"
+#include "pictures/bar_chart.h"
 #include "pictures/histogram_bins.h"
+#include "pictures/series_chart.h"
 #include "pictures/timeline_compute.h"
 #include "rows.h"
 #include "schedules/track.h"
@@ -39,6 +44,32 @@ std::int64_t sum(const std::vector<HistogramBar>& bars) {
 }
 
 }  // namespace
+
+TEST_CASE("a line is drawn in as many parts as it was measured in") {
+  const std::vector<Point> points{{0, 0}, {10, 1}, {20, 2}, {500, 3}, {510, 4}};
+  const auto parts = [&](std::span<const double> breaks) {
+    const std::vector<PlotLine> lines{{"line", points, {Hue::text}, false, breaks}};
+    Svg svg(400);
+    draw_series(svg, {{0, 0}, {400, 200}}, {.lines = lines, .end_ms = 510});
+    const std::string drawn = svg.text(200, "lines");
+    std::size_t count = 0;
+    for (std::size_t at = 0; (at = drawn.find("<polyline", at)) != std::string::npos; ++at) ++count;
+    return count;
+  };
+  CHECK(parts({}) == 1);
+  const std::vector<double> once{20}, twice{10, 20};
+  CHECK(parts(once) == 2);
+  CHECK(parts(twice) == 2);  // a point alone makes no line
+}
+
+TEST_CASE("bars that stand for magnitudes say so above them") {
+  const std::vector<Bar> bars{{.name = "a", .value = 1}, {.name = "b", .value = 1000}};
+  Svg svg(400);
+  const BarsData data{.bars = bars};
+  BarChart(svg, data, 60).draw(svg, {}, 400);
+  const std::string drawn = svg.text(100, "bars");
+  CHECK(drawn.find("logarithmic scale") < drawn.find("<rect"));
+}
 
 TEST_CASE("a timeline stays within its budget of blocks, however much happened") {
   constexpr std::size_t budget = 4000;

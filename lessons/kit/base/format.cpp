@@ -114,9 +114,11 @@ std::string short_count_text(double value) {
   return three_digits(value / unit.size) + std::string(unit.name);
 }
 
+bool is_memory(std::string_view unit) { return unit == "KiB" || unit == "MiB" || unit == "GiB"; }
+
 std::string metric_text(double value, Format format, std::string_view unit) {
   switch (format) {
-    case Format::count: return count_text(value);
+    case Format::count: return count_text(value) + (is_memory(unit) ? " " + std::string(unit) : "");
     case Format::share: return share_text(unit == "%" ? value / 100 : value);
     case Format::duration: return duration_text(value * nanoseconds_in(unit));
     case Format::rate: return rate_text(value);

@@ -32,7 +32,9 @@ std::string factor_text(double times);
 std::string point_text(double value);
 /// 1500000 -> "1.5 M"; at most three significant digits.
 std::string short_count_text(double value);
-/// A metric in its format. A share whose unit is "%" is in per cent, any other a fraction.
+/// Whether that is a unit of memory.
+bool is_memory(std::string_view unit);
+/// A metric in its format. A share whose unit is "%" is in per cent, any other a fraction. Of counts only memory has its unit.
 std::string metric_text(double value, Format format, std::string_view unit = {});
 /// The singular of a plural: "threads" -> "thread", "switches" -> "switch". Units stay as they are: "ms", "KiB".
 std::string singular(std::string_view many);

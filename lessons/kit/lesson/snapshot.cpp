@@ -14,6 +14,11 @@ void add_thinned(std::vector<Point>& points, Point point, std::size_t most) {
   points.resize(kept);
 }
 
+bool is_broken(std::span<const double> breaks, double from_ms, double to_ms) {
+  const auto after = std::lower_bound(breaks.begin(), breaks.end(), from_ms);
+  return after != breaks.end() && *after < to_ms;
+}
+
 std::optional<double> Snapshot::metric(std::string_view name) const {
   const Metric* found = find_named(metrics, name);
   return found ? std::optional(found->value) : std::nullopt;

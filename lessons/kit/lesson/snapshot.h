@@ -55,7 +55,11 @@ const Named* find_named(const std::vector<Named>& all, std::string_view name) {
 struct Series {
   std::string name;
   std::vector<Point> points;  ///< in order of time; thinned evenly when a run is long
+  /// Moments, in order, behind which nothing was measured until the next point: the line is broken there.
+  std::vector<double> breaks = {};
 };
+/// Whether the line is broken between two points that follow one another.
+bool is_broken(std::span<const double> breaks, double from_ms, double to_ms);
 
 /// A live setting that changed while the run was going.
 struct Mark {

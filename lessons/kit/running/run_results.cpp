@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::size_t most_points = 2000;
 constexpr std::size_t most_lines = 2000;
+constexpr double usual_pause_ms = 50;  // some looks at the lanes
 
 /// Throws std::invalid_argument when none of these has that name.
 template <class Named>
@@ -84,7 +85,14 @@ void RunResults::add_point(std::string_view name, double value) {
   const double now = elapsed_ms_();
   // A look between the end of the last lane and the end of the run lies beyond what turns out to be the end.
   while (!points.empty() && points.back().t_ms > now) points.pop_back();
+  const bool interrupted = interrupted_.erase(found->name) > 0;
+  if (interrupted && !points.empty() && now - points.back().t_ms > usual_pause_ms)
+    found->breaks.push_back(points.back().t_ms);
   add_thinned(points, {now, value}, most_points);
+}
+
+void RunResults::break_lines() {
+  for (const Series& one : series_) interrupted_.insert(one.name);
 }
 
 Figure& RunResults::figure(std::string_view name) {

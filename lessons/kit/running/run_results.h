@@ -8,6 +8,7 @@
 #include <map>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -53,6 +54,8 @@ class RunResults {
   void add_point(std::string_view name, std::integral auto value) {
     add_point(name, static_cast<double>(value));
   }
+  /// For a while nothing is measured: each line that goes on later is broken there, unless that is soon.
+  void break_lines();
   /// Both: the metric, and a point of the series of that name.
   void set_metric_and_point(std::string_view name, std::integral auto value) {
     set_metric(name, value);
@@ -99,7 +102,8 @@ class RunResults {
   std::map<std::string, std::string, std::less<>> doubts_;  // by the metric's name
   std::string doubt_of_speeds_;
   std::vector<Series> series_;
-  mutable std::mutex figures_mutex_;  // guards figures_
+  std::set<std::string, std::less<>> interrupted_;  // the series whose next point may be far from the last
+  mutable std::mutex figures_mutex_;                // guards figures_
   std::vector<Figure> figures_;
   std::optional<Outcome> outcome_;
   bool outcome_is_final_ = false;
