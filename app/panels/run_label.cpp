@@ -8,7 +8,8 @@ namespace racecourse {
 
 namespace {
 
-constexpr float veil = 0.5f;  // what is left of the contrast can still be read
+constexpr float least_room = 160;  // for words that are cut at their end
+constexpr float veil = 0.5f;       // what is left of the contrast can still be read
 
 std::string what_it_is(const Snapshot& run) {
   if (run.replayed) return "One schedule, replayed: ";
@@ -23,13 +24,27 @@ std::string no_longer_set_words(const ViewState& view) {
 
 void draw_run_label(const Session& session, const ViewState& view, float width, const Theme& theme) {
   if (session.snapshot()->state == RunState::idle) return;
-  const bool past = !view.told.no_longer_set().empty();
-  const std::string words = past ? "These results are from a run with " + no_longer_set_words(view) + "."
-                                 : what_it_is(*session.snapshot()) + view.told.had();
-  label(words, theme.fonts.small, past ? theme.accent_ink : theme.text_muted, width);
+  const std::string past = past_results(view);
+  const std::string words = past.empty() ? what_it_is(*session.snapshot()) + view.told.had() : past;
+  label(words, theme.fonts.small, past.empty() ? theme.text_muted : theme.accent_ink, width);
   explain("What is shown was measured with " + view.told.had() + "." +
-              (past ? " Space runs what is set now." : ""),
+              (past.empty() ? "" : " Space runs what is set now."),
           theme);
+}
+
+void draw_run_label_beside(const Session& session, const ViewState& view, ImVec2 line, float taken,
+                           float width, const Theme& theme) {
+  const float room = width - taken - theme.px(24);
+  if (session.snapshot()->state == RunState::idle || room < theme.px(least_room)) return;
+  const std::string words =
+      shortened(what_it_is(*session.snapshot()) + view.told.had(), theme.fonts.small, room);
+  draw_text_beside(*ImGui::GetWindowDrawList(), theme.fonts.small, line.x + width,
+                   line.y + line_step(theme.fonts.text) / 2, 1, theme.text_muted, words);
+}
+
+std::string past_results(const ViewState& view) {
+  if (view.told.no_longer_set().empty()) return {};
+  return "These results are from a run with " + no_longer_set_words(view) + ".";
 }
 
 void dim_past_results(const char* id, const ViewState& view, ImVec2 low, ImVec2 high, ImU32 surface) {

@@ -81,6 +81,27 @@ void draw_heading(const std::string& headline, const std::string& sentence, bool
   });
 }
 
+/// Headline and question one above the other, and under the controls which run is shown.
+Actions draw_high_head(const Session& session, const Theme& theme, ViewState& view, float width) {
+  draw_heading(session.lesson().headline, session.lesson().teaching.question, false, width, theme);
+  Actions actions = draw_controls(session, theme, view);
+  draw_run_label(session, view, width, theme);
+  return actions;
+}
+
+/// All on one line: there which run is shown has what room is left, and one that is not of what is set is news.
+Actions draw_low_head(const Session& session, const Theme& theme, ViewState& view, float width) {
+  const std::string& headline = session.lesson().headline;
+  const std::string past = past_results(view);
+  const std::string sentence = past.empty() ? session.lesson().teaching.question : past;
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  draw_heading(headline, sentence, true, width, theme);
+  const float taken =
+      text_size(theme.fonts.strong, headline + " ").x + text_size(theme.fonts.text, sentence).x;
+  if (past.empty()) draw_run_label_beside(session, view, at, taken, width, theme);
+  return draw_controls(session, theme, view);
+}
+
 void draw_failure(const std::string& failure, ImVec2 origin, ImVec2 size, const Theme& theme) {
   ImGui::SetCursorScreenPos({origin.x + theme.px(card_padding), origin.y + theme.px(card_padding)});
   label("This run failed.", theme.fonts.strong, theme.bad);
@@ -153,12 +174,10 @@ Actions draw_run_stage(const Session& session, const Theme& theme, ViewState& vi
                        float bottom) {
   const float whole = bottom - ImGui::GetCursorScreenPos().y;
   const bool low = is_low(whole, theme);
-  draw_heading(session.lesson().headline, session.lesson().teaching.question, low, width, theme);
-  Actions actions = draw_controls(session, theme, view);
+  Actions actions = (low ? draw_low_head : draw_high_head)(session, theme, view, width);
   const bool charted = session.pictures() > 0;
   const float tiles = tiles_height(session.lesson(), width, low, theme);
   const float gaps = between() * (charted ? 2.0f : 1.0f);
-  draw_run_label(session, view, width, theme);
   const float room = bottom - ImGui::GetCursorScreenPos().y - tiles - gaps;
   const std::string& failure = session.snapshot()->failure;
   const float content = failure.empty() ? track_height(session.lesson().rows, theme)
