@@ -11,6 +11,7 @@
 #include "text/format.h"
 #include "text/lesson_text.h"
 #include "ui/draw_helpers.h"
+#include "ui/imgui_compat.h"
 #include "ui/list_canvas.h"
 #include "ui/markdown_draw.h"
 #include "ui/parts.h"
@@ -44,8 +45,8 @@ std::string distance_text(const Lesson& lesson, const RankedGuess& one) {
 /// Draws the tab in two columns and collects what is asked for.
 class ClassTab {
  public:
-  ClassTab(const Session& session, const Theme& theme)
-      : session_(session), theme_(theme), lesson_(session.lesson()) {}
+  ClassTab(const Session& session, const Theme& theme, bool to_see)
+      : session_(session), theme_(theme), lesson_(session.lesson()), to_see_(to_see) {}
 
   Actions draw() {
     const float all = ImGui::GetContentRegionAvail().x;
@@ -75,10 +76,10 @@ class ClassTab {
     if (!guess_words(lesson_).empty())
       draw_markdown(plain_paragraph(numbered_words(lesson_)), width, theme_, true);
     const std::string hint = guess_hint(lesson_) + ", and a name if you like; Enter adds it (G)";
-    const TextLine line{.text = session_.predictions().class_drafted(),
-                        .hint = hint,
-                        .typing = session_.typing() == Typing::class_guess};
+    const TextLine line =
+        line_of(session_.predictions().class_draft(), hint, session_.typing() == Typing::class_guess);
     actions_ = draw_guess_line(line, width, theme_);
+    if (to_see_) compat::bring_into_sight(ImGui::GetItemRectMin(), ImGui::GetItemRectMax());
     explain("One guess from the class. Enter adds it to the list.\nKey: G", theme_);
     if (!session_.predictions().class_complaint().empty())
       draw_markdown(plain_paragraph(session_.predictions().class_complaint()), width, theme_);
@@ -137,13 +138,14 @@ class ClassTab {
   const Session& session_;
   const Theme& theme_;
   const Lesson& lesson_;
+  const bool to_see_;
   Actions actions_;
 };
 
 }  // namespace
 
-Actions draw_class_guesses(const Session& session, const Theme& theme) {
-  return ClassTab(session, theme).draw();
+Actions draw_class_guesses(const Session& session, const Theme& theme, const ViewState& view) {
+  return ClassTab(session, theme, view.frames_to_see > 0).draw();
 }
 
 }  // namespace racecourse

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "panels/view_state.h"
 #include "session/action.h"
 #include "session/session.h"
 #include "ui/theme.h"
@@ -7,6 +8,6 @@
 namespace racecourse {
 
 /// What a class guessed: a line to type the next one into, the list of all, nearest first, and how they spread.
-Actions draw_class_guesses(const Session& session, const Theme& theme);
+Actions draw_class_guesses(const Session& session, const Theme& theme, const ViewState& view);
 
 }  // namespace racecourse

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string_view>
+
 #include "panels/view_state.h"
 #include "session/action.h"
 #include "session/session.h"
@@ -8,10 +10,11 @@
 
 namespace racecourse {
 
-/// The lesson's question, the field the reader's guess is typed into before the first run, and afterwards the guess with its
-/// answer.
+/// The lesson's question, what the reader's guess is made in, and afterwards the guess beside the result, large, with the answer.
 Actions draw_predict(const Session& session, const Theme& theme, ViewState& view, float width);
 
+/// What is typed, as it is drawn.
+TextLine line_of(const LineEdit& edit, std::string_view hint, bool typing);
 /// A line that guesses are typed into, with `typing` while it has the keyboard: a press on it asks for the keyboard, a press
 /// beside it gives the keyboard back.
 Actions draw_guess_line(const TextLine& line, float width, const Theme& theme);

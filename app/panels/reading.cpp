@@ -55,6 +55,15 @@ void draw_explanation(float width, const Theme& theme, ViewState& view) {
   gap(theme.px(8));
 }
 
+void draw_what_is_hidden(bool watch_is_shown, float width, const Theme& theme) {
+  static const Blocks both =
+      parse_markdown("*Watch* and *Explain* unfold once you have guessed, or skipped the guess (`X`).");
+  static const Blocks one =
+      parse_markdown("*Explain* unfolds once you have guessed, or skipped the guess (`X`).");
+  draw_markdown(watch_is_shown ? one : both, width, theme, true);
+  gap(theme.px(8));
+}
+
 void draw_belief(float width, const Theme& theme, ViewState& view) {
   section_heading("Common belief", theme);
   draw_text_of("Belief", view, width, theme, true);
@@ -80,11 +89,16 @@ void draw_text_of(std::string_view section, ViewState& view, float width, const 
 Actions draw_reading(const Session& session, const Theme& theme, ViewState& view) {
   const float width = ImGui::GetContentRegionAvail().x;
   Actions actions = draw_predict(session, theme, view, width);
-  draw_section("Watch", "Watch", view, width, theme);
-  draw_notes(width, theme, view);
-  draw_explanation(width, theme, view);
+  const bool hidden = session.predictions().hides_answer();
+  // What to do is told once; what came of it, for each question after its guess.
+  if (!hidden || session.predictions().begun()) draw_section("Watch", "Watch", view, width, theme);
+  if (hidden) draw_what_is_hidden(session.predictions().begun(), width, theme);
+  if (!hidden) {
+    draw_notes(width, theme, view);
+    draw_explanation(width, theme, view);
+  }
   draw_goals(session, width, theme, view, actions);
-  draw_belief(width, theme, view);
+  if (!hidden) draw_belief(width, theme, view);
   return actions;
 }
 

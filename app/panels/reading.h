@@ -9,7 +9,8 @@
 
 namespace racecourse {
 
-/// Predict, watch, explain, goals and the common belief, with the figures of the run in the text.
+/// Predict, watch, explain, goals and the common belief, with the figures of the run in the text. While a guess is to be made, what
+/// gives the answer away is folded.
 Actions draw_reading(const Session& session, const Theme& theme, ViewState& view);
 /// Questions that a teacher may ask.
 void draw_talking_points(const Theme& theme, ViewState& view);

@@ -104,10 +104,12 @@ Actions draw_regions(const Session& session, const Theme& theme, ViewState& view
   constexpr ImU32 see_through =
       0;  // painting the background twice costs a frame on a machine without a graphics card
   region("stage", {layout.rail, layout.top}, {stage, height}, see_through, wide, [&] {
+    compat::begin_at_top(view.visit);
     append(actions, draw_stage(session, theme, view));
     fade_scrolled(theme.background, theme);
   });
   region("text", {size.x - layout.side, layout.top}, {layout.side, height}, theme.panel, wide, [&] {
+    compat::begin_at_top(view.visit);
     append(actions, draw_reading(session, theme, view));
     fade_scrolled(theme.panel, theme);
     compat::scroll_pages(compat::pages_turned(false));

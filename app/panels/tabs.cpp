@@ -49,13 +49,14 @@ std::vector<int> lit_lines(const ExploreSession* exploring) {
 
 /// Scrolls what is longer than the tab.
 template <class Draw>
-void draw_scrolled(const char* id, ImVec2 size, const Theme& theme, Draw draw) {
+void draw_scrolled(const char* id, ImVec2 size, const Theme& theme, int visit, Draw draw) {
   const float edge = theme.px(3);
   const ImVec2 at = ImGui::GetCursorScreenPos();
   ImGui::SetCursorScreenPos({at.x - edge, at.y - edge});
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(edge, edge));
   compat::begin_child(id, {size.x + 2 * edge, size.y + 2 * edge}, ImGuiWindowFlags_AlwaysUseWindowPadding);
   ImGui::PopStyleVar();
+  compat::begin_at_top(visit);
   draw();
   fade_scrolled(theme.panel, theme);
   compat::scroll_pages(compat::pages_turned(false));
@@ -76,13 +77,15 @@ Actions draw_content(const Session& session, const Theme& theme, ViewState& view
                   size, theme);
       break;
     case Tab::reading:
-      draw_scrolled("reading", size, theme, [&] { actions = draw_reading(session, theme, view); });
+      draw_scrolled("reading", size, theme, view.visit,
+                    [&] { actions = draw_reading(session, theme, view); });
       break;
     case Tab::talking_points:
-      draw_scrolled("talking points", size, theme, [&] { draw_talking_points(theme, view); });
+      draw_scrolled("talking points", size, theme, view.visit, [&] { draw_talking_points(theme, view); });
       break;
     case Tab::guesses:
-      draw_scrolled("guesses", size, theme, [&] { actions = draw_class_guesses(session, theme); });
+      draw_scrolled("guesses", size, theme, view.visit,
+                    [&] { actions = draw_class_guesses(session, theme, view); });
       break;
   }
   return actions;

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "kit/explorer/exploration.h"
+#include "session/line_edit.h"
 
 namespace racecourse {
 
@@ -105,12 +106,20 @@ struct WalkAtRandom {};
 
 // Guesses: the reader's own, and a class's.
 
-/// Goes to where a guess is typed; of a choice, takes the next word.
+/// Goes to where a guess is typed; of a choice, takes the next word. A guess that no run has answered can be made again.
 struct EnterGuess {};
 struct TypeText {
   std::string text;
 };
-struct EraseText {};
+/// An editing key, in the line that is typed into.
+struct EditText {
+  Edit edit = Edit::erase_left;
+  bool selecting = false;
+};
+/// Puts the caret there: the byte of the line.
+struct PutCaret {
+  std::size_t place = 0;
+};
 /// What was typed is complete.
 struct EnterText {};
 struct EndTyping {};
@@ -207,7 +216,7 @@ using TwinAction = std::variant<ask::RunOrStopTwin, ask::SetTwin, ask::NextPytho
 using SweepAction = std::variant<ask::SweepOrStop, ask::ChooseSweepMetric, ask::ChooseSweepSetting>;
 using ExploreAction = std::variant<ask::SetExplored, ask::StepThread, ask::UndoStep, ask::StartWalkOver,
                                    ask::FinishWalk, ask::WalkSchedule, ask::WalkTo, ask::WalkAtRandom>;
-using GuessAction = std::variant<ask::EnterGuess, ask::TypeText, ask::EraseText, ask::EnterText,
+using GuessAction = std::variant<ask::EnterGuess, ask::TypeText, ask::EditText, ask::PutCaret, ask::EnterText,
                                  ask::EndTyping, ask::ChooseGuess, ask::CommitGuess, ask::SkipGuess,
                                  ask::RemoveClassGuess, ask::ClearClassGuesses>;
 using NotebookAction =

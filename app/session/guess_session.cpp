@@ -11,12 +11,22 @@ Typing GuessSession::typing(std::size_t lesson, const Look& look) const {
   return typing_;
 }
 
+const LineEdit* GuessSession::line(std::size_t lesson, const Look& look) const {
+  switch (typing(lesson, look)) {
+    case Typing::guess: return &of(lesson).draft();
+    case Typing::class_guess: return &of(lesson).class_draft();
+    case Typing::nothing: break;
+  }
+  return nullptr;
+}
+
 void GuessSession::apply(const GuessAction& action, std::size_t lesson, Look& look) {
   Predictions& guesses = predictions_[lesson];
   std::visit(Overloaded{
                  [&](const ask::EnterGuess&) { enter_guess(lesson, look); },
                  [&](const ask::TypeText& typed) { type(typed.text, lesson, look); },
-                 [&](const ask::EraseText&) { erase(lesson, look); },
+                 [&](const ask::EditText& key) { edit(key, lesson, look); },
+                 [&](const ask::PutCaret& put) { put_caret(put.place, lesson, look); },
                  [&](const ask::EnterText&) { enter_text(lesson, look); },
                  [&](const ask::EndTyping&) { end_typing(); },
                  [&](const ask::ChooseGuess& word) { guesses.choose(word.choice); },
@@ -31,6 +41,7 @@ void GuessSession::apply(const GuessAction& action, std::size_t lesson, Look& lo
 void GuessSession::enter_guess(std::size_t lesson, Look& look) {
   Predictions& guesses = predictions_[lesson];
   if (!guesses.asks()) return;
+  ++asked_where_;
   if (look.presenter()) {
     look.open(Tab::guesses);
     typing_ = Typing::class_guess;
@@ -41,8 +52,12 @@ void GuessSession::enter_guess(std::size_t lesson, Look& look) {
   if (kind == GuessKind::order)
     return look.show_notice(
         "Your order is above the threads: a click, or Tab and Enter, moves a word forward.");
-  if (!guesses.open()) return;
-  guesses.draft_next_choice();
+  if (guesses.was_run() && !guesses.open())
+    return look.show_notice("This question is answered. Change a setting, and it is asked anew.");
+  if (guesses.open())
+    guesses.draft_next_choice();
+  else
+    guesses.take_back();
   if (kind == GuessKind::number) typing_ = Typing::guess;
 }
 
@@ -51,9 +66,15 @@ void GuessSession::type(std::string_view text, std::size_t lesson, const Look& l
   if (typing(lesson, look) == Typing::class_guess) predictions_[lesson].type_of_class(text);
 }
 
-void GuessSession::erase(std::size_t lesson, const Look& look) {
-  if (typing(lesson, look) == Typing::guess) predictions_[lesson].erase();
-  if (typing(lesson, look) == Typing::class_guess) predictions_[lesson].erase_of_class();
+void GuessSession::edit(const ask::EditText& key, std::size_t lesson, const Look& look) {
+  if (typing(lesson, look) == Typing::guess) predictions_[lesson].edit(key.edit, key.selecting);
+  if (typing(lesson, look) == Typing::class_guess)
+    predictions_[lesson].edit_of_class(key.edit, key.selecting);
+}
+
+void GuessSession::put_caret(std::size_t place, std::size_t lesson, const Look& look) {
+  if (typing(lesson, look) == Typing::guess) predictions_[lesson].put_caret(place);
+  if (typing(lesson, look) == Typing::class_guess) predictions_[lesson].put_caret_of_class(place);
 }
 
 void GuessSession::enter_text(std::size_t lesson, const Look& look) {

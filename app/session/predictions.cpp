@@ -15,19 +15,6 @@ namespace racecourse {
 
 namespace {
 
-constexpr std::size_t longest_line = 60;  // bytes
-
-void append(std::string& line, std::string_view text) {
-  if (line.size() + text.size() <= longest_line) line += text;
-}
-
-/// The last character, which may be several bytes.
-void erase_last(std::string& line) {
-  const auto continues = [](char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; };
-  while (!line.empty() && continues(line.back())) line.pop_back();
-  if (!line.empty()) line.pop_back();
-}
-
 /// The guess stands before the name or behind it.
 std::optional<ClassGuess> class_guess_from(const Lesson& lesson, std::string_view typed) {
   ClassGuess read;
@@ -112,87 +99,145 @@ std::vector<GuessBar> rows_of_orders(const Lesson& lesson, const std::vector<Cla
 
 }  // namespace
 
-void Predictions::type(std::string_view text) {
-  if (!open()) return;
-  append(draft_, text);
+Predictions::Predictions(const Lesson& lesson)
+    : lesson_(&lesson), about_(asked_of(lesson.default_settings())) {}
+
+const Predictions::Said* Predictions::said() const {
+  const auto found = std::find_if(answered_.begin(), answered_.end(),
+                                  [&](const Said& one) { return one.settings == about_; });
+  return found == answered_.end() ? nullptr : &*found;
+}
+
+bool Predictions::is_order() const {
+  return asks() && lesson_->teaching.prediction->kind == GuessKind::order;
+}
+
+/// An order is guessed by setting it, so that another one is no other question.
+Settings Predictions::asked_of(const Settings& settings) const {
+  Settings asked = settings;
+  if (is_order() && asked.has(lesson_->teaching.prediction->setting))
+    asked.set_number(lesson_->teaching.prediction->setting, as_listed);
+  return asked;
+}
+
+void Predictions::ask_about(const Settings& settings) {
+  Settings asked = asked_of(settings);
+  if (is_order() && settings.has(lesson_->teaching.prediction->setting))
+    order_ = settings.number(lesson_->teaching.prediction->setting);
+  if (asked == about_) return;
+  about_ = std::move(asked);
   complaint_.clear();
 }
 
-void Predictions::erase() {
-  if (open()) erase_last(draft_);
+void Predictions::type(std::string_view text) {
+  if (!open()) return;
+  draft_.type(text);
+  complaint_.clear();
+}
+
+void Predictions::edit(Edit what, bool selecting) {
+  if (open()) draft_.edit(what, selecting);
   complaint_.clear();
 }
 
 void Predictions::choose(std::size_t choice) {
-  if (open() && choice < guess_words(*lesson_).size()) draft_ = guess_words(*lesson_)[choice].word;
+  if (open() && choice < guess_words(*lesson_).size()) draft_.set(guess_words(*lesson_)[choice].word);
 }
 
 void Predictions::draft_next_choice() {
   if (!open() || lesson_->teaching.prediction->kind != GuessKind::choice) return;
   double now = 0;
-  const bool any = !read_guess(*lesson_, draft_, now);
+  const bool any = !read_guess(*lesson_, drafted(), now);
   choose(any ? (static_cast<std::size_t>(now) + 1) % guess_words(*lesson_).size() : 0);
 }
 
-void Predictions::commit() {
-  if (!open() || trimmed(draft_).empty()) return;
-  double read = 0;
-  complaint_ = read_guess(*lesson_, trimmed(draft_), read).value_or("");
-  if (complaint_.empty()) guess_ = read;
+bool Predictions::unreadable() const {
+  double unused = 0;
+  return open() && !trimmed(drafted()).empty() && read_guess(*lesson_, trimmed(drafted()), unused);
 }
 
-void Predictions::close() {
+void Predictions::say(std::optional<double> guess) {
+  answered_.push_back({about_, guess, drafted()});
+  skips_ = !guess;
+  draft_.clear();
+}
+
+void Predictions::commit() {
+  if (!open()) return;
+  if (is_order() && order_ != as_listed) return say(static_cast<double>(order_));
+  if (trimmed(drafted()).empty()) return;
+  double read = 0;
+  complaint_ = read_guess(*lesson_, trimmed(drafted()), read).value_or("");
+  if (complaint_.empty())
+    say(read);
+  else
+    draft_.select_all();
+}
+
+void Predictions::close(const Settings& settings) {
+  ask_about(settings);
+  ran_ = about_;
   commit();
-  closed_ = true;
+  if (open()) say({});
 }
 
 void Predictions::skip() {
   if (!open()) return;
-  skipped_ = closed_ = true;
   complaint_.clear();
+  say({});
+}
+
+void Predictions::take_back() {
+  if (!asks() || was_run() || is_order() || !said()) return;
+  draft_.set(said()->typed);
+  draft_.select_all();
+  std::erase_if(answered_, [&](const Said& one) { return one.settings == about_; });
+  skips_ = false;
 }
 
 void Predictions::begin_anew() {
   draft_.clear();
   complaint_.clear();
-  guess_.reset();
-  closed_ = skipped_ = false;
+  answered_.clear();
+  ran_.reset();
+  skips_ = false;
 }
 
 std::optional<double> Predictions::guess_for(const Snapshot& run) const {
-  if (!asks() || skipped()) return {};
-  if (lesson_->teaching.prediction->kind != GuessKind::order) return guess();
+  if (!asks()) return {};
+  if (!is_order()) return guess();
   const std::int64_t order = run.settings.number(lesson_->teaching.prediction->setting);
   return order == as_listed ? std::nullopt : std::optional(static_cast<double>(order));
 }
 
 std::optional<double> Predictions::result_of(const Snapshot& run) const {
-  if (!asks() || !run.tells()) return {};
+  if (!asks() || !run.tells() || !was_run()) return {};
   return result_of_run(*lesson_, run);
 }
 
 std::string Predictions::answer_of(const Snapshot& run) const {
   const auto guessed = guess_for(run);
-  return run.tells() && guessed ? answer_to_guess(*lesson_, *guessed, run) : std::string();
+  return run.tells() && was_run() && guessed ? answer_to_guess(*lesson_, *guessed, run) : std::string();
 }
 
 void Predictions::type_of_class(std::string_view text) {
-  append(class_draft_, text);
+  class_draft_.type(text);
   class_complaint_.clear();
 }
 
-void Predictions::erase_of_class() {
-  erase_last(class_draft_);
+void Predictions::edit_of_class(Edit what, bool selecting) {
+  class_draft_.edit(what, selecting);
   class_complaint_.clear();
 }
 
 bool Predictions::add_of_class() {
-  const std::string_view typed = trimmed(class_draft_);
+  const std::string_view typed = trimmed(class_drafted());
   if (!asks() || typed.empty()) return false;
   const auto read = class_guess_from(*lesson_, typed);
   if (!read) {
     double unused = 0;
     class_complaint_ = read_guess(*lesson_, typed, unused).value_or("");
+    class_draft_.select_all();
     return false;
   }
   class_.push_back(*read);

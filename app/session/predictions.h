@@ -1,7 +1,7 @@
 #pragma once
 
-// The guesses about one lesson: the reader's own, made before the first run, and a class's, typed into a list. The lesson says
-// what is asked (kit/lesson/prediction.h).
+// The guesses about one lesson: the reader's own, one for each choice of settings, made before they are run, and a class's,
+// typed into a list. The lesson says what is asked (kit/lesson/prediction.h).
 
 #include <cstddef>
 #include <optional>
@@ -12,6 +12,7 @@
 #include "kit/lesson/lesson.h"
 #include "kit/lesson/snapshot.h"
 #include "pictures/guess_bars.h"
+#include "session/line_edit.h"
 
 namespace racecourse {
 
@@ -23,28 +24,44 @@ struct ClassGuess {
 class Predictions {
  public:
   /// `lesson` must outlive it; it need not ask anything, and then nothing can be guessed.
-  explicit Predictions(const Lesson& lesson) : lesson_(&lesson) {}
+  explicit Predictions(const Lesson& lesson);
 
   // The reader's own guess. What is typed becomes one when it is committed, and is then kept until it is begun anew.
 
+  /// The question is about these settings from here on. What was said to it before still counts.
+  void ask_about(const Settings& settings);
   void type(std::string_view text);
-  void erase();
+  void edit(Edit what, bool selecting);
+  void put_caret(std::size_t place) { draft_.put_caret(place); }
   /// Choices only: the next of the words stands in the draft.
   void draft_next_choice();
   void choose(std::size_t choice);
-  /// Takes the draft as the guess. What cannot be read stays a draft, and complaint() says why.
+  /// Takes the draft as the guess, and an order as it is set. What cannot be read stays a draft, selected to be typed over, and
+  /// complaint() says why.
   void commit();
-  /// A run starts: the draft becomes the guess if it can be read; without one the reader is not asked again.
-  void close();
+  /// A run of these settings starts: the draft becomes the guess if it can be read; without one the reader is not asked about
+  /// them again.
+  void close(const Settings& settings);
   void skip();
+  /// A guess that no run has answered yet is a draft again, selected to be typed over.
+  void take_back();
   void begin_anew();
 
   bool asks() const { return lesson_->teaching.prediction.has_value(); }
   /// Whether a guess may still be made.
-  bool open() const { return asks() && !closed_ && !guess_; }
-  bool skipped() const { return skipped_; }
-  const std::string& drafted() const { return draft_; }
-  const std::optional<double>& guess() const { return guess_; }
+  bool open() const { return asks() && !said(); }
+  /// Whether something was guessed or skipped in this lesson.
+  bool begun() const { return !answered_.empty(); }
+  /// Whether what gives the answer away is to be hidden: until a guess is made or skipped. Who skips is not kept waiting again.
+  bool hides_answer() const { return open() && !skips_; }
+  /// Whether a run was made with the settings that the question is about.
+  bool was_run() const { return ran_ == about_; }
+  bool skipped() const { return said() && !said()->guess; }
+  const std::string& drafted() const { return draft_.text(); }
+  const LineEdit& draft() const { return draft_; }
+  /// Whether the draft is something that cannot be read.
+  bool unreadable() const;
+  std::optional<double> guess() const { return said() ? said()->guess : std::nullopt; }
   /// The guess that this run answers, or will; nothing when there is none. An order is guessed by how the threads are listed.
   std::optional<double> guess_for(const Snapshot& run) const;
   /// What this run says in the measure of a guess; nothing while it says nothing.
@@ -57,21 +74,38 @@ class Predictions {
   // A class's guesses, kept until they are cleared.
 
   void type_of_class(std::string_view text);
-  void erase_of_class();
+  void edit_of_class(Edit what, bool selecting);
+  void put_caret_of_class(std::size_t place) { class_draft_.put_caret(place); }
   /// Adds what was typed: "4000000", "4000000 Ada" or "Ada 4000000". False when there is no guess in it; then it stays, and
   /// class_complaint() says why.
   bool add_of_class();
   void remove_of_class(std::size_t index);
   void clear_class();
   const std::vector<ClassGuess>& of_class() const { return class_; }
-  const std::string& class_drafted() const { return class_draft_; }
+  const std::string& class_drafted() const { return class_draft_.text(); }
+  const LineEdit& class_draft() const { return class_draft_; }
   const std::string& class_complaint() const { return class_complaint_; }
 
  private:
+  /// What was said about some settings: a guess, or nothing where it was skipped.
+  struct Said {
+    Settings settings;
+    std::optional<double> guess;
+    std::string typed;
+  };
+  const Said* said() const;
+  bool is_order() const;
+  Settings asked_of(const Settings& settings) const;
+  void say(std::optional<double> guess);
+
   const Lesson* lesson_;
-  std::string draft_, complaint_, class_draft_, class_complaint_;
-  std::optional<double> guess_;
-  bool closed_ = false, skipped_ = false;
+  Settings about_;               // see asked_of()
+  std::int64_t order_ = 0;       // as it is set, where the guess is one
+  std::optional<Settings> ran_;  // what the newest run was made with
+  std::vector<Said> answered_;
+  bool skips_ = false;  // the last question was not answered
+  LineEdit draft_, class_draft_;
+  std::string complaint_, class_complaint_;
   std::vector<ClassGuess> class_;
 };
 

@@ -49,6 +49,8 @@ class RunSession {
   bool has_threads() const { return run_ != nullptr; }
   /// Whether a run is to start as soon as it may.
   bool waiting() const { return next_.has_value(); }
+  /// Whether that is a replay, or another experiment that is not the lesson's own.
+  bool replay_waits() const { return next_ && next_->settings; }
   bool busy() const { return run_ || next_ || restart_at_; }
   std::int64_t started() const { return started_; }
   /// Live settings changed while a run was going.
@@ -62,6 +64,8 @@ class RunSession {
                                       Look& look);
   /// The setting with that key takes its next word.
   void flip_key(std::size_t lesson, char key, Look& look);
+  /// The next runs of that lesson are of a set count.
+  void end_by_itself(std::size_t lesson) { places_[lesson].until_stopped = false; }
   /// Stops the run that is going, and has many of them wait.
   void run_many(std::size_t lesson, std::int64_t times);
   /// The same over other settings, which the lesson takes over, to the end of their count.

@@ -27,11 +27,34 @@ const Snapshot* Session::runs_to_compare() const {
 // What the reader asks for ---------------------------------------------------------------------------------------------
 
 void Session::apply(const Action& action) {
+  const std::size_t lesson = lesson_;
+  const Settings before = settings();
   std::visit([&](const auto& part) { act(part); }, action.part());
+  // A run that is going is still the one that was asked about, whatever is changed meanwhile.
+  if (lesson == lesson_ && settings() != before && state() != RunState::running)
+    guesses_.ask_about(lesson_, settings());
   guesses_.leave_hidden(lesson_, look_);
 }
 
+std::optional<std::string> Session::set_text(std::string_view setting, std::string_view value) {
+  auto error = run_.set_text(lesson_, setting, value, look_);
+  guesses_.ask_about(lesson_, settings());
+  return error;
+}
+
+void Session::act(const GuessAction& action) {
+  const bool open = predictions().open();
+  guesses_.apply(action, lesson_, look_);
+  // The next run is the one that was asked about.
+  if (open && predictions().guess() && !lesson().teaching.prediction->goes_on) run_.end_by_itself(lesson_);
+}
+
+// What somebody is typing for a guess is not thrown away by a start.
 void Session::act(const RunAction& action) {
+  if (std::holds_alternative<ask::RunOrStop>(action) && state() != RunState::running) {
+    act(GuessAction{ask::CommitGuess{}});
+    if (typing() == Typing::guess && predictions().unreadable()) return;
+  }
   run_.apply(action, lesson_, look_);
   make_room_for_run();
 }
@@ -82,6 +105,7 @@ void Session::reset() {
   twin_.forget(lesson_);
   if (exploring_[lesson_]) exploring_[lesson_]->reset();
   guesses_.begin_anew(lesson_);
+  guesses_.ask_about(lesson_, settings());
   notebook_.hide_hints(lesson());
   look_.forget(lesson());
 }
@@ -127,7 +151,7 @@ void Session::make_room_for_run() {
   if (!run_.waiting()) return;
   sweeps_.stop();
   if (leaving_) return run_.stop();
-  guesses_.close(lesson_);
+  if (!run_.replay_waits()) guesses_.close(lesson_, settings());
   if (!sweeps_.going()) run_.begin(twin_.python());
 }
 

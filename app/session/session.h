@@ -74,6 +74,10 @@ class Session {
     return predictions(lesson).answer_of(*snapshot(lesson));
   }
   Typing typing() const { return guesses_.typing(lesson_, look_); }
+  /// The line that is typed into; null while none is.
+  const LineEdit* line() const { return guesses_.line(lesson_, look_); }
+  /// As in GuessSession.
+  std::uint64_t asked_where_to_guess() const { return guesses_.asked_where(); }
 
   bool goal_met(const Lesson& lesson, const Goal& goal) const { return notebook_.goal_met(lesson, goal); }
   bool hint_shown(const Goal& goal) const { return notebook_.hint_shown(lesson(), goal); }
@@ -109,9 +113,7 @@ class Session {
   /// Once a frame: takes the newest snapshots, checks goals, lets go of what has ended, starts what has waited.
   void update(Clock::time_point now = Clock::now());
   /// Sets from text, as after --set. Returns nothing when done, else one sentence.
-  std::optional<std::string> set_text(std::string_view setting, std::string_view value) {
-    return run_.set_text(lesson_, setting, value, look_);
-  }
+  std::optional<std::string> set_text(std::string_view setting, std::string_view value);
   /// Once, however often it is to be shown before it is dismissed.
   void show_notice(std::string sentence) { look_.show_notice(std::move(sentence)); }
   /// True when the side text has no room of its own and has to be a tab.
@@ -127,7 +129,7 @@ class Session {
   void act(const TwinAction& action);
   void act(const SweepAction& action);
   void act(const ExploreAction& action);
-  void act(const GuessAction& action) { guesses_.apply(action, lesson_, look_); }
+  void act(const GuessAction& action);
   void act(const NotebookAction& action) { notebook_.apply(action, lesson(), look_); }
   void act(const LookAction& action) { look_.apply(action, lesson()); }
   void act(const SharedAction& action);

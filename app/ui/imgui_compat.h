@@ -274,6 +274,17 @@ inline int pages_turned(bool shift) {
   return key_pressed(ImGuiKey_PageDown) - key_pressed(ImGuiKey_PageUp);
 }
 
+/// Scrolls the current window, and those around it, as far as it takes to see that part.
+inline void bring_into_sight(ImVec2 low, ImVec2 high) {
+  ImGui::ScrollToRect(ImGui::GetCurrentWindow(), ImRect(low, high), ImGuiScrollFlags_KeepVisibleEdgeY);
+}
+/// Scrolls the current window to its top once for each new `visit`, also where it was not drawn for a while.
+inline void begin_at_top(int visit) {
+  int& seen = *ImGui::GetStateStorage()->GetIntRef(ImGui::GetID("visit"));
+  if (seen != visit) ImGui::SetScrollY(0);
+  seen = visit;
+}
+
 /// Scrolls the current window by nearly its height.
 inline void scroll_pages(int pages) {
   if (pages != 0)

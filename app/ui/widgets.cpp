@@ -195,7 +195,26 @@ bool choice_row(const char* id, std::string_view word, bool chosen, float width,
   return held.pressed;
 }
 
-bool text_line(const char* id, const TextLine& line, float width, const Theme& theme) {
+namespace {
+
+/// The place in the text that is nearest to `x`, which begins at 0.
+std::size_t place_at(std::string_view text, float x, ImFont* font) {
+  std::size_t place = 0;
+  float left = 0;
+  while (place < text.size()) {
+    std::size_t next = place + 1;
+    while (next < text.size() && (static_cast<unsigned char>(text[next]) & 0xC0) == 0x80) ++next;
+    const float right = text_size(font, text.substr(0, next)).x;
+    if (x < (left + right) / 2) break;
+    left = right;
+    place = next;
+  }
+  return place;
+}
+
+}  // namespace
+
+std::optional<std::size_t> text_line(const char* id, const TextLine& line, float width, const Theme& theme) {
   const ImVec2 low = ImGui::GetCursorScreenPos();
   const ImVec2 size(width, control_height(theme));
   const Held held = place_item(id, size, true);
@@ -204,24 +223,31 @@ bool text_line(const char* id, const TextLine& line, float width, const Theme& t
   ImDrawList& list = *ImGui::GetWindowDrawList();
   plate(list, low, high, theme.panel_raised, line.typing ? theme.accent : theme.outline, theme.px(rounding),
         theme);
+  ImFont* font = theme.fonts.code;
   const float room = width - theme.px(24);
-  const float text = text_size(theme.fonts.code, line.text).x;
   const float middle = low.y + size.y / 2;
-  // If the text is too long, its end is shown, where typing goes on.
-  const float x = low.x + theme.px(10) - std::max(text - room, 0.0f);
+  const float half = text_height(font) * 0.55f;
+  const auto width_until = [&](std::size_t place) { return text_size(font, line.text.substr(0, place)).x; };
+  const float caret = width_until(line.caret);
+  // If the text is too long, the part with the caret is shown.
+  const float x = low.x + theme.px(10) - std::max(caret - room, 0.0f);
   list.PushClipRect({low.x + theme.px(6), low.y}, {high.x - theme.px(6), high.y}, true);
+  if (line.typing && line.selection_begin < line.selection_end)
+    list.AddRectFilled({x + width_until(line.selection_begin), middle - half},
+                       {x + width_until(line.selection_end), middle + half},
+                       mix(theme.panel_raised, theme.accent, 0.35f));
   if (line.text.empty() && !line.typing)
     draw_text_beside(list, theme.fonts.small, x, middle, 0, theme.text_muted,
                      shortened(line.hint, theme.fonts.small, room));
   else
-    draw_text_beside(list, theme.fonts.code, x, middle, 0, theme.text, line.text);
-  list.PopClipRect();
-  const float caret = x + text + theme.px(1);
-  const float half = text_height(theme.fonts.code) * 0.55f;
+    draw_text_beside(list, font, x, middle, 0, theme.text, line.text);
   if (line.typing)
-    list.AddRectFilled({caret, middle - half}, {caret + theme.px(1.5f), middle + half}, theme.accent_ink);
+    list.AddRectFilled({x + caret, middle - half}, {x + caret + theme.px(1.5f), middle + half},
+                       theme.accent_ink);
+  list.PopClipRect();
   focus_ring(theme, theme.px(rounding));
-  return held.pressed;
+  if (!held.pressed) return {};
+  return held.hovered ? place_at(line.text, ImGui::GetIO().MousePos.x - x, font) : line.caret;
 }
 
 namespace {

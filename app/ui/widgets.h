@@ -77,13 +77,15 @@ std::optional<std::size_t> segmented(const char* id, const SegmentedSpec& spec, 
 /// One of several words, on a line of its own: a ring, filled if chosen. True if it is to be chosen.
 bool choice_row(const char* id, std::string_view word, bool chosen, float width, const Theme& theme);
 
-/// A line of text that is typed elsewhere: the text, or the hint while it is empty, and a caret while it has the keyboard. True
-/// if pressed.
+/// A line of text that is typed elsewhere: the text, or the hint while it is empty; while it has the keyboard, also the caret
+/// and what is selected. Places are bytes. Returns the place that is pressed.
 struct TextLine {
   std::string_view text, hint;
   bool typing = false;
+  std::size_t caret = 0;
+  std::size_t selection_begin = 0, selection_end = 0;
 };
-bool text_line(const char* id, const TextLine& line, float width, const Theme& theme);
+std::optional<std::size_t> text_line(const char* id, const TextLine& line, float width, const Theme& theme);
 
 /// The drag or typing that is going on; one of these serves all chips.
 struct ChipEdit {

@@ -198,14 +198,41 @@ Actions scheduling_key(const KeyPress& press, bool in_controls) {
   return {};
 }
 
+/// The editing keys that need no clipboard, as everywhere.
+Actions editing_key(const KeyPress& press) {
+  const bool control = press.mods & GLFW_MOD_CONTROL;
+  const bool shift = press.mods & GLFW_MOD_SHIFT;
+  const auto move = [&](Edit what) { return Actions{ask::EditText{what, shift}}; };
+  const auto edit = [](Edit what) { return Actions{ask::EditText{what}}; };
+  switch (press.key) {
+    case GLFW_KEY_LEFT: return move(control ? Edit::word_left : Edit::left);
+    case GLFW_KEY_RIGHT: return move(control ? Edit::word_right : Edit::right);
+    case GLFW_KEY_UP:
+    case GLFW_KEY_HOME: return move(Edit::home);
+    case GLFW_KEY_DOWN:
+    case GLFW_KEY_END: return move(Edit::end);
+    case GLFW_KEY_BACKSPACE: return edit(control ? Edit::erase_word_left : Edit::erase_left);
+    case GLFW_KEY_DELETE: return edit(control ? Edit::erase_word_right : Edit::erase_right);
+    default: break;
+  }
+  if (!control) return {};
+  switch (press.letter) {
+    case 'A': return edit(Edit::select_all);
+    case 'X': return edit(Edit::erase_selected);
+    case 'Y': return edit(Edit::redo);
+    case 'Z': return edit(shift ? Edit::redo : Edit::undo);
+    default: return {};
+  }
+}
+
 Actions typed(const KeyPress& press, Typing line) {
   // A space is no part of a number: it is for the run.
   const bool starts = line == Typing::guess && press.key == GLFW_KEY_SPACE && !press.repeated;
   if (starts) return {ask::RunOrStop{}};
   if (!press.text.empty())
     return line == Typing::guess && press.text == " " ? Actions{} : Actions{ask::TypeText{press.text}};
+  if (Actions found = editing_key(press); !found.empty()) return found;
   switch (press.key) {
-    case GLFW_KEY_BACKSPACE: return {ask::EraseText{}};
     case GLFW_KEY_ENTER:
     case GLFW_KEY_KP_ENTER: return {ask::EnterText{}};
     case GLFW_KEY_TAB: return {ask::EndTyping{}};
@@ -216,7 +243,11 @@ Actions typed(const KeyPress& press, Typing line) {
 }  // namespace
 
 Actions actions_for(const KeyPress& press, const KeyFocus& focus) {
-  if (press.mods & GLFW_MOD_CONTROL) return with_control(press);
+  if (press.mods & GLFW_MOD_CONTROL) {
+    if (focus.line != Typing::nothing)
+      if (Actions found = editing_key(press); !found.empty()) return found;
+    return with_control(press);
+  }
   if (press.mods & (GLFW_MOD_ALT | GLFW_MOD_SUPER)) return {};
   if (focus.in_tour && !focus.in_controls) {
     if (Actions found = tour_key(press.key); !found.empty()) return press.repeated ? Actions{} : found;

@@ -142,11 +142,25 @@ void WindowLoop::take_key(const KeyPress& press) {
   const bool scheduling = session_.tab() == Tab::interleavings && session_.overlay() == Overlay::none;
   const Typing line = session_.typing();
   const KeyFocus focus{typing, line, in_controls_, in_tour, scheduling};
+  if (line != Typing::nothing) use_clipboard(press);
   for (const Action& action : actions_for(press, focus)) {
     session_.apply(action);
     if (action.as<ask::ChooseTabAt>()) tab_walk_.begin_at_chosen_tab();
   }
   began_typing_ = line == Typing::nothing && session_.typing() != Typing::nothing;
+}
+
+/// Copying and pasting in the line that is typed into. Cutting also erases: see keys.cpp.
+void WindowLoop::use_clipboard(const KeyPress& press) {
+  const LineEdit* line = session_.line();
+  if (!line || !(press.mods & GLFW_MOD_CONTROL)) return;
+  const bool copies = press.letter == 'C' || press.letter == 'X';
+  if (copies && !line->selected().empty()) ImGui::SetClipboardText(line->selected().c_str());
+  if (press.letter != 'V') return;
+  const char* const found = ImGui::GetClipboardText();
+  // A line: neither a second one, nor a tab.
+  const std::string_view text = found ? found : "";
+  session_.apply(ask::TypeText{std::string(text.substr(0, text.find_first_of("\r\n\t")))});
 }
 
 void WindowLoop::navigate(const KeyPress& press) {

@@ -41,6 +41,7 @@ class WindowLoop {
   void frame();
   void take_keys();
   void take_key(const KeyPress& press);
+  void use_clipboard(const KeyPress& press);
   void navigate(const KeyPress& press);
   void follow_scale_and_theme();
   bool renew_fonts_for(float scale, float density);

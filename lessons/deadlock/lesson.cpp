@@ -284,6 +284,7 @@ Teaching teaching() {
       "{threads} threads move money between A and B, {others} {others|other|others} from C to D. Who gets "
       "stuck forever?",
       {"nobody", "only threads between A and B", "everybody"}, who_got_stuck);
+  t.prediction->goes_on = true;
   t.words = {{"went", how_it_went},
              {"room_left", [](const Snapshot& run) { return room_left(run, "deadlocks"); }}};
   t.facts = {{"way_changed", [](const Snapshot& run) { return changed_to(run, "any"); }}};

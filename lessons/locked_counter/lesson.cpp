@@ -39,10 +39,9 @@ bool lost_with(const Snapshot& run, std::string_view position) {
   return run.marks.empty() && run.was_set("lock", position) && counting::surely_lost(run);
 }
 
-/// Whether the run was made with the lock that the prediction asks about.
+/// Whether the whole run was made with one position of the lock.
 bool asked_about(const Snapshot& run) {
-  return run.state == RunState::done && run.marks.empty() && run.was_set("lock", "around-write") &&
-         run.number("threads") > 1 && run.measured("added") > 0;
+  return run.state == RunState::done && run.marks.empty() && run.measured("added") > 0;
 }
 
 /// As an index into the labels of the prediction.
@@ -96,8 +95,8 @@ Teaching teaching() {
                    [](const Snapshot& run) { return lost_with(run, "per-thread"); }},
               Goal{"hand-over", "Hand the lock over ten thousand times", "Turn the lock on, and let it run.",
                    [](const Snapshot& run) { return run.measured("hand_overs") >= 10'000; }});
-  t.prediction = one_of("With a lock around the write only, how many additions are lost?", {"none", "some"},
-                        how_many_lost);
+  t.prediction =
+      one_of("With the lock set to “{lock}”, how many additions are lost?", {"none", "some"}, how_many_lost);
   t.words = counting::words();
   return t;
 }

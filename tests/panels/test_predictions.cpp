@@ -35,7 +35,7 @@ void run_to_the_end(Session& session) {
 }
 
 bool add(Predictions& predictions, std::string_view typed) {
-  while (!predictions.class_drafted().empty()) predictions.erase_of_class();
+  predictions.edit_of_class(Edit::select_all, false);
   predictions.type_of_class(typed);
   return predictions.add_of_class();
 }
@@ -67,8 +67,8 @@ TEST_CASE("a guess is drafted, committed once, and kept") {
   predictions.commit();
   CHECK(predictions.complaint().find("not \"4 million\"") != std::string::npos);
   CHECK(predictions.open());
-  for (int i = 0; i < 8; ++i) predictions.erase();
-  predictions.type(",000,000");
+  CHECK(predictions.draft().selected() == "4 million");  // to be typed over
+  predictions.type("4,000,000");
   CHECK(predictions.complaint().empty());
   predictions.commit();
   CHECK(predictions.guess() == 4e6);
@@ -83,12 +83,12 @@ TEST_CASE("a guess is drafted, committed once, and kept") {
 TEST_CASE("a run takes the draft that can be read, and asks nobody again") {
   Predictions predictions(counter());
   predictions.type("250k");
-  predictions.close();
+  predictions.close(counter().default_settings());
   CHECK(predictions.guess() == 250e3);
 
   Predictions unreadable(counter());
   unreadable.type("lots");
-  unreadable.close();
+  unreadable.close(counter().default_settings());
   CHECK_FALSE(unreadable.guess());
   CHECK_FALSE(unreadable.open());
   CHECK_FALSE(unreadable.complaint().empty());
@@ -96,9 +96,61 @@ TEST_CASE("a run takes the draft that can be read, and asks nobody again") {
   Predictions skipped(counter());
   skipped.type("1");
   skipped.skip();
-  skipped.close();
+  skipped.close(counter().default_settings());
   CHECK(skipped.skipped());
   CHECK_FALSE(skipped.guess());
+}
+
+TEST_CASE("each choice of settings is a question of its own") {
+  Predictions predictions(counter());
+  Settings settings = counter().default_settings();
+  predictions.type("7");
+  predictions.commit();
+  settings.set_number("threads", 1);
+  predictions.ask_about(settings);
+  CHECK(predictions.open());
+  CHECK_FALSE(predictions.guess());
+  CHECK(predictions.begun());
+  CHECK(predictions.hides_answer());
+  predictions.type("8");
+  predictions.close(settings);
+  CHECK(predictions.guess() == 8.0);
+  CHECK(predictions.was_run());
+  predictions.ask_about(counter().default_settings());
+  CHECK(predictions.guess() == 7.0);
+  CHECK_FALSE(predictions.was_run());
+}
+
+TEST_CASE("who skips a guess is not kept from the text by the next setting") {
+  Predictions predictions(counter());
+  CHECK(predictions.hides_answer());
+  CHECK_FALSE(predictions.begun());
+  predictions.skip();
+  CHECK_FALSE(predictions.hides_answer());
+  Settings settings = counter().default_settings();
+  settings.set_number("threads", 1);
+  predictions.ask_about(settings);
+  CHECK(predictions.open());
+  CHECK_FALSE(predictions.hides_answer());
+  predictions.type("1");
+  predictions.commit();
+  predictions.ask_about(counter().default_settings());
+  CHECK(predictions.skipped());
+}
+
+TEST_CASE("a guess is made again until a run has answered it") {
+  Predictions predictions(counter());
+  predictions.type("4e6");
+  predictions.commit();
+  REQUIRE(predictions.guess() == 4e6);
+  predictions.take_back();
+  CHECK(predictions.open());
+  CHECK(predictions.draft().selected() == "4e6");
+  predictions.type("5");
+  predictions.close(counter().default_settings());
+  CHECK(predictions.guess() == 5.0);
+  predictions.take_back();
+  CHECK(predictions.guess() == 5.0);
 }
 
 TEST_CASE("a lesson that asks nothing takes no guess") {
@@ -201,6 +253,62 @@ TEST_CASE("Session: the guess is answered by the run, and begun anew by a reset"
   session.apply(ask::Reset{});
   CHECK_FALSE(session.guess());
   CHECK(session.predictions().open());
+}
+
+TEST_CASE("Session: the run after a guess is the one that was asked about") {
+  Session session = session_at(counter());
+  REQUIRE(session.until_stopped());
+  type_guess(session, "4000000");
+  session.apply(ask::EnterText{});
+  CHECK_FALSE(session.until_stopped());
+  session.apply(ask::ToggleUntilStopped{});  // the reader may still want another one
+  CHECK(session.until_stopped());
+  session.apply(ask::Reset{});
+  type_guess(session, "4000000");
+  session.apply(ask::RunOrStop{});
+  CHECK_FALSE(session.until_stopped());
+  session.apply(ask::RunOrStop{});
+
+  Session stuck = session_at(*find_lesson("deadlock"));
+  stuck.apply(ask::ChooseGuess{1});
+  stuck.apply(ask::CommitGuess{});
+  CHECK(stuck.until_stopped());
+}
+
+TEST_CASE("Session: a start does not throw away a guess that cannot be read") {
+  Session session = session_at(counter());
+  type_guess(session, "lots");
+  session.apply(ask::RunOrStop{});
+  CHECK(session.state() == RunState::idle);
+  CHECK(session.predictions().open());
+  CHECK(session.typing() == Typing::guess);
+  session.apply(ask::TypeText{"12"});
+  CHECK(session.predictions().drafted() == "12");
+}
+
+TEST_CASE("Session: another setting asks anew, but not while its run is going") {
+  Session session = session_at(counter());
+  CHECK_FALSE(session.set_text("additions", "1000"));
+  type_guess(session, "3999");
+  run_to_the_end(session);
+  REQUIRE(session.guess_result());
+  session.apply(ask::FlipKey{'L'});
+  CHECK(session.predictions().open());
+  CHECK_FALSE(session.guess_result());
+  session.apply(ask::FlipKey{'L'});
+  CHECK(session.guess() == 3999.0);
+  CHECK(session.guess_result());
+
+  Session live = session_at(counter());
+  type_guess(live, "1");
+  live.apply(ask::EnterText{});
+  live.apply(ask::ToggleUntilStopped{});
+  live.apply(ask::RunOrStop{});
+  live.apply(ask::FlipKey{'L'});
+  CHECK(live.guess() == 1.0);
+  live.apply(ask::RunOrStop{});
+  update_until(live, [&] { return live.state() == RunState::done; });
+  CHECK(live.guess() == 1.0);
 }
 
 TEST_CASE("Session: a guess may be skipped, and is never forced") {
@@ -325,7 +433,7 @@ TEST_CASE("Session: what is typed goes where it was asked for, and nowhere else"
   session.apply(ask::TypeText{"1"});
   CHECK(session.predictions().drafted().empty());
   type_guess(session, "12é");
-  session.apply(ask::EraseText{});
+  session.apply(ask::EditText{Edit::erase_left});
   CHECK(session.predictions().drafted() == "12");
   session.apply(ask::EndTyping{});
   session.apply(ask::TypeText{"3"});

@@ -31,6 +31,7 @@ struct Prediction {
   std::vector<Choice> choices;    ///< choices only
   std::string setting;            ///< orders only: the setting whose value is the reader's own guess
 
+  bool goes_on = false;     ///< the run asked about goes on until it is stopped; else it is of a set count
   bool of_outcome = false;  ///< a guess is a value of the outcome, to be marked where outcomes are counted
   std::string series;       ///< numbers only: the line of the chart a guess is drawn beside
   std::string
