@@ -11,7 +11,6 @@
 #include "text/format.h"
 #include "text/lesson_text.h"
 #include "ui/draw_helpers.h"
-#include "ui/imgui_compat.h"
 #include "ui/list_canvas.h"
 #include "ui/markdown_draw.h"
 #include "ui/parts.h"
@@ -45,8 +44,8 @@ std::string distance_text(const Lesson& lesson, const RankedGuess& one) {
 /// Draws the tab in two columns and collects what is asked for.
 class ClassTab {
  public:
-  ClassTab(const Session& session, const Theme& theme, bool to_see)
-      : session_(session), theme_(theme), lesson_(session.lesson()), to_see_(to_see) {}
+  ClassTab(const Session& session, const Theme& theme, ViewState& view)
+      : session_(session), theme_(theme), lesson_(session.lesson()), view_(view) {}
 
   Actions draw() {
     const float all = ImGui::GetContentRegionAvail().x;
@@ -79,7 +78,7 @@ class ClassTab {
     const TextLine line =
         line_of(session_.predictions().class_draft(), hint, session_.typing() == Typing::class_guess);
     actions_ = draw_guess_line(line, width, theme_);
-    if (to_see_) compat::bring_into_sight(ImGui::GetItemRectMin(), ImGui::GetItemRectMax());
+    see_guess(ImGui::GetItemRectMin(), ImGui::GetItemRectMax(), view_);
     explain("One guess from the class. Enter adds it to the list.\nKey: G", theme_);
     if (!session_.predictions().class_complaint().empty())
       draw_markdown(plain_paragraph(session_.predictions().class_complaint()), width, theme_);
@@ -138,14 +137,14 @@ class ClassTab {
   const Session& session_;
   const Theme& theme_;
   const Lesson& lesson_;
-  const bool to_see_;
+  ViewState& view_;
   Actions actions_;
 };
 
 }  // namespace
 
-Actions draw_class_guesses(const Session& session, const Theme& theme, const ViewState& view) {
-  return ClassTab(session, theme, view.frames_to_see > 0).draw();
+Actions draw_class_guesses(const Session& session, const Theme& theme, ViewState& view) {
+  return ClassTab(session, theme, view).draw();
 }
 
 }  // namespace racecourse

@@ -68,6 +68,7 @@ std::vector<std::vector<KeyGroup>> columns_of_keys(const Lesson& lesson) {
                                                 {"X", "skip the guess"},
                                                 {"H", "one more hint"},
                                                 {"1 .. 9", "the tabs"},
+                                                {"B", "the open tab takes the stage, or gives it back"},
                                                 {"Page up, down", "scroll the text; with Shift the C++"}}},
                                               keys_of_charts(lesson)},
                                              {{"Without a mouse",

@@ -1,6 +1,7 @@
 #pragma once
 
-// Where parts of the window are. The panels note it as they draw; the tour points there.
+// Where parts of the window are. The panels note it as they draw; the tour points there. What scrolls is noted as far as it is
+// in sight.
 
 #include <array>
 #include <cstddef>
@@ -13,7 +14,7 @@ struct Area {
   ImVec2 low, high;
 };
 
-enum class Landmark { course, run, settings, tabs, text };
+enum class Landmark { course, run, settings, tabs, text, guess };
 
 class Landmarks {
  public:
@@ -21,7 +22,7 @@ class Landmarks {
   const Area& of(Landmark which) const { return areas_[static_cast<std::size_t>(which)]; }
 
  private:
-  std::array<Area, 5> areas_{};
+  std::array<Area, 6> areas_{};
 };
 
 }  // namespace racecourse

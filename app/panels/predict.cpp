@@ -135,6 +135,12 @@ void draw_guess(const Session& session, const Theme& theme, float width) {
 
 }  // namespace
 
+void see_guess(ImVec2 low, ImVec2 high, ViewState& view) {
+  if (view.frames_to_see > 0) compat::bring_into_sight(low, high);
+  const ImRect part = compat::part_in_sight(low, high);
+  view.landmarks.note(Landmark::guess, {part.Min, part.Max});
+}
+
 TextLine line_of(const LineEdit& edit, std::string_view hint, bool typing) {
   return {.text = edit.text(),
           .hint = hint,
@@ -163,7 +169,7 @@ Actions draw_predict(const Session& session, const Theme& theme, ViewState& view
       draw_markdown(plain_paragraph(session.predictions().complaint()), width, theme);
     draw_guess(session, theme, width);
     const ImVec2 end = ImGui::GetCursorScreenPos();
-    if (view.frames_to_see > 0) compat::bring_into_sight(top, {top.x + width, end.y});
+    see_guess(top, {top.x + width, end.y}, view);
   }
   ImGui::Dummy({1, theme.px(8)});
   return actions;

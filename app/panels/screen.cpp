@@ -23,6 +23,9 @@ namespace {
 constexpr float room_for_side = 1120;
 constexpr float room_for_rail = 800;
 
+/// Above and below the stage and the text.
+float edge_of_stage(bool presenter) { return presenter ? 10 : 14; }
+
 constexpr ImGuiWindowFlags fixed_window =
     ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
     ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoBackground;  // the frame was cleared to it
@@ -93,7 +96,7 @@ Actions draw_regions(const Session& session, const Theme& theme, ViewState& view
   const ScreenLayout layout = arrange_screen(size, theme, session.presenter());
   const float height = size.y - layout.top;
   const float stage = size.x - layout.rail - layout.side;
-  const ImVec2 wide(theme.px(18), theme.px(session.presenter() ? 10.0f : 14.0f));
+  const ImVec2 wide(theme.px(18), theme.px(edge_of_stage(session.presenter())));
   Actions actions;
   region(
       "bar", {0, 0}, {size.x, layout.top - rule_width(theme)}, theme.panel, {theme.px(16), 0},
@@ -104,12 +107,12 @@ Actions draw_regions(const Session& session, const Theme& theme, ViewState& view
   constexpr ImU32 see_through =
       0;  // painting the background twice costs a frame on a machine without a graphics card
   region("stage", {layout.rail, layout.top}, {stage, height}, see_through, wide, [&] {
-    compat::begin_at_top(view.visit);
+    compat::begin_at_top(session.lesson_index());
     append(actions, draw_stage(session, theme, view));
     fade_scrolled(theme.background, theme);
   });
   region("text", {size.x - layout.side, layout.top}, {layout.side, height}, theme.panel, wide, [&] {
-    compat::begin_at_top(view.visit);
+    compat::begin_at_top(session.lesson_index());
     append(actions, draw_reading(session, theme, view));
     fade_scrolled(theme.panel, theme);
     compat::scroll_pages(compat::pages_turned(false));
@@ -126,6 +129,7 @@ ScreenLayout arrange_screen(ImVec2 size, const Theme& theme, bool presenter) {
   ScreenLayout layout;
   // Whole pixels: half a rule is no rule.
   layout.top = std::round(std::max(theme.px(44), theme.least_target)) + rule_width(theme);
+  layout.stage_height = (size.y - layout.top) / theme.scale - 2 * edge_of_stage(presenter);
   if (presenter) return layout;
   if (room >= room_for_rail) layout.rail = std::round(theme.px(std::clamp(room * 0.165f, 264.0f, 280.0f)));
   if (room >= room_for_side) layout.side = std::round(theme.px(std::clamp(room * 0.245f, 290.0f, 420.0f)));

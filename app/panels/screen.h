@@ -12,9 +12,10 @@ namespace racecourse {
 
 /// Widths and heights of the parts, in screen units; 0 for a part that is folded away.
 struct ScreenLayout {
-  float top = 0;   ///< height of the bar
-  float rail = 0;  ///< width of the course
-  float side = 0;  ///< width of the text
+  float top = 0;           ///< height of the bar
+  float rail = 0;          ///< width of the course
+  float side = 0;          ///< width of the text
+  float stage_height = 0;  ///< inside its edges, in lengths that no scale has changed
 };
 ScreenLayout arrange_screen(ImVec2 size, const Theme& theme, bool presenter);
 

@@ -19,6 +19,7 @@
 #include "ui/kept_drawing.h"
 #include "ui/markdown_draw.h"
 #include "ui/parts.h"
+#include "ui/source_view.h"
 #include "ui/widgets.h"
 
 namespace racecourse {
@@ -40,11 +41,18 @@ struct Heights {
   float track = 0, chart = 0, tabs = 0;
 };
 
+/// Twenty lines of code.
+constexpr float lines_of_code = 20;
+
 /// What the tabs need, whichever is chosen, so that the chart stays as it is. If there is room, the timeline has a named row for
 /// each of the first threads; in front of a class a list is long, and everybody reads it.
 LeastHeight least_tabs(const Session& session, const Theme& theme) {
   const LeastHeight least{theme.px(session.presenter() ? 190 : 150),
                           theme.px(session.tab() == Tab::guesses ? 138 : 104)};
+  if (session.tab() == Tab::source || session.tab() == Tab::python) {
+    const float code = tabs_height(lines_of_code * source_line_height(theme), theme);
+    return {code, std::min(code, least.tight)};
+  }
   const float named = timeline_height(session.snapshot()->lanes.size(), theme);
   const float needed = std::min(tabs_height(named, theme), theme.px(most_for_timeline));
   return {std::max(least.usual, needed), least.tight};
@@ -65,6 +73,32 @@ Heights share_height(float room, float wanted_track, const LeastHeight& chart, c
   heights.chart = std::max(std::min(rest * share, rest - least.height(tabs)), least.height(chart));
   heights.tabs = std::max(rest - heights.chart, least.height(tabs));
   return heights;
+}
+
+/// Moves the boundary between charts and tabs to where it was dragged, as far as both have room. Returns how far.
+float move_boundary(Heights& heights, float by, const LeastHeight& chart, const LeastHeight& tabs) {
+  const float up = std::max(heights.tabs - tabs.tight, 0.0f),
+              down = std::max(heights.chart - chart.tight, 0.0f);
+  const float moved = std::clamp(by, -down, up);
+  heights.chart += moved;
+  heights.tabs -= moved;
+  return moved;
+}
+
+/// The space above the tabs, which the mouse can take hold of. A double click puts the boundary back.
+void drag_boundary(const Theme& theme, float width, float moved, float& boundary) {
+  const ImVec2 below = ImGui::GetCursorScreenPos();
+  const float height = between();
+  ImGui::SetCursorScreenPos({below.x, below.y - height});
+  ImGui::InvisibleButton("boundary", {width, height});
+  if (ImGui::IsItemHovered() || ImGui::IsItemActive()) {
+    ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeNS);
+    const float y = below.y - height / 2;
+    ImGui::GetWindowDrawList()->AddLine({below.x, y}, {below.x + width, y}, theme.accent, theme.px(2));
+  }
+  if (ImGui::IsItemActive()) boundary = (moved + ImGui::GetIO().MouseDelta.y) / theme.scale;
+  if (ImGui::IsItemHovered() && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)) boundary = 0;
+  ImGui::SetCursorScreenPos(below);
 }
 
 /// One above the other, or on one line if the stage is low.
@@ -174,7 +208,14 @@ Actions draw_run_stage(const Session& session, const Theme& theme, ViewState& vi
                        float bottom) {
   const float whole = bottom - ImGui::GetCursorScreenPos().y;
   const bool low = is_low(whole, theme);
-  Actions actions = (low ? draw_low_head : draw_high_head)(session, theme, view, width);
+  const bool on_stage = session.tab_on_stage();
+  Actions actions = (low || on_stage ? draw_low_head : draw_high_head)(session, theme, view, width);
+  if (on_stage) {
+    const float all = bottom - ImGui::GetCursorScreenPos().y;
+    add_to(actions,
+           draw_tabs(session, theme, view, {width, std::max(all, least_tabs(session, theme).tight)}));
+    return actions;
+  }
   const bool charted = session.pictures() > 0;
   const float tiles = tiles_height(session.lesson(), width, low, theme);
   const float gaps = between() * (charted ? 2.0f : 1.0f);
@@ -182,9 +223,10 @@ Actions draw_run_stage(const Session& session, const Theme& theme, ViewState& vi
   const std::string& failure = session.snapshot()->failure;
   const float content = failure.empty() ? track_height(session.lesson().rows, theme)
                                         : failure_height(failure, width - 2 * theme.px(card_padding), theme);
-  const Heights heights =
-      share_height(room, content + 2 * theme.px(card_padding), least_for_pictures(session, width, theme),
-                   least_tabs(session, theme), chart_share(session), theme);
+  const LeastHeight chart = least_for_pictures(session, width, theme), tab = least_tabs(session, theme);
+  Heights heights =
+      share_height(room, content + 2 * theme.px(card_padding), chart, tab, chart_share(session), theme);
+  const float moved = !charted ? 0 : move_boundary(heights, theme.px(view.boundary), chart, tab);
   const ImVec2 results = ImGui::GetCursorScreenPos();
   draw_kept_part(DrawKey(view.run_version, heights.track, low), [&] {
     draw_track_card(session, {width, heights.track}, theme);
@@ -193,6 +235,7 @@ Actions draw_run_stage(const Session& session, const Theme& theme, ViewState& vi
   if (charted) add_to(actions, draw_pictures(session, theme, view, {width, heights.chart}));
   dim_past_results("past", view, results, {results.x + width, ImGui::GetCursorScreenPos().y},
                    theme.background);
+  if (charted) drag_boundary(theme, width, moved, view.boundary);
   // Lengths were rounded: the tabs get what is left.
   const float left = bottom - ImGui::GetCursorScreenPos().y;
   add_to(actions, draw_tabs(session, theme, view, {width, std::max(left, heights.tabs - between())}));

@@ -49,14 +49,14 @@ std::vector<int> lit_lines(const ExploreSession* exploring) {
 
 /// Scrolls what is longer than the tab.
 template <class Draw>
-void draw_scrolled(const char* id, ImVec2 size, const Theme& theme, int visit, Draw draw) {
+void draw_scrolled(const char* id, ImVec2 size, const Theme& theme, std::size_t lesson, Draw draw) {
   const float edge = theme.px(3);
   const ImVec2 at = ImGui::GetCursorScreenPos();
   ImGui::SetCursorScreenPos({at.x - edge, at.y - edge});
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(edge, edge));
   compat::begin_child(id, {size.x + 2 * edge, size.y + 2 * edge}, ImGuiWindowFlags_AlwaysUseWindowPadding);
   ImGui::PopStyleVar();
-  compat::begin_at_top(visit);
+  compat::begin_at_top(lesson);
   draw();
   fade_scrolled(theme.panel, theme);
   compat::scroll_pages(compat::pages_turned(false));
@@ -77,14 +77,15 @@ Actions draw_content(const Session& session, const Theme& theme, ViewState& view
                   size, theme);
       break;
     case Tab::reading:
-      draw_scrolled("reading", size, theme, view.visit,
+      draw_scrolled("reading", size, theme, session.lesson_index(),
                     [&] { actions = draw_reading(session, theme, view); });
       break;
     case Tab::talking_points:
-      draw_scrolled("talking points", size, theme, view.visit, [&] { draw_talking_points(theme, view); });
+      draw_scrolled("talking points", size, theme, session.lesson_index(),
+                    [&] { draw_talking_points(theme, view); });
       break;
     case Tab::guesses:
-      draw_scrolled("guesses", size, theme, view.visit,
+      draw_scrolled("guesses", size, theme, session.lesson_index(),
                     [&] { actions = draw_class_guesses(session, theme, view); });
       break;
   }
@@ -95,15 +96,26 @@ Actions draw_content(const Session& session, const Theme& theme, ViewState& view
 
 Actions draw_tab_row(const Session& session, const Theme& theme, float width) {
   const std::vector<Tab> tabs = session.tabs();
+  const bool own_stage = session.tab() == Tab::interleavings;
+  const bool on_stage = session.tab_on_stage();
+  if (!own_stage) width -= tab_bar_height(theme);
   const auto chosen =
       static_cast<std::size_t>(std::find(tabs.begin(), tabs.end(), session.tab()) - tabs.begin());
   std::vector<std::string> labels;
   for (const Tab tab : tabs) labels.push_back(tab_label(tab, *session.snapshot()));
-  DrawKey key(chosen, width);
+  DrawKey key(chosen, width, own_stage, on_stage);
   for (const std::string& label : labels) key.add(label);
   const auto help = [&](std::size_t i) { return tab_tooltip(tabs[i]) + "\nKey: " + std::to_string(i + 1); };
   Actions actions;
   draw_kept_part(key, [&] {
+    // The button first: behind the tabs, Tab comes to what they show.
+    const ImVec2 low = ImGui::GetCursorScreenPos();
+    if (!own_stage) {
+      ImGui::SetCursorScreenPos({low.x + width, low.y});
+      if (stage_button("stage", !on_stage, theme)) actions.push_back(ask::ToggleStage{});
+      explain(on_stage ? "Shows the run again.\nKey: B" : "This tab takes the stage.\nKey: B", theme);
+      ImGui::SetCursorScreenPos(low);
+    }
     if (const auto wanted = tab_bar("tabs", labels, help, chosen, width, theme))
       actions.push_back(ask::ChooseTab{tabs[*wanted]});
   });

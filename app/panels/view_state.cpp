@@ -12,13 +12,12 @@ void ViewState::begin_frame(const Session& session) {
   const auto twin = session.twin().snapshot(session.lesson_index());
   if (run_ != session.snapshot() || twin_ != twin) ++run_version;
   if (frames_to_see > 0) --frames_to_see;
-  if (asked_where_ != session.asked_where_to_guess()) frames_to_see = frames_until_laid_out;
+  if (asked_where_ && asked_where_ != session.asked_where_to_guess()) frames_to_see = frames_until_laid_out;
   asked_where_ = session.asked_where_to_guess();
   run_ = session.snapshot();
   twin_ = twin;
   if (session.lesson().id == lesson_) return;
   lesson_ = session.lesson().id;
-  ++visit;
   plot = {};
   timeline = {};
   chip = {};

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string_view>
 
 #include "panels/landmarks.h"
@@ -31,7 +32,8 @@ struct ViewState {
   std::size_t hints = 0;  ///< how many were shown when the goals were drawn last
   ToldText told;
   KeptDrawings drawings;
-  int visit = 0;                  ///< counts the lessons that were gone to
+  float boundary =
+      0;  ///< how much lower the charts are than by themselves, in lengths that no scale has changed
   int frames_to_see = 0;          ///< so many more frames bring the place where a guess is made into sight
   std::uint64_t run_version = 0;  ///< changes with each new picture of the run or of the twin
 
@@ -40,7 +42,7 @@ struct ViewState {
 
  private:
   std::string_view lesson_;
-  std::uint64_t asked_where_ = 0;
+  std::optional<std::uint64_t> asked_where_;
   std::shared_ptr<const Snapshot> run_;
   std::shared_ptr<const TwinSnapshot> twin_;
 };

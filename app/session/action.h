@@ -159,6 +159,8 @@ struct ChooseTab {
 struct ChooseTabAt {
   std::size_t place = 0;
 };
+/// The open tab takes the whole stage, or gives it back to the run.
+struct ToggleStage {};
 /// Which of the pictures on the stage is shown, 0 the first.
 struct ChoosePicture {
   std::size_t place = 0;
@@ -221,10 +223,10 @@ using GuessAction = std::variant<ask::EnterGuess, ask::TypeText, ask::EditText, 
                                  ask::RemoveClassGuess, ask::ClearClassGuesses>;
 using NotebookAction =
     std::variant<ask::Note, ask::WriteReport, ask::ForgetProgress, ask::ToggleHint, ask::NextHint>;
-using LookAction =
-    std::variant<ask::ChooseTab, ask::ChooseTabAt, ask::ChoosePicture, ask::NextPicture, ask::ChangeSize,
-                 ask::NextTheme, ask::TogglePresenter, ask::TogglePointerRing, ask::ToggleOverlay,
-                 ask::CloseOverlay, ask::StartTour, ask::StepTour, ask::EndTour, ask::DismissNotice>;
+using LookAction = std::variant<ask::ChooseTab, ask::ChooseTabAt, ask::ToggleStage, ask::ChoosePicture,
+                                ask::NextPicture, ask::ChangeSize, ask::NextTheme, ask::TogglePresenter,
+                                ask::TogglePointerRing, ask::ToggleOverlay, ask::CloseOverlay, ask::StartTour,
+                                ask::StepTour, ask::EndTour, ask::DismissNotice>;
 using SharedAction = std::variant<ask::ChooseLesson, ask::StepLesson, ask::Reset, ask::FlipKey,
                                   ask::ReplayWalk, ask::RunExplored, ask::Leave>;
 

@@ -9,6 +9,9 @@ namespace racecourse {
 namespace {
 
 constexpr float presenter_growth = 1.4f;
+// Where the stage is lower than that, code would have fewer than twenty lines beside the run, and text a few.
+constexpr float enough_for_code_and_run = 940;
+constexpr float enough_for_text_and_run = 620;
 constexpr std::array type_sizes{0.5f,  0.6f, 0.7f,  0.8f, 0.9f, 1.0f, 1.1f,
                                 1.25f, 1.5f, 1.75f, 2.0f, 2.5f, 3.0f, 4.0f};
 
@@ -61,6 +64,20 @@ Tab Look::tab(const Lesson& lesson) const {
   return tab_ && has_tab(lesson, *tab_) ? *tab_ : all_tabs.front();
 }
 
+bool Look::tab_on_stage(const Lesson& lesson) const {
+  const Tab open = tab(lesson);
+  if (const auto asked = on_stage_.find(open); asked != on_stage_.end()) return asked->second;
+  switch (open) {
+    case Tab::interleavings: return true;
+    case Tab::source:
+    case Tab::python: return stage_height_ < enough_for_code_and_run;
+    case Tab::reading:
+    case Tab::talking_points:
+    case Tab::guesses: return stage_height_ < enough_for_text_and_run;
+    default: return false;
+  }
+}
+
 std::size_t Look::picture(const Lesson& lesson) const {
   const auto chosen = pictures_.find(lesson.id);
   return chosen == pictures_.end() ? lesson.opens_with : chosen->second;
@@ -77,6 +94,10 @@ void Look::apply(const LookAction& action, const Lesson& lesson) {
                  [&](const ask::ChooseTab& choice) { tab_ = choice.tab; },
                  [&](const ask::ChooseTabAt& choice) {
                    if (const auto all = tabs(lesson); choice.place < all.size()) tab_ = all[choice.place];
+                 },
+                 [&](const ask::ToggleStage&) {
+                   if (const Tab open = tab(lesson); open != Tab::interleavings)
+                     on_stage_[open] = !tab_on_stage(lesson);
                  },
                  [&](const ask::ChoosePicture& choice) { choose_picture(lesson, choice.place); },
                  [&](const ask::NextPicture&) {

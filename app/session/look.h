@@ -29,6 +29,8 @@ class Look {
   bool has_tab(const Lesson& lesson, Tab tab) const;
   std::vector<Tab> tabs(const Lesson& lesson) const;  ///< those there are
   Tab tab(const Lesson& lesson) const;                ///< the one that is open
+  /// Whether the open tab takes the whole stage: as was asked, else where the stage is too low for what is read there.
+  bool tab_on_stage(const Lesson& lesson) const;
   /// The picture that is shown, 0 the first.
   std::size_t picture(const Lesson& lesson) const;
   ThemeName theme() const { return theme_; }
@@ -52,6 +54,8 @@ class Look {
   /// Once, however often it is asked for before it is dismissed.
   void show_notice(std::string sentence);
   void set_narrow(bool narrow) { narrow_ = narrow; }
+  /// How high the stage is, in lengths that no scale has changed.
+  void set_stage_height(float height) { stage_height_ = height; }
   /// Shows the lesson's first picture again.
   void forget(const Lesson& lesson) { pictures_.erase(lesson.id); }
 
@@ -62,6 +66,8 @@ class Look {
   void step_tour(int by);
 
   std::optional<Tab> tab_;
+  std::map<Tab, bool> on_stage_;  // as was asked
+  float stage_height_ = 1000;
   std::map<std::string, std::size_t> pictures_;  // chosen, by id of the lesson
   ThemeName theme_;
   float type_size_;

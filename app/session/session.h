@@ -88,6 +88,7 @@ class Session {
   bool has_tab(Tab tab) const { return look_.has_tab(lesson(), tab); }
   std::vector<Tab> tabs() const { return look_.tabs(lesson()); }
   Tab tab() const { return look_.tab(lesson()); }
+  bool tab_on_stage() const { return look_.tab_on_stage(lesson()); }
   std::size_t pictures() const { return pictures_of(lesson()); }
   std::size_t picture() const { return look_.picture(lesson()); }
   ThemeName theme() const { return look_.theme(); }
@@ -118,6 +119,7 @@ class Session {
   void show_notice(std::string sentence) { look_.show_notice(std::move(sentence)); }
   /// True when the side text has no room of its own and has to be a tab.
   void set_narrow(bool narrow) { look_.set_narrow(narrow); }
+  void set_stage_height(float height) { look_.set_stage_height(height); }
   void set_notes(Notes notes) { notebook_.set_notes(std::move(notes)); }
   /// As in Notebook.
   bool take_progress_changed() { return notebook_.take_progress_changed(); }

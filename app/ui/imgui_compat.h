@@ -278,11 +278,17 @@ inline int pages_turned(bool shift) {
 inline void bring_into_sight(ImVec2 low, ImVec2 high) {
   ImGui::ScrollToRect(ImGui::GetCurrentWindow(), ImRect(low, high), ImGuiScrollFlags_KeepVisibleEdgeY);
 }
-/// Scrolls the current window to its top once for each new `visit`, also where it was not drawn for a while.
-inline void begin_at_top(int visit) {
-  int& seen = *ImGui::GetStateStorage()->GetIntRef(ImGui::GetID("visit"));
-  if (seen != visit) ImGui::SetScrollY(0);
-  seen = visit;
+/// As much of that part of the current window as is in sight; an empty one where nothing is.
+inline ImRect part_in_sight(ImVec2 low, ImVec2 high) {
+  ImRect part(low, high);
+  part.ClipWithFull(ImGui::GetCurrentWindow()->ClipRect);
+  return part;
+}
+/// Scrolls the current window to its top where it showed another lesson when it was drawn last.
+inline void begin_at_top(std::size_t lesson) {
+  int& shown = *ImGui::GetStateStorage()->GetIntRef(ImGui::GetID("lesson shown"), -1);
+  if (shown != static_cast<int>(lesson)) ImGui::SetScrollY(0);
+  shown = static_cast<int>(lesson);
 }
 
 /// Scrolls the current window by nearly its height.

@@ -42,14 +42,16 @@ void draw_line(ImDrawList& list, ImVec2 at, std::size_t line, const SourceCache&
 
 namespace {
 
-/// The first line after what it includes or imports, from 0.
-std::size_t end_of_imports(std::string_view source) {
-  constexpr std::array begins{"#include", "#pragma", "import ", "from "};
+/// The first line with something of its own, from 0: after what it includes or imports, and the name of its space.
+std::size_t begin_of_body(std::string_view source) {
+  constexpr std::array begins{"#include", "#pragma", "import ", "from ", "namespace "};
   std::size_t end = 0, line = 0;
   for (std::size_t at = 0; at < source.size(); ++line) {
     const std::string_view text = source.substr(at);
     if (std::any_of(begins.begin(), begins.end(), [&](const char* word) { return text.starts_with(word); }))
       end = line + 1;
+    else if (text.front() == '\n' && end == line && line > 0)
+      ++end;
     at = std::min(source.find('\n', at), source.size() - 1) + 1;
   }
   return end;
@@ -57,12 +59,14 @@ std::size_t end_of_imports(std::string_view source) {
 
 }  // namespace
 
+float source_line_height(const Theme& theme) { return text_height(theme.fonts.code) * 1.35f; }
+
 void cache_source(std::string_view source, Language language, SourceCache& cache) {
   if (cache.source.data() == source.data() && cache.source.size() == source.size() &&
       cache.language == language)
     return;
   cache = {source, language, tokenize(source, language), {}, {}, 0, 0};
-  cache.begins_at = end_of_imports(source);
+  cache.begins_at = begin_of_body(source);
   std::size_t token = 0;
   for (std::size_t begin = 0; begin <= source.size();) {
     const std::size_t end = std::min(source.find('\n', begin), source.size());
@@ -84,7 +88,7 @@ void source_view(const char* id, std::string_view source, Language language, std
   }
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const ImVec2 origin = ImGui::GetCursorScreenPos();
-  const float line_height = text_height(theme.fonts.code) * 1.35f;
+  const float line_height = source_line_height(theme);
   const float letter = text_size(theme.fonts.code, "0").x;
   const std::size_t lines = cache.line_begins.size();
   const float numbers = letter * static_cast<float>(std::to_string(lines).size()) + theme.px(16);

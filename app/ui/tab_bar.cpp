@@ -108,4 +108,22 @@ std::optional<std::size_t> tab_bar(const char* id, std::span<const std::string> 
   return wanted;
 }
 
+bool stage_button(const char* id, bool takes_room, const Theme& theme) {
+  const ImVec2 low = ImGui::GetCursorScreenPos();
+  const float size = tab_bar_height(theme);
+  const bool pressed = compat::button(id, {size, size});
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  if (ImGui::IsItemHovered()) {
+    ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+    list.AddRectFilled(low, {low.x + size, low.y + size}, theme.panel_raised, theme.px(tab_rounding));
+  }
+  const ImVec2 middle(low.x + size / 2, low.y + size / 2);
+  const float half = theme.px(5), rise = takes_room ? theme.px(-3) : theme.px(3);
+  const ImVec2 arrow[] = {
+      {middle.x - half, middle.y - rise}, {middle.x, middle.y + rise}, {middle.x + half, middle.y - rise}};
+  list.AddPolyline(arrow, 3, theme.text_muted, ImDrawFlags_None, theme.px(2));
+  focus_ring(theme, theme.px(tab_rounding));
+  return pressed;
+}
+
 }  // namespace racecourse

@@ -126,6 +126,9 @@ std::optional<std::size_t> tab_bar(const char* id, std::span<const std::string> 
                                    const std::function<std::string(std::size_t)>& help, std::size_t chosen,
                                    float width, const Theme& theme);
 
+/// The button at the end of that row, as wide as high: its arrow points up to take more room, and down to give it back.
+bool stage_button(const char* id, bool takes_room, const Theme& theme);
+
 /// A row of the course: number, title and a dot for each goal. True if chosen.
 struct CourseRow {
   int number = 1;

@@ -177,6 +177,7 @@ Actions letter_key(char letter) {
     case 'P': return {ask::RunOrStopTwin{}};
     case 'R': return {ask::Reset{}};
     case 'T': return {ask::NextTheme{}};
+    case 'B': return {ask::ToggleStage{}};
     case 'V': return {ask::NextPicture{}};
     case 'E': return {ask::SweepOrStop{}};
     case 'K': return {ask::ToggleUntilStopped{}};

@@ -235,7 +235,9 @@ void WindowLoop::draw() {
   follow_control_focus();
   window_.begin_frame();
   const ImVec2 size = ImGui::GetIO().DisplaySize;
-  session_.set_narrow(arrange_screen(size, theme_, session_.presenter()).side <= 0);
+  const ScreenLayout layout = arrange_screen(size, theme_, session_.presenter());
+  session_.set_narrow(layout.side <= 0);
+  session_.set_stage_height(layout.stage_height);
   view_.frames_a_second = session_.busy() ? pacing_.frames_a_second() : 0;
   const Actions actions = draw_screen(session_, theme_, view_);
   tab_walk_.end_frame();

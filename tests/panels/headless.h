@@ -80,7 +80,9 @@ class Headless {
     theme.fonts = fonts_;
     theme.least_target = session.presenter() ? 44.0f : 0.0f;  // as the window has it
     apply_style(theme);
-    session.set_narrow(arrange_screen(size, theme, session.presenter()).side <= 0);
+    const ScreenLayout layout = arrange_screen(size, theme, session.presenter());
+    session.set_narrow(layout.side <= 0);
+    session.set_stage_height(layout.stage_height);
     ImGui::NewFrame();
     Actions actions = draw_screen(session, theme, view_);
     tab_walk_->end_frame();

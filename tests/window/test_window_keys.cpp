@@ -195,6 +195,34 @@ TEST_CASE("a guess is typed, committed by starting, answered by the run, and all
   CHECK(prediction["answer"] == "You said 3,999; this run kept 100.0 %: the counter says 4,000 of 4,000.");
 }
 
+TEST_CASE("a guess is edited by the usual keys, and what is refused is typed over") {
+  DrivenWindow window(display(), {"--lesson", "unsynchronized-counter"});
+  window.start();
+  window.await_title("idle");
+  window.press("g");
+  window.type("x12");
+  window.press("Return");  // that is no number: it is selected
+  window.type("1234");
+  window.press("Home");
+  window.press("Delete");       // 234
+  window.press("shift+Right");  // 2
+  window.press("ctrl+c");
+  window.press("End");
+  window.press("ctrl+v");  // 2342
+  window.press("ctrl+z");
+  window.press("ctrl+y");
+  window.press("Left");
+  window.press("BackSpace");  // 232
+  window.press("ctrl+a");
+  window.press("ctrl+x");
+  window.press("ctrl+v");
+  window.press("Return");
+  const json summary = leave_and_read(window);
+  CHECK(summary["prediction"]["guess"] == 232);
+  CHECK(summary["until_stopped"] == false);  // the run that was asked about has a set count
+  CHECK(summary["runs_started"] == 0);
+}
+
 TEST_CASE("a guess is skipped by one key, and a run starts without one") {
   DrivenWindow window(display(), {"--lesson", "unsynchronized-counter", "--set", "additions=1000"});
   window.start();
