@@ -256,7 +256,7 @@ std::string run_json(const Lesson& lesson, const Snapshot& snapshot, const RunSt
   document["elapsed_ms"] = milliseconds_json(snapshot.elapsed_ms);
   document["metrics"] = json_of(snapshot.metrics);
   document["lanes"] = lanes_json(snapshot.lanes);
-  document["series"] = json_of(snapshot.series);
+  document["series"] = json_of(in_time_of_run(snapshot.series));
   if (!lesson.figures.empty()) document["figures"] = json_of(snapshot.figures, lesson);
   if (story.repeated) {
     document["runs"] = snapshot.runs;

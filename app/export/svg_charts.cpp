@@ -83,9 +83,15 @@ void fill(const Lesson& lesson, const Snapshot& run, RunLines& all) {
     all.series.push_back(spec.name);
   }
   for (const Mark& mark : run.marks) all.marks.push_back({mark.t_ms, mark.words});
+  if (!lesson.contest)
+    for (const Moment& moment : run.moments)
+      if (moment.lane < 0)
+        all.marks.push_back({moment.t_ms, moment.words, {moment.bad ? Hue::bad : Hue::text}});
+  std::stable_sort(all.marks.begin(), all.marks.end(),
+                   [](const PlotMark& a, const PlotMark& b) { return a.t_ms < b.t_ms; });
   all.data.lines = all.lines;
   all.data.marks = all.marks;
-  all.data.end_ms = run.elapsed_ms;
+  all.data.end_ms = lesson.contest ? 0 : run.elapsed_ms;
   for (const PlotLine& line : all.lines) all.data.end_ms = std::max(all.data.end_ms, line.points.back().t_ms);
   if (!lesson.gap) return;
   const auto place_of = [&](const std::string& series) {
@@ -104,7 +110,7 @@ std::string series_svg(const Lesson& lesson, const Snapshot& run) {
   if (all.lines.empty()) return {};
   std::string title;
   for (const PlotLine& line : all.lines) title += (title.empty() ? "" : ", ") + std::string(line.label);
-  return drawn_in(170, title + " over the time of the run",
+  return drawn_in(170, title + (lesson.contest ? ", each from its own start" : " over the time of the run"),
                   [&](Svg& svg, Box box) { draw_series(svg, box, all.data); });
 }
 

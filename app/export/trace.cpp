@@ -179,7 +179,7 @@ class Trace {
   }
 
   void add_counters() {
-    for (const Series& line : snapshot_.series) {
+    for (const Series& line : in_time_of_run(snapshot_.series)) {
       for (const Point& point : line.points) {
         ordered_json data = event("C", line.name, no_thread, point.t_ms * 1000.0);
         data["args"] = {{"value", json_of(point.value)}};
@@ -192,6 +192,13 @@ class Trace {
     for (const Mark& mark : snapshot_.marks) {
       ordered_json data = event("i", mark.setting + " = " + mark.value, no_thread, mark.t_ms * 1000.0);
       data["s"] = "p";  // as high as the process
+      text_.add(data);
+    }
+    for (const Moment& moment : snapshot_.moments) {
+      const bool of_all = moment.lane < 0;
+      ordered_json data =
+          event("i", moment.words, of_all ? no_thread : moment.lane + 1, moment.t_ms * 1000.0);
+      data["s"] = of_all ? "p" : "t";
       text_.add(data);
     }
   }

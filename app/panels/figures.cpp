@@ -1,6 +1,7 @@
 #include "panels/figures.h"
 
 #include <algorithm>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -41,6 +42,9 @@ std::string_view words_for_empty(const Snapshot& run, std::string_view special) 
 struct Chart {
   std::vector<PlotLine> lines;
   std::vector<std::string> twin_labels;
+  std::vector<std::vector<Point>> twin_points;
+  std::vector<Point> ghost;
+  std::string ghost_label;
   std::vector<PlotMark> marks;
   std::vector<PlotLevel> levels;
   PlotData data;
@@ -62,16 +66,32 @@ bool has_twin_lines(const Session& session) {
 /// Adds lines of the twin that have the names of the lesson's lines. Returns when they end.
 double add_twin_lines(const Session& session, Chart& chart) {
   const TwinSnapshot& twin = *session.twin().snapshot(session.lesson_index());
-  chart.twin_labels.reserve(session.lesson().series.size());  // the lines refer to these strings
+  chart.twin_labels.reserve(session.lesson().series.size());  // the lines refer to these
+  chart.twin_points.reserve(session.lesson().series.size());
   double end_ms = 0;
   for (const SeriesSpec& spec : session.lesson().series) {
     const Series* said = twin.find_series(spec.name);
     if (!said || said->points.empty() || chart.lines.size() == most_plot_lines) continue;
     chart.twin_labels.push_back("Python " + spec.label);
-    chart.lines.push_back({chart.twin_labels.back(), said->points, ink_of(spec.role), true});
-    end_ms = std::max(end_ms, said->points.back().t_ms);
+    chart.twin_points.push_back(said->points);
+    std::vector<Point>& points = chart.twin_points.back();
+    const double zero_ms = session.lesson().contest ? points.front().t_ms : 0;
+    for (Point& point : points) point.t_ms -= zero_ms;
+    chart.lines.push_back({chart.twin_labels.back(), points, ink_of(spec.role), true});
+    end_ms = std::max(end_ms, points.back().t_ms);
   }
   return end_ms;
+}
+
+/// Adds what happened at a moment of the run; lines that each have a time of their own have none in common.
+void add_marks(const Lesson& lesson, const Snapshot& run, Chart& chart) {
+  for (const Mark& mark : run.marks) chart.marks.push_back({mark.t_ms, mark.words});
+  if (lesson.contest) return;
+  for (const Moment& moment : run.moments)
+    if (moment.lane < 0)
+      chart.marks.push_back({moment.t_ms, moment.words, {moment.bad ? Hue::bad : Hue::text}});
+  std::stable_sort(chart.marks.begin(), chart.marks.end(),
+                   [](const PlotMark& a, const PlotMark& b) { return a.t_ms < b.t_ms; });
 }
 
 /// Adds the reader's guess, and in front of a class its median, to the line that the question is about.
@@ -92,6 +112,26 @@ void add_levels(const Session& session, Chart& chart) {
   chart.data.levels = chart.levels;
 }
 
+/// Adds the line that would be, had the reader's guess been right.
+void add_ghost(const Session& session, Chart& chart) {
+  const auto& asked = session.lesson().teaching.prediction;
+  const auto guess = session.guess();
+  if (!asked || !asked->ghost || !guess) return;
+  chart.ghost = asked->ghost(*guess, *session.snapshot());
+  if (chart.ghost.empty() || chart.lines.size() == most_plot_lines) return;
+  chart.ghost_label = "your guess " + guess_text(session.lesson(), *guess);
+  chart.lines.push_back({chart.ghost_label, chart.ghost, {Hue::text}, true, {}, false});
+}
+
+/// When the picture ends: with the run, or where lines begin at their own start, with the longest of them.
+double end_of_lines(const Lesson& lesson, const Snapshot& run, const Chart& chart) {
+  if (!lesson.contest) return run.elapsed_ms;
+  double end_ms = 0;
+  for (const PlotLine& line : chart.lines)
+    if (!line.points.empty()) end_ms = std::max(end_ms, line.points.back().t_ms);
+  return end_ms;
+}
+
 void fill_chart(const Session& session, Chart& chart) {
   const Lesson& lesson = session.lesson();
   const Snapshot& run = *session.snapshot();
@@ -106,10 +146,11 @@ void fill_chart(const Session& session, Chart& chart) {
                            measured ? std::span<const double>(measured->breaks) : std::span<const double>{}});
   }
   const double twin_end_ms = add_twin_lines(session, chart);
-  for (const Mark& mark : run.marks) chart.marks.push_back({mark.t_ms, mark.words});
+  add_ghost(session, chart);
+  add_marks(lesson, run, chart);
   chart.data.lines = chart.lines;
   chart.data.marks = chart.marks;
-  chart.data.end_ms = std::max(run.elapsed_ms, twin_end_ms);
+  chart.data.end_ms = std::max(end_of_lines(lesson, run, chart), twin_end_ms);
   add_levels(session, chart);
   chart.data.empty = words_for_empty(run, {});
   if (lesson.gap && !twin_alone)
@@ -120,7 +161,9 @@ void fill_chart(const Session& session, Chart& chart) {
 void draw_chart(const Session& session, const Theme& theme, ViewState& view, ImVec2 size) {
   Chart chart;
   fill_chart(session, chart);
-  chart.data.version = view.run_version;
+  // The line of a guess is one of the lines.
+  chart.data.version =
+      view.run_version + std::hash<double>{}(chart.ghost.empty() ? 0 : chart.ghost.back().t_ms);
   plot("chart", chart.data, view.plot, size, theme);
 }
 

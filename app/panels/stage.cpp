@@ -150,6 +150,18 @@ float failure_height(const std::string& failure, float width, const Theme& theme
          theme.px(4);
 }
 
+/// The lanes that contestants begin with: those named as a line of the chart.
+std::vector<std::size_t> leaders_of(const Lesson& lesson, const Snapshot& run) {
+  std::vector<std::size_t> leaders;
+  const auto leads = [&](const std::string& name) {
+    return std::any_of(lesson.series.begin(), lesson.series.end(),
+                       [&](const SeriesSpec& line) { return line.label == name; });
+  };
+  for (std::size_t i = 0; lesson.contest && i < run.lanes.size(); ++i)
+    if (leads(run.lanes[i].name)) leaders.push_back(i);
+  return leaders;
+}
+
 void draw_track_card(const Session& session, ImVec2 size, const Theme& theme) {
   const ImVec2 origin = ImGui::GetCursorScreenPos();
   const float pad = theme.px(card_padding);
@@ -159,7 +171,7 @@ void draw_track_card(const Session& session, ImVec2 size, const Theme& theme) {
     draw_failure(run.failure, origin, size, theme);
   } else {
     ImGui::SetCursorScreenPos({origin.x + pad, origin.y + pad});
-    track("track", run.lanes, {size.x - 2 * pad, size.y - 2 * pad}, theme);
+    track("track", run.lanes, leaders_of(session.lesson(), run), {size.x - 2 * pad, size.y - 2 * pad}, theme);
   }
   ImGui::SetCursorScreenPos(origin);
   ImGui::Dummy(size);

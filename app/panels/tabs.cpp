@@ -29,6 +29,7 @@ void draw_timeline_tab(const Session& session, const Theme& theme, ViewState& vi
                           .lanes = run.lanes,
                           .objects = run.objects,
                           .marks = run.marks,
+                          .moments = run.moments,
                           .end_ms = run.elapsed_ms,
                           .going = run.state != RunState::done};
   const ImVec2 low = ImGui::GetCursorScreenPos();

@@ -177,7 +177,7 @@ void SeriesChart::draw_marks(Canvas& canvas) const {
   for (const PlotMark& mark : data_.marks) {
     const float x = std::floor(field_.x(mark.t_ms)) + 0.5f;
     if (x < box.low.x || x > box.high.x) continue;
-    canvas.line({x, box.low.y}, {x, box.high.y}, {Hue::muted}, {canvas.thin(), canvas.px(4), canvas.px(3)});
+    canvas.line({x, box.low.y}, {x, box.high.y}, mark.ink, {canvas.thin(), canvas.px(4), canvas.px(3)});
     const float line = canvas.height_of(Face::small);
     const float width = canvas.width_of(Face::small, mark.label) + canvas.px(8);
     const float from = x + width > lines_end ? x - width : x;
@@ -220,7 +220,8 @@ std::vector<SeriesChart::EndLabel> SeriesChart::end_labels(const Canvas& canvas)
   std::vector<float> centres;
   for (std::size_t i = 0; i < data_.lines.size(); ++i) {
     const PlotLine& line = data_.lines[i];
-    const std::string words = std::string(line.label) + (hidden_[i] ? "" : " " + point_text(value(i)));
+    const std::string words =
+        std::string(line.label) + (hidden_[i] || !line.valued ? "" : " " + point_text(value(i)));
     labels.push_back({words, Face::text, hidden_[i] ? Ink{Hue::faint} : line.ink, i, {}});
     centres.push_back(field_.y(value(i)));
   }

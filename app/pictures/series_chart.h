@@ -23,6 +23,7 @@ struct PlotLine {
   Ink ink;
   bool dashed = false;                  ///< and thinner: to be compared with the others
   std::span<const double> breaks = {};  ///< as in Series
+  bool valued = true;                   ///< its last value is said at its end
 };
 
 /// The area between two lines; its label says how much it is at the end.
@@ -34,6 +35,7 @@ struct PlotGap {
 struct PlotMark {
   double t_ms = 0;
   std::string_view label;
+  Ink ink{Hue::muted};
 };
 
 /// A value that is compared with the lines, e.g. what somebody guessed: a straight line across.

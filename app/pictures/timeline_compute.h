@@ -19,6 +19,7 @@ struct TimelineData {
   std::span<const LaneSnapshot> lanes;
   std::span<const std::string> objects;  ///< Snapshot::objects
   std::span<const Mark> marks;
+  std::span<const Moment> moments;
   double end_ms = 0;   ///< how far the run has come
   bool going = false;  ///< the run has not ended
 };

@@ -17,18 +17,19 @@ constexpr std::array shown_states{LaneState::running,      LaneState::holding,  
 
 std::size_t index(LaneState state) { return static_cast<std::size_t>(state); }
 
-ImU32 colour_of(LaneState state, const Theme& theme) {
+}  // namespace
+
+ImU32 colour_of_state(LaneState state, const Theme& theme) {
   switch (state) {
     case LaneState::running: return theme.good;
     case LaneState::holding: return theme.accent;
     case LaneState::off_core: return theme.text_faint;
     case LaneState::input_output: return theme.lanes[0];
+    case LaneState::not_started: return theme.panel_raised;
     case LaneState::sleeping: return mix(theme.panel, theme.text_muted, 0.6f);
     default: return theme.waiting;
   }
 }
-
-}  // namespace
 
 void draw_census(ImDrawList& list, ImVec2 low, ImVec2 high, ImVec2 names, const Census& census,
                  const Theme& theme) {
@@ -44,7 +45,7 @@ void draw_census(ImDrawList& list, ImVec2 low, ImVec2 high, ImVec2 names, const 
       if (count <= 0) continue;
       seen[index(state)] = true;
       const float top = bottom - count / most * (high.y - low.y);
-      list.AddRectFilled({left, top}, {right, bottom}, colour_of(state, theme));
+      list.AddRectFilled({left, top}, {right, bottom}, colour_of_state(state, theme));
       bottom = top;
     }
   }
@@ -59,7 +60,7 @@ void draw_census(ImDrawList& list, ImVec2 low, ImVec2 high, ImVec2 names, const 
     if (!seen[index(*state)]) continue;
     y += line;
     list.AddRectFilled({names.x, y - theme.px(4)}, {names.x + theme.px(8), y + theme.px(4)},
-                       colour_of(*state, theme));
+                       colour_of_state(*state, theme));
     draw_text_beside(list, theme.fonts.small, names.x + theme.px(13), y, 0, theme.text, to_string(*state));
   }
 }

@@ -3,10 +3,14 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <optional>
+#include <string_view>
+#include <vector>
 
 #include "pictures/plot_math.h"
 #include "schedules/census.h"
 #include "schedules/timeline_blocks.h"
+#include "text/format.h"
 #include "ui/draw_helpers.h"
 #include "ui/imgui_compat.h"
 #include "ui/kept_drawing.h"
@@ -60,20 +64,68 @@ void draw_names(ImDrawList& list, const TimelineData& data, const TimelineFrame&
   }
 }
 
+/// What concerns all lanes: settings that changed, and what happened.
 void draw_marks(ImDrawList& list, const TimelineData& data, const TimelineFrame& frame, const Theme& theme) {
+  struct Line {
+    double t_ms;
+    std::string_view words;
+    ImU32 colour;
+  };
+  std::vector<Line> lines;
+  for (const Mark& mark : data.marks) lines.push_back({mark.t_ms, mark.words, theme.accent});
+  for (const Moment& moment : data.moments)
+    if (moment.lane < 0) lines.push_back({moment.t_ms, moment.words, moment.bad ? theme.bad : theme.text});
+  std::stable_sort(lines.begin(), lines.end(), [](const Line& a, const Line& b) { return a.t_ms < b.t_ms; });
   float free_from = frame.low.x;
-  for (const Mark& mark : data.marks) {
-    const float x = std::floor(frame.x(static_cast<std::int64_t>(mark.t_ms * 1e6))) + 0.5f;
+  for (const auto& [t_ms, words, colour] : lines) {
+    const float x = std::floor(frame.x(static_cast<std::int64_t>(t_ms * 1e6))) + 0.5f;
     if (x < frame.low.x || x > frame.high.x) continue;
-    list.AddLine({x, frame.low.y - theme.px(3)}, {x, frame.high.y}, theme.accent, theme.px(theme.stroke));
-    const std::string& words = mark.words;
+    list.AddLine({x, frame.low.y - theme.px(3)}, {x, frame.high.y}, colour, theme.px(theme.stroke));
     const float width = text_size(theme.fonts.small, words).x + theme.px(8);
-    if (x < free_from || x + width > frame.high.x) continue;
-    const ImVec2 low(x, frame.high.y - text_height(theme.fonts.small) - theme.px(2));
-    list.AddRectFilled(low, {x + width, frame.high.y}, theme.panel_raised);
-    draw_text(list, theme.fonts.small, {x + theme.px(4), low.y}, theme.text, words);
-    free_from = x + width;
+    // At the end of the run, words stand before their line.
+    const float left = x + width > frame.high.x ? x - width : x;
+    if (left < free_from) continue;
+    const ImVec2 low(left, frame.high.y - text_height(theme.fonts.small) - theme.px(2));
+    list.AddRectFilled(low, {left + width, frame.high.y}, theme.panel_raised);
+    draw_text(list, theme.fonts.small, {left + theme.px(4), low.y}, theme.text, words);
+    free_from = left + width;
   }
+}
+
+/// The row of each lane; nothing for one that has none.
+std::vector<std::optional<std::size_t>> rows_of_lanes(const TimelineData& data, const TimelineLook& look) {
+  std::vector<std::optional<std::size_t>> rows(data.lanes.size());
+  for (std::size_t row = 0; row < look.rows.size(); ++row) rows[look.rows[row]] = row;
+  return rows;
+}
+
+/// What happened to single lanes: a red mark at the top of the row. One for each pixel will do.
+void draw_marks_on_lanes(ImDrawList& list, const TimelineData& data, const TimelineFrame& frame,
+                         const TimelineLook& look, const Theme& theme) {
+  const auto rows = rows_of_lanes(data, look);
+  const float width = std::max(std::round(theme.px(2)), 1.0f);
+  std::vector<float> free_from(data.lanes.size(), 0.0f);
+  list.PushClipRect(frame.low, frame.high, true);
+  for (const Moment& moment : data.moments) {
+    const auto lane = static_cast<std::size_t>(moment.lane);
+    if (moment.lane < 0 || lane >= rows.size() || !rows[lane]) continue;
+    const float x = std::floor(frame.x(static_cast<std::int64_t>(moment.t_ms * 1e6)));
+    if (x < frame.low.x || x > frame.high.x || x < free_from[lane]) continue;
+    const float top = frame.low.y + static_cast<float>(*rows[lane]) * frame.row - look.scroll;
+    list.AddRectFilled({x - width / 2, top + 1}, {x + width / 2, top + frame.row * 0.45f}, theme.bad);
+    free_from[lane] = x + 2 * width;
+  }
+  list.PopClipRect();
+}
+
+/// What happened to that lane near the pointer; null for nothing.
+const Moment* moment_at(const TimelineData& data, const TimelineFrame& frame, std::size_t lane, float x,
+                        const Theme& theme) {
+  for (const Moment& moment : data.moments)
+    if (moment.lane == static_cast<int>(lane) &&
+        std::abs(frame.x(static_cast<std::int64_t>(moment.t_ms * 1e6)) - x) <= theme.px(3))
+      return &moment;
+  return nullptr;
 }
 
 void take_input(const TimelineData& data, const TimelineFrame& frame, float rows_height, TimelineLook& look) {
@@ -119,6 +171,9 @@ void draw_tip(const TimelineData& data, const TimelineFrame& frame, const Timeli
     return;
   const auto row = static_cast<std::size_t>((mouse.y - frame.low.y + look.scroll) / frame.row);
   const std::size_t lane = row < look.rows.size() ? look.rows[row] : data.lanes.size();
+  if (const Moment* moment = moment_at(data, frame, lane, mouse.x, theme))
+    return tip(data.lanes[lane].name + "\n" + moment->words + " at " + duration_text(moment->t_ms * 1e6),
+               theme);
   const float x = mouse.x - frame.low.x;
   for (const TimelineBlock& block : look.picture.blocks)
     if (block.lane == lane && x >= block.x0 - 1 && x <= block.x1 + 1)
@@ -249,6 +304,7 @@ void timeline(const char* id, const TimelineData& data, TimelineLook& look, ImVe
     draw_counted(list, data, frame, origin, look, theme);
   } else {
     draw_each(list, data, frame, origin.x, look, theme);
+    draw_marks_on_lanes(list, data, frame, look, theme);
     draw_scroll(list, frame, rows_height, look, theme);
   }
   draw_marks(list, data, frame, theme);

@@ -1,11 +1,9 @@
 #include "schedules/track.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <utility>
 
-#include "kit/base/words.h"
+#include "schedules/track_cells.h"
 #include "text/format.h"
 #include "ui/draw_helpers.h"
 #include "ui/parts.h"
@@ -22,24 +20,6 @@ constexpr float smallest_cell = 6;
 constexpr float longest_cell = 2.5f;  // its width, in heights
 // A cell costs up to three rectangles; if there are more threads than this, they share cells.
 constexpr int most_cells = 1000;
-
-bool works(LaneState state) { return state == LaneState::running || state == LaneState::holding; }
-
-double furthest(std::span<const LaneSnapshot> lanes) {
-  double most = 0;
-  for (const LaneSnapshot& lane : lanes)
-    if (lane.goal == 0) most = std::max(most, static_cast<double>(lane.done));
-  return most;
-}
-
-bool is_done(const LaneSnapshot& lane) { return lane.state == LaneState::done && lane.end == LaneEnd::done; }
-
-/// How far a lane is, 0 to 1. If no lane counts anything, a lane is at 1 when it is done.
-double share_done(const LaneSnapshot& lane, double furthest_without_goal) {
-  const double full = lane.goal > 0 ? static_cast<double>(lane.goal) : furthest_without_goal;
-  if (full == 0) return is_done(lane) ? 1 : 0;
-  return std::clamp(static_cast<double>(lane.done) / full, 0.0, 1.0);
-}
 
 /// A progress bar in the lane's colour, hatched while it waits.
 void draw_bar(ImDrawList& list, ImVec2 low, ImVec2 high, const LaneSnapshot& lane, std::size_t index,
@@ -135,17 +115,6 @@ void draw_row(ImDrawList& list, ImVec2 low, ImVec2 size, const LaneSnapshot& lan
                      price_text(lane, parts.hand_overs));
 }
 
-std::string tooltip_of(const LaneSnapshot& lane, std::span<const LaneSnapshot> lanes) {
-  std::string text = lane.name + "\n" + state_text(lane, lanes) + "\n" +
-                     count_text(static_cast<double>(lane.done)) + " done";
-  text += "\nran " + duration_text(lane.running_ms * 1e6);
-  if (lane.waiting_ms > 0) text += "\nwaited " + duration_text(lane.waiting_ms * 1e6);
-  if (lane.idle_ms > 0) text += "\nasleep or at input and output " + duration_text(lane.idle_ms * 1e6);
-  if (lane.off_core_ms > 0) text += "\noff a core " + duration_text(lane.off_core_ms * 1e6);
-  if (lane.hand_overs > 0) text += "\nhandoffs " + count_text(static_cast<double>(lane.hand_overs));
-  return text;
-}
-
 void draw_rows(ImVec2 origin, ImVec2 size, std::span<const LaneSnapshot> lanes, const TrackLayout& layout,
                const Theme& theme) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
@@ -164,76 +133,37 @@ void draw_rows(ImVec2 origin, ImVec2 size, std::span<const LaneSnapshot> lanes, 
     draw_row(list, low, {width, layout.line_height}, lanes[i], i, full, parts, theme);
     const bool over = mouse.x >= low.x && mouse.x < low.x + width && mouse.y >= low.y &&
                       mouse.y < low.y + layout.line_height;
-    if (over && ImGui::IsItemHovered()) tip(tooltip_of(lanes[i], lanes), theme);
-  }
-}
-
-/// "3 running, 12 waiting, 85 done": the words in the order of states and ends.
-std::string counted_states(std::span<const LaneSnapshot> lanes) {
-  std::array<std::pair<std::string_view, std::int64_t>, lane_state_count + lane_end_count> counts{};
-  for (const LaneSnapshot& lane : lanes) {
-    const auto end = static_cast<std::size_t>(lane.end);
-    const auto state = static_cast<std::size_t>(lane.state);
-    auto& [word, count] = counts[lane.state == LaneState::done ? lane_state_count + end : state];
-    word = state_word(lane);
-    ++count;
-  }
-  std::string text;
-  for (const auto& [word, count] : counts)
-    if (count > 0) text += (text.empty() ? "" : ", ") + grouped(count) + " " + std::string(word);
-  return text;
-}
-
-void draw_cell(ImDrawList& list, ImVec2 low, ImVec2 size, std::span<const LaneSnapshot> group,
-               std::size_t first, double full, const Theme& theme) {
-  ImVec2 high(low.x + size.x, low.y + size.y);
-  std::size_t working = 0, waiting = 0;
-  double done = 0;
-  for (const LaneSnapshot& lane : group) {
-    working += works(lane.state) ? 1 : 0;
-    waiting += lane.state == LaneState::waiting ? 1 : 0;
-    done += share_done(lane, full);
-  }
-  const auto share = static_cast<float>(std::clamp(done / static_cast<double>(group.size()), 0.0, 1.0));
-  const ImU32 colour = theme.lane(first / group.size());
-  if (2 * waiting > group.size()) {
-    // The visible rest of a larger plate is the frame.
-    list.AddRectFilled(low, high, theme.waiting);
-    const float inset = std::max(1.0f, std::round(theme.px(1)));
-    low = {low.x + inset, low.y + inset};
-    high = {high.x - inset, high.y - inset};
-  }
-  list.AddRectFilled(low, high, theme.panel_raised);
-  list.AddRectFilled({low.x, high.y - share * (high.y - low.y)}, high,
-                     mix(theme.panel, colour, working > 0 ? 0.9f : 0.5f));
-}
-
-void draw_cells(ImVec2 origin, std::span<const LaneSnapshot> lanes, const TrackLayout& layout,
-                const Theme& theme) {
-  ImDrawList& list = *ImGui::GetWindowDrawList();
-  draw_text(list, theme.fonts.small, origin, theme.text_muted,
-            counted(lanes.size(), "threads") + ": " + counted_states(lanes));
-  const float top = origin.y + text_height(theme.fonts.small) + theme.px(6);
-  const double full = furthest(lanes);
-  const float gap = std::max(1.0f, theme.px(2));
-  const ImVec2 size(layout.cell_width - gap, layout.cell - gap);
-  for (std::size_t first = 0, cell = 0; first < lanes.size(); first += layout.lanes_per_cell, ++cell) {
-    const auto column = static_cast<float>(cell % static_cast<std::size_t>(layout.columns));
-    const auto line = static_cast<float>(cell / static_cast<std::size_t>(layout.columns));
-    const std::size_t count = std::min(layout.lanes_per_cell, lanes.size() - first);
-    const ImVec2 low(origin.x + column * layout.cell_width, top + line * layout.cell);
-    const std::span<const LaneSnapshot> group = lanes.subspan(first, count);
-    draw_cell(list, low, size, group, first, full, theme);
-    if (!ImGui::IsItemHovered() ||
-        !ImGui::IsMouseHoveringRect(low, {low.x + layout.cell_width, low.y + layout.cell}))
-      continue;
-    tip(count == 1 ? tooltip_of(group.front(), lanes)
-                   : group.front().name + " to " + group.back().name + "\n" + counted_states(group),
-        theme);
+    if (over && ImGui::IsItemHovered()) tip(lane_tip(lanes[i], lanes), theme);
   }
 }
 
 }  // namespace
+
+bool is_done(const LaneSnapshot& lane) { return lane.state == LaneState::done && lane.end == LaneEnd::done; }
+
+double furthest(std::span<const LaneSnapshot> lanes) {
+  double most = 0;
+  for (const LaneSnapshot& lane : lanes)
+    if (lane.goal == 0) most = std::max(most, static_cast<double>(lane.done));
+  return most;
+}
+
+double share_done(const LaneSnapshot& lane, double furthest_without_goal) {
+  const double full = lane.goal > 0 ? static_cast<double>(lane.goal) : furthest_without_goal;
+  if (full == 0) return is_done(lane) ? 1 : 0;
+  return std::clamp(static_cast<double>(lane.done) / full, 0.0, 1.0);
+}
+
+std::string lane_tip(const LaneSnapshot& lane, std::span<const LaneSnapshot> lanes) {
+  std::string text = lane.name + "\n" + state_text(lane, lanes) + "\n" +
+                     count_text(static_cast<double>(lane.done)) + " done";
+  text += "\nran " + duration_text(lane.running_ms * 1e6);
+  if (lane.waiting_ms > 0) text += "\nwaited " + duration_text(lane.waiting_ms * 1e6);
+  if (lane.idle_ms > 0) text += "\nasleep or at input and output " + duration_text(lane.idle_ms * 1e6);
+  if (lane.off_core_ms > 0) text += "\noff a core " + duration_text(lane.off_core_ms * 1e6);
+  if (lane.hand_overs > 0) text += "\nhandoffs " + count_text(static_cast<double>(lane.hand_overs));
+  return text;
+}
 
 TrackLayout track_layout(std::size_t lanes, ImVec2 room, const Theme& theme) {
   TrackLayout layout;
@@ -293,13 +223,16 @@ std::string state_text(const LaneSnapshot& lane, std::span<const LaneSnapshot> l
   return text;
 }
 
-void track(const char* id, std::span<const LaneSnapshot> lanes, ImVec2 size, const Theme& theme) {
+void track(const char* id, std::span<const LaneSnapshot> lanes, std::span<const std::size_t> leaders,
+           ImVec2 size, const Theme& theme) {
   const ImVec2 origin = ImGui::GetCursorScreenPos();
   if (lanes.empty()) return nothing_to_draw("No thread has started yet.", size, theme);
   ImGui::PushID(id);
   ImGui::Dummy(size);
   const TrackLayout layout = track_layout(lanes.size(), size, theme);
-  if (layout.form == TrackForm::cells)
+  if (layout.form == TrackForm::cells && !leaders.empty())
+    draw_contestants(origin, size, lanes, leaders, theme);
+  else if (layout.form == TrackForm::cells)
     draw_cells(origin, lanes, layout, theme);
   else
     draw_rows(origin, size, lanes, layout, theme);

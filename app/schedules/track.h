@@ -34,7 +34,17 @@ float track_height(std::size_t rows, const Theme& theme);
 /// "waiting for counter lock · held by thread 2".
 std::string state_text(const LaneSnapshot& lane, std::span<const LaneSnapshot> lanes);
 
-/// If `lanes` is empty it says so.
-void track(const char* id, std::span<const LaneSnapshot> lanes, ImVec2 size, const Theme& theme);
+/// If `lanes` is empty it says so. `leaders` are the lanes with which contestants begin: cells have a line for each of these.
+void track(const char* id, std::span<const LaneSnapshot> lanes, std::span<const std::size_t> leaders,
+           ImVec2 size, const Theme& theme);
+
+/// Whether it has ended and did what it was to do.
+bool is_done(const LaneSnapshot& lane);
+/// What the furthest lane without a goal has done.
+double furthest(std::span<const LaneSnapshot> lanes);
+/// How far a lane is, 0 to 1. If no lane counts anything, a lane is at 1 when it is done.
+double share_done(const LaneSnapshot& lane, double furthest_without_goal);
+/// All that is known of a lane.
+std::string lane_tip(const LaneSnapshot& lane, std::span<const LaneSnapshot> lanes);
 
 }  // namespace racecourse

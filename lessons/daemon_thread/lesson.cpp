@@ -90,6 +90,7 @@ class Experiment {
       if (const auto written = whole_number(line)) lane.done.set(*written);
     });
     if (stage_.stop_requested()) return;
+    stage_.mark("main returned");
     if (lane.done.get() < order_.records) lane.cut_off();
     if (exit_.code == cannot_write)
       throw std::runtime_error("the child process could not write to " + order_.path +

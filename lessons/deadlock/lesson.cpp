@@ -81,6 +81,7 @@ class Observer {
   void tell_deadlock(Stage& stage, const WaitGraph& now, long others) {
     if (!seen_at_ms_) {
       seen_at_ms_ = stage.now_ms();
+      stage.mark("deadlock here");
       others_then_ = others;
       stage.set_outcome(deadlock_ending());
       stage.add_note(

@@ -96,6 +96,7 @@ class Experiment {
   void serve_by(Way way) {
     if (stage_.stop_requested()) return;
     const WayPlan plan{way, clients_, stage_.settings().number("size"), stack_bytes()};
+    stage_.mark(names()[way].label + " starts");
     stage_.add_point(names()[way].series, 0);
     Cost cost = run_way(stage_, names()[way].label, plan, [&](std::int64_t answered) {
       stage_.add_point(names()[way].series, static_cast<double>(answered));
@@ -226,6 +227,7 @@ Lesson lesson() {
   l.metrics = metrics();
   l.measure = "loop_ms";
   l.series = ways::progress(names(), "lines");
+  l.contest = true;
   l.figures = figures();
   l.outcome_label = "what happened to the clients";
   l.lane_unit = "connections";

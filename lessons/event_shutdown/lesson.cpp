@@ -147,6 +147,7 @@ class Experiment {
       const std::lock_guard lock(guards_bell_);
       bell_.ring(way_);
     }
+    stage_.mark("told to stop");
     std::vector<std::int64_t> finished;
     for (const auto& worker : workers_) finished.push_back(worker->finished());
     return finished;

@@ -175,6 +175,7 @@ Lesson lesson() {
   l.metrics = metrics();
   l.measure = "speed_up";
   l.series = ways::progress(names(), "requests");
+  l.contest = true;
   l.figures =
       list_of(FigureSpec{"times", FigureKind::bars, "time for all tasks", "", "ms", Format::duration});
   l.outcome_label = "what happened to the requests";
@@ -211,6 +212,11 @@ Teaching teaching() {
                           "speed_up", 1000, "×");
   t.prediction->format = Format::factor;
   t.prediction->figure = "times";
+  t.prediction->ghost = [](double guess, const Snapshot& run) -> std::vector<Point> {
+    const auto sequential_ms = run.metric("sequential_ms");
+    if (!sequential_ms || guess <= 0) return {};
+    return {{0, 0}, {*sequential_ms / guess, run.number("tasks")}};
+  };
   t.prediction->drawn = [](double guess, const Snapshot& run) -> std::optional<double> {
     const auto sequential_ms = run.metric("sequential_ms");
     if (!sequential_ms || guess <= 0) return std::nullopt;

@@ -143,6 +143,7 @@ void run_threads(Stage& stage) {
   Output output(scene.number("lines"));
   scene.observe([&](Stage&) { output.look(stage); });
   play(scene, Job(stage.settings(), output.stream()), [&](long finished) {
+    stage.mark("main says done");
     output.stream().write("main: done; " + std::to_string(finished) + " of " +
                           std::to_string(scene.number("workers")) + " finished\n");
   });

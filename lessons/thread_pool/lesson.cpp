@@ -269,6 +269,7 @@ Lesson lesson() {
   l.metrics = metrics();
   l.measure = "tasks_per_second";
   l.series = ways::progress(names(), "tasks");
+  l.contest = true;
   l.figures = figures();
   l.outcome_label = "what came back";
   l.lane_unit = "tasks";

@@ -269,6 +269,7 @@ Lesson lesson() {
   l.metrics = metrics();
   l.measure = "speed_up";
   l.series = ways::progress(names(), "tasks");
+  l.contest = true;
   l.figures =
       list_of(FigureSpec{"times", FigureKind::bars, "time for the whole batch", "", "ms", Format::duration},
               FigureSpec{.name = "rules",

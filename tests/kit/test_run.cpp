@@ -58,6 +58,49 @@ void work(Stage& stage) {
 
 }  // namespace
 
+TEST_CASE("a run marks what happened when, on all lanes or on one") {
+  const Lesson lesson = lesson_that([](Stage& stage) {
+    stage.mark("before it all");
+    stage.run_lanes({{"thread 1", 1, [&](Lane& lane) { stage.mark_loss(lane, "lost"); }}}, [] {});
+    stage.mark("after it all");
+    stage.set_outcome("7", true);
+  });
+  Run run(lesson, lesson.default_settings());
+  REQUIRE(run.wait(60s));
+  const auto end = run.poll();
+  REQUIRE(end->moments.size() == 3);
+  CHECK(end->moments[0].words == "before it all");
+  CHECK(end->moments[0].t_ms == 0);
+  CHECK(end->moments[1].lane == 0);
+  CHECK(end->moments[1].bad);
+  CHECK(end->moments[2].words == "after it all");
+  CHECK(end->moments[2].t_ms <= end->elapsed_ms);
+}
+
+TEST_CASE("the lines of contestants begin at their own starts") {
+  Lesson lesson = lesson_that([](Stage& stage) {
+    for (const char* name : {"first", "second"}) {
+      stage.add_point(name, 0);
+      stage.run_lanes({{name, 1, [](Lane& lane) { lane.sleep_for(20ms); }}}, [] {});
+      stage.add_point(name, 1);
+    }
+    stage.set_outcome("7", true);
+  });
+  lesson.series = {{"first", "first", ""}, {"second", "second", ""}};
+  for (const bool contest : {false, true}) {
+    lesson.contest = contest;
+    Run run(lesson, lesson.default_settings());
+    REQUIRE(run.wait(60s));
+    const auto end = run.poll();
+    REQUIRE(end->series.size() == 2);
+    CHECK(end->series[0].points.front().t_ms == 0);
+    CHECK((end->series[1].points.front().t_ms == 0) == contest);
+    CHECK(end->series[1].points.back().t_ms >= 20);
+    CHECK((end->series[1].points.back().t_ms <= end->elapsed_ms - 20) == contest);
+    CHECK(in_time_of_run(end->series)[1].points.front().t_ms >= 20);
+  }
+}
+
 TEST_CASE("a run ends by itself and says what it measured") {
   const Lesson lesson = lesson_that(work);
   Run run(lesson, lesson.default_settings());

@@ -65,6 +65,9 @@ TEST_CASE("in every position of the lock and with every pause, all is added and 
         CHECK(end.metric("added").value() - end.metric("counter").value() == end.metric("lost"));
         for (const LaneSnapshot& lane : end.lanes) CHECK(lane.done == 500);
         CHECK(end.held == (end.metric("lost") == 0));
+        // A mark says for certain that something was lost.
+        if (!end.moments.empty()) CHECK(end.metric("lost") > 0);
+        if (lock.word == "on") CHECK(end.moments.empty());
         CHECK(end.outcomes.size() == 1);
       }
     }

@@ -151,7 +151,7 @@ TEST_CASE("a track full of waiting threads stays within 3,500 rectangles") {
       ImGui::SetNextWindowPos({0, 0});
       ImGui::SetNextWindowSize({1920, 1080});
       ImGui::Begin("track", nullptr, ImGuiWindowFlags_NoDecoration);
-      track("track", lanes, {1100, 230}, drawing.theme);
+      track("track", lanes, {}, {1100, 230}, drawing.theme);
       ImGui::End();
       ImGui::Render();
       CHECK(racecourse::testing::Headless::rectangles() <= 3'500);

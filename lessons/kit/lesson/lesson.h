@@ -133,6 +133,9 @@ struct Lesson {
   std::string measure;
   std::vector<SeriesSpec> series;
   std::optional<Gap> gap;
+  /// The lines are of contestants that do the same one after another: each begins at its own start, so that they lie over one
+  /// another. A lane that is named as a line leads a contestant; the lanes after it are of the same one.
+  bool contest = false;
   std::vector<FigureSpec> figures;  ///< the first is shown first; after the live chart where there are series
   std::size_t opens_with = 0;  ///< the picture that is shown at first, counted as they stand on the stage
   std::string outcome_label;   ///< what a run's outcome is, e.g. "final value of the counter"

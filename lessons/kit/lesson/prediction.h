@@ -16,6 +16,7 @@ namespace racecourse {
 
 struct Lesson;
 struct Snapshot;
+struct Point;
 
 /// A number in a range, one of a few words, or an order of them.
 enum class GuessKind { number, choice, order };
@@ -39,6 +40,9 @@ struct Prediction {
   /// Numbers only: a guess in the measure of that line or of those bars; nothing where this run has none. Empty: the guess
   /// itself.
   std::function<std::optional<double>(double guess, const Snapshot&)> drawn;
+
+  /// Numbers only: the line of the chart that would be, had the guess been right; empty where this run has none yet.
+  std::function<std::vector<Point>(double guess, const Snapshot&)> ghost;
 
   /// What the run says, in the measure of a guess. Nothing where it says nothing: it is not over, or it was made under
   /// settings that are not those asked about.

@@ -69,6 +69,15 @@ const LaneSnapshot* holder_of(const Slice& slice, std::span<const LaneSnapshot> 
   return slice.state == LaneState::waiting && slice.object != 0 ? other_lane(slice, lanes) : nullptr;
 }
 
+std::vector<Series> in_time_of_run(std::vector<Series> series) {
+  for (Series& line : series) {
+    for (Point& point : line.points) point.t_ms += line.zero_ms;
+    for (double& moment : line.breaks) moment += line.zero_ms;
+    line.zero_ms = 0;
+  }
+  return series;
+}
+
 std::string_view to_string(RunState state) {
   switch (state) {
     case RunState::idle: return "idle";

@@ -14,6 +14,7 @@
 
 #include "kit/lesson/lesson.h"
 #include "kit/lesson/setting.h"
+#include "kit/recording/moments.h"
 #include "kit/recording/step_log.h"
 #include "kit/recording/timeline.h"
 
@@ -57,9 +58,12 @@ struct Series {
   std::vector<Point> points;  ///< in order of time; thinned evenly when a run is long
   /// Moments, in order, behind which nothing was measured until the next point: the line is broken there.
   std::vector<double> breaks = {};
+  double zero_ms = 0;  ///< when the time of the points begins, in that of the run: not 0 only in a contest
 };
 /// Whether the line is broken between two points that follow one another.
 bool is_broken(std::span<const double> breaks, double from_ms, double to_ms);
+/// With all points at their time in the run.
+std::vector<Series> in_time_of_run(std::vector<Series> series);
 
 /// A live setting that changed while the run was going.
 struct Mark {
@@ -118,6 +122,7 @@ struct Snapshot {
   std::vector<Series> series;
   std::vector<Figure> figures;
   std::vector<Mark> marks;
+  std::vector<Moment> moments;        ///< what happened when, as the lesson tells it
   std::vector<std::string> objects;   ///< names of locks; [0] is ""
   std::optional<StampedSteps> steps;  ///< the last of two threads; nothing where none were stamped
   std::int64_t runs = 0;              ///< runs finished

@@ -80,9 +80,12 @@ void RunResults::forget_metric(std::string_view name) {
 void RunResults::add_point(std::string_view name, double value) {
   if (lesson_) check_name("series", name, lesson_->series);
   auto found = std::find_if(series_.begin(), series_.end(), [&](const Series& s) { return s.name == name; });
-  if (found == series_.end()) found = series_.insert(found, {std::string(name), {}});
+  if (found == series_.end()) {
+    found = series_.insert(found, {.name = std::string(name)});
+    if (lesson_ && lesson_->contest) found->zero_ms = elapsed_ms_();
+  }
   std::vector<Point>& points = found->points;
-  const double now = elapsed_ms_();
+  const double now = elapsed_ms_() - found->zero_ms;
   // A look between the end of the last lane and the end of the run lies beyond what turns out to be the end.
   while (!points.empty() && points.back().t_ms > now) points.pop_back();
   const bool interrupted = interrupted_.erase(found->name) > 0;

@@ -49,7 +49,7 @@ class RunResults {
   void doubt_speeds(std::string why) { doubt_of_speeds_ = std::move(why); }
   /// Takes it back: it is "not measured" again.
   void forget_metric(std::string_view name);
-  /// A point of that series, at this moment.
+  /// A point of that series, at this moment; of a contest, at the time since the first one.
   void add_point(std::string_view name, double value);
   void add_point(std::string_view name, std::integral auto value) {
     add_point(name, static_cast<double>(value));

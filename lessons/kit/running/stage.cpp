@@ -356,6 +356,9 @@ double Stage::elapsed_ms() const { return ms_until(ended_at_ != 0 ? ended_at_ : 
 void Stage::fill(Snapshot& snapshot) const {
   snapshot.elapsed_ms = elapsed_ms();
   RunResults::fill(snapshot);
+  snapshot.moments = moments_.all();
+  // Like a setting, something may happen after the last lane has ended and before anybody knows.
+  for (Moment& moment : snapshot.moments) moment.t_ms = std::min(moment.t_ms, snapshot.elapsed_ms);
   std::vector<int> holders;  // of each object, now
   {
     const std::lock_guard lock(members_mutex_);

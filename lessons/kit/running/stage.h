@@ -20,6 +20,7 @@
 #include "kit/host/python.h"
 #include "kit/lesson/lesson.h"
 #include "kit/lesson/snapshot.h"
+#include "kit/recording/moments.h"
 #include "kit/recording/step_log.h"
 #include "kit/recording/wait_for.h"
 #include "kit/running/core_share.h"
@@ -108,6 +109,12 @@ class Stage : public RunResults {
   /// Starts one more lane at once, while run_lanes is going: for lanes that start others. Any lane's thread. Throws
   /// std::runtime_error when the machine refuses the thread.
   LaneThread start_lane(LanePlan plan);
+  /// Something happens now that the timeline is to mark, in a few words. Any thread.
+  void mark(std::string words) { moments_.add({now_ms(), std::move(words)}); }
+  /// Something bad happens now to that lane; it is marked on its row. Any thread.
+  void mark_loss(const Lane& lane, std::string words) {
+    moments_.add({now_ms(), std::move(words), lane.id(), true});
+  }
   /// Lanes begun so far, and one of them. Any thread.
   std::size_t lane_count() const;
   const Lane& lane(std::size_t i) const;
@@ -177,6 +184,7 @@ class Stage : public RunResults {
   std::vector<std::thread> threads_;
 
   CoreShare core_share_;
+  Moments moments_;
 
   std::unique_ptr<StepLog> step_log_;  // null where nobody stamps steps
 };

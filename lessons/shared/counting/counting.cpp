@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 
+#include "kit/host/clock.h"
 #include "kit/host/host.h"
 
 namespace racecourse::counting {
@@ -23,6 +24,8 @@ constexpr std::int64_t step_with_spin = 1;
 
 // Figures of speed follow the last moment while the run goes, and are those of the whole run in the end.
 constexpr double speed_window_ms = 250;
+
+constexpr const char* lost_here = "updates lost";
 
 std::int64_t step_of(const RealWay& way, std::int64_t pause) {
   if (pause == 0) return way.locked ? step_locked : step_unlocked;
@@ -72,8 +75,36 @@ class Experiment {
     while (left > 0 && lane.checkpoint()) {
       const RealWay& way = ways_[static_cast<std::size_t>(position_.load(std::memory_order_relaxed))];
       const std::int64_t step = std::min(left, step_of(way, pause_));
+      const std::int64_t seen = counter_.load();
       add_step(lane, way, step);
+      // Nobody subtracts: if the counter went up by less than this lane alone has added, an old value was written back. To
+      // look costs one load for each step.
+      if (counter_.load() - seen < step) mark_loss(lane);
       left -= step;
+    }
+  }
+
+  /// Not so often that the marks themselves would take time.
+  void mark_loss(const Lane& lane) {
+    thread_local std::uint64_t marked_at = 0;
+    const std::uint64_t now = ticks();
+    if (static_cast<double>(now - marked_at) * nanoseconds_per_tick() < 5e5) return;
+    marked_at = now;
+    stage_.mark_loss(lane, lost_here);
+  }
+
+  /// Losses that no lane can see by itself: all have read the same value, and each wrote the next. The lanes that have added
+  /// since the last look are in it. A lane in front of its write counts that addition already, so one for each may only seem
+  /// lost.
+  void mark_new_losses(const Reading& now) {
+    const std::int64_t lost = now.added - now.counter;
+    const bool more = lost > most_lost_ + static_cast<std::int64_t>(threads_);
+    if (more) most_lost_ = lost;
+    done_then_.resize(stage_.lane_count());
+    for (std::size_t i = 0; i < done_then_.size(); ++i) {
+      const std::int64_t done = done_by(stage_.lane(i));
+      if (more && done > done_then_[i]) stage_.mark_loss(stage_.lane(i), lost_here);
+      done_then_[i] = done;
     }
   }
 
@@ -105,6 +136,7 @@ class Experiment {
     const Reading now = read_now();
     lock_.unlock();
     tell(now);
+    mark_new_losses(now);
   }
 
   // With the lock held, every addition made under it is in the counter and in the lanes' counts: then the loss is exact
@@ -161,6 +193,8 @@ class Experiment {
   const std::size_t threads_;
   std::deque<Reading> recent_;
   Reading last_;
+  std::int64_t most_lost_ = 0;           // at any look
+  std::vector<std::int64_t> done_then_;  // by each lane, at the last look
 };
 
 }  // namespace

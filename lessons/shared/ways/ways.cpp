@@ -47,6 +47,7 @@ double time_on_lane(Stage& stage, const Name& name, std::int64_t goal, const std
     lead(lane);
     took_ms = stage.now_ms() - began_ms;
   };
+  stage.mark(name.label + (name.label.ends_with('s') ? " start" : " starts"));
   stage.add_point(name.series, 0);
   stage.run_lanes({{name.label, goal, timed}}, [&] { stage.add_point(name.series, done()); });
   return took_ms;
