@@ -241,7 +241,7 @@ TEST_CASE(
   const Schedule path = exploring.run_path();
   session.apply(ask::WalkSchedule{path});
   CHECK(walk_of(session).over());
-  CHECK(walk_of(session).held() == session.snapshot()->held);
+  CHECK(walk_of(session).held() == session.snapshot()->latest->held);
   // Over other settings it is no path, and says so; over its own it is one again.
   session.apply(ask::FlipKey{'L'});
   CHECK(exploring.run_path().empty());
