@@ -152,20 +152,6 @@ void draw_key_cap(ImDrawList& list, ImVec2 low, std::string_view word, const The
                    word);
 }
 
-void value_row(std::string_view name, std::string_view value, float width, const Theme& theme) {
-  const ImVec2 low = ImGui::GetCursorScreenPos();
-  const ImVec2 size(width, text_height(theme.fonts.text) + theme.px(14));
-  ImGui::Dummy(size);
-  const ImVec2 high(low.x + size.x, low.y + size.y);
-  ImDrawList& list = *ImGui::GetWindowDrawList();
-  list.AddRectFilled(low, high, theme.panel_raised, theme.px(6));
-  const float middle = (low.y + high.y) / 2;
-  const float value_width = text_size(theme.fonts.code, value).x;
-  const std::string fitting = shortened(name, theme.fonts.text, width - value_width - theme.px(36));
-  draw_text_beside(list, theme.fonts.text, low.x + theme.px(12), middle, 0, theme.text_muted, fitting);
-  draw_text_beside(list, theme.fonts.code, high.x - theme.px(12), middle, 1, theme.text, value);
-}
-
 void brand_mark(float height, const Theme& theme) {
   const ImVec2 low = ImGui::GetCursorScreenPos();
   const float bar = theme.px(5);

@@ -46,9 +46,6 @@ float key_cap_width(std::string_view word, const Theme& theme);
 /// The same at a given place; does not move the cursor.
 void draw_key_cap(ImDrawList& list, ImVec2 low, std::string_view word, const Theme& theme);
 
-/// A label at the left and a value at the right on a raised plate, "your prediction   4,000,000".
-void value_row(std::string_view label, std::string_view value, float width, const Theme& theme);
-
 /// The two bars before the name of the program; `height` is that of the text beside them.
 void brand_mark(float height, const Theme& theme);
 
