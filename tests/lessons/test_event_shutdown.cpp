@@ -69,7 +69,7 @@ TEST_CASE("workers whose files cannot be written end the run with one sentence")
   }
   const ChildExit end = program.wait();
   CHECK(end.text() == "exit code 1");
-  CHECK(program.errors().find("could not be written to the end; make room") != std::string::npos);
+  CHECK(program.errors().find("no temporary file could be written") != std::string::npos);
 }
 
 TEST_CASE("whatever the way, what is in the files is no more than what was finished") {
