@@ -12,6 +12,7 @@
 #include "kit/recording/columns.h"
 
 using namespace racecourse;
+using racecourse::testing::rounds;
 
 namespace {
 

@@ -14,6 +14,7 @@
 #include "kit/recording/step_log.h"
 
 using namespace racecourse;
+using racecourse::testing::rounds;
 using racecourse::testing::wait_until;
 
 namespace {

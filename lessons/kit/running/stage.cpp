@@ -132,7 +132,7 @@ double Stage::total_waiting_ms() const {
 void Stage::run_lanes(const std::vector<LanePlan>& plans, const std::function<void()>& observe) {
   if (plans.empty()) return;
   break_lines();
-  StartLine line(plans.size());
+  StartLine line(plans.size(), stop_.token());
   {
     line_ = &line;
     const OnLeaving forget_line([this] { line_ = nullptr; });

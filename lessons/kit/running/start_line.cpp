@@ -1,8 +1,7 @@
 #include "kit/running/start_line.h"
 
 #include <algorithm>
-#include <functional>
-#include <numeric>
+#include <thread>
 #include <utility>
 
 #include "kit/host/clock.h"
@@ -50,26 +49,30 @@ std::exception_ptr StartLine::failure() {
 // Sleeping threads wake one after another: a short run would be over before its second thread begins. So lanes spin until
 // as many of them as there are cores run at the same moment. Not for ever, for the cores may be busy with other programs.
 void StartLine::wait_until_side_by_side(std::size_t self) {
-  const std::uint64_t enough = std::min<std::uint64_t>(heartbeats_.size(), host().cores);
+  const std::size_t enough = std::min<std::size_t>(heartbeats_.size(), host().cores);
   const Clock::time_point give_up_at = Clock::now() + std::chrono::milliseconds(200);
-  std::vector<std::uint64_t> before(heartbeats_.size());
-  while (!side_by_side_.load(std::memory_order_relaxed) && Clock::now() < give_up_at)
-    if (count_running(self, before) >= enough) side_by_side_.store(true, std::memory_order_relaxed);
+  while (!side_by_side_.load(std::memory_order_relaxed) && !stop_.stop_requested() &&
+         Clock::now() < give_up_at) {
+    if (self >= heartbeats_.size())
+      std::this_thread::yield();
+    else if (count_running(self) >= enough)
+      side_by_side_.store(true, std::memory_order_relaxed);
+  }
 }
 
 /// How many lanes were running at the same moment as this one, itself included; 0 when this one was interrupted meanwhile,
-/// for then the others may have had its core. `before` is room for their heartbeats.
-std::uint64_t StartLine::count_running(std::size_t self, std::span<std::uint64_t> before) {
+/// for then the others may have had its core.
+std::size_t StartLine::count_running(std::size_t self) {
   const auto moment = static_cast<std::uint64_t>(1'000 / nanoseconds_per_tick());
   const auto now = [](const auto& heartbeat) { return heartbeat.load(std::memory_order_relaxed); };
   const std::uint64_t begin = ticks();
+  std::array<std::uint64_t, most_watched> before;
   std::transform(heartbeats_.begin(), heartbeats_.end(), before.begin(), now);
   do heartbeats_[self].fetch_add(1, std::memory_order_relaxed);
   while (ticks() < begin + moment);
-  const auto beaten = std::inner_product(
-      heartbeats_.begin(), heartbeats_.end(), before.begin(), std::uint64_t{0}, std::plus{},
-      [&](const auto& heartbeat, std::uint64_t then) { return now(heartbeat) != then ? 1u : 0u; });
-  return ticks() < begin + 3 * moment ? beaten : 0;
+  std::size_t running = 0;
+  for (std::size_t i = 0; i < heartbeats_.size(); ++i) running += now(heartbeats_[i]) != before[i] ? 1 : 0;
+  return ticks() < begin + 3 * moment ? running : 0;
 }
 
 void StartLine::change(State state) {

@@ -2,6 +2,8 @@
 
 // The lanes of a run start together here, and report here that they have ended.
 
+#include <algorithm>
+#include <array>
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
@@ -9,7 +11,8 @@
 #include <cstdint>
 #include <exception>
 #include <mutex>
-#include <span>
+#include <stop_token>
+#include <utility>
 #include <vector>
 
 namespace racecourse {
@@ -18,7 +21,9 @@ class StartLine {
  public:
   using Clock = std::chrono::steady_clock;
 
-  explicit StartLine(std::size_t lanes) : expected_(lanes), heartbeats_(lanes) {}
+  /// After Stop lanes no longer wait for one another to begin side by side.
+  StartLine(std::size_t lanes, std::stop_token stop)
+      : expected_(lanes), stop_(std::move(stop)), heartbeats_(std::min(lanes, most_watched)) {}
 
   // For the lanes.
 
@@ -44,9 +49,10 @@ class StartLine {
 
  private:
   enum class State { closed, open, abandoned };
+  static constexpr std::size_t most_watched = 64;  // to see the others takes time and room for each
 
   void wait_until_side_by_side(std::size_t self);
-  std::uint64_t count_running(std::size_t self, std::span<std::uint64_t> before);
+  std::size_t count_running(std::size_t self);
   void change(State state);
 
   std::mutex mutex_;  // guards state_, expected_, arrived_, left_ and failure_
@@ -55,7 +61,8 @@ class StartLine {
   std::size_t expected_, arrived_ = 0, left_ = 0;
   std::exception_ptr failure_;
 
-  std::vector<std::atomic<std::uint64_t>> heartbeats_;  // of each lane that spins, more with every look
+  const std::stop_token stop_;
+  std::vector<std::atomic<std::uint64_t>> heartbeats_;  // of the first lanes, more with every look
   std::atomic<bool> side_by_side_{false};
 };
 
