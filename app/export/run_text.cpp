@@ -185,7 +185,7 @@ std::string_view observed_word(const Snapshot& snapshot) {
 }
 
 std::string observed_words(const Snapshot& snapshot) {
-  const std::string word(observed_word(snapshot));
+  std::string word(observed_word(snapshot));
   const auto [runs, broken] = tallied(snapshot);
   if (snapshot.runs_asked == 1 || runs == 0) return word;
   return word + (broken == 0 ? " in all " : " in " + grouped(broken) + " of ") + counted(runs, "runs");

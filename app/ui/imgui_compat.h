@@ -148,9 +148,11 @@ inline void move_letter(const ImFontAtlas& from, ImFontAtlas& to, const ImFontAt
   };
   const int left = offset(letter.U0, from.TexWidth), top = offset(letter.V0, from.TexHeight);
   const int width = offset(letter.U1, from.TexWidth) - left, height = offset(letter.V1, from.TexHeight) - top;
+  const auto point = [](const ImFontAtlas& atlas, int x, int y) {
+    return atlas.TexPixelsAlpha8 + static_cast<std::ptrdiff_t>(y) * atlas.TexWidth + x;
+  };
   for (int row = 0; row < height; ++row)
-    std::copy_n(from.TexPixelsAlpha8 + (top + row) * from.TexWidth + left, width,
-                to.TexPixelsAlpha8 + (place.Y + row) * to.TexWidth + place.X);
+    std::copy_n(point(from, left, top + row), width, point(to, place.X, place.Y + row));
   letter.U0 = static_cast<float>(place.X) * to.TexUvScale.x;
   letter.V0 = static_cast<float>(place.Y) * to.TexUvScale.y;
   letter.U1 = static_cast<float>(place.X + width) * to.TexUvScale.x;

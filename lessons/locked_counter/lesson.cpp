@@ -98,6 +98,7 @@ Teaching teaching() {
   t.prediction =
       one_of("With the lock set to “{lock}”, how many additions are lost?", {"none", "some"}, how_many_lost);
   t.words = counting::words();
+  t.facts = {{"asked_about", asked_about}};
   return t;
 }
 

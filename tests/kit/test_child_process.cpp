@@ -138,7 +138,7 @@ TEST_CASE("lines of any length arrive whole, or in pieces of 64 KiB, the last on
   CHECK(child.read_line() == "");
   CHECK(child.read_line() == "");
   CHECK(child.read_line() == "ab");
-  for (const std::size_t length : {65'536, 65'536, 70'000 - 65'536}) {
+  for (const std::size_t length : {65'536u, 65'536u, 70'000u - 65'536u}) {
     const auto line = child.read_line();
     REQUIRE(line);
     CHECK(line->size() == length);

@@ -467,8 +467,10 @@ TEST_CASE("the Python of this machine is found and says what it is; another is w
     CHECK(bad.version.empty());
     CHECK_FALSE(has_child());
   }
-  for (const auto& [version, too_old] :
+  for (const auto& known :
        std::map<std::string, bool>{{"2.7.18", true}, {"3.7.17", true}, {"3.8.0", false}, {"3.14.0", false}}) {
+    const std::string& version = known.first;
+    const bool too_old = known.second;
     CAPTURE(version);
     const FakePython fake(R"(echo '{"path": "/p", "version": ")" + version +
                           R"(", "implementation": "CPython", "free_threaded": false, "gil": true}')");

@@ -53,7 +53,8 @@ TEST_CASE("fonts made in steps: every letter has its place, with nothing of anot
         bool ink = false, apart = true;
         for (int y = box.top; y <= box.bottom; ++y)  // the column and the row after it are its own, too
           for (int x = box.left; x <= box.right; ++x) {
-            const auto point = static_cast<std::size_t>(y * atlas.TexWidth + x);
+            const auto point = static_cast<std::size_t>(y) * static_cast<std::size_t>(atlas.TexWidth) +
+                               static_cast<std::size_t>(x);
             const bool inside = x < box.right && y < box.bottom;
             const bool inked = atlas.TexPixelsAlpha8[point] > 0;
             ink = ink || (inside && inked);

@@ -114,7 +114,8 @@ void RunTotals::fill_for_many(Snapshot& snapshot, bool over) const {
         notes[i].sentence);
   }
   if (notes.size() > most_notes)
-    snapshot.notes.push_back("Other notes, each of fewer runs: " + grouped(notes.size() - most_notes) + ".");
+    snapshot.notes.push_back("Other notes, each of fewer runs: " +
+                             grouped(static_cast<std::int64_t>(notes.size() - most_notes)) + ".");
   if (!over) return;
   snapshot.worst = std::make_shared<const Snapshot>(told(snapshot, *worst_));
   snapshot.latest = std::make_shared<const Snapshot>(told(snapshot, *latest_));

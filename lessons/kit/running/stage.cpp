@@ -47,7 +47,7 @@ Stage::Stage(StageSetup setup)
     : RunResults(setup.lesson, [this] { return elapsed_ms(); }),
       setup_(std::move(setup)),
       live_(std::make_unique<std::atomic<std::int64_t>[]>(setup_.settings.declared().size())),
-      core_share_(host().cores) {
+      core_share_(static_cast<int>(host().cores)) {
   for (const Setting& setting : setup_.settings.declared())
     set_live(setting.name, setup_.settings.number(setting.name));
 }

@@ -86,7 +86,7 @@ std::string why_no_loss(const Snapshot& run) {
     return "With " + number_of(run, "additions") +
            " additions each, a thread may be done before the next one starts: set “additions each” to a "
            "larger number.";
-  const std::string luck = "That is luck: no two threads met in the gap.";
+  std::string luck = "That is luck: no two threads met in the gap.";
   const Setting& pause = run.settings.declared()[run.settings.index("pause")];
   if (run.settings.number("pause") == pause.last()) return luck;
   return luck + " A longer “pause in the gap” makes a loss more likely.";
