@@ -65,7 +65,7 @@ def look(done):
 
 def main():
     settings = read_settings(
-        threads=4, additions=1_000_000, lock=("off", "on", "around-write", "per-thread")
+        threads=4, additions=5_000_000, lock=("off", "on", "around-write", "per-thread")
     )
     ways = {
         "off": add_without_lock,
@@ -162,9 +162,13 @@ def say(event, **what):
         print(text, flush=True)
 
 
+failing = threading.Lock()
+
+
 def end_with(kind, *failure):
     """Says what went wrong, and ends at once: others might wait forever for what failed."""
     if kind is not SystemExit:
+        failing.acquire()  # for good: whoever fails first speaks alone
         sys.__excepthook__(kind, *failure)
         sys.stderr.flush()
         os._exit(1)

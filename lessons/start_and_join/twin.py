@@ -143,9 +143,13 @@ def say(event, **what):
         print(text, flush=True)
 
 
+failing = threading.Lock()
+
+
 def end_with(kind, *failure):
     """Says what went wrong, and ends at once: others might wait forever for what failed."""
     if kind is not SystemExit:
+        failing.acquire()  # for good: whoever fails first speaks alone
         sys.__excepthook__(kind, *failure)
         sys.stderr.flush()
         os._exit(1)

@@ -63,7 +63,7 @@ def look(done):
 
 def main():
     settings = read_settings(
-        threads=4, additions=1_000_000, lock=("off", "on"), gap=("call", "none", "sleep")
+        threads=4, additions=5_000_000, lock=("off", "on"), gap=("call", "none", "sleep")
     )
     ways = {"none": add_with_no_gap, "call": add_with_a_call, "sleep": add_with_a_sleep}
     add = add_with_the_lock if settings.lock == "on" else ways[settings.gap]
@@ -155,9 +155,13 @@ def say(event, **what):
         print(text, flush=True)
 
 
+failing = threading.Lock()
+
+
 def end_with(kind, *failure):
     """Says what went wrong, and ends at once: others might wait forever for what failed."""
     if kind is not SystemExit:
+        failing.acquire()  # for good: whoever fails first speaks alone
         sys.__excepthook__(kind, *failure)
         sys.stderr.flush()
         os._exit(1)

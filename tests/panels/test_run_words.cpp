@@ -29,7 +29,7 @@ Snapshot run_of(const Lesson& lesson, RunState state) {
 TEST_CASE("a run says what it had, without a count that it did not use") {
   Snapshot run = run_of(counter(), RunState::done);
   CHECK(had_words(counter(), run) ==
-        "threads 4 · additions each 1,000,000 · lock off · pause in the gap none");
+        "threads 4 · additions each 5,000,000 · lock off · pause in the gap none");
   run.until_stopped = true;
   CHECK(had_words(counter(), run) == "threads 4 · lock off · pause in the gap none · until stopped");
 }

@@ -17,7 +17,10 @@ using asio::ip::tcp;
 
 std::string no_connection(const std::error_code& error) {
   const std::string begins = "no connection could be made on 127.0.0.1";
-  if (const std::string words = refused_by_system(error); words != error.message())
+  // Asio's codes of the system are the system's own, under another name.
+  const std::error_code code(error.value(), std::system_category());
+  const bool of_system = error.category() == asio::error::get_system_category();
+  if (const std::string words = refused_by_system(code); of_system && words != code.message())
     return begins + ": " + words;
   return begins + " (" + error.message() + "); " +
          (error == asio::error::access_denied ? "allow this program to use the network on 127.0.0.1"
