@@ -36,8 +36,8 @@ bool write_files(const RunRequest& request, const Lesson& lesson, const Snapshot
     all = false;
   };
   if (!request.csv.empty())
-    write(request.csv, request.repeat ? runs_csv(lesson, *snapshot.each)
-                                      : series_csv(in_time_of_run(snapshot.series)));
+    write(request.csv,
+          request.repeat ? runs_csv(lesson, *snapshot.each) : series_csv(in_time_of_run(snapshot.series)));
   if (!request.trace.empty()) write(request.trace, trace_json(lesson, snapshot));
   return all;
 }
