@@ -35,7 +35,7 @@ bool under_limit(__rlimit_resource_t what, rlim_t most, bool (*check)()) {
 }
 
 /// Memory that this process addresses, and a little more.
-rlim_t hardly_more_memory() {
+[[maybe_unused]] rlim_t hardly_more_memory() {
   rlim_t pages = 0;
   std::ifstream("/proc/self/statm") >> pages;
   return pages * static_cast<rlim_t>(sysconf(_SC_PAGESIZE)) + (4U << 20);
