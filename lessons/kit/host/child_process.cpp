@@ -185,8 +185,10 @@ class ChildProcess::Handle {
     std::array<char, 4096> some{};
 #if defined(BOOST_POSIX_API)
     constexpr int look_ms = 50;
-    for (pollfd input{pipe.native_source(), POLLIN, 0}; ::poll(&input, 1, look_ms) <= 0;)
-      if (has_ended()) return {};
+    pollfd input{pipe.native_source(), POLLIN, 0};
+    // After its end once more: it may have written between the look at the pipe and the look at the child.
+    for (bool ended = false; ::poll(&input, 1, ended ? 0 : look_ms) <= 0; ended = has_ended())
+      if (ended) return {};
 #endif
     return {some.data(), static_cast<std::size_t>(pipe.read(some.data(), some.size()))};
   }
@@ -209,13 +211,14 @@ class ChildProcess::Handle {
   std::string unread_;  // of the output
   process::group group_;
   process::child child_;
-  std::string errors_;  // belongs to the reader until that is joined
-  std::thread error_reader_;
+  std::string errors_;               // belongs to the reader until that is joined
   std::atomic<bool> reaped_{false};  // for the reader
   std::optional<ChildExit> ended_;
 
   std::mutex group_mutex_;  // guards gone_: once the child is reaped, its group's number may be another's
   bool gone_ = false;
+
+  std::thread error_reader_;  // the last: it reads the others
 };
 
 ChildProcess::ChildProcess(const std::string& program, const std::vector<std::string>& arguments) {
