@@ -50,7 +50,7 @@ std::exception_ptr StartLine::failure() {
 // as many of them as there are cores run at the same moment. Not for ever, for the cores may be busy with other programs.
 void StartLine::wait_until_side_by_side(std::size_t self) {
   const std::size_t enough = std::min<std::size_t>(heartbeats_.size(), host().cores);
-  const Clock::time_point give_up_at = Clock::now() + std::chrono::milliseconds(200);
+  const Clock::time_point give_up_at = Clock::now() + std::chrono::milliseconds(20);
   while (!side_by_side_.load(std::memory_order_relaxed) && !stop_.stop_requested() &&
          Clock::now() < give_up_at) {
     if (self >= heartbeats_.size())
