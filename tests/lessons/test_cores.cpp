@@ -94,6 +94,9 @@ double processor_ms() {
   return static_cast<double>(used.tv_sec) * 1e3 + static_cast<double>(used.tv_nsec) / 1e6;
 }
 
+// A thread loses its core somewhere within a step of its work, and a sanitizer makes these steps many times as long.
+constexpr double slack = under_sanitizer ? 0.25 : 0.05;
+
 /// Whether four threads of a counter that go on for half a second are said to run for as long as they did.
 bool counter_is_told_right(const char* lock) {
   // The rest is the run's own thread, which looks at the lanes; a sanitizer makes that several times as slow.
@@ -104,7 +107,7 @@ bool counter_is_told_right(const char* lock) {
   const double used = processor_ms() - before;
   double running = 0;
   for (const LaneSnapshot& lane : end.lanes) running += lane.running_ms;
-  return overbooked_ms(end) <= 0.05 * end.elapsed_ms && running <= 1.05 * used + 1 &&
+  return overbooked_ms(end) <= slack * end.elapsed_ms && running <= 1.05 * used + 1 &&
          running >= (1 - others) * used - 20;
 }
 
@@ -118,7 +121,7 @@ TEST_CASE("in every lesson no more lanes are drawn as running than there are cor
     CAPTURE(lesson.id);
     CHECK(in_one_of_three([&] {
       const Snapshot end = result(lesson, {}, {.duration = 300ms});
-      return overbooked_ms(end) <= std::max(0.05 * end.elapsed_ms, 5.0);
+      return overbooked_ms(end) <= std::max(slack * end.elapsed_ms, 5.0);
     }));
   }
 }
