@@ -8,6 +8,7 @@
 #include <stdexcept>
 
 #include "fonts/embedded_fonts.h"
+#include "kit/base/characters.h"
 
 namespace racecourse {
 
@@ -20,7 +21,7 @@ char32_t take_character(std::string_view& text) {
   const std::size_t length = first < 0xC0 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
   char32_t character = length == 1 ? first : first & (0x7Fu >> length);
   std::size_t taken = 1;
-  for (; taken < std::min(length, text.size()) && (byte(taken) & 0xC0) == 0x80; ++taken)
+  for (; taken < std::min(length, text.size()) && continues_character(text[taken]); ++taken)
     character = character << 6 | (byte(taken) & 0x3Fu);
   text.remove_prefix(taken);
   return character;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "kit/base/characters.h"
+
 namespace racecourse {
 
 namespace {
@@ -22,7 +24,7 @@ std::size_t character_length(std::string_view text) {
   if (length == 0 || length > text.size()) return 0;
   std::uint32_t code = length == 1 ? lead : lead & (0x7Fu >> length);
   for (std::size_t i = 1; i < length; ++i) {
-    if ((byte(i) & 0xC0) != 0x80) return 0;
+    if (!continues_character(text[i])) return 0;
     code = code << 6 | (byte(i) & 0x3Fu);
   }
   const bool too_long = (length == 3 && code < 0x800) || (length == 4 && (code < 0x10000 || code > 0x10FFFF));

@@ -5,6 +5,8 @@
 #include <numeric>
 #include <utility>
 
+#include "kit/base/characters.h"
+
 namespace racecourse {
 
 namespace {
@@ -12,19 +14,11 @@ namespace {
 constexpr std::size_t space_between = 2;
 constexpr std::size_t narrowest = 8;  // that a column is made
 
-/// In UTF-8 all bytes of a character but the first look like 10xxxxxx.
-bool is_first_byte(char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }
-
-/// Characters, not bytes.
-std::size_t width_of(const std::string& text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), is_first_byte));
-}
-
 /// The first `width` characters of a text, cut off from it: up to a space or a comma, where there is one.
 std::string cut_line(std::string& text, std::size_t width) {
   std::size_t end = 0, last_break = 0;
   for (std::size_t characters = 0; end < text.size(); ++end) {
-    if (is_first_byte(text[end]) && characters++ == width) break;
+    if (!continues_character(text[end]) && characters++ == width) break;
     if (text[end] == ' ' || (text[end] == ',' && characters < width)) last_break = end + 1;
   }
   if (end == text.size()) return std::exchange(text, {});
@@ -39,7 +33,7 @@ std::string cut_line(std::string& text, std::size_t width) {
 }
 
 std::vector<std::string> broken(std::string text, std::size_t width) {
-  if (width_of(text) <= width) return {std::move(text)};
+  if (character_count(text) <= width) return {std::move(text)};
   std::vector<std::string> lines;
   while (!text.empty()) lines.push_back(cut_line(text, width));
   return lines;
@@ -55,7 +49,7 @@ void TextTable::add(std::vector<std::string> cells) {
 std::vector<std::size_t> TextTable::column_widths(std::optional<std::size_t> width) const {
   std::vector<std::size_t> widths(alignment_.size(), 0);
   for (const auto& row : rows_)
-    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], width_of(row[i]));
+    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], character_count(row[i]));
   const auto all = [&] {
     return std::accumulate(widths.begin(), widths.end(), indent_ + space_between * (widths.size() - 1));
   };
@@ -81,7 +75,7 @@ std::string TextTable::text(std::optional<std::size_t> width) const {
       std::string line(indent_, ' ');
       for (std::size_t i = 0; i < cells.size(); ++i) {
         const std::string cell = at < cells[i].size() ? cells[i][at] : "";
-        const std::string padding(widths[i] - width_of(cell), ' ');
+        const std::string padding(widths[i] - character_count(cell), ' ');
         line += alignment_[i] == 'r' ? padding + cell : cell + padding;
         line.append(space_between, ' ');
       }

@@ -2,17 +2,11 @@
 
 #include <array>
 
+#include "kit/base/characters.h"
+
 namespace racecourse {
 
-namespace {
-
-/// The last place not after `at` where a character begins.
-std::size_t character_begin(std::string_view text, std::size_t at) {
-  while (at > 0 && at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80) --at;
-  return at;
-}
-
-}  // namespace
+namespace {}  // namespace
 
 Colour colour_of(Ink ink, const Palette& palette) {
   if (ink.hue == Hue::lane) return palette.lane(ink.lane);

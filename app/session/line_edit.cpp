@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "kit/base/characters.h"
+
 namespace racecourse {
 
 void LineEdit::type(std::string_view text) {
@@ -34,8 +36,7 @@ void LineEdit::edit(Edit what, bool selecting) {
 }
 
 void LineEdit::put_caret(std::size_t place) {
-  place = std::min(place, now_.text.size());
-  move_to(place == now_.text.size() ? place : before(place + 1), false);
+  move_to(character_begin(now_.text, std::min(place, now_.text.size())), false);
 }
 
 void LineEdit::set(std::string_view text) {
@@ -48,8 +49,8 @@ std::size_t LineEdit::destination(Edit move) const {
   const auto is_space = [&](std::size_t place) { return now_.text[place] == ' '; };
   std::size_t place = now_.caret;
   switch (move) {
-    case Edit::left: return before(place);
-    case Edit::right: return after(place);
+    case Edit::left: return place == 0 ? 0 : character_begin(now_.text, place - 1);
+    case Edit::right: return character_end(now_.text, place + 1);
     case Edit::home: return 0;
     case Edit::word_left:
       while (place > 0 && is_space(place - 1)) --place;
@@ -61,22 +62,6 @@ std::size_t LineEdit::destination(Edit move) const {
       return place;
     default: return now_.text.size();
   }
-}
-
-namespace {
-bool continues(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
-}  // namespace
-
-std::size_t LineEdit::before(std::size_t place) const {
-  if (place > 0) --place;
-  while (place > 0 && continues(now_.text[place])) --place;
-  return place;
-}
-
-std::size_t LineEdit::after(std::size_t place) const {
-  if (place < now_.text.size()) ++place;
-  while (place < now_.text.size() && continues(now_.text[place])) ++place;
-  return place;
 }
 
 void LineEdit::move_to(std::size_t place, bool selecting) {

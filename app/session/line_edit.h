@@ -62,8 +62,6 @@ class LineEdit {
   };
 
   std::size_t destination(Edit move) const;
-  std::size_t before(std::size_t place) const;
-  std::size_t after(std::size_t place) const;
   void move_to(std::size_t place, bool selecting);
   void replace_selected(std::string_view text);
   void erase(Edit move);

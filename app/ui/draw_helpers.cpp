@@ -4,21 +4,14 @@
 #include <cfloat>
 #include <cmath>
 
+#include "kit/base/characters.h"
 #include "pictures/canvas.h"
 #include "ui/imgui_compat.h"
 #include "ui/tab_walk.h"
 
 namespace racecourse {
 
-namespace {
-
-/// The first place not before `at` where a character ends.
-std::size_t character_end(std::string_view text, std::size_t at) {
-  while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80) ++at;
-  return std::min(at, text.size());
-}
-
-}  // namespace
+namespace {}  // namespace
 
 ImVec2 text_size(ImFont* font, std::string_view text) {
   return font->CalcTextSizeA(compat::font_size(font), FLT_MAX, 0.0f, text.data(), text.data() + text.size());

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "kit/base/characters.h"
 #include "ui/draw_helpers.h"
 #include "ui/imgui_compat.h"
 #include "ui/kept_drawing.h"
@@ -202,8 +203,7 @@ std::size_t place_at(std::string_view text, float x, ImFont* font) {
   std::size_t place = 0;
   float left = 0;
   while (place < text.size()) {
-    std::size_t next = place + 1;
-    while (next < text.size() && (static_cast<unsigned char>(text[next]) & 0xC0) == 0x80) ++next;
+    const std::size_t next = character_end(text, place + 1);
     const float right = text_size(font, text.substr(0, next)).x;
     if (x < (left + right) / 2) break;
     left = right;

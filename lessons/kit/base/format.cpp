@@ -9,6 +9,7 @@
 #include <limits>
 #include <utility>
 
+#include "kit/base/characters.h"
 #include "kit/base/words.h"
 
 namespace racecourse {
@@ -146,8 +147,7 @@ std::string counted(double number, std::string_view one, std::string_view many) 
 }
 
 std::string pad_left(std::string text, std::size_t width) {
-  const auto characters = static_cast<std::size_t>(std::count_if(
-      text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+  const std::size_t characters = character_count(text);
   if (characters < width) text.insert(0, width - characters, ' ');
   return text;
 }
