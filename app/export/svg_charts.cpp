@@ -82,17 +82,10 @@ void fill(const Lesson& lesson, const Snapshot& run, RunLines& all) {
         {spec.label, measured->points, ink_of(shown_role(spec, run)), false, measured->breaks});
     all.series.push_back(spec.name);
   }
-  for (const Mark& mark : run.marks) all.marks.push_back({mark.t_ms, mark.words});
-  if (!lesson.contest)
-    for (const Moment& moment : run.moments)
-      if (moment.lane < 0)
-        all.marks.push_back({moment.t_ms, moment.words, {moment.bad ? Hue::bad : Hue::text}});
-  std::stable_sort(all.marks.begin(), all.marks.end(),
-                   [](const PlotMark& a, const PlotMark& b) { return a.t_ms < b.t_ms; });
+  all.marks = marks_of(lesson, run);
   all.data.lines = all.lines;
   all.data.marks = all.marks;
-  all.data.end_ms = lesson.contest ? 0 : run.elapsed_ms;
-  for (const PlotLine& line : all.lines) all.data.end_ms = std::max(all.data.end_ms, line.points.back().t_ms);
+  all.data.end_ms = end_of_lines(lesson, run, all.lines);
   if (!lesson.gap) return;
   const auto place_of = [&](const std::string& series) {
     return static_cast<std::size_t>(std::find(all.series.begin(), all.series.end(), series) -

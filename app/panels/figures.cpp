@@ -83,17 +83,6 @@ double add_twin_lines(const Session& session, Chart& chart) {
   return end_ms;
 }
 
-/// Adds what happened at a moment of the run; lines that each have a time of their own have none in common.
-void add_marks(const Lesson& lesson, const Snapshot& run, Chart& chart) {
-  for (const Mark& mark : run.marks) chart.marks.push_back({mark.t_ms, mark.words});
-  if (lesson.contest) return;
-  for (const Moment& moment : run.moments)
-    if (moment.lane < 0)
-      chart.marks.push_back({moment.t_ms, moment.words, {moment.bad ? Hue::bad : Hue::text}});
-  std::stable_sort(chart.marks.begin(), chart.marks.end(),
-                   [](const PlotMark& a, const PlotMark& b) { return a.t_ms < b.t_ms; });
-}
-
 /// Adds the reader's guess, and in front of a class its median, to the line that the question is about.
 void add_levels(const Session& session, Chart& chart) {
   const auto& asked = session.lesson().teaching.prediction;
@@ -123,15 +112,6 @@ void add_ghost(const Session& session, Chart& chart) {
   chart.lines.push_back({chart.ghost_label, chart.ghost, {Hue::text}, true, {}, false});
 }
 
-/// When the picture ends: with the run, or where lines begin at their own start, with the longest of them.
-double end_of_lines(const Lesson& lesson, const Snapshot& run, const Chart& chart) {
-  if (!lesson.contest) return run.elapsed_ms;
-  double end_ms = 0;
-  for (const PlotLine& line : chart.lines)
-    if (!line.points.empty()) end_ms = std::max(end_ms, line.points.back().t_ms);
-  return end_ms;
-}
-
 void fill_chart(const Session& session, Chart& chart) {
   const Lesson& lesson = session.lesson();
   const Snapshot& run = *session.snapshot();
@@ -147,10 +127,10 @@ void fill_chart(const Session& session, Chart& chart) {
   }
   const double twin_end_ms = add_twin_lines(session, chart);
   add_ghost(session, chart);
-  add_marks(lesson, run, chart);
+  chart.marks = marks_of(lesson, run);
   chart.data.lines = chart.lines;
   chart.data.marks = chart.marks;
-  chart.data.end_ms = std::max(end_of_lines(lesson, run, chart), twin_end_ms);
+  chart.data.end_ms = std::max(end_of_lines(lesson, run, chart.lines), twin_end_ms);
   add_levels(session, chart);
   chart.data.empty = words_for_empty(run, {});
   if (lesson.gap && !twin_alone)

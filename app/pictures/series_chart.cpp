@@ -258,4 +258,23 @@ void draw_series(Canvas& canvas, Box box, const PlotData& data) {
   chart.draw_words(canvas, chart.end_labels(canvas));
 }
 
+std::vector<PlotMark> marks_of(const Lesson& lesson, const Snapshot& run) {
+  std::vector<PlotMark> marks;
+  for (const Mark& mark : run.marks) marks.push_back({mark.t_ms, mark.words});
+  for (const Moment& moment : run.moments)
+    if (moment.lane < 0 && !lesson.contest)
+      marks.push_back({moment.t_ms, moment.words, {moment.bad ? Hue::bad : Hue::text}});
+  std::stable_sort(marks.begin(), marks.end(),
+                   [](const PlotMark& a, const PlotMark& b) { return a.t_ms < b.t_ms; });
+  return marks;
+}
+
+double end_of_lines(const Lesson& lesson, const Snapshot& run, std::span<const PlotLine> lines) {
+  if (!lesson.contest) return run.elapsed_ms;
+  double end_ms = 0;
+  for (const PlotLine& line : lines)
+    if (!line.points.empty()) end_ms = std::max(end_ms, line.points.back().t_ms);
+  return end_ms;
+}
+
 }  // namespace racecourse

@@ -38,6 +38,12 @@ struct PlotMark {
   Ink ink{Hue::muted};
 };
 
+/// What concerns all lanes: settings that changed, and what happened, in order. In a contest each line has a time of its own,
+/// and the picture has none for what happened.
+std::vector<PlotMark> marks_of(const Lesson& lesson, const Snapshot& run);
+/// When the picture ends: with the run, or in a contest with the longest of its lines.
+double end_of_lines(const Lesson& lesson, const Snapshot& run, std::span<const PlotLine> lines);
+
 /// A value that is compared with the lines, e.g. what somebody guessed: a straight line across.
 struct PlotLevel {
   double value = 0;
