@@ -299,7 +299,7 @@ void Stage::judge_speeds(const std::vector<WatchedLane*>& all) {
     const LaneState state = member->lane.now().state;
     if (member->lane.began_at() != 0)
       wanting += state == LaneState::running || state == LaneState::holding || state == LaneState::off_core;
-    if (const auto used = member->lane.processor_time())
+    if (const auto used = member->processor_time())
       processor_ms += std::chrono::duration<double, std::milli>(*used).count();
   }
   core_share_.look(now_ms(), wanting);

@@ -47,6 +47,10 @@ std::optional<std::int64_t> WatchedLane::off_core_since() const {
   return could_go_on && lane.last_note() == note_ ? idle_since_ns_ : std::nullopt;
 }
 
+std::optional<std::chrono::nanoseconds> WatchedLane::processor_time() const {
+  return lane.ended_at() != 0 ? lane.processor_time() : processor_time_;
+}
+
 // A stop may come when a lane has just done all it was to do.
 LaneEnd WatchedLane::end() const {
   const LaneEnd end = lane.how_it_ended();

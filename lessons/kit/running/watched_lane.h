@@ -32,6 +32,8 @@ class WatchedLane {
   /// Since when it has had no core, although it could go on, in nanoseconds of the run; nothing if it has one, does not want
   /// one, or nobody measured.
   std::optional<std::int64_t> off_core_since() const;
+  /// Processor time it has used, by the last look that measured; nothing where nobody did.
+  std::optional<std::chrono::nanoseconds> processor_time() const;
   LaneSnapshot snapshot(const RunClock& clock, double elapsed_ms) const;
 
   Lane lane;
