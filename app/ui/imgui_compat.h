@@ -160,6 +160,15 @@ inline void move_letter(const ImFontAtlas& from, ImFontAtlas& to, const ImFontAt
 }
 #endif
 
+/// Draws all letters of the atlas.
+inline void draw_letters(ImFontAtlas& atlas) {
+#if IMGUI_VERSION_NUM < 19200
+  atlas.Build();
+#else
+  (void)atlas;
+#endif
+}
+
 /// Builds the atlas, and gives each font in it the letters of the one font of an atlas of its own, which is built.
 inline void take_letters(ImFontAtlas& atlas, std::span<ImFont* const> fonts,
                          std::span<const std::unique_ptr<ImFontAtlas>> drawn) {

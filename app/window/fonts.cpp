@@ -78,7 +78,7 @@ bool FontsInMaking::step() {
   atlas.Flags |=
       ImFontAtlasFlags_NoPowerOfTwoHeight | ImFontAtlasFlags_NoMouseCursors | ImFontAtlasFlags_NoBakedLines;
   add(atlas, face, scale_ * density_, face.glyphs);
-  atlas.Build();
+  compat::draw_letters(atlas);
   return drawn_.size() == all.size();
 }
 
