@@ -7,7 +7,7 @@ namespace racecourse {
 
 namespace {
 // A step of work is a few microseconds; a time slice of the operating system is a millisecond and more.
-constexpr double gap_ns = 20'000;
+constexpr double gap_ns = 10'000;
 }  // namespace
 
 Lane::Lane(int id, std::string name, std::size_t ring, const StopSignal& stop)
