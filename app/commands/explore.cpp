@@ -54,7 +54,7 @@ int replay(const Lesson& lesson, const Settings& settings, const ExploreRequest&
                   "the schedule in the token cannot be followed: step " +
                       std::to_string(walk.steps().size() + 1) + " is by a thread that cannot run there",
                   exit_wrong_word);
-  if (!walk.over())
+  if (walk.outcome().empty() && !request.replay.ends_with(never_ends_mark))
     return refuse(complaints, "the token is incomplete: its schedule stops before the threads have ended",
                   exit_wrong_word);
   out << (request.json ? walk_json : walk_text)(lesson, settings, walk) << std::flush;
@@ -68,8 +68,12 @@ int explore(const ExploreRequest& request, std::ostream& out, std::ostream& comp
   if (!lesson) return refuse(complaints, unknown_lesson(request.lesson), exit_wrong_word);
   if (!lesson->explorable()) return refuse(complaints, cannot_explore(*lesson), exit_wrong_word);
   Settings settings = lesson->explore_settings();
-  for (const auto& [name, value] : request.set)
+  for (const auto& [name, value] : request.set) {
     if (const auto wrong = settings.set(name, value)) return refuse(complaints, *wrong, exit_wrong_word);
+    if (settings.declared()[settings.index(name)].real_only)
+      return refuse(complaints, name + " is for real runs only: no interleaving depends on it",
+                    exit_wrong_word);
+  }
   if (!request.replay.empty()) return replay(*lesson, settings, request, out, complaints);
   return explore_all(*lesson, settings, request, out, complaints);
 }

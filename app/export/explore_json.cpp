@@ -15,17 +15,28 @@ constexpr std::string_view model = "sequentially consistent interleavings";
 ordered_json outcomes_json(const Exploration& exploration) {
   ordered_json list = ordered_json::array();
   for (const ExploredOutcome& outcome : exploration.outcomes) {
-    ordered_json object = {{"value", outcome.value},
-                           {"schedules", outcome.schedules.text()},
-                           {"share", outcome.share},
-                           {"random_share", outcome.random_share},
-                           {"verdict", outcome.held ? "held" : "broken"},
-                           {"switches", outcome.preemptions},
-                           {"replay", outcome.replay}};
+    ordered_json object = {{"value", outcome.value}};
+    if (exploration.counted()) {
+      object["schedules"] = outcome.schedules.text();
+      object["share"] = outcome.share;
+    }
+    if (exploration.odds_known) object["random_share"] = outcome.random_share;
+    object["verdict"] = outcome.held ? "held" : "broken";
+    object["switches"] = outcome.preemptions;
+    object["replay"] = outcome.replay;
     if (outcome.deadlock) object["deadlock"] = true;
+    if (outcome.never_ends) object["never_ends"] = true;
     list.push_back(std::move(object));
   }
   return list;
+}
+
+/// Without those that only real runs depend on.
+ordered_json json_of_explored(const Settings& settings) {
+  ordered_json object = json_of(settings);
+  for (const Setting& setting : settings.declared())
+    if (setting.real_only) object.erase(setting.name);
+  return object;
 }
 
 ordered_json races_json(const Exploration& exploration) {
@@ -59,7 +70,7 @@ ordered_json loops_json(const Exploration& exploration) {
     ordered_json threads = ordered_json::array();
     for (const int thread : loop.threads)
       threads.push_back(exploration.threads[static_cast<std::size_t>(thread)]);
-    list.push_back({{"threads", std::move(threads)}, {"lines", loop.lines}});
+    list.push_back({{"threads", std::move(threads)}, {"lines", loop.lines}, {"can_be_left", !loop.endless}});
   }
   return list;
 }
@@ -69,20 +80,25 @@ ordered_json loops_json(const Exploration& exploration) {
 std::string explore_json(const Lesson& lesson, const Exploration& exploration) {
   ordered_json document = {{"schema", 1},
                            {"lesson", lesson.id},
-                           {"settings", json_of(exploration.settings)},
+                           {"settings", json_of_explored(exploration.settings)},
                            {"model", model},
                            {"property", lesson.property},
                            {"expected", to_string(lesson.variant(exploration.settings).expected)},
                            {"status", to_string(exploration.status)},
-                           {"seconds", exploration.seconds},
-                           {"schedules", exploration.schedules.text()},
-                           {"states", exploration.states},
-                           {"transitions", exploration.transitions},
-                           {"deadlocks", exploration.deadlocks.text()},
-                           {"outcomes", outcomes_json(exploration)},
-                           {"races", races_json(exploration)}};
+                           {"seconds", exploration.seconds}};
+  if (exploration.counted()) document["schedules"] = exploration.schedules.text();
+  document["states"] = exploration.states;
+  document["transitions"] = exploration.transitions;
+  if (exploration.counted()) document["deadlocks"] = exploration.deadlocks.text();
+  document["outcomes"] = outcomes_json(exploration);
+  document["races"] = races_json(exploration);
   if (exploration.schedules.approximate()) document["approximate"] = true;
-  if (exploration.endless) document["endless"] = true;
+  if (exploration.endless) {
+    document["endless"] = true;
+    document["expected_steps"] =
+        exploration.expected_steps ? ordered_json(*exploration.expected_steps) : ordered_json();
+  }
+  if (!exploration.races.empty()) document["note"] = more_on_hardware;
   if (!exploration.deadlock_kinds.empty()) document["deadlock_kinds"] = deadlocks_json(exploration);
   if (!exploration.loops.empty()) document["loops"] = loops_json(exploration);
   return text_of(document);
@@ -101,10 +117,10 @@ std::string walk_json(const Lesson& lesson, const Settings& settings, const Walk
                      {"sentence", step.sentence}});
   ordered_json document = {{"schema", 1},
                            {"lesson", lesson.id},
-                           {"settings", json_of(settings)},
+                           {"settings", json_of_explored(settings)},
                            {"model", model},
                            {"steps", std::move(steps)}};
-  if (walk.over()) {
+  if (!walk.outcome().empty()) {
     document["outcome"] = walk.outcome();
     document["verdict"] = walk.held() ? "held" : "broken";
   }

@@ -17,8 +17,9 @@ constexpr std::size_t most_rows = 40;
 std::string settings_shown(const Settings& settings) {
   TextTable table("ll");
   for (const Setting& setting : settings.declared())
-    table.add({setting.name,
-               setting.is_number() ? grouped(settings.number(setting.name)) : settings.text(setting.name)});
+    if (!setting.real_only)
+      table.add({setting.name,
+                 setting.is_number() ? grouped(settings.number(setting.name)) : settings.text(setting.name)});
   return table.text();
 }
 
@@ -38,15 +39,25 @@ std::string share_in_table(double share) {
   return percent < 0.01 ? fmt::format("{:.1e} %", percent) : fmt::format("{:.2f} %", percent);
 }
 
+std::string expected_words(const Variant& variant, const Exploration& found) {
+  std::string words = std::string(to_string(variant.expected)) + " (" + variant.name + ")";
+  if (variant.on_hardware_only) return words + ", on real processors only: no interleaving shows it";
+  const bool breaks =
+      std::any_of(found.outcomes.begin(), found.outcomes.end(), [](const auto& o) { return !o.held; });
+  if (!found.complete() || breaks == (variant.expected == Verdict::breaks)) return words;
+  return words + (breaks ? ", yet some orders break it" : ", yet with these settings no order breaks it");
+}
+
 std::string summary_part(const Lesson& lesson, const Exploration& found) {
   TextTable table("ll");
   const Variant& variant = lesson.variant(found.settings);
   table.add({"property", lesson.property});
-  table.add({"expected", std::string(to_string(variant.expected)) + " (" + variant.name + ")"});
-  const bool counted = found.status != ExplorationStatus::cancelled;
-  if (counted)
-    table.add({"schedules",
-               grouped_count(found.schedules) + (found.endless ? ", never going back in a loop" : "")});
+  table.add({"expected", expected_words(variant, found)});
+  const bool counted = found.status != ExplorationStatus::cancelled && found.counted();
+  if (counted) table.add({"schedules", grouped_count(found.schedules)});
+  if (found.endless) table.add({"schedules", "as many as you like: there are loops"});
+  if (found.endless && found.expected_steps)
+    table.add({"steps to the end", fmt::format("{:.1f} on average", *found.expected_steps)});
   table.add({"states", grouped(static_cast<std::int64_t>(found.states))});
   table.add({"transitions", grouped(static_cast<std::int64_t>(found.transitions))});
   if (counted) table.add({"deadlocks", grouped_count(found.deadlocks)});
@@ -55,24 +66,33 @@ std::string summary_part(const Lesson& lesson, const Exploration& found) {
 }
 
 std::string outcomes_part(const Lesson& lesson, const Exploration& found) {
-  TextTable table("rrrrrl");
-  table.add({lesson.outcome_label.empty() ? "outcome" : lesson.outcome_label, "schedules", "of all",
-             "at random", "switches", "property"});
+  const bool counted = found.counted();
+  TextTable table(counted ? "rrrrrl" : "rrrl");
+  const auto add = [&](const std::string& value, const std::string& odds, const std::string& schedules,
+                       const std::string& share, const std::string& switches, const std::string& property) {
+    if (counted)
+      table.add({value, odds, schedules, share, switches, property});
+    else
+      table.add({value, odds, switches, property});
+  };
+  add(lesson.outcome_label.empty() ? "outcome" : lesson.outcome_label, "odds", "schedules", "of all",
+      "switches", "property");
   const std::size_t shown = std::min(found.outcomes.size(), most_rows);
   for (std::size_t i = 0; i < shown; ++i) {
     const ExploredOutcome& outcome = found.outcomes[i];
-    table.add({outcome.value, grouped_count(outcome.schedules), share_in_table(outcome.share),
-               share_in_table(outcome.random_share), std::to_string(outcome.preemptions),
-               outcome.held ? "held" : "broken"});
+    add(outcome.value, found.odds_known ? share_in_table(outcome.random_share) : "not known",
+        grouped_count(outcome.schedules), share_in_table(outcome.share), std::to_string(outcome.preemptions),
+        outcome.held ? "held" : "broken");
   }
   std::string text = table.text();
   if (shown < found.outcomes.size())
-    text += fmt::format("  and {}; --json has them all\n",
-                        counted(static_cast<double>(found.outcomes.size() - shown), "other values"));
-  return text +
-         "\n  of all: every schedule equally likely\n"
-         "  at random: each step picks one of the threads that can run, all equally likely\n"
-         "  switches: the fewest forced switches, away from a thread that could have gone on\n";
+    text +=
+        fmt::format("  and {}; --json has them all\n",
+                    racecourse::counted(static_cast<double>(found.outcomes.size() - shown), "other values"));
+  text += "\n  odds: each step picks one of the threads that can run, all equally likely\n";
+  if (counted)
+    text += "  of all: every schedule equally likely; no scheduler picks like that, so trust the odds\n";
+  return text + "  switches: the fewest forced switches, away from a thread that could have gone on\n";
 }
 
 std::string races_part(const Exploration& found) {
@@ -81,7 +101,8 @@ std::string races_part(const Exploration& found) {
     text +=
         fmt::format("  data race on {}: {} on line {} and {} on line {} can happen at once\n", race.object,
                     to_string(race.kinds[0]), race.lines[0], to_string(race.kinds[1]), race.lines[1]);
-  return text.empty() ? text : "\n" + text;
+  if (text.empty()) return text;
+  return "\n" + text + "  " + std::string(more_on_hardware) + "\n";
 }
 
 std::string deadlocks_part(const Exploration& found) {
@@ -108,7 +129,10 @@ std::string loops_part(const Exploration& found) {
     std::string threads;
     for (const int thread : loop.threads)
       threads += (threads.empty() ? "" : ", ") + found.threads[static_cast<std::size_t>(thread)];
-    text += fmt::format("\n  {} can loop forever, on lines {}\n", threads, lines);
+    text +=
+        loop.endless
+            ? fmt::format("\n  {} never end: no way leads out of their loop, on lines {}\n", threads, lines)
+            : fmt::format("\n  {} can loop as long as nobody else goes on, on lines {}\n", threads, lines);
   }
   return text;
 }
@@ -156,7 +180,7 @@ std::string walk_text(const Lesson& lesson, const Settings& settings, const Walk
                step.sentence + (step.preempts ? " (a switch)" : "")});
   }
   text += table.text();
-  if (!walk.over()) return text + "\n  The schedule ends here, but threads could go on.\n";
+  if (walk.outcome().empty()) return text + "\n  The schedule ends here, but threads could go on.\n";
   return text +
          fmt::format("\n  {}: {}; the property {}\n",
                      lesson.outcome_label.empty() ? std::string("outcome") : lesson.outcome_label,

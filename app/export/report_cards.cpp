@@ -69,7 +69,7 @@ std::string verdict_card(const ReportEntry& entry) {
   std::string list = entry.guess ? term("guess", *entry.guess) : "";
   list += term("property", lesson.property);
   list += term("expected", std::string(to_string(variant.expected)) + " (" + variant.name + ")");
-  list += term("observed", observed_words(entry.told()));
+  list += term("observed", observed_words(lesson, entry.told()));
   std::string inside = "<dl>\n" + list + "</dl>\n";
   if (entry.answer) inside += "<p>" + html_escaped(*entry.answer) + "</p>\n";
   return card(entry.guess ? "Guess and result" : "Result", inside);

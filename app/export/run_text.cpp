@@ -53,7 +53,7 @@ std::string verdict_part(const Lesson& lesson, const Snapshot& snapshot) {
   TextTable table("ll");
   table.add({"property", lesson.property});
   table.add({"expected", std::string(to_string(variant.expected)) + " (" + variant.name + ")"});
-  table.add({"observed", observed_words(snapshot)});
+  table.add({"observed", observed_words(lesson, snapshot)});
   return table.text();
 }
 
@@ -184,11 +184,16 @@ std::string_view observed_word(const Snapshot& snapshot) {
   return *held ? "held" : "broken";
 }
 
-std::string observed_words(const Snapshot& snapshot) {
+std::string observed_words(const Lesson& lesson, const Snapshot& snapshot) {
   std::string word(observed_word(snapshot));
   const auto [runs, broken] = tallied(snapshot);
-  if (snapshot.runs_asked == 1 || runs == 0) return word;
-  return word + (broken == 0 ? " in all " : " in " + grouped(broken) + " of ") + counted(runs, "runs");
+  if (snapshot.runs_asked != 1 && runs != 0)
+    word += (broken == 0 ? " in all " : " in " + grouped(broken) + " of ") + counted(runs, "runs");
+  if (!snapshot.held) return word;
+  const Verdict expected = lesson.variant(snapshot.settings).expected;
+  if (*snapshot.held && expected == Verdict::breaks) return word + ": nothing broke it this time";
+  if (!*snapshot.held && expected == Verdict::holds) return word + ", though it is declared to hold";
+  return word;
 }
 
 std::string run_text(const Lesson& lesson, const Snapshot& snapshot, const RunStory& story) {

@@ -20,6 +20,6 @@ std::string figure_text(double value, Format format, std::string_view unit);
 /// "held", "broken", or "not known" before a run has come to an end.
 std::string_view observed_word(const Snapshot& snapshot);
 /// The same, of many runs with how many broke the property: "broken in 3 of 100 runs".
-std::string observed_words(const Snapshot& snapshot);
+std::string observed_words(const Lesson& lesson, const Snapshot& snapshot);
 
 }  // namespace racecourse

@@ -1,5 +1,7 @@
 #include "panels/exploration_words.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <charconv>
 #include <optional>
@@ -43,12 +45,14 @@ std::string so_far(const Exploration& exploration) {
 
 std::string finished_status(const Exploration& found) {
   switch (found.status) {
-    case ExplorationStatus::complete: {
-      const std::string which = found.endless ? " that never go back in a loop" : ": all of them";
+    case ExplorationStatus::complete:
+      if (!found.counted())
+        return "Every state was visited, from the code that the real threads run. It has loops, so there are "
+               "as "
+               "many schedules as you like: their odds are exact.";
       return schedules_text(found.schedules) +
-             (found.schedules == ScheduleCount(1) ? " schedule" : " schedules") + which +
-             ", counted exactly, from the code that the real threads run.";
-    }
+             (found.schedules == ScheduleCount(1) ? " schedule" : " schedules") +
+             ": all of them, counted exactly, from the code that the real threads run.";
     case ExplorationStatus::states_budget:
       return "Partial: the budget of states was reached " + so_far(found);
     case ExplorationStatus::memory_budget:
@@ -81,8 +85,11 @@ std::string race_sentence(const DataRace& race) {
 std::string loop_sentence(const Exploration& exploration, const ExploredLoop& loop) {
   std::vector<std::string> names;
   for (const int thread : loop.threads) names.push_back(thread_name(exploration, thread));
-  return "A loop: " + and_list(names) + " can go on forever and get nowhere (" + lines_text(loop.lines) +
-         ").";
+  if (loop.endless)
+    return "It never ends: " + and_list(names) + " go round for ever, and no end can be reached any more (" +
+           lines_text(loop.lines) + ").";
+  return "A loop that can be left: " + and_list(names) + " may go round, as long as nobody else goes on (" +
+         lines_text(loop.lines) + ").";
 }
 
 /// The outcome as a number if it is one, so that the lowest can be named.
@@ -131,6 +138,8 @@ std::vector<Finding> findings_of(const Exploration& exploration) {
   for (const DataRace& race : exploration.races) findings.push_back({race_sentence(race), race.schedule});
   for (const ExploredLoop& loop : exploration.loops)
     findings.push_back({loop_sentence(exploration, loop), loop.schedule});
+  if (!exploration.races.empty())
+    findings.push_back({std::string(more_on_hardware), exploration.races.front().schedule});
   return findings;
 }
 
@@ -138,15 +147,15 @@ std::vector<OddsRow> odds_rows(const Exploration& exploration, const Snapshot* r
   std::vector<OddsRow> rows;
   for (const ExploredOutcome& outcome : exploration.outcomes)
     rows.push_back({.value = outcome.value,
+                    .random_share = outcome.random_share,
                     .schedules = schedules_text(outcome.schedules),
                     .share = outcome.share,
-                    .random_share = outcome.random_share,
                     .held = outcome.held,
                     .deadlock = outcome.deadlock});
   if (!runs) return rows;
   for (const Outcome& seen : runs->outcomes) {
-    auto row =
-        std::find_if(rows.begin(), rows.end(), [&](const OddsRow& r) { return r.value == seen.value; });
+    auto row = std::find_if(rows.begin(), rows.end(),
+                            [&](const OddsRow& r) { return r.value == seen.value && r.held == seen.held; });
     if (row == rows.end())
       row = rows.insert(rows.end(), OddsRow{.value = seen.value, .held = seen.held, .known = false});
     row->runs += seen.count;
@@ -159,30 +168,49 @@ std::string seen_by_machine(const Exploration& exploration, const Snapshot* runs
   const auto possible = static_cast<std::int64_t>(exploration.outcomes.size());
   const auto seen = std::count_if(
       exploration.outcomes.begin(), exploration.outcomes.end(), [&](const ExploredOutcome& outcome) {
-        return std::any_of(runs->outcomes.begin(), runs->outcomes.end(),
-                           [&](const Outcome& o) { return o.value == outcome.value; });
+        return std::any_of(runs->outcomes.begin(), runs->outcomes.end(), [&](const Outcome& o) {
+          return o.value == outcome.value && o.held == outcome.held;
+        });
       });
   return "In " + counted(static_cast<double>(runs->runs), "runs") + " your machine showed " + grouped(seen) +
          " of the " + counted(static_cast<double>(possible), "possible values") +
          (exploration.complete() ? "." : " found so far.");
 }
 
+namespace {
+
+ExplorationTile schedules_tile(const Exploration& exploration) {
+  if (!exploration.counted())
+    return {"steps on average",
+            exploration.expected_steps ? fmt::format("{:.1f}", *exploration.expected_steps) : "no end",
+            "How many steps it takes to the end when each step picks one of the threads that can run, all "
+            "equally "
+            "likely. With loops there is no number of schedules."};
+  return {exploration.complete() ? "schedules" : "schedules so far", schedules_text(exploration.schedules),
+          exploration.schedules.text() + " orders of the threads' shared accesses and lock operations." +
+              (exploration.schedules.approximate() ? " Too many to count exactly." : "")};
+}
+
+}  // namespace
+
 std::vector<ExplorationTile> exploration_tiles(const Exploration& exploration) {
   const bool partial = !exploration.complete();
   double correct = 0;
-  for (const ExploredOutcome& outcome : exploration.outcomes) correct += outcome.held ? outcome.share : 0;
+  for (const ExploredOutcome& outcome : exploration.outcomes)
+    correct += outcome.held ? outcome.random_share : 0;
   const Role verdict = correct > 0 ? Role::good : Role::loss;
   std::vector<ExplorationTile> tiles;
-  tiles.push_back({partial ? "schedules so far" : "schedules", schedules_text(exploration.schedules),
-                   exploration.schedules.text() +
-                       " orders of the threads' shared accesses and lock operations." +
-                       (exploration.schedules.approximate() ? " Too many to count exactly." : "")});
+  tiles.push_back(schedules_tile(exploration));
   tiles.push_back({partial ? "states so far" : "distinct states",
                    grouped(static_cast<std::int64_t>(exploration.states)),
                    "Schedules that reach the same state are counted together from there on, so there is no "
                    "need to run each one."});
-  tiles.push_back({partial ? "correct so far" : "correct", exact_share_text(correct),
-                   "The share of schedules in which the property holds.", verdict});
+  tiles.push_back(
+      {partial ? "correct so far" : "correct",
+       exploration.odds_known ? exact_share_text(correct) : "not known",
+       "How likely it is that the property holds when each step picks one of the threads that can "
+       "run, all equally likely.",
+       verdict});
   tiles.push_back(lowest_tile(exploration));
   tiles.push_back({"time", seconds_text(exploration.seconds), "How long the search took on this machine."});
   return tiles;

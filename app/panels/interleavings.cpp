@@ -132,9 +132,8 @@ class InterleavingsTab {
         row, "fewest", words_.fewest, fewest, true,
         fewest ? "Ends in " + fewest->value + " with " + counted(fewest->preemptions, "forced switches") + "."
                : "");
-    schedule_button(
-        row, "worst", "Worst", rarest, false,
-        rarest ? "Ends in " + rarest->value + ", the broken outcome with the fewest schedules." : "");
+    schedule_button(row, "worst", "Worst", rarest, false,
+                    rarest ? "Ends in " + rarest->value + ", the least likely of the broken outcomes." : "");
     button(row, "random", "A random one", walk() != nullptr, ask::WalkAtRandom{},
            "Each step picks one of the threads that can run, all equally likely.");
     const bool begun = walk() && !walk()->steps().empty();
@@ -247,11 +246,12 @@ class InterleavingsTab {
     const std::vector<OddsRow> rows = odds_rows(*found_, runs_);
     const float taken = ImGui::GetCursorScreenPos().y - top;
     const OddsData data{.rows = rows,
+                        .counted = found_->counted(),
                         .runs = runs_ ? runs_->runs : 0,
                         .chosen = walk() && walk()->over() ? std::string_view(walk()->outcome()) : "",
                         .empty = "No schedule has reached its end yet."};
     if (const auto row = odds("odds", data, {size.x, std::max(size.y - taken, 1.0f)}, theme_))
-      if (const ExploredOutcome* outcome = found_->find_outcome(rows[*row].value))
+      if (const ExploredOutcome* outcome = found_->find_outcome(rows[*row].value, rows[*row].held))
         actions_.push_back(ask::WalkSchedule{outcome->schedule});
   }
 

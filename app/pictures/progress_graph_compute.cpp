@@ -68,9 +68,9 @@ ProgressPicture compute_progress(const ProgressGraph& graph) {
   return picture;
 }
 
-ProgressPlace place_after(std::span<const std::uint8_t> schedule) {
+ProgressPlace place_after(std::span<const Turn> schedule) {
   ProgressPlace place{0, 0};
-  for (const std::uint8_t thread : schedule) ++place[thread == 0 ? 0 : 1];
+  for (const Turn turn : schedule) ++place[turn.thread == 0 ? 0 : 1];
   return place;
 }
 

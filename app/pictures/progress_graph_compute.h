@@ -31,6 +31,6 @@ struct ProgressPicture {
 ProgressPicture compute_progress(const ProgressGraph& graph);
 
 /// Where a schedule leads.
-ProgressPlace place_after(std::span<const std::uint8_t> schedule);
+ProgressPlace place_after(std::span<const Turn> schedule);
 
 }  // namespace racecourse

@@ -16,15 +16,15 @@ namespace racecourse {
 namespace {
 
 /// The columns beside the bars, from left to right.
-enum class OddsColumn { schedules, share, random, runs, verdict };
-constexpr std::array odds_columns{OddsColumn::schedules, OddsColumn::share, OddsColumn::random,
+enum class OddsColumn { random, schedules, share, runs, verdict };
+constexpr std::array odds_columns{OddsColumn::random, OddsColumn::schedules, OddsColumn::share,
                                   OddsColumn::runs, OddsColumn::verdict};
 
 std::string_view heading_of(OddsColumn column) {
   switch (column) {
     case OddsColumn::schedules: return "schedules";
     case OddsColumn::share: return "of all";
-    case OddsColumn::random: return "at random";
+    case OddsColumn::random: return "odds";
     case OddsColumn::runs: return "your runs";
     case OddsColumn::verdict: return "";
   }
@@ -34,11 +34,13 @@ std::string_view heading_of(OddsColumn column) {
 std::string_view meaning_of(OddsColumn column) {
   switch (column) {
     case OddsColumn::schedules: return "How many of all schedules end like this, counted exactly.";
-    case OddsColumn::share: return "The same as a share of all schedules. The amber bar.";
+    case OddsColumn::share:
+      return "The same as a share of all schedules, each as likely as any other. No scheduler picks them "
+             "like "
+             "that: schedules with fewer choices happen more often. So trust the odds. The mark on the bar.";
     case OddsColumn::random:
-      return "How often it happens if each step picks one of the threads that can run, all equally likely. "
-             "This is a different number: schedules with fewer choices happen more often. The mark on the "
-             "bar.";
+      return "How often it ends like this if each step picks one of the threads that can run, all equally "
+             "likely. The amber bar.";
     case OddsColumn::runs:
       return "How many of your own runs on real threads ended like this, with the same settings. The blue "
              "bar.";
@@ -63,12 +65,13 @@ std::vector<LegendEntry> odds_legend(const OddsData& data, const Theme& theme) {
   const auto filled = [&list](ImU32 colour) {
     return [&list, colour](ImVec2 low, ImVec2 high) { list.AddRectFilled(low, high, colour); };
   };
-  std::vector<LegendEntry> entries{{"of all schedules", filled(theme.accent)}};
-  entries.push_back(
-      {"threads picked at random", [&list, &theme](ImVec2 low, ImVec2 high) {
-         const float middle = (low.x + high.x) / 2;
-         list.AddRectFilled({middle - theme.px(1), low.y}, {middle + theme.px(1), high.y}, theme.text);
-       }});
+  std::vector<LegendEntry> entries{{"odds, threads picked at random", filled(theme.accent)}};
+  if (data.counted)
+    entries.push_back(
+        {"of all schedules", [&list, &theme](ImVec2 low, ImVec2 high) {
+           const float middle = (low.x + high.x) / 2;
+           list.AddRectFilled({middle - theme.px(1), low.y}, {middle + theme.px(1), high.y}, theme.text);
+         }});
   if (data.runs > 0) entries.push_back({"your runs", filled(theme.lanes[0])});
   return entries;
 }
@@ -102,16 +105,22 @@ double run_share(const OddsRow& row, const OddsData& data) {
   return data.runs > 0 ? static_cast<double>(row.runs) / static_cast<double>(data.runs) : 0;
 }
 
+bool is_shown(OddsColumn column, const OddsData& data) {
+  if (column == OddsColumn::runs) return data.runs > 0;
+  return data.counted || (column != OddsColumn::schedules && column != OddsColumn::share);
+}
+
 OddsLayout lay_out_odds(const OddsData& data, float left, float width, float room, const Theme& theme) {
   OddsLayout layout;
   float values = 0;
   for (const OddsRow& row : data.rows) {
     values = std::max(values, text_size(theme.fonts.code, row.value).x);
-    layout.most = std::max({layout.most, row.share, row.random_share, run_share(row, data)});
+    layout.most =
+        std::max({layout.most, data.counted ? row.share : 0, row.random_share, run_share(row, data)});
   }
   // Bars and values come first. Columns that do not fit are left out.
   const float least_bar = theme.px(70), edges = theme.px(22);
-  const float beside_values = width_of(OddsColumn::share, data, theme) +
+  const float beside_values = width_of(OddsColumn::random, data, theme) +
                               width_of(OddsColumn::verdict, data, theme) + least_bar + edges;
   const float line = text_height(theme.fonts.text);
   const bool beside = values <= std::max(width - beside_values, width * 0.3f);
@@ -119,12 +128,12 @@ OddsLayout lay_out_odds(const OddsData& data, float left, float width, float roo
   layout.value_right = left + (beside ? values : width) + theme.px(4);
   layout.bar_left = beside ? layout.value_right + theme.px(10) : left + theme.px(4);
   layout.bar_right = left + width - theme.px(4);
-  constexpr std::array by_weight{OddsColumn::share, OddsColumn::verdict, OddsColumn::runs,
-                                 OddsColumn::schedules, OddsColumn::random};
+  constexpr std::array by_weight{OddsColumn::random, OddsColumn::verdict, OddsColumn::runs,
+                                 OddsColumn::schedules, OddsColumn::share};
   std::array<float, odds_columns.size()> widths{};
   float taken = 0;
   for (const OddsColumn column : by_weight) {
-    if (column == OddsColumn::runs && data.runs == 0) continue;
+    if (!is_shown(column, data)) continue;
     const float wide = width_of(column, data, theme);
     if (layout.bar_right - layout.bar_left - taken - wide < least_bar) continue;
     widths[static_cast<std::size_t>(column)] = wide;
@@ -148,7 +157,7 @@ void draw_odds_headings(const OddsLayout& layout, float y, const Theme& theme) {
   for (std::size_t i = 0; i < odds_columns.size(); ++i) {
     const std::string_view heading = heading_of(odds_columns[i]);
     if (layout.column_right[i] <= 0 || heading.empty()) continue;
-    const ImU32 colour = odds_columns[i] == OddsColumn::share  ? theme.accent_ink
+    const ImU32 colour = odds_columns[i] == OddsColumn::random ? theme.accent_ink
                          : odds_columns[i] == OddsColumn::runs ? theme.state_words(LaneState::running, 0)
                                                                : theme.text_muted;
     const ImVec2 size = text_size(theme.fonts.small, heading);
@@ -169,10 +178,10 @@ void draw_odds_bars(const OddsRow& row, const OddsData& data, const OddsLayout& 
   };
   const float top = low.y + layout.row * 0.14f;
   const float bottom = low.y + layout.row * (data.runs > 0 ? 0.6f : 0.86f);
-  if (row.known && row.share > 0)
-    list.AddRectFilled({layout.bar_left, top}, {end_of(row.share), bottom}, theme.accent, theme.px(2));
-  if (row.known && row.random_share > 0) {
-    const float x = end_of(row.random_share);
+  if (row.known && row.random_share > 0)
+    list.AddRectFilled({layout.bar_left, top}, {end_of(row.random_share), bottom}, theme.accent, theme.px(2));
+  if (row.known && data.counted && row.share > 0) {
+    const float x = end_of(row.share);
     list.AddRectFilled({x - theme.px(1), top - theme.px(2)}, {x + theme.px(1), bottom + theme.px(2)},
                        theme.text);
   }
@@ -198,9 +207,9 @@ bool draw_odds_row(const OddsRow& row, const OddsData& data, const OddsLayout& l
   focus_ring(theme, theme.px(4));
   if (hovered) {
     ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
-    explain(row.known ? row.schedules + " schedules end in " + row.value +
-                            ". Click for the one with the fewest switches."
-                      : "No schedule found so far ends like this.",
+    explain(!row.known ? "No schedule found so far ends like this."
+                       : (data.counted ? row.schedules + " schedules end in " + row.value + ". " : "") +
+                             "Click for the one with the fewest switches.",
             theme);
   }
   const ImVec2 bars(low.x, low.y + layout.value_line);

@@ -1,6 +1,6 @@
 #pragma once
 
-// How likely each outcome is, counted exactly, beside how often real threads produced it.
+// How likely each outcome is, solved and counted exactly, beside how often real threads produced it.
 
 #include <cstddef>
 #include <cstdint>
@@ -16,9 +16,9 @@ namespace racecourse {
 
 struct OddsRow {
   std::string value;
+  double random_share = 0;  ///< if each step picks a ready thread at random; 0 .. 1
   std::string schedules;    ///< how many end like this, as text
   double share = 0;         ///< of all schedules, all equally likely; 0 .. 1
-  double random_share = 0;  ///< if each step picks a ready thread at random; 0 .. 1
   std::int64_t runs = 0;    ///< the reader's own runs that ended like this
   bool held = true;
   bool deadlock = false;
@@ -27,6 +27,7 @@ struct OddsRow {
 
 struct OddsData {
   std::span<const OddsRow> rows;
+  bool counted = true;      ///< false: with loops there is no number of schedules, and no share of them
   std::int64_t runs = 0;    ///< real runs that may be compared; 0 for none
   std::string_view chosen;  ///< the value that the schedule on the screen ended in; empty for none
   std::string_view empty;   ///< said where there are no rows

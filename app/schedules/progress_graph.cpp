@@ -197,14 +197,14 @@ class ProgressDrawing {
   float beside_width() const { return theme_.px(2); }
 
   /// Draws each straight stretch as one rectangle: crisp and cheap.
-  void draw_path(std::span<const std::uint8_t> schedule, ImU32 colour, float thickness) const {
+  void draw_path(std::span<const Turn> schedule, ImU32 colour, float thickness) const {
     const float t = thickness / 2;
     ProgressPlace at{0, 0};
     schedule = within(schedule);
     for (std::size_t i = 0; i < schedule.size();) {
-      const std::size_t thread = schedule[i] == 0 ? 0 : 1;
+      const std::size_t thread = schedule[i].thread == 0 ? 0 : 1;
       const ImVec2 from = board_.point(at[0], at[1]);
-      for (; i < schedule.size() && (schedule[i] == 0 ? 0u : 1u) == thread; ++i) ++at[thread];
+      for (; i < schedule.size() && (schedule[i].thread == 0 ? 0u : 1u) == thread; ++i) ++at[thread];
       const ImVec2 to = board_.point(at[0], at[1]);
       list_.AddRectFilled({from.x - t, std::min(from.y, to.y) - t}, {to.x + t, std::max(from.y, to.y) + t},
                           colour);
@@ -212,10 +212,10 @@ class ProgressDrawing {
   }
 
   /// The steps up to the edge of the graph. A body with a loop may go on beyond it.
-  std::span<const std::uint8_t> within(std::span<const std::uint8_t> schedule) const {
+  std::span<const Turn> within(std::span<const Turn> schedule) const {
     ProgressPlace at{0, 0};
     for (std::size_t i = 0; i < schedule.size(); ++i) {
-      const std::size_t thread = schedule[i] == 0 ? 0 : 1;
+      const std::size_t thread = schedule[i].thread == 0 ? 0 : 1;
       if (++at[thread] > picture_.steps[thread]) return schedule.first(i);
     }
     return schedule;

@@ -19,8 +19,8 @@ namespace racecourse {
 struct ProgressGraphData {
   const ProgressGraph& graph;
   std::array<std::string_view, 2> threads;  ///< their names
-  std::span<const std::uint8_t> path;       ///< the steps taken so far
-  std::span<const std::uint8_t> beside;     ///< another schedule, as a thin line; empty for none
+  std::span<const Turn> path;               ///< the steps taken so far
+  std::span<const Turn> beside;             ///< another schedule, as a thin line; empty for none
   std::string_view beside_word;             ///< the legend for it; or why there is none; may be empty
 };
 

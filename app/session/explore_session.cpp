@@ -40,8 +40,9 @@ const ExploredOutcome* fewest_preemptions_that_break(const Exploration& explorat
 }
 
 const ExploredOutcome* rarest_that_breaks(const Exploration& exploration) {
-  return best_broken(exploration,
-                     [](const ExploredOutcome& a, const ExploredOutcome& b) { return a.share < b.share; });
+  return best_broken(exploration, [](const ExploredOutcome& a, const ExploredOutcome& b) {
+    return a.random_share < b.random_share;
+  });
 }
 
 namespace {
@@ -132,7 +133,8 @@ void ExploreSession::move(Move by) {
 
 void ExploreSession::step(std::size_t thread) {
   move([&](Walk& walk) {
-    if (thread < walk.threads().size()) walk.step(thread);
+    if (thread < walk.threads().size() && walk.threads()[thread].enabled)
+      walk.step({thread, walk.threads()[thread].ways.front()});
   });
 }
 
@@ -158,6 +160,9 @@ void ExploreSession::go_to(const ProgressPlace& place) {
 }
 
 void ExploreSession::walk_at_random() {
+  const auto one_of = [&](const auto& all) {
+    return all[std::uniform_int_distribution<std::size_t>(0, all.size() - 1)(dice_)];
+  };
   move([&](Walk& walk) {
     walk.restart();
     std::vector<std::size_t> can_go;
@@ -167,7 +172,8 @@ void ExploreSession::walk_at_random() {
       for (std::size_t i = 0; i < walk.threads().size(); ++i)
         if (walk.threads()[i].enabled) can_go.push_back(i);
       if (can_go.empty()) break;
-      walk.step(can_go[std::uniform_int_distribution<std::size_t>(0, can_go.size() - 1)(dice_)]);
+      const std::size_t thread = one_of(can_go);
+      walk.step({thread, one_of(walk.threads()[thread].ways)});
     }
   });
 }

@@ -29,7 +29,7 @@ ordered_json exploration_of(const ExploreSession& exploring) {
   const Walk* walk = exploring.walk();
   return {{"settings", json_of(exploring.settings())},
           {"status", found ? ordered_json(to_string(found->status)) : ordered_json()},
-          {"schedules", found ? ordered_json(found->schedules.text()) : ordered_json()},
+          {"schedules", found && found->counted() ? ordered_json(found->schedules.text()) : ordered_json()},
           {"outcomes", found ? ordered_json(found->outcomes.size()) : ordered_json()},
           {"steps", walk ? ordered_json(walk->steps().size()) : ordered_json()},
           {"over", walk && walk->over()},

@@ -135,19 +135,13 @@ TEST_CASE("run path: whoever sleeps on a condition is told before it goes on, ho
   CHECK(path_of(untold, lesson, settings).schedule.size() == slept + 1 + told);
 }
 
-TEST_CASE("run path: a thread that yields and is not followed by the other has no path, and that is said") {
+TEST_CASE("run path: a thread that yields may go on before the other") {
   const Lesson& lesson = *find_lesson("locks-or-queues");
   const Settings settings = explored_with(lesson, {{"consumers", "1"}, {"items", "1"}, {"way", "none"}});
   Walk walk(lesson, settings);
-  while (walk.threads()[1].enabled) REQUIRE(walk.step(1));
-  REQUIRE(walk.steps().back().kind == StepKind::yield);
-  StampedSteps steps = noted(walk);
-  CHECK(path_of(steps, lesson, settings).schedule == walk.schedule());
-  StampedStep again =
-      steps.lanes[1].front();  // looks at the buffer once more, although the producer could go
-  again.at = steps.lanes[1].back().at + apart;
-  steps.lanes[1].push_back(again);
-  CHECK(says_of(path_of(steps, lesson, settings), "yielded to others"));
+  while (walk.steps().empty() || walk.steps().back().kind != StepKind::yield) REQUIRE(walk.step(1));
+  REQUIRE(walk.step(1));  // looks at the buffer once more, although the producer could go
+  CHECK(path_of(noted(walk), lesson, settings).schedule == walk.schedule());
 }
 
 TEST_CASE("run path: where stamps leave open who was first, the values that were read decide") {

@@ -20,15 +20,22 @@ Exploration two_by_two() {
                      .held = false,
                      .schedules = 32,
                      .share = 32.0 / 70,
+                     .random_share = 0.375,
                      .preemptions = 2,
                      .schedule = {0, 1}},
                     {.value = "3",
                      .held = false,
                      .schedules = 32,
                      .share = 32.0 / 70,
+                     .random_share = 0.5,
                      .preemptions = 1,
                      .schedule = {1, 0}},
-                    {.value = "4", .held = true, .schedules = 6, .share = 6.0 / 70, .preemptions = 0}};
+                    {.value = "4",
+                     .held = true,
+                     .schedules = 6,
+                     .share = 6.0 / 70,
+                     .random_share = 0.125,
+                     .preemptions = 0}};
   return found;
 }
 
@@ -87,7 +94,6 @@ TEST_CASE("a value that no schedule found so far ends in is shown, and not given
 
 TEST_CASE("the fewest switches, the rarest, and none where nothing breaks") {
   Exploration found = two_by_two();
-  found.outcomes[0].share = 0.1;
   REQUIRE(fewest_preemptions_that_break(found));
   CHECK(fewest_preemptions_that_break(found)->value == "3");
   CHECK(rarest_that_breaks(found)->value == "2");
@@ -103,7 +109,7 @@ TEST_CASE("tiles of a partial answer say that they are partial") {
   CHECK(tiles[0].label == "schedules");
   CHECK(tiles[0].value == "70");
   CHECK(tiles[2].label == "correct");
-  CHECK(tiles[2].value == "8.57 %");
+  CHECK(tiles[2].value == "12.5 %");
   CHECK(tiles[3].label == "lowest possible");
   CHECK(tiles[3].value == "2");
   found.status = ExplorationStatus::time_budget;
@@ -127,7 +133,7 @@ TEST_CASE("deadlocks, races and loops are sentences with objects and lines") {
       {.object = "counter", .kinds = {StepKind::load, StepKind::store}, .lines = {23, 21}, .schedule = {0}}};
   found.loops = {{.threads = {1}, .lines = {30, 30}, .schedule = {1}}};
   const auto findings = findings_of(found);
-  REQUIRE(findings.size() == 3);
+  REQUIRE(findings.size() == 4);
   CHECK(findings[0].sentence ==
         "Deadlock, in a cycle: thread 1 waits for second, which thread 2 holds (line 12) and thread 2 waits "
         "for first, which thread 1 holds (line 22).");
@@ -135,7 +141,9 @@ TEST_CASE("deadlocks, races and loops are sentences with objects and lines") {
   CHECK(findings[1].sentence ==
         "Data race on counter: load and store at the same time, lines 21 and 23, and nothing puts them in "
         "order.");
-  CHECK(findings[2].sentence == "A loop: thread 2 can go on forever and get nowhere (line 30).");
+  CHECK(findings[2].sentence ==
+        "A loop that can be left: thread 2 may go round, as long as nobody else goes on (line 30).");
+  CHECK(findings[3].sentence == more_on_hardware);
 }
 
 TEST_CASE("a line of the body is shown without its indent and its comment") {

@@ -20,6 +20,13 @@ const ExploredOutcome* Exploration::find_outcome(std::string_view value) const {
   return at == outcomes.end() ? nullptr : &*at;
 }
 
+const ExploredOutcome* Exploration::find_outcome(std::string_view value, bool held) const {
+  const auto at = std::find_if(outcomes.begin(), outcomes.end(), [&](const ExploredOutcome& outcome) {
+    return outcome.value == value && outcome.held == held;
+  });
+  return at == outcomes.end() ? nullptr : &*at;
+}
+
 std::string_view to_string(ExplorationStatus status) {
   switch (status) {
     case ExplorationStatus::complete: return "complete";

@@ -18,20 +18,21 @@
 
 namespace racecourse {
 
-/// Threads by number, 0 the first, in the order of their steps.
-using Schedule = std::vector<std::uint8_t>;
-
-/// How a run can end.
+/// How a run can end. Ends with one value of which some held and some did not are two outcomes.
 struct ExploredOutcome {
-  std::string value;        ///< as the lesson says it, e.g. "7"; "deadlock" when no thread can go on
+  /// As the lesson says it, e.g. "7"; "deadlock", "never ends"; of a requirement that was broken, on which line. That comes
+  /// first, whatever follows it.
+  std::string value;
   bool held = true;         ///< whether the lesson's property held
   bool deadlock = false;    ///< no thread is enabled, and not all have ended
-  ScheduleCount schedules;  ///< that end so
-  double share = 0;         ///< of all schedules, each equally likely; 0 .. 1
+  bool never_ends = false;  ///< threads go on for ever, and no end can be reached any more
+  ScheduleCount schedules;  ///< that end so; see Exploration::counted
+  double share = 0;         ///< of all schedules, each equally likely; 0 .. 1; see Exploration::counted
   double random_share = 0;  ///< when each step picks one of the enabled threads, each equally likely; 0 .. 1
   int preemptions = 0;      ///< the fewest it takes: switches away from a thread that could have gone on
-  Schedule schedule;        ///< one with that few
-  std::string replay;       ///< the same as a token for --replay
+  /// One with that few. It leads to where a requirement is first broken, and into the loop that never ends.
+  Schedule schedule;
+  std::string replay;  ///< the same as a token for --replay
 };
 
 /// Two threads that are enabled at once, and whose accesses conflict and are not atomic.
@@ -59,7 +60,8 @@ struct ExploredDeadlock {
 struct ExploredLoop {
   std::vector<int> threads;  ///< that take steps in it
   std::vector<int> lines;
-  Schedule schedule;  ///< leads into it
+  bool endless = false;  ///< there is no way out
+  Schedule schedule;     ///< leads into it
 };
 
 /// Where two threads are: steps of the first, steps of the second.
@@ -77,7 +79,7 @@ struct ProgressCell {
 struct ProgressGraph {
   /// There are loops, so the number of steps has no limit: the graph stops some steps beyond a short run. Endless schedules
   /// cannot be counted; bad_share is then the probability of not ending well when each step picks one of the enabled
-  /// threads.
+  /// threads, all equally likely.
   bool endless = false;
   std::vector<ProgressCell> cells;  ///< only reachable ones, sorted by steps[0], then steps[1]
   /// Each thread's steps by number; where schedules differ, the most common one.
@@ -101,10 +103,12 @@ struct Exploration {
   ExplorationStatus status = ExplorationStatus::complete;
   std::string failure;  ///< with misuse: one sentence
   double seconds = 0;
-  ScheduleCount schedules;  ///< in all; of the outcomes found so far when partial
-  bool endless =
-      false;  ///< there are loops. Schedules are then counted that never step back within one: to a
-              ///< state no farther from the start
+  ScheduleCount schedules;  ///< in all; of the outcomes found so far when partial; see counted()
+  bool endless = false;     ///< there are loops
+  bool odds_known = true;   ///< false where the loops could not be solved within the budget
+  /// How many steps it takes to the end when each step picks one of the enabled threads, on average. Nothing where it may
+  /// never end, and in a partial answer.
+  std::optional<double> expected_steps;
   std::uint64_t states = 0;               ///< distinct
   std::uint64_t transitions = 0;          ///< between them
   std::uint64_t bytes = 0;                ///< of memory for the graph
@@ -118,9 +122,18 @@ struct Exploration {
   std::string no_progress;  ///< why two threads have no graph: one sentence
 
   bool complete() const { return status == ExplorationStatus::complete; }
+  /// Whether schedules are counted: with loops there are as many as one likes.
+  bool counted() const { return !endless; }
   const ExploredOutcome* find_outcome(std::string_view value) const;
+  const ExploredOutcome* find_outcome(std::string_view value, bool held) const;
 };
 
 std::string_view to_string(ExplorationStatus status);
+
+/// To be said once where threads race for a variable.
+inline constexpr std::string_view more_on_hardware =
+    "Where threads race for a variable, real hardware may show more than any interleaving: processors and "
+    "compilers "
+    "change the order of a thread's own steps.";
 
 }  // namespace racecourse

@@ -4,11 +4,13 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <tuple>
 #include <utility>
 
 #include "kit/base/words.h"
 #include "kit/explorer/graph_counts.h"
 #include "kit/explorer/progress_search.h"
+#include "kit/explorer/random_walk.h"
 #include "kit/explorer/replay_token.h"
 #include "kit/explorer/state_graph.h"
 
@@ -18,31 +20,113 @@ namespace {
 
 constexpr std::size_t most_kinds = 16;  // of deadlocks, and of loops: more are too many to read
 
-/// States in which no thread can go on, grouped by what the lesson calls them.
-struct Endings {
-  explicit Endings(StateGraph& graph) {
-    std::map<std::string, std::size_t> known;
+/// Where schedules end, grouped by what the lesson calls it and whether it held: states in which no thread can go on, and
+/// those of loops that nobody can leave.
+class Ends {
+ public:
+  explicit Ends(StateGraph& graph, const Loops& loops) : graph_(graph) {
     for (std::uint32_t s = 0; s < graph.expanded(); ++s) {
-      if (!graph.terminal(s)) continue;
-      const bool deadlock = !graph.machine().all_ended(graph.global(s));
-      const Ending ending = deadlock ? Ending{"deadlock", false} : graph.machine().ending(graph.state(s)[0]);
-      const auto [at, added] = known.try_emplace(ending.value, outcomes.size());
-      if (added) {
-        outcomes.emplace_back();
-        outcomes.back().value = ending.value;
-      }
-      ExploredOutcome& outcome = outcomes[at->second];
-      outcome.held = outcome.held && ending.held;
-      outcome.deadlock = outcome.deadlock || deadlock;
-      states.push_back(s);
-      outcome_of.push_back(at->second);
+      const std::uint32_t loop = loops.of(s);
+      if (graph.terminal(s))
+        add(s, end_of(s));
+      else if (loop != Loops::none && loops.endless(loop))
+        add(s, {.ending = ending_or(s, never_ending()), .never_ends = true});
     }
   }
 
   std::vector<std::uint32_t> states;
   std::vector<std::size_t> outcome_of;    // of these states
+  std::vector<bool> deadlock;             // the same; also where a requirement was broken before
   std::vector<ExploredOutcome> outcomes;  // as they came
+
+  /// The outcome of that value; a new one if there is none.
+  std::size_t outcome(const Ending& ending) {
+    const auto [at, added] = known_.try_emplace({ending.value, ending.held}, outcomes.size());
+    if (added) {
+      outcomes.emplace_back();
+      outcomes.back().value = ending.value;
+      outcomes.back().held = ending.held;
+    }
+    return at->second;
+  }
+
+ private:
+  struct End {
+    Ending ending;
+    bool deadlock = false, never_ends = false;
+  };
+
+  /// A requirement that was broken on the way comes first.
+  Ending ending_or(std::uint32_t state, Ending otherwise) {
+    const int line = graph_.machine().broken_line(graph_.state(state)[0]);
+    return line == 0 ? std::move(otherwise) : broken_on_line(line);
+  }
+  End end_of(std::uint32_t state) {
+    if (!graph_.machine().all_ended(graph_.global(state)))
+      return {.ending = ending_or(state, deadlock_ending()), .deadlock = true};
+    return {.ending = graph_.machine().ending(graph_.state(state)[0])};
+  }
+  void add(std::uint32_t state, const End& end) {
+    const std::size_t at = outcome(end.ending);
+    const bool first_broken = graph_.machine().broken_line(graph_.state(state)[0]) != 0;
+    outcomes[at].deadlock = end.deadlock && !first_broken;
+    outcomes[at].never_ends = end.never_ends && !first_broken;
+    states.push_back(state);
+    outcome_of.push_back(at);
+    deadlock.push_back(end.deadlock);
+  }
+
+  StateGraph& graph_;
+  std::map<std::pair<std::string, bool>, std::size_t> known_;
 };
+
+/// The state of each outcome that takes the fewest preemptions, and then the fewest steps.
+class Witnesses {
+ public:
+  Witnesses(const StateGraph& graph, const FewestPreemptions& fewest) : graph_(graph), fewest_(fewest) {}
+
+  void offer(std::size_t outcome, std::uint32_t state) {
+    if (outcome >= nearest_.size()) nearest_.resize(outcome + 1);
+    Nearest& known = nearest_[outcome];
+    const Nearest now{state, fewest_.to(state), graph_.depth(state)};
+    if (known.preemptions < 0 ||
+        std::pair(now.preemptions, now.depth) < std::pair(known.preemptions, known.depth))
+      known = now;
+  }
+  void give_to(std::vector<ExploredOutcome>& outcomes) const {
+    for (std::size_t at = 0; at < outcomes.size() && !graph_.stopped(); ++at) {
+      outcomes[at].preemptions = nearest_[at].preemptions;
+      outcomes[at].schedule = fewest_.schedule_to(nearest_[at].state);
+    }
+  }
+
+ private:
+  struct Nearest {
+    std::uint32_t state = 0;
+    int preemptions = -1;
+    std::uint32_t depth = 0;
+  };
+  const StateGraph& graph_;
+  const FewestPreemptions& fewest_;
+  std::vector<Nearest> nearest_;
+};
+
+/// A requirement that is broken is an outcome, whatever comes after it: an end need not be known.
+void offer_broken(const StateGraph& graph, Ends& ends, Witnesses& witnesses) {
+  for (std::uint32_t s = 0; s < graph.size(); ++s)
+    if (const int line = graph.machine().broken_line(graph.state(s)[0]))
+      witnesses.offer(ends.outcome(broken_on_line(line)), s);
+}
+
+void report_counts(const StateGraph& graph, const Loops& loops, Ends& ends, Exploration& result) {
+  const auto schedules = count_at(graph, loops, ends.states);
+  for (std::size_t i = 0; i < ends.states.size(); ++i) {
+    ends.outcomes[ends.outcome_of[i]].schedules += schedules[i];
+    result.schedules += schedules[i];
+    if (ends.deadlock[i]) result.deadlocks += schedules[i];
+  }
+  for (ExploredOutcome& outcome : ends.outcomes) outcome.share = outcome.schedules.share_of(result.schedules);
+}
 
 /// When every schedule ends, apart from rounding, the shares add up to 1.
 void normalize_odds(std::vector<ExploredOutcome>& outcomes) {
@@ -54,41 +138,38 @@ void normalize_odds(std::vector<ExploredOutcome>& outcomes) {
     outcome.random_share = outcomes.size() == 1 ? 1 : outcome.random_share / all;
 }
 
-void report_outcomes(StateGraph& graph, const Loops& loops, const FewestPreemptions& fewest, Endings& endings,
+void report_odds(const StateGraph& graph, const Loops& loops, Ends& ends, Exploration& result) try {
+  const RandomWalk walk(graph, loops);
+  for (std::size_t i = 0; i < ends.states.size(); ++i)
+    ends.outcomes[ends.outcome_of[i]].random_share += walk.ends_in(ends.states[i]);
+  normalize_odds(ends.outcomes);
+  const bool may_go_on = std::any_of(ends.states.begin(), ends.states.end(),
+                                     [&](std::uint32_t state) { return !graph.terminal(state); });
+  if (result.complete() && !may_go_on) result.expected_steps = walk.steps();
+} catch (const Unsolved& unsolved) {
+  result.odds_known = false;
+  if (result.complete()) result.status = unsolved.status;
+}
+
+void report_outcomes(StateGraph& graph, const Loops& loops, const FewestPreemptions& fewest, Ends& ends,
                      Exploration& result) {
-  const auto schedules = count_at(graph, loops, endings.states);
-  const auto odds = odds_of(graph, endings.states);
-  std::vector<std::uint32_t> nearest(endings.outcomes.size(), 0);
-  std::vector<int> preemptions(endings.outcomes.size(), -1);
-  for (std::size_t i = 0; i < endings.states.size(); ++i) {
-    const std::size_t at = endings.outcome_of[i];
-    ExploredOutcome& outcome = endings.outcomes[at];
-    outcome.schedules += schedules[i];
-    outcome.random_share += odds[i];
-    const int needs = fewest.to(endings.states[i]);
-    if (preemptions[at] < 0 || needs < preemptions[at]) {
-      preemptions[at] = needs;
-      nearest[at] = endings.states[i];
-    }
-    result.schedules += schedules[i];
-  }
-  for (std::size_t at = 0; at < endings.outcomes.size(); ++at) {
-    ExploredOutcome& outcome = endings.outcomes[at];
-    outcome.share = outcome.schedules.share_of(result.schedules);
-    outcome.preemptions = preemptions[at];
-    outcome.schedule = fewest.schedule_to(nearest[at]);
-    if (outcome.deadlock) result.deadlocks = outcome.schedules;
-  }
-  normalize_odds(endings.outcomes);
-  result.outcomes = endings.outcomes;
-  std::sort(
-      result.outcomes.begin(), result.outcomes.end(),
-      [](const ExploredOutcome& a, const ExploredOutcome& b) { return value_before(a.value, b.value); });
+  Witnesses witnesses(graph, fewest);
+  offer_broken(graph, ends, witnesses);
+  for (std::size_t i = 0; i < ends.states.size(); ++i) witnesses.offer(ends.outcome_of[i], ends.states[i]);
+  if (result.counted()) report_counts(graph, loops, ends, result);
+  report_odds(graph, loops, ends, result);
+  witnesses.give_to(ends.outcomes);
+  result.outcomes = ends.outcomes;
+  std::sort(result.outcomes.begin(), result.outcomes.end(),
+            [](const ExploredOutcome& a, const ExploredOutcome& b) {
+              if (a.value != b.value) return value_before(a.value, b.value);
+              return a.held > b.held;
+            });
 }
 
 GlobalState state_after(ControlledMachine& machine, const Schedule& schedule) {
   GlobalState state = machine.initial();
-  for (const std::uint8_t thread : schedule) machine.take(state, thread);
+  for (const Turn turn : schedule) machine.take(state, turn);
   return state;
 }
 
@@ -123,15 +204,15 @@ bool form_cycle(const std::vector<ExploredDeadlock::Wait>& waits) {
   });
 }
 
-void report_deadlocks(StateGraph& graph, const FewestPreemptions& fewest, const Endings& endings,
+void report_deadlocks(StateGraph& graph, const FewestPreemptions& fewest, const Ends& ends,
                       Exploration& result) {
   ControlledMachine& machine = graph.machine();
   std::set<std::vector<std::pair<std::uint32_t, std::int32_t>>>
       known;  // objects and lines of the stuck threads
-  for (std::size_t i = 0; i < endings.states.size() && known.size() < most_kinds; ++i) {
-    if (!endings.outcomes[endings.outcome_of[i]].deadlock) continue;
+  for (std::size_t i = 0; i < ends.states.size() && known.size() < most_kinds; ++i) {
+    if (!ends.deadlock[i]) continue;
     std::vector<std::pair<std::uint32_t, std::int32_t>> stuck;
-    const GlobalState canonical = graph.global(endings.states[i]);
+    const GlobalState canonical = graph.global(ends.states[i]);
     for (std::size_t slot = 0; slot + 1 < canonical.size(); ++slot) {
       const ThreadState& self = machine.thread(canonical[slot + 1]);
       if (!self.ended) stuck.emplace_back(self.object, self.line);
@@ -139,7 +220,7 @@ void report_deadlocks(StateGraph& graph, const FewestPreemptions& fewest, const 
     std::sort(stuck.begin(), stuck.end());
     if (!known.insert(stuck).second) continue;
     ExploredDeadlock deadlock;
-    deadlock.schedule = fewest.schedule_to(endings.states[i]);
+    deadlock.schedule = fewest.schedule_to(ends.states[i]);
     const GlobalState state = state_after(machine, deadlock.schedule);
     for (std::size_t slot = 0; slot + 1 < state.size(); ++slot)
       if (!machine.thread(state[slot + 1]).ended) deadlock.waits.push_back(wait_of(machine, state, slot));
@@ -165,7 +246,6 @@ void report_races(StateGraph& graph, const FewestPreemptions& fewest, Exploratio
 void report_loops(StateGraph& graph, const Loops& loops, const FewestPreemptions& fewest,
                   Exploration& result) {
   if (loops.count() == 0) return;
-  result.endless = true;
   struct Found {
     std::uint32_t first = Loops::none;
     std::set<int> threads, lines;
@@ -188,31 +268,34 @@ void report_loops(StateGraph& graph, const Loops& loops, const FewestPreemptions
         here.threads.insert(static_cast<int>(i < graph.order().size() ? graph.order()[i] : i));
     }
   }
-  std::set<std::pair<std::set<int>, std::set<int>>> known;
+  std::set<std::tuple<bool, std::set<int>, std::set<int>>> known;
   for (const auto& [number, loop] : found) {
-    if (known.size() == most_kinds || !known.insert({loop.threads, loop.lines}).second) continue;
+    if (known.size() == most_kinds || !known.insert({loops.endless(number), loop.threads, loop.lines}).second)
+      continue;
     result.loops.push_back({{loop.threads.begin(), loop.threads.end()},
                             {loop.lines.begin(), loop.lines.end()},
+                            loops.endless(number),
                             fewest.schedule_to(loop.first)});
   }
 }
 
 void report_progress(StateGraph& graph, const Loops& loops, Exploration& result) {
   if (graph.machine().initial().size() != 3) return;
-  ProgressFinding found = find_progress(graph.machine(), loops.count() > 0, graph.stop());
+  ProgressFinding found = find_progress(graph, loops, result);
   result.progress = std::move(found.graph);
   result.no_progress = std::move(found.why_not);
 }
 
-void report_counts(StateGraph& graph, bool progress_graph, Exploration& result) {
+void report_all(StateGraph& graph, bool progress_graph, Exploration& result) {
   if (graph.stopped()) return;
   const Loops loops(graph);
+  result.endless = loops.count() > 0;
   const FewestPreemptions fewest(graph);
   if (graph.stopped()) return;
-  Endings endings(graph);
-  report_outcomes(graph, loops, fewest, endings, result);
+  Ends ends(graph, loops);
+  report_outcomes(graph, loops, fewest, ends, result);
   if (graph.stopped()) return;
-  report_deadlocks(graph, fewest, endings, result);
+  report_deadlocks(graph, fewest, ends, result);
   report_races(graph, fewest, result);
   report_loops(graph, loops, fewest, result);
   if (progress_graph && result.complete()) report_progress(graph, loops, result);
@@ -227,7 +310,7 @@ void report(StateGraph& graph, bool progress_graph, Exploration& result) {
   result.bytes = graph.bytes();
   for (std::size_t slot = 0; slot < machine.names(); ++slot) result.threads.push_back(machine.name(slot));
   Exploration counted = result;
-  report_counts(graph, progress_graph, counted);
+  report_all(graph, progress_graph, counted);
   // Counts of a stopped exploration are meaningless.
   if (graph.stopped())
     result.status = ExplorationStatus::cancelled;
@@ -236,8 +319,10 @@ void report(StateGraph& graph, bool progress_graph, Exploration& result) {
 }
 
 void name_replays(const Lesson& lesson, Exploration& result) {
-  for (ExploredOutcome& outcome : result.outcomes)
+  for (ExploredOutcome& outcome : result.outcomes) {
     outcome.replay = replay_token(lesson, result.settings, outcome.schedule);
+    if (outcome.never_ends) outcome.replay += never_ends_mark;
+  }
 }
 
 }  // namespace racecourse

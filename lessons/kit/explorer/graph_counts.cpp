@@ -1,6 +1,7 @@
 #include "kit/explorer/graph_counts.h"
 
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 namespace racecourse {
@@ -15,18 +16,16 @@ bool check_due(std::uint32_t state) { return state % states_between_checks == 0;
 /// Tarjan's search with an explicit stack: graphs are too deep for recursion.
 class ComponentSearch {
  public:
-  ComponentSearch(const StateGraph& graph, std::vector<std::uint32_t>& component)
-      : graph_(graph),
-        component_(component),
+  explicit ComponentSearch(const StateGraph& graph)
+      : loops(graph.size(), Loops::none),
+        graph_(graph),
         seen_(graph.size(), 0),
         low_(graph.size(), 0),
-        open_(graph.size()) {}
-
-  /// Returns how many components are loops.
-  std::size_t run() {
+        open_(graph.size()) {
+    order.reserve(graph.size());
     begin(0);
     for (std::uint32_t visits = 0; !path_.empty(); ++visits) {
-      if (check_due(visits) && graph_.stopped()) break;
+      if (check_due(visits) && graph_.stopped()) return;
       Visit& visit = path_.back();
       if (visit.edge < end_of(visit.state)) {
         const std::uint32_t target = graph_.target(visit.edge++);
@@ -41,8 +40,12 @@ class ComponentSearch {
         if (low_[done] == seen_[done]) close(done);
       }
     }
-    return loops_;
+    std::reverse(order.begin(), order.end());
   }
+
+  std::vector<std::uint32_t> loops;  // by state
+  std::vector<std::uint32_t> order;  // components that others lead to come later
+  std::vector<bool> endless;         // by loop
 
  private:
   struct Visit {
@@ -50,6 +53,9 @@ class ComponentSearch {
     std::uint64_t edge;
   };
 
+  std::uint64_t first_of(std::uint32_t state) const {
+    return state < graph_.expanded() ? graph_.first_edge(state) : 0;
+  }
   std::uint64_t end_of(std::uint32_t state) const {
     return state < graph_.expanded() ? graph_.end_edge(state) : 0;
   }
@@ -57,56 +63,42 @@ class ComponentSearch {
     seen_[state] = low_[state] = ++clock_;
     open_[state] = true;
     stack_.push_back(state);
-    path_.push_back({state, state < graph_.expanded() ? graph_.first_edge(state) : 0});
+    path_.push_back({state, first_of(state)});
+  }
+  template <class Holds>
+  bool any_target(std::uint32_t state, Holds holds) const {
+    for (std::uint64_t e = first_of(state); e < end_of(state); ++e)
+      if (holds(graph_.target(e))) return true;
+    return false;
   }
   void close(std::uint32_t first) {
-    bool loop = stack_.back() != first;
-    for (std::uint64_t e = first < graph_.expanded() ? graph_.first_edge(first) : 0; e < end_of(first); ++e)
-      loop = loop || graph_.target(e) == first;
-    const std::uint32_t number = loop ? static_cast<std::uint32_t>(loops_++) : Loops::none;
+    const bool loop =
+        stack_.back() != first || any_target(first, [&](std::uint32_t target) { return target == first; });
+    const auto number = static_cast<std::uint32_t>(endless.size());
+    const std::size_t begin = order.size();
     for (bool more = true; more;) {
       const std::uint32_t state = stack_.back();
       stack_.pop_back();
       open_[state] = false;
-      component_[state] = number;
+      if (loop) loops[state] = number;
+      order.push_back(state);
       more = state != first;
     }
+    if (!loop) return;
+    const auto states = std::span(order).subspan(begin);
+    std::sort(states.begin(), states.end(), std::greater<>());  // the whole is turned round in the end
+    endless.push_back(std::none_of(states.begin(), states.end(), [&](std::uint32_t state) {
+      return any_target(state, [&](std::uint32_t target) { return loops[target] != number; });
+    }));
   }
 
   const StateGraph& graph_;
-  std::vector<std::uint32_t>& component_;
   std::vector<std::uint32_t> seen_, low_;
   std::vector<bool> open_;
   std::vector<std::uint32_t> stack_;
   std::vector<Visit> path_;
   std::uint32_t clock_ = 0;
-  std::size_t loops_ = 0;
 };
-
-/// The states in an order in which all counted edges lead forward. Kahn, "Topological Sorting of Large Networks", 1962.
-/// Not all of them when the exploration is stopped meanwhile.
-std::vector<std::uint32_t> forward_order(const StateGraph& graph, const Loops& loops) {
-  std::vector<std::uint32_t> before(graph.size(), 0), order;
-  const auto for_each_target = [&](std::uint32_t state, auto&& visit) {
-    for (std::uint64_t e = graph.first_edge(state); e < graph.end_edge(state); ++e)
-      if (!loops.closes(graph, state, graph.target(e))) visit(graph.target(e));
-  };
-  for (std::uint32_t s = 0; s < graph.expanded(); ++s) {
-    if (check_due(s) && graph.stopped()) return order;
-    for_each_target(s, [&](std::uint32_t target) { ++before[target]; });
-  }
-  // A state that only uncounted edges lead to has no predecessor, and no schedule either.
-  for (std::uint32_t s = 0; s < graph.size(); ++s)
-    if (before[s] == 0) order.push_back(s);
-  for (std::size_t i = 0; i < order.size(); ++i) {
-    if (check_due(static_cast<std::uint32_t>(i)) && graph.stopped()) break;
-    if (order[i] >= graph.expanded()) continue;
-    for_each_target(order[i], [&](std::uint32_t target) {
-      if (--before[target] == 0) order.push_back(target);
-    });
-  }
-  return order;
-}
 
 /// False when the sum does not fit.
 template <class Count>
@@ -124,36 +116,29 @@ template <class Count>
 std::optional<std::vector<Count>> counts(const StateGraph& graph, const Loops& loops) {
   std::vector<Count> count(graph.size(), Count{0});
   count[0] = Count{1};
-  const auto pass_on = [&](std::uint32_t state) {
-    for (std::uint64_t e = graph.first_edge(state); e < graph.end_edge(state); ++e) {
-      const std::uint32_t target = graph.target(e);
-      if (!loops.closes(graph, state, target) && !add_to(count[target], count[state])) return false;
-    }
-    return true;
-  };
-  const std::vector<std::uint32_t> order =
-      graph.ordered() ? std::vector<std::uint32_t>{} : forward_order(graph, loops);
-  const std::uint32_t states = graph.ordered() ? graph.expanded() : static_cast<std::uint32_t>(order.size());
-  for (std::uint32_t i = 0; i < states; ++i) {
-    if (check_due(i) && graph.stopped()) break;
-    const std::uint32_t s = graph.ordered() ? i : order[i];
-    if (s < graph.expanded() && !pass_on(s)) return {};
-  }
+  bool fits = true;
+  std::uint32_t visits = 0;
+  bool stopped = false;
+  loops.for_each_part([&](std::span<const std::uint32_t> states) {
+    const std::uint32_t state = states.front();
+    if (check_due(visits++)) stopped = graph.stopped();
+    if (stopped || !fits || state >= graph.expanded()) return;
+    for (std::uint64_t e = graph.first_edge(state); e < graph.end_edge(state); ++e)
+      fits = fits && add_to(count[graph.target(e)], count[state]);
+  });
+  if (!fits) return {};
   return count;
 }
 
 }  // namespace
 
-Loops::Loops(const StateGraph& graph) {
+Loops::Loops(const StateGraph& graph) : states_(graph.size()) {
   if (graph.ordered()) return;
-  loops_.assign(graph.size(), none);
-  count_ = ComponentSearch(graph, loops_).run();
-  if (count_ == 0) loops_.clear();
-}
-
-bool Loops::closes(const StateGraph& graph, std::uint32_t from, std::uint32_t to) const {
-  return !loops_.empty() && loops_[from] != none && loops_[from] == loops_[to] &&
-         graph.depth(to) <= graph.depth(from);
+  ComponentSearch search(graph);
+  order_ = std::move(search.order);
+  endless_ = std::move(search.endless);
+  if (!endless_.empty()) loops_ = std::move(search.loops);
+  states_ = static_cast<std::uint32_t>(order_.size());  // fewer when the exploration was stopped
 }
 
 std::vector<ScheduleCount> count_at(const StateGraph& graph, const Loops& loops,
@@ -166,40 +151,6 @@ std::vector<ScheduleCount> count_at(const StateGraph& graph, const Loops& loops,
   const auto large = counts<long double>(graph, loops);
   for (const std::uint32_t s : states) result.push_back(ScheduleCount::about((*large)[s]));
   return result;
-}
-
-std::vector<double> odds_of(const StateGraph& graph, const std::vector<std::uint32_t>& states) {
-  std::vector<double> reaching(graph.size(), 0.0);
-  reaching[0] = 1;
-  // Passes the probability of a state on to its targets. Returns how much of it went to states that come earlier.
-  const auto pass_on = [&](std::uint32_t s) {
-    const std::uint64_t first = graph.first_edge(s), end = graph.end_edge(s);
-    if (first == end || reaching[s] == 0) return 0.0;
-    const double each = reaching[s] / static_cast<double>(end - first);
-    reaching[s] = 0;
-    double back = 0;
-    for (std::uint64_t e = first; e < end; ++e) {
-      reaching[graph.target(e)] += each;
-      if (graph.target(e) <= s) back += each;
-    }
-    return back;
-  };
-  // One round is enough without loops. With loops each round leaves less in them.
-  constexpr int most_rounds = 20'000;
-  constexpr double negligible = 1e-14;
-  double left_before = 2;
-  for (int round = 0; round < most_rounds; ++round) {
-    double back = 0;
-    for (std::uint32_t s = 0; s < graph.expanded(); ++s) {
-      if (check_due(s) && graph.stopped()) return std::vector<double>(states.size(), 0.0);
-      back += pass_on(s);
-    }
-    if (back < negligible || back >= left_before * (1 - 1e-12) || !graph.in_time()) break;
-    left_before = back;
-  }
-  std::vector<double> odds;
-  for (const std::uint32_t s : states) odds.push_back(reaching[s]);
-  return odds;
 }
 
 FewestPreemptions::FewestPreemptions(const StateGraph& graph)
@@ -268,12 +219,12 @@ Schedule FewestPreemptions::schedule_to(std::uint32_t state) const {
     std::size_t slot = graph_.slot(edge);
     if (!graph_.groups().empty()) {
       // Of threads in equal states the one that took the last step, if it is among them.
-      slot = schedule.empty() ? 0 : schedule.back();
+      slot = schedule.empty() ? 0 : schedule.back().thread;
       if (now[slot + 1] != thread) slot = 0;
       while (now[slot + 1] != thread) ++slot;
     }
-    machine.take(now, slot);
-    schedule.push_back(static_cast<std::uint8_t>(slot));
+    schedule.emplace_back(slot, graph_.way(edge));
+    machine.take(now, schedule.back());
   }
   return schedule;
 }

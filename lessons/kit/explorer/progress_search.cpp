@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "kit/explorer/random_walk.h"
+
 namespace racecourse {
 
 namespace {
@@ -18,7 +20,6 @@ constexpr int most_steps_of_thread = 400;
 // Of a body with loops a short run is drawn and so many steps more: a few rounds of a short loop.
 constexpr int steps_beyond = 12;
 constexpr double odds_rounding = 1e-9;  // smaller probabilities are rounding errors
-constexpr std::uint32_t states_between_stops = 1U << 12;
 
 using Pair = std::array<std::uint32_t, 3>;  // a state of two threads: memory and both threads
 
@@ -36,13 +37,16 @@ NoGraph too_large() { return {"No progress graph: it would have too many cells t
 
 class PairStepper {
  public:
-  PairStepper(ControlledMachine& machine, const std::stop_token& stop) : machine_(machine), stop_(stop) {}
+  explicit PairStepper(const StateGraph& graph) : machine_(graph.machine()), stop_(graph.stop()) {}
 
   /// The state after the step of the thread in that slot; nothing when that thread is not enabled.
   std::optional<Pair> step(const Pair& from, std::size_t slot) {
     state_.assign(from.begin(), from.end());
-    if (!machine_.enabled(state_, slot)) return {};
-    machine_.take(state_, slot);
+    if (machine_.ways(from[slot + 1]) > 1)
+      throw NoGraph{"No progress graph: a step can go several ways, and the graph has room for one."};
+    const Turn turn(slot);
+    if (!machine_.enabled(state_, turn)) return {};
+    machine_.take(state_, turn);
     if (state_.size() != from.size())
       throw NoGraph{"No progress graph: a thread starts another one, and the graph has axes for only two."};
     return Pair{state_[0], state_[1], state_[2]};
@@ -67,115 +71,75 @@ class PairStepper {
 /// threads, and whether anything but a deadlock can still be reached.
 class Futures {
  public:
-  explicit Futures(PairStepper& stepper) : stepper_(stepper) {}
-
-  void find() {
-    add(stepper_.initial(), 0, 0);
-    for (std::uint32_t i = 0; i < states_.size(); ++i) {
-      const Pair from = states_[i].words;
-      for (std::size_t slot = 0; slot < 2; ++slot) {
-        const auto to = stepper_.step(from, slot);
-        if (!to) continue;
-        const std::uint32_t next = add(*to, i, slot);
-        states_[i].next[slot] = next;
-      }
-      if (i % states_between_stops == 0) stepper_.check_stop();
-      if (states_.size() > most_nodes) throw too_large();
-      note_end(states_[i]);
+  Futures(StateGraph& graph, const Loops& loops)
+      : graph_(graph), ends_(graph.size()), deadlocks_(graph.size()) {
+    std::vector<bool> good(graph.size());
+    for (std::uint32_t s = 0; s < graph.size(); ++s) {
+      if (!graph.terminal(s)) continue;
+      ends_[s] = graph.machine().all_ended(graph.global(s));
+      deadlocks_[s] = !ends_[s];
+      good[s] = ends_[s] && graph.machine().ending(graph.state(s)[0]).held;
     }
-    propagate_back();
+    good_ = odds_of_coming_to(graph, loops, good);
+    loops.for_each_part_backwards([&](auto states) {
+      for (std::vector<bool>* const reached : {&ends_, &deadlocks_}) {
+        const bool any = std::any_of(states.begin(), states.end(),
+                                     [&](std::uint32_t state) { return leads_to(*reached, state); });
+        for (const std::uint32_t state : states) (*reached)[state] = any;
+      }
+    });
   }
 
-  double good(const Pair& state) const { return states_[index_.at(state)].good; }
-  bool only_deadlock(const Pair& state) const {
-    const State& s = states_[index_.at(state)];
-    return s.deadlock && !s.end;
-  }
-  /// How many steps each thread takes in one of the shortest runs to an end, to a good one if there is any.
-  std::array<int, 2> short_run() const {
-    const State* last = nullptr;
-    for (const State& state : states_)
-      if (state.over && (!last || (state.good > 0 && last->good <= 0))) last = &state;
-    std::array<int, 2> steps{0, 0};
-    for (; last && last != states_.data(); last = &states_[last->before]) ++steps[last->by];
-    return steps;
+  double good(const Pair& state) { return good_[number_of(state)]; }
+  bool only_deadlock(const Pair& state) {
+    const std::uint32_t number = number_of(state);
+    return deadlocks_[number] && !ends_[number];
   }
 
  private:
-  struct State {
-    Pair words;
-    std::uint32_t before = 0;  // the state it was first reached from,
-    std::uint8_t by = 0;       // and the thread whose step that was
-    std::optional<std::uint32_t> next[2];
-    bool over = false;
-    bool end = false, deadlock = false;  // can be reached from here
-    double good = 0;
-  };
-
-  std::uint32_t add(const Pair& words, std::uint32_t before, std::size_t by) {
-    const auto [at, added] = index_.try_emplace(words, static_cast<std::uint32_t>(states_.size()));
-    if (added) states_.push_back({.words = words, .before = before, .by = static_cast<std::uint8_t>(by)});
-    return at->second;
+  std::uint32_t number_of(const Pair& state) {
+    state_.assign(state.begin(), state.end());
+    return graph_.number_of(state_);
+  }
+  bool leads_to(const std::vector<bool>& reached, std::uint32_t state) const {
+    bool any = reached[state];
+    for (std::uint64_t e = graph_.first_edge(state); e < graph_.end_edge(state) && !any; ++e)
+      any = reached[graph_.target(e)];
+    return any;
   }
 
-  void note_end(State& state) {
-    if (state.next[0] || state.next[1]) return;
-    state.over = true;
-    state.end = stepper_.all_ended(state.words);
-    state.deadlock = !state.end;
-    state.good = stepper_.ends_well(state.words) ? 1 : 0;
-  }
-
-  /// Backwards, again and again until nothing changes: the probabilities only grow, towards the right ones.
-  void propagate_back() {
-    constexpr std::size_t most_updates = 200'000'000;
-    constexpr double negligible = 1e-12;
-    for (std::size_t updates = 0; updates < most_updates; updates += states_.size()) {
-      stepper_.check_stop();
-      bool changed = false;
-      for (std::size_t i = states_.size(); i-- > 0;) changed |= update_from_next(states_[i], negligible);
-      if (!changed) return;
-    }
-    throw NoGraph{"No progress graph: its loops could not be solved in time."};
-  }
-
-  bool update_from_next(State& state, double negligible) {
-    if (state.over) return false;
-    State seen = state;
-    double sum = 0;
-    int ways = 0;
-    for (const auto& next : state.next) {
-      if (!next) continue;
-      const State& after = states_[*next];
-      sum += after.good;
-      ++ways;
-      seen.end |= after.end;
-      seen.deadlock |= after.deadlock;
-    }
-    seen.good = sum / ways;
-    const bool changed =
-        seen.end != state.end || seen.deadlock != state.deadlock || seen.good - state.good > negligible;
-    state = seen;
-    return changed;
-  }
-
-  PairStepper& stepper_;
-  std::vector<State> states_;
-  std::unordered_map<Pair, std::uint32_t, PairHash> index_;
+  StateGraph& graph_;
+  std::vector<double> good_;
+  std::vector<bool> ends_, deadlocks_;  // can be reached from there
+  GlobalState state_;
 };
+
+/// How many steps each thread takes in one of the shortest runs to an end, to a good one if there is any.
+std::array<int, 2> short_run(const Exploration& found) {
+  const ExploredOutcome* best = nullptr;
+  for (const ExploredOutcome& outcome : found.outcomes)
+    if (!best ||
+        std::pair(!outcome.held, outcome.schedule.size()) < std::pair(!best->held, best->schedule.size()))
+      best = &outcome;
+  std::array<int, 2> steps{0, 0};
+  if (best)
+    for (const Turn turn : best->schedule) ++steps[turn.thread];
+  return steps;
+}
 
 /// Visits states by how many steps each thread has taken, and counts the ways through them.
 class ProgressSearch {
  public:
-  ProgressSearch(ControlledMachine& machine, bool endless, const std::stop_token& stop)
-      : machine_(machine), stepper_(machine, stop), endless_(endless), futures_(stepper_) {}
+  ProgressSearch(StateGraph& graph, const Loops& loops, const Exploration& found)
+      : machine_(graph.machine()), stepper_(graph), endless_(found.endless) {
+    if (!endless_) return;
+    futures_.emplace(graph, loops);
+    const auto run = short_run(found);
+    for (std::size_t slot = 0; slot < 2; ++slot)
+      most_[slot] = std::min(run[slot] + steps_beyond, most_steps_of_thread);
+  }
 
   ProgressGraph run() {
-    if (endless_) {
-      futures_.find();
-      for (std::size_t slot = 0; slot < 2; ++slot)
-        most_[slot] = std::min(futures_.short_run()[slot] + steps_beyond, most_steps_of_thread);
-    }
     nodes_.push_back({.state = stepper_.initial(), .ways = 1});
     std::size_t begin = 0;
     while (begin < nodes_.size()) {  // level by level: all nodes of one are as many steps from the start
@@ -254,16 +218,16 @@ class ProgressSearch {
   StepLabel most_common(const std::vector<Label>& labels) const {
     const Label& label = *std::max_element(labels.begin(), labels.end(),
                                            [](const Label& a, const Label& b) { return a.times < b.times; });
-    if (label.kind == StepKind::yield) return {label.kind, {}};
+    if (!has_object(label.kind)) return {label.kind, {}};
     return {label.kind, machine_.objects()[label.object]->name()};
   }
 
   void count_ways_on(Node& node) {
     node.end = node.over && stepper_.all_ended(node.state);
     if (endless_) {
-      node.good = futures_.good(node.state);
+      node.good = futures_->good(node.state);
       node.bad = 1 - node.good < odds_rounding ? 0 : 1 - node.good;
-      node.only_deadlocks = futures_.only_deadlock(node.state);
+      node.only_deadlocks = futures_->only_deadlock(node.state);
     } else if (node.over) {
       (stepper_.ends_well(node.state) ? node.good : node.bad) = 1;
       node.only_deadlocks = !node.end;
@@ -309,7 +273,7 @@ class ProgressSearch {
   ControlledMachine& machine_;
   PairStepper stepper_;
   const bool endless_;
-  Futures futures_;
+  std::optional<Futures> futures_;  // with loops
   std::array<int, 2> most_{most_steps_of_thread, most_steps_of_thread};
   std::deque<Node> nodes_;
   std::unordered_map<Key, std::uint32_t, Hash> index_;  // of the next level
@@ -318,11 +282,13 @@ class ProgressSearch {
 
 }  // namespace
 
-ProgressFinding find_progress(ControlledMachine& machine, bool endless, const std::stop_token& stop) {
+ProgressFinding find_progress(StateGraph& graph, const Loops& loops, const Exploration& found) {
   try {
-    return {ProgressSearch(machine, endless, stop).run(), {}};
+    return {ProgressSearch(graph, loops, found).run(), {}};
   } catch (const NoGraph& none) {
     return {{}, none.why_not};
+  } catch (const Unsolved&) {
+    return {{}, graph.stopped() ? "" : "No progress graph: its loops could not be solved within the budget."};
   }
 }
 

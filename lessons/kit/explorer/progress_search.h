@@ -3,11 +3,11 @@
 // Finds the progress graph of two threads: visits their states once more, by how many steps each thread has taken.
 
 #include <optional>
-#include <stop_token>
 #include <string>
 
 #include "kit/explorer/exploration.h"
-#include "kit/machine/controlled_machine.h"
+#include "kit/explorer/graph_counts.h"
+#include "kit/explorer/state_graph.h"
 
 namespace racecourse {
 
@@ -16,7 +16,7 @@ struct ProgressFinding {
   std::string why_not;  ///< one sentence when there is no graph; empty when the search was stopped
 };
 
-/// For a program of two threads. `endless`: its state graph has loops. Throws Misuse.
-ProgressFinding find_progress(ControlledMachine& machine, bool endless, const std::stop_token& stop);
+/// For a complete state graph of a program of two threads. `found`: its outcomes, with their schedules. Throws Misuse.
+ProgressFinding find_progress(StateGraph& graph, const Loops& loops, const Exploration& found);
 
 }  // namespace racecourse

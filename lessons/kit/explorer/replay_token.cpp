@@ -67,11 +67,23 @@ std::optional<int> take_thread(std::string_view& text) {
   return static_cast<int>(*number) - 1;
 }
 
+/// Which of the ways that a step can go; 0 where the text names none.
+std::optional<std::uint8_t> take_way(std::string_view& text) {
+  if (!text.starts_with('.')) return std::uint8_t{0};
+  text.remove_prefix(1);
+  const auto number = take_number(text);
+  if (!number || *number < 1 || *number > 255 || !text.starts_with('.')) return {};
+  text.remove_prefix(1);
+  return static_cast<std::uint8_t>(*number);
+}
+
 std::optional<Schedule> schedule_from(std::string_view text) {
   Schedule schedule;
   while (!text.empty()) {
     const auto thread = take_thread(text);
     if (!thread) return {};
+    const auto way = take_way(text);
+    if (!way) return {};
     std::int64_t times = 1;
     if (!text.empty() && text.front() >= '0' && text.front() <= '9') {
       const auto number = take_number(text);
@@ -79,7 +91,8 @@ std::optional<Schedule> schedule_from(std::string_view text) {
       times = *number;
     }
     if (static_cast<std::uint64_t>(times) > most_steps - schedule.size()) return {};
-    schedule.insert(schedule.end(), static_cast<std::size_t>(times), static_cast<std::uint8_t>(*thread));
+    schedule.insert(schedule.end(), static_cast<std::size_t>(times),
+                    Turn(static_cast<std::size_t>(*thread), *way));
   }
   return schedule;
 }
@@ -112,7 +125,8 @@ std::string replay_token(const Lesson& lesson, const Settings& settings, const S
   for (std::size_t i = 0; i < schedule.size();) {
     std::size_t end = i + 1;
     while (end < schedule.size() && schedule[end] == schedule[i]) ++end;
-    text += text_of_thread(schedule[i]);
+    text += text_of_thread(schedule[i].thread);
+    if (schedule[i].way > 0) text += fmt::format(".{}.", schedule[i].way);
     if (end - i > 1) text += std::to_string(end - i);
     i = end;
   }
@@ -134,7 +148,9 @@ std::optional<std::string> read_replay_token(std::string_view token, const Lesso
   if (parts[3] != fingerprint(lesson.body))
     return fmt::format("the token was made with another version of {}: its body has changed since",
                        lesson.id);
-  auto read = schedule_from(parts[4]);
+  std::string_view steps = parts[4];
+  if (steps.ends_with(never_ends_mark)) steps.remove_suffix(1);
+  auto read = schedule_from(steps);
   if (!read) return "the schedule in the token cannot be read: it should look like a2b3a";
   schedule = std::move(*read);
   return {};

@@ -5,7 +5,9 @@
 //     r1/unsynchronized-counter/2.5.0.0/5f3a09c1/a2b3a
 //     format, lesson, settings, fingerprint of the body; thread 1 twice, thread 2 three times, thread 1
 //
-// Threads are a to z, then A to Z; from the 53rd on their number between underscores.
+// Threads are a to z, then A to Z; from the 53rd on their number between underscores. Where a step can go several ways, the
+// number of the one it goes stands behind the thread between full stops, unless it is 0: b.2. A schedule that leads
+// into a loop without a way out has a tilde behind it.
 
 #include <optional>
 #include <string>
@@ -15,6 +17,8 @@
 #include "kit/lesson/lesson.h"
 
 namespace racecourse {
+
+inline constexpr char never_ends_mark = '~';
 
 std::string replay_token(const Lesson& lesson, const Settings& settings, const Schedule& schedule);
 

@@ -1,6 +1,7 @@
 #include "kit/explorer/state_graph.h"
 
 #include <algorithm>
+#include <bit>
 #include <limits>
 #include <utility>
 
@@ -54,6 +55,7 @@ void StateGraph::begin() {
   targets_.clear();
   slots_.clear();
   landings_.clear();
+  ways_.clear();
   edge_ends_ = {0};
   levels_ = {0};
   ordered_ = true;
@@ -111,36 +113,22 @@ void StateGraph::expand(std::uint32_t id) {
   const auto words = state(id);
   here_.assign(words.begin(), words.end());
   note_conflicts(id);
-  if (machine_.any_yield())
-    expand_general(id);
-  else
-    expand_local(id);
+  if (!expand_local()) expand_general(id);
   edge_ends_.push_back(static_cast<std::uint32_t>(targets_.size()));
   all_transitions_ += orbit(here_.data()) * (end_edge(id) - first_edge(id));
 }
 
-void StateGraph::expand_local(std::uint32_t id) {
+// Returns false and adds nothing when there is a step that may read or change other threads, add one, or go several ways.
+bool StateGraph::expand_local() {
   const std::size_t before = targets_.size();
   for (std::size_t slot = 0; slot < threads_; ++slot) {
     const std::uint32_t thread = here_[slot + 1];
-    if (machine_.concerns_others(thread) || machine_.any_yield()) {
-      targets_.resize(before);
-      slots_.resize(before);
-      landings_.resize(before);
-      return expand_general(id);
-    }
+    if (machine_.concerns_others(thread)) return drop_edges(before);
     const ControlledMachine::Step step = machine_.step(here_[0], thread);
     if (!step.enabled) continue;
-    if (!step.local) {
-      targets_.resize(before);
-      slots_.resize(before);
-      landings_.resize(before);
-      return expand_general(id);
-    }
+    if (!step.local) return drop_edges(before);
     if (slot > 0 && here_[slot] == thread && first_equal(here_.data(), slot) < slot) {
-      targets_.push_back(targets_.back());
-      slots_.push_back(slots_.back());
-      landings_.push_back(landings_.back());
+      add_edge_again();
       continue;
     }
     next_ = here_;
@@ -148,30 +136,69 @@ void StateGraph::expand_local(std::uint32_t id) {
     next_[slot + 1] = step.thread;
     add_edge(slot);
   }
+  return true;
 }
 
-// For steps that may read or change other threads, or add one.
 void StateGraph::expand_general(std::uint32_t id) {
   const GlobalState from = global(id);
   for (std::size_t slot = 0; slot + 1 < from.size(); ++slot) {
-    if (!machine_.enabled(from, slot)) continue;
-    taken_ = from;
-    machine_.take(taken_, slot);
-    if (taken_.size() > from.size() && !groups_.empty()) throw SymmetryBroken{};
-    if (taken_.size() > stride_) widen(taken_.size() - 1);
-    next_ = taken_;
-    next_.resize(stride_, 0);
-    add_edge(slot);
+    const std::uint8_t ways = machine_.ways(from[slot + 1]);
+    for (std::uint8_t way = 0; way < ways; ++way) {
+      const Turn turn(slot, way);
+      if (!machine_.enabled(from, turn)) continue;
+      taken_ = from;
+      machine_.take(taken_, turn);
+      if (taken_.size() > from.size() && !groups_.empty()) throw SymmetryBroken{};
+      if (taken_.size() > stride_) widen(taken_.size() - 1);
+      next_ = taken_;
+      next_.resize(stride_, 0);
+      add_edge(turn);
+    }
   }
 }
 
-void StateGraph::add_edge(std::size_t slot) {
-  slots_.push_back(static_cast<std::uint8_t>(first_equal(here_.data(), slot)));
-  landings_.push_back(static_cast<std::uint8_t>(canonicalize(slot)));
+void StateGraph::add_edge(Turn turn) {
+  slots_.push_back(static_cast<std::uint8_t>(first_equal(here_.data(), turn.thread)));
+  landings_.push_back(static_cast<std::uint8_t>(canonicalize(turn.thread)));
+  if (turn.way != 0) ways_.resize(targets_.size(), 0);
+  if (turn.way != 0 || !ways_.empty()) ways_.push_back(turn.way);
   const auto from = static_cast<std::uint32_t>(edge_ends_.size() - 1);
   const std::uint32_t target = find_or_add();
   ordered_ = ordered_ && target > from;
   targets_.push_back(target);
+}
+
+// From that one on. Returns false.
+bool StateGraph::drop_edges(std::size_t from) {
+  targets_.resize(from);
+  slots_.resize(from);
+  landings_.resize(from);
+  if (!ways_.empty()) ways_.resize(from);
+  return false;
+}
+
+// The step of a thread in the same state as the one before.
+void StateGraph::add_edge_again() {
+  targets_.push_back(targets_.back());
+  slots_.push_back(slots_.back());
+  landings_.push_back(landings_.back());
+  if (!ways_.empty()) ways_.push_back(ways_.back());
+}
+
+std::vector<double> StateGraph::odds_by_slot(std::uint32_t id) const {
+  std::vector<std::uint64_t> ways(threads_, 0);  // a bit for each
+  std::vector<int> edges(threads_, 0);
+  for (std::uint64_t e = first_edge(id); e < end_edge(id); ++e) {
+    ways[slot(e)] |= std::uint64_t{1} << way(e);
+    ++edges[slot(e)];
+  }
+  int threads = 0;  // that can take a step; those in equal states share a slot
+  for (std::size_t slot = 0; slot < threads_; ++slot)
+    if (edges[slot] > 0) threads += edges[slot] / std::popcount(ways[slot]);
+  std::vector<double> odds(threads_, 0);
+  for (std::size_t slot = 0; slot < threads_; ++slot)
+    if (edges[slot] > 0) odds[slot] = 1.0 / (threads * std::popcount(ways[slot]));
+  return odds;
 }
 
 std::size_t StateGraph::first_equal(const std::uint32_t* words, std::size_t slot) const {
@@ -265,6 +292,15 @@ void StateGraph::note_conflict(std::uint32_t id, std::uint32_t a, std::uint32_t 
   if (!known && conflicts_.size() < most_conflicts) conflicts_.push_back({id, {a, b}});
 }
 
+std::uint32_t StateGraph::number_of(const GlobalState& state) {
+  next_.assign(stride_, 0);
+  next_[0] = state[0];
+  for (std::size_t slot = 0; slot + 1 < state.size(); ++slot)
+    next_[slot + 1] = state[(slot < order_.size() ? order_[slot] : slot) + 1];
+  canonicalize(0);
+  return find_or_add();
+}
+
 GlobalState StateGraph::global(std::uint32_t id) const {
   const auto words = state(id);
   std::size_t size = words.size();
@@ -285,7 +321,7 @@ std::uint32_t StateGraph::depth(std::uint32_t id) const {
 std::uint64_t StateGraph::bytes() const {
   return states_.capacity() * sizeof(std::uint32_t) + index_.bytes() +
          targets_.capacity() * sizeof(std::uint32_t) + slots_.capacity() + landings_.capacity() +
-         edge_ends_.capacity() * sizeof(std::uint32_t) + machine_.bytes();
+         ways_.capacity() + edge_ends_.capacity() * sizeof(std::uint32_t) + machine_.bytes();
 }
 
 }  // namespace racecourse

@@ -29,6 +29,8 @@ class StateGraph {
   std::span<const std::uint32_t> state(std::uint32_t id) const {
     return {states_.data() + std::size_t{id} * stride_, stride_};
   }
+  /// The number of a state of a complete graph.
+  std::uint32_t number_of(const GlobalState& state);
   /// A state as the machine takes it.
   GlobalState global(std::uint32_t id) const;
   /// The first so many states have been expanded: their steps are known.
@@ -40,9 +42,20 @@ class StateGraph {
   std::uint32_t target(std::uint64_t edge) const { return targets_[edge]; }
   /// Whose step it is; of threads in equal states the first.
   std::uint8_t slot(std::uint64_t edge) const { return slots_[edge]; }
+  /// Which way that step goes.
+  std::uint8_t way(std::uint64_t edge) const { return ways_.empty() ? std::uint8_t{0} : ways_[edge]; }
   /// The slot of that thread in the target; of threads in equal states the first.
   std::uint8_t landing(std::uint64_t edge) const { return landings_[edge]; }
   std::uint64_t edge_count() const { return targets_.size(); }
+  /// Calls visit(target, probability) for each edge of an expanded state: each step picks one of the threads that can take
+  /// one, all equally likely, and then one of the ways that its step can go, all equally likely.
+  template <class Visit>
+  void for_each_step(std::uint32_t id, Visit visit) const {
+    const std::uint64_t first = first_edge(id), end = end_edge(id);
+    const double each = 1.0 / static_cast<double>(end - first);
+    const std::vector<double> by_slot = ways_.empty() ? std::vector<double>{} : odds_by_slot(id);
+    for (std::uint64_t e = first; e < end; ++e) visit(target(e), by_slot.empty() ? each : by_slot[slot(e)]);
+  }
   std::size_t threads() const { return threads_; }
   /// The initial state is 0.
   bool terminal(std::uint32_t id) const { return id < expanded() && edge_ends_[id] == edge_ends_[id + 1]; }
@@ -84,9 +97,12 @@ class StateGraph {
   void disable_symmetry();
   void begin();
   void expand(std::uint32_t id);
-  void expand_local(std::uint32_t id);
+  bool expand_local();
   void expand_general(std::uint32_t id);
-  void add_edge(std::size_t slot);
+  void add_edge(Turn turn);
+  void add_edge_again();
+  bool drop_edges(std::size_t from);
+  std::vector<double> odds_by_slot(std::uint32_t id) const;
   std::size_t first_equal(const std::uint32_t* words, std::size_t slot) const;
   std::size_t canonicalize(std::size_t slot);
   std::uint32_t find_or_add();
@@ -109,6 +125,7 @@ class StateGraph {
   IdIndex index_;
   std::vector<std::uint32_t> targets_;  // of the edges; those of one state are adjacent
   std::vector<std::uint8_t> slots_, landings_;
+  std::vector<std::uint8_t> ways_;  // empty as long as all are 0
   std::vector<std::uint32_t> edge_ends_{0};
   std::vector<std::uint32_t> levels_{0};  // the first state of each depth
   bool ordered_ = true;

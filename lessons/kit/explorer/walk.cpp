@@ -13,7 +13,7 @@ namespace {
 
 bool gives_value(StepKind kind) {
   return kind == StepKind::load || kind == StepKind::fetch_add || kind == StepKind::exchange ||
-         kind == StepKind::compare_exchange;
+         kind == StepKind::compare_exchange || kind == StepKind::choose;
 }
 
 bool changes_value(StepKind kind) {
@@ -59,15 +59,16 @@ class RouteSearch {
     key.push_back(static_cast<std::uint32_t>(left[0]));
     key.push_back(static_cast<std::uint32_t>(left[1]));
     if (dead_ends_.size() >= most_dead_ends || dead_ends_.contains(key)) return false;
-    const std::size_t last = route.empty() ? 0 : route.back();
-    for (const std::size_t thread : {last, 1 - last}) {
-      if (left[thread] == 0 || !machine_.enabled(from, thread)) continue;
+    const unsigned last = route.empty() ? 0 : route.back().thread;
+    for (const unsigned thread : {last, 1 - last}) {
+      const Turn turn(thread);
+      if (left[thread] == 0 || !machine_.enabled(from, turn)) continue;
       GlobalState next = from;
-      machine_.take(next, thread);
+      machine_.take(next, turn);
       if (next.size() != from.size()) continue;
       ProgressPlace rest = left;
       --rest[thread];
-      route.push_back(static_cast<std::uint8_t>(thread));
+      route.push_back(turn);
       if (find(next, rest, route)) return true;
       route.pop_back();
     }
@@ -96,14 +97,15 @@ class Walk::State {
     refresh();
   }
 
-  bool step(std::size_t thread) {
-    if (thread + 1 >= now().size() || !machine().enabled(now(), thread)) return false;
-    WalkStep step = step_of(thread);
+  bool step(Turn turn) {
+    if (turn.thread + 1U >= now().size() || !machine().enabled(now(), turn)) return false;
+    WalkStep step = step_of(turn.thread);
+    step.way = turn.way;
     GlobalState next = now();
-    machine().take(next, thread);
-    finish(step, next, thread);
+    machine().take(next, turn);
+    finish(step, next, turn.thread);
     states_.push_back(std::move(next));
-    schedule_.push_back(static_cast<std::uint8_t>(thread));
+    schedule_.push_back(turn);
     steps_.push_back(std::move(step));
     refresh();
     return true;
@@ -130,15 +132,20 @@ class Walk::State {
         return true;
       }
       if (kept == 0) return false;
-      ++left[route.back()];
+      ++left[route.back().thread];
     }
   }
 
   /// The thread of the last step, as long as it can go on.
-  std::size_t next_to_go() const {
-    if (!schedule_.empty() && threads[schedule_.back()].enabled) return schedule_.back();
-    const auto able = std::find_if(threads.begin(), threads.end(), [](const auto& t) { return t.enabled; });
-    return static_cast<std::size_t>(able - threads.begin());
+  // A thread that has yielded lets the others go first, in turn: so a loop that waits for them ends.
+  Turn next_to_go() const {
+    const std::size_t last = schedule_.empty() ? 0 : schedule_.back().thread;
+    const bool yielded = !steps_.empty() && steps_.back().kind == StepKind::yield;
+    for (std::size_t i = yielded ? 1 : 0; i < threads.size(); ++i) {
+      const std::size_t thread = (last + i) % threads.size();
+      if (threads[thread].enabled) return {thread, threads[thread].ways.front()};
+    }
+    return last;
   }
 
   const std::vector<WalkStep>& steps() const { return steps_; }
@@ -160,12 +167,13 @@ class Walk::State {
     step.kind = self.kind;
     step.object = threads[slot].next_object;
     step.line = self.line;
-    step.preempts = !schedule_.empty() && schedule_.back() != slot && threads[schedule_.back()].enabled;
+    step.preempts =
+        !schedule_.empty() && schedule_.back().thread != slot && threads[schedule_.back().thread].enabled;
     return step;
   }
 
   std::int64_t value(const GlobalState& state, const ThreadState& self) {
-    if (self.kind == StepKind::join || self.kind == StepKind::yield) return 0;
+    if (self.kind == StepKind::join || !has_object(self.kind)) return 0;
     return machine().objects()[self.object]->number(machine().memory(state[0])[self.object]);
   }
 
@@ -173,6 +181,7 @@ class Walk::State {
     const ThreadState self = machine().thread(now()[slot + 1]);
     step.before = value(now(), self);
     step.after = value(next, self);
+    if (self.kind == StepKind::choose) step.before = step.after = step.way;
     StepEffect effect{threads[slot].name, step.object, {}, step.before, step.after, 0,
                       self.value == 1,    false};
     if (self.kind == StepKind::wait || self.kind == StepKind::wake)
@@ -183,6 +192,9 @@ class Walk::State {
     step.sentence = words_of_effect(step.kind, effect);
     if (const std::string loss = loss_by(step); !loss.empty())
       step.sentence = effect.thread + " writes " + std::to_string(step.after) + loss;
+    if (machine().broken_line(now()[0]) == 0 && machine().broken_line(next[0]) != 0)
+      step.sentence +=
+          "; what line " + std::to_string(machine().broken_line(next[0])) + " requires is broken";
     if (machine().terminated(next[0])) step.sentence += "; then it ends the whole program";
   }
 
@@ -218,8 +230,11 @@ class Walk::State {
     over = std::none_of(threads.begin(), threads.end(), [](const auto& t) { return t.enabled; });
     deadlocked = over && !machine().all_ended(now());
     Ending ending;
-    if (deadlocked) ending = {"deadlock", false};
-    if (over && !deadlocked) ending = machine().ending(now()[0]);
+    if (deadlocked) ending = deadlock_ending();
+    if (const int line = machine().broken_line(now()[0]); line != 0)
+      ending = broken_on_line(line);
+    else if (over && !deadlocked)
+      ending = machine().ending(now()[0]);
     outcome = ending.value;
     held = ending.held;
   }
@@ -238,7 +253,9 @@ class Walk::State {
     thread.name = machine().name(slot);
     thread.ended = self.ended;
     if (self.ended) return thread;
-    thread.enabled = machine().enabled(now(), slot);
+    for (std::uint8_t way = 0; way < machine().ways(now()[slot + 1]); ++way)
+      if (machine().enabled(now(), {slot, way})) thread.ways.push_back(way);
+    thread.enabled = !thread.ways.empty();
     thread.next = self.kind;
     thread.next_object = machine().object_name(now(), slot);
     thread.line = self.line;
@@ -267,13 +284,13 @@ bool Walk::deadlocked() const { return state_->deadlocked; }
 const std::string& Walk::outcome() const { return state_->outcome; }
 bool Walk::held() const { return state_->held; }
 
-bool Walk::step(std::size_t thread) { return state_->step(thread); }
+bool Walk::step(Turn turn) { return state_->step(turn); }
 bool Walk::undo() { return state_->undo(); }
 void Walk::restart() { state_->restart(); }
 
 bool Walk::follow(const Schedule& schedule) {
   restart();
-  return std::all_of(schedule.begin(), schedule.end(), [this](std::uint8_t thread) { return step(thread); });
+  return std::all_of(schedule.begin(), schedule.end(), [this](Turn turn) { return step(turn); });
 }
 
 bool Walk::go_to(const ProgressPlace& place) { return state_->go_to(place); }

@@ -15,6 +15,7 @@ namespace racecourse {
 /// A step that was taken.
 struct WalkStep {
   int thread = 0;
+  std::uint8_t way = 0;  ///< which of the ways the step can go
   StepKind kind = StepKind::load;
   std::string object;       ///< its name, e.g. "counter"
   std::int64_t before = 0;  ///< the object's value before the step
@@ -28,6 +29,7 @@ struct WalkThread {
   std::string name;
   bool ended = false;
   bool enabled = false;
+  std::vector<std::uint8_t> ways;  ///< that its step can go now
   StepKind next = StepKind::load;  ///< unless it has ended
   std::string next_object;
   int line = 0;   ///< of the next step
@@ -63,12 +65,12 @@ class Walk {
   /// No thread can go on.
   bool over() const;
   bool deadlocked() const;
-  /// How it ended, once it is over; empty before.
+  /// How it ended, once it is over, or a requirement was broken; empty before.
   const std::string& outcome() const;
   bool held() const;
 
-  /// Returns false and changes nothing when that thread cannot go on.
-  bool step(std::size_t thread);
+  /// Returns false and changes nothing when that thread cannot go on, that way.
+  bool step(Turn turn);
   /// Returns false when there is nothing to undo.
   bool undo();
   void restart();
@@ -77,7 +79,7 @@ class Walk {
   /// Goes to where two threads have taken so many steps. Keeps what was walked as far as it leads there, then goes on with few
   /// preemptions. Returns false and changes nothing when no schedule leads there, or there are not exactly two threads.
   bool go_to(const ProgressPlace& place);
-  /// Goes to the end: each thread runs as long as it can. At most 2,000 steps: more would take a visible moment, and a body
+  /// Goes to the end: each thread runs as long as it can, or until it yields. At most 2,000 steps: more would take a visible moment, and a body
   /// that loops forever has no end.
   void finish();
 

@@ -76,6 +76,7 @@ struct Variant {
   std::string name;
   std::vector<Condition> conditions;
   Verdict expected = Verdict::holds;
+  bool on_hardware_only = false;  ///< what is expected shows on real processors, and in no interleaving
 
   bool matches(const Settings& settings) const;
 };

@@ -18,6 +18,7 @@ namespace racecourse {
 namespace {
 
 constexpr std::size_t body_stack = 65'536;
+constexpr std::uint64_t most_to_choose_from = 64;
 
 std::string place_of(const BodyRunner::Effects& effects) {
   return effects.ended ? std::string("before its end") : "before line " + std::to_string(effects.next.line);
@@ -44,6 +45,15 @@ bool other_addresses(std::span<const std::byte> first, std::span<const std::byte
     if (a != b && is_in_memory(a) && is_in_memory(b)) return true;
   }
   return false;
+}
+
+void check_choice(const BodyRunner::Effects& effects) {
+  if (effects.ended || effects.next.kind != StepKind::choose) return;
+  const std::uint64_t count = effects.next.value;
+  if (count == 0 || count > most_to_choose_from)
+    throw Misuse("a body chooses one of " + std::to_string(static_cast<std::int64_t>(count)) +
+                 " numbers on line " + std::to_string(effects.next.line) + "; it must be 1 to " +
+                 std::to_string(most_to_choose_from));
 }
 
 void check_same(const BodyRunner::Effects& first, const BodyRunner::Effects& second) {
@@ -99,8 +109,17 @@ std::uint32_t BodyRunner::start(const char* name, long number, const ControlledC
 }
 
 // The body is never resumed: its stack stays as it is.
-void BodyRunner::terminate() {
-  request_ = Request::terminate;
+void BodyRunner::terminate() { end_with(Note::What::terminated, 1); }
+
+void BodyRunner::fail(const char* why) {
+  end_with(Note::What::failed, reinterpret_cast<std::uintptr_t>(why));
+}
+
+void BodyRunner::end_with(Note::What what, std::uint64_t value) {
+  note_.what = what;
+  note_.object = 0;
+  note_.value = value;
+  request_ = Request::last_note;
   fiber_.leave(true);
 }
 
@@ -138,9 +157,10 @@ BodyRunner::Effects BodyRunner::run(const char* where) {
     throw Misuse("a body needs more than " + std::to_string(body_stack / 1024) + " KiB of stack");
   if (!failure_.empty()) throw Misuse(std::string("a body ") + where + " threw an exception: " + failure_);
   for (const Start& start : effects.starts) check_start(start);
-  if (request_ == Request::terminate) effects.notes.push_back({Note::What::terminated, 0, 1});
+  if (request_ == Request::last_note) effects.notes.push_back(note_);
   effects.ended = request_ != Request::operation;
   if (!effects.ended) effects.next = operation_;
+  check_choice(effects);
   return effects;
 }
 

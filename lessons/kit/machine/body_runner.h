@@ -27,9 +27,9 @@ class BodyRunner final : private ControlledDriver {
  public:
   /// What a body tells without taking a step.
   struct Note {
-    enum class What : std::uint8_t { set, add, broken, terminated } what = What::set;
+    enum class What : std::uint8_t { set, add, broken, terminated, failed } what = What::set;
     std::uint32_t object = 0;
-    std::uint64_t value = 0;  ///< where something is broken, the line
+    std::uint64_t value = 0;  ///< where something is broken, the line; of one that failed where its words are
     bool operator==(const Note&) const = default;
   };
   /// A thread that it started.
@@ -69,7 +69,7 @@ class BodyRunner final : private ControlledDriver {
 
  private:
   /// Why the body left its fiber.
-  enum class Request : std::uint8_t { operation, note, start, terminate, end };
+  enum class Request : std::uint8_t { operation, note, start, last_note, end };
 
   std::uint64_t perform(StepKind kind, std::uint32_t object, std::uint64_t value, std::uint64_t expected,
                         int line) override;
@@ -77,6 +77,8 @@ class BodyRunner final : private ControlledDriver {
   void note(const ControlledObject& object, std::uint64_t value, bool add) override;
   std::uint32_t start(const char* name, long number, const ControlledCode& code) override;
   void terminate() override;
+  void fail(const char* why) override;
+  void end_with(Note::What what, std::uint64_t value);
   static void run_body(void* runner);
 
   Effects run(const char* where);

@@ -14,15 +14,15 @@ namespace {
 constexpr std::size_t most_threads = 250;
 
 std::uint64_t hash_thread(const ThreadState& t) {
-  const std::uint64_t words[] = {
-      t.value,
-      t.expected,
-      t.held,
-      std::uint64_t{t.object} << 32 | static_cast<std::uint32_t>(t.line),
-      std::uint64_t{t.frame} << 32 | std::uint32_t{t.first_signal} << 16 | t.child,
-      std::uint64_t{t.number} << 32 | std::uint64_t{t.children} << 16 |
-          static_cast<std::uint64_t>(t.kind) << 3 | static_cast<std::uint64_t>(t.ended) << 2 |
-          static_cast<std::uint64_t>(t.yielded) << 1 | static_cast<std::uint64_t>(t.asleep)};
+  const std::uint64_t words[] = {t.value,
+                                 t.expected,
+                                 t.held,
+                                 std::uint64_t{t.object} << 32 | static_cast<std::uint32_t>(t.line),
+                                 std::uint64_t{t.frame} << 32 | std::uint32_t{t.first_signal} << 16 | t.child,
+                                 std::uint64_t{t.number} << 32 | std::uint64_t{t.children} << 16 |
+                                     static_cast<std::uint64_t>(t.kind) << 2 |
+                                     static_cast<std::uint64_t>(t.ended) << 1 |
+                                     static_cast<std::uint64_t>(t.asleep)};
   return hash_bytes(words, sizeof(words));
 }
 
@@ -30,7 +30,7 @@ std::uint64_t hash_thread(const ThreadState& t) {
 
 ControlledMachine::ControlledMachine(ControlledStage::Cast& cast)
     : cast_(cast),
-      words_(cast.objects.size() + 1),
+      words_(cast.objects.size() + words_of_program),
       mutex_bits_(cast.objects.size()),
       step_keys_(1024, no_step),
       steps_(1024) {
@@ -85,20 +85,13 @@ bool ControlledMachine::possible_alone(std::uint32_t memory, const ThreadState& 
   }
 }
 
-bool ControlledMachine::possible(const GlobalState& state, std::size_t slot) {
-  const std::uint32_t id = state[slot + 1];
+bool ControlledMachine::enabled(const GlobalState& state, Turn turn) const {
+  const std::uint32_t id = state[turn.thread + 1U];
   const ThreadState& self = threads_[id];
+  if (turn.way >= ways(id)) return false;
   const bool joins = self.kind == StepKind::join && !self.ended && !terminated(state[0]);
-  if (joins) return threads_[state[joined(state, slot) + 1]].ended;
+  if (joins) return threads_[state[joined(state, turn.thread) + 1]].ended;
   return possible_alone(state[0], self);
-}
-
-bool ControlledMachine::enabled(const GlobalState& state, std::size_t slot) {
-  if (!possible(state, slot)) return false;
-  if (!threads_[state[slot + 1]].yielded) return true;
-  for (std::size_t other = 0; other + 1 < state.size(); ++other)
-    if (other != slot && possible(state, other)) return false;
-  return true;
 }
 
 void ControlledMachine::take_mutex(std::uint64_t* words, ThreadState& self, std::uint32_t mutex) {
@@ -116,7 +109,8 @@ void ControlledMachine::release_mutex(std::uint64_t* words, ThreadState& self, s
 }
 
 // Returns the operation's result for the body.
-std::uint64_t ControlledMachine::apply_to_memory(std::uint64_t* words, ThreadState& self, bool wakes) {
+std::uint64_t ControlledMachine::apply_to_memory(std::uint64_t* words, ThreadState& self, Chance chance) {
+  if (self.kind == StepKind::choose) return chance.way;
   std::uint64_t& word = words[self.object];
   switch (self.kind) {
     case StepKind::lock: take_mutex(words, self, self.object); return 0;
@@ -140,7 +134,7 @@ std::uint64_t ControlledMachine::apply_to_memory(std::uint64_t* words, ThreadSta
     case StepKind::notify:
       if (self.value == 1)
         word = 0;
-      else if (wakes)
+      else if (chance.wakes)
         ++word;
       return 0;
     case StepKind::await:
@@ -150,22 +144,18 @@ std::uint64_t ControlledMachine::apply_to_memory(std::uint64_t* words, ThreadSta
   }
 }
 
-ControlledMachine::Step ControlledMachine::make_step(std::uint32_t memory, std::uint32_t thread, bool wakes,
-                                                     Segment& segment) {
+ControlledMachine::Step ControlledMachine::make_step(std::uint32_t memory, std::uint32_t thread,
+                                                     Chance chance, Segment& segment) {
   ThreadState self = threads_[thread];
   const auto before = this->memory(memory);
   std::vector<std::uint64_t> words(before.begin(), before.end());
   const bool waits = self.kind == StepKind::wait;
-  const bool yields = self.kind == StepKind::yield;
-  self.yielded = false;
-  const std::uint64_t input = apply_to_memory(words.data(), self, wakes);
+  const std::uint64_t input = apply_to_memory(words.data(), self, chance);
   if (!waits) {
     segment = segments_.after(self.frame, self.children, input);
     self.frame = segment.frame;
     self.ended = segment.ended;
-    self.yielded = yields && !segment.ended;
     self.children = static_cast<std::uint16_t>(self.children + segment.starts);
-    any_yield_ = any_yield_ || yields;
     static_cast<Operation&>(self) = segment.next;
     apply_notes(segment, words.data());
   }
@@ -182,7 +172,7 @@ const ControlledMachine::Step& ControlledMachine::new_step(std::uint64_t key) {
   const auto thread = static_cast<std::uint32_t>(key);
   Segment segment;
   const Step made =
-      possible_alone(memory, threads_[thread]) ? make_step(memory, thread, false, segment) : Step{};
+      possible_alone(memory, threads_[thread]) ? make_step(memory, thread, {}, segment) : Step{};
   if (2 * (step_count_ + 1) > step_keys_.size()) grow_steps();
   std::size_t at = mixed(key) & (step_keys_.size() - 1);
   while (step_keys_[at] != no_step) at = (at + 1) & (step_keys_.size() - 1);
@@ -215,36 +205,24 @@ std::size_t ControlledMachine::sleepers(const GlobalState& state, std::uint32_t 
   return count;
 }
 
-void ControlledMachine::take(GlobalState& state, std::size_t slot) {
-  const std::uint32_t id = state[slot + 1];
-  if (concerns_others(id)) {
-    take_concerning_others(state, slot);
-  } else {
-    const Step taken = step(state[0], id);
-    assert(taken.enabled);
-    if (taken.local) {
-      state[0] = taken.memory;
-      state[slot + 1] = taken.thread;
-    } else {
-      take_concerning_others(state, slot);
-    }
-  }
-  if (!any_yield_) return;
-  for (std::size_t other = 0; other + 1 < state.size(); ++other) {
-    if (other == slot || !threads_[state[other + 1]].yielded) continue;
-    ThreadState rested = threads_[state[other + 1]];
-    rested.yielded = false;
-    state[other + 1] = intern_thread(rested);
-  }
+void ControlledMachine::take(GlobalState& state, Turn turn) {
+  const std::uint32_t id = state[turn.thread + 1U];
+  if (concerns_others(id)) return take_concerning_others(state, turn);
+  const Step taken = step(state[0], id);
+  assert(taken.enabled);
+  if (!taken.local) return take_concerning_others(state, turn);
+  state[0] = taken.memory;
+  state[turn.thread + 1U] = taken.thread;
 }
 
-void ControlledMachine::take_concerning_others(GlobalState& state, std::size_t slot) {
+void ControlledMachine::take_concerning_others(GlobalState& state, Turn turn) {
+  const std::size_t slot = turn.thread;
   const std::uint32_t id = state[slot + 1];
   const ThreadState self = threads_[id];
   const bool notifies = self.kind == StepKind::notify;
   const bool wakes = notifies && sleepers(state, self.object, slot) > memory(state[0])[self.object];
   Segment segment;
-  const Step taken = make_step(state[0], id, wakes, segment);
+  const Step taken = make_step(state[0], id, {turn.way, wakes}, segment);
   // The others, as they were before this step.
   for (std::size_t other = 0; other + 1 < state.size(); ++other) {
     ThreadState changed = threads_[state[other + 1]];
@@ -274,6 +252,10 @@ void ControlledMachine::apply_notes(const Segment& segment, std::uint64_t* words
         if (words[words_ - 1] >> broken_line_shift == 0) words[words_ - 1] |= note.value << broken_line_shift;
         break;
       case What::terminated: words[words_ - 1] |= program_ended; break;
+      case What::failed:
+        words[words_ - 1] |= program_ended;
+        words[words_ - 2] = note.value;
+        break;
     }
   }
 }
@@ -299,8 +281,9 @@ bool ControlledMachine::all_ended(const GlobalState& state) const {
 Ending ControlledMachine::ending(std::uint32_t memory) {
   const auto words = this->memory(memory);
   for (ControlledObject* object : cast_.objects) object->set_word(words[object->index()]);
-  if (const std::uint64_t line = words.back() >> broken_line_shift)
-    return broken_on_line(static_cast<int>(line));
+  if (const int line = broken_line(memory)) return broken_on_line(line);
+  // NOLINTNEXTLINE(performance-no-int-to-ptr): the body's own literal
+  if (const auto* const why = reinterpret_cast<const char*>(words[words_ - 2])) return {why, false};
   Ending ending = cast_.ending();
   ending.held = ending.held && words.back() == 0;
   return ending;
@@ -318,7 +301,7 @@ std::size_t ControlledMachine::joined(const GlobalState& state, std::size_t slot
 std::string ControlledMachine::object_name(const GlobalState& state, std::size_t slot) const {
   const ThreadState& self = threads_[state[slot + 1]];
   if (self.kind == StepKind::join) return names_[joined(state, slot)];
-  if (self.kind == StepKind::yield) return {};
+  if (!has_object(self.kind)) return {};
   return cast_.objects[self.object]->name();
 }
 
@@ -351,9 +334,10 @@ std::uint32_t ControlledMachine::intern_thread(const ThreadState& state) {
       [&](std::uint32_t id) { return hash_thread(threads_[id]); });
   if (found == next) {
     threads_.push_back(state);
-    concerns_others_.push_back(!state.ended &&
-                               (state.kind == StepKind::notify || state.kind == StepKind::join ||
-                                (state.kind == StepKind::wake && state.asleep)));
+    concerns_others_.push_back(
+        !state.ended && (state.kind == StepKind::notify || state.kind == StepKind::join ||
+                         state.kind == StepKind::choose || (state.kind == StepKind::wake && state.asleep)));
+    ways_.push_back(state.kind == StepKind::choose ? static_cast<std::uint8_t>(state.value) : 1);
     const bool plain = !state.ended && (state.kind == StepKind::load || state.kind == StepKind::store) &&
                        cast_.objects[state.object]->kind() == ObjectKind::shared;
     accesses_.push_back(plain ? 2 * (state.object + 1) + (state.kind == StepKind::store ? 1U : 0U) : 0U);
@@ -362,7 +346,7 @@ std::uint32_t ControlledMachine::intern_thread(const ThreadState& state) {
 }
 
 std::size_t ControlledMachine::bytes() const {
-  return memories_.capacity() * sizeof(std::uint64_t) + threads_.capacity() * (sizeof(ThreadState) + 1) +
+  return memories_.capacity() * sizeof(std::uint64_t) + threads_.capacity() * (sizeof(ThreadState) + 6) +
          step_keys_.capacity() * (sizeof(std::uint64_t) + sizeof(Step)) + memory_index_.bytes() +
          thread_index_.bytes() + segments_.bytes();
 }

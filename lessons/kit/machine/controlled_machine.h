@@ -39,7 +39,6 @@ struct ThreadState : Operation {
   std::uint16_t number = 0;    ///< which of that thread's children, 0 the first
   std::uint16_t children = 0;  ///< how many it has started so far
   bool ended = false;
-  bool yielded = false;  ///< and nobody else has taken a step since
   bool asleep = false;
   bool operator==(const ThreadState&) const = default;
 };
@@ -70,27 +69,29 @@ class ControlledMachine {
       if (step_keys_[at] == key) return steps_[at];
     return new_step(key);
   }
-  /// Whether its step reads or changes more than memory and the thread itself.
+  /// Whether its step reads or changes more than memory and the thread itself, or can go several ways.
   bool concerns_others(std::uint32_t thread) const { return concerns_others_[thread]; }
   /// Whether two threads are about to access the same variable that is not atomic, at least one of them to write it.
   bool conflict(std::uint32_t a, std::uint32_t b) const {
     const std::uint32_t x = accesses_[a], y = accesses_[b];
     return x > 1 && x / 2 == y / 2 && ((x | y) & 1) != 0;
   }
-  /// Whether any thread has yielded since the machine was made.
-  bool any_yield() const { return any_yield_; }
-
-  /// Whether the thread in that slot, 0 the first, can take its step. One that has yielded cannot while others can.
-  bool enabled(const GlobalState& state, std::size_t slot);
-  /// The same regardless of yielding.
-  bool possible(const GlobalState& state, std::size_t slot);
+  /// How many ways the thread's step can go at most: more than one for a choice.
+  std::uint8_t ways(std::uint32_t thread) const { return ways_[thread]; }
+  /// Whether the thread in that slot, 0 the first, can take its step, that way.
+  bool enabled(const GlobalState& state, Turn turn) const;
   /// Takes the step of an enabled thread. May add threads.
-  void take(GlobalState& state, std::size_t slot);
+  void take(GlobalState& state, Turn turn);
   /// All threads have ended, or the program has.
   bool all_ended(const GlobalState& state) const;
   /// Whether a body has ended the whole program: no thread takes another step.
   bool terminated(std::uint32_t memory) const { return (this->memory(memory).back() & program_ended) != 0; }
-  /// Copies that memory into the objects and asks the lesson what it calls this ending.
+  /// The line of the first requirement that was broken; 0: none so far.
+  int broken_line(std::uint32_t memory) const {
+    return static_cast<int>(this->memory(memory).back() >> broken_line_shift);
+  }
+  /// What this ending is called: by the requirement that was broken or by the body that failed, if one did, else by the
+  /// lesson, which finds that memory in its objects.
   Ending ending(std::uint32_t memory);
 
   const ThreadState& thread(std::uint32_t id) const { return threads_[id]; }
@@ -117,6 +118,8 @@ class ControlledMachine {
  private:
   static constexpr std::uint64_t no_step = ~std::uint64_t{0};
   // The last word of memory: whether the program was ended, and above it the line of the first requirement that was broken.
+  // The word before it: where the words are with which a body failed.
+  static constexpr std::size_t words_of_program = 2;
   static constexpr std::uint64_t program_ended = 1;
   static constexpr unsigned broken_line_shift = 1;
   static constexpr std::uint32_t nobody = 0;  // the state of a thread that is not there
@@ -125,11 +128,16 @@ class ControlledMachine {
 
   const Step& new_step(std::uint64_t key);
   void grow_steps();
-  Step make_step(std::uint32_t memory, std::uint32_t thread, bool wakes, Segment& segment);
-  void take_concerning_others(GlobalState& state, std::size_t slot);
+  /// What a step depends on besides memory and its thread.
+  struct Chance {
+    std::uint8_t way = 0;
+    bool wakes = false;  ///< of a notify to one: somebody sleeps who was not notified yet
+  };
+  Step make_step(std::uint32_t memory, std::uint32_t thread, Chance chance, Segment& segment);
+  void take_concerning_others(GlobalState& state, Turn turn);
   void apply_notes(const Segment& segment, std::uint64_t* words) const;
   void add_children(const Segment& segment, GlobalState& state, std::size_t slot);
-  std::uint64_t apply_to_memory(std::uint64_t* words, ThreadState& self, bool wakes);
+  std::uint64_t apply_to_memory(std::uint64_t* words, ThreadState& self, Chance chance);
   bool possible_alone(std::uint32_t memory, const ThreadState& self) const;
   std::size_t sleepers(const GlobalState& state, std::uint32_t condition, std::size_t except) const;
   void take_mutex(std::uint64_t* words, ThreadState& self, std::uint32_t mutex);
@@ -140,17 +148,17 @@ class ControlledMachine {
   std::uint32_t intern_thread(const ThreadState& state);
 
   ControlledStage::Cast& cast_;
-  const std::size_t words_;  // of memory: the objects', and one for the program as a whole
+  const std::size_t words_;  // of memory: the objects', and those of the program as a whole
   std::vector<std::uint8_t> mutex_bits_;
   GlobalState initial_;
   std::vector<std::string> names_;  // by slot
-  bool any_yield_ = false;
 
   std::vector<std::uint64_t> memories_;
   std::uint32_t memory_count_ = 0;
   IdIndex memory_index_;
   std::vector<ThreadState> threads_;
   std::vector<bool> concerns_others_;
+  std::vector<std::uint8_t> ways_;
   std::vector<std::uint32_t> accesses_;  // by thread: 0, or 2 (variable + 1), and 1 more for a write
   IdIndex thread_index_;
 

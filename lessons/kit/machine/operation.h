@@ -8,7 +8,8 @@ namespace racecourse {
 
 /// What a thread is about to do.
 struct Operation {
-  std::uint64_t value = 0;     ///< the operand; of a wait the index of the mutex; of a notify 1 for all
+  /// The operand; of a wait the index of the mutex; of a notify 1 for all; of a choice how many numbers there are.
+  std::uint64_t value = 0;
   std::uint64_t expected = 0;  ///< of a compare_exchange
   std::uint32_t object = 0;    ///< its index; of a join which child of the thread
   std::int32_t line = 0;

@@ -50,6 +50,7 @@ std::string words_of_effect(StepKind kind, const StepEffect& effect) {
     case StepKind::await: return fmt::format("{} sees that {} is set, and goes on", who, object);
     case StepKind::join: return fmt::format("{} sees that {} has ended", who, object);
     case StepKind::yield: return fmt::format("{} yields to others", who);
+    case StepKind::choose: return fmt::format("{} chooses {}", who, after);
   }
   return {};
 }
@@ -58,7 +59,6 @@ std::string words_of_wait(ControlledMachine& machine, const GlobalState& state, 
   const ThreadState self = machine.thread(state[slot + 1]);
   if (self.ended || machine.enabled(state, slot)) return {};
   if (machine.terminated(state[0])) return "cannot go on: the program has ended";
-  if (machine.possible(state, slot)) return "has yielded: another thread steps first";
   switch (self.kind) {
     case StepKind::lock: return held_words(machine, state, self.object, slot);
     case StepKind::wake:

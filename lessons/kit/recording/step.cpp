@@ -41,6 +41,7 @@ std::string_view to_string(StepKind kind) {
     case StepKind::await: return "await";
     case StepKind::join: return "join";
     case StepKind::yield: return "yield";
+    case StepKind::choose: return "choose";
   }
   return "";
 }

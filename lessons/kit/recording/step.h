@@ -2,9 +2,11 @@
 
 // What threads do to shared objects, one step at a time: the vocabulary of recorded runs and of explored schedules.
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace racecourse {
 
@@ -26,15 +28,31 @@ enum class StepKind : std::uint8_t {
   await,  ///< waits for an event
   join,
   yield,
+  choose,  ///< one of several numbers; which one, nobody knows before
 };
+
+/// Whose step comes next in a schedule.
+struct Turn {
+  std::uint8_t thread = 0;  ///< 0 the first
+  /// Which of the ways that its step can go: the number that is chosen. 0 where there is only one.
+  std::uint8_t way = 0;
+  // NOLINTNEXTLINE(google-explicit-constructor): most steps can go only one way
+  constexpr Turn(std::size_t by, std::size_t how = 0)
+      : thread(static_cast<std::uint8_t>(by)), way(static_cast<std::uint8_t>(how)) {}
+  bool operator==(const Turn&) const = default;
+};
+/// The turns of the threads, in the order of their steps.
+using Schedule = std::vector<Turn>;
 
 /// What a step does, and to which object.
 struct StepLabel {
   StepKind kind = StepKind::load;
-  std::string object;  ///< its name; empty for a yield
+  std::string object;  ///< its name; empty for a yield and a choice
   bool operator==(const StepLabel&) const = default;
 };
 
+/// Whether it is done to an object or a thread: to yield and to choose are not.
+constexpr bool has_object(StepKind kind) { return kind != StepKind::yield && kind != StepKind::choose; }
 /// As it is called in a program: "fetch_add".
 std::string_view to_string(StepKind kind);
 /// As a person says it: "add to", "take", "release".

@@ -49,11 +49,12 @@ class Turnstile {
     turned_.wait(lock, [&] { return begun_ == thread || stage_.stop_requested(); });
     if (stage_.stop_requested()) throw Stopped{};
   }
-  /// Returns when this thread may take its next step. `lack` is asked when no turn is left. Throws Stopped.
+  /// Returns when this thread may take its next step, and which way that goes. `lack` is asked when no turn is left. Throws
+  /// Stopped.
   template <class AskLack>
-  void enter(std::size_t thread, AskLack lack) {
+  std::uint8_t enter(std::size_t thread, AskLack lack) {
     std::unique_lock lock(mutex_);
-    const auto my_turn = [&] { return all_begun() && !no_turn_left() && schedule_[next_] == thread; };
+    const auto my_turn = [&] { return all_begun() && !no_turn_left() && schedule_[next_].thread == thread; };
     if (!my_turn() && !no_turn_left()) {
       const During waiting(LaneState::waiting, object_, whose_turn());
       turned_.wait(lock, [&] { return my_turn() || no_turn_left() || stage_.stop_requested(); });
@@ -65,8 +66,10 @@ class Turnstile {
     }
     if (stage_.stop_requested()) throw Stopped{};
     inside_ = true;
+    const std::uint8_t way = schedule_[next_].way;
     lock.unlock();
     stage_.stop_signal().sleep_for(pace_);
+    return way;
   }
   /// Gives up the turn, if it has one.
   void leave(std::size_t thread) {
@@ -75,7 +78,7 @@ class Turnstile {
       if (begun_ != thread) return;
       ++begun_;
     } else {
-      if (!inside_ || schedule_[next_] != thread) return;
+      if (!inside_ || schedule_[next_].thread != thread) return;
       inside_ = false;
       ++next_;
     }
@@ -89,7 +92,7 @@ class Turnstile {
  private:
   bool all_begun() const { return begun_ == bodies_; }
   bool no_turn_left() const { return all_begun() && next_ == schedule_.size(); }
-  int whose_turn() const { return static_cast<int>(all_begun() ? schedule_[next_] : begun_); }
+  int whose_turn() const { return static_cast<int>(all_begun() ? schedule_[next_].thread : begun_); }
   void wake_all() {
     const std::lock_guard lock(mutex_);
     turned_.notify_all();
@@ -120,6 +123,7 @@ struct Cast {
   std::atomic<std::size_t> threads{0};  // so far
   std::atomic<int> broken_on_line{0};   // of the first requirement that did not hold; 0: all held
   std::atomic<bool> terminated{false};  // a body has ended the whole program
+  std::atomic<const char*> failed_with{nullptr};
 };
 
 /// A body on a real thread: each operation waits for its turn and is then applied to the object's own word.
@@ -145,16 +149,17 @@ class TurnDriver final : public ControlledDriver {
                         int line) override {
     // A guard unlocks wherever the body is left, and must not throw.
     if (kind == StepKind::unlock && std::uncaught_exceptions() > 0) return 0;
+    std::uint8_t way = 0;
     try {
-      next_turn(kind, object);
+      way = next_turn(kind, object);
     } catch (const Stopped&) {
       if (kind == StepKind::unlock) return 0;
       throw;
     }
-    if (kind == StepKind::yield && cast_.log)
-      cast_.log->note(static_cast<int>(thread_), {ticks_in_order(), kind, 0, line, 0, 0});
-    if (kind == StepKind::join || kind == StepKind::yield)
-      return 0;  // the schedule has seen to it that the other thread ended, or went first
+    if (!has_object(kind) && cast_.log)
+      cast_.log->note(static_cast<int>(thread_), {ticks_in_order(), kind, 0, line, way, way});
+    if (!has_object(kind)) return way;
+    if (kind == StepKind::join) return 0;  // the schedule has seen to it that the other thread ended
     ControlledObject& self = *cast_.bodies.objects[object];
     if (kind == StepKind::wait) return wait(self, static_cast<std::size_t>(value), line);
     const std::uint64_t before = self.word();
@@ -191,14 +196,15 @@ class TurnDriver final : public ControlledDriver {
   }
 
   /// For a step of that kind; `object` is ignored for a join.
-  void next_turn(StepKind kind, std::uint32_t object) {
+  std::uint8_t next_turn(StepKind kind, std::uint32_t object) {
     const bool named = kind == StepKind::lock || kind == StepKind::wake || kind == StepKind::await;
     cast_.turnstile.leave(thread_);
-    cast_.turnstile.enter(thread_, [&] {
+    const std::uint8_t way = cast_.turnstile.enter(thread_, [&] {
       return named ? Lack{cast_.names[object], cast_.holders[object]} : Lack{};
     });
     lane_.done.add(1);
     lane_.checkpoint();
+    return way;
   }
 
   void require(bool holds, int line) override {
@@ -215,6 +221,11 @@ class TurnDriver final : public ControlledDriver {
   void terminate() override {
     cast_.terminated = true;
     cast_.stage.request_stop();
+  }
+
+  void fail(const char* why) override {
+    cast_.failed_with = why;
+    terminate();
   }
 
   Cast& cast_;
@@ -267,6 +278,7 @@ void run_cast(Stage& stage, ControlledStage::Cast& bodies, const Schedule& sched
   });
   if ((stage.stop_requested() && !cast.terminated) || deadlock) return;
   if (cast.broken_on_line != 0) return stage.set_outcome(broken_on_line(cast.broken_on_line));
+  if (const char* const why = cast.failed_with) return stage.set_outcome({why, false});
   const Ending ending = bodies.ending();
   stage.set_outcome(ending.value, ending.held && !cast.terminated);
 }

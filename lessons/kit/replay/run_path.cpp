@@ -43,7 +43,6 @@ class OrderSearch {
   /// Why it got no further.
   enum class Failure {
     other_steps,  ///< the bodies take other steps than the threads took
-    yielded,      ///< only a thread that had yielded could be next
     order
   };
   Failure failure() const { return failure_; }
@@ -89,8 +88,8 @@ class OrderSearch {
         continue;
       }
       GlobalState next = state;
-      machine_.take(next, thread);
-      order_.push_back(static_cast<std::uint8_t>(thread));
+      order_.emplace_back(thread);
+      machine_.take(next, order_.back());
       ++taken_[thread];
       if (go_on(next, then)) return true;
       --taken_[thread];
@@ -102,8 +101,7 @@ class OrderSearch {
   /// Why that thread's step cannot be the next one. Nothing when it can: `known` is then updated.
   std::optional<Failure> failure_of(const GlobalState& state, std::size_t thread, KnownValues& known) const {
     if (!is_next(state, thread)) return Failure::other_steps;
-    if (!machine_.enabled(state, thread))
-      return machine_.possible(state, thread) ? Failure::yielded : Failure::order;
+    if (!machine_.enabled(state, thread)) return Failure::order;
     if (!agrees(state, thread, known)) return Failure::order;
     return {};
   }
@@ -150,9 +148,6 @@ std::string sentence_of(OrderSearch::Failure failure) {
   switch (failure) {
     case OrderSearch::Failure::other_steps:
       return "The run is not drawn: its threads took steps that these settings do not have.";
-    case OrderSearch::Failure::yielded:
-      return "The run is not drawn: a thread yielded to others and went on before they did. No schedule here "
-             "does that.";
     case OrderSearch::Failure::order: break;
   }
   return "The run is not drawn: its last steps, on their own, fit no order on this graph.";

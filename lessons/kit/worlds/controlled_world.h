@@ -117,6 +117,8 @@ class ControlledDriver {
   virtual std::uint32_t start(const char* name, long number, const ControlledCode& code) = 0;
   /// Ends the whole program, whatever the other threads do. Need not return.
   virtual void terminate() = 0;
+  /// The same, with the words for what went wrong.
+  virtual void fail(const char* why) = 0;
 
  protected:
   ~ControlledDriver() = default;
@@ -345,13 +347,20 @@ class ControlledWorld {
     bool joinable_ = false;
   };
 
-  /// A thread that yields is not chosen again until another one has taken a step, if one can.
+  /// A step that does nothing, and promises nothing: the same thread may take the next one.
   RACECOURSE_IN_BODY void yield(int line = __builtin_LINE()) {
     ControlledDriver::here().perform(StepKind::yield, 0, 0, 0, line);
   }
   /// If it does not hold, the schedule's outcome is that it was broken on that line, whatever the ending says.
   RACECOURSE_IN_BODY void require(bool holds, int line = __builtin_LINE()) {
     ControlledDriver::here().require(holds, line);
+  }
+  /// The property is broken, and the program ends here: no thread takes another step. The outcome are these words.
+  RACECOURSE_IN_BODY void fail(Reason why) { ControlledDriver::here().fail(why.words); }
+  /// One of 0 .. count - 1: every one of them is tried. At most 64.
+  RACECOURSE_IN_BODY long choose(long count, int line = __builtin_LINE()) {
+    return static_cast<long>(
+        ControlledDriver::here().perform(StepKind::choose, 0, static_cast<std::uint64_t>(count), 0, line));
   }
 
  private:
