@@ -26,6 +26,7 @@ ExitCode code_of(const Exploration& exploration) {
     case ExplorationStatus::complete: return exit_done;
     case ExplorationStatus::cancelled: return exit_interrupted;
     case ExplorationStatus::misuse: return exit_failed;
+    case ExplorationStatus::takes_no_step: return exit_wrong_word;
     default: return exit_partial;
   }
 }
@@ -37,8 +38,7 @@ int explore_all(const Lesson& lesson, const Settings& settings, const ExploreReq
   if (request.budget_states) options.max_states = static_cast<std::uint64_t>(*request.budget_states);
   const InterruptWatch watch;
   const auto exploration = explore_in_foreground(lesson, settings, options, watch);
-  if (exploration->status == ExplorationStatus::misuse)
-    return refuse(complaints, exploration->failure, exit_failed);
+  if (!exploration->failure.empty()) return refuse(complaints, exploration->failure, code_of(*exploration));
   out << (request.json ? explore_json : explore_text)(lesson, *exploration) << std::flush;
   return code_of(*exploration);
 }

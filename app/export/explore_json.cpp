@@ -18,12 +18,13 @@ ordered_json outcomes_json(const Exploration& exploration) {
     ordered_json object = {{"value", outcome.value}};
     if (exploration.counted()) {
       object["schedules"] = outcome.schedules.text();
-      object["share"] = outcome.share;
+      if (exploration.complete()) object["share"] = outcome.share;
     }
     if (exploration.odds_known) object["random_share"] = outcome.random_share;
     object["verdict"] = outcome.held ? "held" : "broken";
     object["switches"] = outcome.preemptions;
-    object["replay"] = outcome.replay;
+    if (!outcome.replay.empty()) object["replay"] = outcome.replay;
+    if (!exploration.complete()) object["found"] = to_string(outcome.found_by);
     if (outcome.deadlock) object["deadlock"] = true;
     if (outcome.never_ends) object["never_ends"] = true;
     list.push_back(std::move(object));

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
+#include <vector>
 
 #include "export/text_table.h"
 #include "kit/base/words.h"
@@ -54,7 +56,8 @@ std::string summary_part(const Lesson& lesson, const Exploration& found) {
   table.add({"property", lesson.property});
   table.add({"expected", expected_words(variant, found)});
   const bool counted = found.status != ExplorationStatus::cancelled && found.counted();
-  if (counted) table.add({"schedules", grouped_count(found.schedules)});
+  if (counted)
+    table.add({"schedules", (found.complete() ? "" : "at least ") + grouped_count(found.schedules)});
   if (found.endless) table.add({"schedules", "as many as you like: there are loops"});
   if (found.endless && found.expected_steps)
     table.add({"steps to the end", fmt::format("{:.1f} on average", *found.expected_steps)});
@@ -65,34 +68,66 @@ std::string summary_part(const Lesson& lesson, const Exploration& found) {
   return table.text();
 }
 
+struct Column {
+  std::string heading;
+  char align = 'r';
+  std::function<std::string(const ExploredOutcome&)> text;
+};
+
+/// Only what is known: a partial answer has no odds, and one with loops has no number of schedules.
+std::vector<Column> columns_of(const Lesson& lesson, const Exploration& found) {
+  std::vector<Column> columns{{lesson.outcome_label.empty() ? "outcome" : lesson.outcome_label, 'r',
+                               [](const auto& outcome) { return outcome.value; }}};
+  if (found.odds_known)
+    columns.push_back(
+        {"odds", 'r', [](const auto& outcome) { return share_in_table(outcome.random_share); }});
+  if (found.counted() && found.complete()) {
+    columns.push_back(
+        {"schedules", 'r', [](const auto& outcome) { return grouped_count(outcome.schedules); }});
+    columns.push_back({"of all", 'r', [](const auto& outcome) { return share_in_table(outcome.share); }});
+  }
+  columns.push_back(
+      {"switches", 'r', [](const auto& outcome) { return std::to_string(outcome.preemptions); }});
+  columns.push_back({"property", 'l', [](const auto& outcome) { return outcome.held ? "held" : "broken"; }});
+  if (!found.complete())
+    columns.push_back(
+        {"found", 'l', [](const auto& outcome) { return std::string(to_string(outcome.found_by)); }});
+  return columns;
+}
+
+std::string meaning_of_columns(const Exploration& found) {
+  std::string text = "\n";
+  if (found.odds_known)
+    text += "  odds: each step picks one of the threads that can run, all equally likely\n";
+  if (found.counted() && found.complete())
+    text += "  of all: every schedule equally likely; no scheduler picks like that, so trust the odds\n";
+  return text + (found.complete()
+                     ? "  switches: the fewest forced switches, away from a thread that could have gone on\n"
+                     : "  switches: forced switches of the schedule found, away from a thread that could "
+                       "have gone on\n");
+}
+
 std::string outcomes_part(const Lesson& lesson, const Exploration& found) {
-  const bool counted = found.counted();
-  TextTable table(counted ? "rrrrrl" : "rrrl");
-  const auto add = [&](const std::string& value, const std::string& odds, const std::string& schedules,
-                       const std::string& share, const std::string& switches, const std::string& property) {
-    if (counted)
-      table.add({value, odds, schedules, share, switches, property});
-    else
-      table.add({value, odds, switches, property});
-  };
-  add(lesson.outcome_label.empty() ? "outcome" : lesson.outcome_label, "odds", "schedules", "of all",
-      "switches", "property");
+  const std::vector<Column> columns = columns_of(lesson, found);
+  std::string aligned;
+  std::vector<std::string> headings;
+  for (const Column& column : columns) {
+    aligned += column.align;
+    headings.push_back(column.heading);
+  }
+  TextTable table(aligned);
+  table.add(headings);
   const std::size_t shown = std::min(found.outcomes.size(), most_rows);
   for (std::size_t i = 0; i < shown; ++i) {
-    const ExploredOutcome& outcome = found.outcomes[i];
-    add(outcome.value, found.odds_known ? share_in_table(outcome.random_share) : "not known",
-        grouped_count(outcome.schedules), share_in_table(outcome.share), std::to_string(outcome.preemptions),
-        outcome.held ? "held" : "broken");
+    std::vector<std::string> row;
+    for (const Column& column : columns) row.push_back(column.text(found.outcomes[i]));
+    table.add(row);
   }
   std::string text = table.text();
   if (shown < found.outcomes.size())
-    text +=
-        fmt::format("  and {}; --json has them all\n",
-                    racecourse::counted(static_cast<double>(found.outcomes.size() - shown), "other values"));
-  text += "\n  odds: each step picks one of the threads that can run, all equally likely\n";
-  if (counted)
-    text += "  of all: every schedule equally likely; no scheduler picks like that, so trust the odds\n";
-  return text + "  switches: the fewest forced switches, away from a thread that could have gone on\n";
+    text += fmt::format("  and {}; --json has them all\n",
+                        counted(static_cast<double>(found.outcomes.size() - shown), "other values"));
+  return text + meaning_of_columns(found);
 }
 
 std::string races_part(const Exploration& found) {
@@ -163,10 +198,8 @@ std::string explore_text(const Lesson& lesson, const Exploration& found) {
   if (found.status == ExplorationStatus::cancelled)
     text += "\n  Partial: cancelled; nothing was counted.\n";
   else if (!found.complete())
-    text +=
-        "\n  Partial: " + std::string(to_string(found.status)) +
-        (found.outcomes.empty() ? "; no schedule had ended by then.\n"
-                                : "; there may be more outcomes, and the shares are of what was found.\n");
+    text += "\n  Partial: " + std::string(to_string(found.status)) +
+            ". What stands here can happen. This is no proof that nothing else can.\n";
   return text;
 }
 

@@ -40,7 +40,7 @@ std::string thread_name(const Exploration& exploration, int thread) {
 /// How much is known so far, for a search that has no answer yet.
 std::string so_far(const Exploration& exploration) {
   return "after " + grouped(static_cast<std::int64_t>(exploration.states)) +
-         " states. This is what was found; there may be more.";
+         " states. What stands here can happen; this is no proof that nothing else can.";
 }
 
 std::string finished_status(const Exploration& found) {
@@ -59,7 +59,8 @@ std::string finished_status(const Exploration& found) {
       return "Partial: the budget of memory was reached " + so_far(found);
     case ExplorationStatus::time_budget: return "Partial: time ran out " + so_far(found);
     case ExplorationStatus::cancelled: return "The search was stopped, and nothing was counted.";
-    case ExplorationStatus::misuse: return "This code cannot be explored. " + found.failure;
+    case ExplorationStatus::misuse:
+    case ExplorationStatus::takes_no_step: return "This code cannot be explored. " + found.failure;
   }
   return "";
 }
@@ -180,7 +181,7 @@ std::string seen_by_machine(const Exploration& exploration, const Snapshot* runs
 namespace {
 
 ExplorationTile schedules_tile(const Exploration& exploration) {
-  if (!exploration.counted())
+  if (!exploration.counted() && exploration.complete())
     return {"steps on average",
             exploration.expected_steps ? fmt::format("{:.1f}", *exploration.expected_steps) : "no end",
             "How many steps it takes to the end when each step picks one of the threads that can run, all "

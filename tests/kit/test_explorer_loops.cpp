@@ -2,11 +2,13 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <functional>
 #include <string>
 #include <vector>
 
 #include "explored.h"
+#include "kit/base/sanitizers.h"
 #include "kit/explorer/replay_token.h"
 #include "kit/explorer/walk.h"
 
@@ -362,4 +364,91 @@ TEST_CASE("choices: a body that chooses of none or of too many is named") {
     CHECK(found.status == ExplorationStatus::misuse);
     CHECK(found.failure.find("it must be 1 to 64") != std::string::npos);
   }
+}
+
+TEST_CASE("explorer: a body that never comes to a step is named with its line") {
+#if !RACECOURSE_THREAD_SANITIZER  // which delivers no signal to code that only computes
+  const auto stuck = [](auto body) {
+    const Exploration found = explore(
+        [body](ControlledStage& stage) {
+          Controlled world(stage);
+          Controlled::shared<long> x(world, "x");
+          Controlled::note<long> note(world, "note");
+          stage.run({{"stuck", [&] { body(x, note); }}}, [] { return Ending{}; });
+        },
+        Settings{});
+    CHECK(found.status == ExplorationStatus::takes_no_step);
+    return found.failure;
+  };
+  using Shared = Controlled::shared<long>;
+  using Note = Controlled::note<long>;
+  constexpr int line = __LINE__ + 2;
+  const std::string after_a_step = stuck([](Shared& x, Note&) {
+    volatile long seen = x.load();
+    while (seen == 0) {
+    }
+  });
+  CHECK(after_a_step.find("after line " + std::to_string(line)) != std::string::npos);
+  CHECK(stuck([](Shared& x, Note& note) {
+          x.load();
+          for (;;) note.add(1);
+        }).find("never comes to another step") != std::string::npos);
+  CHECK(stuck([](Shared&, Note&) {
+          volatile bool on = true;
+          while (on) {
+          }
+        }).find("never comes to its first step") != std::string::npos);
+#endif
+}
+
+TEST_CASE("explorer: where a budget ends the search, single schedules look deeper") {
+  // Four threads whose bug is the last step of all: far beyond what few states reach.
+  const auto bodies = [](ControlledStage& stage) {
+    Controlled world(stage);
+    Controlled::atomic<long> sum(world, "sum");
+    std::vector<ControlledBody> all;
+    for (int i = 0; i < 4; ++i)
+      all.push_back({"thread " + std::to_string(i + 1), [&sum, i] {
+                       for (long step = 0; step < 20; ++step) sum.fetch_add(i + 1);
+                     }});
+    stage.run(all, [&] { return Ending{"all added", sum.value() != 200}; });
+  };
+  ExploreOptions few;
+  few.max_states = 1000;
+  const Exploration found = explore(bodies, Settings{}, few);
+  CHECK(found.status == ExplorationStatus::states_budget);
+  REQUIRE(found.outcomes.size() == 1);
+  CHECK_FALSE(found.outcomes[0].held);
+  CHECK(found.outcomes[0].found_by != FoundBy::visiting);
+  CHECK(found.outcomes[0].schedule.size() == 80);
+  CHECK_FALSE(found.odds_known);
+  const Lesson lesson = lesson_of(bodies);
+  Walk walk(lesson, Settings{});
+  REQUIRE(walk.follow(found.outcomes[0].schedule));
+  CHECK(walk.outcome() == "all added");
+  CHECK_FALSE(walk.held());
+}
+
+TEST_CASE("explorer: a deadlock deep down is found, with who waits for whom") {
+  ExploreOptions few;
+  few.max_states = 200;
+  const Exploration found = explore(
+      [](ControlledStage& stage) {
+        Controlled world(stage);
+        Controlled::atomic<long> before(world, "before");
+        Controlled::mutex a(world, "a"), b(world, "b");
+        const auto take = [&before](Controlled::mutex& first, Controlled::mutex& second) {
+          for (int i = 0; i < 40; ++i) before.fetch_add(1);
+          const Controlled::lock_guard one(first), two(second);
+        };
+        stage.run({{"thread 1", [&, take] { take(a, b); }}, {"thread 2", [&, take] { take(b, a); }}}, [] {
+          return Ending{"done", true};
+        });
+      },
+      Settings{}, few);
+  CHECK(found.status == ExplorationStatus::states_budget);
+  REQUIRE(found.find_outcome("deadlock"));
+  REQUIRE(found.deadlock_kinds.size() == 1);
+  CHECK(found.deadlock_kinds[0].cycle);
+  CHECK(found.find_outcome("done"));
 }

@@ -27,6 +27,15 @@ const ExploredOutcome* Exploration::find_outcome(std::string_view value, bool he
   return at == outcomes.end() ? nullptr : &*at;
 }
 
+std::string_view to_string(FoundBy how) {
+  switch (how) {
+    case FoundBy::visiting: return "by visiting every state";
+    case FoundBy::running_on: return "by running on";
+    case FoundBy::at_random: return "at random";
+  }
+  return "";
+}
+
 std::string_view to_string(ExplorationStatus status) {
   switch (status) {
     case ExplorationStatus::complete: return "complete";
@@ -35,6 +44,7 @@ std::string_view to_string(ExplorationStatus status) {
     case ExplorationStatus::time_budget: return "time budget reached";
     case ExplorationStatus::cancelled: return "cancelled";
     case ExplorationStatus::misuse: return "misuse";
+    case ExplorationStatus::takes_no_step: return "a body takes no step";
   }
   return "";
 }

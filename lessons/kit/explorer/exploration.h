@@ -18,6 +18,13 @@
 
 namespace racecourse {
 
+/// How an outcome was found. Only the first of these proves anything about outcomes that were not.
+enum class FoundBy {
+  visiting,    ///< every state up to some number of steps
+  running_on,  ///< single schedules: from where that ended, each thread as long as it could
+  at_random    ///< single schedules: each step by any thread that could
+};
+
 /// How a run can end. Ends with one value of which some held and some did not are two outcomes.
 struct ExploredOutcome {
   /// As the lesson says it, e.g. "7"; "deadlock", "never ends"; of a requirement that was broken, on which line. That comes
@@ -33,6 +40,7 @@ struct ExploredOutcome {
   /// One with that few. It leads to where a requirement is first broken, and into the loop that never ends.
   Schedule schedule;
   std::string replay;  ///< the same as a token for --replay
+  FoundBy found_by = FoundBy::visiting;
 };
 
 /// Two threads that are enabled at once, and whose accesses conflict and are not atomic.
@@ -93,7 +101,8 @@ enum class ExplorationStatus {
   memory_budget,
   time_budget,
   cancelled,
-  misuse  ///< a body did what no body may do; see Exploration::failure
+  misuse,        ///< a body did what no body may do; see Exploration::failure
+  takes_no_step  ///< the same: it goes on and on without coming to a step
 };
 
 struct Exploration {
@@ -101,11 +110,12 @@ struct Exploration {
   Settings settings;
   std::vector<std::string> threads;  ///< their names
   ExplorationStatus status = ExplorationStatus::complete;
-  std::string failure;  ///< with misuse: one sentence
+  std::string failure;  ///< where a body did what no body may do: one sentence
   double seconds = 0;
   ScheduleCount schedules;  ///< in all; of the outcomes found so far when partial; see counted()
   bool endless = false;     ///< there are loops
-  bool odds_known = true;   ///< false where the loops could not be solved within the budget
+  bool odds_known =
+      true;  ///< false in a partial answer, and where loops could not be solved within the budget
   /// How many steps it takes to the end when each step picks one of the enabled threads, on average. Nothing where it may
   /// never end, and in a partial answer.
   std::optional<double> expected_steps;
@@ -122,13 +132,15 @@ struct Exploration {
   std::string no_progress;  ///< why two threads have no graph: one sentence
 
   bool complete() const { return status == ExplorationStatus::complete; }
-  /// Whether schedules are counted: with loops there are as many as one likes.
+  /// Whether schedules are counted: with loops there are as many as one likes. A partial answer has at least so many.
   bool counted() const { return !endless; }
   const ExploredOutcome* find_outcome(std::string_view value) const;
   const ExploredOutcome* find_outcome(std::string_view value, bool held) const;
 };
 
 std::string_view to_string(ExplorationStatus status);
+/// "by visiting every state", "by running on", "at random".
+std::string_view to_string(FoundBy how);
 
 /// To be said once where threads race for a variable.
 inline constexpr std::string_view more_on_hardware =

@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <random>
 #include <set>
 #include <tuple>
 #include <utility>
 
 #include "kit/base/words.h"
+#include "kit/explorer/deep_search.h"
 #include "kit/explorer/graph_counts.h"
 #include "kit/explorer/progress_search.h"
 #include "kit/explorer/random_walk.h"
@@ -93,11 +95,14 @@ class Witnesses {
         std::pair(now.preemptions, now.depth) < std::pair(known.preemptions, known.depth))
       known = now;
   }
-  void give_to(std::vector<ExploredOutcome>& outcomes) const {
-    for (std::size_t at = 0; at < outcomes.size() && !graph_.stopped(); ++at) {
+  /// False when there was no time for all of them.
+  bool give_to(std::vector<ExploredOutcome>& outcomes) const {
+    for (std::size_t at = 0; at < outcomes.size(); ++at) {
+      if (graph_.stopped() || !graph_.in_time()) return false;
       outcomes[at].preemptions = nearest_[at].preemptions;
       outcomes[at].schedule = fewest_.schedule_to(nearest_[at].state);
     }
+    return true;
   }
 
  private:
@@ -157,9 +162,13 @@ void report_outcomes(StateGraph& graph, const Loops& loops, const FewestPreempti
   offer_broken(graph, ends, witnesses);
   for (std::size_t i = 0; i < ends.states.size(); ++i) witnesses.offer(ends.outcome_of[i], ends.states[i]);
   if (result.counted()) report_counts(graph, loops, ends, result);
-  report_odds(graph, loops, ends, result);
-  witnesses.give_to(ends.outcomes);
+  result.odds_known = result.complete();
+  if (result.complete()) report_odds(graph, loops, ends, result);
+  if (!witnesses.give_to(ends.outcomes) && result.complete()) result.status = ExplorationStatus::time_budget;
   result.outcomes = ends.outcomes;
+}
+
+void sort_outcomes(Exploration& result) {
   std::sort(result.outcomes.begin(), result.outcomes.end(),
             [](const ExploredOutcome& a, const ExploredOutcome& b) {
               if (a.value != b.value) return value_before(a.value, b.value);
@@ -204,6 +213,16 @@ bool form_cycle(const std::vector<ExploredDeadlock::Wait>& waits) {
   });
 }
 
+ExploredDeadlock deadlock_after(ControlledMachine& machine, Schedule schedule) {
+  ExploredDeadlock deadlock;
+  const GlobalState state = state_after(machine, schedule);
+  for (std::size_t slot = 0; slot + 1 < state.size(); ++slot)
+    if (!machine.thread(state[slot + 1]).ended) deadlock.waits.push_back(wait_of(machine, state, slot));
+  deadlock.cycle = form_cycle(deadlock.waits);
+  deadlock.schedule = std::move(schedule);
+  return deadlock;
+}
+
 void report_deadlocks(StateGraph& graph, const FewestPreemptions& fewest, const Ends& ends,
                       Exploration& result) {
   ControlledMachine& machine = graph.machine();
@@ -211,6 +230,7 @@ void report_deadlocks(StateGraph& graph, const FewestPreemptions& fewest, const 
       known;  // objects and lines of the stuck threads
   for (std::size_t i = 0; i < ends.states.size() && known.size() < most_kinds; ++i) {
     if (!ends.deadlock[i]) continue;
+    if (graph.stopped() || !graph.in_time()) return;
     std::vector<std::pair<std::uint32_t, std::int32_t>> stuck;
     const GlobalState canonical = graph.global(ends.states[i]);
     for (std::size_t slot = 0; slot + 1 < canonical.size(); ++slot) {
@@ -219,13 +239,7 @@ void report_deadlocks(StateGraph& graph, const FewestPreemptions& fewest, const 
     }
     std::sort(stuck.begin(), stuck.end());
     if (!known.insert(stuck).second) continue;
-    ExploredDeadlock deadlock;
-    deadlock.schedule = fewest.schedule_to(ends.states[i]);
-    const GlobalState state = state_after(machine, deadlock.schedule);
-    for (std::size_t slot = 0; slot + 1 < state.size(); ++slot)
-      if (!machine.thread(state[slot + 1]).ended) deadlock.waits.push_back(wait_of(machine, state, slot));
-    deadlock.cycle = form_cycle(deadlock.waits);
-    result.deadlock_kinds.push_back(std::move(deadlock));
+    result.deadlock_kinds.push_back(deadlock_after(machine, fewest.schedule_to(ends.states[i])));
   }
 }
 
@@ -286,6 +300,35 @@ void report_progress(StateGraph& graph, const Loops& loops, Exploration& result)
   result.no_progress = std::move(found.why_not);
 }
 
+/// Adds what single schedules come to beyond the states that were visited.
+void search_deeper(StateGraph& graph, const FewestPreemptions& fewest, Exploration& result) {
+  constexpr double share_of_time = 0.85;         // up to then: the rest is for the report
+  constexpr std::uint64_t least_steps = 20'000;  // some milliseconds
+  DeepSearch deep(graph.machine(), {std::max(graph.options().max_states, least_steps),
+                                    graph.time_at(share_of_time), graph.stop()});
+  std::mt19937 random(1);
+  const std::uint32_t first = graph.expanded(), beyond = graph.size() - first;
+  while (deep.budget_left()) {
+    if (beyond > 0) deep.run_on(fewest.schedule_to(first + static_cast<std::uint32_t>(random() % beyond)));
+    deep.walk_at_random();
+  }
+  for (const DeepEnd& end : deep.ends()) {
+    if (result.find_outcome(end.ending.value, end.ending.held)) continue;
+    ExploredOutcome& outcome = result.outcomes.emplace_back();
+    outcome.value = end.ending.value;
+    outcome.held = end.ending.held;
+    outcome.deadlock = end.deadlock;
+    outcome.found_by = end.found_by;
+    outcome.preemptions = end.preemptions;
+    outcome.schedule = end.schedule;
+    outcome.schedules = 1;
+    result.schedules += 1;
+    if (!end.deadlock) continue;
+    result.deadlocks += 1;
+    result.deadlock_kinds.push_back(deadlock_after(graph.machine(), end.schedule));
+  }
+}
+
 void report_all(StateGraph& graph, bool progress_graph, Exploration& result) {
   if (graph.stopped()) return;
   const Loops loops(graph);
@@ -296,6 +339,8 @@ void report_all(StateGraph& graph, bool progress_graph, Exploration& result) {
   report_outcomes(graph, loops, fewest, ends, result);
   if (graph.stopped()) return;
   report_deadlocks(graph, fewest, ends, result);
+  if (!result.complete()) search_deeper(graph, fewest, result);
+  sort_outcomes(result);
   report_races(graph, fewest, result);
   report_loops(graph, loops, fewest, result);
   if (progress_graph && result.complete()) report_progress(graph, loops, result);
@@ -320,6 +365,7 @@ void report(StateGraph& graph, bool progress_graph, Exploration& result) {
 
 void name_replays(const Lesson& lesson, Exploration& result) {
   for (ExploredOutcome& outcome : result.outcomes) {
+    if (outcome.schedule.empty() && !result.complete()) continue;
     outcome.replay = replay_token(lesson, result.settings, outcome.schedule);
     if (outcome.never_ends) outcome.replay += never_ends_mark;
   }

@@ -25,6 +25,9 @@ Exploration explore_program(const std::function<void(ControlledStage&)>& interle
     result.status = graph.build();
     if (result.complete()) program.machine().run_again(options.stop);
     report(graph, options.progress_graph, result);
+  } catch (const TakesNoStep& error) {
+    result.status = ExplorationStatus::takes_no_step;
+    result.failure = error.what();
   } catch (const std::exception& error) {
     result.status = ExplorationStatus::misuse;
     result.failure = sentence_of(error);

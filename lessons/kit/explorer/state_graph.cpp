@@ -11,6 +11,8 @@ namespace {
 
 // Reading the clock takes as long as a few steps.
 constexpr std::uint32_t states_between_clocks = 64;
+// The rest of the time is for single schedules where the search is cut off, and for counting.
+constexpr double share_of_search = 0.6;
 constexpr std::size_t most_conflicts = 64;
 // An orbit that large is only a lower limit. No graph with one is ever complete.
 constexpr std::uint64_t largest_orbit = std::uint64_t{1} << 40;
@@ -103,11 +105,20 @@ std::optional<ExplorationStatus> StateGraph::budget_reached() {
   if (bytes() + bytes_to_count() > options_.max_bytes) return ExplorationStatus::memory_budget;
   if (targets_.size() > std::numeric_limits<std::uint32_t>::max() - 256)
     return ExplorationStatus::memory_budget;
-  if (++clock_checks_ % states_between_clocks == 0 && !in_time()) return ExplorationStatus::time_budget;
+  if (++clock_checks_ % states_between_clocks == 0 && time_used() >= share_of_search)
+    return ExplorationStatus::time_budget;
   return {};
 }
 
-bool StateGraph::in_time() const { return std::chrono::steady_clock::now() - began_ < options_.max_time; }
+double StateGraph::time_used() const {
+  const std::chrono::duration<double> used = std::chrono::steady_clock::now() - began_;
+  const std::chrono::duration<double> budget = options_.max_time;
+  return budget.count() > 0 ? used / budget : 1;
+}
+
+std::chrono::steady_clock::time_point StateGraph::time_at(double part) const {
+  return began_ + std::chrono::duration_cast<std::chrono::steady_clock::duration>(part * options_.max_time);
+}
 
 void StateGraph::expand(std::uint32_t id) {
   const auto words = state(id);

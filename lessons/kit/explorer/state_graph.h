@@ -75,7 +75,12 @@ class StateGraph {
   }
   bool stopped() const { return options_.stop.stop_requested(); }
   const std::stop_token& stop() const { return options_.stop; }
-  bool in_time() const;
+  /// Within the whole budget of time.
+  bool in_time() const { return time_used() < 1; }
+  /// The part of the budget of time that is used up; 0 .. 1 and beyond.
+  double time_used() const;
+  std::chrono::steady_clock::time_point time_at(double part) const;
+  const ExploreOptions& options() const { return options_; }
 
   /// Slots of symmetric threads: [first, end).
   struct Group {

@@ -65,6 +65,12 @@ void check_same(const BodyRunner::Effects& first, const BodyRunner::Effects& sec
 
 }  // namespace
 
+TakesNoStep::TakesNoStep(int line)
+    : Misuse("a body " +
+             (line == 0 ? std::string("never comes to its first step")
+                        : "never comes to another step after line " + std::to_string(line)) +
+             ": it goes round in a loop that has none") {}
+
 BodyRunner::BodyRunner() : fiber_(body_stack) {}
 
 // As the driver of the running body. On the body's stack these functions only write the request down and leave, all in the
@@ -139,23 +145,38 @@ void BodyRunner::run_body(void* runner) {
 
 // Running it.
 
-BodyRunner::Effects BodyRunner::run(const char* where) {
+// By the watchdog's signal: on the body's stack, or on ours between two of its notes.
+void BodyRunner::give_up(void* runner) {
+  auto& self = *static_cast<BodyRunner*>(runner);
+  self.gave_up_ = 1;
+  const char here = 0;
+  if (self.fiber_.owns(&here)) self.fiber_.leave(true);
+}
+
+BodyRunner::Effects BodyRunner::run(int line) {
   failure_.clear();
+  gave_up_ = 0;
   ++executions_;
   Effects effects;
   ControlledDriver* const before =
       std::exchange(ControlledDriver::current(), static_cast<ControlledDriver*>(this));
+  watchdog_.begin();
   do {
     fiber_.enter();
+    if (gave_up_ != 0) break;
     if (request_ == Request::note) effects.notes.push_back(note_);
     if (request_ == Request::start)
       effects.starts.push_back(
           {std::string(start_name_) + " " + std::to_string(start_number_), *start_code_});
   } while (request_ == Request::note || request_ == Request::start);
+  watchdog_.end();
   ControlledDriver::current() = before;
+  if (gave_up_ != 0) throw TakesNoStep(line);
   if (fiber_.overflowed())
     throw Misuse("a body needs more than " + std::to_string(body_stack / 1024) + " KiB of stack");
-  if (!failure_.empty()) throw Misuse(std::string("a body ") + where + " threw an exception: " + failure_);
+  if (!failure_.empty())
+    throw Misuse("a body " + (line == 0 ? "before its first step" : "after line " + std::to_string(line)) +
+                 " threw an exception: " + failure_);
   for (const Start& start : effects.starts) check_start(start);
   if (request_ == Request::last_note) effects.notes.push_back(note_);
   effects.ended = request_ != Request::operation;
@@ -182,15 +203,15 @@ BodyRunner::Effects BodyRunner::run_from_start(const ControlledCode& code) {
   code_ = code;
   children_ = 0;
   fiber_.start(run_body, this);
-  return run("before its first step");
+  return run(0);
 }
 
 BodyRunner::Effects BodyRunner::run_from(std::span<const std::byte> frame, std::uint64_t input,
-                                         std::uint16_t children) {
+                                         std::uint16_t children, int line) {
   fiber_.restore(frame);
   input_ = input;
   children_ = children;
-  return run("between two steps");
+  return run(line);
 }
 
 template <class First, class Second>
@@ -219,9 +240,9 @@ BodyRunner::Run BodyRunner::begin(const ControlledCode& code) {
   return run_twice(once, once);
 }
 
-BodyRunner::Run BodyRunner::resume(const Frame& from, std::uint64_t input, std::uint16_t children) {
-  return run_twice([&] { return run_from(from.first, input, children); },
-                   [&] { return run_from(from.second, input, children); });
+BodyRunner::Run BodyRunner::resume(const Frame& from, std::uint64_t input, std::uint16_t children, int line) {
+  return run_twice([&] { return run_from(from.first, input, children, line); },
+                   [&] { return run_from(from.second, input, children, line); });
 }
 
 void BodyRunner::begin_again(const ControlledCode& code, const Effects& effects) {
@@ -230,7 +251,7 @@ void BodyRunner::begin_again(const ControlledCode& code, const Effects& effects)
 
 void BodyRunner::resume_again(const Frame& from, std::uint64_t input, std::uint16_t children,
                               const Effects& effects) {
-  check_same(effects, run_from(from.second, input, children));
+  check_same(effects, run_from(from.second, input, children, 0));
 }
 
 }  // namespace racecourse

@@ -16,13 +16,20 @@
 #include <string>
 #include <vector>
 
+#include "kit/host/watchdog.h"
 #include "kit/machine/fiber.h"
 #include "kit/machine/operation.h"
 #include "kit/worlds/controlled_world.h"
 
 namespace racecourse {
 
-/// All members: one thread only. Those that run code throw Misuse.
+/// A body that goes on and on without coming to a step.
+struct TakesNoStep : Misuse {
+  /// `line`: of its last step; 0 when it has taken none.
+  explicit TakesNoStep(int line);
+};
+
+/// All members: one thread only. Those that run code throw Misuse, TakesNoStep among them.
 class BodyRunner final : private ControlledDriver {
  public:
   /// What a body tells without taking a step.
@@ -59,8 +66,9 @@ class BodyRunner final : private ControlledDriver {
 
   /// From the beginning to the first operation.
   Run begin(const ControlledCode& code);
-  /// From where it was left, given its operation's result and how many threads it has started so far.
-  Run resume(const Frame& frame, std::uint64_t input, std::uint16_t children);
+  /// From where it was left, given its operation's result and how many threads it has started so far. `line`: of that
+  /// operation, for messages.
+  Run resume(const Frame& frame, std::uint64_t input, std::uint16_t children, int line);
   /// Once more, when its effects are known. Throws Misuse when they differ.
   void begin_again(const ControlledCode& code, const Effects& effects);
   void resume_again(const Frame& frame, std::uint64_t input, std::uint16_t children, const Effects& effects);
@@ -80,10 +88,11 @@ class BodyRunner final : private ControlledDriver {
   void fail(const char* why) override;
   void end_with(Note::What what, std::uint64_t value);
   static void run_body(void* runner);
+  static void give_up(void* runner);
 
-  Effects run(const char* where);
+  Effects run(int line);
   Effects run_from_start(const ControlledCode& code);
-  Effects run_from(std::span<const std::byte> frame, std::uint64_t input, std::uint16_t children);
+  Effects run_from(std::span<const std::byte> frame, std::uint64_t input, std::uint16_t children, int line);
   void check_start(const Start& start) const;
   std::span<const std::byte> frame() const;
   template <class First, class Second>
@@ -102,6 +111,8 @@ class BodyRunner final : private ControlledDriver {
   const ControlledCode* start_code_ = nullptr;
   std::string failure_;
   std::uint64_t executions_ = 0;
+  volatile std::sig_atomic_t gave_up_ = 0;
+  Watchdog watchdog_{give_up, this};
 };
 
 }  // namespace racecourse

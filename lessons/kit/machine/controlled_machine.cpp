@@ -152,7 +152,7 @@ ControlledMachine::Step ControlledMachine::make_step(std::uint32_t memory, std::
   const bool waits = self.kind == StepKind::wait;
   const std::uint64_t input = apply_to_memory(words.data(), self, chance);
   if (!waits) {
-    segment = segments_.after(self.frame, self.children, input);
+    segment = segments_.after(self.frame, self.children, input, self.line);
     self.frame = segment.frame;
     self.ended = segment.ended;
     self.children = static_cast<std::uint16_t>(self.children + segment.starts);

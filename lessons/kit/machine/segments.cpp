@@ -19,7 +19,7 @@ std::uint32_t Segments::index_of(const ControlledCode& code) {
   return static_cast<std::uint32_t>(beginnings_.size() - 1);
 }
 
-Segment Segments::after(std::uint32_t frame, std::uint16_t children, std::uint64_t input) {
+Segment Segments::after(std::uint32_t frame, std::uint16_t children, std::uint64_t input, int line) {
   const Key key{frame, children, input};
   const auto hash = [](const Key& k) {
     return mixed(mixed(k.input) + (std::uint64_t{k.frame} << 16 | k.children));
@@ -31,7 +31,7 @@ Segment Segments::after(std::uint32_t frame, std::uint16_t children, std::uint64
   if (found != next) return segments_[found];
   keys_.push_back(key);
   segments_.emplace_back();
-  return segments_[found] = intern(runner_.resume(this->frame(frame), input, children));
+  return segments_[found] = intern(runner_.resume(this->frame(frame), input, children, line));
 }
 
 BodyRunner::Frame Segments::frame(std::uint32_t number) const {

@@ -40,8 +40,8 @@ class Segments {
   /// From a body's beginning.
   Segment begin(const ControlledCode& code);
   /// From an operation with the result `input`, in a thread that was left with that frame and has started `children` so
-  /// far.
-  Segment after(std::uint32_t frame, std::uint16_t children, std::uint64_t input);
+  /// far. `line`: of the operation, for messages.
+  Segment after(std::uint32_t frame, std::uint16_t children, std::uint64_t input, int line);
 
   /// Runs all segments again and checks that they do the same. One that reads a static variable may do something else
   /// when another segment ran before it. So this runs them backwards, and twice: only the second round starts with what

@@ -15,14 +15,14 @@ namespace {
 constexpr std::size_t most_notes = 4, most_kinds_of_notes = 1000;
 
 void count(std::vector<Outcome>& outcomes, const Outcome& outcome) {
-  const auto comes_before = [](const Outcome& a, const Outcome& b) { return value_before(a.value, b.value); };
+  const auto comes_before = [](const Outcome& a, const Outcome& b) {
+    return a.value == b.value ? a.held > b.held : value_before(a.value, b.value);
+  };
   const auto at = std::lower_bound(outcomes.begin(), outcomes.end(), outcome, comes_before);
-  if (at != outcomes.end() && at->value == outcome.value) {
+  if (at != outcomes.end() && at->value == outcome.value && at->held == outcome.held)
     at->count += outcome.count;
-    at->held = at->held && outcome.held;
-  } else {
+  else
     outcomes.insert(at, outcome);
-  }
 }
 
 std::optional<double> value_of(const std::vector<Metric>& metrics, const std::string& name) {
