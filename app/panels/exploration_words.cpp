@@ -138,9 +138,9 @@ std::vector<Finding> findings_of(const Exploration& exploration) {
     findings.push_back({deadlock_sentence(exploration, deadlock), deadlock.schedule});
   for (const DataRace& race : exploration.races) findings.push_back({race_sentence(race), race.schedule});
   for (const ExploredLoop& loop : exploration.loops)
-    findings.push_back({loop_sentence(exploration, loop), loop.schedule});
+    findings.push_back({loop_sentence(exploration, loop), loop.schedule, loop.endless});
   if (!exploration.races.empty())
-    findings.push_back({std::string(more_on_hardware), exploration.races.front().schedule});
+    findings.push_back({std::string(more_on_hardware), exploration.races.front().schedule, false});
   return findings;
 }
 

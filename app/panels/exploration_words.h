@@ -24,6 +24,7 @@ std::string exploration_status(const ExploreSession& exploring);
 struct Finding {
   std::string sentence;
   Schedule schedule;  ///< that leads to it
+  bool harmful = true;
 };
 /// Deadlocks, data races and loops, each in a sentence with objects and lines.
 std::vector<Finding> findings_of(const Exploration& exploration);

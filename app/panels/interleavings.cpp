@@ -138,6 +138,9 @@ class InterleavingsTab {
            "Each step picks one of the threads that can run, all equally likely.");
     const bool begun = walk() && !walk()->steps().empty();
     button(row, "undo", "Undo", begun, ask::UndoStep{}, "One step back. Key: U");
+    if (begun && walk()->steps().back().ways.size() > 1)
+      button(row, "other", "Other way", true, ask::GoOtherWay{},
+             "Takes the last step back, and lets it go the next way that it can. Key: O");
     button(row, "finish", "To the end", walk() && !walk()->over(), ask::FinishWalk{},
            "Each thread goes on as long as it can. Key: Enter");
     button(row, "over", "Start over", begun, ask::StartWalkOver{}, "Back to the start, before any step.");
@@ -297,7 +300,8 @@ class InterleavingsTab {
     const float middle = low.y + line_step(theme_.fonts.text) / 2;
     const float r = theme_.px(4);
     const float x = low.x + theme_.px(8);
-    list.AddTriangleFilled({x, middle - r}, {x + r, middle + r}, {x - r, middle + r}, theme_.bad);
+    list.AddTriangleFilled({x, middle - r}, {x + r, middle + r}, {x - r, middle + r},
+                           finding.harmful ? theme_.bad : theme_.text_muted);
     draw_wrapped(list, theme_.fonts.text, {low.x + theme_.px(finding_indent), low.y}, theme_.text,
                  finding.sentence, width - theme_.px(finding_indent + 6));
   }

@@ -56,6 +56,7 @@ KeyGroup keys_of_interleavings() {
           {{"1 .. 9", "that thread takes its next step"},
            {"Ctrl 1 .. 9", "the tabs, here as everywhere"},
            {"U", "take back a step"},
+           {"O", "the last step another way, if it has one"},
            {"Enter", "each thread goes on to its end"}}};
 }
 

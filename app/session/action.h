@@ -91,6 +91,8 @@ struct StepThread {
   std::size_t thread = 0;
 };
 struct UndoStep {};
+/// The last step again, another way.
+struct GoOtherWay {};
 struct StartWalkOver {};
 struct FinishWalk {};
 /// Walks these steps, from the beginning.
@@ -216,8 +218,9 @@ struct Leave {};
 using RunAction = std::variant<ask::RunOrStop, ask::RunMany, ask::Set, ask::ToggleUntilStopped>;
 using TwinAction = std::variant<ask::RunOrStopTwin, ask::SetTwin, ask::NextPython>;
 using SweepAction = std::variant<ask::SweepOrStop, ask::ChooseSweepMetric, ask::ChooseSweepSetting>;
-using ExploreAction = std::variant<ask::SetExplored, ask::StepThread, ask::UndoStep, ask::StartWalkOver,
-                                   ask::FinishWalk, ask::WalkSchedule, ask::WalkTo, ask::WalkAtRandom>;
+using ExploreAction =
+    std::variant<ask::SetExplored, ask::StepThread, ask::UndoStep, ask::GoOtherWay, ask::StartWalkOver,
+                 ask::FinishWalk, ask::WalkSchedule, ask::WalkTo, ask::WalkAtRandom>;
 using GuessAction = std::variant<ask::EnterGuess, ask::TypeText, ask::EditText, ask::PutCaret, ask::EnterText,
                                  ask::EndTyping, ask::ChooseGuess, ask::CommitGuess, ask::SkipGuess,
                                  ask::RemoveClassGuess, ask::ClearClassGuesses>;

@@ -79,6 +79,7 @@ void ExploreSession::apply(const ExploreAction& action) {
                  [&](const ask::SetExplored& asked) { set(asked.setting, asked.value); },
                  [&](const ask::StepThread& asked) { step(asked.thread); },
                  [&](const ask::UndoStep&) { undo(); },
+                 [&](const ask::GoOtherWay&) { move([](Walk& walk) { walk.go_other_way(); }); },
                  [&](const ask::StartWalkOver&) { start_over(); },
                  [&](const ask::FinishWalk&) { finish(); },
                  [&](const ask::WalkSchedule& asked) { follow(asked.schedule); },

@@ -194,6 +194,7 @@ Actions letter_key(char letter) {
 Actions scheduling_key(const KeyPress& press, bool in_controls) {
   if (is_place(press.letter)) return {ask::StepThread{place_of_digit(press.letter)}};
   if (press.letter == 'U') return {ask::UndoStep{}};
+  if (press.letter == 'O') return {ask::GoOtherWay{}};
   const bool enter = press.key == GLFW_KEY_ENTER || press.key == GLFW_KEY_KP_ENTER;
   if (enter && !in_controls && !press.repeated) return {ask::FinishWalk{}};
   return {};

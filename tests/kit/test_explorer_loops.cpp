@@ -339,6 +339,27 @@ TEST_CASE("choices: every number is tried, each as likely, and tokens name it") 
   }
 }
 
+TEST_CASE("choices: a walk takes the last step another way, round and round") {
+  const Lesson lesson = lesson_of([](ControlledStage& stage) {
+    Controlled world(stage);
+    Controlled::shared<long> x(world, "x");
+    stage.run({{"chooses", [&] { x.store(world.choose(3)); }}}, [&] {
+      return Ending{std::to_string(x.value()), true};
+    });
+  });
+  Walk walk(lesson, Settings{});
+  CHECK_FALSE(walk.go_other_way());
+  REQUIRE(walk.step(0));
+  CHECK(walk.steps().back().sentence == "chooses chooses 0");
+  for (const std::size_t way : {1u, 2u, 0u, 1u}) {
+    REQUIRE(walk.go_other_way());
+    CHECK(walk.schedule() == Schedule{{0, way}});
+  }
+  walk.finish();
+  CHECK(walk.outcome() == "1");
+  CHECK_FALSE(walk.go_other_way());  // the store can go only one way
+}
+
 TEST_CASE("choices: symmetric threads that choose count as often as without symmetry") {
   const Exploration found = explored([](ControlledStage& stage) {
     Controlled world(stage);

@@ -143,7 +143,9 @@ TEST_CASE("deadlocks, races and loops are sentences with objects and lines") {
         "order.");
   CHECK(findings[2].sentence ==
         "A loop that can be left: thread 2 may go round, as long as nobody else goes on (line 30).");
+  CHECK_FALSE(findings[2].harmful);
   CHECK(findings[3].sentence == more_on_hardware);
+  CHECK_FALSE(findings[3].harmful);
 }
 
 TEST_CASE("a line of the body is shown without its indent and its comment") {

@@ -20,6 +20,7 @@ namespace racecourse {
 
 namespace {
 
+constexpr std::uint32_t states_between_stops = 1U << 14;
 constexpr std::size_t most_kinds = 16;  // of deadlocks, and of loops: more are too many to read
 
 /// Where schedules end, grouped by what the lesson calls it and whether it held: states in which no thread can go on, and
@@ -28,6 +29,7 @@ class Ends {
  public:
   explicit Ends(StateGraph& graph, const Loops& loops) : graph_(graph) {
     for (std::uint32_t s = 0; s < graph.expanded(); ++s) {
+      if (s % states_between_stops == 0 && graph.stopped()) return;
       const std::uint32_t loop = loops.of(s);
       if (graph.terminal(s))
         add(s, end_of(s));
@@ -118,9 +120,11 @@ class Witnesses {
 
 /// A requirement that is broken is an outcome, whatever comes after it: an end need not be known.
 void offer_broken(const StateGraph& graph, Ends& ends, Witnesses& witnesses) {
-  for (std::uint32_t s = 0; s < graph.size(); ++s)
+  for (std::uint32_t s = 0; s < graph.size(); ++s) {
+    if (s % states_between_stops == 0 && graph.stopped()) return;
     if (const int line = graph.machine().broken_line(graph.state(s)[0]))
       witnesses.offer(ends.outcome(broken_on_line(line)), s);
+  }
 }
 
 void report_counts(const StateGraph& graph, const Loops& loops, Ends& ends, Exploration& result) {
@@ -266,6 +270,7 @@ void report_loops(StateGraph& graph, const Loops& loops, const FewestPreemptions
   };
   std::map<std::uint32_t, Found> found;
   for (std::uint32_t s = 0; s < graph.expanded(); ++s) {
+    if (s % states_between_stops == 0 && graph.stopped()) return;
     const std::uint32_t loop = loops.of(s);
     if (loop == Loops::none) continue;
     Found& here = found[loop];

@@ -101,6 +101,7 @@ class Walk::State {
     if (turn.thread + 1U >= now().size() || !machine().enabled(now(), turn)) return false;
     WalkStep step = step_of(turn.thread);
     step.way = turn.way;
+    step.ways = threads[turn.thread].ways;
     GlobalState next = now();
     machine().take(next, turn);
     finish(step, next, turn.thread);
@@ -118,6 +119,14 @@ class Walk::State {
     schedule_.pop_back();
     refresh();
     return true;
+  }
+
+  bool go_other_way() {
+    if (steps_.empty() || steps_.back().ways.size() < 2) return false;
+    const WalkStep last = steps_.back();
+    auto next = std::find(last.ways.begin(), last.ways.end(), last.way) + 1;
+    if (next == last.ways.end()) next = last.ways.begin();
+    return undo() && step({static_cast<std::size_t>(last.thread), *next});
   }
 
   bool go_to(const ProgressPlace& place) {
@@ -286,6 +295,7 @@ bool Walk::held() const { return state_->held; }
 
 bool Walk::step(Turn turn) { return state_->step(turn); }
 bool Walk::undo() { return state_->undo(); }
+bool Walk::go_other_way() { return state_->go_other_way(); }
 void Walk::restart() { state_->restart(); }
 
 bool Walk::follow(const Schedule& schedule) {

@@ -15,7 +15,8 @@ namespace racecourse {
 /// A step that was taken.
 struct WalkStep {
   int thread = 0;
-  std::uint8_t way = 0;  ///< which of the ways the step can go
+  std::uint8_t way = 0;            ///< which way the step went
+  std::vector<std::uint8_t> ways;  ///< that it could go
   StepKind kind = StepKind::load;
   std::string object;       ///< its name, e.g. "counter"
   std::int64_t before = 0;  ///< the object's value before the step
@@ -73,6 +74,9 @@ class Walk {
   bool step(Turn turn);
   /// Returns false when there is nothing to undo.
   bool undo();
+  /// Takes the last step back, and lets the same thread take it the next way. Returns false and changes nothing when it can
+  /// go only one way.
+  bool go_other_way();
   void restart();
   /// Restarts, then takes these steps. Returns false at the first one that is not possible.
   bool follow(const Schedule& schedule);
