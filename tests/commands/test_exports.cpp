@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "export/csv.h"
+#include "export/explore_text.h"
 #include "export/list_json.h"
 #include "export/run_json.h"
 #include "export/run_text.h"
@@ -374,4 +375,26 @@ TEST_CASE("a table folds its widest cells to the width of a terminal") {
   // However narrow it is, nothing is lost.
   const std::string narrow = table.text(1);
   for (const char* word : {"three", "four", "six", "word,"}) CHECK(narrow.find(word) != std::string::npos);
+}
+
+TEST_CASE("text: what contradicts its declaration has a word, in runs and in interleavings") {
+  Lesson declared = lesson();
+  declared.variants = {{"as declared", {}, Verdict::breaks}};
+  Snapshot run;
+  run.settings = declared.default_settings();
+  run.runs = run.runs_asked = 1;
+  run.held = true;
+  CHECK(run_text(declared, run, {}).find("held: nothing broke it this time") != std::string::npos);
+  Exploration found;
+  found.settings = declared.explore_settings();
+  found.outcomes = {{.value = "10", .held = true}};
+  CHECK(explore_text(declared, found).find("with these settings no order breaks it") != std::string::npos);
+  declared.variants[0].on_hardware_only = true;
+  CHECK(explore_text(declared, found).find("on real processors only") != std::string::npos);
+  declared.variants[0] = {"as declared", {}, Verdict::holds};
+  CHECK(explore_text(declared, found).find("yet") == std::string::npos);
+  found.outcomes[0].held = false;
+  CHECK(explore_text(declared, found).find("some orders break it") != std::string::npos);
+  run.held = false;
+  CHECK(run_text(declared, run, {}).find("broken, though it is declared to hold") != std::string::npos);
 }

@@ -197,6 +197,7 @@ TEST_CASE("explore counts every interleaving, and replays the one that a token n
   CHECK(document.at("lesson") == "unsynchronized-counter");
   CHECK(document.at("settings").at("threads") == 2);
   CHECK(document.at("settings").at("additions") == 5);
+  CHECK_FALSE(document.at("settings").contains("pause"));  // for real runs only
   CHECK(document.at("model") == "sequentially consistent interleavings");
   CHECK(document.at("status") == "complete");
   CHECK(document.at("schedules") == "184756");
@@ -240,10 +241,34 @@ TEST_CASE("explore says what it knows when a budget ends it, and leaves with 3")
   CHECK(document.at("status") == "states budget reached");
   CHECK(document.at("states").get<int>() > 1000);
   CHECK(document.at("races").size() == 2);
+  // Nothing that would need all of it; single schedules came to some ends.
+  REQUIRE_FALSE(document.at("outcomes").empty());
+  for (const json& outcome : document.at("outcomes")) {
+    CHECK_FALSE(outcome.contains("share"));
+    CHECK_FALSE(outcome.contains("random_share"));
+    CHECK(outcome.at("found") != "by visiting every state");
+  }
   const Said words = driving::racecourse(
       {"explore", "unsynchronized-counter", "--set", "threads=4", "--budget-states", "1000"});
   CHECK(words.code == 3);
-  CHECK(words.out.find("Partial") != std::string::npos);
+  CHECK(words.out.find("no proof") != std::string::npos);
+  CHECK(words.out.find(" %") == std::string::npos);
+}
+
+TEST_CASE("explore counts no schedules where there are loops, and solves the odds") {
+  const Words asked{"explore", "locks-or-queues", "--set", "way=poll", "--set", "items=1"};
+  const json document = answer_of(asked);
+  CHECK(document.at("endless") == true);
+  CHECK_FALSE(document.contains("schedules"));
+  CHECK_FALSE(document.contains("deadlocks"));
+  CHECK(document.at("expected_steps").get<double>() > 10);
+  REQUIRE(document.at("outcomes").size() == 1);
+  CHECK_FALSE(document.at("outcomes").at(0).contains("schedules"));
+  CHECK(document.at("outcomes").at(0).at("random_share") == 1);
+  CHECK(document.at("loops").at(0).at("can_be_left") == true);
+  const Said said = driving::racecourse(asked);
+  CHECK(said.out.find("as many as you like") != std::string::npos);
+  CHECK(said.out.find("of all") == std::string::npos);
 }
 
 TEST_CASE("a wrong word is one sentence on stderr, exit code 2, and writes nothing") {
@@ -262,6 +287,7 @@ TEST_CASE("a wrong word is one sentence on stderr, exit code 2, and writes nothi
       {{"explore", "lockd-counter"}, "locked-counter"},
       {{"explore", "event-loop"}, "real threads only"},
       {{"explore", "locked-counter", "--set", "threads=65"}, "1 to 64"},
+      {{"explore", "locked-counter", "--set", "pause=yield"}, "real runs only"},
       {{"explore", "locked-counter", "--replay", "r1/unsynchronized-counter/2.5.0.0/0/a"},
        "unsynchronized-counter"},
       {{"explore", "locked-counter", "--replay", "nonsense"}, "nonsense"},
