@@ -1,4 +1,4 @@
-// After two hundred runs of each lesson, to their end or stopped on the way, nothing is left: no thread, no descriptor, no
+// After many runs of each lesson, to their end or stopped on the way, nothing is left: no thread, no descriptor, no
 // child process, no file. Counted by what the system says (Linux).
 
 #include <doctest/doctest.h>
@@ -16,22 +16,19 @@
 #include <vector>
 
 #include "../children.h"
+#include "../rounds.h"
 #include "../waiting.h"
-#include "kit/base/sanitizers.h"
 #include "kit/lesson/course.h"
 #include "kit/running/run.h"
 
 using namespace racecourse;
+using racecourse::testing::rounds;
 using racecourse::testing::wait_until;
 using namespace std::chrono_literals;
 
 namespace {
 
-#if RACECOURSE_THREAD_SANITIZER || RACECOURSE_ADDRESS_SANITIZER
-constexpr int runs_of_each = 20;  // each takes ten times as long
-#else
-constexpr int runs_of_each = 200;
-#endif
+constexpr int runs_of_each = rounds(100);
 
 /// A folder of our own for temporary files, while it lives.
 class TemporaryFolder {
