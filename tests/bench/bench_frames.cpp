@@ -152,9 +152,7 @@ void bench_million_events() {
   Headless screen;
   Session session(course(), Preferences{}, Progress{});
   screen.frame(session, screen_size);  // builds the fonts
-  Theme theme = make_theme(ThemeName::dark, 1.0f);
-  ImFont* font = ImGui::GetIO().Fonts->Fonts[0];
-  theme.fonts = {font, font, font, font, font, font, font};
+  const Theme theme = screen.theme();
   for (const std::size_t events : {10'000UL, 1'000'000UL}) {
     const std::vector<LaneSnapshot> lanes = lanes_with_events(16, events);
     const double end_ms = static_cast<double>(lanes[0].timeline[lanes[0].timeline.size() - 1].end_ns) / 1e6;

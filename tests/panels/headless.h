@@ -96,6 +96,12 @@ class Headless {
     prepare_atlas();
     return fonts_;
   }
+  /// For what is measured or drawn by itself: with the faces of the window.
+  Theme theme(float scale = 1.0f) const {
+    Theme theme = make_theme(ThemeName::dark, scale);
+    theme.fonts = fonts_;
+    return theme;
+  }
   /// What was drawn last is not known any more, nor where the reader looked.
   void forget_view() { view_ = {}; }
   TabWalk& tab_walk() { return *tab_walk_; }
@@ -124,6 +130,17 @@ class Headless {
   Fonts fonts_;
   ViewState view_;
   std::optional<TabWalk> tab_walk_;  // made after the context, gone before it
+};
+
+/// A screen for one part of the window that is drawn by itself, of any number of triangles.
+struct PartOfScreen {
+  Headless context;
+  Theme theme = context.theme();
+
+  PartOfScreen() {
+    ImGui::GetIO().DisplaySize = {1920, 1080};
+    ImGui::GetIO().BackendFlags |= ImGuiBackendFlags_RendererHasVtxOffset;
+  }
 };
 
 }  // namespace racecourse::testing

@@ -176,10 +176,8 @@ TEST_CASE("few outcomes have a bar each, numbers in order, words by how often th
 }
 
 TEST_CASE("a track fits its place, from one lane to ten thousand") {
-  const racecourse::testing::Headless fonts_for_measuring;
-  Theme theme = make_theme(ThemeName::dark, 1);
-  ImFont* font = ImGui::GetIO().Fonts->Fonts[0];
-  theme.fonts = {font, font, font, font, font, font, font};
+  const racecourse::testing::Headless context;
+  const Theme theme = context.theme();
   const ImVec2 room(900, 140);
   for (const std::size_t lanes : {1U, 4U, 9U, 64U, 500U, 10'000U}) {
     CAPTURE(lanes);

@@ -56,16 +56,7 @@ int cells_in(const ProgressPicture& picture, ProgressStretch::Kind kind) {
   return cells;
 }
 
-struct GraphDrawing {
-  racecourse::testing::Headless context;
-  Theme theme = make_theme(ThemeName::dark, 1);
-  GraphDrawing() {
-    ImFont* font = ImGui::GetIO().Fonts->Fonts[0];
-    theme.fonts = {font, font, font, font, font, font, font};
-    ImGui::GetIO().DisplaySize = {1920, 1080};
-    ImGui::GetIO().BackendFlags |= ImGuiBackendFlags_RendererHasVtxOffset;
-  }
-
+struct GraphDrawing : racecourse::testing::PartOfScreen {
   std::optional<ProgressPlace> frame(const ProgressGraphData& data, ImVec2 size) {
     ImGui::NewFrame();
     ImGui::SetNextWindowPos({0, 0});

@@ -135,11 +135,9 @@ TEST_CASE("roles and states have their colours") {
 
 TEST_CASE("every number of lanes from 1 to 10,000 finds room, on all sizes of screen") {
   const racecourse::testing::Headless context;
-  ImFont* font = ImGui::GetIO().Fonts->Fonts[0];
-  const float header = compat::font_size(font);
+  const float header = compat::font_size(ImGui::GetIO().Fonts->Fonts[0]);
   for (const float scale : {0.8f, 1.0f, 1.25f, 2.0f}) {
-    Theme theme = make_theme(ThemeName::dark, scale);
-    theme.fonts = {font, font, font, font, font, font, font};
+    const Theme theme = context.theme(scale);
     for (const ImVec2 plain : {ImVec2(300, 60), ImVec2(900, 140), ImVec2(1100, 230), ImVec2(2400, 400)}) {
       const ImVec2 room(plain.x * scale, plain.y * scale);
       CAPTURE(scale);
@@ -161,9 +159,7 @@ TEST_CASE("every number of lanes from 1 to 10,000 finds room, on all sizes of sc
 
 TEST_CASE("four lanes of a track have rows of full height") {
   const racecourse::testing::Headless context;
-  Theme theme = make_theme(ThemeName::dark, 1.5f);
-  ImFont* font = ImGui::GetIO().Fonts->Fonts[0];
-  theme.fonts = {font, font, font, font, font, font, font};
+  const Theme theme = context.theme(1.5f);
   const float height = track_height(5, theme);
   const TrackLayout four = track_layout(4, {theme.px(900), height}, theme);
   CHECK(four.form == TrackForm::rows);

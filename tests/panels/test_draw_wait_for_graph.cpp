@@ -119,9 +119,7 @@ TEST_CASE("short names tell threads from others of the same number") {
 
 TEST_CASE("any graph can be drawn in any room") {
   testing::Headless headless;
-  Theme theme = make_theme(ThemeName::dark, 1);
-  ImFont* font = ImGui::GetIO().Fonts->Fonts[0];
-  theme.fonts = {font, font, font, font, font, font, font};
+  Theme theme = headless.theme();
   const std::vector<WaitGraph> graphs{
       {},
       waits_between({-1}, {}),
