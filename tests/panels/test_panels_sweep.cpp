@@ -2,14 +2,15 @@
 
 #include <doctest/doctest.h>
 
-#include <chrono>
 #include <set>
 
 #include "headless.h"
 #include "kit/lesson/course.h"
 #include "kit/running/stage.h"
+#include "updates.h"
 
 using namespace racecourse;
+using racecourse::testing::draw_until;
 using racecourse::testing::Headless;
 
 namespace {
@@ -47,16 +48,6 @@ const std::vector<Lesson>& swept_course() {
   return lessons;
 }
 
-template <class Condition>
-void draw_sweep_until(Headless& screen, Session& session, Condition reached) {
-  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
-  while (!reached()) {
-    screen.frame(session, ImVec2(1280, 720));
-    REQUIRE(Headless::all_corners_are_numbers());
-    REQUIRE(std::chrono::steady_clock::now() < deadline);
-  }
-}
-
 }  // namespace
 
 TEST_CASE("the effect of every setting is measured in turn, and drawn") {
@@ -66,13 +57,14 @@ TEST_CASE("the effect of every setting is measured in turn, and drawn") {
   CHECK(session.sweep_metric() == 1);  // the share that is lost
   session.apply(ask::SweepOrStop{});
   CHECK(session.sweeps().busy());
-  draw_sweep_until(screen, session, [&] { return !session.sweeps().busy(); });
+  draw_until(screen, session, {1280, 720}, [&] { return !session.sweeps().busy(); });
   CHECK_FALSE(session.busy());
   const SweepSnapshot* sizes = session.sweeps().found("quick", "size");
   REQUIRE(sizes);
   REQUIRE(session.sweeps().found("quick", "lock"));
   CHECK_FALSE(session.sweeps().found("quick", "guess"));
-  CHECK(sizes->runs == 20);
+  CHECK(sizes->runs_asked == 20);  // where the machine has time for them
+  CHECK(sizes->runs > 0);
   CHECK(band_of(sizes->points[3], "lost")->median == 30);
   for (std::size_t metric = 0; metric < 4; ++metric) {
     session.apply(ask::ChooseSweepMetric{metric});
@@ -96,30 +88,30 @@ TEST_CASE(
   session.apply(ask::ChooseLesson{1});
   const auto begin = [&] {
     session.apply(ask::SweepOrStop{"size"});
-    draw_sweep_until(screen, session, [&] { return session.sweeps().going(); });
+    draw_until(screen, session, {1280, 720}, [&] { return session.sweeps().going(); });
   };
   begin();
   CHECK(session.sweeps().setting() == "size");
   session.apply(ask::SweepOrStop{});
-  draw_sweep_until(screen, session, [&] { return !session.sweeps().busy(); });
+  draw_until(screen, session, {1280, 720}, [&] { return !session.sweeps().busy(); });
   CHECK_FALSE(session.sweeps().found("endless", "size"));  // no run of it came to an end
 
   begin();
   session.apply(ask::RunOrStop{});
   CHECK(session.state() == RunState::running);
-  draw_sweep_until(screen, session, [&] { return session.runs_started() == 1; });
+  draw_until(screen, session, {1280, 720}, [&] { return session.runs_started() == 1; });
   CHECK_FALSE(session.sweeps().going());
   // And a run ends for a sweep.
   begin();
   CHECK(session.state() == RunState::done);
 
   session.apply(ask::ChooseLesson{0});
-  draw_sweep_until(screen, session, [&] { return !session.sweeps().busy(); });
+  draw_until(screen, session, {1280, 720}, [&] { return !session.sweeps().busy(); });
   session.apply(ask::ChooseLesson{1});
   begin();
   session.apply(ask::Leave{});
   CHECK_FALSE(session.ready_to_leave());
-  draw_sweep_until(screen, session, [&] { return session.ready_to_leave(); });
+  draw_until(screen, session, {1280, 720}, [&] { return session.ready_to_leave(); });
 }
 
 TEST_CASE("every lesson has an effect to measure") {

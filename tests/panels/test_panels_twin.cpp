@@ -3,7 +3,6 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
-#include <chrono>
 #include <string>
 
 #include "../lessons/fake_python.h"
@@ -13,6 +12,8 @@
 #include "updates.h"
 
 using namespace racecourse;
+using racecourse::testing::choose;
+using racecourse::testing::draw_until;
 using racecourse::testing::Headless;
 using racecourse::testing::update_until;
 
@@ -24,22 +25,8 @@ Preferences with_python(const std::string& python) {
   return chosen;
 }
 
-std::size_t place_of_lesson(const char* id) {
-  return static_cast<std::size_t>(find_lesson(id) - course().data());
-}
-
 const TwinSnapshot& twin_of(const Session& session) {
   return *session.twin().snapshot(session.lesson_index());
-}
-
-template <class Condition>
-void frames_until(Headless& screen, Session& session, ImVec2 size, Condition reached) {
-  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
-  while (!reached()) {
-    screen.frame(session, size);
-    REQUIRE(Headless::all_corners_are_numbers());
-    REQUIRE(std::chrono::steady_clock::now() < deadline);
-  }
 }
 
 }  // namespace
@@ -48,13 +35,13 @@ TEST_CASE("Python tab: a twin runs beside the lesson, is drawn in every theme, a
   Headless screen;
   const ImVec2 size(1280, 720);
   Session session(course(), {}, {});
-  session.apply(ask::ChooseLesson{place_of_lesson("unsynchronized-counter")});
+  session.apply(choose("unsynchronized-counter"));
   REQUIRE_FALSE(session.set_text("additions", "3000"));
   CHECK(twin_of(session).state == RunState::idle);
   session.apply(ask::RunOrStopTwin{});
   CHECK(session.tab() == Tab::python);
   CHECK(session.busy());
-  frames_until(screen, session, size, [&] { return !session.twin().busy(); });
+  draw_until(screen, session, size, [&] { return !session.twin().busy(); });
   CHECK_FALSE(session.busy());
   CHECK(twin_of(session).failure == "");
   CHECK(twin_of(session).metric("added") == 4 * 3000);
@@ -78,13 +65,13 @@ TEST_CASE("Python tab: its lines are dashed over those of the lesson, also witho
   Headless screen;
   const ImVec2 size(1280, 720);
   Session session(course(), {}, {});
-  session.apply(ask::ChooseLesson{place_of_lesson("unsynchronized-counter")});
+  session.apply(choose("unsynchronized-counter"));
   REQUIRE_FALSE(session.set_text("additions", "30000"));
   session.apply(ask::ChooseTab{Tab::outcomes});
   screen.frame(session, size);
   const int before = Headless::rectangles();
   session.apply(ask::RunOrStopTwin{});
-  frames_until(screen, session, size, [&] { return !session.twin().busy(); });
+  draw_until(screen, session, size, [&] { return !session.twin().busy(); });
   session.apply(ask::ChooseTab{Tab::outcomes});
   screen.frame(session, size);
   screen.frame(session, size);
@@ -96,22 +83,22 @@ TEST_CASE("Python tab: stop, another lesson and leaving end the twin") {
   Headless screen;
   const ImVec2 size(1280, 720);
   Session session(course(), {}, {});
-  session.apply(ask::ChooseLesson{place_of_lesson("event-shutdown")});
+  session.apply(choose("event-shutdown"));
   REQUIRE_FALSE(session.set_text("trials", "1000"));
   session.apply(ask::RunOrStopTwin{});
-  frames_until(screen, session, size, [&] { return !twin_of(session).python.empty(); });
+  draw_until(screen, session, size, [&] { return !twin_of(session).python.empty(); });
   session.apply(ask::RunOrStopTwin{});
-  frames_until(screen, session, size, [&] { return !session.twin().busy(); });
+  draw_until(screen, session, size, [&] { return !session.twin().busy(); });
   CHECK_FALSE(twin_of(session).held.has_value());
   CHECK(twin_of(session).failure.empty());
 
   session.apply(ask::RunOrStopTwin{});
   session.apply(ask::StepLesson{+1});
-  frames_until(screen, session, size, [&] { return !session.twin().busy(); });
+  draw_until(screen, session, size, [&] { return !session.twin().busy(); });
   session.apply(ask::StepLesson{-1});
   session.apply(ask::RunOrStopTwin{});
   session.apply(ask::Leave{});
-  frames_until(screen, session, size, [&] { return session.ready_to_leave(); });
+  draw_until(screen, session, size, [&] { return session.ready_to_leave(); });
   session.apply(ask::RunOrStopTwin{});
   CHECK_FALSE(session.twin().busy());
 }
@@ -120,7 +107,7 @@ TEST_CASE("Python tab: a Python that is not there is one sentence on it") {
   Headless screen;
   Session session(course(), with_python("/no/such/python"), {});
   session.apply(ask::RunOrStopTwin{});
-  frames_until(screen, session, {1280, 720}, [&] { return !session.twin().busy(); });
+  draw_until(screen, session, {1280, 720}, [&] { return !session.twin().busy(); });
   CHECK(twin_of(session).failure.find("/no/such/python") != std::string::npos);
   screen.frame(session, {1280, 720});
   CHECK(Headless::all_corners_are_numbers());
@@ -130,7 +117,7 @@ TEST_CASE(
     "the Python that is chosen holds for the twins, the lessons and the sweeps, and the menu chooses the "
     "next") {
   Session session(course(), with_python("/no/such/python"), {});
-  session.apply(ask::ChooseLesson{place_of_lesson("gil")});
+  session.apply(choose("gil"));
   REQUIRE_FALSE(session.set_text("rounds", "1"));
   REQUIRE_FALSE(session.set_text("python", "on"));
   const auto run = [&] {

@@ -2,14 +2,15 @@
 
 #include <doctest/doctest.h>
 
-#include <chrono>
 #include <string_view>
 
 #include "headless.h"
 #include "imgui_internal.h"
 #include "kit/lesson/course.h"
+#include "updates.h"
 
 using namespace racecourse;
+using racecourse::testing::draw_until;
 using racecourse::testing::Headless;
 
 namespace {
@@ -31,10 +32,10 @@ float stage_scrolls() {
 void check_stage_fits(Headless& screen, Session& session, ImVec2 size) {
   for (std::size_t place = 0; place < session.tabs().size(); ++place) {
     session.apply(ask::ChooseTabAt{place});
-    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
-    for (int i = 0; i < 4 || (session.tab() == Tab::interleavings && session.exploring()->busy()); ++i) {
+    for (int i = 0; i < 4; ++i) screen.frame(session, size);
+    if (session.tab() == Tab::interleavings) {
+      draw_until(screen, session, size, [&] { return !session.exploring()->busy(); });
       screen.frame(session, size);
-      REQUIRE(std::chrono::steady_clock::now() < deadline);
     }
     CAPTURE(place);
     CHECK(stage_scrolls() == 0);
@@ -59,11 +60,7 @@ TEST_CASE("in presenter mode no stage scrolls: before, during and after a run") 
       session.apply(ask::RunOrStop{});
       check_stage_fits(screen, session, projector.size);
       session.apply(ask::RunOrStop{});
-      const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
-      while (session.state() != RunState::done) {
-        screen.frame(session, projector.size);
-        REQUIRE(std::chrono::steady_clock::now() < deadline);
-      }
+      draw_until(screen, session, projector.size, [&] { return session.state() == RunState::done; });
       check_stage_fits(screen, session, projector.size);
     }
   }

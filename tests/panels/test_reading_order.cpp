@@ -9,8 +9,10 @@
 #include "imgui_internal.h"
 #include "kit/lesson/course.h"
 #include "ui/source_view.h"
+#include "updates.h"
 
 using namespace racecourse;
+using racecourse::testing::choose;
 using racecourse::testing::Headless;
 
 namespace {
@@ -19,7 +21,7 @@ const ImVec2 wide_screen(1600, 900);  // 1280 x 720 with lengths of four fifths
 
 Session session_at(const char* id) {
   Session session(course(), Preferences{}, Progress{});
-  session.apply(ask::ChooseLesson{static_cast<std::size_t>(find_lesson(id) - course().data())});
+  session.apply(choose(id));
   return session;
 }
 

@@ -2,14 +2,15 @@
 
 #include <doctest/doctest.h>
 
-#include <chrono>
-
 #include "headless.h"
 #include "kit/lesson/course.h"
 #include "text/run_words.h"
 #include "text/shown_metric.h"
+#include "updates.h"
 
 using namespace racecourse;
+using racecourse::testing::choose;
+using racecourse::testing::draw_until;
 using racecourse::testing::Headless;
 
 namespace {
@@ -90,14 +91,9 @@ TEST_CASE("a key that changes what is set dims what was measured before, and bac
   Headless screen;
   const ImVec2 size(1280, 720);
   Session session(course(), {}, {});
-  const auto index = static_cast<std::size_t>(find_lesson("start-and-join") - course().data());
-  session.apply(ask::ChooseLesson{index});
+  session.apply(choose("start-and-join"));
   session.apply(ask::RunOrStop{});
-  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
-  while (session.state() != RunState::done) {
-    screen.frame(session, size);
-    REQUIRE(std::chrono::steady_clock::now() < deadline);
-  }
+  draw_until(screen, session, size, [&] { return session.state() == RunState::done; });
   screen.frame(session, size);
   CHECK(screen.view().told.no_longer_set() == "");
   const int lists = ImGui::GetDrawData()->CmdListsCount;
