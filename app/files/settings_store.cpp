@@ -25,7 +25,8 @@ constexpr int schema = 1;
 fs::path base_folder(const char* variable, const char* below_home) {
   // The specification says to ignore relative paths in these variables.
   if (const char* named = std::getenv(variable); named && fs::path(named).is_absolute()) return named;
-  if (const char* home = std::getenv("HOME"); home && *home) return fs::path(home) / below_home;
+  if (const char* home = std::getenv("HOME"); home && fs::path(home).is_absolute())
+    return fs::path(home) / below_home;
   return {};
 }
 

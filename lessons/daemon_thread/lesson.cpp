@@ -86,7 +86,8 @@ class Experiment {
   }
 
   void follow_child(Lane& lane) {
-    exit_ = LessonChild(stage_, words_of(order_)).follow([&](const std::string& line) {
+    LessonChild child(stage_, words_of(order_));
+    exit_ = child.follow([&](const std::string& line) {
       if (const auto written = whole_number(line)) lane.done.set(*written);
     });
     if (stage_.stop_requested()) return;
@@ -95,8 +96,7 @@ class Experiment {
     if (exit_.code == cannot_write)
       throw std::runtime_error("the child process could not write to " + order_.path +
                                "; make room in the folder for temporary files, or set TMPDIR");
-    if (!exit_.well())
-      throw std::runtime_error("the child process ended too early (" + exit_.text() + "); run it again");
+    if (!exit_.well()) throw child.failure(exit_);
   }
 
   // While the file is written, its size tells how many records have reached it.

@@ -53,7 +53,8 @@ int measure_as_child(const std::vector<std::string>& words) {
   std::cout << number(cost.memory_kib) << '\n'
             << number(cost.switches) << '\n'
             << cost.strangers << std::endl;
-  return cost.gave_up.empty() ? 0 : 1;
+  if (!cost.gave_up.empty()) throw std::runtime_error(cost.gave_up);
+  return 0;
 }
 
 /// A number a child printed; nothing where it printed none.
@@ -116,8 +117,12 @@ class Experiment {
     cost.memory_kib = number_from(child.read_line());
     cost.switches = number_from(child.read_line());
     strangers_ += whole_number(child.read_line().value_or("")).value_or(0);
-    if (!child.follow([](const std::string&) {}).well())
-      cost.memory_kib = cost.switches = std::nullopt;  // it did not serve them all
+    const ChildExit how = child.follow([](const std::string&) {});
+    if (how.well() || stage_.stop_requested()) return;
+    // It did not serve them all.
+    cost.memory_kib = cost.switches = std::nullopt;
+    stage_.add_note(names()[plan.way].label +
+                    " has neither memory nor context switches: " + child.failure(how).what() + ".");
   }
 
   std::size_t stack_bytes() const {

@@ -157,6 +157,8 @@ void run_drop(Stage& stage) {
     std::istringstream errors(child.errors());
     for (std::string line; std::getline(errors, line);)
       stage.print("output", {.text = line, .role = Role::loss});
+    // What is shown ends it by a signal.
+    if (how.signal == 0 && !stage.stop_requested()) throw child.failure(how);
     lane.done.add(1);
   };
   stage.run_lanes({{"child process", 1, follow}}, [] {});

@@ -87,7 +87,7 @@ std::string refusal(const std::exception_ptr& thrown) {
   static std::atomic_flag told;
   if (!told.test_and_set()) {
     try {
-      std::cerr << refusal(std::current_exception());
+      std::cerr << "racecourse: " << refusal(std::current_exception());
     } catch (...) {
       // There is no memory even for that: the exit code has to do.
     }
@@ -141,7 +141,7 @@ TbbResult run_tbb(Stage& stage, const TbbBatch& batch, std::atomic<long>& done) 
   LessonChild child(stage, words_of(batch));
   const ChildExit how = child.follow([&](const std::string& line) { hear(line, result, done); });
   if (stage.stop_requested()) throw Stopped{};
-  if (!how.well() && !child.errors().empty()) throw std::runtime_error(child.errors());
+  if (!how.well() && !child.errors().empty()) throw child.failure(how);
   if (!how.well())
     throw std::runtime_error(fmt::format("oneTBB ended its process ({}); {}", how.text(), cure));
   return result;

@@ -77,9 +77,10 @@ class Jobs {
   std::vector<std::future<long>> futures_;
 };
 
-std::runtime_error refused(long which, const std::system_error& error) {
+/// `before`: threads that were started and not joined; they may have ended.
+std::runtime_error refused(long which, const std::system_error& error, long before) {
   return std::runtime_error(
-      no_thread("thread " + grouped(which), error.code(), "give it fewer tasks, or a pool"));
+      no_thread("thread " + grouped(which), error.code(), "give it fewer tasks, or a pool", before));
 }
 
 /// A thread for each job. They are joined in the order in which they were started.
@@ -135,7 +136,7 @@ Collected thread_for_each(const Batch& batch, RealWorld& world, const StopSignal
       while (threads.joined() < threads.started() && jobs.is_done(threads.joined())) threads.join_next();
     }
   } catch (const std::system_error& error) {
-    throw refused(threads.started() + 1, error);
+    throw refused(threads.started() + 1, error, threads.started() - threads.joined());
   }
   threads.join_all();
   return collect(jobs.take_futures(), stop, threads.started());
@@ -168,7 +169,7 @@ Collected with_async(const Batch& batch, const StopSignal& stop) {
     }
   } catch (const std::system_error& error) {
     // The destructors of the futures wait for the threads that were started.
-    throw refused(all.threads_used + 1, error);
+    throw refused(all.threads_used + 1, error, static_cast<long>(begun.size()));
   }
   while (!begun.empty() && !stop.requested()) take_next();
   return all;

@@ -147,9 +147,7 @@ class Experiment {
       }
     });
     if (stage_.stop_requested()) throw Stopped{};
-    if (!how.well())
-      throw std::runtime_error("a child process ended before its work was done (" + how.text() +
-                               "); run it again");
+    if (!how.well()) throw child->failure(how);
   }
 
   void stoppable_event_loop(Batch& batch) {

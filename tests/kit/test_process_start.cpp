@@ -56,3 +56,14 @@ TEST_CASE("children are reported, and a failed write kills nobody, whatever was 
            std::signal(SIGPIPE, SIG_DFL) == SIG_IGN;
   }));
 }
+
+TEST_CASE("no signal stays blocked, for this process or those it starts") {
+  CHECK(in_child([] {
+    sigset_t all, blocked;
+    sigfillset(&all);
+    sigprocmask(SIG_BLOCK, &all, nullptr);
+    settle_process();
+    sigprocmask(SIG_BLOCK, nullptr, &blocked);
+    return sigisemptyset(&blocked) == 1;
+  }));
+}

@@ -1,10 +1,12 @@
 // What the system refuses is put in words with the limit that was met.
 
 #include <doctest/doctest.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <fstream>
 #include <new>
 #include <stdexcept>
@@ -20,6 +22,9 @@ using namespace racecourse;
 namespace {
 
 bool has(const std::string& text, const char* part) { return text.find(part) != std::string::npos; }
+
+/// A control group may have the lower limit.
+bool blames_threads(const std::string& text) { return has(text, "ulimit -u") || has(text, "pids.max"); }
 
 /// Whether `check` says so in a process of its own, with that limit.
 bool under_limit(__rlimit_resource_t what, rlim_t most, bool (*check)()) {
@@ -70,6 +75,30 @@ TEST_CASE("a temporary file that cannot be written is blamed on its folder, or o
   CHECK_FALSE(has(no_temporary_file("/tmp/x", EMFILE).what(), "TMPDIR"));
 }
 
+TEST_CASE("threads that may have ended since count against the limit") {
+  rlimit own{};
+  REQUIRE(getrlimit(RLIMIT_NPROC, &own) == 0);
+  CHECK(under_limit(RLIMIT_NPROC, std::min<rlim_t>(own.rlim_max, 100'000), [] {
+    return !blames_threads(no_thread("a thread", again, "wait")) &&
+           blames_threads(no_thread("a thread", again, "wait", 100'000));
+  }));
+}
+
+TEST_CASE("what a child was refused is said with the limit, once") {
+  CHECK(under_limit(RLIMIT_NPROC, 900, [] {
+    return blames_threads(with_cure_of_child("RuntimeError: can't start new thread"));
+  }));
+  CHECK(under_limit(RLIMIT_AS, rlim_t{1} << 60, [] {
+    const std::string said = with_cure_of_child("RuntimeError: can't start new thread");
+    return has(with_cure_of_child("MemoryError"), "ulimit -v") &&
+           (has(said, "ulimit -v") || blames_threads(said));
+  }));
+  CHECK(has(with_cure_of_child("OSError: [Errno 24] Too many open files"), "ulimit -n"));
+  CHECK(with_cure_of_child("ValueError: 7") == "ValueError: 7");
+  const std::string known = "Too many open files; raise the limit that `ulimit -n` shows";
+  CHECK(with_cure_of_child(known) == known);
+}
+
 TEST_CASE("with no limit in sight, a refused thread is blamed on none") {
   CHECK(under_limit(RLIMIT_CORE, 0, [] { return !has(no_thread("a thread", again), "ulimit -v"); }));
 }
@@ -85,6 +114,12 @@ TEST_CASE(
   }));
   CHECK(under_limit(RLIMIT_AS, hardly_more_memory(),
                     [] { return has(sentence_of(std::bad_alloc()), "ulimit -v"); }));
+  // Given back meanwhile.
+  CHECK(under_limit(RLIMIT_AS, 4 * hardly_more_memory(), [] {
+    const std::size_t much = 2 * hardly_more_memory();
+    void* const taken = mmap(nullptr, much, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    return taken != MAP_FAILED && munmap(taken, much) == 0 && has(no_thread("a thread", again), "ulimit -v");
+  }));
   CHECK(under_limit(RLIMIT_NPROC, 1, [] {
     const std::string said = no_thread("a thread", again);
     return has(said, "ulimit -u") && !has(said, "ulimit -v");

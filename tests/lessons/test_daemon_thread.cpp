@@ -11,6 +11,7 @@
 #include "daemon_thread/record.h"
 #include "kit/lesson/course.h"
 #include "kit/running/run.h"
+#include "shared/children/lesson_child.h"
 #include "subject.h"
 
 using namespace racecourse;
@@ -143,4 +144,11 @@ TEST_CASE("a child that cannot write, or is called wrongly, says so by its exit 
   CHECK(daemon_lesson.lesson().as_child({"file", "1", "2", "x", "0", "1", "0"}) == 2);
   CHECK(daemon_lesson.lesson().as_child({"file", "1", "2", "0", "0", "1", "0"}) ==
         2);  // a record is no smaller than its frame
+}
+
+TEST_CASE("a child that could not do its work says why in its own words") {
+  CHECK(why_child_failed({1, 0}, "a warning\nracecourse: no more memory\n") ==
+        "a child process failed: no more memory");
+  for (const ChildExit& how : {ChildExit{1, 0}, ChildExit{0, 9}})
+    CHECK(why_child_failed(how, "Killed").find(how.text()) != std::string::npos);
 }

@@ -68,6 +68,10 @@ TEST_CASE("twins: what is wrong with a Python is said, with the cure") {
   CHECK(twin_by("echo one >&2; echo no such module >&2; exit 3").failure ==
         "python3 failed, exit code 3: no such module");
   CHECK(twin_by("exit 3").failure == "python3 failed, exit code 3" + cure);
+  CHECK(twin_by("echo 'SyntaxError: invalid syntax' >&2; exit 1").failure ==
+        "python3 is too old: the twins need Python 3.8 or later");
+  CHECK(twin_by("echo 'OSError: [Errno 24] Too many open files' >&2; exit 1")
+            .failure.ends_with("Too many open files; raise the limit that `ulimit -n` shows"));
   CHECK(twin_by("kill -9 $$").failure.starts_with("python3 failed, ended by signal 9"));
   CHECK(twin_by("exit 0").failure == "python3 ended without a result" + cure);
   CHECK(twin_by(says_python).failure == "python3 ended without a result" + cure);

@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <map>
 #include <string>
 
 #include "files/kept_file.h"
@@ -48,6 +49,27 @@ std::string text_in_file(const fs::path& file) {
   std::ifstream in(file, std::ios::binary);
   return {std::istreambuf_iterator<char>(in), {}};
 }
+
+/// The home folder has that name while it lives, and no folder is named in its place.
+class NamedHome {
+ public:
+  explicit NamedHome(const char* name) {
+    for (const char* variable : {"HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"}) {
+      if (const char* value = std::getenv(variable)) before_[variable] = value;
+      unsetenv(variable);
+    }
+    setenv("HOME", name, 1);
+  }
+  ~NamedHome() {
+    unsetenv("HOME");
+    for (const auto& [variable, value] : before_) setenv(variable.c_str(), value.c_str(), 1);
+  }
+  NamedHome(const NamedHome&) = delete;
+  NamedHome& operator=(const NamedHome&) = delete;
+
+ private:
+  std::map<std::string, std::string> before_;
+};
 
 /// No file can be opened while it lives, not even by root.
 class NoDescriptors {
@@ -185,6 +207,17 @@ TEST_CASE("a broken file that cannot be set aside is not written over") {
   KeptFile<Progress> kept(file, {}, load_progress, save_progress);
   CHECK(kept.save({{"gil", {"hand-over"}}}));
   CHECK(text_in_file(file) == "{");
+}
+
+TEST_CASE("a home folder whose name depends on where the program was started is none") {
+  for (const char* home : {"", "here", "./home"}) {
+    CAPTURE(home);
+    const NamedHome named(home);
+    const StorePaths paths = store_paths();
+    CHECK(paths.settings.empty());
+    CHECK(paths.progress.empty());
+    CHECK(paths.notes.empty());
+  }
 }
 
 TEST_CASE("where there is no home folder, what is not kept is said") {

@@ -21,6 +21,10 @@ void settle_process() noexcept {
   std::signal(SIGXFSZ, SIG_IGN);
   // While it is ignored, the system keeps no exit code of a child.
   std::signal(SIGCHLD, SIG_DFL);
+  // One that is blocked would reach neither this process nor its children: Ctrl-C would do nothing.
+  sigset_t none;
+  sigemptyset(&none);
+  sigprocmask(SIG_SETMASK, &none, nullptr);
 }
 
 #else

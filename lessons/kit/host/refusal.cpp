@@ -31,6 +31,8 @@ std::optional<std::int64_t> limit_on(__rlimit_resource_t what) {
   return static_cast<std::int64_t>(limit.rlim_cur);
 }
 
+constexpr std::int64_t most_threads_of_child = 1'000;
+
 /// Others may have ended since the limit was met.
 bool is_near(std::int64_t now, std::int64_t most) { return now >= most - most / 16 - 1; }
 
@@ -56,35 +58,51 @@ std::int64_t threads_of_user() {
   return threads;
 }
 
-/// Whether the process addresses half of what it may. Stacks and the arenas of allocators come in large pieces, some of them
-/// for a moment only.
-bool addresses_much() {
+/// Whether the process has addressed half of what it may, at once. Stacks and the arenas of allocators come in large pieces,
+/// some of them for a moment only.
+bool addressed_much() {
   const auto most = limit_on(RLIMIT_AS);
-  std::int64_t pages = 0;
-  return most && std::ifstream("/proc/self/statm") >> pages && pages * sysconf(_SC_PAGESIZE) > *most / 2;
+  return most && status_value("/proc/self/status", "VmPeak:") > *most / 1024 / 2;
 }
 
-/// What has to be raised for one more thread or process; empty where that is not known.
-std::string limit_on_threads() {
-  if (const auto tasks = control_group().tasks; tasks && is_near(tasks->now, tasks->most))
-    return fmt::format("raise pids.max of its control group, which is {}", grouped(tasks->most));
-  if (const auto most = limit_on(RLIMIT_NPROC); most && is_near(threads_of_user(), *most))
-    return "raise the limit that `ulimit -u` shows";
-  return addresses_much() ? "raise the limit that `ulimit -v` shows" : "";
+constexpr const char* raise_addresses = "raise the limit that `ulimit -v` shows";
+
+/// What has to be raised for one more thread or process; empty where that is not known. First by what is in use now, then as
+/// if those before it had not ended.
+std::string limit_on_threads(std::int64_t before) {
+  const auto tasks = control_group().tasks;
+  const auto most = limit_on(RLIMIT_NPROC);
+  const std::int64_t of_user = most ? threads_of_user() : 0;
+  for (const std::int64_t ended : {std::int64_t{0}, before}) {
+    if (tasks && is_near(tasks->now + ended, tasks->most))
+      return fmt::format("raise pids.max of its control group, which is {}", grouped(tasks->most));
+    if (most && is_near(of_user + ended, *most)) return "raise the limit that `ulimit -u` shows";
+    if (addressed_much()) return raise_addresses;
+  }
+  return {};
+}
+
+/// The same for a process that has ended: what it addressed is not known any more.
+std::string limit_on_threads_of_child() {
+  const std::string limit = limit_on_threads(most_threads_of_child);
+  return limit.empty() && limit_on(RLIMIT_AS) ? raise_addresses : limit;
 }
 
 std::string limit_on_memory() {
-  if (limit_on(RLIMIT_AS)) return "raise the limit that `ulimit -v` shows";
+  if (limit_on(RLIMIT_AS)) return raise_addresses;
   if (limit_on(RLIMIT_DATA)) return "raise the limit that `ulimit -d` shows";
   return "end other programs";
 }
 
 #else
 
-std::string limit_on_threads() { return {}; }
+std::string limit_on_threads(std::int64_t) { return {}; }
+std::string limit_on_threads_of_child() { return {}; }
 std::string limit_on_memory() { return "end other programs"; }
 
 #endif
+
+constexpr const char* raise_descriptors = "raise the limit that `ulimit -n` shows";
 
 std::string with_cure(std::string_view what, const std::error_code& why, std::string_view cure) {
   return fmt::format("{} ({}); {}", what, why.message(), cure);
@@ -92,8 +110,9 @@ std::string with_cure(std::string_view what, const std::error_code& why, std::st
 
 }  // namespace
 
-std::string no_thread(std::string_view which, const std::error_code& why, std::string_view advice) {
-  const std::string limit = limit_on_threads();
+std::string no_thread(std::string_view which, const std::error_code& why, std::string_view advice,
+                      std::int64_t before) {
+  const std::string limit = limit_on_threads(before);
   std::string cure(advice);
   if (!limit.empty()) cure += ", or " + limit;
   return with_cure(fmt::format("this machine could not start {}", which), why, cure);
@@ -102,11 +121,11 @@ std::string no_thread(std::string_view which, const std::error_code& why, std::s
 std::string refused_by_system(const std::error_code& why) {
   const auto is = [&](std::errc code) { return why == std::make_error_condition(code); };
   if (is(std::errc::too_many_files_open))
-    return with_cure("no more file descriptors", why, "raise the limit that `ulimit -n` shows");
+    return with_cure("no more file descriptors", why, raise_descriptors);
   if (is(std::errc::too_many_files_open_in_system))
     return with_cure("no more file descriptors", why, "end other programs");
   if (is(std::errc::resource_unavailable_try_again)) {
-    const std::string limit = limit_on_threads();
+    const std::string limit = limit_on_threads(0);
     return with_cure("no more threads or processes", why,
                      limit.empty() ? "end other programs" : "end other programs, or " + limit);
   }
@@ -116,6 +135,16 @@ std::string refused_by_system(const std::error_code& why) {
   if (is(std::errc::network_unreachable) || is(std::errc::address_not_available))
     return with_cure("no network on this machine", why, "bring its loopback interface up");
   return why.message();
+}
+
+std::string with_cure_of_child(const std::string& said) {
+  const auto says = [&](const char* words) { return said.find(words) != std::string::npos; };
+  std::string cure;
+  if (says("Too many open files")) cure = raise_descriptors;
+  if (says("Cannot allocate memory") || says("MemoryError")) cure = limit_on_memory();
+  if (says("Resource temporarily unavailable") || says("can't start new thread"))
+    cure = limit_on_threads_of_child();
+  return cure.empty() || says("ulimit -") ? said : said + "; " + cure;
 }
 
 std::string sentence_of(const std::exception& thrown) {

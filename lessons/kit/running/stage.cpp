@@ -37,8 +37,9 @@ std::runtime_error refused(const std::string& of, std::size_t which, const std::
   const auto* by_system = dynamic_cast<const std::system_error*>(&error);
   const std::error_code why =
       by_system ? by_system->code() : std::make_error_code(std::errc::not_enough_memory);
+  const auto number = static_cast<std::int64_t>(which);
   return std::runtime_error(
-      no_thread("thread " + grouped(static_cast<std::int64_t>(which)) + of, why, "ask for fewer threads"));
+      no_thread("thread " + grouped(number) + of, why, "ask for fewer threads", number - 1));
 }
 
 }  // namespace

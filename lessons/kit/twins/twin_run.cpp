@@ -13,6 +13,7 @@
 
 #include "kit/base/visible.h"
 #include "kit/host/child_process.h"
+#include "kit/host/refusal.h"
 #include "kit/host/start_thread.h"
 #include "kit/host/temporary_file.h"
 
@@ -203,8 +204,11 @@ void TwinRun::check_end(ChildProcess& child, const SilenceWatch& watch) {
     throw std::runtime_error(options_.python + " has been silent for too long, and was stopped" + cure);
   if (!how.well()) {
     const std::string said = last_line(child.errors());
+    // Ours are right: it is Python 2, which does not come to where they look at its version.
+    if (said.starts_with("SyntaxError"))
+      throw std::runtime_error(options_.python + " is too old: the twins need Python 3.8 or later");
     throw std::runtime_error(options_.python + " failed, " + how.text() +
-                             (said.empty() ? cure : ": " + visible(said)));
+                             (said.empty() ? cure : ": " + with_cure_of_child(visible(said))));
   }
   if (!background_.poll()->held) throw std::runtime_error(options_.python + " ended without a result" + cure);
 }

@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <optional>
+#include <stdexcept>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -25,10 +26,15 @@ class LessonChild {
   ChildExit follow(const std::function<void(const std::string&)>& on_line);
   /// Only after follow().
   const std::string& errors() const { return child_.errors(); }
+  /// Why it did not end well: its own last sentence, where it wrote one. Only after follow().
+  std::runtime_error failure(const ChildExit& how) const;
 
  private:
   ChildProcess child_;
   std::stop_callback<std::function<void()>> on_stop_;
 };
+
+/// One sentence; `said` is what such a child wrote to its standard error.
+std::string why_child_failed(const ChildExit& how, std::string said);
 
 }  // namespace racecourse
