@@ -97,8 +97,7 @@ class Experiment {
   void serve_by(Way way) {
     if (stage_.stop_requested()) return;
     const WayPlan plan{way, clients_, stage_.settings().number("size"), stack_bytes()};
-    stage_.mark(names()[way].label + " starts");
-    stage_.add_point(names()[way].series, 0);
+    stage_.begin_contestant(names()[way].label + " starts", names()[way].series);
     Cost cost = run_way(stage_, names()[way].label, plan, [&](std::int64_t answered) {
       stage_.add_point(names()[way].series, static_cast<double>(answered));
     });
@@ -270,7 +269,12 @@ Teaching teaching() {
       all.which_is_first("Which of the three is first to finish serving all {connections} clients?",
                          "this run did not compare all three");
   t.prediction->figure = "times";
+  t.prediction->ghost = [](double guess, const Snapshot& run) {
+    return ways::to_be_first(names(), static_cast<std::size_t>(guess), run);
+  };
   t.words = {all.first_and_last({})};
+  t.facts = {{"fewer_than_asked",
+              [](const Snapshot& run) { return run.measured("connections") < run.number("connections"); }}};
   return t;
 }
 

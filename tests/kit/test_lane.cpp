@@ -1,6 +1,7 @@
 // What a lane says of its own time while another thread reads it.
 
 #include <doctest/doctest.h>
+#include <sys/resource.h>
 
 #include <atomic>
 #include <chrono>
@@ -124,3 +125,30 @@ TEST_CASE("lane: its processor time is known while it lives and afterwards") {
   CHECK(used.value() >= 5ms);
   CHECK(lane.processor_time() == used);
 }
+
+#if defined(__linux__)
+
+TEST_CASE("lane: it gives way once it has had its share of a core and was taken off it, not before") {
+  std::thread([] {
+    const auto priority = [] {
+      return getpriority(PRIO_PROCESS, 0);
+    };  // of this thread: setpriority(2), "Bugs"
+    const StopSignal stop;
+    Lane lane(0, "lane", 0, stop);
+    lane.give_way_after(2ms);
+    lane.begin();
+    while (*lane.processor_time() < 2ms) {
+      CHECK_FALSE(lane.gave_way());
+      lane.checkpoint();
+    }
+    for (int i = 0; i < 3; ++i) {
+      std::this_thread::sleep_for(1ms);  // off its core, and not noted
+      lane.checkpoint();
+    }
+    CHECK(lane.gave_way());
+    CHECK(priority() == 19);
+    lane.end();
+  }).join();
+}
+
+#endif

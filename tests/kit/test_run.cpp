@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <csignal>
@@ -12,11 +13,14 @@
 #include <functional>
 #include <stdexcept>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "../stopping.h"
 #include "../waiting.h"
 #include "kit/base/sanitizers.h"
+#include "kit/host/host.h"
+#include "kit/running/processor_work.h"
 #include "kit/running/run.h"
 #include "kit/running/stage.h"
 #include "kit/worlds/real_world.h"
@@ -45,28 +49,28 @@ TEST_CASE("a run marks what happened when, on all lanes or on one") {
   CHECK(end->moments[2].t_ms <= end->elapsed_ms);
 }
 
-TEST_CASE("the lines of contestants begin at their own starts") {
+TEST_CASE("the lines of contestants begin at their own starts, however long after the one before") {
   Lesson lesson = lesson_that([](Stage& stage) {
     for (const char* name : {"first", "second"}) {
-      stage.add_point(name, 0);
+      stage.begin_contestant(name, name);
       stage.run_lanes({{name, 1, [](Lane& lane) { lane.sleep_for(20ms); }}}, [] {});
       stage.add_point(name, 1);
+      std::this_thread::sleep_for(30ms);  // between two of them nobody has to start at once
     }
     stage.set_outcome("7", true);
   });
   lesson.series = {{"first", "first", ""}, {"second", "second", ""}};
-  for (const bool contest : {false, true}) {
-    lesson.contest = contest;
-    Run run(lesson, lesson.default_settings());
-    REQUIRE(run.wait(60s));
-    const auto end = run.poll();
-    REQUIRE(end->series.size() == 2);
-    CHECK(end->series[0].points.front().t_ms == 0);
-    CHECK((end->series[1].points.front().t_ms == 0) == contest);
-    CHECK(end->series[1].points.back().t_ms >= 20);
-    CHECK((end->series[1].points.back().t_ms <= end->elapsed_ms - 20) == contest);
-    CHECK(in_time_of_run(end->series)[1].points.front().t_ms >= 20);
+  Run run(lesson, lesson.default_settings());
+  REQUIRE(run.wait(60s));
+  const auto end = run.poll();
+  REQUIRE(end->series.size() == 2);
+  for (const Series& line : end->series) {
+    CHECK(line.points.front().t_ms == 0);
+    CHECK(line.points.back().t_ms >= 20);
   }
+  const std::vector<Series> in_run = in_time_of_run(end->series);
+  CHECK(in_run[1].points.front().t_ms >= in_run[0].points.back().t_ms + 30);
+  CHECK(in_run[1].points.back().t_ms <= end->elapsed_ms);
 }
 
 TEST_CASE("a run ends by itself and says what it measured") {
@@ -349,3 +353,27 @@ TEST_CASE("a machine that refuses a thread gives a sentence, and no thread is le
   CHECK(WEXITSTATUS(status) == 0);
 }
 #endif
+
+TEST_CASE("a run whose speeds nobody can judge says so, and one that can be judged does not") {
+  const auto says_so = [](std::size_t lanes, std::chrono::milliseconds each) {
+    Lesson lesson = lesson_that([=](Stage& stage) {
+      const ProcessorWork work(each);
+      std::vector<LanePlan> plans;
+      for (std::size_t i = 0; i < lanes; ++i)
+        plans.push_back({"lane", 1, [&](Lane& lane) { work.run(lane); }});
+      stage.run_lanes(plans, [] {});
+      stage.set_metric("took", stage.elapsed_ms());
+      stage.set_outcome("7", true);
+    });
+    lesson.metrics = {{"took", "took", "ms", Format::duration}};
+    Run run(lesson, lesson.default_settings());
+    REQUIRE(run.wait(120s));
+    const std::vector<std::string>& notes = run.poll()->notes;
+    return std::any_of(notes.begin(), notes.end(),
+                       [](const std::string& note) { return note.starts_with("Not judged: "); });
+  };
+  CHECK(says_so(1, 0ms));
+  if (!thread_processor_time()) return;
+  CHECK_FALSE(says_so(2, 50ms));
+  CHECK_FALSE(says_so(300, 1ms));  // more than are measured while they run
+}

@@ -50,15 +50,16 @@ TEST_CASE("a figure that is not sound meets no goal") {
 
 TEST_CASE("the share of the cores that lanes did not get is what they wanted less what they used") {
   CoreShare share(2);
-  share.look(0, 4);
   CHECK_FALSE(share.kept_off(0));  // nothing was wanted yet
-  share.look(100, 4);              // four lanes can use two cores
+  share.look(5, 10);
+  CHECK_FALSE(share.kept_off(0));  // so little says nothing
+  share.look(100, 390);            // four lanes can use two cores
   CHECK(share.kept_off(200) == 0.0);
   CHECK(share.kept_off(50) == 0.75);
-  share.look(200, 0);  // they went to sleep in between: nobody knows when
+  share.look(200, 0);  // they slept
   CHECK(share.kept_off(200) == 0.0);
-  share.look(1000, 1);
-  share.look(1100, 1);
+  share.look(1000, 0);
+  share.look(1100, 100);
   CHECK(share.kept_off(300) == 0.0);
   CHECK(share.kept_off(150) == 0.5);
   CHECK(share.kept_off(900) == 0.0);  // what ran unseen between two looks is no loss

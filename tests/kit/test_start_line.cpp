@@ -65,8 +65,8 @@ class OneCore {
 TEST_CASE("start line: lanes that take turns on one core do not pass for side by side") {
   if (host().cores < 2) return;  // one lane is all that could run at a moment
   const OneCore here;
-  for (int i = 0; i < 5; ++i)
-    for (const Clock::duration wait : waits(2)) CHECK(wait >= 20ms);  // as long as a lane is patient
+  for (int i = 0; i < 3; ++i)
+    for (const Clock::duration wait : waits(2)) CHECK(wait >= StartLine::patience);
 }
 
 #endif

@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "kit/host/control_group.h"
+#include "kit/host/cores.h"
 
 #if defined(__linux__)
 #include <linux/futex.h>
@@ -98,6 +99,21 @@ const Host& host() {
 }
 
 #if defined(__linux__)
+
+void move_to_core(std::size_t which) noexcept {
+  cpu_set_t all;
+  CPU_ZERO(&all);
+  if (sched_getaffinity(0, sizeof all, &all) != 0) return;
+  std::size_t before = which % static_cast<std::size_t>(CPU_COUNT(&all));
+  for (int core = 0; core < CPU_SETSIZE; ++core) {
+    if (!CPU_ISSET(core, &all) || before-- > 0) continue;
+    cpu_set_t one;
+    CPU_ZERO(&one);
+    CPU_SET(core, &one);
+    if (sched_setaffinity(0, sizeof one, &one) == 0) sched_setaffinity(0, sizeof all, &all);
+    return;
+  }
+}
 
 bool lower_thread_priority() {
   // On Linux, unlike POSIX, each thread has its own nice value: setpriority(2), "Bugs".
@@ -239,6 +255,7 @@ void unpark_all(std::atomic<std::uint32_t>& word) { futex(word, FUTEX_WAKE_PRIVA
 
 #else
 
+void move_to_core(std::size_t) noexcept {}
 bool lower_thread_priority() { return false; }
 std::optional<std::chrono::nanoseconds> thread_processor_time() { return std::nullopt; }
 ProcessorClock ProcessorClock::of_this_thread() noexcept { return {}; }

@@ -41,7 +41,8 @@ struct Prediction {
   /// itself.
   std::function<std::optional<double>(double guess, const Snapshot&)> drawn;
 
-  /// Numbers only: the line of the chart that would be, had the guess been right; empty where this run has none yet.
+  /// The line of the chart that would be, had the guess been right; of who is first, the one that it must have stayed ahead of.
+  /// Empty where this run has none yet.
   std::function<std::vector<Point>(double guess, const Snapshot&)> ghost;
 
   /// What the run says, in the measure of a guess. Nothing where it says nothing: it is not over, or it was made under

@@ -19,6 +19,9 @@ struct Moment {
 /// Any thread adds, any thread reads.
 class Moments {
  public:
+  /// Of moments on one lane that come faster only one is kept.
+  static constexpr double least_apart_ms = 0.5;
+
   /// Of moments on one lane that lie close together only some are kept, evenly, the more so the longer the run; of all others
   /// the first thousand.
   void add(Moment moment);
@@ -32,8 +35,8 @@ class Moments {
 
   mutable std::mutex mutex_;  // guards all others
   std::vector<Moment> for_all_, on_lanes_;
-  std::vector<double> last_ms_;  // on each lane, the last that was kept
-  double apart_ms_ = 0.5;        // on one lane
+  std::vector<double> last_ms_;       // on each lane, the last that was kept
+  double apart_ms_ = least_apart_ms;  // on one lane
 };
 
 }  // namespace racecourse

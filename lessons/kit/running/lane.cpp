@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "kit/recording/moments.h"
+
 namespace racecourse {
 
 namespace {
@@ -91,12 +93,29 @@ void Lane::after_a_gap(std::uint64_t now) noexcept {
   if (!is_gap(from, now)) return;
   const auto processor = thread_processor_time();
   if (!processor) return;
+  give_way_when_due(*processor);
   const double on_core =
       static_cast<double>((*processor - returned_.processor).count()) / nanoseconds_per_tick();
   const auto here = static_cast<std::int64_t>(now - returned_.at) - returned_.away;
   const auto off = std::min(here - static_cast<std::int64_t>(on_core), static_cast<std::int64_t>(now - from));
   if (off > longest_step_) note_off_core(from, off);
   returned_ = {now, *processor};
+}
+
+// Only a thread that was taken off its core can be in anybody's way. After a wait it is not: whoever waits gives way as it is.
+void Lane::give_way_when_due(std::chrono::nanoseconds processor_time) noexcept {
+  if (gave_way() || processor_time - processor_time_at_begin_ < gives_way_after_) return;
+  give_way();
+}
+
+void Lane::give_way() noexcept { gave_way_.store(lower_thread_priority(), std::memory_order_relaxed); }
+
+bool Lane::mark_is_due() noexcept {
+  const std::uint64_t now = ticks();
+  const double since_ms = static_cast<double>(now - marked_at_) * nanoseconds_per_tick() / 1e6;
+  if (since_ms < Moments::least_apart_ms) return false;
+  marked_at_ = now;
+  return true;
 }
 
 void Lane::note_off_core(std::uint64_t from, std::int64_t time) noexcept {

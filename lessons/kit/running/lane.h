@@ -50,6 +50,10 @@ class alignas(64) Lane {
   const std::string& name() const noexcept { return name_; }
   bool stop_requested() const noexcept { return stop_.requested(); }
 
+  /// Before it begins: once it has used that much processor time and was taken off its core, its thread lowers its own
+  /// priority below the window's.
+  void give_way_after(std::chrono::nanoseconds processor_time) noexcept { gives_way_after_ = processor_time; }
+
   // For the lane's own thread.
 
   /// Makes this the calling thread's lane, and notes that it runs.
@@ -67,6 +71,10 @@ class alignas(64) Lane {
     seen(now);
     return !stop_requested();
   }
+  /// Lowers the priority of its thread below the window's, where that can be done.
+  void give_way() noexcept;
+  /// Whether this was not true in the last Moments::least_apart_ms.
+  bool mark_is_due() noexcept;
   /// Sleeps, and notes it. False when the run is to stop; then it returns early.
   bool sleep_for(std::chrono::nanoseconds time);
   /// Notes a change of state, no earlier than the last one noted.
@@ -91,6 +99,8 @@ class alignas(64) Lane {
   std::int64_t time_in(LaneState state) const noexcept;
   /// Processor time its thread has used since it began; nothing where that is not measured. Any thread.
   std::optional<std::chrono::nanoseconds> processor_time() const noexcept;
+  /// Whether it has lowered its priority. Any thread.
+  bool gave_way() const noexcept { return gave_way_.load(std::memory_order_relaxed); }
   /// How it ended, once it has.
   LaneEnd how_it_ended() const noexcept { return how_it_ended_; }
   EventRing& events() noexcept { return ring_; }
@@ -168,6 +178,7 @@ class alignas(64) Lane {
   void after_a_gap(std::uint64_t now) noexcept;
   void note_off_core(std::uint64_t from, std::int64_t time) noexcept;
   void note_return(std::uint64_t at) noexcept;
+  void give_way_when_due(std::chrono::nanoseconds processor_time) noexcept;
 
   const int id_;
   const bool recording_;
@@ -176,6 +187,9 @@ class alignas(64) Lane {
   std::uint64_t last_seen_ = 0;
   std::int64_t waited_when_seen_ = 0;
   const std::int64_t longest_step_;
+  std::uint64_t marked_at_ = 0;
+  std::chrono::nanoseconds gives_way_after_ = std::chrono::nanoseconds::max();
+  std::atomic<bool> gave_way_{false};
   bool cut_off_ = false;
   LaneEnd how_it_ended_ = LaneEnd::done;  // published by ended_at_
   bool on_core_ = false;                  // by the state it noted: running or holding

@@ -76,6 +76,7 @@ bool Run::run_once(bool last) {
   const std::stop_callback on_stop(background_.stop_token(), [&stage] { stage.request_stop(); });
   try {
     (options_.experiment ? options_.experiment : lesson_.experiment)(stage);
+    stage.note_what_was_not_judged();
   } catch (...) {
     leave(stage, true);
     throw;

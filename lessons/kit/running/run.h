@@ -31,7 +31,8 @@ struct RunOptions {
   bool keep_each = false;
   /// Whether threads record what they do, for the timeline and the trace.
   bool record = true;
-  /// Whether threads run at a lower priority than a window that draws them. Without a window it gains nothing.
+  /// Whether threads run at a lower priority than a window that draws them, but for their first milliseconds. Without a window
+  /// it gains nothing.
   bool low_priority = false;
   /// Whether two threads record when they took each step, where the lesson can: for the path over the progress graph
   /// (Snapshot::steps). Each step then takes some nanoseconds more; a note of the run says about how many.

@@ -46,11 +46,20 @@ void RunResults::doubt_metric(std::string_view name, std::string why) {
   doubts_.insert_or_assign(std::string(name), std::move(why));
 }
 
+bool RunResults::is_speed(const Metric& metric) const {
+  const MetricSpec* spec = lesson_ ? find_named(lesson_->metrics, metric.name) : nullptr;
+  return spec && depends_on_speed(spec->format);
+}
+
+bool RunResults::measures_speeds() const {
+  return std::any_of(metrics_.begin(), metrics_.end(),
+                     [this](const Metric& metric) { return is_speed(metric); });
+}
+
 std::string RunResults::doubt_of(const Metric& metric) const {
   if (const auto own = doubts_.find(metric.name); own != doubts_.end() && !own->second.empty())
     return own->second;
-  const MetricSpec* spec = lesson_ ? find_named(lesson_->metrics, metric.name) : nullptr;
-  return spec && depends_on_speed(spec->format) ? doubt_of_speeds_ : std::string();
+  return is_speed(metric) ? doubt_of_speeds_ : std::string();
 }
 
 std::vector<Metric> RunResults::metrics() const {
@@ -80,10 +89,7 @@ void RunResults::forget_metric(std::string_view name) {
 void RunResults::add_point(std::string_view name, double value) {
   if (lesson_) check_name("series", name, lesson_->series);
   auto found = std::find_if(series_.begin(), series_.end(), [&](const Series& s) { return s.name == name; });
-  if (found == series_.end()) {
-    found = series_.insert(found, {.name = std::string(name)});
-    if (lesson_ && lesson_->contest) found->zero_ms = elapsed_ms_();
-  }
+  if (found == series_.end()) found = series_.insert(found, {.name = std::string(name)});
   std::vector<Point>& points = found->points;
   const double now = elapsed_ms_() - found->zero_ms;
   // A look between the end of the last lane and the end of the run lies beyond what turns out to be the end.
@@ -92,6 +98,12 @@ void RunResults::add_point(std::string_view name, double value) {
   if (interrupted && !points.empty() && now - points.back().t_ms > usual_pause_ms)
     found->breaks.push_back(points.back().t_ms);
   add_thinned(points, {now, value}, most_points);
+}
+
+void RunResults::begin_line(std::string_view name, double at_ms) {
+  if (find_named(series_, name)) return add_point(name, 0.0);
+  if (lesson_) check_name("series", name, lesson_->series);
+  series_.push_back({.name = std::string(name), .points = {{0, 0}}, .zero_ms = at_ms});
 }
 
 void RunResults::break_lines() {

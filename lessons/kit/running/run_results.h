@@ -49,7 +49,7 @@ class RunResults {
   void doubt_speeds(std::string why) { doubt_of_speeds_ = std::move(why); }
   /// Takes it back: it is "not measured" again.
   void forget_metric(std::string_view name);
-  /// A point of that series, at this moment; of a contest, at the time since the first one.
+  /// A point of that series, at this moment; of a contestant's, at the time since it started.
   void add_point(std::string_view name, double value);
   void add_point(std::string_view name, std::integral auto value) {
     add_point(name, static_cast<double>(value));
@@ -84,6 +84,10 @@ class RunResults {
   void fill(Snapshot& snapshot) const;
 
  protected:
+  /// The line of that name begins at that moment of the run, which is 0 in its own time.
+  void begin_line(std::string_view name, double at_ms);
+  /// Whether a figure was measured that depends on speed.
+  bool measures_speeds() const;
   /// The property is broken, whatever is said later.
   void break_property(const Ending& ending);
   /// Whether it is.
@@ -93,6 +97,7 @@ class RunResults {
   Figure& figure(std::string_view name);
   void keep_note(RunNote note);
 
+  bool is_speed(const Metric& metric) const;
   std::string doubt_of(const Metric& metric) const;
   void mark_bars(Figure& figure) const;
 

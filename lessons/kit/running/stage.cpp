@@ -28,9 +28,12 @@ constexpr double quiet_ms_of_deadlock = 100;
 constexpr std::size_t most_slices_in_all = 1u << 20;
 constexpr std::size_t most_slices_of_a_lane = 1u << 18;
 constexpr std::size_t most_events_in_rings = 1u << 19;  // 16 bytes each
-constexpr std::size_t most_measured = 256;              // lanes: each is asked for its time at each look
-constexpr double most_kept_off = 0.3;                   // of the time for which lanes want a core
-constexpr std::size_t last_object = 255;                // shared by all that come after it
+// Of processor time, for all lanes together, until they give way to a window. On a busy machine the window would otherwise see
+// no two of them side by side; nor does it notice so little.
+constexpr std::chrono::milliseconds before_giving_way{40};
+constexpr std::size_t most_measured = 256;  // lanes: each is asked for its time at each look
+constexpr double most_kept_off = 0.3;       // of the time for which lanes want a core
+constexpr std::size_t last_object = 255;    // shared by all that come after it
 
 // A thread that the system refuses, or memory for what belongs to it.
 std::runtime_error refused(const std::string& of, std::size_t which, const std::exception& error) {
@@ -155,13 +158,13 @@ void Stage::run_lanes(const std::vector<LanePlan>& plans, const std::function<vo
 }
 
 void Stage::start_threads(const std::vector<LanePlan>& plans, StartLine& line) {
-  std::atomic<bool> lowered{setup_.low_priority};
   threads_.reserve(plans.size());  // a thread that runs already must find room
   for (std::size_t i = 0; i < plans.size(); ++i) {
     try {
       Lane& lane = add_member(plans[i], plans.size()).lane;
-      keep(std::thread([this, i, &line, &lowered, &lane, &body = plans[i].body] {
-        if (setup_.low_priority && !lower_thread_priority()) lowered.store(false, std::memory_order_relaxed);
+      if (setup_.low_priority)
+        lane.give_way_after(std::chrono::nanoseconds(before_giving_way) / plans.size());
+      keep(std::thread([this, i, &line, &lane, &body = plans[i].body] {
         if (line.wait_until_open(i)) line.leave(run_lane(lane, body));
       }));
     } catch (const std::exception& error) {
@@ -174,7 +177,6 @@ void Stage::start_threads(const std::vector<LanePlan>& plans, StartLine& line) {
     }
   }
   line.wait_for_arrivals();
-  if (lowered) add_note("The threads run at a lower priority than the window (nice 19).");
   ended_at_ = 0;
   line.open();
 }
@@ -184,8 +186,9 @@ LaneThread Stage::start_lane(LanePlan plan) {
   Lane& lane = add_member(plan, lane_count() + 16).lane;
   line_->expect_one_more();
   try {
+    // It joins others that have left the start: it gives way at once.
     return {*this, lane.id(), std::thread([this, &lane, body = std::move(plan.body)] {
-              if (setup_.low_priority) lower_thread_priority();
+              if (setup_.low_priority) lane.give_way();
               line_->leave(run_lane(lane, body));
             })};
   } catch (const std::exception& error) {
@@ -286,6 +289,10 @@ void Stage::look(const std::function<void()>& observe) {
   const RunClock clock(started_at());
   const std::vector<WatchedLane*> all = members();
   for (WatchedLane* member : all) member->look(clock, all.size() <= most_measured);
+  if (setup_.low_priority &&
+      std::any_of(all.begin(), all.end(), [](const WatchedLane* member) { return member->lane.gave_way(); }))
+    add_note(
+        "After their first milliseconds, the threads run at a lower priority than the window (nice 19).");
   judge_speeds(all);
   observe();
   if (setup_.observed) setup_.observed();
@@ -293,24 +300,32 @@ void Stage::look(const std::function<void()>& observe) {
 
 // Speeds that were measured while other work had the cores are not those of the lanes.
 void Stage::judge_speeds(const std::vector<WatchedLane*>& all) {
-  if (all.size() > most_measured) return;
-  std::size_t wanting = 0;
-  double processor_ms = 0;
-  for (const WatchedLane* member : all) {
-    const LaneState state = member->lane.now().state;
-    if (member->lane.began_at() != 0)
-      wanting += state == LaneState::running || state == LaneState::holding || state == LaneState::off_core;
-    if (const auto used = member->processor_time())
-      processor_ms += std::chrono::duration<double, std::milli>(*used).count();
+  const RunClock clock(started_at());
+  const double now = now_ms();
+  double could_go_on_ms = 0, processor_ms = 0;
+  bool all_measured = true;  // of many lanes only those that have ended are
+  for (WatchedLane* member : all) {
+    could_go_on_ms += member->could_go_on(clock, judged_at_ms_, now);
+    const auto used = member->processor_time();
+    if (used) processor_ms += std::chrono::duration<double, std::milli>(*used).count();
+    all_measured = all_measured && (used || member->lane.began_at() == 0);
   }
-  core_share_.look(now_ms(), wanting);
-  const auto kept_off = core_share_.kept_off(processor_ms);
+  judged_at_ms_ = now;
+  core_share_.look(now, could_go_on_ms);
+  kept_off_ = all_measured ? core_share_.kept_off(processor_ms) : std::nullopt;
   doubt_speeds(
-      kept_off && *kept_off > most_kept_off
-          ? "Other work on this machine kept the threads off the cores for " + share_text(*kept_off) +
+      kept_off_ && *kept_off_ > most_kept_off
+          ? "Other work on this machine kept the threads off the cores for " + share_text(*kept_off_) +
                 " of the time they wanted one, so these speeds are not theirs. Close other programs, "
                 "and run again."
           : std::string());
+}
+
+void Stage::note_what_was_not_judged() {
+  if (kept_off_ || !measures_speeds()) return;
+  add_note(std::string("Not judged: whether other programs slowed these threads down. ") +
+           (thread_processor_time() ? "They wanted a core for too short a time to tell."
+                                    : "Processor time is not measured here."));
 }
 
 // No lane is left to give the stage another thread.

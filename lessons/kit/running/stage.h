@@ -53,7 +53,7 @@ struct StageSetup {
   bool goes_on = false;  ///< lanes go on until stopped, or until `duration` is over
   std::optional<std::chrono::milliseconds> duration;  ///< after it the lanes are told to stop
   std::size_t ring = 0;                               ///< of each lane's recorder; 0 records nothing
-  bool low_priority = false;                          ///< lanes give way to a window
+  bool low_priority = false;                          ///< lanes give way to a window, soon after they began
   std::string python{usual_python};                   ///< a path, or a name to be looked up in PATH
   bool stamp_steps = false;                           ///< as RunOptions::stamp_steps
   std::function<void()> observed;  ///< called after each look at the lanes, on the run's thread
@@ -111,9 +111,15 @@ class Stage : public RunResults {
   LaneThread start_lane(LanePlan plan);
   /// Something happens now that the timeline is to mark, in a few words. Any thread.
   void mark(std::string words) { moments_.add({now_ms(), std::move(words)}); }
-  /// Something bad happens now to that lane; it is marked on its row. Any thread.
-  void mark_loss(const Lane& lane, std::string words) {
-    moments_.add({now_ms(), std::move(words), lane.id(), true});
+  /// A contestant starts now: the timeline says so in these words, and its line begins here, at 0.
+  void begin_contestant(std::string words, std::string_view series) {
+    begin_line(series, now_ms());
+    mark(std::move(words));
+  }
+  /// Something bad has happened to the calling lane; it is marked on its row. Of what happens faster than
+  /// Moments::least_apart_ms only some is, and takes no time.
+  void mark_loss(Lane& lane, std::string_view words) {
+    if (lane.mark_is_due()) moments_.add({now_ms(), std::string(words), lane.id(), true});
   }
   /// Lanes begun so far, and one of them. Any thread.
   std::size_t lane_count() const;
@@ -138,6 +144,8 @@ class Stage : public RunResults {
   void set_live(std::string_view name, std::int64_t value);
   /// From the moment the first lane began until now; 0 before. Any thread.
   double now_ms() const;
+  /// After the experiment: a note where nobody can tell whether its speeds are sound.
+  void note_what_was_not_judged();
   /// Takes a thread that is to be joined when all lanes have ended. Any lane's thread.
   void keep(std::thread thread);
   const Lesson* lesson() const { return setup_.lesson; }
@@ -184,6 +192,8 @@ class Stage : public RunResults {
   std::vector<std::thread> threads_;
 
   CoreShare core_share_;
+  double judged_at_ms_ = 0;
+  std::optional<double> kept_off_;  // the share of the time; nothing while nobody can tell
   Moments moments_;
 
   std::unique_ptr<StepLog> step_log_;  // null where nobody stamps steps

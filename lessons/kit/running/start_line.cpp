@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "kit/host/clock.h"
+#include "kit/host/cores.h"
 #include "kit/host/host.h"
 
 namespace racecourse {
@@ -46,11 +47,14 @@ std::exception_ptr StartLine::failure() {
   return failure_;
 }
 
-// Sleeping threads wake one after another: a short run would be over before its second thread begins. So lanes spin until
-// as many of them as there are cores run at the same moment. Not for ever, for the cores may be busy with other programs.
+// Sleeping threads wake one after another: a short run would be over before its second thread begins, and where other programs
+// are busy each lane would do all its work in one time slice, alone. So lanes spin until as many of them as there are cores
+// run at the same moment. Not for ever, for the others may have the cores all the time.
 void StartLine::wait_until_side_by_side(std::size_t self) {
   const std::size_t enough = std::min<std::size_t>(heartbeats_.size(), host().cores);
-  const Clock::time_point give_up_at = Clock::now() + std::chrono::milliseconds(20);
+  // The system may have put all of them on one core, and on a busy machine leaves them there.
+  if (enough > 1) move_to_core(self);
+  const Clock::time_point give_up_at = Clock::now() + patience;
   while (!side_by_side_.load(std::memory_order_relaxed) && !stop_.stop_requested() &&
          Clock::now() < give_up_at) {
     if (self >= heartbeats_.size())

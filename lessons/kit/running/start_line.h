@@ -21,7 +21,9 @@ class StartLine {
  public:
   using Clock = std::chrono::steady_clock;
 
-  /// After Stop lanes no longer wait for one another to begin side by side.
+  /// For so long lanes wait for one another to begin side by side; after Stop no longer. On a machine that does other things
+  /// it may take some ten time slices until two of them have a core at the same moment.
+  static constexpr std::chrono::milliseconds patience{500};
   StartLine(std::size_t lanes, std::stop_token stop)
       : expected_(lanes), stop_(std::move(stop)), heartbeats_(std::min(lanes, most_watched)) {}
 

@@ -47,6 +47,18 @@ std::optional<std::int64_t> WatchedLane::off_core_since() const {
   return could_go_on && lane.last_note() == note_ ? idle_since_ns_ : std::nullopt;
 }
 
+double WatchedLane::could_go_on(const RunClock& clock, double from_ms, double now_ms) {
+  const std::uint64_t began = lane.began_at(), ended = lane.ended_at();
+  if (began == 0) return 0;
+  const auto moment = [&](std::uint64_t at) { return static_cast<double>(clock.nanoseconds(at)) / 1e6; };
+  const LaneState state = lane.now().state;
+  const bool can_now =
+      state == LaneState::running || state == LaneState::holding || state == LaneState::off_core;
+  const bool could = std::exchange(could_go_on_then_, can_now && ended == 0);
+  if (!could || (!can_now && ended == 0)) return 0;
+  return std::max((ended != 0 ? moment(ended) : now_ms) - std::max(from_ms, moment(began)), 0.0);
+}
+
 std::optional<std::chrono::nanoseconds> WatchedLane::processor_time() const {
   return lane.ended_at() != 0 ? lane.processor_time() : processor_time_;
 }

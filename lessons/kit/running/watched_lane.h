@@ -32,6 +32,9 @@ class WatchedLane {
   /// Since when it has had no core, although it could go on, in nanoseconds of the run; nothing if it has one, does not want
   /// one, or nobody measured.
   std::optional<std::int64_t> off_core_since() const;
+  /// For how long it could go on, on a core or not, in the time from the last call to this one, in ms: all of it where it could
+  /// at both ends. `from_ms` and `now_ms`: these, in the time of the run.
+  double could_go_on(const RunClock& clock, double from_ms, double now_ms);
   /// Processor time it has used, by the last look that measured; nothing where nobody did.
   std::optional<std::chrono::nanoseconds> processor_time() const;
   LaneSnapshot snapshot(const RunClock& clock, double elapsed_ms) const;
@@ -51,6 +54,8 @@ class WatchedLane {
   std::uint64_t note_ = 0;
   std::optional<std::chrono::nanoseconds> processor_time_;
   std::optional<std::int64_t> idle_since_ns_;  // has used no processor time since
+
+  bool could_go_on_then_ = true;  // when that was asked last, or when it began
 };
 
 }  // namespace racecourse

@@ -7,9 +7,6 @@
 #include <memory>
 #include <string>
 
-#include "kit/host/clock.h"
-#include "kit/host/host.h"
-
 namespace racecourse::counting {
 
 namespace {
@@ -70,6 +67,12 @@ class Experiment {
   }
 
   /// A lane's work. `each` is 0 for a run that goes on.
+  ///
+  /// A loss is marked on the lane that lost: nobody subtracts, so if the counter went up by less than this lane alone has
+  /// added, some of its own additions are gone. (Or an old value came back between two loads that follow one another, the
+  /// one here and the first of the step: a nanosecond.) To look costs two loads for each step. Not every loss is seen so.
+  /// Where lanes read the same value and each writes the next, the values do not tell whose addition is gone; an exchange in
+  /// place of each store would, but it takes several times as long as the store, and the race would be another one.
   void add_all(Lane& lane, std::int64_t each) {
     std::int64_t left = each == 0 ? std::numeric_limits<std::int64_t>::max() : each;
     while (left > 0 && lane.checkpoint()) {
@@ -77,34 +80,8 @@ class Experiment {
       const std::int64_t step = std::min(left, step_of(way, pause_));
       const std::int64_t seen = counter_.load();
       add_step(lane, way, step);
-      // Nobody subtracts: if the counter went up by less than this lane alone has added, an old value was written back. To
-      // look costs one load for each step.
-      if (counter_.load() - seen < step) mark_loss(lane);
+      if (counter_.load() - seen < step) stage_.mark_loss(lane, lost_here);
       left -= step;
-    }
-  }
-
-  /// Not so often that the marks themselves would take time.
-  void mark_loss(const Lane& lane) {
-    thread_local std::uint64_t marked_at = 0;
-    const std::uint64_t now = ticks();
-    if (static_cast<double>(now - marked_at) * nanoseconds_per_tick() < 5e5) return;
-    marked_at = now;
-    stage_.mark_loss(lane, lost_here);
-  }
-
-  /// Losses that no lane can see by itself: all have read the same value, and each wrote the next. The lanes that have added
-  /// since the last look are in it. A lane in front of its write counts that addition already, so one for each may only seem
-  /// lost.
-  void mark_new_losses(const Reading& now) {
-    const std::int64_t lost = now.added - now.counter;
-    const bool more = lost > most_lost_ + static_cast<std::int64_t>(threads_);
-    if (more) most_lost_ = lost;
-    done_then_.resize(stage_.lane_count());
-    for (std::size_t i = 0; i < done_then_.size(); ++i) {
-      const std::int64_t done = done_by(stage_.lane(i));
-      if (more && done > done_then_[i]) stage_.mark_loss(stage_.lane(i), lost_here);
-      done_then_[i] = done;
     }
   }
 
@@ -136,7 +113,6 @@ class Experiment {
     const Reading now = read_now();
     lock_.unlock();
     tell(now);
-    mark_new_losses(now);
   }
 
   // With the lock held, every addition made under it is in the counter and in the lanes' counts: then the loss is exact
@@ -178,10 +154,7 @@ class Experiment {
   void note_lucky_run() {
     if (threads_ < 2 || stage_.settings().text("lock") == "on") return;
     stage_.add_note_of_luck(
-        host().cores == 1 && pause_ == 0
-            ? "Nothing was lost: this machine has one core, and threads rarely switch in the gap. Set the "
-              "pause in the gap to yield."
-            : "Nothing was lost. More additions, or a pause in the gap, make a loss more likely.");
+        "Nothing was lost this time, but another thread may come between a read and its write.");
   }
 
   Stage& stage_;
@@ -193,8 +166,6 @@ class Experiment {
   const std::size_t threads_;
   std::deque<Reading> recent_;
   Reading last_;
-  std::int64_t most_lost_ = 0;           // at any look
-  std::vector<std::int64_t> done_then_;  // by each lane, at the last look
 };
 
 }  // namespace

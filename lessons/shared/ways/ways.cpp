@@ -32,6 +32,18 @@ FirstOfSome first_of(std::span<const Name> names) {
   return FirstOfSome(std::move(ways));
 }
 
+// By the ends of the lines, not by the times measured: a way whose work is done by a child process starts that first.
+std::vector<Point> to_be_first(std::span<const Name> names, std::size_t way, const Snapshot& run) {
+  std::optional<Point> first;
+  for (std::size_t other = 0; other < names.size(); ++other) {
+    if (other == way) continue;
+    const Series* line = run.find_series(names[other].series);
+    if (!run.metric(names[other].metric) || !line || line->points.empty()) return {};
+    if (!first || line->points.back().t_ms < first->t_ms) first = line->points.back();
+  }
+  return first ? std::vector<Point>{{0, 0}, *first} : std::vector<Point>{};
+}
+
 Word part_waiting(std::string setting) {
   return {"waiting", [setting = std::move(setting)](const Snapshot& run) {
             const double waiting_us = 1e3 * run.number(setting);
@@ -47,8 +59,7 @@ double time_on_lane(Stage& stage, const Name& name, std::int64_t goal, const std
     lead(lane);
     took_ms = stage.now_ms() - began_ms;
   };
-  stage.mark(name.label + (name.label.ends_with('s') ? " start" : " starts"));
-  stage.add_point(name.series, 0);
+  stage.begin_contestant(name.label + (name.label.ends_with('s') ? " start" : " starts"), name.series);
   stage.run_lanes({{name.label, goal, timed}}, [&] { stage.add_point(name.series, done()); });
   return took_ms;
 }

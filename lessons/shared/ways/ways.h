@@ -34,6 +34,9 @@ std::vector<MetricSpec> times(std::span<const Name> names, const std::string& he
 std::vector<SeriesSpec> progress(std::span<const Name> names, const std::string& unit);
 /// Which of them was first.
 FirstOfSome first_of(std::span<const Name> names);
+/// The line that this way would have stayed ahead of, had it been first: to the end of the quickest of all others. Empty until
+/// all others were measured.
+std::vector<Point> to_be_first(std::span<const Name> names, std::size_t way, const Snapshot& run);
 /// The share of each task that is waiting, as the word {waiting} of a text: `setting`, in ms, against `computing`, in µs.
 Word part_waiting(std::string setting);
 
