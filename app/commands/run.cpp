@@ -54,6 +54,9 @@ RunOptions options_of(const RunRequest& request) {
 
 int run_lesson(const Lesson& lesson, const Settings& settings, const RunRequest& request, std::ostream& out,
                std::ostream& complaints) {
+  // Before, and not after: it is for whoever expects something of the run.
+  if (const auto& before = lesson.teaching.before; before && !request.json)
+    if (const std::string words = before(settings); !words.empty()) out << words << "\n\n" << std::flush;
   const InterruptWatch watch;
   const auto snapshot = run_in_foreground(lesson, settings, options_of(request), watch);
   const bool failed = !snapshot->failure.empty();

@@ -23,7 +23,11 @@ std::string no_longer_set_words(const ViewState& view) {
 }  // namespace
 
 void draw_run_label(const Session& session, const ViewState& view, float width, const Theme& theme) {
-  if (session.snapshot()->state == RunState::idle) return;
+  if (session.snapshot()->state == RunState::idle) {
+    if (!view.told.before().empty())
+      paragraph(view.told.before(), theme.fonts.small, theme.accent_ink, width);
+    return;
+  }
   const std::string past = past_results(view);
   const std::string words = past.empty() ? what_it_is(*session.snapshot()) + view.told.had() : past;
   label(words, theme.fonts.small, past.empty() ? theme.text_muted : theme.accent_ink, width);

@@ -7,7 +7,7 @@
 
 namespace racecourse {
 
-/// The line above the results: what the run had, or of it what is set otherwise by now. Nothing before the first run.
+/// The line above the results: what the run had, or of it what is set otherwise by now. Before the first run what has to be known before it.
 void draw_run_label(const Session& session, const ViewState& view, float width, const Theme& theme);
 /// The same at the right end of a line that was just drawn at `line` and is so long, as far as there is room.
 void draw_run_label_beside(const Session& session, const ViewState& view, ImVec2 line, float taken,

@@ -127,7 +127,9 @@ Actions draw_high_head(const Session& session, const Theme& theme, ViewState& vi
 Actions draw_low_head(const Session& session, const Theme& theme, ViewState& view, float width) {
   const std::string& headline = session.lesson().headline;
   const std::string past = past_results(view);
-  const std::string sentence = past.empty() ? session.lesson().teaching.question : past;
+  const bool has_run = session.snapshot()->state != RunState::idle;
+  const std::string sentence =
+      !past.empty() ? past : session.lesson().teaching.question + (has_run ? "" : " " + view.told.before());
   const ImVec2 at = ImGui::GetCursorScreenPos();
   draw_heading(headline, sentence, true, width, theme);
   const float taken =

@@ -55,6 +55,7 @@ void ToldText::follow(const Session& session) {
   until_stopped_ = session.until_stopped();
   had_ = had_words(*lesson_, *run_);
   no_longer_set_ = racecourse::no_longer_set(*lesson_, *run_, settings_, until_stopped_);
+  before_ = lesson_->teaching.before ? lesson_->teaching.before(settings_) : std::string();
   for (auto* sentences : {&explanation_, &on_belief_, &notes_}) sentences->reset();
   const Slots before = std::exchange(slots_, slots_of(metrics_, settings_, *run_));
   const bool has_run = run_->state != RunState::idle;

@@ -38,6 +38,8 @@ class ToldText {
   /// The settings of the run, and those of them that are set otherwise by now (run_words.h).
   const std::string& had() const { return had_; }
   const std::string& no_longer_set() const { return no_longer_set_; }
+  /// What has to be known before a run of what is set; empty where nothing has.
+  const std::string& before() const { return before_; }
 
  private:
   struct Section {
@@ -53,7 +55,7 @@ class ToldText {
   std::shared_ptr<const Snapshot> run_;
   Settings settings_;
   bool until_stopped_ = false;
-  std::string had_, no_longer_set_;
+  std::string had_, no_longer_set_, before_;
   std::vector<MetricSpec> metrics_;  // those that the text names
   Slots slots_;                      // with what is set
   Slots slots_of_run_;               // with what the run had, once there is one

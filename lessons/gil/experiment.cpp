@@ -320,8 +320,6 @@ class Experiment {
     const std::int64_t lost = crew.stores() - crew.interpreter.counter.load();
     stage_.set_outcome(std::to_string(lost), lost == 0);
     if (round_.adds && lost == 0) note_lucky_run();
-    if (host().cores == 1)
-      stage_.add_note("This machine has one core: here, threads speed up nothing but waiting.");
   }
 
   // No loss this time does not mean that none is possible.
@@ -332,8 +330,7 @@ class Experiment {
     stage_.add_note_of_luck(
         safe_place ? "Nothing was lost, because here no thread releases the lock within counter += 1. "
                      "Nothing guarantees that."
-                   : "Nothing was lost. More rounds or a shorter switch interval make a loss more "
-                     "likely.");
+                   : "Nothing was lost this time, but another thread may come between a read and its write.");
   }
 
   void tell_bars() {

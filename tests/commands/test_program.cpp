@@ -1,6 +1,7 @@
 // Runs the program as a child process: what it prints, where, and its exit code.
 
 #include <doctest/doctest.h>
+#include <sched.h>
 
 #include <algorithm>
 #include <map>
@@ -8,6 +9,7 @@
 #include <sstream>
 
 #include "child.h"
+#include "kit/base/on_leaving.h"
 #include "kit/lesson/course.h"
 #include "trace_check.h"
 
@@ -271,6 +273,23 @@ TEST_CASE("explore counts no schedules where there are loops, and solves the odd
   CHECK(said.out.find("as many as you like") != std::string::npos);
   CHECK(said.out.find("of all") == std::string::npos);
 }
+
+#if defined(__linux__)
+
+TEST_CASE("where one core makes a race unlikely, run says it before the run, and json says nothing else") {
+  cpu_set_t before, first;
+  REQUIRE(sched_getaffinity(0, sizeof before, &before) == 0);
+  CPU_ZERO(&first);
+  for (int core = 0; CPU_COUNT(&first) == 0; ++core)
+    if (CPU_ISSET(core, &before)) CPU_SET(core, &first);
+  REQUIRE(sched_setaffinity(0, sizeof first, &first) == 0);
+  const OnLeaving all_cores([&] { sched_setaffinity(0, sizeof before, &before); });
+  const Words words{"run", "unsynchronized-counter", "--set", "additions=10"};
+  CHECK(driving::racecourse(words).out.starts_with("There is only one core here."));
+  answer_of(words);
+}
+
+#endif
 
 TEST_CASE("list, tour and doctor") {
   const Said list = driving::racecourse({"list"});

@@ -131,9 +131,9 @@ TEST_CASE("no failure in n runs leaves room for 3/n") {
   CHECK(room_left(with_outcomes({{"4", 300, true}, {"5", 700, true}}), "losses") ==
         "0 losses in 1,000 runs: up to about 3/1,000 = 0.3 % could still go wrong.");
   CHECK(room_left(with_outcomes({{"4", 1, true}})) ==
-        "0 failures in 1 run: that proves nothing yet. Press Run × 100.");
+        "0 failures in 1 run: that proves nothing yet. Run it 100 times.");
   CHECK(room_left(with_outcomes({{"4", 2, true}})) ==
-        "0 failures in 2 runs: that proves nothing yet. Press Run × 100.");
+        "0 failures in 2 runs: that proves nothing yet. Run it 100 times.");
   CHECK(tallied(with_outcomes({{"3", 7, false}, {"4", 93, true}})).broken == 7);
   CHECK(tallied(with_outcomes({{"3", 7, false}, {"4", 93, true}})).runs == 100);
 }

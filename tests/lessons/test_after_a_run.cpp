@@ -49,6 +49,12 @@ std::string advised_in_vain(const Lesson& lesson, const Settings& settings, cons
     if (says("“" + setting.label + "” to a larger number") && settings.number(setting.name) == setting.last())
       return "a larger " + setting.label;
   if (says("two or more threads") && settings.number("threads") > 1) return "two or more threads";
+  for (const Setting& setting : lesson.settings) {
+    if (setting.is_number() || setting.ordered) continue;
+    const Choice& set = setting.choices[static_cast<std::size_t>(settings.number(setting.name))];
+    if (says("set “" + setting.label + "” to " + set.label)) return setting.label;
+  }
+  if (says("Try 1,000 or more") && settings.number("connections") >= 1000) return "1,000 or more";
   if (says(" more tasks than") && !says("many more") && settings.number("tasks") > host().cores)
     return "more tasks than cores";
   return {};
@@ -58,6 +64,7 @@ void check_advice(const Lesson& lesson, const Snapshot& run) {
   Sentences sentences = lesson.teaching.explain(run);
   sentences.push_back(lesson.teaching.on_belief(run));
   sentences.push_back(lesson.teaching.prediction->answer(0, run));
+  if (lesson.teaching.before) sentences.push_back(lesson.teaching.before(run.settings));
   for (const std::string& sentence : sentences) {
     INFO(sentence);
     CHECK(advised_in_vain(lesson, run.settings, sentence) == "");
@@ -89,6 +96,37 @@ TEST_CASE("whatever was set, no sentence after a run advises to set just that") 
       }
     }
   }
+}
+
+TEST_CASE("where one core makes a race unlikely, that is said before the run") {
+  const auto before = [](const char* id, std::initializer_list<Variant::Condition> values) {
+    return find_lesson(id)->teaching.before(Subject(id).with(values));
+  };
+  const bool one_core = host().cores == 1;
+  for (const char* id : {"unsynchronized-counter", "locked-counter"}) {
+    CHECK((before(id, {}).find("only one core") != std::string::npos) == one_core);
+    CHECK(before(id, {{"lock", "on"}}) == "");
+    CHECK(before(id, {{"threads", "1"}}) == "");
+    CHECK(before(id, {{"pause", "yield"}}) == "");
+  }
+  CHECK((before("deadlock", {{"pause", "none"}}) != "") == one_core);
+  CHECK(before("deadlock", {{"pause", "none"}, {"way", "ordered"}}) == "");
+  CHECK((before("gil", {}) != "") == one_core);
+}
+
+TEST_CASE("what gave up is named, and nobody is told to ask for more than the system allows") {
+  const Snapshot fewer = over("event-loop", {{"connections", "2000"}},
+                              {{"connections", 500}, {"threads_ms", 70}, {"pool_ms", 90}, {"loop_ms", 60}});
+  CHECK(on_belief(fewer) ==
+        "Here 500 connections had one thread each, and the last one was done after 70.0 ms. This system "
+        "allows no more connections: the notes say why.");
+  const Snapshot few = over("event-loop", {{"connections", "500"}},
+                            {{"connections", 500}, {"threads_ms", 70}, {"pool_ms", 90}, {"loop_ms", 60}});
+  CHECK(on_belief(few).ends_with("Try 1,000 or more."));
+  CHECK(on_belief(over("thread-pool", {}, {{"pool_ms", 9}})).find("one thread per task gave up") !=
+        std::string::npos);
+  CHECK(on_belief(over("thread-pool", {}, {{"threads_ms", 9}})).find("What gave up here is the pool") !=
+        std::string::npos);
 }
 
 TEST_CASE("many runs are told as many: what they came to, and then the worst of them") {

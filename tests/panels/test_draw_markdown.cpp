@@ -158,7 +158,8 @@ TEST_CASE("every lesson's text has the sections a reader is led through, and wor
       CHECK(plain_text(section->second).size() > 40);
     }
     // One misspelt would be shown or told nowhere.
-    CHECK(sections.size() == 7 + sections.count("Python") + sections.count("To the guess"));
+    CHECK(sections.size() ==
+          7 + sections.count("Python") + sections.count("Before a run") + sections.count("To the guess"));
     CHECK(sections.contains("Python") == !lesson.twin.empty());
     for (const Block& point : sections.at("Talking points")) CHECK(point.kind == BlockKind::item);
   }

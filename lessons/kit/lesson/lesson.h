@@ -110,6 +110,8 @@ struct Teaching {
 
   // What text.md says (telling.h), where it says it.
 
+  /// What has to be known before a run with these settings on this machine, in a sentence or two; empty where nothing has.
+  std::function<std::string(const Settings&)> before;
   /// Two or three sentences on a run that is over, right for this one: from what it measured and its settings. Called with
   /// any snapshot that is done and did not fail, one that was stopped half way as well.
   std::function<std::vector<std::string>(const Snapshot&)> explain;

@@ -107,6 +107,12 @@ std::string guess_in_words(const Prediction& asked, double guess) {
 void tell_by_text(Lesson& lesson) {
   Teaching& teaching = lesson.teaching;
   tell_by_held_and_broken(lesson);
+  if (const Told told(lesson, "Before a run"); told.is_written())
+    teaching.before = [told](const Settings& settings) {
+      Snapshot none;
+      none.settings = settings;
+      return told.in_a_row(none);
+    };
   if (const Told told(lesson, "After a run"); told.is_written())
     teaching.explain = [told](const Snapshot& run) { return told.sentences(run); };
   if (const Told told(lesson, "To the belief"); told.is_written())
@@ -140,7 +146,7 @@ std::string room_left(const Snapshot& run, std::string_view failures) {
   const auto [runs, broken] = tallied(run);
   if (broken > 0) return grouped(broken) + " of " + counted(runs, "runs") + " went wrong.";
   const std::string none = "0 " + std::string(failures) + " in " + counted(static_cast<double>(runs), "runs");
-  if (runs < 3) return none + ": that proves nothing yet. Press Run × 100.";
+  if (runs < 3) return none + ": that proves nothing yet. Run it 100 times.";
   return none + ": up to about 3/" + grouped(runs) + " = " + share_text(3.0 / static_cast<double>(runs)) +
          " could still go wrong.";
 }

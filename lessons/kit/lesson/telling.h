@@ -18,7 +18,8 @@ std::string word_of(const Snapshot& run, std::string_view setting);
 /// A number setting as text with thousands apart.
 std::string number_of(const Snapshot& run, std::string_view setting);
 
-/// What is said of a run stands in the lesson's text: what it has shown under `## After a run`, what that means for the belief
+/// What is said of a run stands in the lesson's text: what has to be known before it under `## Before a run`, where a condition
+/// can ask for settings and `cores` only; what it has shown under `## After a run`, what that means for the belief
 /// under `## To the belief`, and the answer to a guess, where {guess} is a slot, under `## To the guess` (told.h). In place of the
 /// first two `## Held` and `## Broken` may have what is told of a run in which the property held or was broken; the last
 /// sentence is said to the belief.
