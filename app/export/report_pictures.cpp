@@ -164,7 +164,7 @@ std::string about_sweeps(const MetricSpec& measure, std::size_t left_out) {
 std::vector<std::string> pictures_of(const ReportEntry& entry) {
   std::vector<std::string> pictures;
   if (const std::string series = series_svg(*entry.lesson, *entry.run); !series.empty())
-    pictures.push_back(picture("over the run", series));
+    pictures.push_back(picture(entry.lesson->contest ? "each from its own start" : "over the run", series));
   for (const FigureSpec& spec : entry.lesson->figures) {
     const Figure* figure = entry.run->find_figure(spec.name);
     const std::string drawing = figure ? drawing_of(spec, *figure) : std::string{};

@@ -108,7 +108,8 @@ void add_ghost(const Session& session, Chart& chart) {
   if (!asked || !asked->ghost || !guess) return;
   chart.ghost = asked->ghost(*guess, *session.snapshot());
   if (chart.ghost.empty() || chart.lines.size() == most_plot_lines) return;
-  chart.ghost_label = "your guess " + guess_text(session.lesson(), *guess);
+  chart.ghost_label = asked->kind == GuessKind::number ? "your guess " + guess_text(session.lesson(), *guess)
+                                                       : "your guess, to be first";
   chart.lines.push_back({chart.ghost_label, chart.ghost, {Hue::text}, true, {}, false});
 }
 
@@ -286,7 +287,7 @@ class PictureCard {
  private:
   std::string_view label_of(std::size_t place) const {
     if (place >= charted_) return session_.lesson().figures[place - charted_].label;
-    return "over the run";
+    return session_.lesson().contest ? "each from its own start" : "over the run";
   }
 
   const Session& session_;

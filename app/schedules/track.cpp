@@ -54,12 +54,12 @@ struct RowParts {
   bool hand_overs = false;
 };
 
-/// "waited 1.4 s · 120 k handoffs"; without the second part if no lane has any. Empty for a lane that never waited.
+/// "waited 1.4 s · 120 k handoffs"; without what it has none of, and without the second part if no lane has any.
 std::string price_text(const LaneSnapshot& lane, bool hand_overs) {
   if (lane.waiting_ms <= 0 && lane.hand_overs == 0) return {};
-  std::string text = "waited " + duration_text(lane.waiting_ms * 1e6);
+  std::string text = lane.waiting_ms > 0 ? "waited " + duration_text(lane.waiting_ms * 1e6) : "";
   if (hand_overs)
-    text += " · " + short_count_text(static_cast<double>(lane.hand_overs)) +
+    text += (text.empty() ? "" : " · ") + short_count_text(static_cast<double>(lane.hand_overs)) +
             (lane.hand_overs == 1 ? " handoff" : " handoffs");
   return text;
 }

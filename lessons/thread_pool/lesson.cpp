@@ -304,6 +304,9 @@ Teaching teaching() {
   t.prediction = all.which_is_first("Which of the four is first to finish {tasks} {tasks|task|tasks}?",
                                     "this run did not compare all four");
   t.prediction->figure = "times";
+  t.prediction->ghost = [](double guess, const Snapshot& run) {
+    return ways::to_be_first(names(), static_cast<std::size_t>(guess), run);
+  };
   t.words = {all.first_and_last({}), {"dearer", dearer}};
   return t;
 }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <functional>
 #include <iostream>
 #include <memory>
@@ -307,6 +308,10 @@ Teaching teaching() {
   asked.result = [models](const Snapshot& run) -> std::optional<double> {
     if (!models.first(run)) return std::nullopt;
     return static_cast<double>(number_of_ordering(models.order(run)));
+  };
+  // Of an order only the first place: all five would need times, and an order has none.
+  asked.ghost = [](double guess, const Snapshot& run) {
+    return ways::to_be_first(names(), ordering(model_count, std::llround(guess)).front(), run);
   };
   t.words = {models.first_and_last({}), ways::part_waiting("waiting")};
   t.facts = {{"compared", [models](const Snapshot& run) { return models.first(run).has_value(); }},

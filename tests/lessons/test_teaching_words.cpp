@@ -339,3 +339,26 @@ TEST_CASE("deadlock: none seen is luck in opposite order, and a promise with one
   CHECK(told(over(id, {}, {}, std::nullopt)) ==
         Sentences{"The run was stopped before it was clear how it would end."});
 }
+
+TEST_CASE("contestants: who was guessed to be first would have stayed ahead of the quickest other") {
+  for (const char* id : {"thread-pool", "event-loop", "which-model"}) {
+    CAPTURE(id);
+    const Lesson& lesson = *find_lesson(id);
+    Snapshot run = over(id, {}, {});
+    const auto ghost = [&](double guess) { return lesson.teaching.prediction->ghost(guess, run); };
+    for (std::size_t i = 0; i < lesson.series.size(); ++i) {
+      CHECK(ghost(0).empty());  // nobody knows yet
+      const double ms = 10.0 + static_cast<double>(i);
+      run.series.push_back({.name = lesson.series[i].name, .points = {{0, 0}, {ms, 40}}});
+      run.metrics.push_back({lesson.metrics[i].name, ms, "ms"});
+    }
+    const std::vector<Point> of_first = ghost(0);
+    REQUIRE(of_first.size() == 2);
+    CHECK(of_first[0].t_ms == 0);
+    CHECK(of_first[1].t_ms == 11);  // it was first: the second is behind
+    CHECK(of_first[1].value == 40);
+    const bool order = lesson.teaching.prediction->kind == GuessKind::order;
+    const double second_first = order ? static_cast<double>(number_of_ordering({1, 0, 2, 3, 4})) : 1;
+    CHECK(ghost(second_first)[1].t_ms == 10);
+  }
+}

@@ -7,6 +7,7 @@
 #include "kit/base/ordering.h"
 #include "kit/base/visible.h"
 #include "kit/base/words.h"
+#include "kit/lesson/slots.h"
 
 namespace racecourse {
 
@@ -160,9 +161,7 @@ std::string Settings::text(std::string_view name) const {
 std::string Settings::words(std::string_view name) const {
   const Setting& setting = declared_[index(name)];
   const std::int64_t value = number(name);
-  if (setting.ordered) return setting.label + " " + text(name);
-  if (!setting.is_number())
-    return setting.label + " " + setting.choices.at(static_cast<std::size_t>(value)).label;
+  if (!setting.is_number()) return setting.label + " " + shown_value(setting, value);
   const bool says_unit = setting.unit.empty() || setting.label.find(setting.unit) != std::string::npos;
   return setting.label + " " + grouped(value) + (says_unit ? "" : " " + setting.unit);
 }
