@@ -121,7 +121,7 @@ struct Exploration {
   std::optional<double> expected_steps;
   std::uint64_t states = 0;               ///< distinct
   std::uint64_t transitions = 0;          ///< between them
-  std::uint64_t bytes = 0;                ///< of memory for the graph
+  std::uint64_t bytes = 0;                ///< of memory for the graph, and for counting over it
   ScheduleCount deadlocks;                ///< schedules that end in one
   std::vector<ExploredOutcome> outcomes;  ///< by value: numbers in order, then words
   std::vector<DataRace> races;

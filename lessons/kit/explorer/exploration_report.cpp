@@ -10,6 +10,7 @@
 
 #include "kit/base/words.h"
 #include "kit/explorer/deep_search.h"
+#include "kit/explorer/fewest_preemptions.h"
 #include "kit/explorer/graph_counts.h"
 #include "kit/explorer/progress_search.h"
 #include "kit/explorer/random_walk.h"
@@ -87,35 +88,45 @@ class Ends {
 /// The state of each outcome that takes the fewest preemptions, and then the fewest steps.
 class Witnesses {
  public:
-  Witnesses(const StateGraph& graph, const FewestPreemptions& fewest) : graph_(graph), fewest_(fewest) {}
+  Witnesses(const StateGraph& graph, FewestPreemptions& fewest) : graph_(graph), fewest_(fewest) {}
 
   void offer(std::size_t outcome, std::uint32_t state) {
-    if (outcome >= nearest_.size()) nearest_.resize(outcome + 1);
-    Nearest& known = nearest_[outcome];
-    const Nearest now{state, fewest_.to(state), graph_.depth(state)};
-    if (known.preemptions < 0 ||
-        std::pair(now.preemptions, now.depth) < std::pair(known.preemptions, known.depth))
-      known = now;
+    if (outcome >= offered_.size()) offered_.resize(outcome + 1);
+    offered_[outcome].push_back(state);
   }
   /// False when there was no time for all of them.
-  bool give_to(std::vector<ExploredOutcome>& outcomes) const {
-    for (std::size_t at = 0; at < outcomes.size(); ++at) {
+  bool give_to(std::vector<ExploredOutcome>& outcomes) {
+    for (bool missing = true; missing;) {
       if (graph_.stopped() || !graph_.in_time()) return false;
-      outcomes[at].preemptions = nearest_[at].preemptions;
-      outcomes[at].schedule = fewest_.schedule_to(nearest_[at].state);
+      const bool more = fewest_.go_on();
+      missing = false;
+      for (std::size_t at = 0; at < offered_.size(); ++at) {
+        if (!offered_[at].empty() && find_in(offered_[at], outcomes[at])) offered_[at] = {};
+        missing = missing || (more && !offered_[at].empty());
+      }
     }
     return true;
   }
 
  private:
-  struct Nearest {
-    std::uint32_t state = 0;
-    int preemptions = -1;
-    std::uint32_t depth = 0;
-  };
+  bool find_in(const std::vector<std::uint32_t>& states, ExploredOutcome& outcome) {
+    std::optional<std::pair<int, std::uint32_t>> least;  // preemptions and steps
+    std::uint32_t nearest = 0;
+    for (const std::uint32_t state : states) {
+      const auto preemptions = fewest_.to(state);
+      if (!preemptions) continue;
+      const std::pair now(*preemptions, graph_.depth(state));
+      if (!least || now < *least) least = now, nearest = state;
+    }
+    if (!least) return false;
+    outcome.preemptions = least->first;
+    outcome.schedule = fewest_.schedule_to(nearest);
+    return true;
+  }
+
   const StateGraph& graph_;
-  const FewestPreemptions& fewest_;
-  std::vector<Nearest> nearest_;
+  FewestPreemptions& fewest_;
+  std::vector<std::vector<std::uint32_t>> offered_;  // states by outcome; empty once the nearest is found
 };
 
 /// A requirement that is broken is an outcome, whatever comes after it: an end need not be known.
@@ -160,7 +171,7 @@ void report_odds(const StateGraph& graph, const Loops& loops, Ends& ends, Explor
   if (result.complete()) result.status = unsolved.status;
 }
 
-void report_outcomes(StateGraph& graph, const Loops& loops, const FewestPreemptions& fewest, Ends& ends,
+void report_outcomes(StateGraph& graph, const Loops& loops, FewestPreemptions& fewest, Ends& ends,
                      Exploration& result) {
   Witnesses witnesses(graph, fewest);
   offer_broken(graph, ends, witnesses);
@@ -227,8 +238,7 @@ ExploredDeadlock deadlock_after(ControlledMachine& machine, Schedule schedule) {
   return deadlock;
 }
 
-void report_deadlocks(StateGraph& graph, const FewestPreemptions& fewest, const Ends& ends,
-                      Exploration& result) {
+void report_deadlocks(StateGraph& graph, FewestPreemptions& fewest, const Ends& ends, Exploration& result) {
   ControlledMachine& machine = graph.machine();
   std::set<std::vector<std::pair<std::uint32_t, std::int32_t>>>
       known;  // objects and lines of the stuck threads
@@ -247,9 +257,9 @@ void report_deadlocks(StateGraph& graph, const FewestPreemptions& fewest, const 
   }
 }
 
-void report_races(StateGraph& graph, const FewestPreemptions& fewest, Exploration& result) {
+void report_races(StateGraph& graph, FewestPreemptions& fewest, Exploration& result) {
   const ControlledMachine& machine = graph.machine();
-  for (const StateGraph::Conflict& conflict : graph.conflicts()) {
+  for (const Conflict& conflict : graph.conflicts()) {
     DataRace race;
     race.object = machine.objects()[machine.thread(conflict.threads[0]).object]->name();
     for (std::size_t i = 0; i < 2; ++i) {
@@ -261,8 +271,7 @@ void report_races(StateGraph& graph, const FewestPreemptions& fewest, Exploratio
   }
 }
 
-void report_loops(StateGraph& graph, const Loops& loops, const FewestPreemptions& fewest,
-                  Exploration& result) {
+void report_loops(StateGraph& graph, const Loops& loops, FewestPreemptions& fewest, Exploration& result) {
   if (loops.count() == 0) return;
   struct Found {
     std::uint32_t first = Loops::none;
@@ -306,7 +315,7 @@ void report_progress(StateGraph& graph, const Loops& loops, Exploration& result)
 }
 
 /// Adds what single schedules come to beyond the states that were visited.
-void search_deeper(StateGraph& graph, const FewestPreemptions& fewest, Exploration& result) {
+void search_deeper(StateGraph& graph, FewestPreemptions& fewest, Exploration& result) {
   constexpr double share_of_time = 0.85;         // up to then: the rest is for the report
   constexpr std::uint64_t least_steps = 20'000;  // some milliseconds
   DeepSearch deep(graph.machine(), {std::max(graph.options().max_states, least_steps),
@@ -338,7 +347,7 @@ void report_all(StateGraph& graph, bool progress_graph, Exploration& result) {
   if (graph.stopped()) return;
   const Loops loops(graph);
   result.endless = loops.count() > 0;
-  const FewestPreemptions fewest(graph);
+  FewestPreemptions fewest(graph);
   if (graph.stopped()) return;
   Ends ends(graph, loops);
   report_outcomes(graph, loops, fewest, ends, result);
@@ -348,6 +357,8 @@ void report_all(StateGraph& graph, bool progress_graph, Exploration& result) {
   sort_outcomes(result);
   report_races(graph, fewest, result);
   report_loops(graph, loops, fewest, result);
+  // The odds and the witnesses are found one after the other.
+  result.bytes += loops.bytes() + std::max(fewest.bytes(), graph.size() * sizeof(double));
   if (progress_graph && result.complete()) report_progress(graph, loops, result);
 }
 

@@ -35,6 +35,10 @@ struct ExploreOptions {
   bool progress_graph = true;
   /// Whether to merge states that differ only in which of several symmetric threads is where. The result is the same.
   bool symmetry = true;
+  /// How many threads search: 1 or 2; 0: two where there are two cores. The second one joins when it has taken so long. The
+  /// result is the same.
+  unsigned threads = 0;
+  std::chrono::milliseconds alone{200};
 };
 
 /// The lesson must be explorable. Never throws for what a body does: the status is then ExplorationStatus::misuse.

@@ -4,6 +4,8 @@
 #include <functional>
 #include <utility>
 
+#include "kit/explorer/passing_values.h"
+
 namespace racecourse {
 
 namespace {
@@ -113,21 +115,29 @@ bool add_to(Count& count, const Count& more) {
 
 /// Nothing when one of the counts does not fit.
 template <class Count>
-std::optional<std::vector<Count>> counts(const StateGraph& graph, const Loops& loops) {
-  std::vector<Count> count(graph.size(), Count{0});
-  count[0] = Count{1};
+std::optional<std::vector<Count>> counts(const StateGraph& graph, const Loops& loops,
+                                         std::span<const std::uint32_t> ends) {
+  PassingValues<Count> counts(graph.size());
+  counts[0] = Count{1};
+  std::vector<Count> at_end(ends.size(), Count{0});
   bool fits = true;
   std::uint32_t visits = 0;
   bool stopped = false;
   loops.for_each_part([&](std::span<const std::uint32_t> states) {
     const std::uint32_t state = states.front();
     if (check_due(visits++)) stopped = graph.stopped();
-    if (stopped || !fits || state >= graph.expanded()) return;
-    for (std::uint64_t e = graph.first_edge(state); e < graph.end_edge(state); ++e)
-      fits = fits && add_to(count[graph.target(e)], count[state]);
+    if (stopped || !fits) return;
+    const Count count = counts[state];
+    if (const auto end = std::lower_bound(ends.begin(), ends.end(), state);
+        end != ends.end() && *end == state)
+      at_end[static_cast<std::size_t>(end - ends.begin())] = count;
+    if (state < graph.expanded())
+      for (std::uint64_t e = graph.first_edge(state); e < graph.end_edge(state); ++e)
+        fits = fits && add_to(counts[graph.target(e)], count);
+    counts.forget(state);
   });
   if (!fits) return {};
-  return count;
+  return at_end;
 }
 
 }  // namespace
@@ -144,89 +154,13 @@ Loops::Loops(const StateGraph& graph) : states_(graph.size()) {
 std::vector<ScheduleCount> count_at(const StateGraph& graph, const Loops& loops,
                                     const std::vector<std::uint32_t>& states) {
   std::vector<ScheduleCount> result;
-  if (const auto exact = counts<ScheduleCount::Wide>(graph, loops)) {
-    for (const std::uint32_t s : states) result.push_back(ScheduleCount::of((*exact)[s]));
+  if (const auto exact = counts<ScheduleCount::Wide>(graph, loops, states)) {
+    for (const ScheduleCount::Wide count : *exact) result.push_back(ScheduleCount::of(count));
     return result;
   }
-  const auto large = counts<long double>(graph, loops);
-  for (const std::uint32_t s : states) result.push_back(ScheduleCount::about((*large)[s]));
+  const auto large = counts<long double>(graph, loops, states);
+  for (const long double count : *large) result.push_back(ScheduleCount::about(count));
   return result;
-}
-
-FewestPreemptions::FewestPreemptions(const StateGraph& graph)
-    : graph_(graph), threads_(graph.threads()), nodes_(std::size_t{graph.size()} * graph.threads()) {
-  leave(0, nobody, 0);
-  std::uint32_t visits = 0;
-  for (std::uint16_t preemptions = 0; !now_.empty() || !later_.empty(); ++preemptions) {
-    while (!now_.empty()) {
-      const Place place = now_.back();
-      now_.pop_back();
-      Node& here = node(place.state, place.last);
-      if (here.done) continue;
-      here.done = true;
-      if (check_due(visits++) && graph_.stopped()) return;
-      leave(place.state, place.last, preemptions);
-    }
-    std::swap(now_, later_);
-  }
-}
-
-void FewestPreemptions::leave(std::uint32_t state, std::uint8_t last, std::uint16_t preemptions) {
-  if (state >= graph_.expanded()) return;
-  const std::uint64_t first = graph_.first_edge(state), end = graph_.end_edge(state);
-  bool could_go_on = false;
-  for (std::uint64_t e = first; e < end; ++e) could_go_on = could_go_on || graph_.slot(e) == last;
-  for (std::uint64_t e = first; e < end; ++e) {
-    const bool preempts = could_go_on && graph_.slot(e) != last;
-    const auto cost = static_cast<std::uint16_t>(preemptions + (preempts ? 1 : 0));
-    Node& there = node(graph_.target(e), graph_.landing(e));
-    if (there.preemptions <= cost) continue;
-    there.preemptions = cost;
-    there.edge = static_cast<std::uint32_t>(e);
-    there.last_before = last;
-    (preempts ? later_ : now_).push_back({graph_.target(e), graph_.landing(e)});
-  }
-}
-
-std::uint8_t FewestPreemptions::best(std::uint32_t state) const {
-  std::uint8_t best = 0;
-  for (std::uint8_t last = 1; last < threads_; ++last)
-    if (node(state, last).preemptions < node(state, best).preemptions) best = last;
-  return best;
-}
-
-int FewestPreemptions::to(std::uint32_t state) const {
-  return state == 0 ? 0 : node(state, best(state)).preemptions;
-}
-
-Schedule FewestPreemptions::schedule_to(std::uint32_t state) const {
-  // Backwards over the graph, then forwards on the machine, where symmetric threads are told apart.
-  std::vector<std::uint32_t> edges;
-  std::uint8_t last = state == 0 ? nobody : best(state);
-  if (last != nobody && node(state, last).preemptions == unreached) return {};
-  while (last != nobody) {
-    const Node& here = node(state, last);
-    edges.push_back(here.edge);
-    last = here.last_before;
-    state = graph_.source(here.edge);
-  }
-  std::reverse(edges.begin(), edges.end());
-  ControlledMachine& machine = graph_.machine();
-  GlobalState now = machine.initial();
-  Schedule schedule;
-  for (const std::uint32_t edge : edges) {
-    const std::uint32_t thread = graph_.state(graph_.source(edge))[graph_.slot(edge) + 1U];
-    std::size_t slot = graph_.slot(edge);
-    if (!graph_.groups().empty()) {
-      // Of threads in equal states the one that took the last step, if it is among them.
-      slot = schedule.empty() ? 0 : schedule.back().thread;
-      if (now[slot + 1] != thread) slot = 0;
-      while (now[slot + 1] != thread) ++slot;
-    }
-    schedule.emplace_back(slot, graph_.way(edge));
-    machine.take(now, schedule.back());
-  }
-  return schedule;
 }
 
 }  // namespace racecourse

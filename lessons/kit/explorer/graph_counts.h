@@ -1,7 +1,6 @@
 #pragma once
 
-// What is counted over a state graph: its loops, the schedules that lead to each state, and the fewest preemptions on the
-// way. All of it ends early when the exploration is stopped (StateGraph::stopped); the results are then meaningless.
+// What is counted over a state graph: its loops, and the schedules that lead to each state. All of it ends early when the exploration is stopped (StateGraph::stopped); the results are then meaningless.
 
 #include <cstdint>
 #include <optional>
@@ -25,6 +24,7 @@ class Loops {
   std::uint32_t of(std::uint32_t state) const { return loops_.empty() ? none : loops_[state]; }
   /// Whether no edge leads out of the loop: who is in it can never end.
   bool endless(std::uint32_t loop) const { return endless_[loop]; }
+  std::size_t bytes() const { return (loops_.capacity() + order_.capacity()) * sizeof(std::uint32_t); }
 
   /// Calls visit(states) for each part of the graph: a loop, its states sorted, or one state that is in none. All edges
   /// from one part to another lead forward.
@@ -62,46 +62,8 @@ class Loops {
   std::vector<bool> endless_;         // by loop
 };
 
-/// How many schedules lead to each of the states. For a graph without loops.
+/// How many schedules lead to each of the states, which are sorted. For a graph without loops.
 std::vector<ScheduleCount> count_at(const StateGraph& graph, const Loops& loops,
                                     const std::vector<std::uint32_t>& states);
-
-/// The way to each state with the fewest preemptions: switches away from a thread that could have gone on. A 0-1
-/// breadth-first search over pairs of a state and the thread that took the last step.
-class FewestPreemptions {
- public:
-  explicit FewestPreemptions(const StateGraph& graph);
-  /// To that state; 0 for the initial one.
-  int to(std::uint32_t state) const;
-  /// Threads by their slot in the machine's initial state.
-  Schedule schedule_to(std::uint32_t state) const;
-
- private:
-  static constexpr std::uint16_t unreached = 0xffff;
-  struct Node {
-    std::uint32_t edge = 0;  // that led here
-    std::uint16_t preemptions = unreached;
-    std::uint8_t last_before = 0;  // the thread that took the step before
-    bool done = false;
-  };
-  static_assert(sizeof(Node) <= StateGraph::counted_bytes_of_thread);
-  static constexpr std::uint8_t nobody = 0xff;
-
-  Node& node(std::uint32_t state, std::uint8_t last) { return nodes_[std::size_t{state} * threads_ + last]; }
-  const Node& node(std::uint32_t state, std::uint8_t last) const {
-    return nodes_[std::size_t{state} * threads_ + last];
-  }
-  void leave(std::uint32_t state, std::uint8_t last, std::uint16_t preemptions);
-  std::uint8_t best(std::uint32_t state) const;
-
-  const StateGraph& graph_;
-  const std::size_t threads_;
-  std::vector<Node> nodes_;
-  struct Place {
-    std::uint32_t state;
-    std::uint8_t last;
-  };
-  std::vector<Place> now_, later_;
-};
 
 }  // namespace racecourse

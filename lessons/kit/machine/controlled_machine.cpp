@@ -29,11 +29,7 @@ std::uint64_t hash_thread(const ThreadState& t) {
 }  // namespace
 
 ControlledMachine::ControlledMachine(ControlledStage::Cast& cast)
-    : cast_(cast),
-      words_(cast.objects.size() + words_of_program),
-      mutex_bits_(cast.objects.size()),
-      step_keys_(1024, no_step),
-      steps_(1024) {
+    : cast_(cast), words_(cast.objects.size() + words_of_program), mutex_bits_(cast.objects.size()) {
   std::uint8_t mutexes = 0;
   std::vector<std::uint64_t> words(words_);
   for (const ControlledObject* object : cast_.objects) {
@@ -167,32 +163,9 @@ ControlledMachine::Step ControlledMachine::make_step(std::uint32_t memory, std::
   return step;
 }
 
-const ControlledMachine::Step& ControlledMachine::new_step(std::uint64_t key) {
-  const auto memory = static_cast<std::uint32_t>(key >> 32);
-  const auto thread = static_cast<std::uint32_t>(key);
+ControlledMachine::Step ControlledMachine::new_step(std::uint32_t memory, std::uint32_t thread) {
   Segment segment;
-  const Step made =
-      possible_alone(memory, threads_[thread]) ? make_step(memory, thread, {}, segment) : Step{};
-  if (2 * (step_count_ + 1) > step_keys_.size()) grow_steps();
-  std::size_t at = mixed(key) & (step_keys_.size() - 1);
-  while (step_keys_[at] != no_step) at = (at + 1) & (step_keys_.size() - 1);
-  step_keys_[at] = key;
-  ++step_count_;
-  return steps_[at] = made;
-}
-
-void ControlledMachine::grow_steps() {
-  std::vector<std::uint64_t> keys(2 * step_keys_.size(), no_step);
-  std::vector<Step> steps(keys.size());
-  for (std::size_t i = 0; i < step_keys_.size(); ++i) {
-    if (step_keys_[i] == no_step) continue;
-    std::size_t at = mixed(step_keys_[i]) & (keys.size() - 1);
-    while (keys[at] != no_step) at = (at + 1) & (keys.size() - 1);
-    keys[at] = step_keys_[i];
-    steps[at] = steps_[i];
-  }
-  step_keys_ = std::move(keys);
-  steps_ = std::move(steps);
+  return possible_alone(memory, threads_[thread]) ? make_step(memory, thread, {}, segment) : Step{};
 }
 
 std::size_t ControlledMachine::sleepers(const GlobalState& state, std::uint32_t condition,
@@ -347,8 +320,7 @@ std::uint32_t ControlledMachine::intern_thread(const ThreadState& state) {
 
 std::size_t ControlledMachine::bytes() const {
   return memories_.capacity() * sizeof(std::uint64_t) + threads_.capacity() * (sizeof(ThreadState) + 6) +
-         step_keys_.capacity() * (sizeof(std::uint64_t) + sizeof(Step)) + memory_index_.bytes() +
-         thread_index_.bytes() + segments_.bytes();
+         steps_.bytes() + memory_index_.bytes() + thread_index_.bytes() + segments_.bytes();
 }
 
 }  // namespace racecourse

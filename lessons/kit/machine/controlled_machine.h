@@ -25,6 +25,7 @@
 
 #include "kit/base/id_index.h"
 #include "kit/machine/segments.h"
+#include "kit/machine/step_table.h"
 #include "kit/worlds/controlled_world.h"
 
 namespace racecourse {
@@ -55,19 +56,10 @@ class ControlledMachine {
 
   /// Every body is before its first operation.
   const GlobalState& initial() const { return initial_; }
-  /// What a thread's step does to memory and to itself.
-  struct Step {
-    std::uint32_t memory = 0, thread = 0;
-    bool enabled = false;
-    bool local = false;  ///< and to no other thread
-  };
+  using Step = ThreadStep;
   /// Only for a thread with `concerns_others` false.
-  const Step& step(std::uint32_t memory, std::uint32_t thread) {
-    const std::uint64_t key = std::uint64_t{memory} << 32 | thread;
-    std::size_t at = mixed(key) & (step_keys_.size() - 1);
-    for (; step_keys_[at] != no_step; at = (at + 1) & (step_keys_.size() - 1))
-      if (step_keys_[at] == key) return steps_[at];
-    return new_step(key);
+  Step step(std::uint32_t memory, std::uint32_t thread) {
+    return steps_.find_or_make(memory, thread, [&] { return new_step(memory, thread); });
   }
   /// Whether its step reads or changes more than memory and the thread itself, or can go several ways.
   bool concerns_others(std::uint32_t thread) const { return concerns_others_[thread]; }
@@ -76,6 +68,8 @@ class ControlledMachine {
     const std::uint32_t x = accesses_[a], y = accesses_[b];
     return x > 1 && x / 2 == y / 2 && ((x | y) & 1) != 0;
   }
+  /// Whether the thread is about to access a variable that is not atomic.
+  bool accesses_plainly(std::uint32_t thread) const { return accesses_[thread] != 0; }
   /// How many ways the thread's step can go at most: more than one for a choice.
   std::uint8_t ways(std::uint32_t thread) const { return ways_[thread]; }
   /// Whether the thread in that slot, 0 the first, can take its step, that way.
@@ -109,14 +103,14 @@ class ControlledMachine {
   /// The slot of the thread that a join waits for.
   std::size_t joined(const GlobalState& state, std::size_t slot) const;
   std::size_t bytes() const;
-  /// How many thread states there are so far, and how often a body's code ran.
+  /// How many memories and thread states there are so far, and how often a body's code ran.
+  std::size_t memories() const { return memory_count_; }
   std::size_t thread_states() const { return threads_.size(); }
   std::uint64_t executions() const { return segments_.executions(); }
   /// Runs again what bodies did so far, and checks that they do the same (Segments::run_again).
   void run_again(const std::stop_token& stop) { segments_.run_again(stop); }
 
  private:
-  static constexpr std::uint64_t no_step = ~std::uint64_t{0};
   // The last word of memory: whether the program was ended, and above it the line of the first requirement that was broken.
   // The word before it: where the words are with which a body failed.
   static constexpr std::size_t words_of_program = 2;
@@ -126,8 +120,7 @@ class ControlledMachine {
 
   std::uint32_t before_first_step(const Segment& segment);
 
-  const Step& new_step(std::uint64_t key);
-  void grow_steps();
+  Step new_step(std::uint32_t memory, std::uint32_t thread);
   /// What a step depends on besides memory and its thread.
   struct Chance {
     std::uint8_t way = 0;
@@ -162,9 +155,7 @@ class ControlledMachine {
   std::vector<std::uint32_t> accesses_;  // by thread: 0, or 2 (variable + 1), and 1 more for a write
   IdIndex thread_index_;
 
-  std::vector<std::uint64_t> step_keys_;
-  std::vector<Step> steps_;
-  std::size_t step_count_ = 0;
+  StepTable steps_;
 
   Segments segments_;
 };
