@@ -34,6 +34,7 @@ void report(const std::string& name, const std::string& value, const std::string
 
 void bench_counter();
 void bench_explorer();
+void bench_known_bodies();  ///< the last part of bench_explorer
 void bench_mutex();
 void bench_pool();
 void bench_recorder();

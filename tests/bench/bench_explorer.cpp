@@ -6,9 +6,6 @@
 #include <array>
 #include <chrono>
 #include <cstdint>
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -18,6 +15,7 @@
 #include "kit/lesson/course.h"
 #include "kit/machine/controlled_machine.h"
 #include "kit/machine/program.h"
+#include "spin.h"
 
 namespace racecourse::bench {
 
@@ -105,12 +103,6 @@ class ByHand {
   int threads_, additions_;
 };
 
-// SPIN: Holzmann, "The SPIN Model Checker", 2003.
-
-bool run_quietly(const std::string& command) {
-  return std::system((command + " > /dev/null 2>&1").c_str()) == 0;
-}
-
 std::string promela(long threads, long additions) {
   return fmt::format(
       "byte counter = 0;\n"
@@ -127,17 +119,10 @@ std::string promela(long threads, long additions) {
 void against_spin(long threads, long additions) {
   const std::string name =
       fmt::format("{} threads of {} additions, against SPIN's search", threads, additions);
-  if (!run_quietly("spin -V")) return report(name, "spin is not installed", "faster");
-  const std::filesystem::path folder = std::filesystem::temp_directory_path() / "racecourse_bench_spin";
-  std::filesystem::create_directories(folder);
-  std::ofstream(folder / "adder.pml") << promela(threads, additions);
-  const std::string there = "cd " + folder.string() + " && ";
-  if (!run_quietly(there + "spin -a adder.pml && cc -O2 -DSAFETY -DNOREDUCE -o pan pan.c"))
-    return report(name, "spin could not build its search", "faster");
+  const SpinSearch spin(promela(threads, additions), SpinSearch::Reduction::none);
+  if (!spin.problem().empty()) return report(name, spin.problem(), "faster");
   compare(
-      {name, "under 1", 5}, [&] { return explored_in(threads, additions); },
-      [&] { return seconds_of([&] { run_quietly(there + "./pan -m1000000"); }); });
-  std::filesystem::remove_all(folder);
+      {name, "under 1", 5}, [&] { return explored_in(threads, additions); }, [&] { return spin.run(); });
 }
 
 void time_of(long threads, long additions, const std::string& goal) {
@@ -175,6 +160,7 @@ void bench_explorer() {
   time_of(3, 5, "under 60 ms");
   time_of(4, 3, "under 150 ms");
   time_of(4, 4, "seconds; under 64 bytes a state");
+  bench_known_bodies();
 }
 
 }  // namespace racecourse::bench
