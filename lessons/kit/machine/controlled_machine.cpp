@@ -213,6 +213,15 @@ void ControlledMachine::take_concerning_others(GlobalState& state, Turn turn) {
   add_children(segment, state, slot);
 }
 
+std::span<const BodyRunner::Note> ControlledMachine::notes(const GlobalState& state, Turn turn) {
+  ThreadState self = threads_[state[turn.thread + 1U]];
+  if (self.kind == StepKind::wait) return {};
+  const auto before = memory(state[0]);
+  std::vector<std::uint64_t> words(before.begin(), before.end());
+  const std::uint64_t input = apply_to_memory(words.data(), self, {turn.way, false});
+  return segments_.notes(segments_.after(self.frame, self.children, input, self.line));
+}
+
 // Notes, requirements that did not hold, and the end of the program.
 void ControlledMachine::apply_notes(const Segment& segment, std::uint64_t* words) const {
   using What = BodyRunner::Note::What;

@@ -76,6 +76,8 @@ class ControlledMachine {
   bool enabled(const GlobalState& state, Turn turn) const;
   /// Takes the step of an enabled thread. May add threads.
   void take(GlobalState& state, Turn turn);
+  /// What the step of an enabled thread notes on its way to the next one.
+  std::span<const BodyRunner::Note> notes(const GlobalState& state, Turn turn);
   /// All threads have ended, or the program has.
   bool all_ended(const GlobalState& state) const;
   /// Whether a body has ended the whole program: no thread takes another step.
