@@ -6,6 +6,8 @@
 #include "commands/refuse.h"
 #include "export/explore_json.h"
 #include "export/explore_text.h"
+#include "export/reachable_json.h"
+#include "export/reachable_text.h"
 #include "kit/explorer/replay_token.h"
 #include "kit/explorer/walk.h"
 #include "kit/lesson/course.h"
@@ -21,8 +23,8 @@ std::string cannot_explore(const Lesson& lesson) {
   return "the bodies of " + lesson.id + " run on real threads only; explore takes " + able;
 }
 
-ExitCode code_of(const Exploration& exploration) {
-  switch (exploration.status) {
+ExitCode code_of(ExplorationStatus status) {
+  switch (status) {
     case ExplorationStatus::complete: return exit_done;
     case ExplorationStatus::cancelled: return exit_interrupted;
     case ExplorationStatus::misuse: return exit_failed;
@@ -38,9 +40,21 @@ int explore_all(const Lesson& lesson, const Settings& settings, const ExploreReq
   if (request.budget_states) options.max_states = static_cast<std::uint64_t>(*request.budget_states);
   const InterruptWatch watch;
   const auto exploration = explore_in_foreground(lesson, settings, options, watch);
-  if (!exploration->failure.empty()) return refuse(complaints, exploration->failure, code_of(*exploration));
+  if (!exploration->failure.empty())
+    return refuse(complaints, exploration->failure, code_of(exploration->status));
   out << (request.json ? explore_json : explore_text)(lesson, *exploration) << std::flush;
-  return code_of(*exploration);
+  return code_of(exploration->status);
+}
+
+int explore_verdicts(const Lesson& lesson, const Settings& settings, const ExploreRequest& request,
+                     std::ostream& out, std::ostream& complaints) {
+  ReachableOptions options;
+  if (request.budget_states) options.max_states = static_cast<std::uint64_t>(*request.budget_states);
+  const InterruptWatch watch;
+  const ReachableOutcomes found = find_in_foreground(lesson, settings, options, watch);
+  if (!found.failure.empty()) return refuse(complaints, found.failure, code_of(found.status));
+  out << (request.json ? reachable_json : reachable_text)(lesson, found) << std::flush;
+  return code_of(found.status);
 }
 
 int replay(const Lesson& lesson, const Settings& settings, const ExploreRequest& request, std::ostream& out,
@@ -75,6 +89,7 @@ int explore(const ExploreRequest& request, std::ostream& out, std::ostream& comp
                     exit_wrong_word);
   }
   if (!request.replay.empty()) return replay(*lesson, settings, request, out, complaints);
+  if (request.verdict_only) return explore_verdicts(*lesson, settings, request, out, complaints);
   return explore_all(*lesson, settings, request, out, complaints);
 }
 

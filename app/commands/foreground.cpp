@@ -6,8 +6,10 @@
 #include <chrono>
 #include <cstdio>
 #include <iostream>
+#include <utility>
 
 #include "kit/base/words.h"
+#include "kit/host/background.h"
 
 #if defined(_WIN32)
 #include <io.h>
@@ -46,8 +48,8 @@ class ProgressLine {
     if (shown_) std::cerr << "\r\033[K" << std::flush;
   }
   void show(const Snapshot& snapshot) { show(progress_of(snapshot)); }
-  void show(const ExplorationRun::Progress& progress) {
-    show(fmt::format(", {} states", grouped(static_cast<std::int64_t>(progress.states))));
+  void show_states(std::uint64_t states) {
+    show(fmt::format(", {} states", grouped(static_cast<std::int64_t>(states))));
   }
 
   void show(const std::string& text) {
@@ -112,9 +114,28 @@ std::shared_ptr<const Exploration> explore_in_foreground(const Lesson& lesson, c
   ProgressLine progress(lesson);
   while (!run.wait(poll_interval)) {
     if (watch.interrupted()) run.cancel();
-    progress.show(run.poll());
+    progress.show_states(run.poll().states);
   }
   return run.poll().result;
+}
+
+ReachableOutcomes find_in_foreground(const Lesson& lesson, const Settings& settings, ReachableOptions options,
+                                     const InterruptWatch& watch) {
+  ExplorationProgress states;
+  ReachableOutcomes failed;
+  Background<ReachableOutcomes> search;
+  options.progress = &states;
+  options.stop = search.stop_token();
+  search.start([&] { search.publish(find_reachable_outcomes(lesson, settings, options)); },
+               [&](std::string failure) { failed.failure = std::move(failure); });
+  ProgressLine progress(lesson);
+  while (!search.wait(poll_interval)) {
+    if (watch.interrupted()) search.request_stop();
+    progress.show_states(states.states.load(std::memory_order_relaxed));
+  }
+  if (failed.failure.empty()) return *search.poll();
+  failed.status = ExplorationStatus::misuse;
+  return failed;
 }
 
 }  // namespace racecourse

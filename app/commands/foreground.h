@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "kit/explorer/explorer.h"
+#include "kit/explorer/reachable_outcomes.h"
 #include "kit/host/interrupt.h"
 #include "kit/lesson/lesson.h"
 #include "kit/lesson/snapshot.h"
@@ -27,5 +28,9 @@ std::shared_ptr<const TwinSnapshot> run_twin_in_foreground(const Lesson& lesson,
 std::shared_ptr<const Exploration> explore_in_foreground(const Lesson& lesson, const Settings& settings,
                                                          const ExploreOptions& options,
                                                          const InterruptWatch& watch);
+
+/// The same for the search that does not count.
+ReachableOutcomes find_in_foreground(const Lesson& lesson, const Settings& settings, ReachableOptions options,
+                                     const InterruptWatch& watch);
 
 }  // namespace racecourse

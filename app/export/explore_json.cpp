@@ -32,14 +32,6 @@ ordered_json outcomes_json(const Exploration& exploration) {
   return list;
 }
 
-/// Without those that only real runs depend on.
-ordered_json json_of_explored(const Settings& settings) {
-  ordered_json object = json_of(settings);
-  for (const Setting& setting : settings.declared())
-    if (setting.real_only) object.erase(setting.name);
-  return object;
-}
-
 ordered_json races_json(const Exploration& exploration) {
   ordered_json list = ordered_json::array();
   for (const DataRace& race : exploration.races)
@@ -77,6 +69,13 @@ ordered_json loops_json(const Exploration& exploration) {
 }
 
 }  // namespace
+
+nlohmann::ordered_json json_of_explored(const Settings& settings) {
+  ordered_json object = json_of(settings);
+  for (const Setting& setting : settings.declared())
+    if (setting.real_only) object.erase(setting.name);
+  return object;
+}
 
 std::string explore_json(const Lesson& lesson, const Exploration& exploration) {
   ordered_json document = {{"schema", 1},

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 
 #include "kit/explorer/exploration.h"
@@ -8,6 +9,8 @@
 
 namespace racecourse {
 
+/// Settings, without those that only real runs depend on.
+nlohmann::ordered_json json_of_explored(const Settings& settings);
 /// The answer of `explore --json`; numbers of schedules are decimal strings.
 std::string explore_json(const Lesson& lesson, const Exploration& exploration);
 /// The answer of `explore --replay --json`.

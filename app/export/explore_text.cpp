@@ -16,15 +16,6 @@ namespace {
 // A terminal is no place for more; --json has them all.
 constexpr std::size_t most_rows = 40;
 
-std::string settings_shown(const Settings& settings) {
-  TextTable table("ll");
-  for (const Setting& setting : settings.declared())
-    if (!setting.real_only)
-      table.add({setting.name,
-                 setting.is_number() ? grouped(settings.number(setting.name)) : settings.text(setting.name)});
-  return table.text();
-}
-
 /// Digits in groups of three: 184756 -> 184,756.
 std::string grouped_count(const ScheduleCount& count) {
   std::string text = count.text();
@@ -189,6 +180,15 @@ std::string stuck_part(const Walk& walk) {
 }
 
 }  // namespace
+
+std::string settings_shown(const Settings& settings) {
+  TextTable table("ll");
+  for (const Setting& setting : settings.declared())
+    if (!setting.real_only)
+      table.add({setting.name,
+                 setting.is_number() ? grouped(settings.number(setting.name)) : settings.text(setting.name)});
+  return table.text();
+}
 
 std::string explore_text(const Lesson& lesson, const Exploration& found) {
   std::string text = lesson.title + " (" + lesson.id + "), every interleaving\n\n" +

@@ -8,6 +8,8 @@
 
 namespace racecourse {
 
+/// The settings as a table.
+std::string settings_shown(const Settings& settings);
 /// The answer of `explore` for a terminal.
 std::string explore_text(const Lesson& lesson, const Exploration& exploration);
 /// The answer of `explore --replay` for a terminal.

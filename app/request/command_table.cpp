@@ -152,12 +152,18 @@ Command explore() {
                   {"--budget-states", "N",
                    "stop after N states, 1 to 1,000,000,000; what was found is printed, with exit code 3",
                    into(&R::budget_states), 1'000'000'000},
+                  {"--verdict-only", "",
+                   "which outcomes are possible, but not how many schedules lead to each: quicker where many "
+                   "steps do not depend on one another",
+                   into(&R::verdict_only)},
                   {"--replay", "TOKEN", "the steps of one schedule, from the token of an outcome",
                    into(&R::replay)},
                   json_option<R>()},
       .check = checked_by<R>([](const R& request) {
         if (request.budget_states && !request.replay.empty())
           throw WrongWord{"--replay follows one schedule, and takes no --budget-states"};
+        if (request.verdict_only && !request.replay.empty())
+          throw WrongWord{"--replay follows one schedule, and takes no --verdict-only"};
       }),
       .takes = [](const Lesson& lesson) { return lesson.explorable(); },
       .settings = [](const Lesson& lesson) { return lesson.explore_settings(); }};

@@ -60,6 +60,7 @@ struct ExploreRequest {
   bool json = false;
   std::optional<std::int64_t> budget_states;
   std::string replay;  ///< a token; empty for none
+  bool verdict_only = false;
 };
 
 struct TourRequest {};

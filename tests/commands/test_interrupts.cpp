@@ -90,6 +90,10 @@ TEST_CASE("Ctrl-C stops a search, and how far it came is printed") {
                                    "additions=1000", "--budget-states", "1000000000"},
                                   " states");
   CHECK(search["status"] == "cancelled");
+  const json verdicts = interrupted({"explore", "unsynchronized-counter", "--set", "threads=6", "--set",
+                                     "additions=1000", "--budget-states", "1000000000", "--verdict-only"},
+                                    " states");
+  CHECK(verdicts["status"] == "cancelled");
 }
 
 TEST_CASE("a signal sent to the program and then to its group is one request: what was measured is printed") {

@@ -236,6 +236,33 @@ TEST_CASE("a deadlock that is replayed says who waits for whom") {
   }
 }
 
+TEST_CASE("explore for verdicts only names every outcome, counts none, and its tokens lead there") {
+  const json document = answer_of(
+      {"explore", "unsynchronized-counter", "--set", "threads=2", "--set", "additions=2", "--verdict-only"});
+  CHECK(document.at("search") == "verdict only");
+  CHECK(document.at("status") == "complete");
+  CHECK(document.at("executions").get<int>() > 3);
+  CHECK_FALSE(document.contains("schedules"));
+  std::vector<std::string> values;
+  for (const json& outcome : document.at("outcomes")) {
+    values.push_back(outcome.at("value"));
+    CHECK_FALSE(outcome.contains("schedules"));
+    const json steps = answer_of({"explore", "unsynchronized-counter", "--set", "threads=2", "--set",
+                                  "additions=2", "--replay", outcome.at("replay")});
+    CHECK(steps.at("outcome") == outcome.at("value"));
+    CHECK(steps.at("verdict") == outcome.at("verdict"));
+  }
+  CHECK(values == std::vector<std::string>{"2", "3", "4"});
+  const Said words = driving::racecourse({"explore", "deadlock", "--verdict-only"});
+  CHECK(words.code == 0);
+  CHECK(words.out.find("not counted") != std::string::npos);
+  CHECK(words.out.find("to see how deadlock happens: --replay ") != std::string::npos);
+  const Said partial = driving::racecourse({"explore", "unsynchronized-counter", "--set", "threads=4",
+                                            "--verdict-only", "--budget-states", "1000"});
+  CHECK(partial.code == 3);
+  CHECK(partial.out.find("Partial: states budget reached. ") != std::string::npos);
+}
+
 TEST_CASE("explore says what it knows when a budget ends it, and leaves with 3") {
   const Said said = driving::racecourse(
       {"explore", "unsynchronized-counter", "--set", "threads=4", "--budget-states", "1000", "--json"});

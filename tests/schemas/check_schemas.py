@@ -76,6 +76,7 @@ def check_commands(checker, program):
                 continue
             words = ("explore", name, *settings(variant))
             found = checker.check_answer(program, "explore", *words, "--budget-states", "20000")
+            checker.check_answer(program, "reachable", *words, "--verdict-only", "--budget-states", "20000")
             for outcome in found["outcomes"][:2]:
                 checker.check_answer(program, "replay", *words, "--replay", outcome["replay"])
         if name in with_twin:
