@@ -49,7 +49,11 @@ ordered_json deadlocks_json(const Exploration& exploration) {
       ordered_json object = {{"thread", exploration.threads[static_cast<std::size_t>(wait.thread)]},
                              {"object", wait.object},
                              {"line", wait.line}};
-      if (wait.holder >= 0) object["holder"] = exploration.threads[static_cast<std::size_t>(wait.holder)];
+      ordered_json holders = ordered_json::array();
+      for (const int holder : wait.holders)
+        holders.push_back(exploration.threads[static_cast<std::size_t>(holder)]);
+      if (holders.size() == 1) object["holder"] = holders[0];
+      if (holders.size() > 1) object["holders"] = std::move(holders);
       waits.push_back(std::move(object));
     }
     list.push_back({{"cycle", deadlock.cycle}, {"waits", std::move(waits)}});
@@ -87,6 +91,7 @@ std::string explore_json(const Lesson& lesson, const Exploration& exploration) {
                            {"status", to_string(exploration.status)},
                            {"seconds", exploration.seconds}};
   if (exploration.counted()) document["schedules"] = exploration.schedules.text();
+  if (exploration.spurious_wakeups) document["spurious_wakeups"] = true;
   document["states"] = exploration.states;
   document["transitions"] = exploration.transitions;
   if (exploration.counted()) document["deadlocks"] = exploration.deadlocks.text();

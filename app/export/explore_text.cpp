@@ -55,6 +55,7 @@ std::string summary_part(const Lesson& lesson, const Exploration& found) {
   table.add({"states", grouped(static_cast<std::int64_t>(found.states))});
   table.add({"transitions", grouped(static_cast<std::int64_t>(found.transitions))});
   if (counted) table.add({"deadlocks", grouped_count(found.deadlocks)});
+  if (found.spurious_wakeups) table.add({"conditions", "sleepers may also wake without a notification"});
   table.add({"status", std::string(to_string(found.status))});
   return table.text();
 }
@@ -131,6 +132,13 @@ std::string races_part(const Exploration& found) {
   return "\n" + text + "  " + std::string(more_on_hardware) + "\n";
 }
 
+std::string holders_text(const Exploration& found, const ExploredDeadlock::Wait& wait) {
+  std::vector<std::string> names;
+  for (const int holder : wait.holders) names.push_back(found.threads[static_cast<std::size_t>(holder)]);
+  if (names.empty() || names[0] == wait.object) return {};
+  return ", which " + and_list(names) + (names.size() > 1 ? " share," : " holds,");
+}
+
 std::string deadlocks_part(const Exploration& found) {
   std::string text;
   const auto name = [&](int thread) { return found.threads[static_cast<std::size_t>(thread)]; };
@@ -139,10 +147,7 @@ std::string deadlocks_part(const Exploration& found) {
         deadlock.cycle ? "\n  deadlock, each waits for the next\n" : "\n  deadlock, no thread can go on\n";
     for (const auto& wait : deadlock.waits)
       text += fmt::format("    {} waits for {}{} on line {}\n", name(wait.thread), wait.object,
-                          wait.holder < 0 || name(wait.holder) == wait.object
-                              ? ""
-                              : ", which " + name(wait.holder) + " holds,",
-                          wait.line);
+                          holders_text(found, wait), wait.line);
   }
   return text;
 }

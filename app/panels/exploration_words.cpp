@@ -16,13 +16,6 @@ namespace {
 
 std::string seconds_text(double seconds) { return duration_text(seconds * 1e9); }
 
-std::string and_list(const std::vector<std::string>& words) {
-  std::string text;
-  for (std::size_t i = 0; i < words.size(); ++i)
-    text += (i == 0 ? "" : i + 1 == words.size() ? " and " : ", ") + words[i];
-  return text;
-}
-
 std::string lines_text(std::vector<int> lines) {
   std::sort(lines.begin(), lines.end());
   lines.erase(std::unique(lines.begin(), lines.end()), lines.end());
@@ -67,7 +60,9 @@ std::string finished_status(const Exploration& found) {
 
 std::string wait_text(const Exploration& exploration, const ExploredDeadlock::Wait& wait) {
   std::string text = thread_name(exploration, wait.thread) + " waits for " + wait.object;
-  if (wait.holder >= 0) text += ", which " + thread_name(exploration, wait.holder) + " holds";
+  std::vector<std::string> holders;
+  for (const int holder : wait.holders) holders.push_back(thread_name(exploration, holder));
+  if (!holders.empty()) text += ", which " + and_list(holders) + (holders.size() > 1 ? " share" : " holds");
   return text + " (line " + std::to_string(wait.line) + ")";
 }
 

@@ -217,9 +217,9 @@ TEST_CASE("explorer: two locks in opposite order deadlock, with the cycle and it
   CHECK(deadlock.cycle);
   REQUIRE(deadlock.waits.size() == 2);
   CHECK(deadlock.waits[0].object == "b");
-  CHECK(deadlock.waits[0].holder == 1);
+  CHECK(deadlock.waits[0].holders == std::vector<int>{1});
   CHECK(deadlock.waits[1].object == "a");
-  CHECK(deadlock.waits[1].holder == 0);
+  CHECK(deadlock.waits[1].holders == std::vector<int>{0});
   CHECK(found.find_outcome("deadlock")->deadlock);
   CHECK(found.find_outcome("deadlock")->preemptions == 1);
   REQUIRE(found.progress);

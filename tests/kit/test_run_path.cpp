@@ -56,6 +56,33 @@ void for_all_walks(Walk& walk, int left, const Visit& visit) {
   }
 }
 
+/// One chooses, sets flags in a loop that may fail weakly, and waits some time at most; the other tells it.
+Lesson several_ways() {
+  Lesson lesson;
+  lesson.interleavings = [](ControlledStage& stage) {
+    ControlledWorld world(stage);
+    ControlledWorld::atomic<long> x(world, "x");
+    ControlledWorld::mutex lock(world, "lock");
+    ControlledWorld::condition changed(world, "changed");
+    stage.run({{"first",
+                [&] {
+                  long expected = world.choose(2);
+                  x.compare_exchange_weak(expected, 5);
+                  const ControlledWorld::lock_guard hold(lock);
+                  changed.wait_for(lock, 1000);
+                }},
+               {"second",
+                [&] {
+                  if (!lock.try_lock_for(1000)) return;
+                  changed.notify_one();
+                  lock.unlock();
+                  x.fetch_or(2);
+                }}},
+              [] { return Ending{}; });
+  };
+  return lesson;
+}
+
 bool says_of(const RunPath& path, const std::string& part) {
   return path.schedule.empty() && path.why_not.find(part) != std::string::npos;
 }
@@ -235,4 +262,26 @@ TEST_CASE("run path: of no steps there is no path, and nothing to say") {
   const RunPath path = path_of({}, lesson, lesson.explore_settings());
   CHECK(path.schedule.empty());
   CHECK(path.why_not.empty());
+}
+
+TEST_CASE("run path: a step that could go several ways went the one that its values show") {
+  const Lesson lesson = several_ways();
+  Walk walk(lesson, Settings{});
+  int walks = 0;
+  const auto visit_all = [&](const auto& self) -> void {
+    if (walk.over()) {
+      ++walks;
+      CHECK(path_of(noted(walk), lesson, Settings{}).schedule == walk.schedule());
+    }
+    for (std::size_t thread = 0; thread < 2; ++thread) {
+      const std::vector<std::uint8_t> ways = walk.threads()[thread].ways;
+      for (const std::uint8_t way : ways) {
+        REQUIRE(walk.step({thread, way}));
+        self(self);
+        walk.undo();
+      }
+    }
+  };
+  visit_all(visit_all);
+  CHECK(walks > 100);
 }

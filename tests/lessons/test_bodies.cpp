@@ -10,6 +10,7 @@
 
 #include "deadlock/body.h"
 #include "kit/lesson/course.h"
+#include "kit/lesson/ending.h"
 #include "kit/worlds/line_guard.h"
 #include "kit/worlds/named_array.h"
 #include "kit/worlds/world.h"
@@ -50,6 +51,8 @@ class TracingWorld {
    public:
     using shared<T>::shared;
     T fetch_add(T by) { return exchange(this->load() + by); }
+    T fetch_or(T bits) { return exchange(this->load() | bits); }
+    T fetch_and(T bits) { return exchange(this->load() & bits); }
     T exchange(T value) {
       const T before = this->load();
       this->store(value);
@@ -60,6 +63,7 @@ class TracingWorld {
       this->store(desired);
       return true;
     }
+    bool compare_exchange_weak(T& expected, T desired) { return compare_exchange(expected, desired); }
   };
 
   template <class T>
@@ -82,17 +86,61 @@ class TracingWorld {
     mutex(TracingWorld& world, const char*) : world_(world) {}
     void lock(int line = __builtin_LINE()) { world_.steps.push_back({"lock", line}), held_ = true; }
     bool try_lock(int line = __builtin_LINE()) { return held_ ? false : (lock(line), true); }
+    bool try_lock_for(long /*most_ns*/, int line = __builtin_LINE()) { return try_lock(line); }
     void unlock(int line = __builtin_LINE()) { world_.steps.push_back({"unlock", line}), held_ = false; }
 
    private:
     TracingWorld& world_;
     bool held_ = false;
   };
+  using recursive_mutex = mutex;
+  class shared_mutex : public mutex {
+   public:
+    using mutex::mutex;
+    void lock_shared(int line = __builtin_LINE()) { lock(line); }
+    bool try_lock_shared(int line = __builtin_LINE()) { return try_lock(line); }
+    void unlock_shared(int line = __builtin_LINE()) { unlock(line); }
+  };
+
+  /// A semaphore, a latch and a barrier: what one thread may wait for must be there.
+  class semaphore {
+   public:
+    semaphore(TracingWorld&, const char*, long count) : left_(count) {}
+    void acquire() { CHECK(try_acquire()); }
+    bool try_acquire() { return left_ > 0 && left_-- > 0; }
+    void release(long count = 1) { left_ += count; }
+
+   private:
+    long left_;
+  };
+  class latch {
+   public:
+    latch(TracingWorld&, const char*, long count) : left_(count) {}
+    void count_down(long by = 1) { left_ -= by; }
+    bool try_wait() const { return left_ == 0; }
+    void wait() const { CHECK(try_wait()); }
+    void arrive_and_wait() {
+      count_down();
+      wait();
+    }
+
+   private:
+    long left_;
+  };
+  class barrier {
+   public:
+    barrier(TracingWorld&, const char*, long count) { CHECK(count == 1); }
+    void arrive_and_wait() {}
+    void arrive_and_drop() {}
+  };
 
   class condition {
    public:
     condition(TracingWorld& world, const char*) : world_(world) {}
     void wait(mutex&, int line = __builtin_LINE()) { world_.steps.push_back({"wait", line}); }
+    bool wait_for(mutex& lock, long /*most_ns*/, int line = __builtin_LINE()) {
+      return wait(lock, line), true;
+    }
     void notify_one(int line = __builtin_LINE()) { world_.steps.push_back({"notify", line}); }
     void notify_all(int line = __builtin_LINE()) { world_.steps.push_back({"notify", line}); }
 
@@ -104,8 +152,10 @@ class TracingWorld {
    public:
     event(TracingWorld& world, const char*) : world_(world) {}
     void set(int line = __builtin_LINE()) { world_.steps.push_back({"set", line}), set_ = true; }
+    void reset() { set_ = false; }
     bool is_set() const { return set_; }
     void wait(int line = __builtin_LINE()) { world_.steps.push_back({"wait", line}); }
+    bool wait_for(long /*most_ns*/) { return set_; }
 
    private:
     TracingWorld& world_;
@@ -127,6 +177,8 @@ class TracingWorld {
 
   void yield() {}
   void require(bool holds) { CHECK(holds); }
+  void fail(Reason why) { FAIL(why.words); }
+  long choose(long /*count*/) { return 0; }
 };
 static_assert(World<TracingWorld>);
 

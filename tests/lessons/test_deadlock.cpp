@@ -283,9 +283,9 @@ TEST_CASE("opposite order: of all schedules of two transfers exactly a third end
   CHECK(all.deadlock_kinds[0].cycle);
   REQUIRE(all.deadlock_kinds[0].waits.size() == 2);
   CHECK(all.deadlock_kinds[0].waits[0].object == "lock B");
-  CHECK(all.deadlock_kinds[0].waits[0].holder == 1);
+  CHECK(all.deadlock_kinds[0].waits[0].holders == std::vector<int>{1});
   CHECK(all.deadlock_kinds[0].waits[1].object == "lock A");
-  CHECK(all.deadlock_kinds[0].waits[1].holder == 0);
+  CHECK(all.deadlock_kinds[0].waits[1].holders == std::vector<int>{0});
 }
 
 TEST_CASE("the progress graph of two opposite transfers has one trap, and walls around it") {

@@ -128,7 +128,7 @@ TEST_CASE("outcomes that are words are counted, not ordered") {
 TEST_CASE("deadlocks, races and loops are sentences with objects and lines") {
   Exploration found = two_by_two();
   found.deadlock_kinds = {
-      {.waits = {{0, "second", 1, 12}, {1, "first", 0, 22}}, .cycle = true, .schedule = {0, 1}}};
+      {.waits = {{0, "second", {1}, 12}, {1, "first", {0, 1}, 22}}, .cycle = true, .schedule = {0, 1}}};
   found.races = {
       {.object = "counter", .kinds = {StepKind::load, StepKind::store}, .lines = {23, 21}, .schedule = {0}}};
   found.loops = {{.threads = {1}, .lines = {30, 30}, .schedule = {1}}};
@@ -136,7 +136,7 @@ TEST_CASE("deadlocks, races and loops are sentences with objects and lines") {
   REQUIRE(findings.size() == 4);
   CHECK(findings[0].sentence ==
         "Deadlock, in a cycle: thread 1 waits for second, which thread 2 holds (line 12) and thread 2 waits "
-        "for first, which thread 1 holds (line 22).");
+        "for first, which thread 1 and thread 2 share (line 22).");
   CHECK(findings[0].schedule == Schedule{0, 1});
   CHECK(findings[1].sentence ==
         "Data race on counter: load and store at the same time, lines 21 and 23, and nothing puts them in "

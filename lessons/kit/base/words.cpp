@@ -103,6 +103,13 @@ std::optional<std::string> without_separators(std::string_view typed) {
   return may_end_here() ? std::optional(text) : std::nullopt;
 }
 
+std::string and_list(std::span<const std::string> words) {
+  std::string text;
+  for (std::size_t i = 0; i < words.size(); ++i)
+    text += (i == 0 ? "" : i + 1 == words.size() ? " and " : ", ") + words[i];
+  return text;
+}
+
 std::string_view trimmed(std::string_view text) {
   while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
   while (!text.empty() && text.back() == ' ') text.remove_suffix(1);

@@ -20,6 +20,9 @@ std::string nearest_word(std::string_view typed, std::span<const std::string> ca
 std::string unknown_word(std::string_view kind, std::string_view typed,
                          std::span<const std::string> candidates);
 
+/// "A, B and C".
+std::string and_list(std::span<const std::string> words);
+
 /// A whole number with its thousands separated: 1234567 -> "1,234,567".
 std::string grouped(std::int64_t value);
 

@@ -56,7 +56,8 @@ struct ExploredDeadlock {
   struct Wait {
     int thread = 0;
     std::string object;  ///< what it waits for
-    int holder = -1;     ///< the thread that holds it; -1: none, e.g. when it waits for a notification
+    /// The threads that hold it. Several may share a lock; none when it waits for a notification.
+    std::vector<int> holders;
     int line = 0;
   };
   std::vector<Wait> waits;  ///< of all threads that are stuck
@@ -108,6 +109,7 @@ enum class ExplorationStatus {
 struct Exploration {
   std::string lesson;  ///< id
   Settings settings;
+  bool spurious_wakeups = false;     ///< sleepers may wake without a notification
   std::vector<std::string> threads;  ///< their names
   ExplorationStatus status = ExplorationStatus::complete;
   std::string failure;  ///< where a body did what no body may do: one sentence

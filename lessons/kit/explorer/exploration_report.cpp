@@ -199,33 +199,25 @@ GlobalState state_after(ControlledMachine& machine, const Schedule& schedule) {
 
 ExploredDeadlock::Wait wait_of(const ControlledMachine& machine, const GlobalState& state, std::size_t slot) {
   const ThreadState& self = machine.thread(state[slot + 1]);
-  ExploredDeadlock::Wait wait{static_cast<int>(slot), machine.object_name(state, slot), -1, self.line};
-  if (self.kind == StepKind::join) wait.holder = static_cast<int>(machine.joined(state, slot));
-  if (self.kind == StepKind::lock) wait.holder = machine.holder(state, self.object);
-  // One that was notified waits for the mutex only.
-  const auto mutex = static_cast<std::uint32_t>(self.value);
-  if (self.kind == StepKind::wake &&
-      (!self.asleep || self.first_signal <= machine.memory(state[0])[self.object])) {
-    wait.object = machine.objects()[mutex]->name();
-    wait.holder = machine.holder(state, mutex);
-  }
-  return wait;
+  ControlledMachine::Wait wait = machine.wait(state, slot);
+  return {static_cast<int>(slot), std::move(wait.object), std::move(wait.holders), self.line};
 }
 
+/// Whether some thread waits, perhaps through others, for itself.
 bool form_cycle(const std::vector<ExploredDeadlock::Wait>& waits) {
-  const auto next = [&](int thread) {
-    const auto at =
-        std::find_if(waits.begin(), waits.end(), [&](const auto& w) { return w.thread == thread; });
-    return at == waits.end() ? -1 : at->holder;
-  };
-  return std::any_of(waits.begin(), waits.end(), [&](const auto& wait) {
-    int thread = wait.holder;
-    for (std::size_t i = 0; i < waits.size() && thread >= 0; ++i) {
-      if (thread == wait.thread) return true;
-      thread = next(thread);
+  const auto leads_back = [&](const ExploredDeadlock::Wait& to) {
+    std::set<int> reached;
+    std::vector<int> left = to.holders;
+    while (!left.empty() && !reached.contains(to.thread)) {
+      const int thread = left.back();
+      left.pop_back();
+      if (!reached.insert(thread).second) continue;
+      for (const auto& wait : waits)
+        if (wait.thread == thread) left.insert(left.end(), wait.holders.begin(), wait.holders.end());
     }
-    return false;
-  });
+    return reached.contains(to.thread);
+  };
+  return std::any_of(waits.begin(), waits.end(), leads_back);
 }
 
 ExploredDeadlock deadlock_after(ControlledMachine& machine, Schedule schedule) {

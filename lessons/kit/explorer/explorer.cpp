@@ -19,8 +19,10 @@ Exploration explore_program(const std::function<void(ControlledStage&)>& interle
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
   };
   result.settings = settings;
+  result.spurious_wakeups = options.spurious_wakeups;
   try {
     Program program(interleavings, settings);
+    if (options.spurious_wakeups) program.machine().allow_spurious_wakeups();
     StateGraph graph(program.machine(), options);
     result.status = graph.build();
     if (result.complete()) program.machine().run_again(options.stop);

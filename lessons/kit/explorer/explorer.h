@@ -39,6 +39,8 @@ struct ExploreOptions {
   /// result is the same.
   unsigned threads = 0;
   std::chrono::milliseconds alone{200};
+  /// Whether a thread that sleeps on a condition may also wake without a notification, as on real threads it may.
+  bool spurious_wakeups = false;
 };
 
 /// The lesson must be explorable. Never throws for what a body does: the status is then ExplorationStatus::misuse.

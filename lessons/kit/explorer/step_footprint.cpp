@@ -98,10 +98,26 @@ void Footprints::touch_operation(const GlobalState& state, std::size_t slot, con
       touch(second, How::write);
       break;
     case StepKind::wake:  // one that all were notified with takes nobody's notification
-      touch(self.object, self.asleep ? How::write : How::read);
+      touch(self.object, self.asleep || machine_.ways(state[slot + 1]) > 1 ? How::write : How::read);
       touch(second, How::write);
       break;
-    case StepKind::notify: touch(self.object, How::write); break;
+    case StepKind::fetch_or:
+    case StepKind::fetch_and:
+    case StepKind::compare_exchange_weak:
+    case StepKind::try_lock_for:
+    case StepKind::lock_shared:
+    case StepKind::try_lock_shared:
+    case StepKind::unlock_shared:
+    case StepKind::notify:
+    case StepKind::reset:
+    case StepKind::await_for:
+    case StepKind::acquire:
+    case StepKind::try_acquire:
+    case StepKind::release:
+    case StepKind::count_down:
+    case StepKind::arrive:
+    case StepKind::drop:
+    case StepKind::pass: touch(self.object, How::write); break;
     case StepKind::set: touch(self.object, How::add); break;
     case StepKind::join: touch(end_of(machine_.joined(state, slot)), How::read); break;
     case StepKind::yield:

@@ -11,14 +11,17 @@ namespace racecourse {
 
 namespace {
 
-bool gives_value(StepKind kind) {
-  return kind == StepKind::load || kind == StepKind::fetch_add || kind == StepKind::exchange ||
-         kind == StepKind::compare_exchange || kind == StepKind::choose;
-}
+bool gives_value(StepKind kind) { return is_load(kind) || kind == StepKind::choose; }
 
-bool changes_value(StepKind kind) {
-  return kind == StepKind::store || kind == StepKind::fetch_add || kind == StepKind::exchange ||
-         kind == StepKind::compare_exchange;
+/// A thread that would only wait on in the same way: of a step that yields, or ends a wait without what it waited for.
+bool in_vain(const WalkStep& step) {
+  switch (step.kind) {
+    case StepKind::yield: return true;
+    case StepKind::wake: return step.way > 0;
+    case StepKind::try_lock_for: return step.before == step.after;
+    case StepKind::await_for: return step.before == 0;
+    default: return false;
+  }
 }
 
 /// What a store overwrites that others wrote since its thread read: " over thread 1's 1: one addition is lost".
@@ -31,7 +34,7 @@ std::string words_of_loss(const std::vector<WalkStep>& steps, const WalkStep& st
     if (step->thread == store.thread) {
       if (step->kind != StepKind::load) return {};  // the thread knows its own value
       read = &*step;
-    } else if (changes_value(step->kind) && !writer) {
+    } else if (is_store(step->kind) && !writer) {
       writer = &*step;
     }
   }
@@ -146,13 +149,18 @@ class Walk::State {
   }
 
   /// The thread of the last step, as long as it can go on.
-  // A thread that has yielded lets the others go first, in turn: so a loop that waits for them ends.
+  // A thread that has yielded lets the others go first, in turn: so a loop that waits for them ends. Sleepers wake without a
+  // notification only when nobody else can go on.
   Turn next_to_go() const {
     const std::size_t last = schedule_.empty() ? 0 : schedule_.back().thread;
-    const bool yielded = !steps_.empty() && steps_.back().kind == StepKind::yield;
-    for (std::size_t i = yielded ? 1 : 0; i < threads.size(); ++i) {
-      const std::size_t thread = (last + i) % threads.size();
-      if (threads[thread].enabled) return {thread, threads[thread].ways.front()};
+    const bool yielded = !steps_.empty() && in_vain(steps_.back());
+    for (const bool even_asleep : {false, true}) {
+      for (std::size_t i = yielded ? 1 : 0; i <= threads.size(); ++i) {
+        const std::size_t thread = (last + i) % threads.size();
+        if (!threads[thread].enabled) continue;
+        const std::uint8_t way = threads[thread].ways.front();
+        if (way == 0 || even_asleep) return {thread, way};
+      }
     }
     return last;
   }
@@ -190,21 +198,33 @@ class Walk::State {
     const ThreadState self = machine().thread(now()[slot + 1]);
     step.before = value(now(), self);
     step.after = value(next, self);
-    if (self.kind == StepKind::choose) step.before = step.after = step.way;
-    StepEffect effect{threads[slot].name, step.object, {}, step.before, step.after, 0,
-                      self.value == 1,    false};
-    if (self.kind == StepKind::wait || self.kind == StepKind::wake)
-      effect.mutex = machine().objects()[static_cast<std::size_t>(self.value)]->name();
-    if (self.kind == StepKind::compare_exchange)
-      effect.expected = machine().objects()[self.object]->number(self.expected);
-    if (self.kind == StepKind::notify) effect.anybody = reaches_anybody(self, slot);
-    step.sentence = words_of_effect(step.kind, effect);
+    if (self.kind == StepKind::choose || self.kind == StepKind::wake) step.before = step.after = step.way;
+    step.sentence = words_of_effect(step.kind, effect_of(step, self, slot));
     if (const std::string loss = loss_by(step); !loss.empty())
-      step.sentence = effect.thread + " writes " + std::to_string(step.after) + loss;
+      step.sentence = threads[slot].name + " writes " + std::to_string(step.after) + loss;
     if (machine().broken_line(now()[0]) == 0 && machine().broken_line(next[0]) != 0)
       step.sentence +=
           "; what line " + std::to_string(machine().broken_line(next[0])) + " requires is broken";
     if (machine().terminated(next[0])) step.sentence += "; then it ends the whole program";
+  }
+
+  StepEffect effect_of(const WalkStep& step, const ThreadState& self, std::size_t slot) {
+    StepEffect effect{threads[slot].name, step.object, {}, step.before, step.after};
+    effect.way = step.way;
+    effect.operand = static_cast<std::int64_t>(self.value);
+    effect.to_all = self.value == 1;
+    effect.timed = self.expected == 1;
+    if (self.kind == StepKind::join || !has_object(self.kind)) return effect;
+    const ControlledObject& object = *machine().objects()[self.object];
+    effect.open = is_open(object, machine().memory(now()[0])[self.object]);
+    effect.opened = opened_word(object.kind());
+    if (self.kind == StepKind::wait || self.kind == StepKind::wake)
+      effect.mutex = machine().objects()[static_cast<std::size_t>(self.value)]->name();
+    if (is_load(self.kind)) effect.expected = object.number(self.expected);
+    if (self.kind == StepKind::fetch_or || self.kind == StepKind::fetch_and)
+      effect.operand = object.number(self.value);
+    if (self.kind == StepKind::notify) effect.anybody = reaches_anybody(self, slot);
+    return effect;
   }
 
   std::string loss_by(const WalkStep& step) const {
@@ -233,8 +253,7 @@ class Walk::State {
     objects.clear();
     for (const ControlledObject* object : machine().objects()) {
       const std::string value = words_of_object(machine(), now(), object->index());
-      objects.push_back(
-          {object->name(), value, object->kind() == ObjectKind::mutex ? words_of_holder() : value});
+      objects.push_back({object->name(), value, is_lock(object->kind()) ? words_of_holder() : value});
     }
     over = std::none_of(threads.begin(), threads.end(), [](const auto& t) { return t.enabled; });
     deadlocked = over && !machine().all_ended(now());

@@ -19,7 +19,7 @@ struct WalkStep {
   std::vector<std::uint8_t> ways;  ///< that it could go
   StepKind kind = StepKind::load;
   std::string object;       ///< its name, e.g. "counter"
-  std::int64_t before = 0;  ///< the object's value before the step
+  std::int64_t before = 0;  ///< the object's value before the step; of a choice and a wake-up the way it went
   std::int64_t after = 0;   ///< after it
   int line = 0;             ///< of the body, 1 the first
   bool preempts = false;    ///< the thread of the step before could have gone on

@@ -206,10 +206,11 @@ BodyRunner::Effects BodyRunner::run_from_start(const ControlledCode& code) {
   return run(0);
 }
 
-BodyRunner::Effects BodyRunner::run_from(std::span<const std::byte> frame, std::uint64_t input,
+BodyRunner::Effects BodyRunner::run_from(std::span<const std::byte> frame, Input input,
                                          std::uint16_t children, int line) {
   fiber_.restore(frame);
-  input_ = input;
+  input_ = input.value;
+  failed_weakly = input.failed_weakly;
   children_ = children;
   return run(line);
 }
@@ -240,7 +241,7 @@ BodyRunner::Run BodyRunner::begin(const ControlledCode& code) {
   return run_twice(once, once);
 }
 
-BodyRunner::Run BodyRunner::resume(const Frame& from, std::uint64_t input, std::uint16_t children, int line) {
+BodyRunner::Run BodyRunner::resume(const Frame& from, Input input, std::uint16_t children, int line) {
   return run_twice([&] { return run_from(from.first, input, children, line); },
                    [&] { return run_from(from.second, input, children, line); });
 }
@@ -249,7 +250,7 @@ void BodyRunner::begin_again(const ControlledCode& code, const Effects& effects)
   check_same(effects, run_from_start(code));
 }
 
-void BodyRunner::resume_again(const Frame& from, std::uint64_t input, std::uint16_t children,
+void BodyRunner::resume_again(const Frame& from, Input input, std::uint16_t children,
                               const Effects& effects) {
   check_same(effects, run_from(from.second, input, children, 0));
 }

@@ -53,6 +53,12 @@ class BodyRunner final : private ControlledDriver {
     std::vector<Start> starts;
     bool operator==(const Effects&) const = default;
   };
+  /// The result of an operation, and what ControlledDriver::failed_weakly is then.
+  struct Input {
+    std::uint64_t value = 0;
+    bool failed_weakly = false;
+    bool operator==(const Input&) const = default;
+  };
   /// A stack as each of two runs left it.
   struct Frame {
     std::span<const std::byte> first, second;
@@ -68,10 +74,10 @@ class BodyRunner final : private ControlledDriver {
   Run begin(const ControlledCode& code);
   /// From where it was left, given its operation's result and how many threads it has started so far. `line`: of that
   /// operation, for messages.
-  Run resume(const Frame& frame, std::uint64_t input, std::uint16_t children, int line);
+  Run resume(const Frame& frame, Input input, std::uint16_t children, int line);
   /// Once more, when its effects are known. Throws Misuse when they differ.
   void begin_again(const ControlledCode& code, const Effects& effects);
-  void resume_again(const Frame& frame, std::uint64_t input, std::uint16_t children, const Effects& effects);
+  void resume_again(const Frame& frame, Input input, std::uint16_t children, const Effects& effects);
   /// How often code ran.
   std::uint64_t executions() const { return executions_; }
 
@@ -92,7 +98,7 @@ class BodyRunner final : private ControlledDriver {
 
   Effects run(int line);
   Effects run_from_start(const ControlledCode& code);
-  Effects run_from(std::span<const std::byte> frame, std::uint64_t input, std::uint16_t children, int line);
+  Effects run_from(std::span<const std::byte> frame, Input input, std::uint16_t children, int line);
   void check_start(const Start& start) const;
   std::span<const std::byte> frame() const;
   template <class First, class Second>

@@ -16,11 +16,10 @@ constexpr std::size_t most_threads = 250;
 std::uint64_t hash_thread(const ThreadState& t) {
   const std::uint64_t words[] = {t.value,
                                  t.expected,
-                                 t.held,
                                  std::uint64_t{t.object} << 32 | static_cast<std::uint32_t>(t.line),
                                  std::uint64_t{t.frame} << 32 | std::uint32_t{t.first_signal} << 16 | t.child,
-                                 std::uint64_t{t.number} << 32 | std::uint64_t{t.children} << 16 |
-                                     static_cast<std::uint64_t>(t.kind) << 2 |
+                                 std::uint64_t{t.held} << 32 | std::uint32_t{t.number} << 16 | t.children,
+                                 static_cast<std::uint64_t>(t.kind) << 2 |
                                      static_cast<std::uint64_t>(t.ended) << 1 |
                                      static_cast<std::uint64_t>(t.asleep)};
   return hash_bytes(words, sizeof(words));
@@ -29,15 +28,9 @@ std::uint64_t hash_thread(const ThreadState& t) {
 }  // namespace
 
 ControlledMachine::ControlledMachine(ControlledStage::Cast& cast)
-    : cast_(cast), words_(cast.objects.size() + words_of_program), mutex_bits_(cast.objects.size()) {
-  std::uint8_t mutexes = 0;
+    : cast_(cast), words_(cast.objects.size() + words_of_program) {
   std::vector<std::uint64_t> words(words_);
-  for (const ControlledObject* object : cast_.objects) {
-    words[object->index()] = object->word();
-    if (object->kind() != ObjectKind::mutex) continue;
-    if (mutexes == 64) throw Misuse("there are more than 64 locks; choose smaller settings");
-    mutex_bits_[object->index()] = mutexes++;
-  }
+  for (const ControlledObject* object : cast_.objects) words[object->index()] = object->word();
   ThreadState none;
   none.ended = true;
   none.frame = ~std::uint32_t{0};  // a thread that has ended has none, which is 0
@@ -67,77 +60,12 @@ std::uint32_t ControlledMachine::before_first_step(const Segment& segment) {
   return intern_thread(self);
 }
 
-// Steps.
+// Steps: what one does to its own thread and to memory is in controlled_steps.cpp.
 
-bool ControlledMachine::possible_alone(std::uint32_t memory, const ThreadState& self) const {
-  if (self.ended || terminated(memory)) return false;
-  const auto words = this->memory(memory);
-  switch (self.kind) {
-    case StepKind::lock: return words[self.object] == 0;
-    case StepKind::await: return words[self.object] != 0;
-    case StepKind::wake:
-      return words[self.value] == 0 && (!self.asleep || self.first_signal <= words[self.object]);
-    default: return true;
-  }
-}
-
-bool ControlledMachine::enabled(const GlobalState& state, Turn turn) const {
-  const std::uint32_t id = state[turn.thread + 1U];
-  const ThreadState& self = threads_[id];
-  if (turn.way >= ways(id)) return false;
-  const bool joins = self.kind == StepKind::join && !self.ended && !terminated(state[0]);
-  if (joins) return threads_[state[joined(state, turn.thread) + 1]].ended;
-  return possible_alone(state[0], self);
-}
-
-void ControlledMachine::take_mutex(std::uint64_t* words, ThreadState& self, std::uint32_t mutex) {
-  words[mutex] = 1;
-  self.held |= bit_of(mutex);
-}
-
-void ControlledMachine::release_mutex(std::uint64_t* words, ThreadState& self, std::uint32_t mutex,
-                                      const char* verb) {
-  if ((self.held & bit_of(mutex)) == 0)
-    throw Misuse(std::string("a body ") + verb + " \"" + cast_.objects[mutex]->name() + "\" on line " +
-                 std::to_string(self.line) + " but does not hold it");
-  words[mutex] = 0;
-  self.held &= ~bit_of(mutex);
-}
-
-// Returns the operation's result for the body.
-std::uint64_t ControlledMachine::apply_to_memory(std::uint64_t* words, ThreadState& self, Chance chance) {
-  if (self.kind == StepKind::choose) return chance.way;
-  std::uint64_t& word = words[self.object];
-  switch (self.kind) {
-    case StepKind::lock: take_mutex(words, self, self.object); return 0;
-    case StepKind::try_lock:
-      if (word != 0) return 0;
-      take_mutex(words, self, self.object);
-      return 1;
-    case StepKind::unlock: release_mutex(words, self, self.object, "unlocks"); return 0;
-    case StepKind::wait:
-      release_mutex(words, self, static_cast<std::uint32_t>(self.value), "waits with");
-      self.kind = StepKind::wake;
-      self.asleep = true;
-      self.first_signal = static_cast<std::uint16_t>(word + 1);
-      return 0;
-    case StepKind::wake:
-      take_mutex(words, self, static_cast<std::uint32_t>(self.value));
-      if (self.asleep) --word;
-      self.asleep = false;
-      self.first_signal = 0;
-      return 0;
-    case StepKind::notify:
-      if (self.value == 1)
-        word = 0;
-      else if (chance.wakes)
-        ++word;
-      return 0;
-    case StepKind::await:
-    case StepKind::join:
-    case StepKind::yield: return 0;
-    default: return apply(self, word, cast_.objects[self.object]->mask());
-  }
+// Applies the operation.
+BodyRunner::Input ControlledMachine::input_of(std::uint64_t* words, ThreadState& self, Chance chance) {
+  const bool weakly = self.kind == StepKind::compare_exchange_weak && chance.way == 1;
+  return {apply_to_memory(words, self, chance), weakly};
 }
 
 ControlledMachine::Step ControlledMachine::make_step(std::uint32_t memory, std::uint32_t thread,
@@ -145,9 +73,9 @@ ControlledMachine::Step ControlledMachine::make_step(std::uint32_t memory, std::
   ThreadState self = threads_[thread];
   const auto before = this->memory(memory);
   std::vector<std::uint64_t> words(before.begin(), before.end());
-  const bool waits = self.kind == StepKind::wait;
-  const std::uint64_t input = apply_to_memory(words.data(), self, chance);
-  if (!waits) {
+  const bool opens = opens_barrier(self, words.data());
+  const BodyRunner::Input input = input_of(words.data(), self, chance);
+  if (!self.asleep) {
     segment = segments_.after(self.frame, self.children, input, self.line);
     self.frame = segment.frame;
     self.ended = segment.ended;
@@ -159,23 +87,13 @@ ControlledMachine::Step ControlledMachine::make_step(std::uint32_t memory, std::
   step.memory = intern_memory(words.data());
   step.thread = intern_thread(self);
   step.enabled = true;
-  step.local = segment.starts == 0;
+  step.local = segment.starts == 0 && !opens;
   return step;
 }
 
 ControlledMachine::Step ControlledMachine::new_step(std::uint32_t memory, std::uint32_t thread) {
   Segment segment;
-  return possible_alone(memory, threads_[thread]) ? make_step(memory, thread, {}, segment) : Step{};
-}
-
-std::size_t ControlledMachine::sleepers(const GlobalState& state, std::uint32_t condition,
-                                        std::size_t except) const {
-  std::size_t count = 0;
-  for (std::size_t slot = 0; slot + 1 < state.size(); ++slot) {
-    const ThreadState& other = threads_[state[slot + 1]];
-    if (slot != except && other.asleep && other.object == condition) ++count;
-  }
-  return count;
+  return possible_alone(memory, threads_[thread], 0) ? make_step(memory, thread, {}, segment) : Step{};
 }
 
 void ControlledMachine::take(GlobalState& state, Turn turn) {
@@ -191,23 +109,14 @@ void ControlledMachine::take(GlobalState& state, Turn turn) {
 void ControlledMachine::take_concerning_others(GlobalState& state, Turn turn) {
   const std::size_t slot = turn.thread;
   const std::uint32_t id = state[slot + 1];
-  const ThreadState self = threads_[id];
-  const bool notifies = self.kind == StepKind::notify;
-  const bool wakes = notifies && sleepers(state, self.object, slot) > memory(state[0])[self.object];
+  const ThreadState& self = threads_[id];
+  Chance chance{turn.way, false, 0};
+  if (self.kind == StepKind::notify)
+    chance.wakes = sleepers(state, self.object, slot, any_signal) > memory(state[0])[self.object];
+  if (self.kind == StepKind::wake) chance.uses_up = used_up(state, slot, turn.way);
   Segment segment;
-  const Step taken = make_step(state[0], id, {turn.way, wakes}, segment);
-  // The others, as they were before this step.
-  for (std::size_t other = 0; other + 1 < state.size(); ++other) {
-    ThreadState changed = threads_[state[other + 1]];
-    if (other == slot || !changed.asleep || changed.object != self.object) continue;
-    if (notifies && self.value == 1) {
-      changed.asleep = false;
-      changed.first_signal = 0;
-    } else if (self.kind == StepKind::wake && self.asleep && changed.first_signal > self.first_signal) {
-      --changed.first_signal;
-    }
-    state[other + 1] = intern_thread(changed);
-  }
+  const Step taken = make_step(state[0], id, chance, segment);
+  change_sleepers(state, slot, chance);
   state[0] = taken.memory;
   state[slot + 1] = taken.thread;
   add_children(segment, state, slot);
@@ -215,10 +124,10 @@ void ControlledMachine::take_concerning_others(GlobalState& state, Turn turn) {
 
 std::span<const BodyRunner::Note> ControlledMachine::notes(const GlobalState& state, Turn turn) {
   ThreadState self = threads_[state[turn.thread + 1U]];
-  if (self.kind == StepKind::wait) return {};
   const auto before = memory(state[0]);
   std::vector<std::uint64_t> words(before.begin(), before.end());
-  const std::uint64_t input = apply_to_memory(words.data(), self, {turn.way, false});
+  const BodyRunner::Input input = input_of(words.data(), self, {turn.way, false, 0});
+  if (self.asleep) return {};
   return segments_.notes(segments_.after(self.frame, self.children, input, self.line));
 }
 
@@ -287,10 +196,30 @@ std::string ControlledMachine::object_name(const GlobalState& state, std::size_t
   return cast_.objects[self.object]->name();
 }
 
-int ControlledMachine::holder(const GlobalState& state, std::uint32_t mutex) const {
-  for (std::size_t slot = 0; slot + 1 < state.size(); ++slot)
-    if ((threads_[state[slot + 1]].held & bit_of(mutex)) != 0) return static_cast<int>(slot);
-  return -1;
+std::vector<int> ControlledMachine::holders(const GlobalState& state, std::uint32_t lock) const {
+  std::vector<int> all;
+  for (std::size_t slot = 0; slot + 1 < state.size(); ++slot) {
+    const ThreadState& thread = threads_[state[slot + 1]];
+    if (holds(thread, lock, false) || holds(thread, lock, true)) all.push_back(static_cast<int>(slot));
+  }
+  return all;
+}
+
+ControlledMachine::Wait ControlledMachine::wait(const GlobalState& state, std::size_t slot) const {
+  const ThreadState& self = threads_[state[slot + 1]];
+  const auto for_lock = [&](std::uint32_t lock) {
+    return Wait{cast_.objects[lock]->name(), holders(state, lock)};
+  };
+  switch (self.kind) {
+    case StepKind::lock:
+    case StepKind::lock_shared: return for_lock(self.object);
+    case StepKind::wake:  // one that was notified waits for the mutex only
+      if (can_wake(self, memory(state[0])[self.object], 0))
+        return for_lock(static_cast<std::uint32_t>(self.value));
+      return {object_name(state, slot), {}};
+    case StepKind::join: return {object_name(state, slot), {static_cast<int>(joined(state, slot))}};
+    default: return {object_name(state, slot), {}};
+  }
 }
 
 // Interning.
@@ -316,10 +245,10 @@ std::uint32_t ControlledMachine::intern_thread(const ThreadState& state) {
       [&](std::uint32_t id) { return hash_thread(threads_[id]); });
   if (found == next) {
     threads_.push_back(state);
+    ways_.push_back(ways_of(state, spurious_wakeups_));
     concerns_others_.push_back(
-        !state.ended && (state.kind == StepKind::notify || state.kind == StepKind::join ||
+        !state.ended && (ways_.back() > 1 || state.kind == StepKind::notify || state.kind == StepKind::join ||
                          state.kind == StepKind::choose || (state.kind == StepKind::wake && state.asleep)));
-    ways_.push_back(state.kind == StepKind::choose ? static_cast<std::uint8_t>(state.value) : 1);
     const bool plain = !state.ended && (state.kind == StepKind::load || state.kind == StepKind::store) &&
                        cast_.objects[state.object]->kind() == ObjectKind::shared;
     accesses_.push_back(plain ? 2 * (state.object + 1) + (state.kind == StepKind::store ? 1U : 0U) : 0U);

@@ -14,7 +14,10 @@
 //
 // A condition counts the notifications that no sleeper has taken yet. A sleeper may take those that came after it fell
 // asleep, the earliest first. So which of several sleepers a notification wakes is decided by which of them takes the next
-// step.
+// step. One that wakes for another reason has woken right after it fell asleep, and only takes the mutex now: a notification
+// that came meanwhile, when no other thread slept, was lost.
+//
+// Time is not modelled. What lasts some time at most may end at any step.
 
 #include <cstdint>
 #include <span>
@@ -24,6 +27,7 @@
 #include <vector>
 
 #include "kit/base/id_index.h"
+#include "kit/machine/held_locks.h"
 #include "kit/machine/segments.h"
 #include "kit/machine/step_table.h"
 #include "kit/worlds/controlled_world.h"
@@ -32,7 +36,7 @@ namespace racecourse {
 
 /// A thread between two steps, and its next operation.
 struct ThreadState : Operation {
-  std::uint64_t held = 0;  ///< a bit for each mutex
+  std::uint32_t held = HeldLocks::none;  ///< the locks it holds: see HeldLocks
   std::uint32_t frame = 0;
   std::uint16_t first_signal =
       0;                       ///< of a sleeper: the first of the condition's notifications that it may take
@@ -40,7 +44,7 @@ struct ThreadState : Operation {
   std::uint16_t number = 0;    ///< which of that thread's children, 0 the first
   std::uint16_t children = 0;  ///< how many it has started so far
   bool ended = false;
-  bool asleep = false;
+  bool asleep = false;  ///< on a condition, or at a barrier
   bool operator==(const ThreadState&) const = default;
 };
 
@@ -70,10 +74,15 @@ class ControlledMachine {
   }
   /// Whether the thread is about to access a variable that is not atomic.
   bool accesses_plainly(std::uint32_t thread) const { return accesses_[thread] != 0; }
-  /// How many ways the thread's step can go at most: more than one for a choice.
+  /// From now on sleepers may wake without a reason, too: to be called before the first step.
+  void allow_spurious_wakeups() { spurious_wakeups_ = true; }
+  /// How many ways the thread's step can go at most: see Turn.
   std::uint8_t ways(std::uint32_t thread) const { return ways_[thread]; }
-  /// Whether the thread in that slot, 0 the first, can take its step, that way.
+  /// Whether the thread in that slot, 0 the first, can take its step, that way. It may wake without a reason even if that is
+  /// not one of its `ways`: so schedules with such steps can be followed.
   bool enabled(const GlobalState& state, Turn turn) const;
+  /// The same in any of its `ways`.
+  bool can_step(const GlobalState& state, std::size_t slot) const;
   /// Takes the step of an enabled thread. May add threads.
   void take(GlobalState& state, Turn turn);
   /// What the step of an enabled thread notes on its way to the next one.
@@ -100,8 +109,15 @@ class ControlledMachine {
   std::size_t names() const { return names_.size(); }
   /// What the thread's operation is about: the name of the object, or of the thread it joins.
   std::string object_name(const GlobalState& state, std::size_t slot) const;
-  /// The slot of the thread that holds the mutex; -1: none.
-  int holder(const GlobalState& state, std::uint32_t mutex) const;
+  /// The slots of the threads that hold the lock; several may share a shared_mutex.
+  std::vector<int> holders(const GlobalState& state, std::uint32_t lock) const;
+  /// What a thread that cannot go on waits for, by name, and the threads that are in its way: none where it waits for something
+  /// that no thread holds.
+  struct Wait {
+    std::string object;
+    std::vector<int> holders;
+  };
+  Wait wait(const GlobalState& state, std::size_t slot) const;
   /// The slot of the thread that a join waits for.
   std::size_t joined(const GlobalState& state, std::size_t slot) const;
   std::size_t bytes() const;
@@ -119,6 +135,7 @@ class ControlledMachine {
   static constexpr std::uint64_t program_ended = 1;
   static constexpr unsigned broken_line_shift = 1;
   static constexpr std::uint32_t nobody = 0;  // the state of a thread that is not there
+  static constexpr std::size_t any_signal = ~std::size_t{0};
 
   std::uint32_t before_first_step(const Segment& segment);
 
@@ -126,25 +143,44 @@ class ControlledMachine {
   /// What a step depends on besides memory and its thread.
   struct Chance {
     std::uint8_t way = 0;
-    bool wakes = false;  ///< of a notify to one: somebody sleeps who was not notified yet
+    bool wakes = false;       ///< of a notify to one: somebody sleeps who was not notified yet
+    std::size_t uses_up = 0;  ///< of a wake: which of the condition's notifications, 1 the first; 0: none
   };
   Step make_step(std::uint32_t memory, std::uint32_t thread, Chance chance, Segment& segment);
   void take_concerning_others(GlobalState& state, Turn turn);
   void apply_notes(const Segment& segment, std::uint64_t* words) const;
   void add_children(const Segment& segment, GlobalState& state, std::size_t slot);
+  BodyRunner::Input input_of(std::uint64_t* words, ThreadState& self, Chance chance);
   std::uint64_t apply_to_memory(std::uint64_t* words, ThreadState& self, Chance chance);
-  bool possible_alone(std::uint32_t memory, const ThreadState& self) const;
-  std::size_t sleepers(const GlobalState& state, std::uint32_t condition, std::size_t except) const;
-  void take_mutex(std::uint64_t* words, ThreadState& self, std::uint32_t mutex);
-  void release_mutex(std::uint64_t* words, ThreadState& self, std::uint32_t mutex, const char* verb);
-  std::uint64_t bit_of(std::uint32_t mutex) const { return std::uint64_t{1} << mutex_bits_[mutex]; }
+  bool possible_alone(std::uint32_t memory, const ThreadState& self, std::uint8_t way) const;
+  static bool can_wake(const ThreadState& self, std::uint64_t notifications, std::uint8_t way);
+  static std::uint8_t ways_of(const ThreadState& self, bool spurious_wakeups);
+  std::uint64_t apply_to_object(std::uint64_t& word, ThreadState& self, std::uint8_t way);
+  std::size_t sleepers(const GlobalState& state, std::uint32_t object, std::size_t except,
+                       std::size_t signal) const;
+  std::size_t used_up(const GlobalState& state, std::size_t slot, std::uint8_t way) const;
+  void change_sleepers(GlobalState& state, std::size_t slot, Chance chance);
+  void check(const ThreadState& self, std::uint64_t word) const;
+  void release(ThreadState& self, std::uint32_t lock, bool shared, const char* verb);
+  bool holds(const ThreadState& self, std::uint32_t lock, bool shared = false) const {
+    return held_.has(self.held, number_of(lock, shared));
+  }
+  static std::uint32_t number_of(std::uint32_t lock, bool shared) { return 2 * lock + (shared ? 1 : 0); }
+  /// Whether it is the last one to arrive at a barrier.
+  static bool opens_barrier(const ThreadState& self, const std::uint64_t* words) {
+    return (self.kind == StepKind::arrive || self.kind == StepKind::drop) &&
+           still_to_come(words[self.object]) == 1;
+  }
+  [[noreturn]] void misuse(const ThreadState& self, const std::string& does, std::uint32_t object,
+                           const std::string& but) const;
 
   std::uint32_t intern_memory(const std::uint64_t* words);
   std::uint32_t intern_thread(const ThreadState& state);
 
   ControlledStage::Cast& cast_;
   const std::size_t words_;  // of memory: the objects', and those of the program as a whole
-  std::vector<std::uint8_t> mutex_bits_;
+  bool spurious_wakeups_ = false;
+  HeldLocks held_;
   GlobalState initial_;
   std::vector<std::string> names_;  // by slot
 

@@ -19,10 +19,11 @@ std::uint32_t Segments::index_of(const ControlledCode& code) {
   return static_cast<std::uint32_t>(beginnings_.size() - 1);
 }
 
-Segment Segments::after(std::uint32_t frame, std::uint16_t children, std::uint64_t input, int line) {
+Segment Segments::after(std::uint32_t frame, std::uint16_t children, BodyRunner::Input input, int line) {
   const Key key{frame, children, input};
   const auto hash = [](const Key& k) {
-    return mixed(mixed(k.input) + (std::uint64_t{k.frame} << 16 | k.children));
+    return mixed(mixed(k.input.value + (k.input.failed_weakly ? 1 : 0)) +
+                 (std::uint64_t{k.frame} << 16 | k.children));
   };
   const auto next = static_cast<std::uint32_t>(segments_.size());
   const std::uint32_t found = segment_index_.find_or_add(

@@ -41,7 +41,7 @@ class Segments {
   Segment begin(const ControlledCode& code);
   /// From an operation with the result `input`, in a thread that was left with that frame and has started `children` so
   /// far. `line`: of the operation, for messages.
-  Segment after(std::uint32_t frame, std::uint16_t children, std::uint64_t input, int line);
+  Segment after(std::uint32_t frame, std::uint16_t children, BodyRunner::Input input, int line);
 
   /// Runs all segments again and checks that they do the same. One that reads a static variable may do something else
   /// when another segment ran before it. So this runs them backwards, and twice: only the second round starts with what
@@ -64,7 +64,7 @@ class Segments {
   struct Key {
     std::uint32_t frame;
     std::uint16_t children;
-    std::uint64_t input;
+    BodyRunner::Input input;
     bool operator==(const Key&) const = default;
   };
   struct Beginning {

@@ -15,17 +15,33 @@ enum class StepKind : std::uint8_t {
   load,
   store,
   fetch_add,
+  fetch_or,
+  fetch_and,
   exchange,
   compare_exchange,
+  compare_exchange_weak,  ///< may fail although the value is the expected one
   lock,
   try_lock,
+  try_lock_for,  ///< waits some time at most
   unlock,
+  lock_shared,
+  try_lock_shared,
+  unlock_shared,
   wait,    ///< unlocks the mutex and sleeps on a condition
-  wake,    ///< was notified, and locks the mutex again
+  wake,    ///< was notified, and locks the mutex again; or wakes for another reason
   notify,  ///< one or all
   set,
-  is_set,
-  await,  ///< waits for an event
+  reset,
+  is_set,     ///< or whether a latch is open
+  await,      ///< waits for an event or a latch
+  await_for,  ///< some time at most
+  acquire,    ///< takes one from a semaphore
+  try_acquire,
+  release,  ///< gives a semaphore some
+  count_down,
+  arrive,  ///< at a barrier; waits there for those who are still to come
+  drop,    ///< arrives at a barrier for the last time, and does not wait
+  pass,    ///< goes on after all have arrived
   join,
   yield,
   choose,  ///< one of several numbers; which one, nobody knows before
@@ -34,7 +50,9 @@ enum class StepKind : std::uint8_t {
 /// Whose step comes next in a schedule.
 struct Turn {
   std::uint8_t thread = 0;  ///< 0 the first
-  /// Which of the ways that its step can go: the number that is chosen. 0 where there is only one.
+  /// Which of the ways that its step can go: the number that is chosen, or 1 for a weak compare_exchange that fails without
+  /// a reason. A sleeper that wakes: 0 when it was notified; for one that waits some time at most, 1 when that is over; the
+  /// next number when it wakes without a reason. 0 where there is only one way.
   std::uint8_t way = 0;
   // NOLINTNEXTLINE(google-explicit-constructor): most steps can go only one way
   constexpr Turn(std::size_t by, std::size_t how = 0)
@@ -53,6 +71,9 @@ struct StepLabel {
 
 /// Whether it is done to an object or a thread: to yield and to choose are not.
 constexpr bool has_object(StepKind kind) { return kind != StepKind::yield && kind != StepKind::choose; }
+/// Whether it reads the value of a variable, or writes it.
+bool is_load(StepKind kind);
+bool is_store(StepKind kind);
 /// As it is called in a program: "fetch_add".
 std::string_view to_string(StepKind kind);
 /// As a person says it: "add to", "take", "release".

@@ -34,9 +34,14 @@ double nanoseconds_per_stamp() {
 bool stamped_before(StepKind kind) {
   switch (kind) {
     case StepKind::unlock:
+    case StepKind::unlock_shared:
     case StepKind::wait:
     case StepKind::notify:
     case StepKind::set:
+    case StepKind::release:
+    case StepKind::count_down:
+    case StepKind::arrive:
+    case StepKind::drop:
     case StepKind::yield: return true;
     default: return false;
   }

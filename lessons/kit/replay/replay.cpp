@@ -1,5 +1,6 @@
 #include "kit/replay/replay.h"
 
+#include <algorithm>
 #include <atomic>
 #include <condition_variable>
 #include <exception>
@@ -21,7 +22,7 @@ namespace racecourse {
 
 namespace {
 
-/// What a thread still waits for once the schedule is over, by its number on the timeline, and the lane that holds it. 0:
+/// What a thread still waits for once the schedule is over, by its number on the timeline, and a lane that holds it. 0:
 /// nothing that has a name there.
 struct Lack {
   std::uint8_t object = 0;
@@ -118,8 +119,8 @@ struct Cast {
   Turnstile& turnstile;
   StepLog* log = nullptr;             // of two threads; null where there are more
   std::vector<std::uint8_t> names{};  // of the objects, on the stage; 0: no thread waits for it
-  std::vector<int>
-      holders{};  // lanes that hold the mutexes; for the thread whose turn it is, or when no turn is left
+  // Lanes that hold each lock, the last to take it at the end; for the thread whose turn it is, or when no turn is left.
+  std::vector<std::vector<int>> holders{};
   std::atomic<std::size_t> threads{0};  // so far
   std::atomic<int> broken_on_line{0};   // of the first requirement that did not hold; 0: all held
   std::atomic<bool> terminated{false};  // a body has ended the whole program
@@ -148,12 +149,13 @@ class TurnDriver final : public ControlledDriver {
   std::uint64_t perform(StepKind kind, std::uint32_t object, std::uint64_t value, std::uint64_t expected,
                         int line) override {
     // A guard unlocks wherever the body is left, and must not throw.
-    if (kind == StepKind::unlock && std::uncaught_exceptions() > 0) return 0;
+    const bool unlocks = kind == StepKind::unlock || kind == StepKind::unlock_shared;
+    if (unlocks && std::uncaught_exceptions() > 0) return 0;
     std::uint8_t way = 0;
     try {
       way = next_turn(kind, object);
     } catch (const Stopped&) {
-      if (kind == StepKind::unlock) return 0;
+      if (unlocks) return 0;
       throw;
     }
     if (!has_object(kind) && cast_.log)
@@ -161,46 +163,61 @@ class TurnDriver final : public ControlledDriver {
     if (!has_object(kind)) return way;
     if (kind == StepKind::join) return 0;  // the schedule has seen to it that the other thread ended
     ControlledObject& self = *cast_.bodies.objects[object];
-    if (kind == StepKind::wait) return wait(self, static_cast<std::size_t>(value), line);
+    if (kind == StepKind::wait) return wait(self, static_cast<std::size_t>(value), line, expected == 1);
     const std::uint64_t before = self.word();
     std::uint64_t word = before;
-    const std::uint64_t result = apply({value, expected, object, line, kind}, word, self.mask());
+    const std::uint64_t result =
+        apply({value, expected, object, line, kind}, self, word, {way, is_holder(object)});
+    failed_weakly = kind == StepKind::compare_exchange_weak && way == 1;
     self.set_word(word);
-    if (self.kind() == ObjectKind::mutex && (before == 0 || word == 0)) note_holder(object);
-    note_step(kind, self, line, before);
+    if (is_lock(self.kind())) note_holder(object, before, word);
+    note_step(kind, self, line, self.number(before), self.number(word));
+    if (kind == StepKind::arrive && result == 0) {
+      next_turn(StepKind::pass, object);
+      note_step(StepKind::pass, self, line, 0, 0);
+    }
     return result;
   }
 
-  std::uint64_t wait(const ControlledObject& self, std::size_t mutex, int line) {
+  /// Returns whether it was notified, or woke without a reason.
+  std::uint64_t wait(const ControlledObject& self, std::size_t mutex, int line, bool timed) {
     ControlledObject& lock = *cast_.bodies.objects[mutex];
     lock.set_word(0);
-    note_holder(lock.index());
-    note_step(StepKind::wait, self, line, self.word());
-    next_turn(StepKind::wake, self.index());
+    note_holder(lock.index(), 1, 0);
+    note_step(StepKind::wait, self, line, 0, 0);
+    const std::uint8_t way = next_turn(StepKind::wake, self.index());
     lock.set_word(1);
-    note_holder(lock.index());
-    note_step(StepKind::wake, self, line, self.word());
-    return 0;
+    note_holder(lock.index(), 0, 1);
+    note_step(StepKind::wake, self, line, way, way);
+    return timed && way == 1 ? 0 : 1;
   }
 
-  void note_step(StepKind kind, const ControlledObject& self, int line, std::uint64_t before) {
+  void note_step(StepKind kind, const ControlledObject& self, int line, std::int64_t before,
+                 std::int64_t after) {
     if (!cast_.log) return;
     const auto object = static_cast<std::uint8_t>(self.index() + 1);  // as they were added
-    cast_.log->note(static_cast<int>(thread_),
-                    {ticks_in_order(), kind, object, line, self.number(before), self.number(self.word())});
+    cast_.log->note(static_cast<int>(thread_), {ticks_in_order(), kind, object, line, before, after});
   }
 
-  /// This thread has just locked or unlocked that mutex.
-  void note_holder(std::uint32_t mutex) {
-    cast_.holders[mutex] = cast_.bodies.objects[mutex]->word() == 0 ? -1 : lane_.id();
+  bool is_holder(std::uint32_t lock) const {
+    const std::vector<int>& lanes = cast_.holders[lock];
+    return std::find(lanes.begin(), lanes.end(), lane_.id()) != lanes.end();
+  }
+  /// This thread has just tried to take or to release that lock.
+  void note_holder(std::uint32_t lock, std::uint64_t before, std::uint64_t word) {
+    std::vector<int>& lanes = cast_.holders[lock];
+    if (word > before && !is_holder(lock)) lanes.push_back(lane_.id());
+    const bool still = cast_.bodies.objects[lock]->kind() == ObjectKind::recursive_mutex && word > 0;
+    if (word < before && !still) std::erase(lanes, lane_.id());
   }
 
   /// For a step of that kind; `object` is ignored for a join.
   std::uint8_t next_turn(StepKind kind, std::uint32_t object) {
-    const bool named = kind == StepKind::lock || kind == StepKind::wake || kind == StepKind::await;
     cast_.turnstile.leave(thread_);
     const std::uint8_t way = cast_.turnstile.enter(thread_, [&] {
-      return named ? Lack{cast_.names[object], cast_.holders[object]} : Lack{};
+      if (kind == StepKind::join || !has_object(kind)) return Lack{};
+      const std::vector<int>& lanes = cast_.holders[object];
+      return Lack{cast_.names[object], lanes.empty() ? -1 : lanes.back()};
     });
     lane_.done.add(1);
     lane_.checkpoint();
@@ -255,11 +272,9 @@ StepLog& log_of(Stage& stage, const ControlledStage::Cast& bodies) {
 
 void name_objects(Cast& cast) {
   for (const ControlledObject* object : cast.bodies.objects) {
-    const ObjectKind kind = object->kind();
-    const bool waited_for =
-        kind == ObjectKind::mutex || kind == ObjectKind::condition || kind == ObjectKind::event;
-    cast.names.push_back(waited_for ? cast.stage.add_object(object->name()) : std::uint8_t{0});
-    cast.holders.push_back(-1);
+    cast.names.push_back(is_waited_for(object->kind()) ? cast.stage.add_object(object->name())
+                                                       : std::uint8_t{0});
+    cast.holders.emplace_back();
   }
 }
 

@@ -14,17 +14,6 @@ namespace racecourse {
 
 namespace {
 
-bool is_access(StepKind kind) {
-  switch (kind) {
-    case StepKind::load:
-    case StepKind::store:
-    case StepKind::fetch_add:
-    case StepKind::exchange:
-    case StepKind::compare_exchange: return true;
-    default: return false;
-  }
-}
-
 /// The known value of a variable, and since when.
 struct KnownValue {
   std::int64_t value = 0;
@@ -88,7 +77,7 @@ class OrderSearch {
         continue;
       }
       GlobalState next = state;
-      order_.emplace_back(thread);
+      order_.push_back(turn_of(state, thread));
       machine_.take(next, order_.back());
       ++taken_[thread];
       if (go_on(next, then)) return true;
@@ -101,9 +90,22 @@ class OrderSearch {
   /// Why that thread's step cannot be the next one. Nothing when it can: `known` is then updated.
   std::optional<Failure> failure_of(const GlobalState& state, std::size_t thread, KnownValues& known) const {
     if (!is_next(state, thread)) return Failure::other_steps;
-    if (!machine_.enabled(state, thread)) return Failure::order;
+    if (!machine_.enabled(state, turn_of(state, thread))) return Failure::order;
     if (!agrees(state, thread, known)) return Failure::order;
     return {};
+  }
+
+  /// The way that the step really went.
+  Turn turn_of(const GlobalState& state, std::size_t thread) const {
+    const StampedStep& step = *next_of(thread);
+    const ThreadState& self = machine_.thread(state[thread + 1]);
+    const bool noted = step.kind == StepKind::choose || step.kind == StepKind::wake;
+    if (noted) return {thread, static_cast<std::size_t>(step.before)};
+    if (step.kind != StepKind::compare_exchange_weak) return thread;
+    const ControlledObject& object = *machine_.objects()[self.object];
+    const bool failed = step.before == object.number(self.expected) && step.after == step.before &&
+                        step.after != object.number(self.value);
+    return {thread, failed ? 1U : 0U};
   }
 
   /// Whether the thread's body is about to take the step that was really taken.
@@ -117,10 +119,10 @@ class OrderSearch {
   /// Whether the step found the value that is known.
   bool agrees(const GlobalState& state, std::size_t thread, KnownValues& known) const {
     const StampedStep& step = *next_of(thread);
-    if (step.kind == StepKind::try_lock)
+    if (step.kind == StepKind::try_lock || step.kind == StepKind::try_lock_for)
       return machine_.memory(state[0])[machine_.thread(state[thread + 1]).object] ==
              static_cast<std::uint64_t>(step.before);
-    if (!is_access(step.kind)) return true;
+    if (!is_load(step.kind) && !is_store(step.kind)) return true;
     const auto found = known.find(step.object);
     const bool sure = found != known.end() && found->second.at > steps_.left_out_until;
     if (step.kind != StepKind::store && sure && found->second.value != step.before) return false;

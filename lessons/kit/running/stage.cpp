@@ -152,7 +152,7 @@ void Stage::run_lanes(const std::vector<LanePlan>& plans, const std::function<vo
     }
     join_threads();
   }
-  if (broken_on_line_ != 0) break_property(broken_on_line(broken_on_line_));
+  if (broken_) break_property(*broken_);
   look(observe);
   if (const std::exception_ptr failure = line.failure()) std::rethrow_exception(failure);
 }
@@ -213,10 +213,9 @@ std::exception_ptr Stage::run_lane(Lane& lane, const std::function<void(Lane&)>&
     if (stop_requested()) end = LaneEnd::stopped;
   } catch (const Stopped&) {
     end = LaneEnd::stopped;  // while it waited
-  } catch (const RequirementBroken& broken) {
+  } catch (const PropertyBroken& broken) {
     end = LaneEnd::cut_off;
-    int none_yet = 0;
-    if (!stop_requested()) broken_on_line_.compare_exchange_strong(none_yet, broken.line);
+    note_broken(broken.ending);
     request_stop();
   } catch (...) {
     end = stop_requested() ? LaneEnd::stopped : LaneEnd::cut_off;
@@ -228,6 +227,12 @@ std::exception_ptr Stage::run_lane(Lane& lane, const std::function<void(Lane&)>&
   }
   lane.end(end);
   return failure;
+}
+
+// What breaks after a stop comes of the stop.
+void Stage::note_broken(const Ending& ending) {
+  const std::lock_guard lock(members_mutex_);
+  if (!broken_ && !stop_requested()) broken_ = ending;
 }
 
 void Stage::watch(StartLine& line, const std::function<void()>& observe) {

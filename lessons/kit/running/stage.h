@@ -40,9 +40,9 @@ struct LanePlan {
   std::function<void(Lane&)> body;
 };
 
-/// What must be true and was not, on a line of the body. Thrown by a lane, it ends the run and is its outcome.
-struct RequirementBroken {
-  int line = 0;
+/// What must be true was not, or a body said that it failed. Thrown by a lane, it ends the run and is its outcome.
+struct PropertyBroken {
+  Ending ending;
 };
 
 /// How a stage is set up, and what it tells of itself.
@@ -165,6 +165,7 @@ class Stage : public RunResults {
   std::vector<WatchedLane*> members() const;
   void start_threads(const std::vector<LanePlan>& plans, StartLine& line);
   std::exception_ptr run_lane(Lane& lane, const std::function<void(Lane&)>& body);
+  void note_broken(const Ending& ending);
   void watch(StartLine& line, const std::function<void()>& observe);
   void look_for_deadlock();
   bool asleep_for_good(const WatchedLane& member) const;
@@ -184,12 +185,12 @@ class Stage : public RunResults {
   StartLine* line_ = nullptr;              // of the lanes that are going
   std::vector<std::uint64_t> notes_then_;  // the lanes' last ones, when something had happened last
   std::uint64_t quiet_since_ = 0;          // in ticks
-  std::atomic<int> broken_on_line_{0};     // of the body: what it required there did not hold; 0: nothing
 
-  mutable std::mutex members_mutex_;  // guards objects_, members_ and threads_
+  mutable std::mutex members_mutex_;  // guards objects_, members_, threads_ and broken_
   std::vector<Object> objects_{{}};
   std::vector<std::unique_ptr<WatchedLane>> members_;
   std::vector<std::thread> threads_;
+  std::optional<Ending> broken_;  // by the first lane that broke the property
 
   CoreShare core_share_;
   double judged_at_ms_ = 0;

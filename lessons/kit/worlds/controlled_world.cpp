@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::size_t most_objects = 4096;
 constexpr std::size_t most_bodies = 64;
+constexpr long most_to_count = 65'535;
 
 }  // namespace
 
@@ -29,7 +30,16 @@ ControlledObject::ControlledObject(ControlledStage& stage, std::string name, Obj
       index_(stage.add(*this)),
       word_(word) {}
 
+std::uint64_t ControlledObject::at_least(long least, long count) {
+  if (count < least || count > most_to_count)
+    throw Misuse("a semaphore, barrier or latch is made with the count " + std::to_string(count) +
+                 "; it must be " + std::to_string(least) + " to " + std::to_string(most_to_count));
+  return static_cast<std::uint64_t>(count);
+}
+
 std::int64_t ControlledObject::number(std::uint64_t word) const {
+  if (kind_ == ObjectKind::barrier) return static_cast<std::uint32_t>(word);
+  if (kind_ == ObjectKind::shared_mutex) return static_cast<std::int64_t>(word % 2 + word / 2);
   if (!signed_) return static_cast<std::int64_t>(word);
   const unsigned unused = 64 - 8 * bytes_;
   return static_cast<std::int64_t>(word << unused) >> unused;

@@ -8,14 +8,11 @@
 // Beside the rules of world.h, a thread that a body starts must not refer to variables on that body's stack: all bodies run
 // on the same stack.
 
-#include <array>
 #include <atomic>
-#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <functional>
-#include <stdexcept>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -24,49 +21,16 @@
 #include "kit/lesson/ending.h"
 #include "kit/lesson/setting.h"
 #include "kit/recording/step.h"
+#include "kit/worlds/controlled_code.h"
 #include "kit/worlds/line_guard.h"
 #include "kit/worlds/named_array.h"
+#include "kit/worlds/object_kind.h"
 
 // Everything between a body and its driver is inlined: a frame between them would keep old bytes in places it does not write,
 // and tell equal states apart.
 #define RACECOURSE_IN_BODY [[gnu::always_inline]] inline
 
 namespace racecourse {
-
-/// What a body did that no body may do, in one sentence.
-struct Misuse : std::runtime_error {
-  using std::runtime_error::runtime_error;
-};
-
-/// A body as plain bytes, which can be copied to where it runs. Bodies with equal bytes are the same body.
-class ControlledCode {
- public:
-  static constexpr std::size_t most_bytes = 96;
-
-  ControlledCode() = default;
-  template <class Body>
-  requires(!std::same_as<std::remove_cvref_t<Body>, ControlledCode>) ControlledCode(Body body)
-      : call_([](void* bytes) { (*static_cast<Body*>(bytes))(); }) {
-    static_assert(std::is_trivially_copyable_v<Body>,
-                  "a body captures references and numbers, and nothing that owns memory");
-    static_assert(sizeof(Body) <= most_bytes && alignof(Body) <= alignof(std::max_align_t));
-    std::memcpy(bytes_.data(), &body, sizeof(Body));
-  }
-  void operator()() { call_(bytes_.data()); }
-  bool operator==(const ControlledCode&) const = default;
-  const std::array<std::byte, most_bytes>& bytes() const { return bytes_; }
-
- private:
-  alignas(std::max_align_t) std::array<std::byte, most_bytes> bytes_{};
-  void (*call_)(void*) = nullptr;
-};
-
-struct ControlledBody {
-  std::string name;  ///< of the thread
-  ControlledCode code;
-};
-
-enum class ObjectKind : std::uint8_t { shared, atomic, mutex, condition, event, note };
 
 /// An object of a controlled world as drivers see it: a name and a word of memory.
 class ControlledObject {
@@ -81,13 +45,15 @@ class ControlledObject {
   std::uint64_t mask() const { return mask_; }
   std::uint64_t word() const { return word_.load(std::memory_order_relaxed); }
   void set_word(std::uint64_t word) { word_.store(word, std::memory_order_relaxed); }
-  /// A word of this object, read as a number.
+  /// A word of this object, read as a number: the value of a variable, how many hold a lock, how many are to come.
   std::int64_t number(std::uint64_t word) const;
 
  protected:
   ControlledObject(class ControlledStage& stage, std::string name, ObjectKind kind, std::uint64_t word,
                    unsigned bytes, bool is_signed);
   ~ControlledObject() = default;
+  /// A count as a word. Throws Misuse where it is below that, or above 65,535.
+  static std::uint64_t at_least(long least, long count);
 
  private:
   std::string name_;
@@ -119,6 +85,9 @@ class ControlledDriver {
   virtual void terminate() = 0;
   /// The same, with the words for what went wrong.
   virtual void fail(const char* why) = 0;
+
+  /// Whether the compare_exchange_weak that was just taken failed without a reason.
+  bool failed_weakly = false;
 
  protected:
   ~ControlledDriver() = default;
@@ -228,6 +197,14 @@ class ControlledWorld {
       static_assert(std::is_integral_v<T>);
       return this->from(this->perform(StepKind::fetch_add, this->bits(by), 0, line));
     }
+    RACECOURSE_IN_BODY T fetch_or(T bits, int line = __builtin_LINE()) {
+      static_assert(std::is_integral_v<T>);
+      return this->from(this->perform(StepKind::fetch_or, this->bits(bits), 0, line));
+    }
+    RACECOURSE_IN_BODY T fetch_and(T bits, int line = __builtin_LINE()) {
+      static_assert(std::is_integral_v<T>);
+      return this->from(this->perform(StepKind::fetch_and, this->bits(bits), 0, line));
+    }
     RACECOURSE_IN_BODY T exchange(T value, int line = __builtin_LINE()) {
       return this->from(this->perform(StepKind::exchange, this->bits(value), 0, line));
     }
@@ -236,6 +213,15 @@ class ControlledWorld {
       const std::uint64_t found =
           this->perform(StepKind::compare_exchange, this->bits(desired), wanted, line);
       if (found == wanted) return true;
+      expected = this->from(found);
+      return false;
+    }
+    /// May fail although it finds what it expects.
+    RACECOURSE_IN_BODY bool compare_exchange_weak(T& expected, T desired, int line = __builtin_LINE()) {
+      const std::uint64_t wanted = this->bits(expected);
+      const std::uint64_t found =
+          this->perform(StepKind::compare_exchange_weak, this->bits(desired), wanted, line);
+      if (found == wanted) return !ControlledDriver::here().failed_weakly;
       expected = this->from(found);
       return false;
     }
@@ -262,6 +248,10 @@ class ControlledWorld {
     RACECOURSE_IN_BODY bool try_lock(int line = __builtin_LINE()) {
       return perform(StepKind::try_lock, line) != 0;
     }
+    /// No time passes here: it may end at any step, and takes the mutex if that is free then.
+    RACECOURSE_IN_BODY bool try_lock_for(std::int64_t /*most_ns*/, int line = __builtin_LINE()) {
+      return perform(StepKind::try_lock_for, line) != 0;
+    }
     RACECOURSE_IN_BODY void unlock(int line = __builtin_LINE()) { perform(StepKind::unlock, line); }
 
    private:
@@ -280,12 +270,17 @@ class ControlledWorld {
     RACECOURSE_IN_BODY void wait(mutex& lock, int line = __builtin_LINE()) {
       perform(StepKind::wait, lock.index(), line);
     }
+    /// The same, but the time may be over at any step: false then.
+    RACECOURSE_IN_BODY bool wait_for(mutex& lock, std::int64_t /*most_ns*/, int line = __builtin_LINE()) {
+      return perform(StepKind::wait, lock.index(), line, 1) != 0;
+    }
     RACECOURSE_IN_BODY void notify_one(int line = __builtin_LINE()) { perform(StepKind::notify, 0, line); }
     RACECOURSE_IN_BODY void notify_all(int line = __builtin_LINE()) { perform(StepKind::notify, 1, line); }
 
    private:
-    RACECOURSE_IN_BODY void perform(StepKind kind, std::uint64_t value, int line) {
-      ControlledDriver::here().perform(kind, index(), value, 0, line);
+    RACECOURSE_IN_BODY std::uint64_t perform(StepKind kind, std::uint64_t value, int line,
+                                             std::uint64_t timed = 0) {
+      return ControlledDriver::here().perform(kind, index(), value, timed, line);
     }
   };
 
@@ -294,16 +289,28 @@ class ControlledWorld {
     event(ControlledWorld& world, const char* name)
         : ControlledObject(*world.stage_, name, ObjectKind::event, 0, 1, false) {}
     RACECOURSE_IN_BODY void set(int line = __builtin_LINE()) { perform(StepKind::set, line); }
+    RACECOURSE_IN_BODY void reset(int line = __builtin_LINE()) { perform(StepKind::reset, line); }
     RACECOURSE_IN_BODY bool is_set(int line = __builtin_LINE()) {
       return perform(StepKind::is_set, line) != 0;
     }
     RACECOURSE_IN_BODY void wait(int line = __builtin_LINE()) { perform(StepKind::await, line); }
+    /// The time may be over at any step: it says whether the event is set then.
+    RACECOURSE_IN_BODY bool wait_for(std::int64_t /*most_ns*/, int line = __builtin_LINE()) {
+      return perform(StepKind::await_for, line) != 0;
+    }
 
    private:
     RACECOURSE_IN_BODY std::uint64_t perform(StepKind kind, int line) {
       return ControlledDriver::here().perform(kind, index(), 0, 0, line);
     }
   };
+
+  // controlled_gates.h
+  class recursive_mutex;
+  class shared_mutex;
+  class semaphore;
+  class barrier;
+  class latch;
 
   class thread {
    public:
@@ -368,5 +375,7 @@ class ControlledWorld {
 };
 
 }  // namespace racecourse
+
+#include "kit/worlds/controlled_gates.h"
 
 #undef RACECOURSE_IN_BODY

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <random>
 #include <stdexcept>
 #include <string>
 
@@ -62,7 +63,19 @@ void RealWorld::mutex::lock_contended(Lane& lane) {
     return;
   }
   note_wait(lane, began);
-  sleep_until_taken(lane, began);
+  sleep_until_taken(lane, began, Clock::time_point::max());
+}
+
+bool RealWorld::mutex::try_lock_for(std::int64_t most_ns) {
+  Lane& lane = Lane::here();
+  if (!take_free()) {
+    const auto end = Clock::now() + std::chrono::nanoseconds(most_ns);
+    const std::uint64_t began = ticks_in_order();
+    note_wait(lane, began);
+    if (!sleep_until_taken(lane, began, end)) return false;
+  }
+  taken_by(lane);
+  return true;
 }
 
 void RealWorld::mutex::note_wait(Lane& lane, std::uint64_t began) noexcept {
@@ -75,21 +88,31 @@ void RealWorld::mutex::note_hold(Lane& lane, std::uint64_t began) noexcept {
   hold_noted_ = true;
 }
 
-void RealWorld::mutex::sleep_until_taken(Lane& lane, std::uint64_t began) {
+// Returns false when the time is over.
+bool RealWorld::mutex::sleep_until_taken(Lane& lane, std::uint64_t began, Clock::time_point end) {
+  const auto wait_no_longer = [&] {
+    lane.waiting.add(ticks_between(began, ticks_in_order()));
+    lane.note(LaneState::running, ticks_in_order());
+  };
   for (;;) {
     // Asked first: what frees the lock now may be the stop itself, and who was stuck is not to go on after it.
     if (lane.stop_requested()) {
-      lane.waiting.add(ticks_between(began, ticks_in_order()));
-      lane.note(LaneState::running, ticks_in_order());
+      wait_no_longer();
       throw Stopped{};
     }
     if (word_.exchange(contended_, std::memory_order_acquire) == free_) break;
-    lane.looked_in_vain.add(1);
-    park(word_, contended_, longest_sleep);
+    const auto left = end - Clock::now();
+    if (left <= left.zero()) {
+      wait_no_longer();
+      return false;
+    }
+    if (end == Clock::time_point::max()) lane.looked_in_vain.add(1);
+    park(word_, contended_, std::min<std::chrono::nanoseconds>(left, longest_sleep));
   }
   const std::uint64_t now = ticks_in_order();
   lane.waiting.add(ticks_between(began, now));
   note_hold(lane, now);
+  return true;
 }
 
 void RealWorld::mutex::note_release() noexcept {
@@ -185,7 +208,15 @@ bool RealWorld::event::sleep_until(Clock::time_point end) {
 }
 
 void RealWorld::require(bool holds, int line) {
-  if (!holds) throw RequirementBroken{line};
+  if (!holds) throw PropertyBroken{broken_on_line(line)};
+}
+
+void RealWorld::fail(Reason why) { throw PropertyBroken{{why.words, false}}; }
+
+long RealWorld::choose(long count) {
+  if (count < 1) throw std::invalid_argument("a body chooses one of " + std::to_string(count) + " numbers");
+  thread_local std::minstd_rand generator{std::random_device{}()};
+  return std::uniform_int_distribution<long>(0, count - 1)(generator);
 }
 
 std::uint8_t RealWorld::add_object(const char* name) { return stage_->add_object(name); }

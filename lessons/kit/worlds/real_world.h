@@ -16,6 +16,7 @@
 #include <thread>
 #include <utility>
 
+#include "kit/lesson/ending.h"
 #include "kit/running/lane.h"
 #include "kit/running/lane_thread.h"
 #include "kit/worlds/named_array.h"
@@ -50,9 +51,15 @@ class RealWorld {
     T load() const noexcept { return value_.load(); }
     void store(T value) noexcept { value_.store(value); }
     T fetch_add(T by) noexcept { return value_.fetch_add(by); }
+    T fetch_or(T bits) noexcept { return value_.fetch_or(bits); }
+    T fetch_and(T bits) noexcept { return value_.fetch_and(bits); }
     T exchange(T value) noexcept { return value_.exchange(value); }
     bool compare_exchange(T& expected, T desired) noexcept {
       return value_.compare_exchange_strong(expected, desired);
+    }
+    /// May fail although it finds what it expects.
+    bool compare_exchange_weak(T& expected, T desired) noexcept {
+      return value_.compare_exchange_weak(expected, desired);
     }
     T value() const noexcept { return value_.load(); }
 
@@ -99,6 +106,8 @@ class RealWorld {
       if (Lane* lane = Lane::current()) taken_by(*lane);
       return true;
     }
+    /// Waits at most that many nanoseconds; false when they are over. Lanes only. Throws Stopped when the run ends meanwhile.
+    bool try_lock_for(std::int64_t most_ns);
     void unlock() noexcept {
       const bool noted = hold_noted_;
       const std::uint8_t object = object_;
@@ -132,7 +141,7 @@ class RealWorld {
     }
     bool take_by_spinning() noexcept;
     void lock_contended(Lane& lane);
-    void sleep_until_taken(Lane& lane, std::uint64_t began);
+    bool sleep_until_taken(Lane& lane, std::uint64_t began, std::chrono::steady_clock::time_point end);
     void take_back(Lane& lane) noexcept;
     void note_wait(Lane& lane, std::uint64_t began) noexcept;
     void note_hold(Lane& lane, std::uint64_t began) noexcept;
@@ -173,7 +182,7 @@ class RealWorld {
     const std::uint8_t object_;
   };
 
-  /// Something that happens once. Who waits for it sleeps.
+  /// Something that happens once, until it is reset. Who waits for it sleeps.
   class alignas(64) event {
    public:
     event(RealWorld& world, const char* name);
@@ -182,6 +191,9 @@ class RealWorld {
 
     /// Any thread. Wakes all who wait, now and later.
     void set() noexcept;
+    /// Any thread. Who waits from now on waits for the next time. Whoever waited already may miss that it was set, as a
+    /// sleeper that takes long to wake finds it reset.
+    void reset() noexcept { word_.store(0, std::memory_order_release); }
     /// Any thread.
     bool is_set() const noexcept { return word_.load(std::memory_order_acquire) != 0; }
     /// Lanes only. Throws Stopped when the run ends while it waits.
@@ -195,6 +207,13 @@ class RealWorld {
     std::atomic<std::uint32_t> word_{0};  // 1: set
     const std::uint8_t object_;
   };
+
+  // real_gates.h
+  class recursive_mutex;
+  class shared_mutex;
+  class semaphore;
+  class barrier;
+  class latch;
 
   /// A thread that a body starts. Its name on the screen is `name` and the number.
   class thread {
@@ -218,9 +237,13 @@ class RealWorld {
       throw Stopped{};
     std::this_thread::yield();
   }
-  /// Lanes only. Throws RequirementBroken where it does not hold: the run ends, and that it was broken on that line is its
+  /// Lanes only. Throws PropertyBroken where it does not hold: the run ends, and that it was broken on that line is its
   /// outcome.
   void require(bool holds, int line = __builtin_LINE());
+  /// Lanes only. Throws PropertyBroken: the run ends, the property is broken, and these words are its outcome.
+  [[noreturn]] void fail(Reason why);
+  /// One of 0 .. count - 1, each as likely. Any thread. Throws std::invalid_argument where there is none.
+  long choose(long count);
   /// A number for Lane::note that stands for this name: for what lanes hold that is no mutex of this world.
   std::uint8_t add_object(const char* name);
   /// For `wait` nanoseconds of work that is not shared.
@@ -233,3 +256,5 @@ class RealWorld {
 };
 
 }  // namespace racecourse
+
+#include "kit/worlds/real_gates.h"

@@ -4,8 +4,8 @@
 // a run over the progress graph. Only runs that ask for it (RunOptions::stamp_steps) are made in it, and only those of two
 // threads: each step takes some nanoseconds more, and the run says about how many.
 //
-// What a thread writes is visible to all before the step is stamped. Events and started threads are RealWorld's: their steps
-// are not stamped, and a body that takes any has no path.
+// What a thread writes is visible to all before the step is stamped. Events, gates and started threads are RealWorld's: their
+// steps are not stamped, and a body that takes any has no path.
 
 #include <cmath>
 #include <cstdint>
@@ -88,6 +88,16 @@ class StampedWorld : public RealWorld {
       note_(StepKind::fetch_add, line, found, static_cast<T>(found + by));
       return found;
     }
+    T fetch_or(T bits, int line = __builtin_LINE()) noexcept {
+      const T found = RealWorld::atomic<T>::fetch_or(bits);
+      note_(StepKind::fetch_or, line, found, static_cast<T>(found | bits));
+      return found;
+    }
+    T fetch_and(T bits, int line = __builtin_LINE()) noexcept {
+      const T found = RealWorld::atomic<T>::fetch_and(bits);
+      note_(StepKind::fetch_and, line, found, static_cast<T>(found & bits));
+      return found;
+    }
     T exchange(T value, int line = __builtin_LINE()) noexcept {
       const T found = RealWorld::atomic<T>::exchange(value);
       note_(StepKind::exchange, line, found, value);
@@ -96,6 +106,11 @@ class StampedWorld : public RealWorld {
     bool compare_exchange(T& expected, T desired, int line = __builtin_LINE()) noexcept {
       const bool done = RealWorld::atomic<T>::compare_exchange(expected, desired);
       note_(StepKind::compare_exchange, line, expected, done ? desired : expected);
+      return done;
+    }
+    bool compare_exchange_weak(T& expected, T desired, int line = __builtin_LINE()) noexcept {
+      const bool done = RealWorld::atomic<T>::compare_exchange_weak(expected, desired);
+      note_(StepKind::compare_exchange_weak, line, expected, done ? desired : expected);
       return done;
     }
 
@@ -113,6 +128,11 @@ class StampedWorld : public RealWorld {
     bool try_lock(int line = __builtin_LINE()) noexcept {
       const bool taken = RealWorld::mutex::try_lock();
       note_(StepKind::try_lock, line, taken ? 0 : 1, 1);
+      return taken;
+    }
+    bool try_lock_for(std::int64_t most_ns, int line = __builtin_LINE()) {
+      const bool taken = RealWorld::mutex::try_lock_for(most_ns);
+      note_(StepKind::try_lock_for, line, taken ? 0 : 1, 1);
       return taken;
     }
     void unlock(int line = __builtin_LINE()) noexcept {
@@ -138,6 +158,13 @@ class StampedWorld : public RealWorld {
       RealWorld::condition::wait(lock);
       note_(StepKind::wake, line, 0, 0);
     }
+    /// Its second step says which way it went: 1 when the time was over.
+    bool wait_for(mutex& lock, std::int64_t most_ns, int line = __builtin_LINE()) {
+      note_(StepKind::wait, line, 0, 0);
+      const bool in_time = RealWorld::condition::wait_for(lock, most_ns);
+      note_(StepKind::wake, line, in_time ? 0 : 1, 0);
+      return in_time;
+    }
     void notify_one(int line = __builtin_LINE()) noexcept {
       note_(StepKind::notify, line, 0, 0);
       RealWorld::condition::notify_one();
@@ -154,6 +181,11 @@ class StampedWorld : public RealWorld {
   void yield(int line = __builtin_LINE()) {
     log_.note(Lane::here().id(), {ticks_in_order(), StepKind::yield, 0, line, 0, 0});
     RealWorld::yield();
+  }
+  long choose(long count, int line = __builtin_LINE()) {
+    const long chosen = RealWorld::choose(count);
+    log_.note(Lane::here().id(), {ticks_in_order(), StepKind::choose, 0, line, chosen, chosen});
+    return chosen;
   }
 
  private:
