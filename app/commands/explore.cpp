@@ -37,6 +37,7 @@ int explore_all(const Lesson& lesson, const Settings& settings, const ExploreReq
                 std::ostream& out, std::ostream& complaints) {
   ExploreOptions options;
   options.progress_graph = false;  // only the window draws it
+  options.spurious_wakeups = request.spurious;
   if (request.budget_states) options.max_states = static_cast<std::uint64_t>(*request.budget_states);
   const InterruptWatch watch;
   const auto exploration = explore_in_foreground(lesson, settings, options, watch);

@@ -156,6 +156,8 @@ Command explore() {
                    "which outcomes are possible, but not how many schedules lead to each: quicker where many "
                    "steps do not depend on one another",
                    into(&R::verdict_only)},
+                  {"--spurious", "", "threads that sleep on a condition may also wake without a notification",
+                   into(&R::spurious)},
                   {"--replay", "TOKEN", "the steps of one schedule, from the token of an outcome",
                    into(&R::replay)},
                   json_option<R>()},
@@ -164,6 +166,9 @@ Command explore() {
           throw WrongWord{"--replay follows one schedule, and takes no --budget-states"};
         if (request.verdict_only && !request.replay.empty())
           throw WrongWord{"--replay follows one schedule, and takes no --verdict-only"};
+        if (request.spurious && request.verdict_only) throw WrongWord{"--verdict-only takes no --spurious"};
+        if (request.spurious && !request.replay.empty())
+          throw WrongWord{"--replay follows one schedule, wherever it came from, and takes no --spurious"};
       }),
       .takes = [](const Lesson& lesson) { return lesson.explorable(); },
       .settings = [](const Lesson& lesson) { return lesson.explore_settings(); }};

@@ -59,6 +59,7 @@ struct ExploreRequest {
   Assignments set;
   bool json = false;
   std::optional<std::int64_t> budget_states;
+  bool spurious = false;
   std::string replay;  ///< a token; empty for none
   bool verdict_only = false;
 };

@@ -137,6 +137,8 @@ TEST_CASE("the other commands") {
   CHECK(explore.budget_states == 1'000'000);
   CHECK_FALSE(explore.verdict_only);
   CHECK(request_of<ExploreRequest>({"explore", "x", "--verdict-only"}).verdict_only);
+  CHECK_FALSE(explore.spurious);
+  CHECK(request_of<ExploreRequest>({"explore", "x", "--spurious"}).spurious);
   CHECK(request_of<ExploreRequest>({"explore", "x", "--replay", "r1/x"}).replay == "r1/x");
   request_of<TourRequest>({"tour"});
   CHECK(request_of<DoctorRequest>({"doctor"}).python == "python3");
@@ -172,6 +174,8 @@ TEST_CASE("every wrong word is named, with what would be right") {
       {{"explore", "x", "--budget-states", "0"}, {"--budget-states", "1 to 1,000,000,000"}},
       {{"explore", "x", "--budget-states", "5", "--replay", "t"}, {"--replay", "--budget-states"}},
       {{"explore", "x", "--verdict-only", "--replay", "t"}, {"--replay", "--verdict-only"}},
+      {{"explore", "x", "--spurious", "--replay", "t"}, {"--replay", "--spurious"}},
+      {{"explore", "x", "--spurious", "--verdict-only"}, {"--verdict-only", "--spurious"}},
       {{"explore", "x", "--repaly", "t"}, {"--repaly", "--replay"}},
       {{"explore", "x", "--replay"}, {"--replay"}},
       {{"python"}, {"python needs a lesson", "unsynchronized-counter", "locked-counter"}},

@@ -263,6 +263,23 @@ TEST_CASE("explore for verdicts only names every outcome, counts none, and its t
   CHECK(partial.out.find("Partial: states budget reached. ") != std::string::npos);
 }
 
+TEST_CASE("explore --spurious lets sleepers wake without a notification, and says so") {
+  const Words words{"explore", "locks-or-queues", "--json"};
+  Words spurious = words;
+  spurious.emplace_back("--spurious");
+  const json without = json::parse(driving::racecourse(words).out);
+  CHECK_FALSE(without.contains("spurious_wakeups"));
+  const Said said = driving::racecourse(spurious);
+  CHECK(said.code == 0);
+  const json with = json::parse(said.out);
+  CHECK(with.at("spurious_wakeups") == true);
+  CHECK(with.at("transitions").get<long>() > without.at("transitions").get<long>());
+  for (const json& outcome : with.at("outcomes"))
+    CHECK(driving::racecourse({"explore", "locks-or-queues", "--replay", outcome.at("replay")}).code == 0);
+  const Said text = driving::racecourse({"explore", "locks-or-queues", "--spurious"});
+  CHECK(text.out.find("sleepers may also wake without a notification") != std::string::npos);
+}
+
 TEST_CASE("explore says what it knows when a budget ends it, and leaves with 3") {
   const Said said = driving::racecourse(
       {"explore", "unsynchronized-counter", "--set", "threads=4", "--budget-states", "1000", "--json"});
