@@ -29,7 +29,7 @@ const ExploredOutcome* Exploration::find_outcome(std::string_view value, bool he
 
 std::string_view to_string(FoundBy how) {
   switch (how) {
-    case FoundBy::visiting: return "by visiting every state";
+    case FoundBy::visiting: return "by visiting states";
     case FoundBy::running_on: return "by running on";
     case FoundBy::at_random: return "at random";
   }

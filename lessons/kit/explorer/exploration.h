@@ -141,7 +141,7 @@ struct Exploration {
 };
 
 std::string_view to_string(ExplorationStatus status);
-/// "by visiting every state", "by running on", "at random".
+/// "by visiting states", "by running on", "at random".
 std::string_view to_string(FoundBy how);
 
 /// To be said once where threads race for a variable.

@@ -127,7 +127,7 @@ concept World = requires(W& world, typename W::template shared<long>& variable,
 
   {thread.join()};
 
-  // Lets others go first.
+  // On real threads, lets others go first. It promises nothing: in a controlled world it is a step that does nothing.
   {world.yield()};
   // What must be true here, whatever the others do. Where it is not, the property is broken, and the outcome names the line.
   {world.require(true)};
