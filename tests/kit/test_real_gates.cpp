@@ -75,7 +75,7 @@ TEST_CASE("real gates: a recursive mutex lets one lane in, as often as it likes"
                             }
                           }),
                   [] {});
-  CHECK(sum == 2 * lanes_at_gate * rounds_at_gate);
+  CHECK(sum == rounds_at_gate * lanes_at_gate * 2);
   CHECK(lock.holder() == -1);
 }
 
@@ -102,7 +102,7 @@ TEST_CASE("real gates: a shared mutex has many readers, or one writer") {
                             }
                           }),
                   [] {});
-  CHECK(sum == 2 * lanes_at_gate * rounds_at_gate / 4);
+  CHECK(sum == rounds_at_gate * lanes_at_gate * 2 / 4);
   CHECK(shared == lanes_at_gate * rounds_at_gate * 3 / 4);
   CHECK(odd == 0);
   CHECK(lock.holder() == -1);

@@ -50,12 +50,12 @@ class SleeperChecker {
     std::size_t at = 0;
     Phase phase = Phase::awake;
     long results = 0;
-    auto operator<=>(const One&) const = default;
+    auto operator<=>(const One&) const = default;  // NOLINT(modernize-use-nullptr): clang-tidy 14 errs
   };
   struct State {
     std::array<One, sleeper_threads> threads{};
     bool held = false;
-    auto operator<=>(const State&) const = default;
+    auto operator<=>(const State&) const = default;  // NOLINT(modernize-use-nullptr): the same
   };
 
   void visit(const State& state) {

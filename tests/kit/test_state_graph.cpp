@@ -120,8 +120,10 @@ TEST_CASE("state graph: two threads give the same answer as one, to the last dig
       {"dine", dine, 1363},
       {"start and choose", start_and_choose, 0},
       {"symmetric", symmetric, 0}};
-  for (const auto& [name, body, states] : bodies) {
-    CAPTURE(name);
+  for (const auto& known : bodies) {
+    CAPTURE(std::get<0>(known));
+    const auto body = std::get<1>(known);
+    const std::uint64_t states = std::get<2>(known);
     const Exploration one = explored_by(1, body);
     REQUIRE(one.complete());
     if (states != 0) CHECK(one.states == states);
@@ -130,7 +132,7 @@ TEST_CASE("state graph: two threads give the same answer as one, to the last dig
 }
 
 TEST_CASE("state graph: two threads end a search at the same state as one") {
-  for (const std::uint64_t most : {1, 2, 50, 300, 700, 1362, 1363}) {
+  for (const std::uint64_t most : {1u, 2u, 50u, 300u, 700u, 1362u, 1363u}) {
     CAPTURE(most);
     ExploreOptions few;
     few.max_states = most;

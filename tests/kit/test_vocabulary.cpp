@@ -141,7 +141,7 @@ void sleeper(ControlledStage& stage, bool timed, bool all) {
   Controlled::shared<long> flag(world, "flag");
   Controlled::note<long> woke(world, "woke"), saw(world, "saw");
   stage.run({{"sleeps",
-              [&world, &lock, &changed, &flag, &woke, &saw, timed] {
+              [&lock, &changed, &flag, &woke, &saw, timed] {
                 const Controlled::lock_guard hold(lock);
                 bool told = true;
                 if (timed)
@@ -152,7 +152,7 @@ void sleeper(ControlledStage& stage, bool timed, bool all) {
                 saw.set(flag.load());
               }},
              {"tells",
-              [&world, &lock, &changed, &flag, all] {
+              [&lock, &changed, &flag, all] {
                 const Controlled::lock_guard hold(lock);
                 flag.store(1);
                 if (all)

@@ -15,7 +15,7 @@ struct Corner {
   ImU32 color;
   float left, top, right, bottom;
 
-  auto operator<=>(const Corner&) const = default;
+  auto operator<=>(const Corner&) const = default;  // NOLINT(modernize-use-nullptr): clang-tidy 14 errs
 };
 
 inline Corner corner_of(const ImDrawVert& vertex, const ImVec4& clip) {

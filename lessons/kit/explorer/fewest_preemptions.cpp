@@ -68,8 +68,8 @@ const FewestPreemptions::Node* FewestPreemptions::find(std::uint32_t state, std:
 
 const FewestPreemptions::Node* FewestPreemptions::best(std::uint32_t state) const {
   const Node* best = nullptr;
-  for (std::uint8_t last = 0; last < graph_.threads(); ++last) {
-    const Node* const node = find(state, last);
+  for (std::size_t last = 0; last < graph_.threads(); ++last) {
+    const Node* const node = find(state, static_cast<std::uint8_t>(last));
     if (node && (!best || node->preemptions < best->preemptions)) best = node;
   }
   return best;

@@ -33,7 +33,7 @@ struct Footprint {
   struct Touch {
     std::uint32_t object = 0;
     How how = How::read;
-    auto operator<=>(const Touch&) const = default;
+    auto operator<=>(const Touch&) const = default;  // NOLINT(modernize-use-nullptr): clang-tidy 14 errs
   };
   std::vector<Touch> touches;     ///< sorted, each object once
   std::uint32_t broken_line = 0;  ///< of the first requirement that it breaks; 0: none
@@ -41,7 +41,7 @@ struct Footprint {
 
   /// Changes nothing that another thread, or the ending, could see.
   bool only_reads() const;
-  auto operator<=>(const Footprint&) const = default;
+  auto operator<=>(const Footprint&) const = default;  // NOLINT(modernize-use-nullptr): the same
 };
 
 /// A step, and what it touches.

@@ -19,7 +19,7 @@ std::string names_of(const ControlledMachine& machine, const std::vector<int>& s
 
 std::string lock_words(const ControlledMachine& machine, const ControlledMachine::Wait& wait,
                        std::size_t slot) {
-  const std::string words = "waits for " + wait.object;
+  std::string words = "waits for " + wait.object;
   if (wait.holders.empty()) return words;
   if (std::find(wait.holders.begin(), wait.holders.end(), static_cast<int>(slot)) != wait.holders.end())
     return words + ", which it holds itself";
