@@ -473,3 +473,21 @@ TEST_CASE("explorer: a deadlock deep down is found, with who waits for whom") {
   CHECK(found.deadlock_kinds[0].cycle);
   CHECK(found.find_outcome("done"));
 }
+
+TEST_CASE("loops: of two threads that start others and loop, there is no progress graph, and nothing else") {
+  const Exploration found = explored([](ControlledStage& stage) {
+    Controlled world(stage);
+    Controlled::atomic<long> flag(world, "flag");
+    const auto starts = [&] {
+      flag.load();
+      Controlled::thread child(world, "child", 1, [&flag] { flag.store(1); });
+      while (flag.load() == 0) {
+      }
+      child.join();
+    };
+    stage.run({{"thread 1", starts}, {"thread 2", starts}}, [] { return Ending{"done", true}; });
+  });
+  CHECK_FALSE(found.progress);
+  CHECK(found.no_progress.find("starts another") != std::string::npos);
+  CHECK(odds(found, "done") == exactly(1));
+}

@@ -123,7 +123,8 @@ std::array<int, 2> short_run(const Exploration& found) {
       best = &outcome;
   std::array<int, 2> steps{0, 0};
   if (best)
-    for (const Turn turn : best->schedule) ++steps[turn.thread];
+    for (const Turn turn : best->schedule)
+      if (turn.thread < steps.size()) ++steps[turn.thread];  // one that was started has no axis
   return steps;
 }
 
