@@ -61,7 +61,7 @@ void Watchdog::tick() noexcept {
     ticks_ = 1;
     return;
   }
-  watches_ = 0;
+  ticks_ = 0;
   bite_(argument_);
 }
 

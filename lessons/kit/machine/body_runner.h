@@ -117,7 +117,14 @@ class BodyRunner final : private ControlledDriver {
   const ControlledCode* start_code_ = nullptr;
   std::string failure_;
   std::uint64_t executions_ = 0;
-  volatile std::sig_atomic_t gave_up_ = 0;
+  /// Inlined, as all that stands between a body and its fiber.
+  [[gnu::always_inline]] void leave() {
+    in_body_ = 0;
+    fiber_.leave();
+    in_body_ = 1;
+  }
+
+  volatile std::sig_atomic_t gave_up_ = 0, in_body_ = 0;
   Watchdog watchdog_{give_up, this};
 };
 
