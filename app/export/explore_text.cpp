@@ -2,19 +2,15 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <functional>
 #include <vector>
 
+#include "export/outcome_table.h"
 #include "export/text_table.h"
 #include "kit/base/words.h"
 
 namespace racecourse {
 
 namespace {
-
-// A terminal is no place for more; --json has them all.
-constexpr std::size_t most_rows = 40;
 
 /// Digits in groups of three: 184756 -> 184,756.
 std::string grouped_count(const ScheduleCount& count) {
@@ -32,20 +28,11 @@ std::string share_in_table(double share) {
   return percent < 0.01 ? fmt::format("{:.1e} %", percent) : fmt::format("{:.2f} %", percent);
 }
 
-std::string expected_words(const Variant& variant, const Exploration& found) {
-  std::string words = std::string(to_string(variant.expected)) + " (" + variant.name + ")";
-  if (variant.on_hardware_only) return words + ", on real processors only: no interleaving shows it";
-  const bool breaks =
-      std::any_of(found.outcomes.begin(), found.outcomes.end(), [](const auto& o) { return !o.held; });
-  if (!found.complete() || breaks == (variant.expected == Verdict::breaks)) return words;
-  return words + (breaks ? ", yet some orders break it" : ", yet with these settings no order breaks it");
-}
-
 std::string summary_part(const Lesson& lesson, const Exploration& found) {
   TextTable table("ll");
   const Variant& variant = lesson.variant(found.settings);
   table.add({"property", lesson.property});
-  table.add({"expected", expected_words(variant, found)});
+  table.add({"expected", expected_words(variant, found.outcomes, found.complete())});
   const bool counted = found.status != ExplorationStatus::cancelled && found.counted();
   if (counted)
     table.add({"schedules", (found.complete() ? "" : "at least ") + grouped_count(found.schedules)});
@@ -60,16 +47,9 @@ std::string summary_part(const Lesson& lesson, const Exploration& found) {
   return table.text();
 }
 
-struct Column {
-  std::string heading;
-  char align = 'r';
-  std::function<std::string(const ExploredOutcome&)> text;
-};
-
 /// Only what is known: a partial answer has no odds, and one with loops has no number of schedules.
-std::vector<Column> columns_of(const Lesson& lesson, const Exploration& found) {
-  std::vector<Column> columns{{lesson.outcome_label.empty() ? "outcome" : lesson.outcome_label, 'r',
-                               [](const auto& outcome) { return outcome.value; }}};
+std::vector<OutcomeColumn> columns_of(const Lesson& lesson, const Exploration& found) {
+  std::vector<OutcomeColumn> columns{value_column(lesson)};
   if (found.odds_known)
     columns.push_back(
         {"odds", 'r', [](const auto& outcome) { return share_in_table(outcome.random_share); }});
@@ -80,7 +60,7 @@ std::vector<Column> columns_of(const Lesson& lesson, const Exploration& found) {
   }
   columns.push_back(
       {"switches", 'r', [](const auto& outcome) { return std::to_string(outcome.preemptions); }});
-  columns.push_back({"property", 'l', [](const auto& outcome) { return outcome.held ? "held" : "broken"; }});
+  columns.push_back(verdict_column());
   if (!found.complete())
     columns.push_back(
         {"found", 'l', [](const auto& outcome) { return std::string(to_string(outcome.found_by)); }});
@@ -97,29 +77,6 @@ std::string meaning_of_columns(const Exploration& found) {
                      ? "  switches: the fewest forced switches, away from a thread that could have gone on\n"
                      : "  switches: forced switches of the schedule found, away from a thread that could "
                        "have gone on\n");
-}
-
-std::string outcomes_part(const Lesson& lesson, const Exploration& found) {
-  const std::vector<Column> columns = columns_of(lesson, found);
-  std::string aligned;
-  std::vector<std::string> headings;
-  for (const Column& column : columns) {
-    aligned += column.align;
-    headings.push_back(column.heading);
-  }
-  TextTable table(aligned);
-  table.add(headings);
-  const std::size_t shown = std::min(found.outcomes.size(), most_rows);
-  for (std::size_t i = 0; i < shown; ++i) {
-    std::vector<std::string> row;
-    for (const Column& column : columns) row.push_back(column.text(found.outcomes[i]));
-    table.add(row);
-  }
-  std::string text = table.text();
-  if (shown < found.outcomes.size())
-    text += fmt::format("  and {}; --json has them all\n",
-                        counted(static_cast<double>(found.outcomes.size() - shown), "other values"));
-  return text + meaning_of_columns(found);
 }
 
 std::string races_part(const Exploration& found) {
@@ -168,13 +125,6 @@ std::string loops_part(const Exploration& found) {
   return text;
 }
 
-std::string first_replay(const Exploration& found) {
-  for (const ExploredOutcome& outcome : found.outcomes)
-    if (!outcome.held)
-      return fmt::format("\n  to see how {} happens: --replay {}\n", outcome.value, outcome.replay);
-  return {};
-}
-
 /// Of whoever cannot go on, why.
 std::string stuck_part(const Walk& walk) {
   std::string text;
@@ -198,13 +148,13 @@ std::string settings_shown(const Settings& settings) {
 std::string explore_text(const Lesson& lesson, const Exploration& found) {
   std::string text = lesson.title + " (" + lesson.id + "), every interleaving\n\n" +
                      settings_shown(found.settings) + "\n" + summary_part(lesson, found) + "\n";
-  if (!found.outcomes.empty()) text += outcomes_part(lesson, found);
-  text += races_part(found) + deadlocks_part(found) + loops_part(found) + first_replay(found);
+  if (!found.outcomes.empty())
+    text += outcome_table(columns_of(lesson, found), found.outcomes) + meaning_of_columns(found);
+  text += races_part(found) + deadlocks_part(found) + loops_part(found) + first_replay(found.outcomes);
   if (found.status == ExplorationStatus::cancelled)
     text += "\n  Partial: cancelled; nothing was counted.\n";
   else if (!found.complete())
-    text += "\n  Partial: " + std::string(to_string(found.status)) +
-            ". What stands here can happen. This is no proof that nothing else can.\n";
+    text += no_proof(found.status);
   return text;
 }
 

@@ -10,7 +10,7 @@ namespace racecourse {
 std::string reachable_json(const Lesson& lesson, const ReachableOutcomes& found) {
   using nlohmann::ordered_json;
   ordered_json outcomes = ordered_json::array();
-  for (const ReachableOutcome& outcome : found.outcomes) {
+  for (const ExploredOutcome& outcome : found.outcomes) {
     ordered_json object = {
         {"value", outcome.value}, {"verdict", outcome.held ? "held" : "broken"}, {"replay", outcome.replay}};
     if (outcome.deadlock) object["deadlock"] = true;

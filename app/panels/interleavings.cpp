@@ -1,6 +1,7 @@
 #include "panels/interleavings.h"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -117,23 +118,26 @@ class InterleavingsTab {
   }
 
   void schedule_button(FlowRow& row, const char* id, const std::string& word, const ExploredOutcome* outcome,
-                       bool primary, const std::string& help) {
+                       bool primary, const std::string& help, const char* why_none) {
     row.place(button_width(word, theme_));
     const bool pressed = primary ? primary_button(id, Symbol::none, word, theme_, outcome != nullptr)
                                  : quiet_button(id, word, theme_, outcome != nullptr);
     if (pressed && outcome) actions_.push_back(ask::WalkSchedule{outcome->schedule});
-    explain(outcome ? help : !found_ ? "Not found yet." : "No schedule found breaks the property.", theme_);
+    explain(outcome ? help : found_ ? why_none : "Not found yet.", theme_);
   }
 
   void draw_schedules(FlowRow& row) {
+    constexpr const char* none_breaks = "No schedule found breaks the property.";
     const ExploredOutcome* fewest = found_ ? fewest_preemptions_that_break(*found_) : nullptr;
     const ExploredOutcome* rarest = found_ ? rarest_that_breaks(*found_) : nullptr;
     schedule_button(
         row, "fewest", words_.fewest, fewest, true,
         fewest ? "Ends in " + fewest->value + " with " + counted(fewest->preemptions, "forced switches") + "."
-               : "");
+               : "",
+        none_breaks);
     schedule_button(row, "worst", "Worst", rarest, false,
-                    rarest ? "Ends in " + rarest->value + ", the least likely of the broken outcomes." : "");
+                    rarest ? "Ends in " + rarest->value + ", the least likely of the broken outcomes." : "",
+                    found_ && !found_->odds_known ? "Not known: the search was cut off." : none_breaks);
     button(row, "random", "A random one", walk() != nullptr, ask::WalkAtRandom{},
            "Each step picks one of the threads that can run, all equally likely.");
     const bool begun = walk() && !walk()->steps().empty();
@@ -249,13 +253,23 @@ class InterleavingsTab {
     const std::vector<OddsRow> rows = odds_rows(*found_, runs_);
     const float taken = ImGui::GetCursorScreenPos().y - top;
     const OddsData data{.rows = rows,
-                        .counted = found_->counted(),
+                        .odds_known = found_->odds_known,
+                        .counted = found_->counted() && found_->complete(),
                         .runs = runs_ ? runs_->runs : 0,
-                        .chosen = walk() && walk()->over() ? std::string_view(walk()->outcome()) : "",
+                        .chosen = row_of_walk(rows),
                         .empty = "No schedule has reached its end yet."};
     if (const auto row = odds("odds", data, {size.x, std::max(size.y - taken, 1.0f)}, theme_))
       if (const ExploredOutcome* outcome = found_->find_outcome(rows[*row].value, rows[*row].held))
         actions_.push_back(ask::WalkSchedule{outcome->schedule});
+  }
+
+  /// Where the reader's schedule ended, if it has.
+  std::optional<std::size_t> row_of_walk(const std::vector<OddsRow>& rows) const {
+    if (!walk() || walk()->outcome().empty()) return {};
+    const auto at = std::find_if(rows.begin(), rows.end(), [&](const OddsRow& row) {
+      return row.value == walk()->outcome() && row.held == walk()->held();
+    });
+    return at == rows.end() ? std::nullopt : std::optional(static_cast<std::size_t>(at - rows.begin()));
   }
 
   // What else was found ----------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "kit/base/words.h"
+#include "kit/lesson/ending.h"
 #include "panels/lesson_words.h"
 #include "text/format.h"
 #include "ui/draw_helpers.h"
@@ -179,8 +180,8 @@ int preemptions_of(const Walk& walk) {
 }
 
 std::string end_of(const Walk& walk) {
-  if (walk.deadlocked()) return "Deadlock: no thread can go on.";
   const std::string& outcome = walk.outcome();
+  if (outcome == deadlock_ending().value) return "Deadlock: no thread can go on.";
   const bool number =
       !outcome.empty() && (std::isdigit(static_cast<unsigned char>(outcome[0])) || outcome[0] == '-');
   return (number ? "Ended in " + outcome : capitalized(outcome)) +
@@ -191,9 +192,9 @@ std::string end_of(const Walk& walk) {
 float draw_walk_state(const Walk& walk, float width, const Theme& theme) {
   const std::string counts = counted(static_cast<double>(walk.steps().size()), "steps") + ", " +
                              counted(preemptions_of(walk), "forced switches");
-  const bool good = walk.held() && !walk.deadlocked();
-  const ImU32 colour = !walk.over() ? theme.text : good ? theme.good : theme.bad;
-  const std::string end = walk.over() ? end_of(walk) : "";
+  const bool ended = !walk.outcome().empty();  // or a requirement was broken
+  const ImU32 colour = !ended ? theme.text : walk.held() ? theme.good : theme.bad;
+  const std::string end = ended ? end_of(walk) : "";
   const std::string in_a_line = end + (end.empty() ? "" : "  ") + counts;
   if (text_size(theme.fonts.strong, in_a_line).x <= width) {
     label(in_a_line, theme.fonts.strong, colour, width);

@@ -65,7 +65,8 @@ std::vector<LegendEntry> odds_legend(const OddsData& data, const Theme& theme) {
   const auto filled = [&list](ImU32 colour) {
     return [&list, colour](ImVec2 low, ImVec2 high) { list.AddRectFilled(low, high, colour); };
   };
-  std::vector<LegendEntry> entries{{"odds, threads picked at random", filled(theme.accent)}};
+  std::vector<LegendEntry> entries;
+  if (data.odds_known) entries.push_back({"odds, threads picked at random", filled(theme.accent)});
   if (data.counted)
     entries.push_back(
         {"of all schedules", [&list, &theme](ImVec2 low, ImVec2 high) {
@@ -106,8 +107,14 @@ double run_share(const OddsRow& row, const OddsData& data) {
 }
 
 bool is_shown(OddsColumn column, const OddsData& data) {
-  if (column == OddsColumn::runs) return data.runs > 0;
-  return data.counted || (column != OddsColumn::schedules && column != OddsColumn::share);
+  switch (column) {
+    case OddsColumn::random: return data.odds_known;
+    case OddsColumn::schedules:
+    case OddsColumn::share: return data.counted;
+    case OddsColumn::runs: return data.runs > 0;
+    case OddsColumn::verdict: return true;
+  }
+  return true;
 }
 
 OddsLayout lay_out_odds(const OddsData& data, float left, float width, float room, const Theme& theme) {
@@ -115,8 +122,8 @@ OddsLayout lay_out_odds(const OddsData& data, float left, float width, float roo
   float values = 0;
   for (const OddsRow& row : data.rows) {
     values = std::max(values, text_size(theme.fonts.code, row.value).x);
-    layout.most =
-        std::max({layout.most, data.counted ? row.share : 0, row.random_share, run_share(row, data)});
+    layout.most = std::max({layout.most, data.counted ? row.share : 0, data.odds_known ? row.random_share : 0,
+                            run_share(row, data)});
   }
   // Bars and values come first. Columns that do not fit are left out.
   const float least_bar = theme.px(70), edges = theme.px(22);
@@ -178,7 +185,7 @@ void draw_odds_bars(const OddsRow& row, const OddsData& data, const OddsLayout& 
   };
   const float top = low.y + layout.row * 0.14f;
   const float bottom = low.y + layout.row * (data.runs > 0 ? 0.6f : 0.86f);
-  if (row.known && row.random_share > 0)
+  if (row.known && data.odds_known && row.random_share > 0)
     list.AddRectFilled({layout.bar_left, top}, {end_of(row.random_share), bottom}, theme.accent, theme.px(2));
   if (row.known && data.counted && row.share > 0) {
     const float x = end_of(row.share);
@@ -192,15 +199,18 @@ void draw_odds_bars(const OddsRow& row, const OddsData& data, const OddsLayout& 
 }
 
 /// True if it is pressed.
-bool draw_odds_row(const OddsRow& row, const OddsData& data, const OddsLayout& layout, float width,
+bool draw_odds_row(std::size_t index, const OddsData& data, const OddsLayout& layout, float width,
                    const Theme& theme) {
+  const OddsRow& row = data.rows[index];
   const ImVec2 low = ImGui::GetCursorScreenPos();
   const float height = layout.value_line + layout.row;
   const ImVec2 high(low.x + width, low.y + height);
-  const bool pressed = ImGui::InvisibleButton(row.value.empty() ? "-" : row.value.c_str(), {width, height});
+  ImGui::PushID(static_cast<int>(index));  // a value may have two rows
+  const bool pressed = ImGui::InvisibleButton("row", {width, height});
+  ImGui::PopID();
   const bool hovered = ImGui::IsItemHovered();
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  const bool chosen = !data.chosen.empty() && data.chosen == row.value;
+  const bool chosen = data.chosen == index;
   if (chosen || hovered)
     list.AddRectFilled(low, high, chosen ? mix(theme.panel, theme.accent, 0.14f) : theme.panel_raised,
                        theme.px(4));
@@ -254,7 +264,7 @@ std::optional<std::size_t> odds(const char* id, const OddsData& data, ImVec2 siz
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 0));
   if (compat::begin_child(id, {size.x, room})) {
     for (std::size_t i = 0; i < data.rows.size(); ++i)
-      if (draw_odds_row(data.rows[i], data, layout, width, theme)) wanted = i;
+      if (draw_odds_row(i, data, layout, width, theme)) wanted = i;
     fade_scrolled(theme.panel, theme);
   }
   ImGui::EndChild();

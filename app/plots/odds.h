@@ -27,10 +27,12 @@ struct OddsRow {
 
 struct OddsData {
   std::span<const OddsRow> rows;
-  bool counted = true;      ///< false: with loops there is no number of schedules, and no share of them
-  std::int64_t runs = 0;    ///< real runs that may be compared; 0 for none
-  std::string_view chosen;  ///< the value that the schedule on the screen ended in; empty for none
-  std::string_view empty;   ///< said where there are no rows
+  bool odds_known = true;  ///< false: nothing is known of `random_share`
+  bool counted = true;     ///< false: nor of `schedules` and `share`
+  std::int64_t runs = 0;   ///< real runs that may be compared; 0 for none
+  /// The row that the schedule on the screen ended in.
+  std::optional<std::size_t> chosen;
+  std::string_view empty;  ///< said where there are no rows
 };
 
 /// Draws a row for each outcome. Returns the row whose schedule the reader asks for.

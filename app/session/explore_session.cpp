@@ -40,6 +40,7 @@ const ExploredOutcome* fewest_preemptions_that_break(const Exploration& explorat
 }
 
 const ExploredOutcome* rarest_that_breaks(const Exploration& exploration) {
+  if (!exploration.odds_known) return nullptr;
   return best_broken(exploration, [](const ExploredOutcome& a, const ExploredOutcome& b) {
     return a.random_share < b.random_share;
   });

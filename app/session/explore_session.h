@@ -100,8 +100,8 @@ class ExploreSession {
   std::mt19937 dice_{std::random_device{}()};
 };
 
-/// Of the outcomes that break the property: the one with the fewest preemptions, and the one that the fewest schedules lead
-/// to. Null when none breaks it.
+/// Of the outcomes that break the property: the one with the fewest preemptions, and the least likely one, which only
+/// a complete answer knows. Null when none breaks it.
 const ExploredOutcome* fewest_preemptions_that_break(const Exploration& exploration);
 const ExploredOutcome* rarest_that_breaks(const Exploration& exploration);
 

@@ -33,7 +33,7 @@ ordered_json exploration_of(const ExploreSession& exploring) {
           {"outcomes", found ? ordered_json(found->outcomes.size()) : ordered_json()},
           {"steps", walk ? ordered_json(walk->steps().size()) : ordered_json()},
           {"over", walk && walk->over()},
-          {"outcome", walk && walk->over() ? ordered_json(walk->outcome()) : ordered_json()}};
+          {"outcome", walk && !walk->outcome().empty() ? ordered_json(walk->outcome()) : ordered_json()}};
 }
 
 std::string_view word_for(Tab tab) {

@@ -36,6 +36,19 @@ TEST_CASE("outcomes of repeated runs are counted, numbers in order and then word
   CHECK_FALSE(end->outcomes[3].held);
 }
 
+TEST_CASE("outcomes of one value that held and that did not are counted apart") {
+  int run_number = 0;
+  const Lesson lesson = lesson_that([&](Stage& stage) { stage.set_outcome("over", ++run_number % 3 != 0); });
+  Run run(lesson, lesson.default_settings(), {.repeat = 7});
+  CHECK(run.wait(60s));
+  const auto end = run.poll();
+  REQUIRE(end->outcomes.size() == 2);
+  CHECK(end->outcomes[0].held);
+  CHECK(end->outcomes[0].count == 5);
+  CHECK_FALSE(end->outcomes[1].held);
+  CHECK(end->outcomes[1].count == 2);
+}
+
 TEST_CASE("figures and notes of repeated runs are about all of them") {
   int run_number = 0;
   Lesson lesson = lesson_that([&](Stage& stage) {

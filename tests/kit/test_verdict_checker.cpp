@@ -260,7 +260,7 @@ std::string words_of(const Cast& cast) {
 }
 
 /// Follows the schedule; whether it leads to what it should.
-bool leads_to(ControlledMachine& machine, const EveryState& every, const ReachableOutcome& outcome) {
+bool leads_to(ControlledMachine& machine, const EveryState& every, const ExploredOutcome& outcome) {
   GlobalState state = machine.initial();
   for (const Turn turn : outcome.schedule) {
     if (turn.thread + 1U >= state.size() || !machine.enabled(state, turn)) return false;
@@ -269,7 +269,7 @@ bool leads_to(ControlledMachine& machine, const EveryState& every, const Reachab
   if (const int line = machine.broken_line(state[0])) return broken_on_line(line).value == outcome.value;
   if (outcome.never_ends) return every.endless.contains(state);
   for (std::size_t slot = 0; slot + 1 < state.size(); ++slot)
-    if (can_go(machine, state, slot)) return false;
+    if (machine.can_step(state, slot)) return false;
   if (!machine.all_ended(state)) return outcome.deadlock;
   const Ending ending = machine.ending(state[0]);
   return ending.value == outcome.value && ending.held == outcome.held;
@@ -290,7 +290,7 @@ bool compare(const Cast& cast) {
   const ReachableOutcomes found = find_reachable_outcomes(interleavings, Settings{});
   REQUIRE_MESSAGE(found.complete(), found.failure);
   Found reached;
-  for (const ReachableOutcome& outcome : found.outcomes) {
+  for (const ExploredOutcome& outcome : found.outcomes) {
     reached.emplace(outcome.value, outcome.held);
     CAPTURE(outcome.value);
     CHECK(outcome.deadlock == (outcome.value == "deadlock"));

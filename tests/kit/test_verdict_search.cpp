@@ -36,7 +36,7 @@ ReachableOutcomes searched(const std::function<void(ControlledStage&)>& interlea
 
 std::set<std::string> values(const ReachableOutcomes& found) {
   std::set<std::string> all;
-  for (const ReachableOutcome& outcome : found.outcomes) all.insert(outcome.value);
+  for (const ExploredOutcome& outcome : found.outcomes) all.insert(outcome.value);
   return all;
 }
 
@@ -367,7 +367,7 @@ TEST_CASE("verdicts: of every lesson the same as with counts, and its tokens lea
     std::set<std::string> expected;
     for (const ExploredOutcome& outcome : counted.outcomes) expected.insert(outcome.value);
     CHECK(values(found) == expected);
-    for (const ReachableOutcome& outcome : found.outcomes) {
+    for (const ExploredOutcome& outcome : found.outcomes) {
       Schedule schedule;
       REQUIRE_FALSE(read_replay_token(outcome.replay, lesson, settings, schedule));
       Walk walk(lesson, settings);

@@ -80,6 +80,29 @@ TEST_CASE("real runs stand beside the outcomes they came to") {
   CHECK(seen_by_machine(found, nullptr) == "No real runs with these settings yet. Run × 100 to compare.");
 }
 
+TEST_CASE("ends of one value that held and that did not have a row each, with their own runs") {
+  Exploration found = two_by_two();
+  found.outcomes = {{.value = "over", .held = true}, {.value = "over", .held = false}};
+  const Snapshot runs = runs_of({{"over", 7, true}, {"over", 3, false}});
+  const auto rows = odds_rows(found, &runs);
+  REQUIRE(rows.size() == 2);
+  CHECK(rows[0].runs == 7);
+  CHECK(rows[1].runs == 3);
+  found.outcomes.pop_back();
+  CHECK(odds_rows(found, &runs).size() == 2);
+  CHECK_FALSE(odds_rows(found, &runs)[1].known);
+  CHECK(seen_by_machine(found, &runs).find("1 of the 1 possible value") != std::string::npos);
+}
+
+TEST_CASE("a partial answer knows no odds, and no least likely outcome") {
+  Exploration found = two_by_two();
+  found.status = ExplorationStatus::states_budget;
+  found.odds_known = false;
+  CHECK(exploration_tiles(found)[2].value == "not known");
+  CHECK(fewest_preemptions_that_break(found));
+  CHECK_FALSE(rarest_that_breaks(found));
+}
+
 TEST_CASE("a value that no schedule found so far ends in is shown, and not given a share") {
   Exploration found = two_by_two();
   found.status = ExplorationStatus::states_budget;

@@ -30,8 +30,7 @@ void DeepSearch::begin(FoundBy how) {
 std::vector<Turn> DeepSearch::turns() const {
   std::vector<Turn> possible;
   for (std::size_t slot = 0; slot + 1 < state_.size(); ++slot)
-    for (std::uint8_t way = 0; way < machine_.ways(state_[slot + 1]); ++way)
-      if (machine_.enabled(state_, {slot, way})) possible.emplace_back(slot, way);
+    machine_.for_each_turn(state_, slot, [&](Turn turn) { possible.push_back(turn); });
   return possible;
 }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "kit/base/words.h"
+
 namespace racecourse {
 
 const ProgressCell* ProgressGraph::find(int steps_of_first, int steps_of_second) const {
@@ -21,10 +23,22 @@ const ExploredOutcome* Exploration::find_outcome(std::string_view value) const {
 }
 
 const ExploredOutcome* Exploration::find_outcome(std::string_view value, bool held) const {
+  return racecourse::find_outcome(outcomes, value, held);
+}
+
+const ExploredOutcome* find_outcome(std::span<const ExploredOutcome> outcomes, std::string_view value,
+                                    bool held) {
   const auto at = std::find_if(outcomes.begin(), outcomes.end(), [&](const ExploredOutcome& outcome) {
     return outcome.value == value && outcome.held == held;
   });
   return at == outcomes.end() ? nullptr : &*at;
+}
+
+void sort_outcomes(std::vector<ExploredOutcome>& outcomes) {
+  std::sort(outcomes.begin(), outcomes.end(), [](const ExploredOutcome& a, const ExploredOutcome& b) {
+    if (a.value != b.value) return value_before(a.value, b.value);
+    return a.held && !b.held;
+  });
 }
 
 std::string_view to_string(FoundBy how) {

@@ -8,6 +8,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -139,6 +140,12 @@ struct Exploration {
   const ExploredOutcome* find_outcome(std::string_view value) const;
   const ExploredOutcome* find_outcome(std::string_view value, bool held) const;
 };
+
+/// Null when it is none of these.
+const ExploredOutcome* find_outcome(std::span<const ExploredOutcome> outcomes, std::string_view value,
+                                    bool held);
+/// By value, numbers in order, then words; those that held first.
+void sort_outcomes(std::vector<ExploredOutcome>& outcomes);
 
 std::string_view to_string(ExplorationStatus status);
 /// "by visiting states", "by running on", "at random".

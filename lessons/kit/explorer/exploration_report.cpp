@@ -16,6 +16,7 @@
 #include "kit/explorer/random_walk.h"
 #include "kit/explorer/replay_token.h"
 #include "kit/explorer/state_graph.h"
+#include "kit/host/refusal.h"
 
 namespace racecourse {
 
@@ -74,8 +75,8 @@ class Ends {
   void add(std::uint32_t state, const End& end) {
     const std::size_t at = outcome(end.ending);
     const bool first_broken = graph_.machine().broken_line(graph_.state(state)[0]) != 0;
-    outcomes[at].deadlock = end.deadlock && !first_broken;
-    outcomes[at].never_ends = end.never_ends && !first_broken;
+    outcomes[at].deadlock |= end.deadlock && !first_broken;
+    outcomes[at].never_ends |= end.never_ends && !first_broken;
     states.push_back(state);
     outcome_of.push_back(at);
     deadlock.push_back(end.deadlock);
@@ -165,10 +166,10 @@ void report_odds(const StateGraph& graph, const Loops& loops, Ends& ends, Explor
   normalize_odds(ends.outcomes);
   const bool may_go_on = std::any_of(ends.states.begin(), ends.states.end(),
                                      [&](std::uint32_t state) { return !graph.terminal(state); });
-  if (result.complete() && !may_go_on) result.expected_steps = walk.steps();
+  if (!may_go_on) result.expected_steps = walk.steps();
+  result.odds_known = true;
 } catch (const Unsolved& unsolved) {
-  result.odds_known = false;
-  if (result.complete()) result.status = unsolved.status;
+  result.status = unsolved.status;
 }
 
 void report_outcomes(StateGraph& graph, const Loops& loops, FewestPreemptions& fewest, Ends& ends,
@@ -177,18 +178,10 @@ void report_outcomes(StateGraph& graph, const Loops& loops, FewestPreemptions& f
   offer_broken(graph, ends, witnesses);
   for (std::size_t i = 0; i < ends.states.size(); ++i) witnesses.offer(ends.outcome_of[i], ends.states[i]);
   if (result.counted()) report_counts(graph, loops, ends, result);
-  result.odds_known = result.complete();
+  result.odds_known = false;
   if (result.complete()) report_odds(graph, loops, ends, result);
   if (!witnesses.give_to(ends.outcomes) && result.complete()) result.status = ExplorationStatus::time_budget;
   result.outcomes = ends.outcomes;
-}
-
-void sort_outcomes(Exploration& result) {
-  std::sort(result.outcomes.begin(), result.outcomes.end(),
-            [](const ExploredOutcome& a, const ExploredOutcome& b) {
-              if (a.value != b.value) return value_before(a.value, b.value);
-              return a.held > b.held;
-            });
 }
 
 GlobalState state_after(ControlledMachine& machine, const Schedule& schedule) {
@@ -346,7 +339,7 @@ void report_all(StateGraph& graph, bool progress_graph, Exploration& result) {
   if (graph.stopped()) return;
   report_deadlocks(graph, fewest, ends, result);
   if (!result.complete()) search_deeper(graph, fewest, result);
-  sort_outcomes(result);
+  sort_outcomes(result.outcomes);
   report_races(graph, fewest, result);
   report_loops(graph, loops, fewest, result);
   // The odds and the witnesses are found one after the other.
@@ -371,12 +364,23 @@ void report(StateGraph& graph, bool progress_graph, Exploration& result) {
     result = std::move(counted);
 }
 
-void name_replays(const Lesson& lesson, Exploration& result) {
-  for (ExploredOutcome& outcome : result.outcomes) {
-    if (outcome.schedule.empty() && !result.complete()) continue;
-    outcome.replay = replay_token(lesson, result.settings, outcome.schedule);
+void name_replays(const Lesson& lesson, const Settings& settings, bool complete,
+                  std::vector<ExploredOutcome>& outcomes) {
+  for (ExploredOutcome& outcome : outcomes) {
+    if (outcome.schedule.empty() && !complete) continue;
+    outcome.replay = replay_token(lesson, settings, outcome.schedule);
     if (outcome.never_ends) outcome.replay += never_ends_mark;
   }
+}
+
+void note_misuse(ExplorationStatus& status, std::string& failure) try {
+  throw;
+} catch (const TakesNoStep& error) {
+  status = ExplorationStatus::takes_no_step;
+  failure = error.what();
+} catch (const std::exception& error) {
+  status = ExplorationStatus::misuse;
+  failure = sentence_of(error);
 }
 
 }  // namespace racecourse

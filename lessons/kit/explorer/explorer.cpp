@@ -1,11 +1,9 @@
 #include "kit/explorer/explorer.h"
 
-#include <stdexcept>
 #include <utility>
 
 #include "kit/explorer/exploration_report.h"
 #include "kit/explorer/state_graph.h"
-#include "kit/host/refusal.h"
 #include "kit/machine/program.h"
 
 namespace racecourse {
@@ -27,12 +25,8 @@ Exploration explore_program(const std::function<void(ControlledStage&)>& interle
     result.status = graph.build();
     if (result.complete()) program.machine().run_again(options.stop);
     report(graph, options.progress_graph, result);
-  } catch (const TakesNoStep& error) {
-    result.status = ExplorationStatus::takes_no_step;
-    result.failure = error.what();
-  } catch (const std::exception& error) {
-    result.status = ExplorationStatus::misuse;
-    result.failure = sentence_of(error);
+  } catch (...) {
+    note_misuse(result.status, result.failure);
   }
   result.seconds = seconds();
   return result;
@@ -49,7 +43,7 @@ Exploration explore(const Lesson& lesson, const Settings& settings, const Explor
   Exploration result;
   result.lesson = lesson.id;
   result = explore_program(lesson.interleavings, settings, options, std::move(result));
-  name_replays(lesson, result);
+  name_replays(lesson, settings, result.complete(), result.outcomes);
   return result;
 }
 

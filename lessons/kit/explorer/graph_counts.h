@@ -1,6 +1,7 @@
 #pragma once
 
-// What is counted over a state graph: its loops, and the schedules that lead to each state. All of it ends early when the exploration is stopped (StateGraph::stopped); the results are then meaningless.
+// What is counted over a state graph: its loops, and the schedules that lead to each state. All of it ends early when the
+// exploration is stopped (StateGraph::stopped); the results are then meaningless.
 
 #include <cstdint>
 #include <optional>

@@ -20,7 +20,7 @@ void RaceReversal::find_later() {
   for (std::size_t i = 0; i < run_.size(); ++i) later_.push_back({run_[i], i, run_.before(i), {}});
   for (std::size_t slot = 0; slot + 1 < run_.now().size(); ++slot) {
     if (machine_.thread(run_.now()[slot + 1]).ended || run_.rests(slot)) continue;
-    if (can_go(machine_, run_.now(), slot)) continue;  // it goes in another run
+    if (machine_.can_step(run_.now(), slot)) continue;  // it goes in another run
     TracedStep waiting;
     waiting.turn.thread = static_cast<std::uint8_t>(slot);
     waiting.footprint = footprints_.of_blocked(run_.now(), slot);

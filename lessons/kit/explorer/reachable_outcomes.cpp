@@ -1,13 +1,10 @@
 #include "kit/explorer/reachable_outcomes.h"
 
 #include <algorithm>
-#include <set>
 #include <utility>
 
-#include "kit/base/words.h"
-#include "kit/explorer/replay_token.h"
+#include "kit/explorer/exploration_report.h"
 #include "kit/explorer/verdict_search.h"
-#include "kit/host/refusal.h"
 #include "kit/machine/program.h"
 
 namespace racecourse {
@@ -94,24 +91,13 @@ void Search::visit_every_state(unsigned share) {
 }
 
 void Search::add_others() {
-  std::set<std::pair<std::string, bool>> known;
-  for (const ReachableOutcome& outcome : result_.outcomes) known.emplace(outcome.value, outcome.held);
   for (const ExploredOutcome& outcome : others_) {
     const bool has_schedule = !outcome.schedule.empty() || result_.every_state;
-    if (has_schedule && known.emplace(outcome.value, outcome.held).second)
-      result_.outcomes.push_back(
-          {outcome.value, outcome.held, outcome.deadlock, outcome.never_ends, outcome.schedule, {}});
+    if (has_schedule && !result_.find(outcome.value, outcome.held)) result_.outcomes.push_back(outcome);
   }
 }
 
 }  // namespace
-
-const ReachableOutcome* ReachableOutcomes::find(std::string_view value, bool held) const {
-  const auto at = std::find_if(outcomes.begin(), outcomes.end(), [&](const ReachableOutcome& outcome) {
-    return outcome.value == value && outcome.held == held;
-  });
-  return at == outcomes.end() ? nullptr : &*at;
-}
 
 ReachableOutcomes find_reachable_outcomes(const Interleavings& interleavings, const Settings& settings,
                                           const ReachableOptions& options) {
@@ -120,19 +106,11 @@ ReachableOutcomes find_reachable_outcomes(const Interleavings& interleavings, co
   result.settings = settings;
   try {
     Search(interleavings, options, result).run();
-  } catch (const TakesNoStep& error) {
-    result.status = ExplorationStatus::takes_no_step;
-    result.failure = error.what();
-  } catch (const std::exception& error) {
-    result.status = ExplorationStatus::misuse;
-    result.failure = sentence_of(error);
+  } catch (...) {
+    note_misuse(result.status, result.failure);
   }
   if (!result.failure.empty()) result.outcomes.clear();
-  std::sort(result.outcomes.begin(), result.outcomes.end(),
-            [](const ReachableOutcome& a, const ReachableOutcome& b) {
-              if (a.value != b.value) return value_before(a.value, b.value);
-              return a.held && !b.held;
-            });
+  sort_outcomes(result.outcomes);
   result.seconds = std::chrono::duration<double>(Clock::now() - began).count();
   return result;
 }
@@ -141,10 +119,7 @@ ReachableOutcomes find_reachable_outcomes(const Lesson& lesson, const Settings& 
                                           const ReachableOptions& options) {
   ReachableOutcomes result = find_reachable_outcomes(lesson.interleavings, settings, options);
   result.lesson = lesson.id;
-  for (ReachableOutcome& outcome : result.outcomes) {
-    outcome.replay = replay_token(lesson, settings, outcome.schedule);
-    if (outcome.never_ends) outcome.replay += never_ends_mark;
-  }
+  name_replays(lesson, settings, result.complete(), result.outcomes);
   return result;
 }
 

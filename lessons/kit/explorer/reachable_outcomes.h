@@ -13,17 +13,6 @@
 
 namespace racecourse {
 
-/// How a run can end, or what it can break on its way. What is broken comes first, whatever follows it.
-struct ReachableOutcome {
-  std::string value;        ///< as in ExploredOutcome
-  bool held = true;         ///< whether the lesson's property held
-  bool deadlock = false;    ///< no thread is enabled, and not all have ended
-  bool never_ends = false;  ///< threads go on for ever, and no end can be reached any more
-  /// One that leads to it: to where a requirement is first broken, and into a loop that never ends.
-  Schedule schedule;
-  std::string replay;  ///< the same as a token for --replay
-};
-
 /// Plain data, never changed afterwards.
 struct ReachableOutcomes {
   std::string lesson;  ///< id
@@ -39,12 +28,15 @@ struct ReachableOutcomes {
   std::uint64_t cut = 0;
   /// That were come to, each as often as it was; with `every_state` the distinct ones.
   std::uint64_t states = 0;
-  std::uint64_t bytes = 0;                 ///< of memory, for the search
-  std::vector<ReachableOutcome> outcomes;  ///< by value: numbers in order, then words
+  std::uint64_t bytes = 0;  ///< of memory, for the search
+  /// By value: numbers in order, then words. Nothing of them is counted, and no schedule has the fewest preemptions.
+  std::vector<ExploredOutcome> outcomes;
 
   /// There are no other outcomes.
   bool complete() const { return status == ExplorationStatus::complete && (why_not.empty() || every_state); }
-  const ReachableOutcome* find(std::string_view value, bool held) const;
+  const ExploredOutcome* find(std::string_view value, bool held) const {
+    return find_outcome(outcomes, value, held);
+  }
 };
 
 /// `max_states` are as ReachableOutcomes::states counts them; those of both searches where one does not end. No progress

@@ -15,14 +15,6 @@
 
 namespace racecourse {
 
-/// Whether a thread can take its step, any way.
-inline bool can_go(const ControlledMachine& machine, const GlobalState& state, std::size_t slot) {
-  const std::uint8_t ways = machine.ways(state[slot + 1]);
-  for (std::uint8_t way = 0; way < ways; ++way)
-    if (machine.enabled(state, {static_cast<std::uint8_t>(slot), way})) return true;
-  return false;
-}
-
 /// What a step touches.
 struct Footprint {
   enum class How : std::uint8_t {

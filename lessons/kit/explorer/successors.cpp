@@ -58,7 +58,7 @@ bool Successors::expand_local(const StateLayout& layout, const std::uint32_t* pa
       next_ = here_;
       next_[0] = step.memory;
       next_[slot + 1] = step.thread;
-      add_edge(layout, static_cast<std::uint8_t>(slot), batch);
+      add_edge(layout, slot, batch);
       continue;
     }
     std::uint32_t* const target = batch.add_target(words);
@@ -71,25 +71,21 @@ bool Successors::expand_local(const StateLayout& layout, const std::uint32_t* pa
   return true;
 }
 
-bool Successors::expand_general(const StateLayout& layout, StepBatch& batch) {
+// Adds nothing more once states need a wider layout.
+void Successors::expand_general(const StateLayout& layout, StepBatch& batch) {
   GlobalState from = here_;
   while (from.size() > 1 && from.back() == 0) from.pop_back();
-  for (std::size_t slot = 0; slot + 1 < from.size(); ++slot) {
-    const std::uint8_t ways = machine_.ways(from[slot + 1]);
-    for (std::uint8_t way = 0; way < ways; ++way) {
-      const Turn turn(static_cast<std::uint8_t>(slot), way);
-      if (!machine_.enabled(from, turn)) continue;
+  for (std::size_t slot = 0; slot + 1 < from.size(); ++slot)
+    machine_.for_each_turn(from, slot, [&](Turn turn) {
       taken_ = from;
       machine_.take(taken_, turn);
       if (taken_.size() > from.size() && !symmetry_.groups().empty()) throw SymmetryBroken{};
       most_threads_ = std::max(most_threads_, taken_.size() - 1);
-      if (!fits(layout)) return false;
+      if (!fits(layout)) return;
       next_ = taken_;
       next_.resize(layout.numbers(), 0);
       add_edge(layout, turn, batch);
-    }
-  }
-  return true;
+    });
 }
 
 void Successors::add_edge(const StateLayout& layout, Turn turn, StepBatch& batch) {

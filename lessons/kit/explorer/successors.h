@@ -23,8 +23,8 @@ struct StepBatch {
     std::uint64_t hash = 0;  ///< of the target
     std::uint8_t slot = 0;   ///< whose step it is; of threads in equal states the first
     std::uint8_t way = 0;    ///< that it goes
-    std::uint8_t landing =
-        0;  ///< the slot of that thread in the target; of threads in equal states the first
+    /// The slot of that thread in the target; of threads in equal states the first.
+    std::uint8_t landing = 0;
   };
   struct Source {
     std::uint32_t end_edge = 0;  ///< its edges: from where those of the source before it end
@@ -68,7 +68,7 @@ class Successors {
 
  private:
   bool expand_local(const StateLayout& layout, const std::uint32_t* packed, StepBatch& batch);
-  bool expand_general(const StateLayout& layout, StepBatch& batch);
+  void expand_general(const StateLayout& layout, StepBatch& batch);
   void add_edge(const StateLayout& layout, Turn turn, StepBatch& batch);
   void add_edge_again(const StateLayout& layout, StepBatch& batch);
   bool fits(const StateLayout& layout) const {

@@ -58,7 +58,7 @@ void VerdictSearch::arrive() {
     if (run_.rests(slot)) continue;
     const std::uint8_t ways = machine_.ways(run_.now()[slot + 1U]);
     for (std::uint8_t way = 0; way < ways; ++way) {
-      const Turn turn{static_cast<std::uint8_t>(slot), way};
+      const Turn turn(slot, way);
       if (machine_.enabled(run_.now(), turn) && add(node, turn)) return;
     }
   }
@@ -75,11 +75,9 @@ bool VerdictSearch::add(Node& node, Turn turn) {
 
 // All ways of a step come one after the other, so that whatever comes later need not care about any of them.
 void VerdictSearch::add_other_ways(Node& node, Turn turn) {
-  const std::uint8_t ways = machine_.ways(run_.now()[turn.thread + 1U]);
-  for (std::uint8_t way = 0; way < ways; ++way) {
-    const Turn other(turn.thread, way);
-    if (way != turn.way && machine_.enabled(run_.now(), other)) add(node, other);
-  }
+  machine_.for_each_turn(run_.now(), turn.thread, [&](Turn other) {
+    if (other != turn) add(node, other);
+  });
 }
 
 // Whether what these steps lead to was explored with a step that was taken from here: one that can come first in them. Where
@@ -133,7 +131,7 @@ void VerdictSearch::leave() {
 void VerdictSearch::finish() {
   bool cut = false, rests = false;
   for (std::size_t slot = 0; slot + 1 < run_.now().size(); ++slot)
-    if (can_go(machine_, run_.now(), slot)) (run_.rests(slot) ? rests : cut) = true;
+    if (machine_.can_step(run_.now(), slot)) (run_.rests(slot) ? rests : cut) = true;
   ++(cut ? result_.cut : result_.executions);
   // What is broken comes first, whatever follows it.
   if (!record_broken() && !cut) {
@@ -149,7 +147,7 @@ void VerdictSearch::finish() {
       [this] { check(); });
 }
 
-ReachableOutcome* VerdictSearch::record(const Ending& ending, const Schedule& schedule) {
+ExploredOutcome* VerdictSearch::record(const Ending& ending, const Schedule& schedule) {
   if (!known_.emplace(ending.value, ending.held).second) return nullptr;
   result_.outcomes.push_back({.value = ending.value, .held = ending.held, .schedule = schedule});
   return &result_.outcomes.back();
@@ -157,14 +155,14 @@ ReachableOutcome* VerdictSearch::record(const Ending& ending, const Schedule& sc
 
 void VerdictSearch::record_end() {
   if (!machine_.all_ended(run_.now())) {
-    if (ReachableOutcome* added = record(deadlock_ending(), schedule())) added->deadlock = true;
+    if (ExploredOutcome* added = record(deadlock_ending(), schedule())) added->deadlock = true;
   } else if (const std::uint32_t memory = run_.now()[0]; endings_.insert(memory).second) {
     record(machine_.ending(memory), schedule());
   }
 }
 
 void VerdictSearch::record_endless() {
-  if (ReachableOutcome* added = record(never_ending(), schedule())) added->never_ends = true;
+  if (ExploredOutcome* added = record(never_ending(), schedule())) added->never_ends = true;
 }
 
 // A requirement is the first one to be broken in some order of the run's steps when nothing that happens before it breaks
@@ -184,7 +182,7 @@ bool VerdictSearch::record_broken() {
 
 bool VerdictSearch::spins_forever() {
   for (std::size_t slot = 0; slot + 1 < run_.now().size(); ++slot)
-    if (can_go(machine_, run_.now(), slot) && !spins_forever(slot)) return false;
+    if (machine_.can_step(run_.now(), slot) && !spins_forever(slot)) return false;
   return true;
 }
 
@@ -195,7 +193,7 @@ bool VerdictSearch::spins_forever(std::size_t slot) {
   while (!left.empty()) {
     const GlobalState from = std::move(left.back());
     left.pop_back();
-    if (!can_go(machine_, from, slot)) return false;
+    if (!machine_.can_step(from, slot)) return false;
     const std::uint8_t ways = machine_.ways(from[slot + 1U]);
     for (std::uint8_t way = 0; way < ways; ++way) {
       const Turn turn{static_cast<std::uint8_t>(slot), way};

@@ -62,7 +62,7 @@ class VerdictSearch {
   void leave();
 
   void finish();
-  ReachableOutcome* record(const Ending& ending, const Schedule& schedule);  // null when it is known
+  ExploredOutcome* record(const Ending& ending, const Schedule& schedule);  // null when it is known
   void record_end();
   void record_endless();
   bool record_broken();

@@ -281,8 +281,7 @@ class Walk::State {
     thread.name = machine().name(slot);
     thread.ended = self.ended;
     if (self.ended) return thread;
-    for (std::uint8_t way = 0; way < machine().ways(now()[slot + 1]); ++way)
-      if (machine().enabled(now(), {slot, way})) thread.ways.push_back(way);
+    machine().for_each_turn(now(), slot, [&](Turn turn) { thread.ways.push_back(turn.way); });
     thread.enabled = !thread.ways.empty();
     thread.next = self.kind;
     thread.next_object = machine().object_name(now(), slot);

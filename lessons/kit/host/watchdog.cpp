@@ -57,10 +57,9 @@ Watchdog::Watchdog(Bite bite, void* argument)
 Watchdog::~Watchdog() = default;
 
 void Watchdog::tick() noexcept {
-  if (watches_ == 0 || ticks_ == 0) {
-    ticks_ = 1;
-    return;
-  }
+  if (watches_ == 0) return;
+  ticks_ = ticks_ + 1;
+  if (ticks_ < 2) return;
   ticks_ = 0;
   bite_(argument_);
 }

@@ -83,6 +83,13 @@ class ControlledMachine {
   bool enabled(const GlobalState& state, Turn turn) const;
   /// The same in any of its `ways`.
   bool can_step(const GlobalState& state, std::size_t slot) const;
+  /// Calls visit(turn) for each of its `ways` that the thread's step can go now.
+  template <class Visit>
+  void for_each_turn(const GlobalState& state, std::size_t slot, Visit visit) const {
+    const std::uint8_t ways = this->ways(state[slot + 1]);
+    for (std::uint8_t way = 0; way < ways; ++way)
+      if (const Turn turn(slot, way); enabled(state, turn)) visit(turn);
+  }
   /// Takes the step of an enabled thread. May add threads.
   void take(GlobalState& state, Turn turn);
   /// What the step of an enabled thread notes on its way to the next one.

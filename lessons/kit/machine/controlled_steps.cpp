@@ -57,9 +57,9 @@ bool ControlledMachine::enabled(const GlobalState& state, Turn turn) const {
 }
 
 bool ControlledMachine::can_step(const GlobalState& state, std::size_t slot) const {
-  for (std::uint8_t way = 0; way < ways(state[slot + 1]); ++way)
-    if (enabled(state, {slot, way})) return true;
-  return false;
+  bool can = false;
+  for_each_turn(state, slot, [&](Turn) { can = true; });
+  return can;
 }
 
 // What they do.
