@@ -51,7 +51,7 @@ bool DeepSearch::over(const std::vector<Turn>& possible) {
   else if (possible.empty() && machine_.all_ended(state_))
     note_end(false, machine_.ending(state_[0]));
   else if (possible.empty())
-    note_end(true, deadlock_ending());
+    note_end(true, machine_.deadlock(state_[0]));
   else
     return now_.schedule.size() >= longest || (steps_ % 64 == 0 && !budget_left());
   return true;

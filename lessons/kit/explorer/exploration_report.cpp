@@ -69,7 +69,8 @@ class Ends {
   }
   End end_of(std::uint32_t state) {
     if (!graph_.machine().all_ended(graph_.global(state)))
-      return {.ending = ending_or(state, deadlock_ending()), .deadlock = true};
+      return {.ending = ending_or(state, graph_.machine().deadlock(graph_.state(state)[0])),
+              .deadlock = true};
     return {.ending = graph_.machine().ending(graph_.state(state)[0])};
   }
   void add(std::uint32_t state, const End& end) {

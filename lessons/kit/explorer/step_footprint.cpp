@@ -126,8 +126,8 @@ void Footprints::touch_operation(const GlobalState& state, std::size_t slot, con
 }
 
 void Footprints::touch_notes(const GlobalState& state, Turn turn, Footprint& made) {
-  using What = BodyRunner::Note::What;
-  for (const BodyRunner::Note& note : machine_.notes(state, turn)) {
+  using What = Note::What;
+  for (const Note& note : machine_.notes(state, turn)) {
     switch (note.what) {
       case What::set: made.touches.push_back({note.object, How::write}); break;
       case What::add: made.touches.push_back({note.object, How::add}); break;

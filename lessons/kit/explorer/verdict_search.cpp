@@ -155,7 +155,7 @@ ExploredOutcome* VerdictSearch::record(const Ending& ending, const Schedule& sch
 
 void VerdictSearch::record_end() {
   if (!machine_.all_ended(run_.now())) {
-    if (ExploredOutcome* added = record(deadlock_ending(), schedule())) added->deadlock = true;
+    if (ExploredOutcome* added = record(machine_.deadlock(run_.now()[0]), schedule())) added->deadlock = true;
   } else if (const std::uint32_t memory = run_.now()[0]; endings_.insert(memory).second) {
     record(machine_.ending(memory), schedule());
   }

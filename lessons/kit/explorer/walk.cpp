@@ -258,7 +258,7 @@ class Walk::State {
     over = std::none_of(threads.begin(), threads.end(), [](const auto& t) { return t.enabled; });
     deadlocked = over && !machine().all_ended(now());
     Ending ending;
-    if (deadlocked) ending = deadlock_ending();
+    if (deadlocked) ending = machine().deadlock(now()[0]);
     if (const int line = machine().broken_line(now()[0]); line != 0)
       ending = broken_on_line(line);
     else if (over && !deadlocked)

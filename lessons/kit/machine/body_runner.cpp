@@ -65,12 +65,6 @@ void check_same(const BodyRunner::Effects& first, const BodyRunner::Effects& sec
 
 }  // namespace
 
-TakesNoStep::TakesNoStep(int line)
-    : Misuse("a body " +
-             (line == 0 ? std::string("never comes to its first step")
-                        : "never comes to another step after line " + std::to_string(line)) +
-             ": it goes round in a loop that has none") {}
-
 BodyRunner::BodyRunner() : fiber_(body_stack) {}
 
 // As the driver of the running body. On the body's stack these functions only write the request down and leave, all in the

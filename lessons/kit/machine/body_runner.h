@@ -17,28 +17,16 @@
 #include <vector>
 
 #include "kit/host/watchdog.h"
+#include "kit/machine/effects.h"
 #include "kit/machine/fiber.h"
 #include "kit/machine/operation.h"
 #include "kit/worlds/controlled_world.h"
 
 namespace racecourse {
 
-/// A body that goes on and on without coming to a step.
-struct TakesNoStep : Misuse {
-  /// `line`: of its last step; 0 when it has taken none.
-  explicit TakesNoStep(int line);
-};
-
 /// All members: one thread only. Those that run code throw Misuse, TakesNoStep among them.
 class BodyRunner final : private ControlledDriver {
  public:
-  /// What a body tells without taking a step.
-  struct Note {
-    enum class What : std::uint8_t { set, add, broken, terminated, failed } what = What::set;
-    std::uint32_t object = 0;
-    std::uint64_t value = 0;  ///< where something is broken, the line; of one that failed where its words are
-    bool operator==(const Note&) const = default;
-  };
   /// A thread that it started.
   struct Start {
     std::string name;
@@ -52,12 +40,6 @@ class BodyRunner final : private ControlledDriver {
     std::vector<Note> notes;
     std::vector<Start> starts;
     bool operator==(const Effects&) const = default;
-  };
-  /// The result of an operation, and what ControlledDriver::failed_weakly is then.
-  struct Input {
-    std::uint64_t value = 0;
-    bool failed_weakly = false;
-    bool operator==(const Input&) const = default;
   };
   /// A stack as each of two runs left it.
   struct Frame {

@@ -27,8 +27,8 @@ std::uint64_t hash_thread(const ThreadState& t) {
 
 }  // namespace
 
-ControlledMachine::ControlledMachine(ControlledStage::Cast& cast)
-    : cast_(cast), words_(cast.objects.size() + words_of_program) {
+ControlledMachine::ControlledMachine(ControlledStage::Cast& cast, std::unique_ptr<Segments> segments)
+    : cast_(cast), words_(cast.objects.size() + words_of_program), segments_(std::move(segments)) {
   std::vector<std::uint64_t> words(words_);
   for (const ControlledObject* object : cast_.objects) words[object->index()] = object->word();
   ThreadState none;
@@ -41,29 +41,27 @@ ControlledMachine::ControlledMachine(ControlledStage::Cast& cast)
     initial_.push_back(nobody);
   }
   for (std::size_t slot = 0; slot < cast_.bodies.size(); ++slot) {
-    const Segment segment = segments_.begin(cast_.bodies[slot].code);
-    initial_[slot + 1] = before_first_step(segment);
-    const auto memory = this->memory(initial_[0]);
-    words.assign(memory.begin(), memory.end());
-    apply_notes(segment, words.data());
-    initial_[0] = intern_memory(words.data());
+    const Segment segment = segments_->begin(cast_.bodies[slot].code, memory(initial_[0]));
+    initial_[slot + 1] = intern_thread(before_first_step(segment));
+    apply_notes(segment, initial_);
     add_children(segment, initial_, slot);
   }
+  if (cast_.is_program) join_at_once(initial_);
 }
 
-std::uint32_t ControlledMachine::before_first_step(const Segment& segment) {
+ThreadState ControlledMachine::before_first_step(const Segment& segment) {
   ThreadState self;
   self.ended = segment.ended;
   self.frame = segment.frame;
   self.children = segment.starts;
   static_cast<Operation&>(self) = segment.next;
-  return intern_thread(self);
+  return self;
 }
 
 // Steps: what one does to its own thread and to memory is in controlled_steps.cpp.
 
 // Applies the operation.
-BodyRunner::Input ControlledMachine::input_of(std::uint64_t* words, ThreadState& self, Chance chance) {
+Input ControlledMachine::input_of(std::uint64_t* words, ThreadState& self, Chance chance) {
   const bool weakly = self.kind == StepKind::compare_exchange_weak && chance.way == 1;
   return {apply_to_memory(words, self, chance), weakly};
 }
@@ -74,9 +72,9 @@ ControlledMachine::Step ControlledMachine::make_step(std::uint32_t memory, std::
   const auto before = this->memory(memory);
   std::vector<std::uint64_t> words(before.begin(), before.end());
   const bool opens = opens_barrier(self, words.data());
-  const BodyRunner::Input input = input_of(words.data(), self, chance);
+  const Input input = input_of(words.data(), self, chance);
   if (!self.asleep) {
-    segment = segments_.after(self.frame, self.children, input, self.line);
+    segment = segments_->after({self.frame, self.children, self.line}, input, words);
     self.frame = segment.frame;
     self.ended = segment.ended;
     self.children = static_cast<std::uint16_t>(self.children + segment.starts);
@@ -87,7 +85,8 @@ ControlledMachine::Step ControlledMachine::make_step(std::uint32_t memory, std::
   step.memory = intern_memory(words.data());
   step.thread = intern_thread(self);
   step.enabled = true;
-  step.local = segment.starts == 0 && !opens;
+  const bool may_join = cast_.is_program && (self.ended || self.kind == StepKind::join);
+  step.local = segment.starts == 0 && !opens && !may_join;
   return step;
 }
 
@@ -98,12 +97,29 @@ ControlledMachine::Step ControlledMachine::new_step(std::uint32_t memory, std::u
 
 void ControlledMachine::take(GlobalState& state, Turn turn) {
   const std::uint32_t id = state[turn.thread + 1U];
-  if (concerns_others(id)) return take_concerning_others(state, turn);
-  const Step taken = step(state[0], id);
-  assert(taken.enabled);
-  if (!taken.local) return take_concerning_others(state, turn);
-  state[0] = taken.memory;
-  state[turn.thread + 1U] = taken.thread;
+  if (!concerns_others(id)) {
+    const Step taken = step(state[0], id);
+    assert(taken.enabled);
+    if (taken.local) {
+      state[0] = taken.memory;
+      state[turn.thread + 1U] = taken.thread;
+      return;
+    }
+  }
+  take_concerning_others(state, turn);
+  if (cast_.is_program) join_at_once(state);
+}
+
+// To join is no choice there: it happens as soon as it can, and changes nothing that others could see.
+void ControlledMachine::join_at_once(GlobalState& state) {
+  for (bool joined = true; joined;) {
+    joined = false;
+    for (std::size_t slot = 0; slot + 1 < state.size(); ++slot) {
+      if (threads_[state[slot + 1]].kind != StepKind::join || !enabled(state, slot)) continue;
+      take_concerning_others(state, slot);
+      joined = true;
+    }
+  }
 }
 
 void ControlledMachine::take_concerning_others(GlobalState& state, Turn turn) {
@@ -122,19 +138,19 @@ void ControlledMachine::take_concerning_others(GlobalState& state, Turn turn) {
   add_children(segment, state, slot);
 }
 
-std::span<const BodyRunner::Note> ControlledMachine::notes(const GlobalState& state, Turn turn) {
+std::span<const Note> ControlledMachine::notes(const GlobalState& state, Turn turn) {
   ThreadState self = threads_[state[turn.thread + 1U]];
   const auto before = memory(state[0]);
   std::vector<std::uint64_t> words(before.begin(), before.end());
-  const BodyRunner::Input input = input_of(words.data(), self, {turn.way, false, 0});
+  const Input input = input_of(words.data(), self, {turn.way, false, 0});
   if (self.asleep) return {};
-  return segments_.notes(segments_.after(self.frame, self.children, input, self.line));
+  return segments_->notes(segments_->after({self.frame, self.children, self.line}, input, words));
 }
 
 // Notes, requirements that did not hold, and the end of the program.
 void ControlledMachine::apply_notes(const Segment& segment, std::uint64_t* words) const {
-  using What = BodyRunner::Note::What;
-  for (const BodyRunner::Note& note : segments_.notes(segment)) {
+  using What = Note::What;
+  for (const Note& note : segments_->notes(segment)) {
     std::uint64_t& word = words[note.object];
     switch (note.what) {
       case What::set: word = note.value; break;
@@ -151,16 +167,26 @@ void ControlledMachine::apply_notes(const Segment& segment, std::uint64_t* words
   }
 }
 
+void ControlledMachine::apply_notes(const Segment& segment, GlobalState& state) {
+  const auto before = memory(state[0]);
+  std::vector<std::uint64_t> words(before.begin(), before.end());
+  apply_notes(segment, words.data());
+  state[0] = intern_memory(words.data());
+}
+
 void ControlledMachine::add_children(const Segment& segment, GlobalState& state, std::size_t slot) {
-  std::uint16_t number = static_cast<std::uint16_t>(threads_[state[slot + 1]].children - segment.starts);
-  for (const Segments::Start& start : segments_.starts(segment)) {
+  for (std::size_t i = 0; i < segment.starts; ++i) {
     if (state.size() > most_threads)
       throw Misuse("bodies start more than " + std::to_string(most_threads) + " threads");
-    ThreadState child = threads_[before_first_step(start.first)];
+    const Segments::Start start = segments_->starts(segment)[i];
+    const Segment first = segments_->begin(start, memory(state[0]));
+    ThreadState child = before_first_step(first);
     child.child = static_cast<std::uint16_t>(slot + 1);
-    child.number = number++;
+    child.number = start.number;
     state.push_back(intern_thread(child));
-    if (names_.size() < state.size() - 1) names_.push_back(segments_.name(start));
+    if (names_.size() < state.size() - 1) names_.push_back(segments_->name(start));
+    apply_notes(first, state);
+    add_children(first, state, state.size() - 2);
   }
 }
 
@@ -169,22 +195,33 @@ bool ControlledMachine::all_ended(const GlobalState& state) const {
   return std::all_of(state.begin() + 1, state.end(), [&](std::uint32_t id) { return threads_[id].ended; });
 }
 
+void ControlledMachine::set_objects(std::span<const std::uint64_t> words) const {
+  for (ControlledObject* object : cast_.objects) object->set_word(words[object->index()]);
+}
+
 Ending ControlledMachine::ending(std::uint32_t memory) {
   const auto words = this->memory(memory);
-  for (ControlledObject* object : cast_.objects) object->set_word(words[object->index()]);
+  set_objects(words);
   if (const int line = broken_line(memory)) return broken_on_line(line);
   // NOLINTNEXTLINE(performance-no-int-to-ptr): the body's own literal
   if (const auto* const why = reinterpret_cast<const char*>(words[words_ - 2])) return {why, false};
   Ending ending = cast_.ending();
-  ending.held = ending.held && words.back() == 0;
+  ending.held = ending.held && (cast_.is_program || words.back() == 0);
   return ending;
+}
+
+Ending ControlledMachine::deadlock(std::uint32_t memory) {
+  if (!cast_.is_program) return deadlock_ending();
+  set_objects(this->memory(memory));
+  return cast_.deadlock();
 }
 
 std::size_t ControlledMachine::joined(const GlobalState& state, std::size_t slot) const {
   const ThreadState& self = threads_[state[slot + 1]];
   for (std::size_t other = 0; other + 1 < state.size(); ++other) {
     const ThreadState& child = threads_[state[other + 1]];
-    if (child.child == slot + 1 && child.number == self.object) return other;
+    const bool known = cast_.is_program ? child.child != 0 : child.child == slot + 1;
+    if (known && child.number == self.object) return other;
   }
   throw Misuse("a body joins a thread that it has not started, on line " + std::to_string(self.line));
 }
@@ -258,7 +295,7 @@ std::uint32_t ControlledMachine::intern_thread(const ThreadState& state) {
 
 std::size_t ControlledMachine::bytes() const {
   return memories_.capacity() * sizeof(std::uint64_t) + threads_.capacity() * (sizeof(ThreadState) + 6) +
-         steps_.bytes() + memory_index_.bytes() + thread_index_.bytes() + segments_.bytes();
+         steps_.bytes() + memory_index_.bytes() + thread_index_.bytes() + segments_->bytes();
 }
 
 }  // namespace racecourse

@@ -20,6 +20,7 @@
 // Time is not modelled. What lasts some time at most may end at any step.
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <stop_token>
 #include <string>
@@ -41,7 +42,7 @@ struct ThreadState : Operation {
   std::uint16_t first_signal =
       0;                       ///< of a sleeper: the first of the condition's notifications that it may take
   std::uint16_t child = 0;     ///< whose child it is: slot + 1 of the thread that started it; 0: nobody's
-  std::uint16_t number = 0;    ///< which of that thread's children, 0 the first
+  std::uint16_t number = 0;    ///< which of that thread's children, 0 the first; see Segments::Start
   std::uint16_t children = 0;  ///< how many it has started so far
   bool ended = false;
   bool asleep = false;  ///< on a condition, or at a barrier
@@ -54,7 +55,7 @@ using GlobalState = std::vector<std::uint32_t>;
 /// All members: one thread only. Those that run a body throw Misuse.
 class ControlledMachine {
  public:
-  explicit ControlledMachine(ControlledStage::Cast& cast);
+  ControlledMachine(ControlledStage::Cast& cast, std::unique_ptr<Segments> segments);
   ControlledMachine(const ControlledMachine&) = delete;
   ControlledMachine& operator=(const ControlledMachine&) = delete;
 
@@ -93,7 +94,7 @@ class ControlledMachine {
   /// Takes the step of an enabled thread. May add threads.
   void take(GlobalState& state, Turn turn);
   /// What the step of an enabled thread notes on its way to the next one.
-  std::span<const BodyRunner::Note> notes(const GlobalState& state, Turn turn);
+  std::span<const Note> notes(const GlobalState& state, Turn turn);
   /// All threads have ended, or the program has.
   bool all_ended(const GlobalState& state) const;
   /// Whether a body has ended the whole program: no thread takes another step.
@@ -105,6 +106,8 @@ class ControlledMachine {
   /// What this ending is called: by the requirement that was broken or by the body that failed, if one did, else by the
   /// lesson, which finds that memory in its objects.
   Ending ending(std::uint32_t memory);
+  /// The same where threads are left and none of them can go on.
+  Ending deadlock(std::uint32_t memory);
 
   const ThreadState& thread(std::uint32_t id) const { return threads_[id]; }
   std::span<const std::uint64_t> memory(std::uint32_t id) const {
@@ -131,9 +134,9 @@ class ControlledMachine {
   /// How many memories and thread states there are so far, and how often a body's code ran.
   std::size_t memories() const { return memory_count_; }
   std::size_t thread_states() const { return threads_.size(); }
-  std::uint64_t executions() const { return segments_.executions(); }
+  std::uint64_t executions() const { return segments_->executions(); }
   /// Runs again what bodies did so far, and checks that they do the same (Segments::run_again).
-  void run_again(const std::stop_token& stop) { segments_.run_again(stop); }
+  void run_again(const std::stop_token& stop) { segments_->run_again(stop); }
 
  private:
   // The last word of memory: whether the program was ended, and above it the line of the first requirement that was broken.
@@ -144,7 +147,7 @@ class ControlledMachine {
   static constexpr std::uint32_t nobody = 0;  // the state of a thread that is not there
   static constexpr std::size_t any_signal = ~std::size_t{0};
 
-  std::uint32_t before_first_step(const Segment& segment);
+  static ThreadState before_first_step(const Segment& segment);
 
   Step new_step(std::uint32_t memory, std::uint32_t thread);
   /// What a step depends on besides memory and its thread.
@@ -155,9 +158,11 @@ class ControlledMachine {
   };
   Step make_step(std::uint32_t memory, std::uint32_t thread, Chance chance, Segment& segment);
   void take_concerning_others(GlobalState& state, Turn turn);
+  void join_at_once(GlobalState& state);
   void apply_notes(const Segment& segment, std::uint64_t* words) const;
+  void apply_notes(const Segment& segment, GlobalState& state);
   void add_children(const Segment& segment, GlobalState& state, std::size_t slot);
-  BodyRunner::Input input_of(std::uint64_t* words, ThreadState& self, Chance chance);
+  Input input_of(std::uint64_t* words, ThreadState& self, Chance chance);
   std::uint64_t apply_to_memory(std::uint64_t* words, ThreadState& self, Chance chance);
   bool possible_alone(std::uint32_t memory, const ThreadState& self, std::uint8_t way) const;
   static bool can_wake(const ThreadState& self, std::uint64_t notifications, std::uint8_t way);
@@ -166,6 +171,7 @@ class ControlledMachine {
   std::size_t sleepers(const GlobalState& state, std::uint32_t object, std::size_t except,
                        std::size_t signal) const;
   std::size_t used_up(const GlobalState& state, std::size_t slot, std::uint8_t way) const;
+  void set_objects(std::span<const std::uint64_t> words) const;
   void change_sleepers(GlobalState& state, std::size_t slot, Chance chance);
   void check(const ThreadState& self, std::uint64_t word) const;
   void release(ThreadState& self, std::uint32_t lock, bool shared, const char* verb);
@@ -202,7 +208,7 @@ class ControlledMachine {
 
   StepTable steps_;
 
-  Segments segments_;
+  const std::unique_ptr<Segments> segments_;
 };
 
 }  // namespace racecourse

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "kit/machine/body_segments.h"
+
 namespace racecourse {
 
 namespace {
@@ -22,7 +24,7 @@ Program::Program(std::function<void(ControlledStage&)> interleavings, const Sett
   if (failure_) std::rethrow_exception(failure_);
   if (over_) throw Misuse("the lesson's interleavings have no bodies: it called no run()");
   try {
-    machine_ = std::make_unique<ControlledMachine>(*cast_);
+    machine_ = std::make_unique<ControlledMachine>(*cast_, std::make_unique<BodySegments>());
   } catch (...) {
     close();
     throw;

@@ -1,19 +1,25 @@
 #pragma once
 
-// What bodies do from one operation to the next. It depends on nothing but the bytes of the stack and the operation's
-// result, so BodyRunner runs each segment once and it is looked up from then on.
+// What the code of threads does from one operation to the next. It depends on nothing but what Segments::after is given, so
+// it is run once and looked up from then on. Lessons' bodies: body_segments.h.
 
 #include <cstdint>
 #include <span>
 #include <stop_token>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
-#include "kit/base/id_index.h"
-#include "kit/machine/body_runner.h"
+#include "kit/machine/effects.h"
+#include "kit/machine/operation.h"
+#include "kit/worlds/controlled_code.h"
 
 namespace racecourse {
+
+/// A body that goes on and on without coming to a step.
+struct TakesNoStep : Misuse {
+  /// `line`: of its last step; 0 when it has taken none.
+  explicit TakesNoStep(int line);
+};
 
 /// From one operation to the next.
 struct Segment {
@@ -25,81 +31,53 @@ struct Segment {
   std::uint16_t starts = 0;
 };
 
-/// All members: one thread only. Those that run a body throw Misuse.
+/// All members: one thread only. Those that run code throw Misuse.
 class Segments {
  public:
   /// A thread that a segment starts.
   struct Start {
-    Segment first;           ///< to its first operation; it notes nothing and starts nobody
-    std::uint32_t code = 0;  ///< equal numbers are equal bodies
+    std::uint32_t code = 0;  ///< equal numbers are equal code
     std::uint32_t name = 0;
+    std::uint16_t number = 0;  ///< by which a join means it: see ThreadState::number
+  };
+  /// The words of all objects before the segment, or after the operation that it follows.
+  using Words = std::span<const std::uint64_t>;
+  /// Where the code was left.
+  struct Place {
+    std::uint32_t frame = 0;
+    std::uint16_t children = 0;  ///< that it has started so far
+    int line = 0;                ///< of the operation, for messages
   };
 
-  Segments();
+  virtual ~Segments() = default;
 
-  /// From a body's beginning.
-  Segment begin(const ControlledCode& code);
-  /// From an operation with the result `input`, in a thread that was left with that frame and has started `children` so
-  /// far. `line`: of the operation, for messages.
-  Segment after(std::uint32_t frame, std::uint16_t children, BodyRunner::Input input, int line);
+  /// From the beginning of a thread that is there from the start.
+  virtual Segment begin(const ControlledCode& code, Words words) = 0;
+  /// From the beginning of a thread that was started.
+  virtual Segment begin(const Start& start, Words words) = 0;
+  /// From an operation with the result `input`.
+  virtual Segment after(const Place& place, Input input, Words words) = 0;
 
-  /// Runs all segments again and checks that they do the same. One that reads a static variable may do something else
-  /// when another segment ran before it. So this runs them backwards, and twice: only the second round starts with what
-  /// the first segments left. Ends early when stopped.
-  void run_again(const std::stop_token& stop);
+  /// Runs all segments again and checks that they do the same. Ends early when stopped.
+  virtual void run_again(const std::stop_token& stop) = 0;
 
-  std::span<const BodyRunner::Note> notes(const Segment& of) const {
-    return {notes_.data() + of.first_note, of.notes};
-  }
+  std::span<const Note> notes(const Segment& of) const { return {notes_.data() + of.first_note, of.notes}; }
   std::span<const Start> starts(const Segment& of) const {
     return {starts_.data() + of.first_start, of.starts};
   }
   const std::string& name(const Start& of) const { return names_[of.name]; }
 
-  std::size_t bytes() const;
-  /// How often a body's code run.
-  std::uint64_t executions() const { return runner_.executions(); }
+  virtual std::size_t bytes() const;
+  /// How often code ran.
+  virtual std::uint64_t executions() const = 0;
+
+ protected:
+  /// Puts down what else it does.
+  void add_effects(Segment& segment, std::span<const Note> notes, std::span<const Start> starts);
+  std::uint32_t intern_name(const std::string& name);
 
  private:
-  struct Key {
-    std::uint32_t frame;
-    std::uint16_t children;
-    BodyRunner::Input input;
-    bool operator==(const Key&) const = default;
-  };
-  struct Beginning {
-    ControlledCode code;
-    Segment segment;
-  };
-  /// What two runs left that differ in bytes.
-  struct Variants {
-    std::vector<std::byte> first, second;
-  };
-
-  Segment intern(const BodyRunner::Run& run);
-  BodyRunner::Frame frame(std::uint32_t number) const;
-  BodyRunner::Effects effects(const Segment& segment) const;
-  std::uint32_t index_of(const ControlledCode& code);
-  Start start(const BodyRunner::Start& start);
-  std::uint32_t intern_name(const std::string& name);
-  std::uint32_t intern_frame(const BodyRunner::Run& run);
-  std::uint32_t intern_bytes(std::span<const std::byte> bytes);
-  std::span<const std::byte> bytes_of(std::uint32_t frame) const {
-    return {frames_.data() + frame_ends_[frame], frame_ends_[frame + 1] - frame_ends_[frame]};
-  }
-
-  BodyRunner runner_;
-  std::vector<std::byte> frames_;  // one after the other; bytes that differed between two runs are zero
-  std::vector<std::size_t> frame_ends_{0};
-  IdIndex frame_index_;
-  std::unordered_map<std::uint32_t, Variants> variants_;  // by frame
-  std::size_t variant_bytes_ = 0;
-
-  std::vector<Beginning> beginnings_;
-  std::vector<Key> keys_;
-  std::vector<Segment> segments_;
-  IdIndex segment_index_;
-  std::vector<BodyRunner::Note> notes_;
+  std::vector<Note> notes_;
   std::vector<Start> starts_;
   std::vector<std::string> names_;
 };

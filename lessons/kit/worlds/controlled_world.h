@@ -115,6 +115,11 @@ class ControlledStage {
     std::vector<ControlledBody> bodies;
     std::function<Ending()> ending;
     std::vector<ControlledObject*> objects;
+    /// The bodies are the main function of a whole program: to join a thread is no step of its own, anybody may join it, and
+    /// the program may end while threads run.
+    bool is_program = false;
+    /// Of a program: how it ends where no thread can go on.
+    std::function<Ending()> deadlock{};
   };
   /// run() calls `perform`, which returns when the cast is not needed any more.
   ControlledStage(Settings settings, std::function<void(Cast&)> perform)
