@@ -117,11 +117,13 @@ void Footprints::touch_operation(const GlobalState& state, std::size_t slot, con
     case StepKind::count_down:
     case StepKind::arrive:
     case StepKind::drop:
-    case StepKind::pass: touch(self.object, How::write); break;
+    case StepKind::pass:
+    case StepKind::print: touch(self.object, How::write); break;
     case StepKind::set: touch(self.object, How::add); break;
     case StepKind::join: touch(end_of(machine_.joined(state, slot)), How::read); break;
     case StepKind::yield:
-    case StepKind::choose: break;
+    case StepKind::choose:
+    case StepKind::exit: break;
   }
 }
 

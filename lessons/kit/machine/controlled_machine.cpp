@@ -80,6 +80,10 @@ ControlledMachine::Step ControlledMachine::make_step(std::uint32_t memory, std::
     self.children = static_cast<std::uint16_t>(self.children + segment.starts);
     static_cast<Operation&>(self) = segment.next;
     apply_notes(segment, words.data());
+    if (self.kind == StepKind::wake && !self.ended) {  // fell asleep in the same step
+      self.asleep = true;
+      self.first_signal = static_cast<std::uint16_t>(words[self.object] + 1);
+    }
   }
   Step step;
   step.memory = intern_memory(words.data());

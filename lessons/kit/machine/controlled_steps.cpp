@@ -42,7 +42,8 @@ bool ControlledMachine::possible_alone(std::uint32_t memory, const ThreadState& 
     case StepKind::acquire: return words[self.object] > 0;
     case StepKind::await: return is_open(*cast_.objects[self.object], words[self.object]);
     case StepKind::pass: return !self.asleep;
-    case StepKind::wake: return words[self.value] == 0 && can_wake(self, words[self.object], way);
+    case StepKind::wake:
+      return (self.value == no_mutex || words[self.value] == 0) && can_wake(self, words[self.object], way);
     case StepKind::compare_exchange_weak: return way == 0 || words[self.object] == self.expected;
     default: return true;
   }
@@ -133,8 +134,10 @@ std::uint64_t ControlledMachine::apply_to_memory(std::uint64_t* words, ThreadSta
       self.first_signal = static_cast<std::uint16_t>(word + 1);
       return 0;
     case StepKind::wake:
-      words[mutex] = 1;
-      self.held = held_.with(self.held, number_of(mutex, false));
+      if (self.value != no_mutex) {
+        words[mutex] = 1;
+        self.held = held_.with(self.held, number_of(mutex, false));
+      }
       if (chance.uses_up > 0) --word;
       self.asleep = false;
       self.first_signal = 0;

@@ -9,7 +9,7 @@ namespace racecourse {
 
 /// What a thread is about to do.
 struct Operation {
-  /// The operand; of a wait the index of the mutex; of a notify 1 for all; of a choice how many numbers there are; of a release
+  /// The operand; of a wait and a wake the index of the mutex; of a notify 1 for all; of a choice how many numbers there are; of a release
   /// and a count_down how many.
   std::uint64_t value = 0;
   std::uint64_t expected =
@@ -35,6 +35,8 @@ std::uint64_t apply(const Operation& operation, const ControlledObject& object, 
 inline bool is_open(const ControlledObject& object, std::uint64_t word) {
   return object.kind() == ObjectKind::latch ? word == 0 : word != 0;
 }
+/// Of a wake: there is none to take again.
+inline constexpr std::uint64_t no_mutex = 0xffffffffU;
 /// Of the words of a shared_mutex.
 inline constexpr std::uint64_t held_alone = 1, one_sharer = 2;
 /// Of the words of a barrier.

@@ -88,6 +88,8 @@ std::string_view to_string(StepKind kind) {
     case StepKind::join: return "join";
     case StepKind::yield: return "yield";
     case StepKind::choose: return "choose";
+    case StepKind::print: return "print";
+    case StepKind::exit: return "exit";
   }
   return "";
 }

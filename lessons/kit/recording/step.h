@@ -45,6 +45,8 @@ enum class StepKind : std::uint8_t {
   join,
   yield,
   choose,  ///< one of several numbers; which one, nobody knows before
+  print,
+  exit,  ///< ends the whole program
 };
 
 /// Whose step comes next in a schedule.
@@ -69,8 +71,8 @@ struct StepLabel {
   bool operator==(const StepLabel&) const = default;
 };
 
-/// Whether it is done to an object or a thread: to yield and to choose are not.
-constexpr bool has_object(StepKind kind) { return kind != StepKind::yield && kind != StepKind::choose; }
+/// Whether it is done to an object or a thread: to yield, to choose and to exit are not.
+constexpr bool has_object(StepKind kind) { return kind != StepKind::yield && kind != StepKind::choose && kind != StepKind::exit; }
 /// Whether it reads the value of a variable, or writes it.
 bool is_load(StepKind kind);
 bool is_store(StepKind kind);

@@ -1,0 +1,232 @@
+// Functions of the C library that a program calls itself. Its object file calls them by these names (prepare_program.cpp):
+// nobody else in this process is concerned.
+
+#include <dlfcn.h>
+
+#include <algorithm>
+#include <csignal>
+#include <cstdarg>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <ctime>
+#include <string>
+
+#include "programs/output.h"
+#include "programs/program_objects.h"
+#include "programs/runtime.h"
+
+using racecourse::Ended;
+using racecourse::InHook;
+using racecourse::print;
+using racecourse::StepKind;
+
+#define RACECOURSE_CALLER __builtin_return_address(0)
+
+namespace {
+
+void reads(const void* at, std::size_t size, const void* caller) {
+  if (size == 0) return;
+  if (const InHook hook; hook)
+    hook->access({reinterpret_cast<std::uintptr_t>(at), static_cast<std::uint32_t>(size), false, false},
+                 StepKind::load, caller);
+}
+
+void writes(const void* at, std::size_t size, const void* caller) {
+  if (size == 0) return;
+  if (const InHook hook; hook)
+    hook->access({reinterpret_cast<std::uintptr_t>(at), static_cast<std::uint32_t>(size), true, false},
+                 StepKind::store, caller);
+}
+
+// Of the string as it is when the step is taken: another thread may change it until then.
+std::size_t reads_text(const char* text, const void* caller) {
+  reads(text, std::strlen(text) + 1, caller);
+  return std::strlen(text);
+}
+
+int print_formatted(std::FILE* to, const char* format, va_list values, const void* caller) {
+  char text[4096];
+  const int size = std::vsnprintf(text, sizeof(text), format, values);
+  if (size >= 0 && to == stdout)
+    print({text, std::min<std::size_t>(static_cast<std::size_t>(size), sizeof(text) - 1)}, caller);
+  return size;
+}
+
+void end(Ended how, int code, const std::string& words) {
+  const InHook hook;
+  hook->end_program(how, code, words);
+}
+
+/// Lets others go on first.
+void end_by_exit(int code, const void* caller) {
+  const InHook hook;
+  hook->step(StepKind::exit, racecourse::ProgramObjects::output, caller);
+  hook->end_program(Ended::exited, code, "");
+}
+
+std::uint64_t next_random() {
+  const InHook hook;
+  std::uint64_t& state = hook->record().random;
+  state = state * 6364136223846793005U + 1442695040888963407U;
+  return state >> 33;
+}
+
+void yield(const void* caller) {
+  if (const InHook hook; hook) hook->step(StepKind::yield, 0, caller);
+}
+
+}  // namespace
+
+extern "C" {
+
+void* racecourse_memcpy(void* to, const void* from, std::size_t size) {
+  reads(from, size, RACECOURSE_CALLER);
+  writes(to, size, RACECOURSE_CALLER);
+  return std::memmove(to, from, size);
+}
+void* racecourse_memmove(void* to, const void* from, std::size_t size) {
+  return racecourse_memcpy(to, from, size);
+}
+void* racecourse_memset(void* to, int value, std::size_t size) {
+  writes(to, size, RACECOURSE_CALLER);
+  return std::memset(to, value, size);
+}
+int racecourse_memcmp(const void* a, const void* b, std::size_t size) {
+  reads(a, size, RACECOURSE_CALLER);
+  reads(b, size, RACECOURSE_CALLER);
+  return std::memcmp(a, b, size);
+}
+const void* racecourse_memchr(const void* in, int value, std::size_t size) {
+  reads(in, size, RACECOURSE_CALLER);
+  return std::memchr(in, value, size);
+}
+std::size_t racecourse_strlen(const char* text) { return reads_text(text, RACECOURSE_CALLER); }
+int racecourse_strcmp(const char* a, const char* b) {
+  reads_text(a, RACECOURSE_CALLER);
+  reads_text(b, RACECOURSE_CALLER);
+  return std::strcmp(a, b);
+}
+int racecourse_strncmp(const char* a, const char* b, std::size_t most) {
+  reads(a, ::strnlen(a, most), RACECOURSE_CALLER);
+  reads(b, ::strnlen(b, most), RACECOURSE_CALLER);
+  return std::strncmp(a, b, most);
+}
+const char* racecourse_strchr(const char* in, int character) {
+  reads_text(in, RACECOURSE_CALLER);
+  return std::strchr(in, character);
+}
+char* racecourse_strcpy(char* to, const char* from) {
+  const std::size_t size = reads_text(from, RACECOURSE_CALLER) + 1;
+  writes(to, size, RACECOURSE_CALLER);
+  return std::strcpy(to, from);  // NOLINT(clang-analyzer-security.insecureAPI.strcpy): as the program asks
+}
+char* racecourse_strcat(char* to, const char* from) {
+  const std::size_t at = reads_text(to, RACECOURSE_CALLER);
+  return racecourse_strcpy(to + at, from) - at;
+}
+
+int racecourse_printf(const char* format, ...) {
+  va_list values;
+  va_start(values, format);
+  const int size = print_formatted(stdout, format, values, RACECOURSE_CALLER);
+  va_end(values);
+  return size;
+}
+int racecourse_fprintf(std::FILE* to, const char* format, ...) {
+  va_list values;
+  va_start(values, format);
+  const int size = print_formatted(to, format, values, RACECOURSE_CALLER);
+  va_end(values);
+  return size;
+}
+int racecourse_vprintf(const char* format, va_list values) {
+  return print_formatted(stdout, format, values, RACECOURSE_CALLER);
+}
+int racecourse_puts(const char* text) {
+  print(std::string(text) + "\n", RACECOURSE_CALLER);
+  return 1;
+}
+int racecourse_fputs(const char* text, std::FILE* to) {
+  if (to == stdout) print(text, RACECOURSE_CALLER);
+  return 1;
+}
+int racecourse_putchar(int character) {
+  print(std::string(1, static_cast<char>(character)), RACECOURSE_CALLER);
+  return character;
+}
+int racecourse_fputc(int character, std::FILE* to) {
+  return to == stdout ? racecourse_putchar(character) : character;
+}
+int racecourse_putc(int character, std::FILE* to) { return racecourse_fputc(character, to); }
+std::size_t racecourse_fwrite(const void* from, std::size_t size, std::size_t count, std::FILE* to) {
+  if (to == stdout) print({static_cast<const char*>(from), size * count}, RACECOURSE_CALLER);
+  return count;
+}
+long racecourse_write(int to, const void* from, std::size_t size) {
+  if (to == 1) print({static_cast<const char*>(from), size}, RACECOURSE_CALLER);
+  return static_cast<long>(size);
+}
+int racecourse_fflush(std::FILE*) { return 0; }
+
+void racecourse_exit(int code) { end_by_exit(code, RACECOURSE_CALLER); }
+void racecourse__exit(int code) { end_by_exit(code, RACECOURSE_CALLER); }
+void racecourse__Exit(int code) { end_by_exit(code, RACECOURSE_CALLER); }
+void racecourse_quick_exit(int code) { end_by_exit(code, RACECOURSE_CALLER); }
+void racecourse_abort() { end(Ended::aborted, SIGABRT, "aborted"); }
+void racecourse_assert_fail(const char* expression, const char*, unsigned, const char*) {
+  end(Ended::asserted, SIGABRT, expression);
+}
+void racecourse_pthread_exit(void* result) {
+  const InHook hook;
+  hook->end_thread(result);
+}
+/// In the place of a function that is not known here.
+void racecourse_unmodelled(const char* name, const void* caller) {
+  const InHook hook;
+  if (hook) hook->refuse(std::string("the function ") + name, caller);
+}
+
+int racecourse_rand() { return static_cast<int>(next_random() & RAND_MAX); }
+void racecourse_srand(unsigned seed) {
+  const InHook hook;
+  hook->record().random = seed;
+}
+unsigned racecourse_random_device(void*) { return static_cast<unsigned>(next_random()); }
+// A clock stands still.
+std::int64_t racecourse_steady_now() { return 1'000'000'000'000; }
+std::int64_t racecourse_system_now() { return 1'000'000'000'000; }
+std::time_t racecourse_time(std::time_t* at) {
+  if (at != nullptr) *at = 1000;
+  return 1000;
+}
+std::clock_t racecourse_clock() { return 0; }
+unsigned racecourse_sleep(unsigned) {
+  yield(RACECOURSE_CALLER);
+  return 0;
+}
+int racecourse_usleep(unsigned) {
+  yield(RACECOURSE_CALLER);
+  return 0;
+}
+
+struct TlsIndex {
+  unsigned long module, offset;
+};
+/// Where a thread-local variable of the program lies. For others: the system's.
+void* __tls_get_addr(TlsIndex* index) {
+  static const auto system = reinterpret_cast<void* (*)(TlsIndex*)>(::dlsym(RTLD_NEXT, "__tls_get_addr"));
+  void* const own = racecourse::thread_local_at(index->module, index->offset);
+  return own != nullptr ? own : system(index);
+}
+
+/// Destroys a thread-local variable when its thread ends.
+int racecourse_thread_atexit(void (*destroy)(void*), void* object, void*) {
+  const InHook hook;
+  return hook ? racecourse::at_thread_exit(hook->region(), destroy, object) : -1;
+}
+/// What is global is not destroyed in the end.
+int racecourse_atexit(void (*)(void*), void*, void*) { return 0; }
+
+}  // extern "C"

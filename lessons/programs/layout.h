@@ -1,0 +1,91 @@
+#pragma once
+
+// Where a program of the reader's own keeps what it has while it is explored: at addresses that never change, so that its
+// memory can be copied away and back.
+//
+//     region of a thread:   heap ->      ...      | guard |      ...      <- stack | thread-local | ThreadHeader
+
+#include <cstddef>
+#include <cstdint>
+
+namespace racecourse {
+
+inline constexpr std::size_t page_size = 4096;
+inline constexpr std::size_t most_regions = 250;
+inline constexpr std::uintptr_t regions_begin = 0x5c0000000000;
+inline constexpr std::size_t region_size = std::size_t{8} << 20;
+inline constexpr std::size_t stack_size = std::size_t{2} << 20;
+inline constexpr std::size_t heap_size = region_size - stack_size - page_size;
+
+/// What belongs to one thread and is not on its stack. It lies above the stack, and is copied with it.
+struct ThreadHeader {
+  std::uint32_t region = 0;
+  std::uint32_t epoch = 0;  ///< see Epochs
+  std::uint16_t children = 0;
+  void* (*entry)(void*) = nullptr;
+  void* argument = nullptr;
+  // What the C++ runtime keeps for each thread.
+  void* caught = nullptr;
+  std::uint64_t uncaught = 0;
+  void* once_callable = nullptr;
+  void (*once_call)() = nullptr;
+  struct AtExit* at_exit = nullptr;  ///< destructors of thread-local variables
+  void* specific[16] = {};           ///< of pthread keys
+};
+
+/// At the beginning of each heap: what is known of its thread's blocks, and of the thread once it has ended.
+struct HeapHeader {
+  static constexpr std::size_t classes = 64;
+  std::uint64_t used = 0;  ///< bytes, this header included; 0: nothing yet
+  void* free[classes] = {};
+  bool ended = false;
+  std::uint32_t final_epoch = 0;
+  void* result = nullptr;
+};
+
+/// How the program ended.
+enum class Ended : std::uint32_t {
+  not_yet,
+  returned,
+  exited,
+  asserted,
+  terminated,
+  crashed,
+  aborted,
+  failed
+};
+
+/// What belongs to the program as a whole.
+struct ProgramRecord {
+  static constexpr std::size_t most_output = 48 * 1024;
+  Ended ended = Ended::not_yet;
+  std::int32_t code = 0;  ///< that it returned
+  std::uint64_t random = 1;
+  std::uint64_t input_read = 0;
+  std::uint64_t keys = 0;  ///< pthread keys made so far
+  char words[512] = {};    ///< what else there is to say of how it ended
+  std::uint64_t output_size = 0;
+  char output[most_output] = {};
+};
+
+inline std::uintptr_t region_begin(std::uint32_t region) { return regions_begin + region * region_size; }
+inline std::uintptr_t region_end(std::uint32_t region) { return region_begin(region) + region_size; }
+// NOLINTBEGIN(performance-no-int-to-ptr): addresses are what this is about
+inline ThreadHeader& header_of(std::uint32_t region) {
+  return *reinterpret_cast<ThreadHeader*>(region_end(region) - sizeof(ThreadHeader));
+}
+inline HeapHeader& heap_of(std::uint32_t region) {
+  return *reinterpret_cast<HeapHeader*>(region_begin(region));
+}
+// NOLINTEND(performance-no-int-to-ptr)
+inline bool in_regions(std::uintptr_t address) {
+  return address - regions_begin < most_regions * region_size;
+}
+inline std::uint32_t region_of(std::uintptr_t address) {
+  return static_cast<std::uint32_t>((address - regions_begin) / region_size);
+}
+inline bool on_stack(std::uintptr_t address) {
+  return in_regions(address) && (address - regions_begin) % region_size >= region_size - stack_size;
+}
+
+}  // namespace racecourse

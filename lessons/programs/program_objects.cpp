@@ -1,0 +1,50 @@
+#include "programs/program_objects.h"
+
+#include <utility>
+
+#include "programs/program_names.h"
+
+namespace racecourse {
+
+struct ProgramObjects::Made final : ControlledObject {
+  Made(ControlledStage& stage, std::string name, ObjectKind kind)
+      : ControlledObject(stage, std::move(name), kind, 0, 8, true) {}
+  static void destroy(ControlledObject* object) { delete static_cast<Made*>(object); }
+};
+
+void ProgramObjects::make(ControlledStage& stage) {
+  made_.clear();
+  of_places_.clear();
+  grown_ = false;
+  const auto add = [&](std::string name, ObjectKind kind) {
+    made_.emplace_back(new Made(stage, std::move(name), kind), Made::destroy);
+    return static_cast<std::uint32_t>(made_.size() - 1);
+  };
+  add("memory", ObjectKind::note);
+  add("output", ObjectKind::note);
+  for (const Key& key : known_) numbers_[key] = add(name_of(key.first), key.second);
+  for (const auto& [address, place] : places_.all())
+    of_places_[place.number] = add(name_of(address), place.atomic ? ObjectKind::atomic : ObjectKind::shared);
+}
+
+std::uint32_t ProgramObjects::of(std::uintptr_t address, ObjectKind kind) {
+  const auto [at, added] = numbers_.try_emplace({address, kind}, none);
+  if (added) {
+    known_.push_back(at->first);
+    grown_ = true;
+  }
+  return at->second;
+}
+
+std::vector<ControlledObject*> ProgramObjects::all() const {
+  std::vector<ControlledObject*> all;
+  for (const auto& object : made_) all.push_back(object.get());
+  return all;
+}
+
+std::uint32_t ProgramObjects::of(const Places::Place& place) const {
+  const auto at = of_places_.find(place.number);
+  return at == of_places_.end() ? none : at->second;
+}
+
+}  // namespace racecourse
