@@ -41,7 +41,7 @@ class Round {
       const ProgramRecord& record =
           segments_->ending(static_cast<std::uint32_t>(found.objects.word(ProgramObjects::image)));
       const ProgramEnding made{std::string(record.output, record.output_size),
-                                 instead != nullptr ? instead : words_of(record)};
+                               instead != nullptr ? instead : words_of(record)};
       return Ending{packed(made), made.ended == "returned 0"};
     };
     cast_.ending = [ending] { return ending(nullptr); };

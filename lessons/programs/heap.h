@@ -16,6 +16,10 @@ enum class Freed { yes, twice, no_block };
 Freed deallocate(std::uint32_t region, void* block);
 /// Of a block.
 std::size_t block_size(const void* block);
+/// Whether all of it lies in blocks that are in use. Of memory in a heap.
+bool is_in_use(std::uintptr_t address, std::size_t size);
+/// Whether it lies in a block that was freed.
+bool was_freed(std::uintptr_t address);
 /// Whether it lies in some thread's heap.
 bool in_heap(const void* address);
 

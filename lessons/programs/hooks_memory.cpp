@@ -27,11 +27,15 @@ void* aligned(std::size_t alignment, std::size_t size) {
   return hook ? allocate(hook->region(), size, alignment) : __libc_memalign(alignment, size);
 }
 
-void release(void* block) {
+// To free a block is to write all of it.
+void release(void* block, const void* caller) {
   if (block == nullptr) return;
   const InHook hook;
   if (!in_heap(block)) return hook ? void() : __libc_free(block);
   if (!hook) return;  // of a search that began anew
+  const auto at = reinterpret_cast<std::uintptr_t>(block);
+  hook->access({at, static_cast<std::uint32_t>(block_size(block)), true, false, true}, StepKind::store,
+               caller);
   const Freed freed = deallocate(hook->region(), block);
   if (freed == Freed::twice) hook->end_program(Ended::failed, 0, "double free");
   if (freed == Freed::no_block) hook->end_program(Ended::failed, 0, "free of what was not allocated");
@@ -65,11 +69,14 @@ void* realloc(void* block, std::size_t size) noexcept {
   void* const larger = racecourse::allocate(hook->region(), size);
   if (block == nullptr || larger == nullptr) return larger;
   const std::size_t before = racecourse::block_size(block);
+  const auto at = reinterpret_cast<std::uintptr_t>(block);
+  hook->access({at, static_cast<std::uint32_t>(before), true, false, true}, racecourse::StepKind::store,
+               __builtin_return_address(0));
   std::memcpy(larger, block, before < size ? before : size);
   racecourse::deallocate(hook->region(), block);
   return larger;
 }
-void free(void* block) noexcept { racecourse::release(block); }
+void free(void* block) noexcept { racecourse::release(block, __builtin_return_address(0)); }
 void* memalign(std::size_t alignment, std::size_t size) noexcept {
   return racecourse::aligned(alignment, size);
 }
@@ -91,11 +98,23 @@ void* operator new(std::size_t size, std::align_val_t alignment) {
 void* operator new[](std::size_t size, std::align_val_t alignment) {
   return racecourse::allocate_or_throw(size, static_cast<std::size_t>(alignment));
 }
-void operator delete(void* block) noexcept { racecourse::release(block); }
-void operator delete[](void* block) noexcept { racecourse::release(block); }
-void operator delete(void* block, std::size_t) noexcept { racecourse::release(block); }
-void operator delete[](void* block, std::size_t) noexcept { racecourse::release(block); }
-void operator delete(void* block, std::align_val_t) noexcept { racecourse::release(block); }
-void operator delete[](void* block, std::align_val_t) noexcept { racecourse::release(block); }
-void operator delete(void* block, std::size_t, std::align_val_t) noexcept { racecourse::release(block); }
-void operator delete[](void* block, std::size_t, std::align_val_t) noexcept { racecourse::release(block); }
+void operator delete(void* block) noexcept { racecourse::release(block, __builtin_return_address(0)); }
+void operator delete[](void* block) noexcept { racecourse::release(block, __builtin_return_address(0)); }
+void operator delete(void* block, std::size_t) noexcept {
+  racecourse::release(block, __builtin_return_address(0));
+}
+void operator delete[](void* block, std::size_t) noexcept {
+  racecourse::release(block, __builtin_return_address(0));
+}
+void operator delete(void* block, std::align_val_t) noexcept {
+  racecourse::release(block, __builtin_return_address(0));
+}
+void operator delete[](void* block, std::align_val_t) noexcept {
+  racecourse::release(block, __builtin_return_address(0));
+}
+void operator delete(void* block, std::size_t, std::align_val_t) noexcept {
+  racecourse::release(block, __builtin_return_address(0));
+}
+void operator delete[](void* block, std::size_t, std::align_val_t) noexcept {
+  racecourse::release(block, __builtin_return_address(0));
+}

@@ -2,6 +2,7 @@
 // anybody else, these functions do what the system's do.
 
 #include <dlfcn.h>
+#include <link.h>
 #include <linux/futex.h>
 #include <pthread.h>
 #include <semaphore.h>
@@ -11,6 +12,7 @@
 #include <cerrno>
 #include <climits>
 #include <cstdarg>
+#include <cstring>
 #include <utility>
 
 #include "programs/runtime.h"
@@ -42,12 +44,24 @@ int lock(const InHook& hook, pthread_mutex_t* mutex, StepKind kind, int otherwis
   return kind == StepKind::lock || taken != 0 ? 0 : otherwise;
 }
 
-int sleep_on(const InHook& hook, pthread_cond_t* condition, pthread_mutex_t* mutex, bool timed,
+constexpr std::int64_t nanoseconds(const timespec& time) {
+  return time.tv_sec * 1'000'000'000 + time.tv_nsec;
+}
+
+int sleep_on(const InHook& hook, pthread_cond_t* condition, pthread_mutex_t* mutex, const timespec* until,
              const void* caller) {
+  const bool timed = until != nullptr;
   const std::uint32_t lock = mutex_of(hook, mutex);
   const std::uint64_t notified =
       hook->step(StepKind::wait, hook->object(condition, ObjectKind::condition), caller, lock, timed ? 1 : 0);
-  return !timed || notified != 0 ? 0 : ETIMEDOUT;
+  if (!timed || notified != 0) return 0;
+  header_of(hook->region()).late = nanoseconds(*until);
+  return ETIMEDOUT;
+}
+
+void yield_for(const InHook& hook, std::int64_t time, const void* caller) {
+  hook->step(StepKind::yield, 0, caller);
+  header_of(hook->region()).late = racecourse::stopped_clock + time;
 }
 
 int take(const InHook& hook, sem_t* semaphore, StepKind kind, const void* caller) {
@@ -75,6 +89,24 @@ long futex(const InHook& hook, const std::uint32_t* word, int operation, std::ui
   if (hook->step(StepKind::wake, condition, caller, racecourse::no_mutex, timed ? 1 : 0) != 0) return 0;
   errno = ETIMEDOUT;
   return -1;
+}
+
+bool is_unwinder(const void* caller) {
+  static std::uintptr_t begin = 0, end = 0;
+  if (end == 0) {
+    const auto find = [](dl_phdr_info* info, std::size_t, void*) {
+      if (std::strstr(info->dlpi_name, "libgcc_s") == nullptr) return 0;
+      begin = info->dlpi_addr;
+      end = begin + (std::uintptr_t{1} << 20);
+      for (int i = 0; i < info->dlpi_phnum; ++i)
+        if (info->dlpi_phdr[i].p_type == PT_LOAD)
+          end = begin + info->dlpi_phdr[i].p_vaddr + info->dlpi_phdr[i].p_memsz;
+      return 1;
+    };
+    end = 1;
+    ::dl_iterate_phdr(find, nullptr);
+  }
+  return reinterpret_cast<std::uintptr_t>(caller) - begin < end - begin;
 }
 
 // A thread is known by the address of its header.
@@ -119,10 +151,11 @@ pthread_t pthread_self() noexcept {
   return hook ? handle_of(hook->region()) : RACECOURSE_SYSTEM(pthread_self)();
 }
 
+// The unwinder's own locks are no steps of the program.
 int pthread_mutex_lock(pthread_mutex_t* mutex) noexcept {
   const InHook hook;
-  return hook ? lock(hook, mutex, StepKind::lock, 0, RACECOURSE_CALLER)
-              : RACECOURSE_SYSTEM(pthread_mutex_lock)(mutex);
+  return hook && !is_unwinder(RACECOURSE_CALLER) ? lock(hook, mutex, StepKind::lock, 0, RACECOURSE_CALLER)
+                                                 : RACECOURSE_SYSTEM(pthread_mutex_lock)(mutex);
 }
 
 int pthread_mutex_trylock(pthread_mutex_t* mutex) noexcept {
@@ -145,27 +178,27 @@ int pthread_mutex_clocklock(pthread_mutex_t* mutex, clockid_t clock, const times
 
 int pthread_mutex_unlock(pthread_mutex_t* mutex) noexcept {
   const InHook hook;
-  if (!hook) return RACECOURSE_SYSTEM(pthread_mutex_unlock)(mutex);
+  if (!hook || is_unwinder(RACECOURSE_CALLER)) return RACECOURSE_SYSTEM(pthread_mutex_unlock)(mutex);
   hook->step(StepKind::unlock, mutex_of(hook, mutex), RACECOURSE_CALLER);
   return 0;
 }
 
 int pthread_cond_wait(pthread_cond_t* condition, pthread_mutex_t* mutex) {
   const InHook hook;
-  return hook ? sleep_on(hook, condition, mutex, false, RACECOURSE_CALLER)
+  return hook ? sleep_on(hook, condition, mutex, nullptr, RACECOURSE_CALLER)
               : RACECOURSE_SYSTEM(pthread_cond_wait)(condition, mutex);
 }
 
 int pthread_cond_timedwait(pthread_cond_t* condition, pthread_mutex_t* mutex, const timespec* until) {
   const InHook hook;
-  return hook ? sleep_on(hook, condition, mutex, true, RACECOURSE_CALLER)
+  return hook ? sleep_on(hook, condition, mutex, until, RACECOURSE_CALLER)
               : RACECOURSE_SYSTEM(pthread_cond_timedwait)(condition, mutex, until);
 }
 
 int pthread_cond_clockwait(pthread_cond_t* condition, pthread_mutex_t* mutex, clockid_t clock,
                            const timespec* until) {
   const InHook hook;
-  return hook ? sleep_on(hook, condition, mutex, true, RACECOURSE_CALLER)
+  return hook ? sleep_on(hook, condition, mutex, until, RACECOURSE_CALLER)
               : RACECOURSE_SYSTEM(pthread_cond_clockwait)(condition, mutex, clock, until);
 }
 
@@ -361,14 +394,15 @@ int sched_yield() noexcept {
 int nanosleep(const timespec* time, timespec* left) {
   const InHook hook;
   if (!hook) return RACECOURSE_SYSTEM(nanosleep)(time, left);
-  hook->step(StepKind::yield, 0, RACECOURSE_CALLER);
+  yield_for(hook, nanoseconds(*time), RACECOURSE_CALLER);
   return 0;
 }
 
 int clock_nanosleep(clockid_t clock, int flags, const timespec* time, timespec* left) {
   const InHook hook;
   if (!hook) return RACECOURSE_SYSTEM(clock_nanosleep)(clock, flags, time, left);
-  hook->step(StepKind::yield, 0, RACECOURSE_CALLER);
+  const bool until = (flags & TIMER_ABSTIME) != 0;
+  yield_for(hook, nanoseconds(*time) - (until ? racecourse::stopped_clock : 0), RACECOURSE_CALLER);
   return 0;
 }
 

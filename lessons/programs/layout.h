@@ -3,7 +3,7 @@
 // Where a program of the reader's own keeps what it has while it is explored: at addresses that never change, so that its
 // memory can be copied away and back.
 //
-//     region of a thread:   heap ->      ...      | guard |      ...      <- stack | thread-local | ThreadHeader
+//     region of a thread:   HeapHeader | blocks ->     ...      | guard |      ...      <- stack | thread-local | ThreadHeader
 
 #include <cstddef>
 #include <cstdint>
@@ -15,7 +15,9 @@ inline constexpr std::size_t most_regions = 250;
 inline constexpr std::uintptr_t regions_begin = 0x5c0000000000;
 inline constexpr std::size_t region_size = std::size_t{8} << 20;
 inline constexpr std::size_t stack_size = std::size_t{2} << 20;
-inline constexpr std::size_t heap_size = region_size - stack_size - page_size;
+inline constexpr std::size_t heap_unit = 16;  // blocks are so many bytes, or a multiple
+inline constexpr std::size_t blocks_begin = std::size_t{64} << 10;
+inline constexpr std::size_t blocks_size = region_size - stack_size - page_size - blocks_begin;
 
 /// What belongs to one thread and is not on its stack. It lies above the stack, and is copied with it.
 struct ThreadHeader {
@@ -29,6 +31,7 @@ struct ThreadHeader {
   std::uint64_t uncaught = 0;
   void* once_callable = nullptr;
   void (*once_call)() = nullptr;
+  std::int64_t late = 0;  ///< what the clock shows when it is next looked at, after a time limit was over
   struct AtExit* at_exit = nullptr;  ///< destructors of thread-local variables
   void* specific[16] = {};           ///< of pthread keys
 };
@@ -36,12 +39,17 @@ struct ThreadHeader {
 /// At the beginning of each heap: what is known of its thread's blocks, and of the thread once it has ended.
 struct HeapHeader {
   static constexpr std::size_t classes = 64;
-  std::uint64_t used = 0;  ///< bytes, this header included; 0: nothing yet
+  std::uint64_t used = 0;  ///< bytes of blocks
   void* free[classes] = {};
   bool ended = false;
   std::uint32_t final_epoch = 0;
   void* result = nullptr;
+  std::uint64_t in_use[blocks_size / heap_unit / 64] = {};  ///< a bit for each unit
 };
+static_assert(sizeof(HeapHeader) <= blocks_begin);
+
+/// What every clock shows, in nanoseconds.
+inline constexpr std::int64_t stopped_clock = 1'000'000'000'000;
 
 /// How the program ended.
 enum class Ended : std::uint32_t {
@@ -78,6 +86,11 @@ inline HeapHeader& heap_of(std::uint32_t region) {
   return *reinterpret_cast<HeapHeader*>(region_begin(region));
 }
 // NOLINTEND(performance-no-int-to-ptr)
+inline std::uintptr_t blocks_of(std::uint32_t region) { return region_begin(region) + blocks_begin; }
+/// How much of the header there is: its last part is about blocks that were never used.
+inline std::size_t header_used(const HeapHeader& heap) {
+  return offsetof(HeapHeader, in_use) + heap.used / heap_unit / 8 + 8;
+}
 inline bool in_regions(std::uintptr_t address) {
   return address - regions_begin < most_regions * region_size;
 }

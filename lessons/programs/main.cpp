@@ -20,12 +20,11 @@ int main(int count, char** words) {
     redirect_streams("");
     set_terminate_handler();
     const Exploration found = explore_program(program, {});
-    std::fprintf(stderr,
-                 "%s %s: %s schedules, %llu states, %llu transitions, %.4f s, %llu bytes, deadlocks %s\n",
-                 std::string(to_string(found.status)).c_str(), found.failure.c_str(),
-                 found.schedules.text().c_str(), (unsigned long long)found.states,
-                 (unsigned long long)found.transitions, found.seconds, (unsigned long long)found.bytes,
-                 found.deadlocks.text().c_str());
+    std::fprintf(
+        stderr, "%s %s: %s schedules, %llu states, %llu transitions, %.4f s, %llu bytes, deadlocks %s\n",
+        std::string(to_string(found.status)).c_str(), found.failure.c_str(), found.schedules.text().c_str(),
+        (unsigned long long)found.states, (unsigned long long)found.transitions, found.seconds,
+        (unsigned long long)found.bytes, found.deadlocks.text().c_str());
     for (const ExploredOutcome& outcome : found.outcomes) {
       const ProgramEnding ending = unpacked(outcome.value);
       std::fprintf(stderr, "  [%s] %s: %s, odds %.6f, %d switches\n", ending.output.c_str(),

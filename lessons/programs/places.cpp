@@ -1,6 +1,7 @@
 #include "programs/places.h"
 
 #include <algorithm>
+#include <bit>
 #include <utility>
 
 namespace racecourse {
@@ -45,6 +46,7 @@ const Places::Place* Places::find(const Access& access) {
   }
   const std::uintptr_t end = access.address + access.size;
   if (at == places_.end() || at->first >= end) return nullptr;
+  if (access.is_wide()) return &at->second;
   const bool inside = at->first <= access.address && end <= at->first + at->second.size;
   if (inside && (access.atomic || !at->second.atomic)) return &at->second;
   add(access.address, end, access.atomic);
@@ -62,21 +64,31 @@ bool Places::remember(const Access& access, std::uint32_t region, std::uint32_t 
   for (std::uintptr_t from = access.address; from < end;) {
     const std::uintptr_t base = from / granule * granule, to = std::min(end, base + granule);
     const auto bits = static_cast<std::uint8_t>((1U << (to - base)) - (1U << (from - base)));
-    const Record record{epoch, static_cast<std::uint16_t>(region), bits, access.writes, access.atomic};
+    shared |= remember_in(
+        base, {epoch, static_cast<std::uint16_t>(region), bits, access.writes, access.atomic}, access);
     from = to;
-    std::vector<Record>& records = granules_[base];
-    if (std::find(records.begin(), records.end(), record) != records.end()) continue;
-    bool atomic = access.atomic, conflicts = false;
-    for (const Record& other : records) {
-      if (!conflict(other, record)) continue;
-      conflicts = true;
-      atomic = atomic && other.atomic;
-    }
-    records.push_back(record);
-    if (conflicts) add(access.address, end, atomic);
-    shared = shared || conflicts;
   }
   return shared;
+}
+
+bool Places::remember_in(std::uintptr_t base, const Record& record, const Access& access) {
+  std::vector<Record>& records = granules_[base];
+  if (std::find(records.begin(), records.end(), record) != records.end()) return false;
+  bool atomic = access.atomic;
+  unsigned bytes = 0;
+  for (const Record& other : records) {
+    if (!conflict(other, record)) continue;
+    bytes |= other.bytes;
+    atomic = atomic && other.atomic;
+  }
+  records.push_back(record);
+  if (bytes == 0) return false;
+  if (access.is_wide())
+    add(base + static_cast<unsigned>(std::countr_zero(bytes)),
+        base + static_cast<unsigned>(std::bit_width(bytes)), atomic);
+  else
+    add(access.address, access.address + access.size, atomic);
+  return true;
 }
 
 // Joins it with all the places that it overlaps.

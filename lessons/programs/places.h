@@ -40,6 +40,10 @@ struct Access {
   std::uint32_t size = 0;
   bool writes = false;
   bool atomic = false;
+  bool frees = false;  ///< the block is given back
+
+  /// It touches several variables, maybe: places must not become one by it.
+  bool is_wide() const { return frees || size > 8; }
 };
 
 /// Memory that threads share, each place once. All members: one thread only.
@@ -57,6 +61,8 @@ class Places {
   const Place* find(const Access& access);
   /// Remembers an access to what was no place. Returns whether it has become one.
   bool remember(const Access& access, std::uint32_t region, std::uint32_t epoch);
+  /// Others may touch it at once, whatever is known.
+  void add(const Access& access) { add(access.address, access.address + access.size, access.atomic); }
   /// By address.
   const std::map<std::uintptr_t, Place>& all() const { return places_; }
   /// Whether places were found or have grown since this was last asked.
@@ -74,6 +80,7 @@ class Places {
   };
   static constexpr std::uintptr_t granule = 8;
 
+  bool remember_in(std::uintptr_t base, const Record& record, const Access& access);
   bool conflict(const Record& a, const Record& b) const;
   void add(std::uintptr_t begin, std::uintptr_t end, bool atomic);
 

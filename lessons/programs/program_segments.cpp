@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <boost/context/detail/fcontext.hpp>
+#include <cerrno>
 #include <cstring>
 #include <exception>
 #include <iostream>
@@ -42,9 +43,19 @@ void* map_at(std::uintptr_t address, std::size_t size) {
 // Behind the regions.
 constexpr std::uintptr_t record_address = regions_begin + most_regions * region_size;
 
+// What a stack overflows into.
+void guard_stacks() {
+  for (std::uint32_t region = 0; region < most_regions; ++region) {
+    // NOLINTNEXTLINE(performance-no-int-to-ptr): a fixed address
+    void* const guard = reinterpret_cast<void*>(region_end(region) - stack_size - page_size);
+    ::mprotect(guard, page_size, PROT_NONE);
+  }
+}
+
 ProgramRecord& reserve_memory() {
   static ProgramRecord& record = [&]() -> ProgramRecord& {
     map_at(regions_begin, most_regions * region_size);
+    guard_stacks();
     return *new (map_at(record_address, sizeof(ProgramRecord) + page_size)) ProgramRecord;
   }();
   return record;
@@ -76,15 +87,17 @@ std::vector<Images::Scattered> scattered_memory(const std::set<std::uintptr_t>& 
   return all;
 }
 
-Images::Extent heap_extent(std::uint32_t region) {
-  return {reinterpret_cast<std::byte*>(&heap_of(region)), heap_size,
-          [region] { return heap_of(region).used; }};
+std::vector<Images::Extent> heap_extents(std::uint32_t region) {
+  HeapHeader& heap = heap_of(region);
+  auto* const blocks = reinterpret_cast<std::byte*>(blocks_of(region));  // NOLINT(performance-no-int-to-ptr)
+  return {{reinterpret_cast<std::byte*>(&heap), sizeof(heap), [&heap] { return header_used(heap); }},
+          {blocks, blocks_size, [&heap] { return heap.used; }}};
 }
 
 }  // namespace
 
 Runtime*& Runtime::running() {
-  static Runtime* now = nullptr;
+  static constinit thread_local Runtime* now = nullptr;
   return now;
 }
 
@@ -112,7 +125,7 @@ ProgramSegments::ProgramSegments(const LoadedProgram& program, Discoveries& foun
   extents.push_back({reinterpret_cast<std::byte*>(&record_), sizeof(record_),
                      [this] { return offsetof(ProgramRecord, output) + record_.output_size; }});
   for (std::uint32_t region = 0; region <= found.regions.size(); ++region)
-    extents.push_back(heap_extent(region));
+    for (Images::Extent& extent : heap_extents(region)) extents.push_back(std::move(extent));
   images_ = std::make_unique<Images>(std::move(extents), scattered_memory(found.escaped));
   frame_ends_.push_back(0);  // of a thread that has ended
   frame_regions_.push_back(main_region);
@@ -202,6 +215,8 @@ Segment ProgramSegments::run(std::uint32_t image, int line) {
   notes_.clear();
   starts_.clear();
   gave_up_ = 0;
+  atomic_reads_ = 0;
+  spins_ = 0;
   ++executions_;
   watchdog_.begin();
   inside_ = 1;
@@ -210,7 +225,7 @@ Segment ProgramSegments::run(std::uint32_t image, int line) {
   watchdog_.end();
   running() = nullptr;
   restore_runtime_state({});
-  if (gave_up_ != 0) throw TakesNoStep(line);
+  if (request_ == Request::takes_no_step) throw TakesNoStep(line);
   if (request_ == Request::refused) throw Misuse(refusal_);
   if (request_ == Request::more_is_known || found_.places.have_grown() || found_.objects.have_grown())
     throw MoreIsKnown{};
@@ -310,15 +325,43 @@ std::uint64_t ProgramSegments::step(StepKind kind, std::uint32_t object, const v
 }
 
 void ProgramSegments::access(const Access& access, StepKind kind, const void* caller) {
+  if (is_of_runtime(access.address)) return;
   if (!check_address(access)) end_program(Ended::crashed, SIGSEGV, "segmentation fault");
   if (on_stack(access.address) && region_of(access.address) != region_) escape(access);
+  const bool in_a_heap =
+      in_heap(reinterpret_cast<const void*>(access.address));  // NOLINT(performance-no-int-to-ptr)
+  if (in_a_heap && !access.frees && !is_in_use(access.address, access.size)) misuse_of_heap(access);
   if (const auto* const place = found_.places.find(access)) {
     const std::uint32_t object = found_.objects.of(*place);
     if (object == ProgramObjects::none) leave_for_good(Request::more_is_known);
-    step(kind, object, caller, 0, 0);
+    const bool only_looks = kind == StepKind::load || kind == StepKind::store;
+    step(kind, object, caller, 0, access.atomic && only_looks ? 1 : 0);
+    if (in_a_heap && !access.frees && !is_in_use(access.address, access.size)) misuse_of_heap(access);
   } else {
     found_.places.remember(access, region_, header_of(region_).epoch);
+    notice_spin(access);
   }
+}
+
+void ProgramSegments::misuse_of_heap(const Access& access) {
+  end_program(Ended::failed, 0, was_freed(access.address) ? "use after free" : "heap overflow");
+}
+
+// A thread that reads the same again and again waits for another one to change it: so others may touch it at once.
+void ProgramSegments::notice_spin(const Access& access) {
+  if (access.writes || (on_stack(access.address) && region_of(access.address) == region_)) return;
+  const bool atomic_again = access.atomic && ++atomic_reads_ > most_reads;
+  if (!atomic_again && gave_up_ == 0) return;
+  found_.places.add(access);
+  if (++spins_ == most_spins || atomic_again) leave_for_good(Request::more_is_known);
+}
+
+bool ProgramSegments::is_of_runtime(std::uintptr_t address) {
+  const auto is_in = [address](const void* begin, std::size_t size) {
+    return address - reinterpret_cast<std::uintptr_t>(begin) < size;
+  };
+  return is_in(&std::__once_callable, sizeof(void*)) || is_in(&std::__once_call, sizeof(void*)) ||
+         is_in(&errno, sizeof(errno));
 }
 
 // What is written must be the program's: the explorer lives in the same process.
@@ -355,7 +398,8 @@ std::uint32_t ProgramSegments::start(void* (*entry)(void*), void* argument, cons
   const auto [at, added] = found_.regions.try_emplace({region_, header.children++}, next);
   if (next >= most_regions) refuse("more than " + std::to_string(most_regions - 1) + " threads", caller);
   const std::uint32_t region = at->second;
-  if (added) images_->add(heap_extent(region));
+  if (added)
+    for (Images::Extent& extent : heap_extents(region)) images_->add(std::move(extent));
   const Beginning beginning{region, found_.epochs.of_child(header.epoch, region), entry, argument};
   header.epoch = found_.epochs.after_creating(header.epoch, region_);
   const auto known = std::find(beginnings_.begin(), beginnings_.end(), beginning);
@@ -373,7 +417,6 @@ void ProgramSegments::joined(std::uint32_t region) {
 
 void ProgramSegments::end_thread(void* result) {
   HeapHeader& heap = heap_of(region_);
-  heap.used = std::max<std::uint64_t>(heap.used, sizeof(HeapHeader));
   heap.ended = true;
   heap.result = result;
   heap.final_epoch = header_of(region_).epoch;
@@ -428,8 +471,12 @@ void ProgramSegments::crashed(int signal) {
 
 void ProgramSegments::give_up(void* segments) {
   auto& self = *static_cast<ProgramSegments*>(segments);
-  self.gave_up_ = 1;
-  if (self.inside_ != 0) self.leave_for_good(Request::refused);
+  if (self.inside_ == 0) return;
+  if (self.gave_up_ == 0) {  // what it reads next is what it waits for
+    self.gave_up_ = 1;
+    return;
+  }
+  self.leave_for_good(Request::takes_no_step);
 }
 
 }  // namespace racecourse

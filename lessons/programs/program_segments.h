@@ -66,7 +66,14 @@ class ProgramSegments final : public Segments, private Runtime {
     void* argument;
     bool operator==(const Beginning&) const = default;
   };
-  enum class Request : std::uint8_t { operation, thread_ended, program_ended, refused, more_is_known };
+  enum class Request : std::uint8_t {
+    operation,
+    thread_ended,
+    program_ended,
+    refused,
+    takes_no_step,
+    more_is_known
+  };
 
   std::uint64_t step(StepKind kind, std::uint32_t object, const void* caller, std::uint64_t value,
                      std::uint64_t expected) override;
@@ -90,6 +97,9 @@ class ProgramSegments final : public Segments, private Runtime {
   std::uint32_t intern_frame();
   void escape(const Access& access);
   bool check_address(const Access& access) const;
+  static bool is_of_runtime(std::uintptr_t address);
+  void notice_spin(const Access& access);
+  [[noreturn]] void misuse_of_heap(const Access& access);
   void leave();
   [[noreturn]] void leave_for_good(Request request);
   static void run_thread(void* segments);
@@ -125,6 +135,9 @@ class ProgramSegments final : public Segments, private Runtime {
   std::uint64_t input_ = 0;
   std::string refusal_;
   std::uint64_t executions_ = 0;
+  // A segment that goes on for long.
+  static constexpr int most_reads = 2000, most_spins = 64;
+  int atomic_reads_ = 0, spins_ = 0;
   volatile std::sig_atomic_t inside_ = 0, gave_up_ = 0, signal_ = 0;
   Watchdog watchdog_{give_up, this};
 };

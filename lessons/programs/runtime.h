@@ -40,7 +40,7 @@ class Runtime {
   [[noreturn]] virtual void refuse(const std::string& what, const void* caller) = 0;
   virtual ProgramRecord& record() = 0;
 
-  /// Null while none of a program's own code runs.
+  /// Of the calling thread: null while none of a program's own code runs.
   static Runtime*& running();
 
  protected:

@@ -20,7 +20,8 @@ class Watchdog {
   Watchdog(const Watchdog&) = delete;
   Watchdog& operator=(const Watchdog&) = delete;
 
-  /// What the thread works from begin() to end() must take less than 50 ms of processor time. It bites before 100 ms.
+  /// What the thread works from begin() to end() must take less than 50 ms of processor time. It bites before 100 ms, and again
+  /// and again if that does not end it.
   void begin() noexcept {
     ticks_ = 0;
     watches_ = 1;

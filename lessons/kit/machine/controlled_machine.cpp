@@ -290,11 +290,17 @@ std::uint32_t ControlledMachine::intern_thread(const ThreadState& state) {
     concerns_others_.push_back(
         !state.ended && (ways_.back() > 1 || state.kind == StepKind::notify || state.kind == StepKind::join ||
                          state.kind == StepKind::choose || (state.kind == StepKind::wake && state.asleep)));
-    const bool plain = !state.ended && (state.kind == StepKind::load || state.kind == StepKind::store) &&
-                       cast_.objects[state.object]->kind() == ObjectKind::shared;
-    accesses_.push_back(plain ? 2 * (state.object + 1) + (state.kind == StepKind::store ? 1U : 0U) : 0U);
+    accesses_.push_back(access_of(state));
   }
   return found;
+}
+
+// 0, or which variable, and how. A program may access the same one in both ways.
+std::uint32_t ControlledMachine::access_of(const ThreadState& self) const {
+  if (self.ended || (!is_load(self.kind) && !is_store(self.kind))) return 0;
+  if (cast_.objects[self.object]->kind() != ObjectKind::shared) return 0;
+  const bool plain = (self.kind == StepKind::load || self.kind == StepKind::store) && self.expected == 0;
+  return next_variable * (self.object + 1) + (is_store(self.kind) ? writes : 0) + (plain ? plainly : 0);
 }
 
 std::size_t ControlledMachine::bytes() const {

@@ -68,10 +68,12 @@ class ControlledMachine {
   }
   /// Whether its step reads or changes more than memory and the thread itself, or can go several ways.
   bool concerns_others(std::uint32_t thread) const { return concerns_others_[thread]; }
-  /// Whether two threads are about to access the same variable that is not atomic, at least one of them to write it.
+  /// Whether two threads are about to access the same variable, at least one of them to write it, and one as if it were not
+  /// atomic.
   bool conflict(std::uint32_t a, std::uint32_t b) const {
+    constexpr std::uint32_t place = ~(writes | plainly);
     const std::uint32_t x = accesses_[a], y = accesses_[b];
-    return x > 1 && x / 2 == y / 2 && ((x | y) & 1) != 0;
+    return x != 0 && (x & place) == (y & place) && ((x | y) & writes) != 0 && ((x | y) & plainly) != 0;
   }
   /// Whether the thread is about to access a variable that is not atomic.
   bool accesses_plainly(std::uint32_t thread) const { return accesses_[thread] != 0; }
@@ -144,6 +146,7 @@ class ControlledMachine {
   static constexpr std::size_t words_of_program = 2;
   static constexpr std::uint64_t program_ended = 1;
   static constexpr unsigned broken_line_shift = 1;
+  static constexpr std::uint32_t writes = 1, plainly = 2, next_variable = 4;
   static constexpr std::uint32_t nobody = 0;  // the state of a thread that is not there
   static constexpr std::size_t any_signal = ~std::size_t{0};
 
@@ -166,6 +169,7 @@ class ControlledMachine {
   std::uint64_t apply_to_memory(std::uint64_t* words, ThreadState& self, Chance chance);
   bool possible_alone(std::uint32_t memory, const ThreadState& self, std::uint8_t way) const;
   static bool can_wake(const ThreadState& self, std::uint64_t notifications, std::uint8_t way);
+  std::uint32_t access_of(const ThreadState& self) const;
   static std::uint8_t ways_of(const ThreadState& self, bool spurious_wakeups);
   std::uint64_t apply_to_object(std::uint64_t& word, ThreadState& self, std::uint8_t way);
   std::size_t sleepers(const GlobalState& state, std::uint32_t object, std::size_t except,
@@ -203,7 +207,7 @@ class ControlledMachine {
   std::vector<ThreadState> threads_;
   std::vector<bool> concerns_others_;
   std::vector<std::uint8_t> ways_;
-  std::vector<std::uint32_t> accesses_;  // by thread: 0, or 2 (variable + 1), and 1 more for a write
+  std::vector<std::uint32_t> accesses_;  // by thread: see access_of
   IdIndex thread_index_;
 
   StepTable steps_;

@@ -13,7 +13,7 @@ struct Operation {
   /// and a count_down how many.
   std::uint64_t value = 0;
   std::uint64_t expected =
-      0;  ///< of a compare_exchange; of a wait and a wake 1 when it lasts some time at most
+      0;  ///< of a compare_exchange; of an atomic load and store of a program's variable 1; of a wait and a wake 1 when it lasts some time at most
   std::uint32_t object = 0;  ///< its index; of a join which child of the thread
   std::int32_t line = 0;
   StepKind kind = StepKind::load;

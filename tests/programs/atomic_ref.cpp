@@ -1,0 +1,11 @@
+#include <atomic>
+#include <iostream>
+#include <thread>
+int plain = 0;
+void add() { std::atomic_ref<int>(plain).fetch_add(1); }
+int main() {
+  std::thread a(add), b(add);
+  a.join();
+  b.join();
+  std::cout << plain << '\n';
+}

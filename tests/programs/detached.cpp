@@ -1,0 +1,6 @@
+#include <iostream>
+#include <thread>
+int main() {
+  std::thread([] { std::cout << "late"; }).detach();
+  std::cout << "main";
+}
