@@ -109,7 +109,7 @@ std::string explore_json(const Lesson& lesson, const Exploration& exploration) {
   return text_of(document);
 }
 
-std::string walk_json(const Lesson& lesson, const Settings& settings, const Walk& walk) {
+std::string walk_json(const Lesson& lesson, const Settings& settings, const Walked& walk) {
   ordered_json steps = ordered_json::array();
   for (const WalkStep& step : walk.steps())
     steps.push_back({{"thread", walk.threads()[static_cast<std::size_t>(step.thread)].name},

@@ -14,6 +14,6 @@ nlohmann::ordered_json json_of_explored(const Settings& settings);
 /// The answer of `explore --json`; numbers of schedules are decimal strings.
 std::string explore_json(const Lesson& lesson, const Exploration& exploration);
 /// The answer of `explore --replay --json`.
-std::string walk_json(const Lesson& lesson, const Settings& settings, const Walk& walk);
+std::string walk_json(const Lesson& lesson, const Settings& settings, const Walked& walk);
 
 }  // namespace racecourse

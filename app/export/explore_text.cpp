@@ -126,7 +126,7 @@ std::string loops_part(const Exploration& found) {
 }
 
 /// Of whoever cannot go on, why.
-std::string stuck_part(const Walk& walk) {
+std::string stuck_part(const Walked& walk) {
   std::string text;
   for (const WalkThread& thread : walk.threads())
     if (!thread.ended && !thread.blocked.empty())
@@ -158,7 +158,7 @@ std::string explore_text(const Lesson& lesson, const Exploration& found) {
   return text;
 }
 
-std::string walk_text(const Lesson& lesson, const Settings& settings, const Walk& walk) {
+std::string walk_text(const Lesson& lesson, const Settings& settings, const Walked& walk) {
   std::string text =
       lesson.title + " (" + lesson.id + "), one schedule\n\n" + settings_shown(settings) + "\n";
   TextTable table("rll");

@@ -13,6 +13,6 @@ std::string settings_shown(const Settings& settings);
 /// The answer of `explore` for a terminal.
 std::string explore_text(const Lesson& lesson, const Exploration& exploration);
 /// The answer of `explore --replay` for a terminal.
-std::string walk_text(const Lesson& lesson, const Settings& settings, const Walk& walk);
+std::string walk_text(const Lesson& lesson, const Settings& settings, const Walked& walk);
 
 }  // namespace racecourse

@@ -82,7 +82,7 @@ class InterleavingsTab {
 
  private:
   void add(const Actions& more) { actions_.insert(actions_.end(), more.begin(), more.end()); }
-  const Walk* walk() const { return exploring_.walk(); }
+  const Walked* walk() const { return exploring_.walk(); }
 
   bool graphed() const { return found_ && found_->progress && !found_->progress->cells.empty(); }
 

@@ -114,7 +114,7 @@ bool draw_thread_row(const WalkThread& thread, std::size_t index, std::string_vi
   return pressed && thread.enabled;
 }
 
-Actions draw_threads(const Walk& walk, std::string_view body, ImVec2 size, const Theme& theme) {
+Actions draw_threads(const Walked& walk, std::string_view body, ImVec2 size, const Theme& theme) {
   Actions actions;
   if (compat::begin_child("threads", size)) {
     const ThreadRows rows(walk.threads().size(), {ImGui::GetContentRegionAvail().x, size.y}, theme);
@@ -145,7 +145,7 @@ void draw_object(const WalkObject& object, float width, const Theme& theme) {
   ImGui::Dummy({width, line});
 }
 
-void draw_objects(const Walk& walk, ImVec2 size, const Theme& theme) {
+void draw_objects(const Walked& walk, ImVec2 size, const Theme& theme) {
   if (compat::begin_child("shared", size)) {
     const ImVec2 low = ImGui::GetCursorScreenPos();
     const float width = ImGui::GetContentRegionAvail().x - theme.px(beside_scroll_bar);
@@ -159,7 +159,7 @@ void draw_objects(const Walk& walk, ImVec2 size, const Theme& theme) {
 }
 
 /// The width of names and values beside a scroll bar: side by side, or one below the other if there is no room for that.
-float width_of_objects(const Walk& walk, float most, const Theme& theme) {
+float width_of_objects(const Walked& walk, float most, const Theme& theme) {
   const float around = ImGui::GetStyle().ScrollbarSize + theme.px(beside_scroll_bar + 2);
   float widest = 0;
   for (const WalkObject& object : walk.objects()) {
@@ -174,12 +174,12 @@ float width_of_objects(const Walk& walk, float most, const Theme& theme) {
   return std::clamp(widest + around, std::min(theme.px(90), most), most);
 }
 
-int preemptions_of(const Walk& walk) {
+int preemptions_of(const Walked& walk) {
   return static_cast<int>(
       std::count_if(walk.steps().begin(), walk.steps().end(), [](const WalkStep& s) { return s.preempts; }));
 }
 
-std::string end_of(const Walk& walk) {
+std::string end_of(const Walked& walk) {
   const std::string& outcome = walk.outcome();
   if (outcome == deadlock_ending().value) return "Deadlock: no thread can go on.";
   const bool number =
@@ -189,7 +189,7 @@ std::string end_of(const Walk& walk) {
 }
 
 /// How far the walk is, or how it ended. Returns its height.
-float draw_walk_state(const Walk& walk, float width, const Theme& theme) {
+float draw_walk_state(const Walked& walk, float width, const Theme& theme) {
   const std::string counts = counted(static_cast<double>(walk.steps().size()), "steps") + ", " +
                              counted(preemptions_of(walk), "forced switches");
   const bool ended = !walk.outcome().empty();  // or a requirement was broken
@@ -273,7 +273,7 @@ class StepList {
   const float width_, line_, numbers_;
 };
 
-void draw_sentences(const Walk& walk, ImVec2 size, const Theme& theme) {
+void draw_sentences(const Walked& walk, ImVec2 size, const Theme& theme) {
   if (compat::begin_child("sentences", size)) {
     const float width = ImGui::GetContentRegionAvail().x;
     if (walk.steps().empty()) {
@@ -316,7 +316,7 @@ Actions draw_scheduler(const ExploreSession& exploring, std::string_view body, I
   const float height = std::max(size.y - 1.4f * pad, 1.0f);
   const float width = std::max(size.x - 2 * pad, 1.0f);
   Actions actions;
-  if (const Walk* walk = exploring.walk()) {
+  if (const Walked* walk = exploring.walk()) {
     const float shared = width_of_objects(*walk, width * 0.25f, theme);
     const float rest = width - shared - 2 * pad;
     // The places of threads take a line each and no more; the sentences need the rest.

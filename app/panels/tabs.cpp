@@ -41,7 +41,7 @@ void draw_timeline_tab(const Session& session, const Theme& theme, ViewState& vi
 /// The current lines of threads that are stepped by hand.
 std::vector<int> lit_lines(const ExploreSession* exploring) {
   std::vector<int> lines;
-  const Walk* walk = exploring ? exploring->walk() : nullptr;
+  const Walked* walk = exploring ? exploring->walk() : nullptr;
   if (!walk || walk->steps().empty()) return lines;
   for (const WalkThread& thread : walk->threads())
     if (!thread.ended) lines.push_back(thread.line);

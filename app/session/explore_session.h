@@ -39,7 +39,7 @@ class ExploreSession {
   std::uint64_t states_so_far() const { return states_so_far_; }
   double seconds_so_far() const { return seconds_so_far_; }
   /// Null when the body cannot be walked; `failure` then says why.
-  const Walk* walk() const { return walk_ ? &*walk_ : nullptr; }
+  const Walked* walk() const { return walk_ ? &*walk_ : nullptr; }
   const std::string& failure() const { return failure_; }
   /// The path of the newest run on real threads, over these settings; empty where there is none, or none could be computed.
   const Schedule& run_path() const { return run_path_.schedule; }

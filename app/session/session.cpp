@@ -117,7 +117,7 @@ void Session::flip_key(char key) {
 }
 
 void Session::replay_walk() {
-  const Walk* walk = exploring() ? exploring()->walk() : nullptr;
+  const Walked* walk = exploring() ? exploring()->walk() : nullptr;
   if (!walk || !walk->over()) return;
   run_.run_experiment(lesson_, replay_experiment(lesson(), walk->schedule()), exploring()->settings());
   look_.open(Tab::timeline);

@@ -26,7 +26,7 @@ ordered_json run_of(const Snapshot& snapshot) {
 
 ordered_json exploration_of(const ExploreSession& exploring) {
   const Exploration* found = exploring.found().get();
-  const Walk* walk = exploring.walk();
+  const Walked* walk = exploring.walk();
   return {{"settings", json_of(exploring.settings())},
           {"status", found ? ordered_json(to_string(found->status)) : ordered_json()},
           {"schedules", found && found->counted() ? ordered_json(found->schedules.text()) : ordered_json()},

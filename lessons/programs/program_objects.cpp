@@ -36,6 +36,12 @@ std::uint32_t ProgramObjects::of(std::uintptr_t address, ObjectKind kind) {
   return at->second;
 }
 
+std::pair<std::uintptr_t, std::size_t> ProgramObjects::place_of(std::uint32_t object) const {
+  for (const auto& [address, place] : places_.all())
+    if (of(place) == object) return {address, place.size};
+  return {0, 0};
+}
+
 std::vector<ControlledObject*> ProgramObjects::all() const {
   std::vector<ControlledObject*> all;
   for (const auto& object : made_) all.push_back(object.get());

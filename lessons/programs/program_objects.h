@@ -30,7 +30,11 @@ class ProgramObjects {
   std::uint32_t of(const Places::Place& place) const;
   /// Whether some are known that were not made.
   bool have_grown() const { return grown_; }
+  /// Those that are known by address.
+  const std::vector<std::pair<std::uintptr_t, ObjectKind>>& known() const { return known_; }
   std::vector<ControlledObject*> all() const;
+  /// Of a variable: where it is, and how many bytes it has.
+  std::pair<std::uintptr_t, std::size_t> place_of(std::uint32_t object) const;
   std::uint64_t word(std::uint32_t object) const { return made_[object]->word(); }
 
  private:

@@ -280,6 +280,20 @@ const ProgramRecord& ProgramSegments::ending(std::uint32_t image) {
   return record_;
 }
 
+std::uint64_t ProgramSegments::value(std::uint32_t image, std::uintptr_t address, std::size_t size) {
+  images_->load(image);
+  std::int64_t wide = 0;
+  // NOLINTBEGIN(performance-no-int-to-ptr): a place
+  switch (size) {
+    case 1: wide = *reinterpret_cast<const std::int8_t*>(address); break;
+    case 2: wide = *reinterpret_cast<const std::int16_t*>(address); break;
+    case 4: wide = *reinterpret_cast<const std::int32_t*>(address); break;
+    default: std::memcpy(&wide, reinterpret_cast<const void*>(address), std::min(size, sizeof(wide)));
+  }
+  // NOLINTEND(performance-no-int-to-ptr)
+  return static_cast<std::uint64_t>(wide);
+}
+
 ProgramRecord& ProgramSegments::record() { return record_; }
 
 std::size_t ProgramSegments::bytes() const {

@@ -51,7 +51,8 @@ class ProgramSegments final : public Segments, private Runtime {
 
   /// How the program ended, in an image; valid until code runs.
   const ProgramRecord& ending(std::uint32_t image);
-  std::uint32_t first_image() const { return first_image_; }
+  /// What is at that place, in an image.
+  std::uint64_t value(std::uint32_t image, std::uintptr_t address, std::size_t size);
 
  private:
   struct Key {

@@ -44,6 +44,14 @@ std::string ScheduleCount::text() const {
   return digits;
 }
 
+ScheduleCount ScheduleCount::from_text(const std::string& text) {
+  if (text.find_first_not_of("0123456789") != std::string::npos)
+    return about(std::strtold(text.c_str(), nullptr));
+  Wide count = 0;
+  for (const char digit : text) count = 10 * count + static_cast<unsigned>(digit - '0');
+  return of(count);
+}
+
 double ScheduleCount::share_of(const ScheduleCount& all) const {
   const long double whole = all.as_long_double();
   return whole > 0 ? static_cast<double>(as_long_double() / whole) : 0;

@@ -29,6 +29,8 @@ class ScheduleCount {
   double as_double() const { return static_cast<double>(as_long_double()); }
   /// Decimal digits; "1.23e+45" when approximate.
   std::string text() const;
+  /// What text() gave; 0 where it is none.
+  static ScheduleCount from_text(const std::string& text);
   /// This count as a fraction of `all`, 0 .. 1; 0 where `all` is 0.
   double share_of(const ScheduleCount& all) const;
 

@@ -31,6 +31,7 @@ struct ExploredOutcome {
   /// As the lesson says it, e.g. "7"; "deadlock", "never ends"; of a requirement that was broken, on which line. That comes
   /// first, whatever follows it.
   std::string value;
+  std::string ended;        ///< of a program: how it ended, e.g. "returned 0"; its value is what it printed
   bool held = true;         ///< whether the lesson's property held
   bool deadlock = false;    ///< no thread is enabled, and not all have ended
   bool never_ends = false;  ///< threads go on for ever, and no end can be reached any more

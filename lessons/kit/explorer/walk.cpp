@@ -4,6 +4,7 @@
 #include <set>
 #include <utility>
 
+#include "kit/base/visible.h"
 #include "kit/machine/program.h"
 #include "kit/machine/step_words.h"
 
@@ -87,16 +88,14 @@ class RouteSearch {
 
 }  // namespace
 
-class Walk::State {
+class Walk::State : public WalkedData {
  public:
-  State(const Lesson& lesson, const Settings& settings) : program_(lesson.interleavings, settings) {
-    restart();
-  }
+  explicit State(std::unique_ptr<MachineHolder> program) : program_(std::move(program)) { restart(); }
 
   void restart() {
     states_ = {machine().initial()};
-    steps_.clear();
-    schedule_.clear();
+    steps.clear();
+    schedule.clear();
     refresh();
   }
 
@@ -109,24 +108,24 @@ class Walk::State {
     machine().take(next, turn);
     finish(step, next, turn.thread);
     states_.push_back(std::move(next));
-    schedule_.push_back(turn);
-    steps_.push_back(std::move(step));
+    schedule.push_back(turn);
+    steps.push_back(std::move(step));
     refresh();
     return true;
   }
 
   bool undo() {
-    if (steps_.empty()) return false;
+    if (steps.empty()) return false;
     states_.pop_back();
-    steps_.pop_back();
-    schedule_.pop_back();
+    steps.pop_back();
+    schedule.pop_back();
     refresh();
     return true;
   }
 
   bool go_other_way() {
-    if (steps_.empty() || steps_.back().ways.size() < 2) return false;
-    const WalkStep last = steps_.back();
+    if (steps.empty() || steps.back().ways.size() < 2) return false;
+    const WalkStep last = steps.back();
     auto next = std::find(last.ways.begin(), last.ways.end(), last.way) + 1;
     if (next == last.ways.end()) next = last.ways.begin();
     return undo() && step({static_cast<std::size_t>(last.thread), *next});
@@ -136,10 +135,10 @@ class Walk::State {
     if (threads.size() != 2 || place[0] < 0 || place[1] < 0) return false;
     RouteSearch search(machine());
     ProgressPlace left{place[0] - threads[0].steps, place[1] - threads[1].steps};
-    for (Schedule route = schedule_;; route.pop_back()) {
+    for (Schedule route = schedule;; route.pop_back()) {
       const std::size_t kept = route.size();
       if (left[0] >= 0 && left[1] >= 0 && search.find(states_[kept], left, route)) {
-        while (steps_.size() > kept) undo();
+        while (steps.size() > kept) undo();
         for (std::size_t i = kept; i < route.size(); ++i) step(route[i]);
         return true;
       }
@@ -152,8 +151,8 @@ class Walk::State {
   // A thread that has yielded lets the others go first, in turn: so a loop that waits for them ends. Sleepers wake without a
   // notification only when nobody else can go on.
   Turn next_to_go() const {
-    const std::size_t last = schedule_.empty() ? 0 : schedule_.back().thread;
-    const bool yielded = !steps_.empty() && in_vain(steps_.back());
+    const std::size_t last = schedule.empty() ? 0 : schedule.back().thread;
+    const bool yielded = !steps.empty() && in_vain(steps.back());
     for (const bool even_asleep : {false, true}) {
       for (std::size_t i = yielded ? 1 : 0; i <= threads.size(); ++i) {
         const std::size_t thread = (last + i) % threads.size();
@@ -165,16 +164,8 @@ class Walk::State {
     return last;
   }
 
-  const std::vector<WalkStep>& steps() const { return steps_; }
-  const Schedule& schedule() const { return schedule_; }
-
-  std::vector<WalkThread> threads;
-  std::vector<WalkObject> objects;
-  bool over = false, deadlocked = false, held = true;
-  std::string outcome;
-
  private:
-  ControlledMachine& machine() { return program_.machine(); }
+  ControlledMachine& machine() { return program_->machine(); }
   const GlobalState& now() const { return states_.back(); }
 
   WalkStep step_of(std::size_t slot) {
@@ -185,13 +176,13 @@ class Walk::State {
     step.object = threads[slot].next_object;
     step.line = self.line;
     step.preempts =
-        !schedule_.empty() && schedule_.back().thread != slot && threads[schedule_.back().thread].enabled;
+        !schedule.empty() && schedule.back().thread != slot && threads[schedule.back().thread].enabled;
     return step;
   }
 
   std::int64_t value(const GlobalState& state, const ThreadState& self) {
     if (self.kind == StepKind::join || !has_object(self.kind)) return 0;
-    return machine().objects()[self.object]->number(machine().memory(state[0])[self.object]);
+    return machine().number(state[0], self.object);
   }
 
   void finish(WalkStep& step, const GlobalState& next, std::size_t slot) {
@@ -200,12 +191,14 @@ class Walk::State {
     step.after = value(next, self);
     if (self.kind == StepKind::choose || self.kind == StepKind::wake) step.before = step.after = step.way;
     step.sentence = words_of_effect(step.kind, effect_of(step, self, slot));
+    if (self.kind == StepKind::print) step.sentence += " " + words_of_print(now()[0], next[0]);
     if (const std::string loss = loss_by(step); !loss.empty())
       step.sentence = threads[slot].name + " writes " + std::to_string(step.after) + loss;
     if (machine().broken_line(now()[0]) == 0 && machine().broken_line(next[0]) != 0)
       step.sentence +=
           "; what line " + std::to_string(machine().broken_line(next[0])) + " requires is broken";
-    if (machine().terminated(next[0])) step.sentence += "; then it ends the whole program";
+    if (machine().terminated(next[0]) && self.kind != StepKind::exit)
+      step.sentence += "; then it ends the whole program";
   }
 
   StepEffect effect_of(const WalkStep& step, const ThreadState& self, std::size_t slot) {
@@ -218,7 +211,7 @@ class Walk::State {
     const ControlledObject& object = *machine().objects()[self.object];
     effect.open = is_open(object, machine().memory(now()[0])[self.object]);
     effect.opened = opened_word(object.kind());
-    if (self.kind == StepKind::wait || self.kind == StepKind::wake)
+    if ((self.kind == StepKind::wait || self.kind == StepKind::wake) && self.value != no_mutex)
       effect.mutex = machine().objects()[static_cast<std::size_t>(self.value)]->name();
     if (is_load(self.kind)) effect.expected = object.number(self.expected);
     if (self.kind == StepKind::fetch_or || self.kind == StepKind::fetch_and)
@@ -227,8 +220,12 @@ class Walk::State {
     return effect;
   }
 
+  std::string words_of_print(std::uint32_t before, std::uint32_t after) {
+    return in_quotes(machine().printed(after).substr(machine().printed(before).size()));
+  }
+
   std::string loss_by(const WalkStep& step) const {
-    return step.kind == StepKind::store ? words_of_loss(steps_, step, threads) : std::string{};
+    return step.kind == StepKind::store ? words_of_loss(steps, step, threads) : std::string{};
   }
 
   bool reaches_anybody(const ThreadState& self, std::size_t slot) {
@@ -243,7 +240,7 @@ class Walk::State {
   void refresh() {
     threads.clear();
     for (std::size_t slot = 0; slot + 1 < now().size(); ++slot) threads.push_back(thread_now(slot));
-    for (const WalkStep& step : steps_) {
+    for (const WalkStep& step : steps) {
       WalkThread& thread = threads[static_cast<std::size_t>(step.thread)];
       ++thread.steps;
       if (!gives_value(step.kind)) continue;
@@ -252,6 +249,7 @@ class Walk::State {
     }
     objects.clear();
     for (const ControlledObject* object : machine().objects()) {
+      if (machine().is_program() && object->kind() == ObjectKind::note) continue;
       const std::string value = words_of_object(machine(), now(), object->index());
       objects.push_back({object->name(), value, is_lock(object->kind()) ? words_of_holder() : value});
     }
@@ -290,26 +288,18 @@ class Walk::State {
     return thread;
   }
 
-  Program program_;
+  std::unique_ptr<MachineHolder> program_;
   std::vector<GlobalState> states_;  // after each step; the initial one first
-  std::vector<WalkStep> steps_;
-  Schedule schedule_;
 };
 
 Walk::Walk(const Lesson& lesson, const Settings& settings)
-    : state_(std::make_unique<State>(lesson, settings)) {}
+    : Walk(std::make_unique<Program>(lesson.interleavings, settings)) {}
+Walk::Walk(std::unique_ptr<MachineHolder> program) : state_(std::make_unique<State>(std::move(program))) {}
 Walk::~Walk() = default;
 Walk::Walk(Walk&&) noexcept = default;
 Walk& Walk::operator=(Walk&&) noexcept = default;
 
-const std::vector<WalkThread>& Walk::threads() const { return state_->threads; }
-const std::vector<WalkObject>& Walk::objects() const { return state_->objects; }
-const std::vector<WalkStep>& Walk::steps() const { return state_->steps(); }
-const Schedule& Walk::schedule() const { return state_->schedule(); }
-bool Walk::over() const { return state_->over; }
-bool Walk::deadlocked() const { return state_->deadlocked; }
-const std::string& Walk::outcome() const { return state_->outcome; }
-bool Walk::held() const { return state_->held; }
+const WalkedData& Walk::data() const { return *state_; }
 
 bool Walk::step(Turn turn) { return state_->step(turn); }
 bool Walk::undo() { return state_->undo(); }

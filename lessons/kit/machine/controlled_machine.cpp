@@ -214,6 +214,18 @@ Ending ControlledMachine::ending(std::uint32_t memory) {
   return ending;
 }
 
+std::int64_t ControlledMachine::number(std::uint32_t memory, std::uint32_t object) const {
+  const auto words = this->memory(memory);
+  const ControlledObject& self = *cast_.objects[object];
+  const bool in_image =
+      cast_.is_program && (self.kind() == ObjectKind::shared || self.kind() == ObjectKind::atomic);
+  return self.number(in_image ? cast_.value(words, object) : words[object]);
+}
+
+std::string ControlledMachine::printed(std::uint32_t memory) const {
+  return cast_.printed ? cast_.printed(this->memory(memory)) : std::string{};
+}
+
 Ending ControlledMachine::deadlock(std::uint32_t memory) {
   if (!cast_.is_program) return deadlock_ending();
   set_objects(this->memory(memory));

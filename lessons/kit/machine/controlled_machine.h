@@ -116,6 +116,11 @@ class ControlledMachine {
     return {memories_.data() + std::size_t{id} * words_, words_};
   }
   const std::vector<ControlledObject*>& objects() const { return cast_.objects; }
+  /// The value of a variable, and the like: see ControlledObject::number.
+  std::int64_t number(std::uint32_t memory, std::uint32_t object) const;
+  /// What a program has printed.
+  std::string printed(std::uint32_t memory) const;
+  bool is_program() const { return cast_.is_program; }
   /// Of the thread in that slot.
   const std::string& name(std::size_t slot) const { return names_[slot]; }
   std::size_t names() const { return names_.size(); }

@@ -13,17 +13,24 @@
 
 namespace racecourse {
 
+/// A machine, and what it needs to live.
+class MachineHolder {
+ public:
+  virtual ~MachineHolder() = default;
+  virtual ControlledMachine& machine() = 0;
+};
+
 /// A machine, and the lesson's function that set it up: the objects that the bodies share are its local variables, so it is
 /// kept on a fiber of its own until the program is destroyed. All members: one thread only.
-class Program {
+class Program final : public MachineHolder {
  public:
   /// Throws Misuse, and what the lesson throws.
   Program(std::function<void(ControlledStage&)> interleavings, const Settings& settings);
-  ~Program();
+  ~Program() override;
   Program(const Program&) = delete;
   Program& operator=(const Program&) = delete;
 
-  ControlledMachine& machine() { return *machine_; }
+  ControlledMachine& machine() override { return *machine_; }
 
  private:
   static void host(void* program);

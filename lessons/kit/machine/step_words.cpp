@@ -178,7 +178,7 @@ std::string words_of_object(const ControlledMachine& machine, const GlobalState&
     }
     case ObjectKind::shared:
     case ObjectKind::atomic:
-    case ObjectKind::note: return std::to_string(self.number(word));
+    case ObjectKind::note: return std::to_string(machine.number(state[0], object));
   }
   return {};
 }

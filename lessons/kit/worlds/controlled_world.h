@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <cstring>
 #include <functional>
+#include <span>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -120,6 +121,9 @@ class ControlledStage {
     bool is_program = false;
     /// Of a program: how it ends where no thread can go on.
     std::function<Ending()> deadlock{};
+    /// Of a program: the word of a variable, and what was printed. The words of the objects say which memory is meant.
+    std::function<std::uint64_t(std::span<const std::uint64_t> words, std::uint32_t object)> value{};
+    std::function<std::string(std::span<const std::uint64_t> words)> printed{};
   };
   /// run() calls `perform`, which returns when the cast is not needed any more.
   ControlledStage(Settings settings, std::function<void(Cast&)> perform)
