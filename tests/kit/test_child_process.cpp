@@ -6,13 +6,16 @@
 
 #include <chrono>
 #include <csignal>
+#include <fstream>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <thread>
 
 #include "../children.h"
 #include "kit/host/child_process.h"
 #include "kit/host/host.h"
+#include "kit/host/temporary_file.h"
 
 using namespace racecourse;
 
@@ -146,5 +149,47 @@ TEST_CASE("lines of any length arrive whole, or in pieces of 64 KiB, the last on
   CHECK(child.read_line() == "last");
   CHECK_FALSE(child.read_line());
 }
+
+TEST_CASE("output can be had as it comes, after lines or without") {
+  ChildProcess child("sh", {"-c", "printf 'one\\ntwo'"});
+  CHECK(child.read_line() == "one");
+  std::string rest;
+  for (std::string more = child.read_output(); !more.empty(); more = child.read_output()) rest += more;
+  CHECK(rest == "two");
+  CHECK(child.wait().well());
+}
+
+TEST_CASE("a child may get a file to read, variables, and a listener to its errors") {
+  const TemporaryFile input("input");
+  std::ofstream(input.path()) << "from a file\n";
+  std::string heard;  // of the thread that reads the errors, until wait()
+  ChildProcess child("sh", {"-c", "cat; echo \"$RACECOURSE_TEST_VARIABLE\"; echo oh >&2"},
+                     {.input = input.path().string(),
+                      .environment = {{"RACECOURSE_TEST_VARIABLE", "a value"}},
+                      .on_errors = [&](std::string_view text) { heard += text; }});
+  CHECK(child.read_line() == "from a file");
+  CHECK(child.read_line() == "a value");
+  CHECK(child.wait().well());
+  CHECK(heard == "oh\n");
+  CHECK(child.errors() == heard);
+}
+
+#if defined(__linux__)
+TEST_CASE("limits hold for a child, and it takes signals as any program does") {
+  const ChildLimits limits{.processor_time = std::chrono::seconds(70),
+                           .memory_bytes = std::int64_t{1} << 30,
+                           .file_bytes = std::int64_t{1} << 20,
+                           .descriptors = 33};
+  ChildProcess child("bash", {"-c", "ulimit -t; ulimit -v; ulimit -f; ulimit -n; ulimit -c; trap"},
+                     {.limits = limits});
+  for (const char* shown : {"70", "1048576", "1024", "33", "0"}) CHECK(child.read_line() == shown);
+  CHECK_FALSE(child.read_line());  // a signal that it ignores would be listed
+  CHECK(child.wait().well());
+  ChildProcess alone("sh", {"-c", "echo before; ls; echo after"}, {.limits = ChildLimits{.alone = true}});
+  CHECK(alone.read_line() == "before");
+  CHECK_FALSE(alone.read_line());
+  CHECK(alone.wait().signal == SIGSYS);
+}
+#endif
 
 TEST_CASE("this program knows its own path") { CHECK(this_program().ends_with("test_kit")); }

@@ -5,9 +5,7 @@
 #include <atomic>
 #include <boost/dll/runtime_symbol_info.hpp>
 #include <cerrno>
-#include <cstdlib>
 #include <cstring>
-#include <filesystem>
 #include <mutex>
 #include <stdexcept>
 #include <system_error>
@@ -22,6 +20,8 @@
 #if __has_include(<boost/process/v1/child.hpp>)
 #include <boost/process/v1/args.hpp>
 #include <boost/process/v1/child.hpp>
+#include <boost/process/v1/env.hpp>
+#include <boost/process/v1/environment.hpp>
 #include <boost/process/v1/error.hpp>
 #include <boost/process/v1/extend.hpp>
 #include <boost/process/v1/group.hpp>
@@ -41,6 +41,7 @@ namespace process = boost::process;
 
 #include "kit/base/visible.h"
 #include "kit/host/host.h"
+#include "kit/host/program_path.h"
 #include "kit/host/refusal.h"
 #include "kit/host/start_thread.h"
 
@@ -50,16 +51,16 @@ namespace {
 
 constexpr std::size_t most_errors = 65'536;
 constexpr std::size_t longest_line = 65'536;
+#if defined(BOOST_POSIX_API)
+constexpr const char* nothing_to_read = "/dev/null";
+#else
+constexpr const char* nothing_to_read = "NUL";
+#endif
 
 // On POSIX not process::search_path(): it makes the reader's locale, and throws where that is unknown or cannot be opened.
 boost::filesystem::path in_path(const std::string& program) {
 #if defined(BOOST_POSIX_API)
-  for (const std::filesystem::path& folder : folders_of_path()) {
-    const std::filesystem::path path = folder / program;
-    std::error_code ignored;
-    if (std::filesystem::is_regular_file(path, ignored) && may_execute(path.string())) return path.native();
-  }
-  return {};
+  return program_in_path(program).native();
 #else
   return process::search_path(program);
 #endif
@@ -114,8 +115,10 @@ std::string ChildExit::text() const {
 
 class ChildProcess::Handle {
  public:
-  Handle(const std::string& program, const std::vector<std::string>& arguments)
-      : child_(start(program, arguments)), error_reader_(start_thread([this] { read_errors(); })) {}
+  Handle(const std::string& program, const std::vector<std::string>& arguments, const ChildOptions& options)
+      : on_errors_(options.on_errors),
+        child_(start(program, arguments, options)),
+        error_reader_(start_thread([this] { read_errors(); })) {}
 
   ~Handle() {
     kill();
@@ -135,6 +138,8 @@ class ChildProcess::Handle {
       unread_ += more;
     }
   }
+
+  std::string read_output() { return unread_.empty() ? read_some(output_) : std::exchange(unread_, {}); }
 
   ChildExit wait() {
     if (ended_) return *ended_;
@@ -162,15 +167,20 @@ class ChildProcess::Handle {
   const std::string& errors() const { return errors_; }
 
  private:
-  process::child start(const std::string& program, const std::vector<std::string>& arguments) {
+  process::child start(const std::string& program, const std::vector<std::string>& arguments,
+                       const ChildOptions& options) {
     std::error_code error;
+    process::environment environment = boost::this_process::environment();
+    for (const auto& [name, value] : options.environment) environment[name] = value;
+    const boost::filesystem::path input = options.input.empty() ? nothing_to_read : options.input;
     process::child child(
-        found(program), process::args = arguments, (process::std_in < process::null),
+        found(program), process::args = arguments, environment, (process::std_in < input),
         (process::std_out > output_), (process::std_err > error_pipe_), group_, error,
         // A pipe or a socket that a child inherited would not close before that child ends.
-        process::extend::on_exec_setup([parent = process_id()](auto&) {
+        process::extend::on_exec_setup([parent = process_id(), &limits = options.limits](auto&) {
           keep_files_from_child();
           end_child_with_parent(parent);
+          if (limits) limit_this_process(*limits);
         }),
         process::extend::on_error([](auto& executor, const std::error_code&) { reap(executor); }));
     if (error) throw std::system_error(error);
@@ -203,10 +213,13 @@ class ChildProcess::Handle {
 #endif
 
   void read_errors() {
-    for (std::string more = read_some(error_pipe_); !more.empty(); more = read_some(error_pipe_))
+    for (std::string more = read_some(error_pipe_); !more.empty(); more = read_some(error_pipe_)) {
       if (errors_.size() < most_errors) errors_ += more;
+      if (on_errors_) on_errors_(more);
+    }
   }
 
+  const std::function<void(std::string_view)> on_errors_;
   process::pipe output_, error_pipe_;
   std::string unread_;  // of the output
   process::group group_;
@@ -221,9 +234,10 @@ class ChildProcess::Handle {
   std::thread error_reader_;  // the last: it reads the others
 };
 
-ChildProcess::ChildProcess(const std::string& program, const std::vector<std::string>& arguments) {
+ChildProcess::ChildProcess(const std::string& program, const std::vector<std::string>& arguments,
+                           const ChildOptions& options) {
   try {
-    handle_ = std::make_unique<Handle>(program, arguments);
+    handle_ = std::make_unique<Handle>(program, arguments, options);
   } catch (const std::system_error& refused) {
     throw std::runtime_error("this machine could not start " + visible(program) + ": " +
                              sentence_of(refused));
@@ -232,21 +246,10 @@ ChildProcess::ChildProcess(const std::string& program, const std::vector<std::st
 ChildProcess::~ChildProcess() = default;
 
 std::optional<std::string> ChildProcess::read_line() { return handle_->read_line(); }
+std::string ChildProcess::read_output() { return handle_->read_output(); }
 ChildExit ChildProcess::wait() { return handle_->wait(); }
 const std::string& ChildProcess::errors() const { return handle_->errors(); }
 void ChildProcess::kill() noexcept { handle_->kill(); }
-
-std::vector<std::filesystem::path> folders_of_path() {
-  const char* const path = std::getenv("PATH");
-  std::vector<std::filesystem::path> folders;
-  std::string_view left = path ? path : "";
-  while (!left.empty()) {
-    const std::size_t end = std::min(left.find(':'), left.size());
-    if (end > 0) folders.emplace_back(left.substr(0, end));
-    left.remove_prefix(std::min(end + 1, left.size()));
-  }
-  return folders;
-}
 
 std::string this_program() {
   boost::system::error_code error;

@@ -1,24 +1,15 @@
 #include "kit/host/python.h"
 
-#include <algorithm>
-#include <atomic>
-#include <condition_variable>
 #include <cstdlib>
-#include <filesystem>
-#include <mutex>
 #include <nlohmann/json.hpp>
-#include <set>
 #include <stdexcept>
-#include <stop_token>
-#include <system_error>
-#include <thread>
 
 #include "kit/base/format.h"
 #include "kit/base/visible.h"
 #include "kit/host/child_process.h"
-#include "kit/host/host.h"
+#include "kit/host/program_path.h"
 #include "kit/host/refusal.h"
-#include "kit/host/start_thread.h"
+#include "kit/host/time_limit.h"
 
 namespace racecourse {
 
@@ -33,26 +24,6 @@ print(json.dumps({
     "gil": getattr(sys, "_is_gil_enabled", lambda: sys.implementation.name == "cpython")(),
 }))
 )";
-
-/// Kills a child that takes longer than `patience`.
-class TimeLimit {
- public:
-  TimeLimit(ChildProcess& child, std::chrono::milliseconds patience)
-      : watch_(start_thread<std::jthread>([this, &child, patience](const std::stop_token& over) {
-          std::unique_lock lock(mutex_);
-          if (changed_.wait_for(lock, over, patience, [&] { return over.stop_requested(); })) return;
-          exceeded_ = true;
-          child.kill();
-        })) {}
-
-  bool exceeded() const { return exceeded_; }
-
- private:
-  std::atomic<bool> exceeded_{false};
-  std::mutex mutex_;
-  std::condition_variable_any changed_;
-  std::jthread watch_;
-};
 
 /// False when `line` is no answer to the question.
 bool understand(const std::string& line, PythonFound& found) {
@@ -74,8 +45,6 @@ bool is_too_old(const std::string& version) {
   return version.starts_with("2.") || (version.starts_with("3.") && std::atoi(version.c_str() + 2) < 8);
 }
 
-namespace fs = std::filesystem;
-
 /// "python3", "python3.13", "python3.13t" for a build without a GIL, "pypy3"; not "python3-config".
 bool names_python(std::string_view name) {
   for (const std::string_view stem : {usual_python, std::string_view("pypy3")}) {
@@ -89,36 +58,9 @@ bool names_python(std::string_view name) {
   return false;
 }
 
-/// The interpreters in a folder, sorted by name; none where the folder cannot be read.
-std::vector<std::string> pythons_in(const fs::path& folder) {
-  std::vector<std::string> names;
-  std::error_code error;
-  for (auto at = fs::directory_iterator(folder, error); !error && at != fs::directory_iterator();
-       at.increment(error)) {
-    const std::string name = at->path().filename().string();
-    if (names_python(name) && may_execute(at->path().string())) names.push_back(name);
-  }
-  std::sort(names.begin(), names.end());
-  return names;
-}
-
 }  // namespace
 
-std::vector<std::string> pythons_in_path() {
-  std::vector<std::string> found;
-  std::set<std::string> names;  // a name in an earlier folder hides the same one in later folders
-  std::set<fs::path> programs;
-  for (const fs::path& folder : folders_of_path())
-    for (const std::string& name : pythons_in(folder)) {
-      std::error_code error;
-      const fs::path program = fs::canonical(folder / name, error);
-      if (!names.insert(name).second || error || !programs.insert(program).second) continue;
-      found.push_back(name);
-    }
-  const auto usual = std::find(found.begin(), found.end(), usual_python);
-  if (usual != found.end()) std::rotate(found.begin(), usual, usual + 1);
-  return found;
-}
+std::vector<std::string> pythons_in_path() { return programs_in_path(names_python, usual_python); }
 
 PythonFound find_python(const std::string& program, std::chrono::milliseconds patience) {
   PythonFound found;
