@@ -20,6 +20,7 @@ PICTURE = ROOT / "app" / "rooms.svg"
 FLOORS = [
     [("lessons/kit/base", "words, numbers, orderings")],
     [("lessons/kit/host", "what only some systems can do: clocks, child processes, files, Python")],
+    [("lessons/kit/programs", "programs of the reader's own: compiled, and run for real in a child process")],
     [("lessons/kit/recording", "what threads do, as they do it: recorder, timeline, waits, steps")],
     [("lessons/kit/lesson", "what a lesson is: settings, figures, predictions, a snapshot of a run")],
     [("lessons/kit/running", "real runs: lanes, stage, series of runs, sweeps"), ("lessons/kit/twins", "the Python beside a lesson")],
