@@ -5,7 +5,7 @@
 set -eu
 
 debian='
-  cmake ninja-build g++ lld pkg-config python3
+  cmake ninja-build g++ binutils lld pkg-config python3
   libimgui-dev libstb-dev libfreetype-dev libglfw3-dev libgl-dev libgl1-mesa-dri python3-glad
   libboost-dev libboost-context-dev libboost-filesystem-dev libasio-dev libtbb-dev
   nlohmann-json3-dev libfmt-dev libmd4c-dev fonts-inter fonts-jetbrains-mono
@@ -13,7 +13,7 @@ debian='
   librsvg2-bin file'
 
 fedora='
-  cmake ninja-build gcc-c++ lld pkgconf-pkg-config python3
+  cmake ninja-build gcc-c++ binutils lld pkgconf-pkg-config python3
   imgui-devel stb-devel freetype-devel glfw-devel libglvnd-devel mesa-dri-drivers python3-glad
   boost-devel asio-devel tbb-devel
   json-devel fmt-devel md4c-devel rsms-inter-fonts jetbrains-mono-fonts
@@ -21,7 +21,7 @@ fedora='
   libtsan libasan libubsan librsvg2-tools'
 
 arch='
-  cmake ninja gcc lld pkgconf python
+  cmake ninja gcc binutils lld pkgconf python
   imgui stb freetype2 glfw libglvnd mesa glad
   boost asio onetbb
   nlohmann-json fmt md4c inter-font ttf-jetbrains-mono

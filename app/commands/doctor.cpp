@@ -7,6 +7,7 @@
 #include <string>
 #include <system_error>
 #include <thread>
+#include <vector>
 
 #include "export/text_table.h"
 #include "kit/base/words.h"
@@ -16,6 +17,7 @@
 #include "kit/host/python.h"
 #include "kit/host/refusal.h"
 #include "kit/lesson/course.h"
+#include "kit/programs/compiler.h"
 #include "window/probe.h"
 
 namespace racecourse {
@@ -92,6 +94,20 @@ std::string python_sentence(const PythonFound& python) {
   return python.about + " (" + python.path + ")";
 }
 
+/// A row for each compiler that a program of the reader's own can be compiled with.
+void add_compilers(TextTable& table) {
+  const std::vector<std::string> names = compilers_in_path();
+  if (names.empty())
+    table.add({"c++", find_compiler().failure + "; without it programs of your own cannot be compiled"});
+  for (const std::string& name : names) {
+    const CompilerFound found = find_compiler(name);
+    table.add({name, found.failure.empty()
+                         ? found.about + " (" + found.path + ")" +
+                               (found.can_explore ? "" : "; its programs cannot be explored")
+                         : found.failure});
+  }
+}
+
 std::string lessons_part(const PythonFound& python) {
   TextTable table("lll", 0);
   table.add({"lesson", "needs", "lacks"});
@@ -116,6 +132,7 @@ int doctor(const DoctorRequest& request, std::ostream& out) {
   table.add({"clock", clock_sentence()});
   table.add({"priority", priority_sentence()});
   table.add({"python3", python_sentence(python)});
+  add_compilers(table);
   out << table.text(terminal_width()) << '\n' << lessons_part(python);
   return exit_done;
 }

@@ -39,6 +39,7 @@ int explore_all(const Lesson& lesson, const Settings& settings, const ExploreReq
   options.progress_graph = false;  // only the window draws it
   options.spurious_wakeups = request.spurious;
   if (request.budget_states) options.max_states = static_cast<std::uint64_t>(*request.budget_states);
+  if (request.budget_time) options.max_time = *request.budget_time;
   const InterruptWatch watch;
   const auto exploration = explore_in_foreground(lesson, settings, options, watch);
   if (!exploration->failure.empty())
@@ -51,6 +52,7 @@ int explore_verdicts(const Lesson& lesson, const Settings& settings, const Explo
                      std::ostream& out, std::ostream& complaints) {
   ReachableOptions options;
   if (request.budget_states) options.max_states = static_cast<std::uint64_t>(*request.budget_states);
+  if (request.budget_time) options.max_time = *request.budget_time;
   const InterruptWatch watch;
   const ReachableOutcomes found = find_in_foreground(lesson, settings, options, watch);
   if (!found.failure.empty()) return refuse(complaints, found.failure, code_of(found.status));
@@ -79,6 +81,11 @@ int replay(const Lesson& lesson, const Settings& settings, const ExploreRequest&
 }  // namespace
 
 int explore(const ExploreRequest& request, std::ostream& out, std::ostream& complaints) {
+  if (!request.program.file.empty())
+    return refuse(complaints,
+                  "this version explores lessons only; `racecourse run " + request.program.file +
+                      " --repeat 100` runs the program for real",
+                  exit_failed);
   const Lesson* lesson = find_lesson(request.lesson);
   if (!lesson) return refuse(complaints, unknown_lesson(request.lesson), exit_wrong_word);
   if (!lesson->explorable()) return refuse(complaints, cannot_explore(*lesson), exit_wrong_word);

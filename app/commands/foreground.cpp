@@ -6,7 +6,9 @@
 #include <chrono>
 #include <cstdio>
 #include <iostream>
+#include <stdexcept>
 #include <utility>
+#include <variant>
 
 #include "kit/base/words.h"
 #include "kit/host/background.h"
@@ -43,7 +45,7 @@ bool stderr_is_terminal() {
 /// it shows is that of the whole command.
 class ProgressLine {
  public:
-  explicit ProgressLine(const Lesson& lesson) : title_(lesson.title) {}
+  explicit ProgressLine(std::string title) : title_(std::move(title)) {}
   ~ProgressLine() {
     if (shown_) std::cerr << "\r\033[K" << std::flush;
   }
@@ -87,7 +89,7 @@ class ProgressLine {
 std::shared_ptr<const Snapshot> run_in_foreground(const Lesson& lesson, const Settings& settings,
                                                   const RunOptions& options, const InterruptWatch& watch) {
   Run run(lesson, settings, options);
-  ProgressLine progress(lesson);
+  ProgressLine progress(lesson.title);
   while (!run.wait(poll_interval)) {
     if (watch.interrupted()) run.request_stop();
     progress.show(*run.poll());
@@ -99,7 +101,7 @@ std::shared_ptr<const TwinSnapshot> run_twin_in_foreground(const Lesson& lesson,
                                                            const TwinOptions& options,
                                                            const InterruptWatch& watch) {
   TwinRun run(lesson.twin, twin_words(settings), options);
-  ProgressLine progress(lesson);
+  ProgressLine progress(lesson.title);
   while (!run.wait(poll_interval)) {
     if (watch.interrupted()) run.request_stop();
     progress.show(std::string{});
@@ -111,7 +113,7 @@ std::shared_ptr<const Exploration> explore_in_foreground(const Lesson& lesson, c
                                                          const ExploreOptions& options,
                                                          const InterruptWatch& watch) {
   ExplorationRun run(lesson, settings, options);
-  ProgressLine progress(lesson);
+  ProgressLine progress(lesson.title);
   while (!run.wait(poll_interval)) {
     if (watch.interrupted()) run.cancel();
     progress.show_states(run.poll().states);
@@ -128,7 +130,7 @@ ReachableOutcomes find_in_foreground(const Lesson& lesson, const Settings& setti
   options.stop = search.stop_token();
   search.start([&] { search.publish(find_reachable_outcomes(lesson, settings, options)); },
                [&](std::string failure) { failed.failure = std::move(failure); });
-  ProgressLine progress(lesson);
+  ProgressLine progress(lesson.title);
   while (!search.wait(poll_interval)) {
     if (watch.interrupted()) search.request_stop();
     progress.show_states(states.states.load(std::memory_order_relaxed));
@@ -136,6 +138,21 @@ ReachableOutcomes find_in_foreground(const Lesson& lesson, const Settings& setti
   if (failed.failure.empty()) return *search.poll();
   failed.status = ExplorationStatus::misuse;
   return failed;
+}
+
+void work_in_foreground(const std::string& title, const std::function<void(const std::stop_token&)>& body,
+                        const std::function<std::string()>& progress, const InterruptWatch& watch) {
+  std::string failed;
+  {
+    Background<std::monostate> work;
+    work.start([&] { body(work.stop_token()); }, [&](std::string failure) { failed = std::move(failure); });
+    ProgressLine line(title);
+    while (!work.wait(poll_interval)) {
+      if (watch.interrupted()) work.request_stop();
+      if (progress) line.show(progress());
+    }
+  }
+  if (!failed.empty()) throw std::runtime_error(failed);
 }
 
 }  // namespace racecourse

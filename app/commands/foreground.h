@@ -2,7 +2,10 @@
 
 // Runs that a terminal waits for: each shows a line of progress, and Ctrl-C ends it.
 
+#include <functional>
 #include <memory>
+#include <stop_token>
+#include <string>
 
 #include "kit/explorer/explorer.h"
 #include "kit/explorer/reachable_outcomes.h"
@@ -32,5 +35,10 @@ std::shared_ptr<const Exploration> explore_in_foreground(const Lesson& lesson, c
 /// The same for the search that does not count.
 ReachableOutcomes find_in_foreground(const Lesson& lesson, const Settings& settings, ReachableOptions options,
                                      const InterruptWatch& watch);
+
+/// The same for any work. Ctrl-C stops the token that `body` gets; what stands on the line behind the title is asked of
+/// `progress`, and without that there is no line. Throws std::runtime_error with one sentence where `body` threw.
+void work_in_foreground(const std::string& title, const std::function<void(const std::stop_token&)>& body,
+                        const std::function<std::string()>& progress, const InterruptWatch& watch);
 
 }  // namespace racecourse

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "commands/foreground.h"
+#include "commands/program.h"
 #include "commands/refuse.h"
 #include "export/csv.h"
 #include "export/run_json.h"
@@ -75,6 +76,7 @@ int run_lesson(const Lesson& lesson, const Settings& settings, const RunRequest&
 }  // namespace
 
 int run(const RunRequest& request, std::ostream& out, std::ostream& complaints) {
+  if (!request.program.file.empty()) return run_program_of_reader(request, out, complaints);
   const Lesson* lesson = find_lesson(request.lesson);
   if (!lesson) return refuse(complaints, unknown_lesson(request.lesson), exit_wrong_word);
   Settings settings = lesson->default_settings();

@@ -46,10 +46,10 @@ set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_RELEASE ${DEBIAN_REVISION})
 set(CPACK_DEBIAN_PACKAGE_SECTION education)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
-# GLFW loads OpenGL at run time, so no library names it. The driver for machines without a graphics card and the Python for
-# the twins may be missing.
+# GLFW loads OpenGL at run time, so no library names it. The driver for machines without a graphics card, the Python for
+# the twins, and the compiler for programs of the reader's own may be missing.
 set(CPACK_DEBIAN_PACKAGE_DEPENDS "libgl1")
-set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "libgl1-mesa-dri, python3")
+set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "libgl1-mesa-dri, python3, g++ | clang, binutils")
 set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
 set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "desktop course on threads")
 set(CPACK_DEBIAN_PACKAGE_DESCRIPTION "Racecourse teaches threads by running them. Its lessons run real threads on

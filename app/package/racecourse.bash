@@ -17,7 +17,7 @@ _racecourse() {
   local candidate about
   while IFS=$'\t' read -r candidate about; do
     case $candidate in
-      @files) compopt -o filenames && mapfile -t COMPREPLY < <(compgen -f -- "$word") ;;
+      @files) compopt -o filenames && mapfile -t -O "${#COMPREPLY[@]}" COMPREPLY < <(compgen -f -- "$word") ;;
       @programs) mapfile -t COMPREPLY < <(compgen -c -- "$word") ;;
       *) COMPREPLY+=("${candidate#"$replaced"}") ;;
     esac

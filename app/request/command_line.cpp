@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "kit/base/visible.h"
+#include "kit/base/words.h"
 #include "request/completion.h"
 #include "request/help.h"
 #include "request/manual.h"
@@ -47,9 +48,26 @@ void refuse_missing(const TypedLine& line) {
                       std::string(option.short_name) + " " + std::string(option.value)};
 }
 
+/// What makes no sense with a lesson, or with a program, is refused with the words that do.
+void refuse_other_subject(const TypedLine& line) {
+  for (const TypedOption& typed : line.options) {
+    const Option& option = *typed.option;
+    if (is_for(option, line.operands)) continue;
+    const bool program = option.about == About::lesson;
+    std::vector<std::string> others;
+    for (const Option& other : line.command->options)
+      if (is_for(other, line.operands) && is_listed(other, *line.command)) others.emplace_back(other.name);
+    throw WrongWord{
+        std::string(option.name) + (program ? " is for lessons, and " : " is for programs, and ") +
+        in_quotes(line.operands.front()) +
+        (program ? " is a program, which takes " : " is a lesson, which takes ") + and_list(others)};
+  }
+}
+
 Request request_of(const TypedLine& line) {
   Request request = line.command->request;
   refuse_missing(line);
+  refuse_other_subject(line);
   for (const std::string& operand : line.operands) line.command->operands->set(request, {}, operand);
   for (const TypedOption& typed : line.options) typed.option->set(request, *typed.option, typed.value);
   refuse_same_file(line);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "kit/programs/program_file.h"
 #include "request/typed_values.h"
 
 namespace racecourse {
@@ -12,7 +13,10 @@ namespace {
 // How a value is read follows from the type of the member that it goes to.
 
 void read(bool& to, const Option&, const std::string&) { to = true; }
-void read(std::string& to, const Option&, const std::string& typed) { to = typed; }
+void read(std::string& to, const Option& option, const std::string& typed) {
+  const bool is_choice = option.value.find('|') != std::string_view::npos;
+  to = is_choice ? choices_in(option.value)[choice_from(option.name, typed, option.value)] : typed;
+}
 void read(std::vector<std::string>& to, const Option&, const std::string& typed) { to.push_back(typed); }
 void read(Assignments& to, const Option& option, const std::string& typed) {
   to.push_back(assignment_from(option.name, typed));
@@ -21,7 +25,9 @@ void read(std::optional<std::chrono::milliseconds>& to, const Option& option, co
   to = time_from(option.name, typed, std::chrono::milliseconds(option.limit));
 }
 void read(std::optional<std::int64_t>& to, const Option& option, const std::string& typed) {
-  to = count_from(option.name, typed, option.limit);
+  const bool is_choice = option.value.find('|') != std::string_view::npos;
+  to = is_choice ? choice_from(option.name, typed, option.value)
+                 : count_from(option.name, typed, option.limit);
 }
 void read(std::optional<float>& to, const Option& option, const std::string& typed) {
   to = scale_from(option.name, typed);
@@ -38,11 +44,56 @@ Setter into(T R::*member) {
   };
 }
 
+template <class R, class T>
+Setter into_program(T ProgramRequest::*member) {
+  return [=](Request& request, const Option& option, const std::string& typed) {
+    read(std::get<R>(request).program.*member, option, typed);
+  };
+}
+
+/// A lesson's id, or the file of a program.
+template <class R>
+Operands lesson_or_program() {
+  return {lesson_or_program_value, [](Request& request, const Option&, const std::string& typed) {
+            R& to = std::get<R>(request);
+            (names_program(typed) ? to.program.file : to.lesson) = typed;
+          }};
+}
+
 // Rows that several commands have.
 
 template <class R>
 Option set_option(std::string_view help) {
-  return {"--set", assignment_value, help, into(&R::set), 0, Given::any_number};
+  return {.name = "--set",
+          .value = assignment_value,
+          .help = help,
+          .set = into(&R::set),
+          .given = Given::any_number,
+          .about = About::lesson};
+}
+
+/// How a program of the reader's own is compiled, and what it may print.
+template <class R>
+void add_program_options(std::vector<Option>& options, std::string_view usual_optimisation) {
+  const auto add = [&options](Option option) {
+    option.about = About::program;
+    options.push_back(std::move(option));
+  };
+  add({"-O", "0|1|2", usual_optimisation, into_program<R>(&ProgramRequest::optimise)});
+  add({"--std", "c++17|c++20|c++23", "the standard of a program; c++20 if not given",
+       into_program<R>(&ProgramRequest::standard)});
+  add({"--cxx", program_value, "the compiler of a program: a path, or a name in PATH; c++ if not given",
+       into_program<R>(&ProgramRequest::compiler)});
+  add({"--expect", "TEXT",
+       "what a program should print, as a line \"// expect: TEXT\" in it declares, too; any of several is "
+       "right",
+       into_program<R>(&ProgramRequest::expect), 0, Given::any_number});
+}
+
+/// An option that is for lessons only.
+Option for_lessons(Option option) {
+  option.about = About::lesson;
+  return option;
 }
 
 template <class R>
@@ -104,54 +155,70 @@ Command list() {
 
 Command run() {
   using R = RunRequest;
-  return {
+  Command command{
       .name = "run",
-      .summary = "one lesson on real threads, no window",
+      .summary = "a lesson or a program of your own on real threads, no window",
       .description =
-          "One lesson on real threads, without a window. Ctrl-C stops it and prints what was measured so "
-          "far.",
+          "One lesson on real threads, without a window, or a C++ program of your own: one file with a main, "
+          "compiled by this machine's compiler. Ctrl-C stops it and prints what was measured so far.",
       .request = R{},
-      .operands = Operands{lesson_value, into(&R::lesson)},
+      .operands = lesson_or_program<R>(),
       .options =
           {set_option<R>("a setting of the lesson"),
-           {"--for", "TIME", "run for this time (500ms, 1.5s, 2m), not to a set count", into(&R::duration),
-            1},
+           {"--for", "TIME",
+            "run for this time (500ms, 1.5s, 2m), not to a set count; a program is ended then, after 10s if "
+            "not given",
+            into(&R::duration), 1},
            {"--repeat", "N", "N runs, 1 to 1,000,000, and how often each outcome came up", into(&R::repeat),
             1'000'000},
            json_option<R>(),
-           {"--csv", "FILE",
-            "write the lines of the chart: t_ms, and a column for each line; with --repeat a row "
-            "for each run: value, count (1), held, elapsed_ms, and its figures",
-            into(&R::csv)},
-           {"--trace", "FILE",
-            "write what every thread did, for ui.perfetto.dev or chrome://tracing; with --repeat the last "
-            "run",
-            into(&R::trace)},
-           python_option<R>(python_of_lesson)},
+           for_lessons({"--csv", "FILE",
+                        "write the lines of the chart: t_ms, and a column for each line; with --repeat a row "
+                        "for each run: value, count (1), held, elapsed_ms, and its figures",
+                        into(&R::csv)}),
+           for_lessons({"--trace", "FILE",
+                        "write what every thread did, for ui.perfetto.dev or chrome://tracing; with --repeat "
+                        "the last run",
+                        into(&R::trace)}),
+           for_lessons(python_option<R>(python_of_lesson))},
       .check = checked_by<R>([](const R& request) {
-        if (request.duration && request.repeat)
+        if (request.program.file.empty() && request.duration && request.repeat)
           throw WrongWord{
               "--for and --repeat cannot be combined: a run takes a set time, or a set count and is then "
               "repeated"};
       })};
+  add_program_options<R>(command.options, "how a program is optimised; 2 if not given");
+  return command;
+}
+
+/// What --replay cannot be combined with.
+void check_replay(const ExploreRequest& request) {
+  if (request.replay.empty()) return;
+  if (request.budget_states) throw WrongWord{"--replay follows one schedule, and takes no --budget-states"};
+  if (request.budget_time) throw WrongWord{"--replay follows one schedule, and takes no --budget-time"};
+  if (request.verdict_only) throw WrongWord{"--replay follows one schedule, and takes no --verdict-only"};
+  if (request.spurious)
+    throw WrongWord{"--replay follows one schedule, wherever it came from, and takes no --spurious"};
 }
 
 Command explore() {
   using R = ExploreRequest;
-  return {
+  Command command{
       .name = "explore",
-      .summary = "every interleaving of a lesson's bodies, counted",
+      .summary = "every interleaving of a lesson or of a program of your own, counted",
       .description =
-          "Every interleaving of the lesson's bodies under a scheduler: which outcomes are possible, and how "
-          "many schedules lead to each. Sequentially consistent interleavings only. The settings are small, "
-          "unless you "
-          "set them.",
+          "Every interleaving of a lesson's bodies, or of a C++ program of your own, under a scheduler: "
+          "which "
+          "outcomes are possible, and how many schedules lead to each. Sequentially consistent interleavings "
+          "only. A lesson's settings are small, unless you set them.",
       .request = R{},
-      .operands = Operands{lesson_value, into(&R::lesson)},
+      .operands = lesson_or_program<R>(),
       .options = {set_option<R>("a setting of the lesson"),
                   {"--budget-states", "N",
                    "stop after N states, 1 to 1,000,000,000; what was found is printed, with exit code 3",
                    into(&R::budget_states), 1'000'000'000},
+                  {"--budget-time", "TIME", "stop after this time; 1m if not given", into(&R::budget_time),
+                   1},
                   {"--verdict-only", "",
                    "which outcomes are possible, but not how many schedules lead to each: quicker where many "
                    "steps do not depend on one another",
@@ -162,16 +229,13 @@ Command explore() {
                    into(&R::replay)},
                   json_option<R>()},
       .check = checked_by<R>([](const R& request) {
-        if (request.budget_states && !request.replay.empty())
-          throw WrongWord{"--replay follows one schedule, and takes no --budget-states"};
-        if (request.verdict_only && !request.replay.empty())
-          throw WrongWord{"--replay follows one schedule, and takes no --verdict-only"};
+        check_replay(request);
         if (request.spurious && request.verdict_only) throw WrongWord{"--verdict-only takes no --spurious"};
-        if (request.spurious && !request.replay.empty())
-          throw WrongWord{"--replay follows one schedule, wherever it came from, and takes no --spurious"};
       }),
       .takes = [](const Lesson& lesson) { return lesson.explorable(); },
       .settings = [](const Lesson& lesson) { return lesson.explore_settings(); }};
+  add_program_options<R>(command.options, "how a program is optimised; 0, as it is written, if not given");
+  return command;
 }
 
 Command python() {
@@ -223,6 +287,11 @@ Command doctor() {
 }
 
 }  // namespace
+
+bool is_for(const Option& option, const std::vector<std::string>& operands) {
+  if (option.about == About::any || operands.empty()) return true;
+  return names_program(operands.front()) == (option.about == About::program);
+}
 
 bool is_file_value(std::string_view value) { return value.starts_with("FILE"); }
 

@@ -23,6 +23,9 @@ using Setter = std::function<void(Request&, const Option&, const std::string& ty
 /// How often an option may be given; flags may always be repeated.
 enum class Given { at_most_once, once, any_number };
 
+/// What an option has to do with: some make no sense for a lesson, others none for a program of the reader's own.
+enum class About { any, lesson, program };
+
 struct Option {
   std::string_view name;  ///< "--csv"
   std::string_view
@@ -32,10 +35,12 @@ struct Option {
   std::int64_t limit = 0;  ///< the shortest time, in milliseconds, or the largest count
   Given given = Given::at_most_once;
   std::string_view short_name = {};  ///< "-o"; empty for most
+  About about = About::any;
 };
 
 // The names of values. The words of a choice are written "dark|light|projector".
 inline constexpr std::string_view lesson_value = "LESSON";
+inline constexpr std::string_view lesson_or_program_value = "LESSON|FILE.cpp";
 inline constexpr std::string_view assignment_value = "NAME=VALUE";
 inline constexpr std::string_view program_value = "PROGRAM";
 /// Files are named for what they hold: FILE, FILE.png, FILE.json.
@@ -69,6 +74,9 @@ const std::vector<Command>& command_table();
 const Command* find_command(std::string_view name);
 /// By its name or short name; null when the command has no such option.
 const Option* find_option(const Command& command, std::string_view name);
+
+/// Whether an option can be given where the operands are these.
+bool is_for(const Option& option, const std::vector<std::string>& operands);
 
 /// What times look like, and what the exit codes mean.
 inline constexpr std::string_view note_on_times = "A TIME is written 500ms, 1.5s or 2m.";

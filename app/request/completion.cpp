@@ -34,7 +34,7 @@ Candidates commands() {
 Candidates options(const TypedLine& line) {
   Candidates all;
   for (const Option& option : line.command->options)
-    if (option.given == Given::any_number || !line.has(option.name))
+    if (is_for(option, line.operands) && (option.given == Given::any_number || !line.has(option.name)))
       all.push_back({std::string(option.name), help_of(option)});
   return all;
 }
@@ -95,6 +95,11 @@ Candidates assignments(const TypedLine& line, const std::string& typed) {
 /// What an option's value, or an operand, may be.
 Candidates values(const TypedLine& line, std::string_view value, const std::string& typed) {
   if (value == lesson_value) return lessons(line);
+  if (value == lesson_or_program_value) {
+    Candidates all = lessons(line);
+    all.push_back({"@files", ""});
+    return all;
+  }
   if (value == assignment_value) return assignments(line, typed);
   if (value == program_value) return {{"@programs", ""}};
   if (is_file_value(value)) return {{"@files", ""}};

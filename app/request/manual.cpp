@@ -97,6 +97,18 @@ constexpr std::string_view description =
     "output and needs no display; an error is one sentence on standard error.";
 
 constexpr std::string_view files = R"(.TP
+.I FILE.cpp
+A program of your own: one file of C++ with a main. It is compiled by
+.B c++
+of this machine, links no other library, and runs in a child process with
+limits on its time, memory, files and output. It may start threads, but no
+processes. A line
+.B // expect: TEXT
+in it declares what it should print.
+.TP
+.I FILE.in
+Beside such a program, what it reads as its standard input.
+.TP
 .I $XDG_CONFIG_HOME/racecourse/settings.json
 How the window looked; by default below
 .IR ~/.config .
@@ -118,6 +130,7 @@ constexpr std::string_view examples = R"(.EX
 racecourse
 racecourse \-\-lesson deadlock \-\-presenter
 racecourse run locked\-counter \-\-set lock=on \-\-json
+racecourse run bank.cpp \-\-repeat 100
 racecourse explore unsynchronized\-counter
 racecourse report deadlock gil \-o report.html
 .EE

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "kit/host/python.h"
+#include "kit/programs/build.h"
 #include "text/theme_name.h"
 
 namespace racecourse {
@@ -33,14 +34,24 @@ struct WindowRequest {
   std::string progress;  ///< file that goals met are kept in; empty for the usual place
 };
 
+/// A program of the reader's own, and how it is compiled: the same words for all that is done with it.
+struct ProgramRequest {
+  std::string file;                      ///< empty: the request is about a lesson
+  std::optional<std::int64_t> optimise;  ///< 0, 1 or 2; each command has its own default
+  std::string standard{usual_standard};
+  std::string compiler{usual_compiler};
+  std::vector<std::string> expect;  ///< what it may print, besides what its comments declare
+};
+
 struct ListRequest {
   bool json = false;
 };
 
 struct RunRequest {
-  std::string lesson;
+  std::string lesson;  ///< or empty, and there is a program
+  ProgramRequest program;
   Assignments set;
-  std::optional<std::chrono::milliseconds> duration;
+  std::optional<std::chrono::milliseconds> duration;  ///< of a lesson's run; of a program's at most
   std::optional<std::int64_t> repeat;
   bool json = false;
   std::string csv, trace;  ///< files to write; empty for none
@@ -55,10 +66,12 @@ struct ReportRequest {
 };
 
 struct ExploreRequest {
-  std::string lesson;
+  std::string lesson;  ///< or empty, and there is a program
+  ProgramRequest program;
   Assignments set;
   bool json = false;
   std::optional<std::int64_t> budget_states;
+  std::optional<std::chrono::milliseconds> budget_time;
   bool spurious = false;
   std::string replay;  ///< a token; empty for none
   bool verdict_only = false;

@@ -112,7 +112,9 @@ std::string needs_lesson(const Command& command) {
   std::string lessons;
   for (const Lesson& lesson : course())
     if (command.takes(lesson)) lessons += (lessons.empty() ? "" : ", ") + lesson.id;
-  return std::string(command.name) + " needs a lesson: " + lessons;
+  const bool takes_program = command.operands && command.operands->value == lesson_or_program_value;
+  return std::string(command.name) + " needs a lesson" +
+         (takes_program ? " or a program of your own, FILE.cpp; the lessons are " : ": ") + lessons;
 }
 
 }  // namespace racecourse

@@ -27,7 +27,7 @@ struct TypedLine {
 /// Never refuses: what is wrong is named, and what can be understood after it is.
 TypedLine typed_line(const std::vector<std::string>& words);
 
-/// One sentence: what the command needs, and the lessons that it can take.
+/// One sentence: what the command needs, and which lessons it can take.
 std::string needs_lesson(const Command& command);
 
 }  // namespace racecourse

@@ -145,6 +145,43 @@ TEST_CASE("the other commands") {
   CHECK(request_of<DoctorRequest>({"doctor", "--python", "pypy3"}).python == "pypy3");
 }
 
+TEST_CASE("run and explore take a program of the reader's own, by how its name ends") {
+  for (const char* file : {"bank.cpp", "./a b/bank.cc", "bank.cxx", "/bank.C"}) {
+    const auto run = request_of<RunRequest>({"run", file});
+    CHECK(run.program.file == file);
+    CHECK(run.lesson.empty());
+    CHECK_FALSE(run.program.optimise);
+    CHECK(run.program.standard == "c++20");
+    CHECK(run.program.compiler == "c++");
+    CHECK(run.program.expect.empty());
+  }
+  CHECK(request_of<RunRequest>({"run", "bank.cp"}).lesson == "bank.cp");
+  const auto run =
+      request_of<RunRequest>({"run", "bank.cpp", "-O1", "--std", "c++23", "--cxx=clang++", "--for", "1s",
+                              "--repeat", "3", "--expect", "1", "--expect", "2 3", "--json"});
+  CHECK(run.program.optimise == 1);
+  CHECK(run.program.standard == "c++23");
+  CHECK(run.program.compiler == "clang++");
+  CHECK(run.program.expect == Words{"1", "2 3"});
+  CHECK(run.duration == milliseconds(1000));
+  CHECK(run.repeat == 3);
+  CHECK(run.json);
+  const auto explore =
+      request_of<ExploreRequest>({"explore", "-O", "2", "bank.cpp", "--spurious", "--budget-states", "5",
+                                  "--budget-time", "2s", "--cxx", "g++", "--expect", "x"});
+  CHECK(explore.program.file == "bank.cpp");
+  CHECK(explore.program.optimise == 2);
+  CHECK(explore.program.compiler == "g++");
+  CHECK(explore.program.expect == Words{"x"});
+  CHECK(explore.spurious);
+  CHECK(explore.budget_states == 5);
+  CHECK(explore.budget_time == milliseconds(2000));
+  CHECK(request_of<ExploreRequest>({"explore", "bank.cpp", "--replay", "r1/x"}).replay == "r1/x");
+  CHECK(request_of<ExploreRequest>({"explore", "bank.cpp", "--verdict-only"}).verdict_only);
+  CHECK(request_of<ExploreRequest>({"explore", "x", "--budget-time", "3s"}).budget_time ==
+        milliseconds(3000));
+}
+
 TEST_CASE("python takes a lesson, settings of its twin and an interpreter") {
   const auto usual = request_of<PythonRequest>({"python", "x"});
   CHECK(usual.lesson == "x");
@@ -176,6 +213,20 @@ TEST_CASE("every wrong word is named, with what would be right") {
       {{"explore", "x", "--verdict-only", "--replay", "t"}, {"--replay", "--verdict-only"}},
       {{"explore", "x", "--spurious", "--replay", "t"}, {"--replay", "--spurious"}},
       {{"explore", "x", "--spurious", "--verdict-only"}, {"--verdict-only", "--spurious"}},
+      {{"explore", "x", "--budget-time", "5s", "--replay", "t"}, {"--replay", "--budget-time"}},
+      {{"explore", "b.cpp", "--set", "a=1"},
+       {"--set is for lessons", "\"b.cpp\"", "--budget-time", "-O", "--cxx"}},
+      {{"run", "b.cpp", "--csv", "x"}, {"--csv is for lessons", "--expect"}},
+      {{"run", "b.cpp", "--trace", "x"}, {"--trace is for lessons"}},
+      {{"run", "--python", "x", "b.cpp"}, {"--python is for lessons"}},
+      {{"run", "gil", "-O", "1"}, {"-O is for programs", "\"gil\"", "--set"}},
+      {{"explore", "x", "--expect", "1"}, {"--expect is for programs"}},
+      {{"run", "b.cpp", "-O", "3"}, {"-O takes one of 0, 1, 2", "\"3\""}},
+      {{"run", "b.cpp", "--std", "c++21"}, {"c++17, c++20, c++23", "did you mean \"c++20\""}},
+      {{"run", "b.cpp", "-o", "2"}, {"\"-o\"", "-O"}},
+      {{"run", "b.cpp", "c.cpp"}, {"run", "\"c.cpp\""}},
+      {{"report", "b.cpp"}, {"report needs"}},
+      {{"run"}, {"run needs a lesson or a program of your own, FILE.cpp"}},
       {{"explore", "x", "--repaly", "t"}, {"--repaly", "--replay"}},
       {{"explore", "x", "--replay"}, {"--replay"}},
       {{"python"}, {"python needs a lesson", "unsynchronized-counter", "locked-counter"}},

@@ -73,6 +73,7 @@ std::string completed(const Words& shell, const std::string& set_up, const std::
   return read_whole(folder / "line");
 }
 
+const std::vector<Part> file{{"racecourse run /etc/hostn\t", "/etc/hostname "}};
 const std::vector<Part> parts{{"racecourse ru\t", "run "},
                               {"locked\t", "locked-counter "},
                               {"--set lo\t", "lock="},
@@ -95,7 +96,7 @@ TEST_CASE("commands, and the options of each") {
   CHECK(after({"run", "--for", ""}).empty());
   for (const Command& command : command_table())
     for (const Option& option : command.options) {
-      Words typed{std::string(command.name), "--"};
+      Words typed{std::string(command.name), "-"};
       if (command.name.empty()) typed.erase(typed.begin());
       CHECK_MESSAGE(offers(typed, std::string(option.name)), option.name);
     }
@@ -108,13 +109,30 @@ TEST_CASE("an option that may be repeated is offered again, another one is not")
 }
 
 TEST_CASE("each command is offered the lessons that it can take") {
-  CHECK(after({"run", ""}) == lessons_that([](const Lesson&) { return true; }));
-  CHECK(after({"--lesson", ""}) == after({"run", ""}));
-  CHECK(after({"explore", ""}) == lessons_that([](const Lesson& lesson) { return lesson.explorable(); }));
+  const auto or_files = [](Words lessons) {
+    lessons.emplace_back("@files");
+    return lessons;
+  };
+  CHECK(after({"--lesson", ""}) == lessons_that([](const Lesson&) { return true; }));
+  CHECK(after({"run", ""}) == or_files(after({"--lesson", ""})));
+  CHECK(after({"explore", ""}) ==
+        or_files(lessons_that([](const Lesson& lesson) { return lesson.explorable(); })));
   CHECK(after({"python", ""}) == lessons_that([](const Lesson& lesson) { return !lesson.twin.empty(); }));
   CHECK_FALSE(offers({"report", "gil", ""}, "gil"));
   CHECK(offers({"report", "gil", ""}, "deadlock"));
   CHECK_FALSE(offers({"run", "gil", ""}, "deadlock"));
+}
+
+TEST_CASE("options are those for a lesson or for a program, once one is named") {
+  CHECK(offers({"run", "--"}, "--cxx"));
+  CHECK(offers({"run", "--"}, "--set"));
+  CHECK(offers({"run", "bank.cpp", "-"}, "-O"));
+  CHECK_FALSE(offers({"run", "bank.cpp", "--"}, "--set"));
+  CHECK_FALSE(offers({"run", "gil", "--"}, "--cxx"));
+  CHECK(offers({"explore", "bank.cpp", "--"}, "--budget-states"));
+  CHECK(after({"run", "bank.cpp", "-O", ""}) == Words{"0", "1", "2"});
+  CHECK(after({"run", "bank.cpp", "--cxx", ""}) == Words{"@programs"});
+  CHECK(after({"run", "/some/wh"}) == Words{"@files"});
 }
 
 TEST_CASE("settings are those of the lesson that was named") {
@@ -151,6 +169,18 @@ TEST_CASE("bash completes a line") {
   }
   CHECK(completed({"bash", "--noprofile", "--norc", "-i"},
                   "source '" RACECOURSE_PACKAGE_FOLDER "/racecourse.bash'", parts) == line);
+}
+
+TEST_CASE("both shells complete the file of a program in place of a lesson") {
+  const std::string whole = "racecourse run /etc/hostname\n";
+  if (is_installed("bash"))
+    CHECK(completed({"bash", "--noprofile", "--norc", "-i"},
+                    "source '" RACECOURSE_PACKAGE_FOLDER "/racecourse.bash'", file) == whole);
+  if (is_installed("zsh"))
+    CHECK(completed({"zsh", "-f", "-i"},
+                    "bindkey -e; fpath=('" RACECOURSE_PACKAGE_FOLDER
+                    "' $fpath); autoload -U compinit; compinit -u -D",
+                    file) == whole);
 }
 
 TEST_CASE("zsh completes a line") {

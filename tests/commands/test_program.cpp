@@ -351,8 +351,8 @@ TEST_CASE("list, tour and doctor") {
   std::size_t count = 0;
   for (std::string line; std::getline(lines, line);) ++count;
   CHECK(count == course().size() + 1);
-  for (const char* what :
-       {"display", "OpenGL", "cores", "cpu", "os", "compiler", "build", "clock", "priority", "python3"})
+  for (const char* what : {"display", "OpenGL", "cores", "cpu", "os", "compiler", "build", "clock",
+                           "priority", "python3", "c++"})
     CHECK_MESSAGE(doctor.out.find(std::string(what) + " ") != std::string::npos, what);
   CHECK(json::parse(driving::racecourse({"list", "--json"}).out)["lessons"].size() == course().size());
 }
@@ -382,6 +382,19 @@ TEST_CASE("doctor says whether a python3 is there, and works") {
         std::string::npos);
   CHECK(python_with("echo rubbish").out.find("python3 does not say what it is") != std::string::npos);
   CHECK(python_with(answer + "; exit 3").out.find("python3 does not say what it is") != std::string::npos);
+}
+
+TEST_CASE("doctor says which C++ compilers there are, or that there is none") {
+  CHECK(driving::racecourse({"doctor"}).out.find("\nc++ ") != std::string::npos);
+  const TemporaryFolder folder;
+  const auto doctor = [&] { return driving::racecourse({"doctor"}, {{"PATH", (folder / "").string()}}).out; };
+  CHECK(doctor().find("there is no C++ compiler \"c++\" in PATH") != std::string::npos);
+  std::ofstream(folder / "g++-99")
+      << "#!/bin/sh\necho '#define __GNUC__ 99'\necho '#define __VERSION__ \"99.1\"'\n";
+  std::filesystem::permissions(folder / "g++-99", std::filesystem::perms::owner_all);
+  CHECK(doctor().find("g++-99    GCC 99.1 (" + (folder / "g++-99").string() + ")") != std::string::npos);
+  std::ofstream(folder / "g++-99") << "#!/bin/sh\necho rubbish\n";
+  CHECK(doctor().find("g++-99 does not say that it is a C++ compiler") != std::string::npos);
 }
 
 TEST_CASE("python runs a twin and says what it found, in text and as JSON") {

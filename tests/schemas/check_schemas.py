@@ -22,7 +22,7 @@ except ImportError:
     print("not checked: there is no python3-jsonschema")
     sys.exit(77)
 
-DONE, PARTIAL = 0, 3
+DONE, WRONG, PARTIAL = 0, 2, 3
 PATIENCE_S = 300
 
 
@@ -41,14 +41,14 @@ class Checker:
         for error in Draft202012Validator(schema).iter_errors(json.loads(text)):
             self.failures.append(f"{what}: {error.json_path}: {error.message[:300]}")
 
-    def check_answer(self, program, name, *words):
+    def check_answer(self, program, name, *words, codes=(DONE, PARTIAL)):
         """Returns the document, None where there is none."""
         words = [*words, "--json"]
         done = subprocess.run([program, *words], capture_output=True, text=True, timeout=PATIENCE_S, check=False)
-        if done.returncode not in (DONE, PARTIAL):
-            self.failures.append(f"{' '.join(words)}: exit code {done.returncode}: {done.stderr.strip()}")
+        if done.returncode not in codes:
+            self.failures.append(f"{' '.join(map(str, words))}: exit code {done.returncode}: {done.stderr.strip()}")
             return None
-        self.check(name, done.stdout, " ".join(words))
+        self.check(name, done.stdout, " ".join(map(str, words)))
         return json.loads(done.stdout)
 
     def check_file(self, name, file):
@@ -62,7 +62,7 @@ def settings(variant):
 def offered(program, command):
     """The lessons that a command can take."""
     done = subprocess.run([program, "complete", command, ""], capture_output=True, text=True, check=True)
-    return {line.split("\t")[0] for line in done.stdout.splitlines()}
+    return {line.split("\t")[0] for line in done.stdout.splitlines()} - {"@files"}
 
 
 def check_commands(checker, program):
@@ -81,6 +81,18 @@ def check_commands(checker, program):
                 checker.check_answer(program, "replay", *words, "--replay", outcome["replay"])
         if name in with_twin:
             checker.check_answer(program, "python", "python", name)
+
+
+def check_programs(checker, program):
+    """Programs of the reader's own."""
+    with tempfile.TemporaryDirectory() as folder:
+        right, wrong = pathlib.Path(folder, "right.cpp"), pathlib.Path(folder, "wrong.cpp")
+        right.write_text('#include <cstdio>\nint main() { std::puts("\\xff"); std::fputs("oh", stderr); return 1; }\n', encoding="utf-8")
+        wrong.write_text("void f(); int main() { f(); }\n", encoding="utf-8")
+        checker.check_answer(program, "program", "run", right, "--repeat", "2", "--expect", "x")
+        checker.check_answer(program, "not_compiled", "run", wrong, codes=(WRONG,))
+        wrong.write_text("int main() { return x; }\n", encoding="utf-8")
+        checker.check_answer(program, "not_compiled", "run", wrong, codes=(WRONG,))
 
 
 @contextlib.contextmanager
@@ -122,6 +134,7 @@ def main():
         checker.check_file(name, pathlib.Path(file))
     if not documents:
         check_commands(checker, sys.argv[2])
+        check_programs(checker, sys.argv[2])
         check_window(checker, sys.argv[2])
     for failure in checker.failures:
         print(failure)
