@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "commands/explore_program.h"
 #include "commands/foreground.h"
 #include "commands/refuse.h"
 #include "export/explore_json.h"
@@ -23,16 +24,6 @@ std::string cannot_explore(const Lesson& lesson) {
   return "the bodies of " + lesson.id + " run on real threads only; explore takes " + able;
 }
 
-ExitCode code_of(ExplorationStatus status) {
-  switch (status) {
-    case ExplorationStatus::complete: return exit_done;
-    case ExplorationStatus::cancelled: return exit_interrupted;
-    case ExplorationStatus::misuse: return exit_failed;
-    case ExplorationStatus::takes_no_step: return exit_wrong_word;
-    default: return exit_partial;
-  }
-}
-
 int explore_all(const Lesson& lesson, const Settings& settings, const ExploreRequest& request,
                 std::ostream& out, std::ostream& complaints) {
   ExploreOptions options;
@@ -44,7 +35,8 @@ int explore_all(const Lesson& lesson, const Settings& settings, const ExploreReq
   const auto exploration = explore_in_foreground(lesson, settings, options, watch);
   if (!exploration->failure.empty())
     return refuse(complaints, exploration->failure, code_of(exploration->status));
-  out << (request.json ? explore_json : explore_text)(lesson, *exploration) << std::flush;
+  out << (request.json ? explore_json(lesson, *exploration) : explore_text(lesson, *exploration))
+      << std::flush;
   return code_of(exploration->status);
 }
 
@@ -74,18 +66,24 @@ int replay(const Lesson& lesson, const Settings& settings, const ExploreRequest&
   if (walk.outcome().empty() && !request.replay.ends_with(never_ends_mark))
     return refuse(complaints, "the token is incomplete: its schedule stops before the threads have ended",
                   exit_wrong_word);
-  out << (request.json ? walk_json : walk_text)(lesson, settings, walk) << std::flush;
+  out << (request.json ? walk_json(lesson, settings, walk) : walk_text(lesson, settings, walk)) << std::flush;
   return exit_done;
 }
 
 }  // namespace
 
+ExitCode code_of(ExplorationStatus status) {
+  switch (status) {
+    case ExplorationStatus::complete: return exit_done;
+    case ExplorationStatus::cancelled: return exit_interrupted;
+    case ExplorationStatus::misuse: return exit_failed;
+    case ExplorationStatus::takes_no_step: return exit_wrong_word;
+    default: return exit_partial;
+  }
+}
+
 int explore(const ExploreRequest& request, std::ostream& out, std::ostream& complaints) {
-  if (!request.program.file.empty())
-    return refuse(complaints,
-                  "this version explores lessons only; `racecourse run " + request.program.file +
-                      " --repeat 100` runs the program for real",
-                  exit_failed);
+  if (!request.program.file.empty()) return explore_program_of_reader(request, out, complaints);
   const Lesson* lesson = find_lesson(request.lesson);
   if (!lesson) return refuse(complaints, unknown_lesson(request.lesson), exit_wrong_word);
   if (!lesson->explorable()) return refuse(complaints, cannot_explore(*lesson), exit_wrong_word);

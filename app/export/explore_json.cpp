@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "export/run_json.h"
+#include "kit/programs/program_ending.h"
 
 namespace racecourse {
 
@@ -72,6 +73,52 @@ ordered_json loops_json(const Exploration& exploration) {
   return list;
 }
 
+ordered_json steps_json(const Walked& walk) {
+  ordered_json steps = ordered_json::array();
+  for (const WalkStep& step : walk.steps())
+    steps.push_back({{"thread", walk.threads()[static_cast<std::size_t>(step.thread)].name},
+                     {"kind", to_string(step.kind)},
+                     {"object", step.object},
+                     {"before", step.before},
+                     {"after", step.after},
+                     {"line", step.line},
+                     {"preempts", step.preempts},
+                     {"sentence", step.sentence}});
+  return steps;
+}
+
+void add_findings(ordered_json& document, const Exploration& exploration, ordered_json outcomes) {
+  document["status"] = to_string(exploration.status);
+  document["seconds"] = exploration.seconds;
+  if (exploration.counted()) document["schedules"] = exploration.schedules.text();
+  if (exploration.spurious_wakeups) document["spurious_wakeups"] = true;
+  document["states"] = exploration.states;
+  document["transitions"] = exploration.transitions;
+  if (exploration.counted()) document["deadlocks"] = exploration.deadlocks.text();
+  document["outcomes"] = std::move(outcomes);
+  document["races"] = races_json(exploration);
+  if (exploration.schedules.approximate()) document["approximate"] = true;
+  if (exploration.endless) {
+    document["endless"] = true;
+    document["expected_steps"] =
+        exploration.expected_steps ? ordered_json(*exploration.expected_steps) : ordered_json();
+  }
+  if (!exploration.races.empty()) document["note"] = more_on_hardware;
+  if (!exploration.deadlock_kinds.empty()) document["deadlock_kinds"] = deadlocks_json(exploration);
+  if (!exploration.loops.empty()) document["loops"] = loops_json(exploration);
+}
+
+ordered_json head_of(const ExploredProgram& program) {
+  return {{"schema", 1},
+          {"program", program.file},
+          {"language", "c++"},
+          {"optimise", program.optimise},
+          {"standard", program.standard},
+          {"compiler", program.compiler},
+          {"model", model},
+          {"expected", program.expected}};
+}
+
 }  // namespace
 
 nlohmann::ordered_json json_of_explored(const Settings& settings) {
@@ -87,49 +134,46 @@ std::string explore_json(const Lesson& lesson, const Exploration& exploration) {
                            {"settings", json_of_explored(exploration.settings)},
                            {"model", model},
                            {"property", lesson.property},
-                           {"expected", to_string(lesson.variant(exploration.settings).expected)},
-                           {"status", to_string(exploration.status)},
-                           {"seconds", exploration.seconds}};
-  if (exploration.counted()) document["schedules"] = exploration.schedules.text();
-  if (exploration.spurious_wakeups) document["spurious_wakeups"] = true;
-  document["states"] = exploration.states;
-  document["transitions"] = exploration.transitions;
-  if (exploration.counted()) document["deadlocks"] = exploration.deadlocks.text();
-  document["outcomes"] = outcomes_json(exploration);
-  document["races"] = races_json(exploration);
-  if (exploration.schedules.approximate()) document["approximate"] = true;
-  if (exploration.endless) {
-    document["endless"] = true;
-    document["expected_steps"] =
-        exploration.expected_steps ? ordered_json(*exploration.expected_steps) : ordered_json();
-  }
-  if (!exploration.races.empty()) document["note"] = more_on_hardware;
-  if (!exploration.deadlock_kinds.empty()) document["deadlock_kinds"] = deadlocks_json(exploration);
-  if (!exploration.loops.empty()) document["loops"] = loops_json(exploration);
+                           {"expected", to_string(lesson.variant(exploration.settings).expected)}};
+  add_findings(document, exploration, outcomes_json(exploration));
   return text_of(document);
 }
 
+std::string explore_json(const ExploredProgram& program) {
+  ordered_json document = head_of(program);
+  ordered_json outcomes = outcomes_json(program.found);
+  for (std::size_t i = 0; i < outcomes.size(); ++i) {
+    const ExploredOutcome& outcome = program.found.outcomes[i];
+    outcomes[i]["ended"] = outcome.ended;
+    outcomes[i]["verdict"] = to_string(verdict_of(outcome.value, outcome.ended, program.expected));
+  }
+  add_findings(document, program.found, std::move(outcomes));
+  document["clock"] = "stands still";
+  return lines_of(document);
+}
+
 std::string walk_json(const Lesson& lesson, const Settings& settings, const Walked& walk) {
-  ordered_json steps = ordered_json::array();
-  for (const WalkStep& step : walk.steps())
-    steps.push_back({{"thread", walk.threads()[static_cast<std::size_t>(step.thread)].name},
-                     {"kind", to_string(step.kind)},
-                     {"object", step.object},
-                     {"before", step.before},
-                     {"after", step.after},
-                     {"line", step.line},
-                     {"preempts", step.preempts},
-                     {"sentence", step.sentence}});
   ordered_json document = {{"schema", 1},
                            {"lesson", lesson.id},
                            {"settings", json_of_explored(settings)},
                            {"model", model},
-                           {"steps", std::move(steps)}};
+                           {"steps", steps_json(walk)}};
   if (!walk.outcome().empty()) {
     document["outcome"] = walk.outcome();
     document["verdict"] = walk.held() ? "held" : "broken";
   }
   return text_of(document);
+}
+
+std::string walk_json(const ExploredProgram& program, const Walked& walk) {
+  ordered_json document = head_of(program);
+  document["steps"] = steps_json(walk);
+  if (!walk.ended().empty()) {
+    document["outcome"] = walk.outcome();
+    document["ended"] = walk.ended();
+    document["verdict"] = to_string(verdict_of(walk.outcome(), walk.ended(), program.expected));
+  }
+  return lines_of(document);
 }
 
 }  // namespace racecourse

@@ -2,10 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <utility>
 #include <vector>
 
 #include "export/outcome_table.h"
+#include "export/program_export.h"
 #include "export/text_table.h"
+#include "kit/base/visible.h"
 #include "kit/base/words.h"
 
 namespace racecourse {
@@ -28,11 +31,8 @@ std::string share_in_table(double share) {
   return percent < 0.01 ? fmt::format("{:.1e} %", percent) : fmt::format("{:.2f} %", percent);
 }
 
-std::string summary_part(const Lesson& lesson, const Exploration& found) {
-  TextTable table("ll");
-  const Variant& variant = lesson.variant(found.settings);
-  table.add({"property", lesson.property});
-  table.add({"expected", expected_words(variant, found.outcomes, found.complete())});
+/// Below what the reader may expect.
+std::string summary_part(TextTable table, const Exploration& found) {
   const bool counted = found.status != ExplorationStatus::cancelled && found.counted();
   if (counted)
     table.add({"schedules", (found.complete() ? "" : "at least ") + grouped_count(found.schedules)});
@@ -48,8 +48,8 @@ std::string summary_part(const Lesson& lesson, const Exploration& found) {
 }
 
 /// Only what is known: a partial answer has no odds, and one with loops has no number of schedules.
-std::vector<OutcomeColumn> columns_of(const Lesson& lesson, const Exploration& found) {
-  std::vector<OutcomeColumn> columns{value_column(lesson)};
+std::vector<OutcomeColumn> columns_of(std::vector<OutcomeColumn> columns, const OutcomeColumn& verdict,
+                                      const Exploration& found) {
   if (found.odds_known)
     columns.push_back(
         {"odds", 'r', [](const auto& outcome) { return share_in_table(outcome.random_share); }});
@@ -60,7 +60,7 @@ std::vector<OutcomeColumn> columns_of(const Lesson& lesson, const Exploration& f
   }
   columns.push_back(
       {"switches", 'r', [](const auto& outcome) { return std::to_string(outcome.preemptions); }});
-  columns.push_back(verdict_column());
+  columns.push_back(verdict);
   if (!found.complete())
     columns.push_back(
         {"found", 'l', [](const auto& outcome) { return std::string(to_string(outcome.found_by)); }});
@@ -134,6 +134,48 @@ std::string stuck_part(const Walked& walk) {
   return text;
 }
 
+std::string findings(const std::vector<OutcomeColumn>& columns, const Exploration& found) {
+  std::string text;
+  if (!found.outcomes.empty()) text += outcome_table(columns, found.outcomes) + meaning_of_columns(found);
+  text += races_part(found) + deadlocks_part(found) + loops_part(found) + first_replay(found.outcomes);
+  if (found.status == ExplorationStatus::cancelled)
+    text += "\n  Partial: cancelled; nothing was counted.\n";
+  else if (!found.complete())
+    text += no_proof(found.status);
+  return text;
+}
+
+OutcomeColumn printed_column() {
+  return {"printed", 'l', [](const ExploredOutcome& outcome) { return shown_value(outcome.value); }};
+}
+
+OutcomeColumn ended_column() {
+  return {"ended", 'l', [](const ExploredOutcome& outcome) { return visible(outcome.ended); }};
+}
+
+OutcomeColumn program_verdict_column(const ExploredProgram& program) {
+  return {"verdict", 'l', [&program](const ExploredOutcome& outcome) {
+            return std::string(to_string(verdict_of(outcome.value, outcome.ended, program.expected)));
+          }};
+}
+
+std::string expected_of(const ExploredProgram& program) {
+  std::string text;
+  for (const std::string& one : program.expected) text += (text.empty() ? "" : ", or ") + in_quotes(one);
+  return text;
+}
+
+/// Each step on a line of its own.
+std::string steps_part(const Walked& walk) {
+  TextTable table("rll");
+  for (std::size_t i = 0; i < walk.steps().size(); ++i) {
+    const WalkStep& step = walk.steps()[i];
+    table.add({std::to_string(i + 1), step.line > 0 ? fmt::format("line {}", step.line) : std::string{},
+               step.sentence + (step.preempts ? " (a switch)" : "")});
+  }
+  return table.text();
+}
+
 }  // namespace
 
 std::string settings_shown(const Settings& settings) {
@@ -146,33 +188,43 @@ std::string settings_shown(const Settings& settings) {
 }
 
 std::string explore_text(const Lesson& lesson, const Exploration& found) {
-  std::string text = lesson.title + " (" + lesson.id + "), every interleaving\n\n" +
-                     settings_shown(found.settings) + "\n" + summary_part(lesson, found) + "\n";
-  if (!found.outcomes.empty())
-    text += outcome_table(columns_of(lesson, found), found.outcomes) + meaning_of_columns(found);
-  text += races_part(found) + deadlocks_part(found) + loops_part(found) + first_replay(found.outcomes);
-  if (found.status == ExplorationStatus::cancelled)
-    text += "\n  Partial: cancelled; nothing was counted.\n";
-  else if (!found.complete())
-    text += no_proof(found.status);
-  return text;
+  TextTable summary("ll");
+  const Variant& variant = lesson.variant(found.settings);
+  summary.add({"property", lesson.property});
+  summary.add({"expected", expected_words(variant, found.outcomes, found.complete())});
+  return lesson.title + " (" + lesson.id + "), every interleaving\n\n" + settings_shown(found.settings) +
+         "\n" + summary_part(std::move(summary), found) + "\n" +
+         findings(columns_of({value_column(lesson)}, verdict_column(), found), found);
+}
+
+std::string explore_text(const ExploredProgram& program) {
+  TextTable summary("ll");
+  if (!program.expected.empty()) summary.add({"expected", expected_of(program)});
+  return visible(program.file) + ", compiled by " + program.compiler + " with -O" +
+         std::to_string(program.optimise) + ", every interleaving\n\n" +
+         summary_part(std::move(summary), program.found) + "\n" +
+         findings(
+             columns_of({printed_column(), ended_column()}, program_verdict_column(program), program.found),
+             program.found);
 }
 
 std::string walk_text(const Lesson& lesson, const Settings& settings, const Walked& walk) {
   std::string text =
       lesson.title + " (" + lesson.id + "), one schedule\n\n" + settings_shown(settings) + "\n";
-  TextTable table("rll");
-  for (std::size_t i = 0; i < walk.steps().size(); ++i) {
-    const WalkStep& step = walk.steps()[i];
-    table.add({std::to_string(i + 1), step.line > 0 ? fmt::format("line {}", step.line) : std::string{},
-               step.sentence + (step.preempts ? " (a switch)" : "")});
-  }
-  text += table.text();
+  text += steps_part(walk);
   if (walk.outcome().empty()) return text + "\n  The schedule ends here, but threads could go on.\n";
   return text +
          fmt::format("\n  {}: {}; the property {}\n",
                      lesson.outcome_label.empty() ? std::string("outcome") : lesson.outcome_label,
                      walk.outcome(), walk.held() ? "held" : "is broken") +
+         (walk.deadlocked() ? stuck_part(walk) : "");
+}
+
+std::string walk_text(const std::string& file, const Walked& walk) {
+  return visible(file) + ", one schedule\n\n" + steps_part(walk) +
+         (walk.ended().empty()
+              ? "\n  The schedule ends here, but threads could go on.\n"
+              : "\n  printed " + shown_value(walk.outcome()) + "; " + visible(walk.ended()) + "\n") +
          (walk.deadlocked() ? stuck_part(walk) : "");
 }
 

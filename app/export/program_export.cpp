@@ -46,7 +46,14 @@ ordered_json outcomes_json(const std::vector<ProgramOutcome>& outcomes) {
   return list;
 }
 
-/// What a program printed, on one line.
+/// "bank.cpp, compiled by GCC 12.2.0 with -O2"
+std::string heading(const ProgramReport& report) {
+  return fmt::format("{}, compiled by {} with -O{}", visible(report.program), report.compiler,
+                     report.optimise);
+}
+
+}  // namespace
+
 std::string shown_value(std::string value) {
   if (value.ends_with('\n')) value.pop_back();
   std::string shown = visible(value.substr(0, 4 * most_letters));
@@ -56,14 +63,6 @@ std::string shown_value(std::string value) {
   while (end > 0 && (static_cast<unsigned char>(shown[end]) & 0xc0U) == 0x80) --end;  // inside a character
   return shown.substr(0, end) + "...";
 }
-
-/// "bank.cpp, compiled by GCC 12.2.0 with -O2"
-std::string heading(const ProgramReport& report) {
-  return fmt::format("{}, compiled by {} with -O{}", visible(report.program), report.compiler,
-                     report.optimise);
-}
-
-}  // namespace
 
 std::string program_json(const ProgramReport& report) {
   ordered_json document = {{"schema", 1},

@@ -24,6 +24,8 @@ struct ProgramReport {
 
 /// The document of `run FILE.cpp --json`.
 std::string program_json(const ProgramReport& report);
+/// What a program printed, on one line.
+std::string shown_value(std::string value);
 /// What stands below the output of a single run: how it ended, and whether that was right.
 std::string single_run_text(const ProgramReport& report);
 /// The outcomes of many runs.

@@ -32,14 +32,14 @@ float small_size(float scale) {
 /// lest they blur and run into the next word; large ones look the same in all of them.
 int places_in_pixel(float height) { return height <= 24 ? 3 : height <= 40 ? 2 : 1; }
 
-struct Face {
+struct Typeface {
   ImFont* Fonts::*font;
   std::span<const unsigned char> data;
   float size;
   const ImWchar* glyphs;
 };
 
-std::vector<Face> faces(float scale) {
+std::vector<Typeface> faces(float scale) {
   const float small = small_size(scale);
   return {{&Fonts::text, inter_regular, 16, prose},
           {&Fonts::strong, inter_semibold, 16, prose},
@@ -50,7 +50,7 @@ std::vector<Face> faces(float scale) {
           {&Fonts::digits, jetbrains_mono_regular, small, figures}};
 }
 
-ImFont* add(ImFontAtlas& atlas, const Face& face, float pixels, const ImWchar* glyphs) {
+ImFont* add(ImFontAtlas& atlas, const Typeface& face, float pixels, const ImWchar* glyphs) {
   ImFontConfig config;
   config.FontDataOwnedByAtlas = false;  // it is a constant of the program
   config.OversampleV = 1;               // lines stand on whole pixels
@@ -71,9 +71,9 @@ bool FontsInMaking::are_for(float scale, float density) const {
 }
 
 bool FontsInMaking::step() {
-  const std::vector<Face> all = faces(scale_);
+  const std::vector<Typeface> all = faces(scale_);
   if (!compat::letters_are_drawn_first || drawn_.size() == all.size()) return true;
-  const Face& face = all[drawn_.size()];
+  const Typeface& face = all[drawn_.size()];
   auto& atlas = *drawn_.emplace_back(std::make_unique<ImFontAtlas>());
   atlas.Flags |=
       ImFontAtlasFlags_NoPowerOfTwoHeight | ImFontAtlasFlags_NoMouseCursors | ImFontAtlasFlags_NoBakedLines;
@@ -90,7 +90,7 @@ Fonts FontsInMaking::finish() {
   Fonts fonts;
   fonts.density = density_;
   std::vector<ImFont*> made;
-  for (const Face& face : faces(scale_))
+  for (const Typeface& face : faces(scale_))
     made.push_back(fonts.*face.font =
                        add(*io.Fonts, face, scale_ * density_, drawn_.empty() ? face.glyphs : only_space));
   if (!drawn_.empty()) compat::take_letters(*io.Fonts, made, drawn_);

@@ -1,8 +1,10 @@
 #include "programs/explore_program.h"
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
+#include "kit/base/words.h"
 #include "kit/explorer/exploration_report.h"
 #include "kit/explorer/state_graph.h"
 #include "kit/explorer/walk.h"
@@ -43,6 +45,15 @@ void unpack(Exploration& exploration) {
     outcome.value = std::move(parts.output);
     outcome.ended = std::move(parts.ended);
   }
+  // What is printed mostly ends with a newline: numbers are sorted without it.
+  const auto key = [](const ExploredOutcome& outcome) {
+    return outcome.value.ends_with('\n') ? outcome.value.substr(0, outcome.value.size() - 1) : outcome.value;
+  };
+  std::stable_sort(exploration.outcomes.begin(), exploration.outcomes.end(),
+                   [&](const ExploredOutcome& a, const ExploredOutcome& b) {
+                     if (key(a) != key(b)) return value_before(key(a), key(b));
+                     return a.ended < b.ended;
+                   });
 }
 
 void explore(const LoadedProgram& program, Discoveries& found, const ExploreMessage& asked,
@@ -72,6 +83,9 @@ void follow(const LoadedProgram& program, Discoveries& found, const ExploreMessa
     Walk walk(std::make_unique<ProgramRound>(program, found, asked.expected));
     answer.followed = walk.follow(asked.schedule);
     answer.walked = walk.data();
+    const ProgramEnding parts = unpacked(walk.outcome());
+    answer.walked.outcome = walk.outcome().empty() ? walk.printed() : parts.output;
+    answer.walked.ended = parts.ended;
   });
 }
 

@@ -225,7 +225,11 @@ Segment ProgramSegments::run(std::uint32_t image, int line) {
   watchdog_.end();
   running() = nullptr;
   restore_runtime_state({});
-  if (request_ == Request::takes_no_step) throw TakesNoStep(line);
+  if (request_ == Request::takes_no_step)
+    throw TakesNoStep(
+        "a thread goes round in a loop without a step " +
+        (line == 0 ? std::string("before its first one") : "after line " + std::to_string(line)) +
+        ": what it waits for, no other thread can change");
   if (request_ == Request::refused) throw Misuse(refusal_);
   if (request_ == Request::more_is_known || found_.places.have_grown() || found_.objects.have_grown())
     throw MoreIsKnown{};

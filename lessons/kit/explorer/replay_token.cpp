@@ -117,11 +117,36 @@ std::optional<std::string> other_setting(std::string_view text, const Settings& 
   return {};
 }
 
+template <class OtherSettings>
+std::optional<std::string> read_token(std::string_view token, const ReplaySubject& subject,
+                                      std::string_view kind, Schedule& schedule,
+                                      OtherSettings other_settings) {
+  const auto parts = split(token, '/');
+  if (parts.size() < 2 || parts[0].size() < 2 || parts[0][0] != 'r')
+    return fmt::format("{} is not a replay token; racecourse explore {} --json prints one for each outcome",
+                       in_quotes(token), subject.name);
+  if (parts[0] != format)
+    return fmt::format("the token is version {}, but this program reads {}", parts[0], format);
+  if (parts.size() != parts_of_token) return "the token is incomplete";
+  if (parts[1] != subject.name)
+    return fmt::format("the token is for {}{}, but this is {}", kind, visible(parts[1]), subject.name);
+  if (std::optional<std::string> other = other_settings(parts[2])) return other;
+  if (parts[3] != fingerprint(subject.body))
+    return fmt::format("the token was made with another version of {}: {} has changed since", subject.name,
+                       kind.empty() ? "it" : "its body");
+  std::string_view steps = parts[4];
+  if (steps.ends_with(never_ends_mark)) steps.remove_suffix(1);
+  auto read = schedule_from(steps);
+  if (!read) return "the schedule in the token cannot be read: it should look like a2b3a";
+  schedule = std::move(*read);
+  return {};
+}
+
 }  // namespace
 
-std::string replay_token(const Lesson& lesson, const Settings& settings, const Schedule& schedule) {
+std::string replay_token(const ReplaySubject& subject, const Schedule& schedule) {
   std::string text =
-      fmt::format("{}/{}/{}/{}/", format, lesson.id, text_of_settings(settings), fingerprint(lesson.body));
+      fmt::format("{}/{}/{}/{}/", format, subject.name, subject.settings, fingerprint(subject.body));
   for (std::size_t i = 0; i < schedule.size();) {
     std::size_t end = i + 1;
     while (end < schedule.size() && schedule[end] == schedule[i]) ++end;
@@ -133,27 +158,24 @@ std::string replay_token(const Lesson& lesson, const Settings& settings, const S
   return text;
 }
 
+std::string replay_token(const Lesson& lesson, const Settings& settings, const Schedule& schedule) {
+  return replay_token(ReplaySubject{lesson.id, text_of_settings(settings), std::string(lesson.body)}, schedule);
+}
+
+std::optional<std::string> read_replay_token(std::string_view token, const ReplaySubject& subject,
+                                             Schedule& schedule) {
+  return read_token(token, subject, "", schedule,
+                    [&](std::string_view settings) -> std::optional<std::string> {
+                      if (settings == subject.settings) return {};
+                      return fmt::format("the token is for {}, but this is {}", in_quotes(settings),
+                                         in_quotes(subject.settings));
+                    });
+}
+
 std::optional<std::string> read_replay_token(std::string_view token, const Lesson& lesson,
                                              const Settings& settings, Schedule& schedule) {
-  const auto parts = split(token, '/');
-  if (parts.size() < 2 || parts[0].size() < 2 || parts[0][0] != 'r')
-    return fmt::format("{} is not a replay token; racecourse explore {} --json prints one for each outcome",
-                       in_quotes(token), lesson.id);
-  if (parts[0] != format)
-    return fmt::format("the token is version {}, but this program reads {}", parts[0], format);
-  if (parts.size() != parts_of_token) return "the token is incomplete";
-  if (parts[1] != lesson.id)
-    return fmt::format("the token is for the lesson {}, but this is {}", parts[1], lesson.id);
-  if (auto other = other_setting(parts[2], settings)) return other;
-  if (parts[3] != fingerprint(lesson.body))
-    return fmt::format("the token was made with another version of {}: its body has changed since",
-                       lesson.id);
-  std::string_view steps = parts[4];
-  if (steps.ends_with(never_ends_mark)) steps.remove_suffix(1);
-  auto read = schedule_from(steps);
-  if (!read) return "the schedule in the token cannot be read: it should look like a2b3a";
-  schedule = std::move(*read);
-  return {};
+  return read_token(token, ReplaySubject{lesson.id, {}, std::string(lesson.body)}, "the lesson ", schedule,
+                    [&](std::string_view text) { return other_setting(text, settings); });
 }
 
 }  // namespace racecourse

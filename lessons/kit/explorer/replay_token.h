@@ -20,6 +20,16 @@ namespace racecourse {
 
 inline constexpr char never_ends_mark = '~';
 
+/// What a token belongs to that is no lesson. None of them may have a slash in it.
+struct ReplaySubject {
+  std::string name;      ///< e.g. "bank.cpp"
+  std::string settings;  ///< e.g. how it was compiled
+  std::string body;      ///< whose fingerprint it carries
+};
+std::string replay_token(const ReplaySubject& subject, const Schedule& schedule);
+std::optional<std::string> read_replay_token(std::string_view token, const ReplaySubject& subject,
+                                             Schedule& schedule);
+
 std::string replay_token(const Lesson& lesson, const Settings& settings, const Schedule& schedule);
 
 /// Reads a token that was made for this lesson with these settings. Returns nothing on success, else one sentence that names

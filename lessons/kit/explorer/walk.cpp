@@ -123,6 +123,8 @@ class Walk::State : public WalkedData {
     return true;
   }
 
+  std::string printed() { return machine().printed(now()[0]); }
+
   bool go_other_way() {
     if (steps.empty() || steps.back().ways.size() < 2) return false;
     const WalkStep last = steps.back();
@@ -300,6 +302,7 @@ Walk::Walk(Walk&&) noexcept = default;
 Walk& Walk::operator=(Walk&&) noexcept = default;
 
 const WalkedData& Walk::data() const { return *state_; }
+std::string Walk::printed() const { return state_->printed(); }
 
 bool Walk::step(Turn turn) { return state_->step(turn); }
 bool Walk::undo() { return state_->undo(); }

@@ -40,6 +40,8 @@ class Walk : public Walked {
   /// that loops forever has no end.
   void finish();
 
+  /// What a program has printed so far.
+  std::string printed() const;
   const WalkedData& data() const override;
 
  private:

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "kit/recording/step.h"
@@ -52,6 +53,7 @@ struct WalkedData {
   Schedule schedule;
   bool over = false, deadlocked = false, held = true;
   std::string outcome;
+  std::string ended;  ///< of a program: see ExploredOutcome
 };
 
 class Walked {
@@ -67,6 +69,8 @@ class Walked {
   bool deadlocked() const { return data().deadlocked; }
   /// How it ended, once it is over, or a requirement was broken; empty before.
   const std::string& outcome() const { return data().outcome; }
+  /// Of a program how it ended, e.g. "returned 0": its outcome is what it printed.
+  const std::string& ended() const { return data().ended; }
   bool held() const { return data().held; }
 
   virtual const WalkedData& data() const = 0;
@@ -76,6 +80,16 @@ class Walked {
   Walked(const Walked&) = default;
   Walked& operator=(const Walked&) = default;
   ~Walked() = default;
+};
+
+/// One that was made elsewhere.
+class WalkedCopy final : public Walked {
+ public:
+  explicit WalkedCopy(WalkedData data) : data_(std::move(data)) {}
+  const WalkedData& data() const override { return data_; }
+
+ private:
+  WalkedData data_;
 };
 
 }  // namespace racecourse

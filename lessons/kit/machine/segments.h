@@ -19,6 +19,8 @@ namespace racecourse {
 struct TakesNoStep : Misuse {
   /// `line`: of its last step; 0 when it has taken none.
   explicit TakesNoStep(int line);
+  /// The same of a program, in one sentence.
+  using Misuse::Misuse;
 };
 
 /// From one operation to the next.

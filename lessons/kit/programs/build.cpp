@@ -10,6 +10,7 @@
 #include "kit/base/visible.h"
 #include "kit/host/refusal.h"
 #include "kit/host/temporary_file.h"
+#include "kit/programs/explored_object.h"
 #include "kit/programs/program_file.h"
 #include "kit/programs/tool_run.h"
 
@@ -108,16 +109,31 @@ class Builder {
     const Words zeroed = words_for_zeroed_variables(compiler_);
     words.insert(words.end(), zeroed.begin(), zeroed.end());
     compile(words);
-    // In the object file: a macro would make main an ordinary function, which must return.
-    use("objcopy", {"--redefine-sym", "main=" + std::string(explored_main), object});
+    const std::string beside = prepare(object);
     // Not with -fsanitize=thread: that would link the hooks of ThreadSanitizer. Nothing is moved to read-only pages, and the
     // program's own instances of templates are preferred to those of the libraries, which call no hooks.
     const std::string library = target_->path().string();
-    const ToolRun linked =
-        tool(options_.compiler, {"-shared", "-Wl,-z,norelro", "-Wl,-Bsymbolic", "-o", library, object});
+    const ToolRun linked = tool(options_.compiler, {"-shared", "-Wl,-z,norelro", "-Wl,-Bsymbolic", "-o",
+                                                    library, object, "-x", "c", beside});
     if (!linked.exit.well()) refuse_link(linked.errors);
     check_symbols(use("nm", {"-D", "-C", library}));
     fs::remove(object);
+    fs::remove(beside);
+  }
+
+  /// Changes names in the object file: a macro would make main an ordinary function, which must return. Returns the source
+  /// that is to be linked with it.
+  std::string prepare(const std::string& object) const {
+    Words undefined;
+    std::istringstream symbols(use("nm", {"--undefined-only", "--format=just-symbols", object}));
+    for (std::string name; std::getline(symbols, name);) undefined.push_back(name);
+    const ObjectPlan plan = plan_for_exploring(undefined);
+    const std::string beside = object + ".beside.c";
+    if (!(std::ofstream(beside) << plan.source << std::flush)) throw no_temporary_file(beside, errno);
+    Words words = plan.words;
+    words.push_back(object);
+    use("objcopy", words);
+    return beside;
   }
 
   ToolRun tool(const std::string& program, const Words& words) const {
@@ -175,7 +191,8 @@ class Builder {
       has_main = has_main || line.ends_with(" T " + std::string(explored_main));
       const std::size_t found = line.find(" U ");
       if (found == std::string::npos || line.find('@') != std::string::npos) continue;
-      if (std::string name = line.substr(found + 3); !name.starts_with("__tsan_")) undefined.push_back(name);
+      std::string name = line.substr(found + 3);
+      if (!name.starts_with("__tsan_") && !name.starts_with("racecourse_")) undefined.push_back(name);
     }
     if (!has_main) undefined.insert(undefined.begin(), std::string(explored_main));
     if (!undefined.empty()) refuse_undefined(undefined);

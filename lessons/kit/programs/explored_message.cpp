@@ -41,7 +41,7 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(WalkThread, name, ended, enabled, ways, next,
                                    blocked, seen, has_seen)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(WalkObject, name, value, long_value)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(WalkedData, threads, objects, steps, schedule, over, deadlocked, held,
-                                   outcome)
+                                   outcome, ended)
 // NOLINTEND(cppcoreguidelines-macro-usage)
 
 void to_json(nlohmann::json& json, const Exploration& from) {
