@@ -72,9 +72,7 @@ ExploredMessage ask(const ExploreMessage& message, const std::stop_token& stop) 
 ReplaySubject subject_of(const fs::path& file, const BuildOptions& how, const Build& build) {
   std::string compiled = "O" + std::to_string(how.optimise) + "-" + how.standard + "-" + build.compiler;
   std::replace(compiled.begin(), compiled.end(), ' ', '-');
-  return {.name = file.filename().string(),
-          .settings = std::move(compiled),
-          .body = build.source};
+  return {.name = file.filename().string(), .settings = std::move(compiled), .body = build.source};
 }
 
 }  // namespace
@@ -89,7 +87,7 @@ ProgramExplorer::ProgramExplorer(fs::path file, BuildOptions how, Build build,
 
 Exploration ProgramExplorer::explore(const ProgramExploreOptions& options) {
   ExploreMessage message{.library = build_.path().string(),
-                         .source = file_.string(),
+                         .source = fs::absolute(file_).lexically_normal().string(),
                          .input = input_,
                          .expected = expected_,
                          .max_states = options.max_states,
@@ -116,7 +114,7 @@ Exploration ProgramExplorer::explore(const ProgramExploreOptions& options) {
 std::optional<WalkedData> ProgramExplorer::follow(const Schedule& schedule, std::string& failure,
                                                   const std::stop_token& stop) {
   ExploreMessage message{.library = build_.path().string(),
-                         .source = file_.string(),
+                         .source = fs::absolute(file_).lexically_normal().string(),
                          .input = input_,
                          .expected = expected_,
                          .walks = true,

@@ -1,6 +1,0 @@
-#include <iostream>
-#include <thread>
-int main() {
-  std::thread([] { std::cout << "late"; }).detach();
-  std::cout << "main";
-}

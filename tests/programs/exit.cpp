@@ -1,8 +1,0 @@
-#include <cstdlib>
-#include <iostream>
-#include <thread>
-int main() {
-  std::thread a([] { std::exit(3); });
-  std::cout << "main";
-  a.join();
-}

@@ -1,4 +1,0 @@
-#include <thread>
-int main() {
-  std::thread a([] {});
-}

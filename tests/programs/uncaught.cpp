@@ -1,6 +1,0 @@
-#include <stdexcept>
-#include <thread>
-int main() {
-  std::thread a([] { throw std::runtime_error("nobody catches this"); });
-  a.join();
-}
