@@ -61,7 +61,8 @@ std::string first_replay(std::span<const ExploredOutcome> outcomes) {
     return breaks_property(outcome) && !outcome.replay.empty();
   });
   if (broken == outcomes.end()) return {};
-  return fmt::format("\n  to see how {} happens: --replay {}\n", broken->value, broken->replay);
+  const std::string& what = broken->ended.empty() ? broken->value : broken->ended;
+  return fmt::format("\n  to see how {} happens: --replay {}\n", what, broken->replay);
 }
 
 std::string no_proof(ExplorationStatus status) {

@@ -61,7 +61,8 @@ void end(Ended how, int code, const std::string& words) {
 }
 
 /// Lets others go on first.
-void end_by_exit(int code, const void* caller) {
+void end_by_exit(int code, bool in_order, const void* caller) {
+  if (in_order) racecourse::run_at_program_exit();
   const InHook hook;
   hook->step(StepKind::exit, racecourse::ProgramObjects::output, caller);
   hook->end_program(Ended::exited, code, "");
@@ -69,7 +70,7 @@ void end_by_exit(int code, const void* caller) {
 
 std::uint64_t next_random() {
   const InHook hook;
-  std::uint64_t& state = hook->record().random;
+  std::uint64_t& state = racecourse::Runtime::record().random;
   state = state * 6364136223846793005U + 1442695040888963407U;
   return state >> 33;
 }
@@ -171,10 +172,10 @@ long racecourse_write(int to, const void* from, std::size_t size) {
 }
 int racecourse_fflush(std::FILE*) { return 0; }
 
-void racecourse_exit(int code) { end_by_exit(code, RACECOURSE_CALLER); }
-void racecourse__exit(int code) { end_by_exit(code, RACECOURSE_CALLER); }
-void racecourse__Exit(int code) { end_by_exit(code, RACECOURSE_CALLER); }
-void racecourse_quick_exit(int code) { end_by_exit(code, RACECOURSE_CALLER); }
+void racecourse_exit(int code) { end_by_exit(code, true, RACECOURSE_CALLER); }
+void racecourse__exit(int code) { end_by_exit(code, false, RACECOURSE_CALLER); }
+void racecourse__Exit(int code) { end_by_exit(code, false, RACECOURSE_CALLER); }
+void racecourse_quick_exit(int code) { end_by_exit(code, false, RACECOURSE_CALLER); }
 void racecourse_abort() { end(Ended::aborted, SIGABRT, "aborted"); }
 void racecourse_assert_fail(const char* expression, const char*, unsigned, const char*) {
   end(Ended::asserted, SIGABRT, expression);
@@ -192,7 +193,7 @@ void racecourse_unmodelled(const char* name, const void* caller) {
 int racecourse_rand() { return static_cast<int>(next_random() & RAND_MAX); }
 void racecourse_srand(unsigned seed) {
   const InHook hook;
-  hook->record().random = seed;
+  racecourse::Runtime::record().random = seed;
 }
 unsigned racecourse_random_device(void*) { return static_cast<unsigned>(next_random()); }
 // A clock stands still. Only after a time limit was over, or a sleep, it shows so once.
@@ -231,7 +232,14 @@ int racecourse_thread_atexit(void (*destroy)(void*), void* object, void*) {
   const InHook hook;
   return hook ? racecourse::at_thread_exit(hook->region(), destroy, object) : -1;
 }
-/// What is global is not destroyed in the end.
-int racecourse_atexit(void (*)(void*), void*, void*) { return 0; }
+/// What is global is destroyed when the program ends.
+int racecourse_cxa_atexit(void (*destroy)(void*), void* object, void*) {
+  const InHook hook;
+  return hook ? racecourse::at_program_exit(hook->region(), destroy, object) : -1;
+}
+int racecourse_atexit(void (*call)()) {
+  return racecourse_cxa_atexit([](void* function) { reinterpret_cast<void (*)()>(function)(); },
+                               reinterpret_cast<void*>(call), nullptr);
+}
 
 }  // extern "C"

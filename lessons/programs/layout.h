@@ -13,10 +13,10 @@ namespace racecourse {
 inline constexpr std::size_t page_size = 4096;
 inline constexpr std::size_t most_regions = 250;
 inline constexpr std::uintptr_t regions_begin = 0x5c0000000000;
-inline constexpr std::size_t region_size = std::size_t{8} << 20;
-inline constexpr std::size_t stack_size = std::size_t{2} << 20;
+inline constexpr std::size_t region_size = std::size_t{64} << 20;
+inline constexpr std::size_t stack_size = std::size_t{8} << 20;
 inline constexpr std::size_t heap_unit = 16;  // blocks are so many bytes, or a multiple
-inline constexpr std::size_t blocks_begin = std::size_t{64} << 10;
+inline constexpr std::size_t blocks_begin = std::size_t{1} << 20;
 inline constexpr std::size_t blocks_size = region_size - stack_size - page_size - blocks_begin;
 
 /// What belongs to one thread and is not on its stack. It lies above the stack, and is copied with it.
@@ -33,7 +33,6 @@ struct ThreadHeader {
   void (*once_call)() = nullptr;
   std::int64_t late = 0;  ///< what the clock shows when it is next looked at, after a time limit was over
   struct AtExit* at_exit = nullptr;  ///< destructors of thread-local variables
-  void* specific[16] = {};           ///< of pthread keys
 };
 
 /// At the beginning of each heap: what is known of its thread's blocks, and of the thread once it has ended.
@@ -70,8 +69,8 @@ struct ProgramRecord {
   std::int32_t code = 0;  ///< that it returned
   std::uint64_t random = 1;
   std::uint64_t input_read = 0;
-  std::uint64_t keys = 0;  ///< pthread keys made so far
-  char words[512] = {};    ///< what else there is to say of how it ended
+  struct AtExit* at_exit = nullptr;  ///< what is done when the program ends
+  char words[512] = {};              ///< what else there is to say of how it ended
   std::uint64_t output_size = 0;
   char output[most_output] = {};
 };

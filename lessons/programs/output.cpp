@@ -25,7 +25,8 @@ namespace {
 
 std::size_t local_module = 0, local_size = 0, local_alignment = 16;
 
-void append(ProgramRecord& record, std::string_view text, InHook& hook, const void* caller) {
+void append(std::string_view text, InHook& hook, const void* caller) {
+  ProgramRecord& record = Runtime::record();
   if (text.size() > ProgramRecord::most_output - record.output_size)
     hook->refuse("more than " + std::to_string(ProgramRecord::most_output / 1024) + " KiB of output", caller);
   text.copy(record.output + record.output_size, text.size());
@@ -52,9 +53,9 @@ class ProgramStream final : public std::streambuf {
   int_type uflow() override { return next(1); }
   int_type next(std::uint64_t step) const {
     const InHook hook;
-    if (!hook || hook->record().input_read >= input_.size()) return traits_type::eof();
-    const char character = input_[hook->record().input_read];
-    hook->record().input_read += step;
+    if (!hook || Runtime::record().input_read >= input_.size()) return traits_type::eof();
+    const char character = input_[Runtime::record().input_read];
+    Runtime::record().input_read += step;
     return traits_type::to_int_type(character);
   }
 
@@ -80,7 +81,7 @@ void print(std::string_view text, const void* caller) {
   InHook hook;
   if (!hook || text.empty()) return;
   hook->step(StepKind::print, ProgramObjects::output, caller);
-  append(hook->record(), text, hook, caller);
+  append(text, hook, caller);
 }
 
 void redirect_streams(std::string_view input) {
@@ -113,20 +114,35 @@ void* thread_local_at(std::size_t module, std::size_t offset) {
                                  offset);  // NOLINT(performance-no-int-to-ptr)
 }
 
-int at_thread_exit(std::uint32_t region, void (*destroy)(void*), void* object) {
+namespace {
+
+int add_at_exit(AtExit*& last, std::uint32_t region, void (*destroy)(void*), void* object) {
   auto* const added = static_cast<AtExit*>(allocate(region, sizeof(AtExit)));
   if (added == nullptr) return -1;
-  ThreadHeader& header = header_of(region);
-  *added = {destroy, object, header.at_exit};
-  header.at_exit = added;
+  *added = {destroy, object, last};
+  last = added;
   return 0;
 }
 
-void run_at_thread_exit(std::uint32_t region) {
-  while (AtExit* const last = header_of(region).at_exit) {
-    header_of(region).at_exit = last->next;
-    last->destroy(last->object);
+void run_at_exit(AtExit*& last) {
+  while (AtExit* const now = last) {
+    last = now->next;
+    now->destroy(now->object);
   }
 }
+
+}  // namespace
+
+int at_thread_exit(std::uint32_t region, void (*destroy)(void*), void* object) {
+  return add_at_exit(header_of(region).at_exit, region, destroy, object);
+}
+
+void run_at_thread_exit(std::uint32_t region) { run_at_exit(header_of(region).at_exit); }
+
+int at_program_exit(std::uint32_t region, void (*destroy)(void*), void* object) {
+  return add_at_exit(Runtime::record().at_exit, region, destroy, object);
+}
+
+void run_at_program_exit() { run_at_exit(Runtime::record().at_exit); }
 
 }  // namespace racecourse

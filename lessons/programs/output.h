@@ -19,6 +19,9 @@ void set_thread_local(std::size_t module, std::size_t size, std::size_t alignmen
 int at_thread_exit(std::uint32_t region, void (*destroy)(void*), void* object);
 /// Calls what was to be called at the thread's end, the last one first.
 void run_at_thread_exit(std::uint32_t region);
+/// The same for the end of the whole program.
+int at_program_exit(std::uint32_t region, void (*destroy)(void*), void* object);
+void run_at_program_exit();
 /// Of thread-local variables: where they begin below the header.
 std::uintptr_t thread_local_begin(std::uint32_t region);
 

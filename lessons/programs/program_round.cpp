@@ -49,7 +49,7 @@ ProgramRound::ProgramRound(const LoadedProgram& program, Discoveries& found,
   cast_.objects = found.objects.all();
   cast_.is_program = true;
   cast_.ending = [this] { return ending(nullptr); };
-  cast_.deadlock = [this] { return ending("deadlock"); };
+  cast_.other_ending = [this](const char* how) { return ending(how); };
   cast_.value = [this](std::span<const std::uint64_t> words, std::uint32_t object) {
     const auto [address, size] = found_.objects.place_of(object);
     return segments_->value(image_of(words), address, size);

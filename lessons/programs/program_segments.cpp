@@ -96,6 +96,8 @@ std::vector<Images::Extent> heap_extents(std::uint32_t region) {
 
 }  // namespace
 
+ProgramRecord& Runtime::record() { return reserve_memory(); }
+
 Runtime*& Runtime::running() {
   static constinit thread_local Runtime* now = nullptr;
   return now;
@@ -214,9 +216,9 @@ Segment ProgramSegments::run(std::uint32_t image, int line) {
   restore_runtime_state(header_of(region_));
   notes_.clear();
   starts_.clear();
-  gave_up_ = 0;
+  bites_ = 0;
   atomic_reads_ = 0;
-  spins_ = 0;
+  read_.clear();
   ++executions_;
   watchdog_.begin();
   inside_ = 1;
@@ -298,8 +300,6 @@ std::uint64_t ProgramSegments::value(std::uint32_t image, std::uintptr_t address
   return static_cast<std::uint64_t>(wide);
 }
 
-ProgramRecord& ProgramSegments::record() { return record_; }
-
 std::size_t ProgramSegments::bytes() const {
   return Segments::bytes() + images_->bytes() + frames_.capacity() +
          frame_ends_.capacity() * (sizeof(std::size_t) + sizeof(std::uint32_t)) +
@@ -323,6 +323,8 @@ void ProgramSegments::run_thread(void* segments) {
     static char name[] = "program";
     static char* words[] = {name, nullptr};
     const int code = self.program_.run(1, words);
+    run_at_thread_exit(main_region);
+    run_at_program_exit();
     const InHook hook;
     hook->step(StepKind::exit, ProgramObjects::output, nullptr);
     hook->end_program(Ended::returned, code, "");
@@ -368,10 +370,11 @@ void ProgramSegments::misuse_of_heap(const Access& access) {
 // A thread that reads the same again and again waits for another one to change it: so others may touch it at once.
 void ProgramSegments::notice_spin(const Access& access) {
   if (access.writes || (on_stack(access.address) && region_of(access.address) == region_)) return;
-  const bool atomic_again = access.atomic && ++atomic_reads_ > most_reads;
-  if (!atomic_again && gave_up_ == 0) return;
+  const bool often = access.atomic && ++atomic_reads_ > most_reads;
+  const bool again = bites_ > 0 && !read_.insert(access.address).second;
+  if (!often && !again) return;
   found_.places.add(access);
-  if (++spins_ == most_spins || atomic_again) leave_for_good(Request::more_is_known);
+  leave_for_good(Request::more_is_known);
 }
 
 bool ProgramSegments::is_of_runtime(std::uintptr_t address) {
@@ -490,11 +493,8 @@ void ProgramSegments::crashed(int signal) {
 void ProgramSegments::give_up(void* segments) {
   auto& self = *static_cast<ProgramSegments*>(segments);
   if (self.inside_ == 0) return;
-  if (self.gave_up_ == 0) {  // what it reads next is what it waits for
-    self.gave_up_ = 1;
-    return;
-  }
-  self.leave_for_good(Request::takes_no_step);
+  self.bites_ = self.bites_ + 1;  // what it reads again and again now is what it waits for
+  if (self.bites_ == most_bites) self.leave_for_good(Request::takes_no_step);
 }
 
 }  // namespace racecourse

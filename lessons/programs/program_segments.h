@@ -87,7 +87,6 @@ class ProgramSegments final : public Segments, private Runtime {
   [[noreturn]] void end_thread(void* result) override;
   [[noreturn]] void end_program(Ended how, int code, const std::string& words) override;
   [[noreturn]] void refuse(const std::string& what, const void* caller) override;
-  ProgramRecord& record() override;
 
   template <class Prepare>
   Segment look_up(const Key& key, Prepare prepare);
@@ -136,10 +135,11 @@ class ProgramSegments final : public Segments, private Runtime {
   std::uint64_t input_ = 0;
   std::string refusal_;
   std::uint64_t executions_ = 0;
-  // A segment that goes on for long.
-  static constexpr int most_reads = 2000, most_spins = 64;
-  int atomic_reads_ = 0, spins_ = 0;
-  volatile std::sig_atomic_t inside_ = 0, gave_up_ = 0, signal_ = 0;
+  // A segment that goes on for long: 100 ms for each bite of the watchdog.
+  static constexpr int most_reads = 2000, most_bites = 50;
+  int atomic_reads_ = 0;
+  std::set<std::uintptr_t> read_;
+  volatile std::sig_atomic_t inside_ = 0, bites_ = 0;
   Watchdog watchdog_{give_up, this};
 };
 

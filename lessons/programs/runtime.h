@@ -38,8 +38,8 @@ class Runtime {
   [[noreturn]] virtual void end_program(Ended how, int code, const std::string& words) = 0;
   /// What the program does cannot be explored.
   [[noreturn]] virtual void refuse(const std::string& what, const void* caller) = 0;
-  virtual ProgramRecord& record() = 0;
 
+  static ProgramRecord& record();
   /// Of the calling thread: null while none of a program's own code runs.
   static Runtime*& running();
 

@@ -12,6 +12,10 @@ namespace racecourse {
 
 namespace {
 
+bool has_unknown_operands(StepKind kind) {
+  return is_load(kind) && kind != StepKind::load && kind != StepKind::fetch_add && kind != StepKind::exchange;
+}
+
 bool gives_value(StepKind kind) { return is_load(kind) || kind == StepKind::choose; }
 
 /// A thread that would only wait on in the same way: of a step that yields, or ends a wait without what it waited for.
@@ -193,6 +197,7 @@ class Walk::State : public WalkedData {
     step.after = value(next, self);
     if (self.kind == StepKind::choose || self.kind == StepKind::wake) step.before = step.after = step.way;
     step.sentence = words_of_effect(step.kind, effect_of(step, self, slot));
+    if (machine().is_program() && has_unknown_operands(self.kind)) step.sentence = words_of_change(step);
     if (self.kind == StepKind::print) step.sentence += " " + words_of_print(now()[0], next[0]);
     if (const std::string loss = loss_by(step); !loss.empty())
       step.sentence = threads[slot].name + " writes " + std::to_string(step.after) + loss;
@@ -220,6 +225,14 @@ class Walk::State : public WalkedData {
       effect.operand = object.number(self.value);
     if (self.kind == StepKind::notify) effect.anybody = reaches_anybody(self, slot);
     return effect;
+  }
+
+  /// What a program compares with is known to its own code only.
+  std::string words_of_change(const WalkStep& step) const {
+    const std::string finds = threads[static_cast<std::size_t>(step.thread)].name + " finds " +
+                              std::to_string(step.before) + " in " + step.object;
+    return step.after == step.before ? finds + " and leaves it"
+                                     : finds + " and sets it to " + std::to_string(step.after);
   }
 
   std::string words_of_print(std::uint32_t before, std::uint32_t after) {

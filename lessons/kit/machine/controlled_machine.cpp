@@ -73,7 +73,9 @@ ControlledMachine::Step ControlledMachine::make_step(std::uint32_t memory, std::
   std::vector<std::uint64_t> words(before.begin(), before.end());
   const bool opens = opens_barrier(self, words.data());
   const Input input = input_of(words.data(), self, chance);
-  if (!self.asleep) {
+  if (wrong_ != nullptr) {
+    end_program(self, words.data());
+  } else if (!self.asleep) {
     segment = segments_->after({self.frame, self.children, self.line}, input, words);
     self.frame = segment.frame;
     self.ended = segment.ended;
@@ -92,6 +94,12 @@ ControlledMachine::Step ControlledMachine::make_step(std::uint32_t memory, std::
   const bool may_join = cast_.is_program && (self.ended || self.kind == StepKind::join);
   step.local = segment.starts == 0 && !opens && !may_join;
   return step;
+}
+
+void ControlledMachine::end_program(ThreadState& self, std::uint64_t* words) {
+  words[words_ - 1] |= program_ended;
+  words[words_ - 2] = reinterpret_cast<std::uintptr_t>(std::exchange(wrong_, nullptr));
+  self = threads_[nobody];
 }
 
 ControlledMachine::Step ControlledMachine::new_step(std::uint32_t memory, std::uint32_t thread) {
@@ -208,7 +216,8 @@ Ending ControlledMachine::ending(std::uint32_t memory) {
   set_objects(words);
   if (const int line = broken_line(memory)) return broken_on_line(line);
   // NOLINTNEXTLINE(performance-no-int-to-ptr): the body's own literal
-  if (const auto* const why = reinterpret_cast<const char*>(words[words_ - 2])) return {why, false};
+  if (const auto* const why = reinterpret_cast<const char*>(words[words_ - 2]))
+    return cast_.is_program ? cast_.other_ending(why) : Ending{why, false};
   Ending ending = cast_.ending();
   ending.held = ending.held && (cast_.is_program || words.back() == 0);
   return ending;
@@ -229,7 +238,7 @@ std::string ControlledMachine::printed(std::uint32_t memory) const {
 Ending ControlledMachine::deadlock(std::uint32_t memory) {
   if (!cast_.is_program) return deadlock_ending();
   set_objects(this->memory(memory));
-  return cast_.deadlock();
+  return cast_.other_ending("deadlock");
 }
 
 std::size_t ControlledMachine::joined(const GlobalState& state, std::size_t slot) const {

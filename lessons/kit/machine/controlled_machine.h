@@ -180,6 +180,7 @@ class ControlledMachine {
   std::size_t sleepers(const GlobalState& state, std::uint32_t object, std::size_t except,
                        std::size_t signal) const;
   std::size_t used_up(const GlobalState& state, std::size_t slot, std::uint8_t way) const;
+  void end_program(ThreadState& self, std::uint64_t* words);
   void set_objects(std::span<const std::uint64_t> words) const;
   void change_sleepers(GlobalState& state, std::size_t slot, Chance chance);
   void check(const ThreadState& self, std::uint64_t word) const;
@@ -202,6 +203,7 @@ class ControlledMachine {
   ControlledStage::Cast& cast_;
   const std::size_t words_;  // of memory: the objects', and those of the program as a whole
   bool spurious_wakeups_ = false;
+  const char* wrong_ = nullptr;  // what a step of a program does that ends it
   HeldLocks held_;
   GlobalState initial_;
   std::vector<std::string> names_;  // by slot

@@ -85,6 +85,10 @@ void ControlledMachine::check(const ThreadState& self, std::uint64_t word) const
 }
 
 void ControlledMachine::release(ThreadState& self, std::uint32_t lock, bool shared, const char* verb) {
+  if (!holds(self, lock, shared) && cast_.is_program) {
+    wrong_ = "unlocks a mutex that it does not hold";
+    return;
+  }
   if (!holds(self, lock, shared)) misuse(self, verb, lock, shared ? "does not share it" : "does not hold it");
   self.held = held_.without(self.held, number_of(lock, shared));
 }

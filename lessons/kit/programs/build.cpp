@@ -106,6 +106,8 @@ class Builder {
     const std::string object = target_->path().string() + ".o";
     Words words = words_for_both();
     words.insert(words.end(), {"-fsanitize=thread", "-fPIC", "-c", file_, "-o", object});
+    // Clang leaves out the call before a read that the same block writes back: the read would be no step.
+    if (compiler_.is_clang) words.insert(words.end(), {"-mllvm", "-tsan-instrument-read-before-write=1"});
     const Words zeroed = words_for_zeroed_variables(compiler_);
     words.insert(words.end(), zeroed.begin(), zeroed.end());
     compile(words);

@@ -16,13 +16,13 @@ constexpr auto hooked = std::to_array<std::string_view>(
     {"memcpy",       "memmove", "memset", "memcmp",  "memchr",  "strlen", "strcmp", "strncmp",    "strchr",
      "strcpy",       "strcat",  "printf", "fprintf", "vprintf", "puts",   "fputs",  "putchar",    "fputc",
      "putc",         "fwrite",  "write",  "fflush",  "exit",    "_exit",  "_Exit",  "quick_exit", "abort",
-     "pthread_exit", "rand",    "srand",  "time",    "clock",   "sleep",  "usleep"});
+     "pthread_exit", "rand",    "srand",  "time",    "clock",   "sleep",  "usleep", "atexit"});
 
 /// Hooks that are called by another name.
 constexpr auto renamed = std::to_array<std::pair<std::string_view, std::string_view>>(
     {{"main", "racecourse_main"},
      {"__assert_fail", "racecourse_assert_fail"},
-     {"__cxa_atexit", "racecourse_atexit"},
+     {"__cxa_atexit", "racecourse_cxa_atexit"},
      {"__cxa_thread_atexit", "racecourse_thread_atexit"},
      {"_ZNSt13random_device9_M_getvalEv", "racecourse_random_device"},
      {"_ZNSt6chrono3_V212steady_clock3nowEv", "racecourse_steady_now"},

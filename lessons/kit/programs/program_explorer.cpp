@@ -20,7 +20,7 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view executable = "racecourse-explore";
 // It asks for much address space, and uses little of it.
-constexpr std::int64_t address_space = std::int64_t{16} << 30;
+constexpr std::int64_t address_space = std::int64_t{64} << 30;
 constexpr std::int64_t largest_file = std::int64_t{1} << 20;
 constexpr std::chrono::seconds to_begin_and_end{20};
 

@@ -119,8 +119,8 @@ class ControlledStage {
     /// The bodies are the main function of a whole program: to join a thread is no step of its own, anybody may join it, and
     /// the program may end while threads run.
     bool is_program = false;
-    /// Of a program: how it ends where no thread can go on.
-    std::function<Ending()> deadlock{};
+    /// Of a program: what it is called when it ends in that way, and not by itself.
+    std::function<Ending(const char* how)> other_ending{};
     /// Of a program: the word of a variable, and what was printed. The words of the objects say which memory is meant.
     std::function<std::uint64_t(std::span<const std::uint64_t> words, std::uint32_t object)> value{};
     std::function<std::string(std::span<const std::uint64_t> words)> printed{};
