@@ -6,6 +6,7 @@
 #include <new>
 
 #include "programs/heap.h"
+#include "programs/program_names.h"
 #include "programs/runtime.h"
 
 #define RACECOURSE_CALLER __builtin_return_address(0)
@@ -29,6 +30,7 @@ void* allocate_here(const InHook& hook, std::size_t size, std::size_t alignment,
   void* const block = allocate(hook->region(), size, alignment);
   if (block == nullptr && size < std::size_t{1} << 40)
     hook->refuse("more than " + std::to_string(blocks_size >> 20) + " MiB of memory in one thread", caller);
+  if (block != nullptr) note_block(block, size);
   return block;
 }
 

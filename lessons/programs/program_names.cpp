@@ -1,53 +1,271 @@
 #include "programs/program_names.h"
 
-#include <elfutils/libdw.h>
-#include <fcntl.h>
-#include <unistd.h>
+#include <cxxabi.h>
+#include <dlfcn.h>
+#include <link.h>
 
+#include <array>
+#include <cstdlib>
 #include <cstring>
+#include <iostream>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
 #include <unordered_map>
+#include <utility>
 
+#include "programs/call_stack.h"
+#include "programs/debug_info.h"
+#include "programs/debug_types.h"
+#include "programs/heap.h"
+#include "programs/heap_names.h"
 #include "programs/layout.h"
+#include "programs/output.h"
 
 namespace racecourse {
 
 namespace {
 
-struct Names {
-  std::string source;
-  std::uintptr_t base = 0;
-  Dwarf* debug = nullptr;
-  std::unordered_map<const void*, int> lines;
-};
-Names names;
+std::string thread_name(std::uint32_t region) {
+  return region == 0 ? "main" : "thread " + std::to_string(region);
+}
 
-int look_up_line(std::uintptr_t address) {
-  if (names.debug == nullptr) return 0;
-  Dwarf_Die unit;
-  if (::dwarf_addrdie(names.debug, address, &unit) == nullptr) return 0;
-  Dwarf_Line* const line = ::dwarf_getsrc_die(&unit, address);
-  if (line == nullptr) return 0;
-  const char* const file = ::dwarf_linesrc(line, nullptr, nullptr);
-  int number = 0;
-  if (file == nullptr || names.source != file || ::dwarf_lineno(line, &number) != 0) return 0;
-  return number;
+// What a stack holds below its end must not depend on what has been asked: a later call may find it there.
+class StackKept {
+ public:
+  StackKept() { copy(false); }
+  ~StackKept() { copy(true); }
+  StackKept(const StackKept&) = delete;
+  StackKept& operator=(const StackKept&) = delete;
+
+ private:
+  static constexpr std::size_t most = 16'384, own = 256;
+  [[gnu::noinline]] static void copy(bool back) {
+    static std::array<std::byte, most> kept;
+    const auto here = reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0));
+    const std::uintptr_t lowest = region_end(region_of(here)) - stack_size;
+    if (here < lowest + most + own) return;
+    auto* const below = reinterpret_cast<std::byte*>(here - most - own);  // NOLINT(performance-no-int-to-ptr)
+    std::memcpy(back ? below : kept.data(), back ? kept.data() : below, most);
+  }
+};
+
+[[gnu::noinline]] void clear_below() {
+  std::byte bytes[512];
+  std::memset(bytes, 0, sizeof(bytes));
+  asm volatile("" ::"r"(bytes) : "memory");
+}
+
+/// Names for one program.
+class ProgramNames {
+ public:
+  ProgramNames(const std::string& library, std::uintptr_t base, const std::string& source)
+      : base_(base), debug_(library, source), heap_(debug_, source) {}
+
+  int line(const void* return_address);
+  void note_block(std::uintptr_t block, std::size_t size);
+  std::string unique_name(std::uintptr_t address);
+
+ private:
+  /// A call of one of the program's functions that was seen.
+  struct Seen {
+    std::uintptr_t high, low;
+    const DebugInfo::Function* function;
+    auto operator<=>(const Seen&) const = default;
+  };
+
+  const DebugInfo::Code& code_before(std::uintptr_t return_address);
+  void note_frames();
+  Maker maker();
+  std::string name(std::uintptr_t address);
+  std::string heap_name(std::uintptr_t address);
+  std::string variable_name(const DebugInfo::Variable& variable, std::size_t offset) const;
+  std::string name_on_stack(std::uintptr_t address) const;
+  std::string thread_local_name(std::uint32_t region, std::uintptr_t offset) const;
+  std::string name_of_owner(std::uintptr_t address);
+  std::string tell_apart(const std::string& name, std::uintptr_t address);
+
+  const std::uintptr_t base_;
+  DebugInfo debug_;
+  HeapNames heap_;
+  CallStack calls_;
+  std::unordered_map<std::uintptr_t, DebugInfo::Code> codes_;
+  std::set<std::pair<const void*, std::uintptr_t>> looked_at_;  // calls of hooks, and where their stack was
+  std::set<Seen> seen_;
+  std::map<std::pair<std::string, std::uintptr_t>, std::string> names_;  // by what it may share with others
+  std::map<std::string, int> shared_by_;
+};
+
+std::optional<ProgramNames> names;
+
+const DebugInfo::Code& ProgramNames::code_before(std::uintptr_t return_address) {
+  if (const auto at = codes_.find(return_address); at != codes_.end()) return at->second;
+  DebugInfo::Code& code = codes_[return_address];
+  if (return_address > base_) code = debug_.code_at(return_address - 1 - base_);
+  return code;
+}
+
+int ProgramNames::line(const void* return_address) {
+  const auto stack = reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0));
+  const bool known = looked_at_.contains({return_address, stack});
+  if (!known) {
+    const StackKept kept;
+    looked_at_.emplace(return_address, stack);
+    note_frames();
+  }
+  int line = code_before(reinterpret_cast<std::uintptr_t>(return_address)).line;
+  if (line != 0) return line;
+  calls_.walk([&](const CallFrame& frame) {
+    line = code_before(frame.code).line;
+    return line == 0;
+  });
+  return line;
+}
+
+// A variable that other threads touch lies in the frame of a call that is still under way.
+void ProgramNames::note_frames() {
+  calls_.walk([&](const CallFrame& frame) {
+    const DebugInfo::Function* const function =
+        frame.code > base_ ? debug_.function_at(frame.code - 1 - base_) : nullptr;
+    code_before(frame.code);
+    if (function != nullptr && function->own) seen_.insert({frame.high, frame.low, function});
+    return true;
+  });
+}
+
+Maker ProgramNames::maker() {
+  Maker maker;
+  calls_.walk([&](const CallFrame& frame) {
+    const DebugInfo::Code& code = code_before(frame.code);
+    if (code.line != 0) {
+      maker.line = code.line;
+      if (!code.through.empty()) maker = {code.line, code.through, 0};
+      return false;
+    }
+    const DebugInfo::Function* const function =
+        frame.code > base_ ? debug_.function_at(frame.code - 1 - base_) : nullptr;
+    if (function == nullptr) return true;
+    Dwarf_Die die = function->die;
+    const char* const text = ::dwarf_diename(&die);
+    maker.through = text != nullptr ? text : "";
+    maker.owner = debug_.object_of(*function, {frame.low, frame.high});
+    return true;
+  });
+  return maker;
+}
+
+void ProgramNames::note_block(std::uintptr_t block, std::size_t size) {
+  const StackKept kept;
+  heap_.note(block, size, maker());
+}
+
+std::string ProgramNames::variable_name(const DebugInfo::Variable& variable, std::size_t offset) const {
+  const std::optional<Dwarf_Die> type = type_of(variable.die);
+  return qualified_name(variable.die) + (type ? part_at(*type, offset) : "");
+}
+
+std::string ProgramNames::name_on_stack(std::uintptr_t address) const {
+  const std::uint32_t region = region_of(address);
+  std::set<std::string> all;
+  for (auto at = seen_.lower_bound({address, 0, nullptr});
+       at != seen_.end() && at->high <= region_end(region); ++at) {
+    if (address < at->low) continue;
+    for (const DebugInfo::Variable& variable :
+         debug_.variables_in(*at->function, {at->low, at->high}, address))
+      all.insert(variable_name(variable, address - variable.begin));
+  }
+  const std::string of = region == 0 ? "" : " of " + thread_name(region);
+  if (all.size() == 1) return *all.begin() + of;
+  if (all.size() == 2) return *all.begin() + " or " + *all.rbegin() + of;
+  return "";
+}
+
+std::string ProgramNames::thread_local_name(std::uint32_t region, std::uintptr_t offset) const {
+  const DebugInfo::Variable* const variable = debug_.thread_local_at(offset);
+  if (variable == nullptr) return "";
+  return variable_name(*variable, offset - variable->begin) + " of " + thread_name(region);
+}
+
+std::string ProgramNames::name_of_owner(std::uintptr_t address) {
+  const std::string found = name(address);
+  return found;
+}
+
+std::string ProgramNames::heap_name(std::uintptr_t address) {
+  const HeapNames::Name found =
+      heap_.name_at(address, [this](std::uintptr_t owner) { return name_of_owner(owner); });
+  if (found.block == 0) return "";
+  const std::string whole = tell_apart(found.whole, found.block);
+  if (found.part.starts_with('.')) return whole + ", " + found.part.substr(1);
+  if (found.part.starts_with('[') && found.whole.find(' ') != std::string::npos)
+    return whole + ", " + found.part;
+  return whole + found.part;
+}
+
+// What the linker calls it.
+std::string symbol_name(std::uintptr_t address) {
+  Dl_info found;
+  // NOLINTNEXTLINE(performance-no-int-to-ptr)
+  if (::dladdr(reinterpret_cast<void*>(address), &found) == 0 || found.dli_sname == nullptr) return "";
+  int status = 0;
+  const std::unique_ptr<char, void (*)(void*)> text(
+      abi::__cxa_demangle(found.dli_sname, nullptr, nullptr, &status), std::free);
+  return text != nullptr ? text.get() : found.dli_sname;
+}
+
+/// What it is called; empty: nothing is known. Others may be called the same.
+std::string ProgramNames::name(std::uintptr_t address) {
+  const auto lies_in = [address](const auto& object) {
+    return address - reinterpret_cast<std::uintptr_t>(&object) < sizeof(object);
+  };
+  if (lies_in(std::cout)) return "std::cout";
+  if (lies_in(std::cin)) return "std::cin";
+  if (lies_in(std::cerr)) return "std::cerr";
+  if (in_heap(reinterpret_cast<const void*>(address))) return heap_name(address);  // NOLINT
+  if (on_stack(address)) {
+    const std::uint32_t region = region_of(address);
+    const std::uintptr_t locals = thread_local_begin(region);
+    return address >= locals ? thread_local_name(region, address - locals) : name_on_stack(address);
+  }
+  if (const auto* const variable = debug_.variable_at(address - base_))
+    return variable_name(*variable, address - base_ - variable->begin);
+  return symbol_name(address);
+}
+
+std::string ProgramNames::unique_name(std::uintptr_t address) {
+  std::string found = name(address);
+  if (found.empty() && on_stack(address)) found = "variable of " + thread_name(region_of(address));
+  return tell_apart(found.empty() ? "variable" : found, address);
+}
+
+// The first one is called so, the others are numbered.
+std::string ProgramNames::tell_apart(const std::string& name, std::uintptr_t address) {
+  const auto [at, added] = names_.try_emplace({name, address});
+  if (added) {
+    const int number = ++shared_by_[name];
+    at->second = number == 1 ? name : name + " (" + std::to_string(number) + ")";
+  }
+  return at->second;
 }
 
 }  // namespace
 
-int line_of(const void* return_address) {
-  const auto [at, added] = names.lines.try_emplace(return_address, 0);
-  if (added) at->second = look_up_line(reinterpret_cast<std::uintptr_t>(return_address) - 1 - names.base);
-  return at->second;
+void set_names(const std::string& library, std::uintptr_t base, const std::string& source) {
+  names.emplace(library, base, source);
 }
 
-std::string name_of(std::uintptr_t address) { return std::to_string(address); }
+std::string name_of(std::uintptr_t address) { return names ? names->unique_name(address) : "variable"; }
 
-void set_names(const std::string& library, std::uintptr_t base, const std::string& source) {
-  names.source = source;
-  names.base = base;
-  const int file = ::open(library.c_str(), O_RDONLY | O_CLOEXEC);
-  if (file >= 0) names.debug = ::dwarf_begin(file, DWARF_C_READ);
+int line_of(const void* return_address) {
+  const int line = names ? names->line(return_address) : 0;
+  clear_below();
+  return line;
+}
+
+void note_block(const void* block, std::size_t size) {
+  if (names) names->note_block(reinterpret_cast<std::uintptr_t>(block), size);
+  clear_below();
 }
 
 }  // namespace racecourse

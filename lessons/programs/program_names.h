@@ -2,16 +2,23 @@
 
 // What the source calls a place in memory, and the line of a place in code.
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 
 namespace racecourse {
 
-/// All functions: one thread only.
-std::string name_of(std::uintptr_t address);
-/// Of the call before that return address; 0 where it is not known, or in another file than the program's own.
-int line_of(const void* return_address);
 /// Says which program is meant from now on.
 void set_names(const std::string& library, std::uintptr_t base, const std::string& source);
+
+// All others: one thread only.
+
+/// What the source calls the place, as well as it is known by now; never an address. Two places never have the same name.
+std::string name_of(std::uintptr_t address);
+/// Of the call before that return address, or of the nearest call around it that is in the program's own file; 0 where there
+/// is none. Null: where the thread is. Only called by hooks.
+int line_of(const void* return_address);
+/// The running thread was given that block of its heap. Only called by hooks.
+void note_block(const void* block, std::size_t size);
 
 }  // namespace racecourse

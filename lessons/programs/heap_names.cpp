@@ -1,0 +1,129 @@
+#include "programs/heap_names.h"
+
+#include <algorithm>
+#include <cctype>
+#include <fstream>
+
+#include "programs/debug_types.h"
+
+namespace racecourse {
+
+namespace {
+
+// The counts that std::make_shared puts before the object.
+constexpr std::size_t counts_size = 16;
+
+bool is_part_of_name(char character) {
+  return std::isalnum(static_cast<unsigned char>(character)) != 0 || character == '_' || character == ':';
+}
+
+// Where a type's name ends that begins there.
+std::size_t end_of_type(const std::string& text, std::size_t at) {
+  int depth = 0;
+  for (; at < text.size(); ++at) {
+    if (text[at] == '<')
+      ++depth;
+    else if (text[at] == '>' && depth-- <= 1)
+      return depth == 0 ? at + 1 : at;
+    else if (depth == 0 && !is_part_of_name(text[at]))
+      return at;
+  }
+  return at;
+}
+
+std::string last_component(const std::string& type) {
+  const std::size_t at = type.substr(0, type.find('<')).rfind("::");
+  return at == std::string::npos ? type : type.substr(at + 2);
+}
+
+std::string joined(const std::vector<int>& lines) {
+  std::string text = "line " + std::to_string(lines.front());
+  if (lines.size() == 2) text += " or " + std::to_string(lines.back());
+  if (lines.size() > 2) text += " or others";
+  return text;
+}
+
+}  // namespace
+
+HeapNames::HeapNames(const DebugInfo& debug, const std::string& source) : debug_(debug) {
+  std::ifstream file(source);
+  for (std::string line; std::getline(file, line);) lines_.push_back(line.substr(0, line.find("//")));
+}
+
+void HeapNames::note(std::uintptr_t block, std::size_t size, const Maker& maker) {
+  Block& made = blocks_[block];
+  made.size = std::max(made.size, size);
+  if (std::find(made.makers.begin(), made.makers.end(), maker) == made.makers.end())
+    made.makers.push_back(maker);
+}
+
+HeapNames::Name HeapNames::name_at(std::uintptr_t address,
+                                   const std::function<std::string(std::uintptr_t)>& name_of) const {
+  auto at = blocks_.upper_bound(address);
+  if (at == blocks_.begin()) return {};
+  --at;
+  const std::size_t offset = address - at->first;
+  if (offset >= std::max<std::size_t>(at->second.size, 1)) return {};
+  std::vector<int> lines;
+  Name name;
+  for (const Maker& maker : at->second.makers) {
+    lines.push_back(maker.line);
+    const Name other = made_by(maker, offset, name_of);
+    if (name.whole.empty()) name = other;
+    if (name.whole == other.whole && name.part == other.part) continue;
+    std::sort(lines.begin(), lines.end());
+    lines.erase(std::unique(lines.begin(), lines.end()), lines.end());
+    name = {0, "object of " + joined(lines), ""};
+  }
+  name.block = at->first;
+  return name;
+}
+
+HeapNames::Name HeapNames::made_by(const Maker& maker, std::size_t offset,
+                                   const std::function<std::string(std::uintptr_t)>& name_of) const {
+  const auto inside = [&](const std::string& owner, const std::optional<Dwarf_Die>& element) -> Name {
+    if (!element) return {0, "inside " + owner, ""};
+    const std::size_t size = size_of(*element);
+    return {0, owner, "[" + std::to_string(offset / size) + "]" + part_at(*element, offset % size)};
+  };
+  if (maker.line == 0) return {0, "object of the standard library", ""};
+  if (maker.through.empty()) return typed(maker, text_after(maker.line, "new "), offset);
+  for (const char* const make : {"make_shared", "make_unique"}) {
+    if (!maker.through.starts_with(make)) continue;
+    const std::string type = text_after(maker.line, std::string(make) + "<");
+    if (make == std::string("make_unique")) return typed(maker, type, offset);
+    if (offset >= counts_size) return typed(maker, type, offset - counts_size);
+    return {0, "object of line " + std::to_string(maker.line), " (count)"};
+  }
+  const DebugInfo::Variable* const declared = debug_.declared_in(maker.line);
+  std::optional<Dwarf_Die> element;
+  if (declared != nullptr)
+    if (const auto type = type_of(declared->die)) element = element_of_vector(*type);
+  if (maker.owner != 0)
+    if (const std::string owner = name_of(maker.owner); !owner.empty()) return inside(owner, element);
+  if (declared != nullptr) return inside(declared->name, element);
+  return {0, "object of line " + std::to_string(maker.line), ""};
+}
+
+HeapNames::Name HeapNames::typed(const Maker& maker, const std::string& type, std::size_t offset) const {
+  const std::string where = " of line " + std::to_string(maker.line);
+  if (type.empty()) return {0, "object" + where, ""};
+  Name name{0, last_component(type) + where, ""};
+  const std::optional<Dwarf_Die> die = debug_.type_of(last_component(type));
+  if (!die || size_of(*die) == 0) return name;
+  name.part = part_at(*die, offset % size_of(*die));
+  if (offset >= size_of(*die)) name.part.insert(0, "[" + std::to_string(offset / size_of(*die)) + "]");
+  return name;
+}
+
+// The type that the line names once behind that word; empty where it is not there once.
+std::string HeapNames::text_after(int line, const std::string& word) const {
+  if (line < 1 || static_cast<std::size_t>(line) > lines_.size()) return {};
+  const std::string& text = lines_[static_cast<std::size_t>(line) - 1];
+  const std::size_t at = text.find(word);
+  if (at == std::string::npos || text.find(word, at + 1) != std::string::npos) return {};
+  const std::size_t begin = at + word.size();
+  return text.substr(begin, end_of_type(text, begin) - begin);
+}
+
+}  // namespace racecourse
