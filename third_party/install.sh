@@ -7,7 +7,7 @@ set -eu
 debian='
   cmake ninja-build g++ binutils lld pkg-config python3
   libimgui-dev libstb-dev libfreetype-dev libglfw3-dev libgl-dev libgl1-mesa-dri python3-glad
-  libboost-dev libboost-context-dev libboost-filesystem-dev libasio-dev libtbb-dev
+  libboost-dev libboost-context-dev libboost-filesystem-dev libasio-dev libtbb-dev libdw-dev
   nlohmann-json3-dev libfmt-dev libmd4c-dev fonts-inter fonts-jetbrains-mono
   doctest-dev xvfb xdotool chromium zsh mandoc python3-jsonschema clang-format clang-tidy
   librsvg2-bin file'
@@ -15,7 +15,7 @@ debian='
 fedora='
   cmake ninja-build gcc-c++ binutils lld pkgconf-pkg-config python3
   imgui-devel stb-devel freetype-devel glfw-devel libglvnd-devel mesa-dri-drivers python3-glad
-  boost-devel asio-devel tbb-devel
+  boost-devel asio-devel tbb-devel elfutils-devel
   json-devel fmt-devel md4c-devel rsms-inter-fonts jetbrains-mono-fonts
   doctest-devel xorg-x11-server-Xvfb xdotool chromium zsh mandoc python3-jsonschema clang-tools-extra
   libtsan libasan libubsan librsvg2-tools'
@@ -23,7 +23,7 @@ fedora='
 arch='
   cmake ninja gcc binutils lld pkgconf python
   imgui stb freetype2 glfw libglvnd mesa glad
-  boost asio onetbb
+  boost asio onetbb libelf
   nlohmann-json fmt md4c inter-font ttf-jetbrains-mono
   doctest xorg-server-xvfb xdotool chromium zsh python-jsonschema librsvg clang'
 

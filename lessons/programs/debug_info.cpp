@@ -1,7 +1,9 @@
 #include "programs/debug_info.h"
 
+#include <cxxabi.h>
 #include <dwarf.h>
 #include <fcntl.h>
+#include <gelf.h>
 
 #include <algorithm>
 #include <cstdlib>
@@ -155,6 +157,7 @@ DebugInfo::DebugInfo(const std::string& library, const std::string& source) : so
   const int file = ::open(library.c_str(), O_RDONLY | O_CLOEXEC);
   if (file >= 0) debug_ = ::dwarf_begin(file, DWARF_C_READ);
   if (debug_ == nullptr) return;
+  read_symbols();
   Dwarf_CU* unit = nullptr;
   Dwarf_Die die;
   while (::dwarf_get_units(debug_, unit, &unit, nullptr, nullptr, &die, nullptr) == 0) {
@@ -165,6 +168,31 @@ DebugInfo::DebugInfo(const std::string& library, const std::string& source) : so
     units_.push_back(die);
     visit_children(die);
   }
+}
+
+void DebugInfo::read_symbols() {
+  Elf* const elf = ::dwarf_getelf(debug_);
+  for (Elf_Scn* section = nullptr; (section = ::elf_nextscn(elf, section)) != nullptr;) {
+    GElf_Shdr header;
+    GElf_Sym symbol;
+    if (::gelf_getshdr(section, &header) == nullptr || header.sh_type != SHT_SYMTAB) continue;
+    Elf_Data* const data = ::elf_getdata(section, nullptr);
+    for (int i = 0; ::gelf_getsym(data, i, &symbol) != nullptr; ++i) {
+      if (GELF_ST_TYPE(symbol.st_info) != STT_OBJECT) continue;
+      const char* const text = ::elf_strptr(elf, header.sh_link, symbol.st_name);
+      if (text != nullptr)
+        symbols_.try_emplace(symbol.st_value, Variable{text, {}, symbol.st_value, symbol.st_size});
+    }
+  }
+}
+
+std::string DebugInfo::symbol_at(Dwarf_Addr address) const {
+  const Variable* const symbol = find(symbols_, address);
+  if (symbol == nullptr) return "";
+  int status = 0;
+  const std::unique_ptr<char, Freed> text(
+      abi::__cxa_demangle(symbol->name.c_str(), nullptr, nullptr, &status));
+  return text != nullptr ? text.get() : symbol->name;
 }
 
 void DebugInfo::visit_children(Dwarf_Die parent) {

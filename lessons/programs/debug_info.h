@@ -48,6 +48,9 @@ class DebugInfo {
   const Variable* variable_at(Dwarf_Addr address) const { return find(statics_, address); }
   const Variable* thread_local_at(Dwarf_Addr offset) const { return find(thread_locals_, offset); }
 
+  /// What the linker calls what lies at an address; empty where it does not know.
+  std::string symbol_at(Dwarf_Addr address) const;
+
   /// A call of a function, which is under way.
   struct Frame {
     std::uintptr_t low = 0, high = 0;  ///< the stack pointer, and what it was before the call
@@ -65,6 +68,7 @@ class DebugInfo {
 
  private:
   using Variables = std::map<Dwarf_Addr, Variable>;
+  void read_symbols();
   static const Variable* find(const Variables& in, Dwarf_Addr address);
   void visit_children(Dwarf_Die parent);
   void visit(Dwarf_Die die);
@@ -82,7 +86,7 @@ class DebugInfo {
   Dwarf_Files* files_ = nullptr;                   // of the unit that is visited
   std::unordered_map<std::string, bool> sources_;  // by file, whether it is the program's own
   std::map<Dwarf_Addr, Function> functions_;
-  Variables statics_, thread_locals_;
+  Variables statics_, thread_locals_, symbols_;
   std::unordered_multimap<int, Variable> declared_;  // by line
   std::unordered_map<std::string, Dwarf_Die> types_;
 };

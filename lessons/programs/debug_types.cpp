@@ -84,11 +84,18 @@ std::string part_of_member(Dwarf_Die& member, std::string_view called, const Dwa
   return "." + std::string(called) + part_at(type, offset);
 }
 
-// Whether a closure, which has no name in the source.
-bool is_closure(std::string_view type) { return type.empty() || type.starts_with("<lambda"); }
+bool is_closure(std::string_view type) { return type.starts_with("<lambda"); }
+
+// What the standard library's types have inside is not for its users, but for these.
+bool is_closed(Dwarf_Die& type) {
+  const char* const file = ::dwarf_decl_file(&type);
+  if (file == nullptr || std::string_view(file).find("/c++/") == std::string_view::npos) return false;
+  return !name(type).starts_with("pair<") && !name(type).starts_with("array<");
+}
 
 std::string part_of_record(Dwarf_Die& record, std::size_t offset) {
   std::string part;
+  if (is_closed(record)) return part;
   each_child(record, [&](Dwarf_Die& member) {
     const int tag = ::dwarf_tag(&member);
     if (tag != DW_TAG_member && tag != DW_TAG_inheritance) return true;
@@ -107,6 +114,7 @@ bool owns_nothing(Dwarf_Die type) {
   const std::string_view called = name(type);
   if (!is_record(type)) return true;
   if (called.starts_with("atomic<") || called == "mutex") return true;
+  if (is_closed(type)) return false;
   bool flat = true;
   each_child(type, [&](Dwarf_Die& member) {
     const int tag = ::dwarf_tag(&member);

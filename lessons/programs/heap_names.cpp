@@ -93,7 +93,7 @@ HeapNames::Name HeapNames::made_by(const Maker& maker, std::size_t offset,
     const std::string type = text_after(maker.line, std::string(make) + "<");
     if (make == std::string("make_unique")) return typed(maker, type, offset);
     if (offset >= counts_size) return typed(maker, type, offset - counts_size);
-    return {0, "object of line " + std::to_string(maker.line), " (count)"};
+    return {0, "counts of " + typed(maker, type, 0).whole, ""};
   }
   const DebugInfo::Variable* const declared = debug_.declared_in(maker.line);
   std::optional<Dwarf_Die> element;

@@ -1,8 +1,6 @@
 #include "programs/program_names.h"
 
-#include <cxxabi.h>
 #include <dlfcn.h>
-#include <link.h>
 
 #include <array>
 #include <cstdlib>
@@ -26,6 +24,8 @@
 namespace racecourse {
 
 namespace {
+
+const std::string of_library = "variable of the standard library";
 
 std::string thread_name(std::uint32_t region) {
   return region == 0 ? "main" : "thread " + std::to_string(region);
@@ -83,8 +83,8 @@ class ProgramNames {
   std::string variable_name(const DebugInfo::Variable& variable, std::size_t offset) const;
   std::string name_on_stack(std::uintptr_t address) const;
   std::string thread_local_name(std::uint32_t region, std::uintptr_t offset) const;
-  std::string name_of_owner(std::uintptr_t address);
   std::string tell_apart(const std::string& name, std::uintptr_t address);
+  std::string tell_blocks_apart(const std::string& name, std::uintptr_t block);
 
   const std::uintptr_t base_;
   DebugInfo debug_;
@@ -93,8 +93,7 @@ class ProgramNames {
   std::unordered_map<std::uintptr_t, DebugInfo::Code> codes_;
   std::set<std::pair<const void*, std::uintptr_t>> looked_at_;  // calls of hooks, and where their stack was
   std::set<Seen> seen_;
-  std::map<std::pair<std::string, std::uintptr_t>, std::string> names_;  // by what it may share with others
-  std::map<std::string, int> shared_by_;
+  std::map<std::string, std::uintptr_t> places_, blocks_;  // by name, so that no two have the same
 };
 
 std::optional<ProgramNames> names;
@@ -187,31 +186,22 @@ std::string ProgramNames::thread_local_name(std::uint32_t region, std::uintptr_t
   return variable_name(*variable, offset - variable->begin) + " of " + thread_name(region);
 }
 
-std::string ProgramNames::name_of_owner(std::uintptr_t address) {
-  const std::string found = name(address);
-  return found;
-}
-
 std::string ProgramNames::heap_name(std::uintptr_t address) {
-  const HeapNames::Name found =
-      heap_.name_at(address, [this](std::uintptr_t owner) { return name_of_owner(owner); });
+  const HeapNames::Name found = heap_.name_at(address, [this](std::uintptr_t owner) { return name(owner); });
   if (found.block == 0) return "";
-  const std::string whole = tell_apart(found.whole, found.block);
+  const std::string whole = tell_blocks_apart(found.whole, found.block);
   if (found.part.starts_with('.')) return whole + ", " + found.part.substr(1);
   if (found.part.starts_with('[') && found.whole.find(' ') != std::string::npos)
     return whole + ", " + found.part;
   return whole + found.part;
 }
 
-// What the linker calls it.
-std::string symbol_name(std::uintptr_t address) {
-  Dl_info found;
-  // NOLINTNEXTLINE(performance-no-int-to-ptr)
-  if (::dladdr(reinterpret_cast<void*>(address), &found) == 0 || found.dli_sname == nullptr) return "";
-  int status = 0;
-  const std::unique_ptr<char, void (*)(void*)> text(
-      abi::__cxa_demangle(found.dli_sname, nullptr, nullptr, &status), std::free);
-  return text != nullptr ? text.get() : found.dli_sname;
+// A static variable's lock is named after it: "guard variable for f()::x".
+std::string symbol_name(std::string symbol) {
+  constexpr std::string_view guard = "guard variable for ";
+  if (!symbol.starts_with(guard)) return symbol;
+  const std::size_t at = symbol.rfind("::");
+  return "guard of " + symbol.substr(at == std::string::npos ? guard.size() : at + 2);
 }
 
 /// What it is called; empty: nothing is known. Others may be called the same.
@@ -228,9 +218,17 @@ std::string ProgramNames::name(std::uintptr_t address) {
     const std::uintptr_t locals = thread_local_begin(region);
     return address >= locals ? thread_local_name(region, address - locals) : name_on_stack(address);
   }
-  if (const auto* const variable = debug_.variable_at(address - base_))
-    return variable_name(*variable, address - base_ - variable->begin);
-  return symbol_name(address);
+  const auto* const variable = debug_.variable_at(address - base_);
+  if (variable != nullptr) {
+    const std::string name = variable_name(*variable, address - base_ - variable->begin);
+    return name.starts_with("std::") ? of_library : name;
+  }
+  Dl_info found;
+  // NOLINTNEXTLINE(performance-no-int-to-ptr)
+  const bool known = ::dladdr(reinterpret_cast<void*>(address), &found) != 0;
+  if (known && reinterpret_cast<std::uintptr_t>(found.dli_fbase) != base_) return of_library;
+  const std::string symbol = symbol_name(debug_.symbol_at(address - base_));
+  return symbol.starts_with("std::") ? of_library : symbol;
 }
 
 std::string ProgramNames::unique_name(std::uintptr_t address) {
@@ -239,14 +237,19 @@ std::string ProgramNames::unique_name(std::uintptr_t address) {
   return tell_apart(found.empty() ? "variable" : found, address);
 }
 
-// The first one is called so, the others are numbered.
+// The first place that is asked for is called so.
 std::string ProgramNames::tell_apart(const std::string& name, std::uintptr_t address) {
-  const auto [at, added] = names_.try_emplace({name, address});
-  if (added) {
-    const int number = ++shared_by_[name];
-    at->second = number == 1 ? name : name + " (" + std::to_string(number) + ")";
+  for (int number = 1;; ++number) {
+    const std::string one = number == 1 ? name : name + ", part " + std::to_string(number);
+    if (places_.try_emplace(one, address).first->second == address) return one;
   }
-  return at->second;
+}
+
+std::string ProgramNames::tell_blocks_apart(const std::string& name, std::uintptr_t block) {
+  for (int number = 1;; ++number) {
+    const std::string one = number == 1 ? name : name + " (" + std::to_string(number) + ")";
+    if (blocks_.try_emplace(one, block).first->second == block) return one;
+  }
 }
 
 }  // namespace
