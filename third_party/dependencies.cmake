@@ -32,12 +32,14 @@ endfunction()
 racecourse_find_either(imgui imgui imgui::imgui imgui)
 racecourse_find_either(md4c md4c md4c::md4c md4c)
 
-# The debug information of programs that are explored. Only elfutils has it, and elfutils comes with pkg-config files.
-pkg_check_modules(LIBDW QUIET IMPORTED_TARGET GLOBAL libdw libelf)
-if(NOT LIBDW_FOUND)
-  message(FATAL_ERROR "libdw was not found; ${missing_hint}.")
+# The debug information of programs that are explored, which needs Linux. elfutils comes with pkg-config files only.
+if(CMAKE_SYSTEM_NAME STREQUAL Linux)
+  pkg_check_modules(LIBDW QUIET IMPORTED_TARGET GLOBAL libdw libelf)
+  if(NOT LIBDW_FOUND)
+    message(FATAL_ERROR "libdw was not found; ${missing_hint}.")
+  endif()
+  add_library(third_party::libdw ALIAS PkgConfig::LIBDW)
 endif()
-add_library(third_party::libdw ALIAS PkgConfig::LIBDW)
 
 # Asio without Boost. It is a library of headers; its implementation is compiled once instead of in every source.
 find_path(ASIO_INCLUDE_DIR asio.hpp)

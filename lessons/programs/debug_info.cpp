@@ -19,7 +19,7 @@ namespace {
 namespace fs = std::filesystem;
 
 // Of x86-64; others find variables by the frame alone.
-constexpr int frame_pointer_operation = DW_OP_reg6, stack_pointer_operation = DW_OP_reg7;
+constexpr int frame_pointer = 6, stack_pointer = 7;
 constexpr std::uintptr_t saved_registers = 2 * sizeof(void*);  // what a frame pointer lies below its frame
 
 struct Freed {
@@ -64,14 +64,15 @@ struct Expression {
   std::size_t count = 0;
 };
 
-// The first of those that may hold at different places of the code.
-std::optional<Expression> expression(Dwarf_Die die, unsigned attribute) {
-  Expression found;
-  if (::dwarf_attr(&die, attribute, &found.attribute) == nullptr) return std::nullopt;
-  if (::dwarf_getlocation(&found.attribute, &found.operations, &found.count) == 0) return found;
+// Different ones may hold at different places of the code.
+std::vector<Expression> expressions(Dwarf_Die die, unsigned attribute) {
+  std::vector<Expression> found;
+  Expression one;
+  if (::dwarf_attr(&die, attribute, &one.attribute) == nullptr) return found;
   Dwarf_Addr base = 0, begin = 0, end = 0;
-  if (::dwarf_getlocations(&found.attribute, 0, &base, &begin, &end, &found.operations, &found.count) <= 0)
-    return std::nullopt;
+  for (std::ptrdiff_t at = 0;
+       (at = ::dwarf_getlocations(&one.attribute, at, &base, &begin, &end, &one.operations, &one.count)) > 0;)
+    found.push_back(one);
   return found;
 }
 
@@ -81,8 +82,9 @@ struct Storage {
   Dwarf_Addr address = 0;
 };
 std::optional<Storage> storage_of(Dwarf_Die die) {
-  std::optional<Expression> found = expression(die, DW_AT_location);
-  if (!found || found->count == 0) return std::nullopt;
+  std::vector<Expression> all = expressions(die, DW_AT_location);
+  if (all.size() != 1 || all.front().count == 0) return std::nullopt;
+  Expression* const found = &all.front();
   Dwarf_Op* const first = found->operations;
   const Dwarf_Op* const last = first + found->count - 1;
   if (last->atom == DW_OP_GNU_push_tls_address || last->atom == DW_OP_form_tls_address)
@@ -104,19 +106,26 @@ std::optional<Storage> storage_of(Dwarf_Die die) {
 
 // What offsets of variables in a frame count from; 0 where that is not known.
 std::uintptr_t base_of(const DebugInfo::Function& function, const DebugInfo::Frame& frame) {
-  const std::optional<Expression> found = expression(function.die, DW_AT_frame_base);
-  if (!found || found->count != 1) return 0;
-  const int operation = found->operations->atom;
+  const std::vector<Expression> all = expressions(function.die, DW_AT_frame_base);
+  if (all.size() != 1 || all.front().count != 1) return 0;
+  const int operation = all.front().operations->atom;
   if (operation == DW_OP_call_frame_cfa) return frame.high;
-  if (operation == frame_pointer_operation) return frame.high - saved_registers;
-  if (operation == stack_pointer_operation) return frame.low;
+  if (operation == DW_OP_reg0 + frame_pointer) return frame.high - saved_registers;
+  if (operation == DW_OP_reg0 + stack_pointer) return frame.low;
   return 0;
 }
 
-std::optional<std::uintptr_t> address_in_frame(Dwarf_Die die, std::uintptr_t base) {
-  const std::optional<Expression> found = expression(die, DW_AT_location);
-  if (base == 0 || !found || found->count != 1 || found->operations->atom != DW_OP_fbreg) return std::nullopt;
-  return base + found->operations->number;
+std::optional<std::uintptr_t> address_in_frame(Dwarf_Die die, const DebugInfo::Function& function,
+                                               const DebugInfo::Frame& frame) {
+  for (const Expression& one : expressions(die, DW_AT_location)) {
+    if (one.count != 1) continue;
+    const Dwarf_Op& operation = *one.operations;
+    if (operation.atom == DW_OP_breg0 + frame_pointer) return frame.high - saved_registers + operation.number;
+    if (operation.atom == DW_OP_breg0 + stack_pointer) return frame.low + operation.number;
+    const std::uintptr_t base = operation.atom == DW_OP_fbreg ? base_of(function, frame) : 0;
+    if (base != 0) return base + operation.number;
+  }
+  return std::nullopt;
 }
 
 bool is_variable(int tag) { return tag == DW_TAG_variable || tag == DW_TAG_formal_parameter; }
@@ -209,7 +218,7 @@ void DebugInfo::visit(Dwarf_Die die) {
     case DW_TAG_structure_type:
     case DW_TAG_class_type:
     case DW_TAG_union_type: return add_type(die);
-    case DW_TAG_base_type: types_.try_emplace(name(die), die); return;
+    case DW_TAG_base_type: types_.emplace(name(die), die); return;
     case DW_TAG_namespace:
     case DW_TAG_lexical_block:
     case DW_TAG_inlined_subroutine: return visit_children(die);
@@ -247,7 +256,7 @@ void DebugInfo::add_variable(Dwarf_Die die) {
 
 void DebugInfo::add_type(Dwarf_Die die) {
   if (!is_own(&die)) return;
-  if (::dwarf_hasattr(&die, DW_AT_declaration) == 0) types_.try_emplace(name(die), die);
+  if (::dwarf_hasattr(&die, DW_AT_declaration) == 0) types_.emplace(name(die), die);
   visit_children(die);
 }
 
@@ -317,31 +326,33 @@ DebugInfo::Code DebugInfo::code_at(Dwarf_Addr address) {
 std::vector<DebugInfo::Variable> DebugInfo::variables_in(const Function& function, const Frame& frame,
                                                          std::uintptr_t address) const {
   std::vector<Variable> found;
-  collect(function.die, base_of(function, frame), address, found);
+  collect(function.die, function, frame, address, found);
   return found;
 }
 
-void DebugInfo::collect(Dwarf_Die scope, std::uintptr_t base, std::uintptr_t address,
+void DebugInfo::collect(Dwarf_Die scope, const Function& function, const Frame& frame, std::uintptr_t address,
                         std::vector<Variable>& found) const {
   Dwarf_Die die;
   if (::dwarf_child(&scope, &die) != 0) return;
   do {
     const int tag = ::dwarf_tag(&die);
-    if (is_scope(tag)) collect(die, base, address, found);
+    if (is_scope(tag)) collect(die, function, frame, address, found);
     if (!is_variable(tag)) continue;
-    const auto begin = address_in_frame(die, base);
+    const auto begin = address_in_frame(die, function, frame);
     const auto type = racecourse::type_of(die);
     Variable made{name(die), die, begin.value_or(0), type ? size_of(*type) : 0};
     if (begin && !made.name.empty() && address - *begin < made.size) found.push_back(std::move(made));
   } while (::dwarf_siblingof(&die, &die) == 0);
 }
 
-std::uintptr_t DebugInfo::object_of(const Function& function, const Frame& frame) const {
+std::optional<DebugInfo::Object> DebugInfo::object_of(const Function& function, const Frame& frame) const {
   Dwarf_Die die = function.die, parameter;
-  if (::dwarf_child(&die, &parameter) != 0 || name(parameter) != "this") return 0;
-  const auto at = address_in_frame(parameter, base_of(function, frame));
-  if (!at || *at < frame.low || *at >= frame.high) return 0;
-  return *reinterpret_cast<const std::uintptr_t*>(*at);  // NOLINT(performance-no-int-to-ptr): on the stack
+  if (::dwarf_child(&die, &parameter) != 0 || name(parameter) != "this") return std::nullopt;
+  const auto at = address_in_frame(parameter, function, frame);
+  const auto pointer = racecourse::type_of(parameter);
+  const auto type = pointer ? racecourse::type_of(*pointer) : pointer;
+  if (!at || *at < frame.low || *at >= frame.high || !type) return std::nullopt;
+  return Object{*reinterpret_cast<const std::uintptr_t*>(*at), *type};  // NOLINT(performance-no-int-to-ptr)
 }
 
 const DebugInfo::Variable* DebugInfo::declared_in(int line) const {
@@ -349,9 +360,17 @@ const DebugInfo::Variable* DebugInfo::declared_in(int line) const {
 }
 
 std::optional<Dwarf_Die> DebugInfo::type_of(const std::string& name) const {
-  const auto at = types_.find(name);
-  if (at == types_.end()) return std::nullopt;
-  return at->second;
+  const std::size_t namespaces = name.substr(0, name.find('<')).rfind("::");
+  const auto [first, last] =
+      types_.equal_range(namespaces == std::string::npos ? name : name.substr(namespaces + 2));
+  const auto count = std::distance(first, last);
+  std::optional<Dwarf_Die> found;
+  for (auto at = first; at != last; ++at) {
+    if (count > 1 && qualified_name(at->second) != name) continue;
+    if (found) return std::nullopt;
+    found = at->second;
+  }
+  return found;
 }
 
 }  // namespace racecourse

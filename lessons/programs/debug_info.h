@@ -58,12 +58,16 @@ class DebugInfo {
   /// The variables and parameters of a function, and of what was inlined into it, that lie at an address of its frame.
   std::vector<Variable> variables_in(const Function& function, const Frame& frame,
                                      std::uintptr_t address) const;
-  /// The address of the object whose member function it is; 0 where that is not known.
-  std::uintptr_t object_of(const Function& function, const Frame& frame) const;
+  struct Object {
+    std::uintptr_t address = 0;
+    Dwarf_Die type{};
+  };
+  /// The object whose member function it is, as long as it is under way; none where that is not known.
+  std::optional<Object> object_of(const Function& function, const Frame& frame) const;
 
   /// The only variable that is declared in that line; null where there is none, or several.
   const Variable* declared_in(int line) const;
-  /// The program's own type of that name.
+  /// The program's own type, or a fundamental one, that the source calls so; none where it may be several.
   std::optional<Dwarf_Die> type_of(const std::string& name) const;
 
  private:
@@ -77,7 +81,7 @@ class DebugInfo {
   void add_type(Dwarf_Die die);
   bool is_own(Dwarf_Die* die);
   bool is_source(const char* file);
-  void collect(Dwarf_Die scope, std::uintptr_t base, std::uintptr_t address,
+  void collect(Dwarf_Die scope, const Function& function, const Frame& frame, std::uintptr_t address,
                std::vector<Variable>& found) const;
 
   Dwarf* debug_ = nullptr;
@@ -87,8 +91,8 @@ class DebugInfo {
   std::unordered_map<std::string, bool> sources_;  // by file, whether it is the program's own
   std::map<Dwarf_Addr, Function> functions_;
   Variables statics_, thread_locals_, symbols_;
-  std::unordered_multimap<int, Variable> declared_;  // by line
-  std::unordered_map<std::string, Dwarf_Die> types_;
+  std::unordered_multimap<int, Variable> declared_;        // by line
+  std::unordered_multimap<std::string, Dwarf_Die> types_;  // by name without namespaces
 };
 
 /// The name of a variable or a function with those of its namespaces and classes.

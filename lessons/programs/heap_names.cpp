@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "programs/debug_types.h"
+#include "programs/layout.h"
 
 namespace racecourse {
 
@@ -31,11 +32,6 @@ std::size_t end_of_type(const std::string& text, std::size_t at) {
   return at;
 }
 
-std::string last_component(const std::string& type) {
-  const std::size_t at = type.substr(0, type.find('<')).rfind("::");
-  return at == std::string::npos ? type : type.substr(at + 2);
-}
-
 std::string joined(const std::vector<int>& lines) {
   std::string text = "line " + std::to_string(lines.front());
   if (lines.size() == 2) text += " or " + std::to_string(lines.back());
@@ -45,6 +41,11 @@ std::string joined(const std::vector<int>& lines) {
 
 }  // namespace
 
+bool Maker::operator==(const Maker& other) const {
+  const auto owned_by = [](const Maker& maker) { return maker.owner ? maker.owner->address : 0; };
+  return line == other.line && through == other.through && owned_by(*this) == owned_by(other);
+}
+
 HeapNames::HeapNames(const DebugInfo& debug, const std::string& source) : debug_(debug) {
   std::ifstream file(source);
   for (std::string line; std::getline(file, line);) lines_.push_back(line.substr(0, line.find("//")));
@@ -52,7 +53,7 @@ HeapNames::HeapNames(const DebugInfo& debug, const std::string& source) : debug_
 
 void HeapNames::note(std::uintptr_t block, std::size_t size, const Maker& maker) {
   Block& made = blocks_[block];
-  made.size = std::max(made.size, size);
+  made.size = std::max({made.size, size, std::size_t{1}});
   if (std::find(made.makers.begin(), made.makers.end(), maker) == made.makers.end())
     made.makers.push_back(maker);
 }
@@ -63,7 +64,7 @@ HeapNames::Name HeapNames::name_at(std::uintptr_t address,
   if (at == blocks_.begin()) return {};
   --at;
   const std::size_t offset = address - at->first;
-  if (offset >= std::max<std::size_t>(at->second.size, 1)) return {};
+  if (offset >= (at->second.size + heap_unit - 1) / heap_unit * heap_unit) return {};
   std::vector<int> lines;
   Name name;
   for (const Maker& maker : at->second.makers) {
@@ -76,12 +77,14 @@ HeapNames::Name HeapNames::name_at(std::uintptr_t address,
     name = {0, "object of " + joined(lines), ""};
   }
   name.block = at->first;
+  if (offset >= at->second.size) name.part.clear();  // the rest of its last unit
   return name;
 }
 
 HeapNames::Name HeapNames::made_by(const Maker& maker, std::size_t offset,
                                    const std::function<std::string(std::uintptr_t)>& name_of) const {
-  const auto inside = [&](const std::string& owner, const std::optional<Dwarf_Die>& element) -> Name {
+  const auto inside = [&](const std::string& owner, const std::optional<Dwarf_Die>& type) -> Name {
+    const std::optional<Dwarf_Die> element = type ? element_of_vector(*type) : type;
     if (!element) return {0, "inside " + owner, ""};
     const std::size_t size = size_of(*element);
     return {0, owner, "[" + std::to_string(offset / size) + "]" + part_at(*element, offset % size)};
@@ -95,21 +98,19 @@ HeapNames::Name HeapNames::made_by(const Maker& maker, std::size_t offset,
     if (offset >= counts_size) return typed(maker, type, offset - counts_size);
     return {0, "counts of " + typed(maker, type, 0).whole, ""};
   }
-  const DebugInfo::Variable* const declared = debug_.declared_in(maker.line);
-  std::optional<Dwarf_Die> element;
-  if (declared != nullptr)
-    if (const auto type = type_of(declared->die)) element = element_of_vector(*type);
-  if (maker.owner != 0)
-    if (const std::string owner = name_of(maker.owner); !owner.empty()) return inside(owner, element);
-  if (declared != nullptr) return inside(declared->name, element);
+  if (maker.owner)
+    if (const std::string owner = name_of(maker.owner->address); !owner.empty())
+      return inside(owner, maker.owner->type);
+  if (const DebugInfo::Variable* const declared = debug_.declared_in(maker.line))
+    return inside(declared->name, type_of(declared->die));
   return {0, "object of line " + std::to_string(maker.line), ""};
 }
 
 HeapNames::Name HeapNames::typed(const Maker& maker, const std::string& type, std::size_t offset) const {
   const std::string where = " of line " + std::to_string(maker.line);
   if (type.empty()) return {0, "object" + where, ""};
-  Name name{0, last_component(type) + where, ""};
-  const std::optional<Dwarf_Die> die = debug_.type_of(last_component(type));
+  Name name{0, type + where, ""};
+  const std::optional<Dwarf_Die> die = debug_.type_of(type);
   if (!die || size_of(*die) == 0) return name;
   name.part = part_at(*die, offset % size_of(*die));
   if (offset >= size_of(*die)) name.part.insert(0, "[" + std::to_string(offset / size_of(*die)) + "]");

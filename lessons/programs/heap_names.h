@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,8 +18,8 @@ namespace racecourse {
 struct Maker {
   int line = 0;         ///< 0: not the program's own code
   std::string through;  ///< the function of the standard library that this line called for it; empty: none
-  std::uintptr_t owner = 0;  ///< the object whose member function that is; 0: not known
-  bool operator==(const Maker&) const = default;
+  std::optional<DebugInfo::Object> owner;  ///< whose member function that is, where that is known
+  bool operator==(const Maker& other) const;
 };
 
 /// All members: one thread only.

@@ -75,6 +75,9 @@ class ProgramNames {
     auto operator<=>(const Seen&) const = default;
   };
 
+  const DebugInfo::Function* function_before(std::uintptr_t return_address) const {
+    return return_address > base_ ? debug_.function_at(return_address - 1 - base_) : nullptr;
+  }
   const DebugInfo::Code& code_before(std::uintptr_t return_address);
   void note_frames();
   Maker maker();
@@ -83,8 +86,13 @@ class ProgramNames {
   std::string variable_name(const DebugInfo::Variable& variable, std::size_t offset) const;
   std::string name_on_stack(std::uintptr_t address) const;
   std::string thread_local_name(std::uint32_t region, std::uintptr_t offset) const;
-  std::string tell_apart(const std::string& name, std::uintptr_t address);
-  std::string tell_blocks_apart(const std::string& name, std::uintptr_t block);
+  struct Number {
+    const char *before, *behind;
+  };
+  static constexpr Number another{" (", ")"}, part{", part ", ""};
+  using Addresses = std::map<std::string, std::uintptr_t>;  // by name
+  static std::string tell_apart(Addresses& known, const std::string& name, std::uintptr_t address,
+                                Number number);
 
   const std::uintptr_t base_;
   DebugInfo debug_;
@@ -93,7 +101,9 @@ class ProgramNames {
   std::unordered_map<std::uintptr_t, DebugInfo::Code> codes_;
   std::set<std::pair<const void*, std::uintptr_t>> looked_at_;  // calls of hooks, and where their stack was
   std::set<Seen> seen_;
-  std::map<std::string, std::uintptr_t> places_, blocks_;  // by name, so that no two have the same
+  Addresses places_, blocks_;
+  static constexpr int most_owners = 3;
+  int owners_ = 0;  // asked for now: a block of a container is called after it
 };
 
 std::optional<ProgramNames> names;
@@ -125,8 +135,7 @@ int ProgramNames::line(const void* return_address) {
 // A variable that other threads touch lies in the frame of a call that is still under way.
 void ProgramNames::note_frames() {
   calls_.walk([&](const CallFrame& frame) {
-    const DebugInfo::Function* const function =
-        frame.code > base_ ? debug_.function_at(frame.code - 1 - base_) : nullptr;
+    const DebugInfo::Function* const function = function_before(frame.code);
     code_before(frame.code);
     if (function != nullptr && function->own) seen_.insert({frame.high, frame.low, function});
     return true;
@@ -139,11 +148,10 @@ Maker ProgramNames::maker() {
     const DebugInfo::Code& code = code_before(frame.code);
     if (code.line != 0) {
       maker.line = code.line;
-      if (!code.through.empty()) maker = {code.line, code.through, 0};
+      if (!code.through.empty()) maker = {code.line, code.through, {}};
       return false;
     }
-    const DebugInfo::Function* const function =
-        frame.code > base_ ? debug_.function_at(frame.code - 1 - base_) : nullptr;
+    const DebugInfo::Function* const function = function_before(frame.code);
     if (function == nullptr) return true;
     Dwarf_Die die = function->die;
     const char* const text = ::dwarf_diename(&die);
@@ -189,7 +197,7 @@ std::string ProgramNames::thread_local_name(std::uint32_t region, std::uintptr_t
 std::string ProgramNames::heap_name(std::uintptr_t address) {
   const HeapNames::Name found = heap_.name_at(address, [this](std::uintptr_t owner) { return name(owner); });
   if (found.block == 0) return "";
-  const std::string whole = tell_blocks_apart(found.whole, found.block);
+  const std::string whole = tell_apart(blocks_, found.whole, found.block, another);
   if (found.part.starts_with('.')) return whole + ", " + found.part.substr(1);
   if (found.part.starts_with('[') && found.whole.find(' ') != std::string::npos)
     return whole + ", " + found.part;
@@ -233,23 +241,18 @@ std::string ProgramNames::name(std::uintptr_t address) {
 
 std::string ProgramNames::unique_name(std::uintptr_t address) {
   std::string found = name(address);
-  if (found.empty() && on_stack(address)) found = "variable of " + thread_name(region_of(address));
-  return tell_apart(found.empty() ? "variable" : found, address);
+  if (found.empty())
+    found = on_stack(address) ? "variable of " + thread_name(region_of(address)) : "variable";
+  return tell_apart(places_, found, address, found.starts_with("variable") ? another : part);
 }
 
-// The first place that is asked for is called so.
-std::string ProgramNames::tell_apart(const std::string& name, std::uintptr_t address) {
-  for (int number = 1;; ++number) {
-    const std::string one = number == 1 ? name : name + ", part " + std::to_string(number);
-    if (places_.try_emplace(one, address).first->second == address) return one;
-  }
-}
-
-std::string ProgramNames::tell_blocks_apart(const std::string& name, std::uintptr_t block) {
-  for (int number = 1;; ++number) {
-    const std::string one = number == 1 ? name : name + " (" + std::to_string(number) + ")";
-    if (blocks_.try_emplace(one, block).first->second == block) return one;
-  }
+// The first one that is asked for is called so.
+std::string ProgramNames::tell_apart(Addresses& known, const std::string& name, std::uintptr_t address,
+                                     Number number) {
+  std::string one = name;
+  for (int next = 2; known.try_emplace(one, address).first->second != address; ++next)
+    one = name + number.before + std::to_string(next) + number.behind;
+  return one;
 }
 
 }  // namespace
