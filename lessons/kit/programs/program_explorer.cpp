@@ -113,6 +113,14 @@ Exploration ProgramExplorer::explore(const ProgramExploreOptions& options) {
 
 std::optional<WalkedData> ProgramExplorer::follow(const Schedule& schedule, std::string& failure,
                                                   const std::stop_token& stop) {
+  // Which accesses are steps is known once it was explored.
+  if (found_.empty()) {
+    const Exploration explored = explore({.stop = stop});
+    if (!explored.failure.empty() || stop.stop_requested()) {
+      failure = explored.failure;
+      return {};
+    }
+  }
   ExploreMessage message{.library = build_.path().string(),
                          .source = fs::absolute(file_).lexically_normal().string(),
                          .input = input_,
