@@ -35,6 +35,7 @@ FLOORS = [
         ("app/pictures", "every picture, drawn on a canvas; no Dear ImGui"),
         ("app/files", "what is kept, written whole"),
         ("app/request", "the command line, as one table"),
+        ("app/editing", "a text as it is edited"),
     ],
     [("app/ui", "all that wraps Dear ImGui: theme, widgets, text fields, its canvas")],
     [
