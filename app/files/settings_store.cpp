@@ -10,6 +10,7 @@
 #include <variant>
 
 #include "files/whole_file.h"
+#include "kit/base/visible.h"
 #include "kit/host/file_text.h"
 #include "kit/host/refusal.h"
 
@@ -118,6 +119,8 @@ Progress parse_progress(const json& document) { return document.at("goals_met").
 
 Notes parse_notes(const json& document) { return document.at("notes").get<Notes>(); }
 
+Programs parse_programs(const json& document) { return document.at("programs").get<Programs>(); }
+
 /// The folder that user-dirs.dirs names, as xdg-user-dirs writes it: XDG_DOCUMENTS_DIR="$HOME/Documents". Empty when there is
 /// none.
 fs::path named_documents(const fs::path& home) {
@@ -143,6 +146,8 @@ StorePaths store_paths() {
   if (const fs::path base = base_folder("XDG_DATA_HOME", ".local/share"); !base.empty()) {
     paths.progress = base / "racecourse" / "progress.json";
     paths.notes = base / "racecourse" / "notes.json";
+    paths.programs = base / "racecourse" / "programs.json";
+    paths.unsaved = base / "racecourse" / "unsaved";
   }
   return paths;
 }
@@ -155,6 +160,7 @@ std::string notice_of_nothing_kept(const StorePaths& paths) {
   add(paths.settings, "settings");
   add(paths.progress, "goals");
   add(paths.notes, "notes");
+  add(paths.unsaved, "unsaved programs");
   return what.empty() ? what : "There is no home folder to keep these in: " + what + "; set HOME.";
 }
 
@@ -175,6 +181,8 @@ Loaded<Progress> load_progress(const fs::path& file) { return load<Progress>(fil
 
 Loaded<Notes> load_notes(const fs::path& file) { return load<Notes>(file, parse_notes); }
 
+Loaded<Programs> load_programs(const fs::path& file) { return load<Programs>(file, parse_programs); }
+
 std::optional<std::string> save_preferences(const fs::path& file, const Preferences& preferences) {
   return save(file, {{"schema", schema},
                      {"theme", std::string(to_string(preferences.theme))},
@@ -191,6 +199,13 @@ std::optional<std::string> save_progress(const fs::path& file, const Progress& p
 
 std::optional<std::string> save_notes(const fs::path& file, const Notes& notes) {
   return save(file, {{"schema", schema}, {"notes", notes}});
+}
+
+std::optional<std::string> save_programs(const fs::path& file, const Programs& programs) {
+  json names = json::array();
+  for (const std::string& program : programs)
+    if (visible(program) == program) names.push_back(program);  // JSON takes no bytes that are not UTF-8
+  return save(file, {{"schema", schema}, {"programs", names}});
 }
 
 Progress with_changes(const Progress& stored, const Progress& before, const Progress& now) {
@@ -212,6 +227,17 @@ Notes with_changes(const Notes& stored, const Notes& before, const Notes& now) {
     const bool changed = known == before.end() || known->second != text;
     if (changed || !stored.contains(lesson)) result[lesson] = text;
   }
+  return result;
+}
+
+Programs with_changes(const Programs& stored, const Programs& before, const Programs& now) {
+  const auto has = [](const Programs& programs, const std::string& program) {
+    return std::find(programs.begin(), programs.end(), program) != programs.end();
+  };
+  Programs result = now;
+  for (const std::string& program : stored)
+    if (!has(before, program) && !has(now, program)) result.push_back(program);
+  result.resize(std::min(result.size(), most_programs));
   return result;
 }
 

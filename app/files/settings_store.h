@@ -8,6 +8,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "text/theme_name.h"
 
@@ -30,6 +31,10 @@ using Progress = std::map<std::string, std::set<std::string>>;
 /// What the student wrote, by the id of the lesson.
 using Notes = std::map<std::string, std::string, std::less<>>;
 
+/// The reader's own programs, by their whole paths, the one opened last first.
+using Programs = std::vector<std::string>;
+inline constexpr std::size_t most_programs = 20;
+
 /// A value read from a file.
 template <class T>
 struct Loaded {
@@ -43,6 +48,8 @@ struct StorePaths {
   std::filesystem::path settings;  ///< XDG_CONFIG_HOME/racecourse/settings.json
   std::filesystem::path progress;  ///< XDG_DATA_HOME/racecourse/progress.json
   std::filesystem::path notes;     ///< XDG_DATA_HOME/racecourse/notes.json
+  std::filesystem::path programs;  ///< XDG_DATA_HOME/racecourse/programs.json
+  std::filesystem::path unsaved;   ///< the folder XDG_DATA_HOME/racecourse/unsaved
 };
 StorePaths store_paths();
 
@@ -54,17 +61,21 @@ std::string notice_of_nothing_kept(const StorePaths& paths);
 Loaded<Preferences> load_preferences(const std::filesystem::path& file);
 Loaded<Progress> load_progress(const std::filesystem::path& file);
 Loaded<Notes> load_notes(const std::filesystem::path& file);
+Loaded<Programs> load_programs(const std::filesystem::path& file);
 
 /// Makes the folder where it does not exist. Returns nothing on success, else one sentence.
 std::optional<std::string> save_preferences(const std::filesystem::path& file,
                                             const Preferences& preferences);
 std::optional<std::string> save_progress(const std::filesystem::path& file, const Progress& progress);
 std::optional<std::string> save_notes(const std::filesystem::path& file, const Notes& notes);
+std::optional<std::string> save_programs(const std::filesystem::path& file, const Programs& programs);
 
 /// Three-way merge: `stored` is what the file holds, perhaps written by another window, and `before` has become `now` in this
 /// one. Where both changed the same note, this window's is kept.
 Progress with_changes(const Progress& stored, const Progress& before, const Progress& now);
 Notes with_changes(const Notes& stored, const Notes& before, const Notes& now);
+/// This window's first, then those that another one has opened meanwhile.
+Programs with_changes(const Programs& stored, const Programs& before, const Programs& now);
 
 /// The folder for lab reports: the user's documents, else the home folder, else the current one.
 std::filesystem::path reports_folder();

@@ -221,7 +221,7 @@ TEST_CASE("a home folder whose name depends on where the program was started is 
 }
 
 TEST_CASE("where there is no home folder, what is not kept is said") {
-  CHECK(notice_of_nothing_kept({"a", "b", "c"}).empty());
-  CHECK(notice_of_nothing_kept({"", "b", "c"}).find(": settings; set HOME") != std::string::npos);
-  CHECK(notice_of_nothing_kept({}).find("settings, goals, notes") != std::string::npos);
+  CHECK(notice_of_nothing_kept({"a", "b", "c", "d", "e"}).empty());
+  CHECK(notice_of_nothing_kept({"", "b", "c", "d", "e"}).find(": settings; set HOME") != std::string::npos);
+  CHECK(notice_of_nothing_kept({}).find("settings, goals, notes, unsaved programs") != std::string::npos);
 }
