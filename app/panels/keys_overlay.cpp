@@ -60,8 +60,21 @@ KeyGroup keys_of_interleavings() {
            {"Enter", "each thread goes on to its end"}}};
 }
 
+KeyGroup keys_of_text() {
+  return {"Your own program",
+          {{"Ctrl S", "save"},
+           {"Ctrl Z, Y", "undo, redo"},
+           {"Ctrl F", "find a word; F3: the next place, Shift F3: the one before"},
+           {"Ctrl X C V", "cut, copy, paste; Ctrl A: select all"},
+           {"Tab", "indent what is selected; Shift Tab: outdent"},
+           {"Ctrl ← →", "the word before, the word after; with Shift they select"},
+           {"Esc", "leave the text, for the keys of the course"},
+           {"Enter", "go back into the text"}}};
+}
+
 /// In two columns.
-std::vector<std::vector<KeyGroup>> columns_of_keys(const Lesson& lesson) {
+std::vector<std::vector<KeyGroup>> columns_of_keys(const Session& session) {
+  const Lesson& lesson = session.lesson();
   std::vector<std::vector<KeyGroup>> columns{{keys_of_run(lesson),
                                               {"The course",
                                                {{"← →", "the previous lesson, the next lesson"},
@@ -85,7 +98,10 @@ std::vector<std::vector<KeyGroup>> columns_of_keys(const Lesson& lesson) {
                                                 {"F11", "presenter mode"},
                                                 {".", "a ring around the pointer"},
                                                 {"Ctrl Q", "quit"}}}}};
-  if (lesson.explorable()) columns.back().push_back(keys_of_interleavings());
+  columns.back().back().keys.insert(columns.back().back().keys.end() - 1,
+                                    KeyHelp{"Ctrl N, O", "begin a program of your own, open one"});
+  if (session.programs().shown()) columns.front() = {keys_of_text()};
+  if (lesson.explorable() && !session.programs().shown()) columns.back().push_back(keys_of_interleavings());
   return columns;
 }
 
@@ -145,8 +161,8 @@ void draw_key_column(const KeyColumn& column, ImVec2 at, const Theme& theme) {
 /// Both columns side by side, or one below the other where the window is narrow.
 class KeyTable {
  public:
-  KeyTable(const Lesson& lesson, float room, const Theme& theme) : theme_(theme) {
-    for (auto& groups : columns_of_keys(lesson))
+  KeyTable(const Session& session, float room, const Theme& theme) : theme_(theme) {
+    for (auto& groups : columns_of_keys(session))
       columns_.push_back(key_column(std::move(groups), room, theme));
     float beside = theme.px(between_columns) * static_cast<float>(columns_.size() - 1);
     for (const KeyColumn& column : columns_) beside += width_of(column);
@@ -189,7 +205,7 @@ Actions draw_keys_overlay(const Session& session, const Theme& theme) {
   const ImVec2 screen = ImGui::GetIO().DisplaySize;
   const ImVec2 padding = overlay_padding(theme);
   const ImVec2 most(screen.x - theme.px(24), screen.y - theme.px(24));
-  const KeyTable table(session.lesson(), most.x - 2 * padding.x, theme);
+  const KeyTable table(session, most.x - 2 * padding.x, theme);
   const ImVec2 size(std::min(table.size().x + 2 * padding.x, most.x),
                     std::min(table.size().y + 2 * padding.y, most.y));
   draw_shade("keys shade", {}, theme);

@@ -7,6 +7,7 @@
 #include "panels/keys_overlay.h"
 #include "panels/menu.h"
 #include "panels/notice.h"
+#include "panels/program_page.h"
 #include "panels/rail.h"
 #include "panels/reading.h"
 #include "panels/stage.h"
@@ -97,23 +98,30 @@ Actions draw_regions(const Session& session, const Theme& theme, ViewState& view
   const float height = size.y - layout.top;
   const float stage = size.x - layout.rail - layout.side;
   const ImVec2 wide(theme.px(18), theme.px(edge_of_stage(session.presenter())));
+  const bool own = session.programs().shown();
+  const std::size_t page = own ? session.course().size() : session.lesson_index();
   Actions actions;
   region(
       "bar", {0, 0}, {size.x, layout.top - rule_width(theme)}, theme.panel, {theme.px(16), 0},
       [&] { append(actions, draw_top_bar(session, theme, view)); },
       ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse);
-  region("course", {0, layout.top}, {layout.rail, height}, theme.panel, {0, theme.px(14)},
-         [&] { append(actions, draw_rail(session, theme)); });
+  region("course", {0, layout.top}, {layout.rail, height}, theme.panel, {0, theme.px(14)}, [&] {
+    append(actions, draw_rail(session, theme));
+    fade_scrolled(theme.panel, theme);
+  });
   constexpr ImU32 see_through =
       0;  // painting the background twice costs a frame on a machine without a graphics card
   region("stage", {layout.rail, layout.top}, {stage, height}, see_through, wide, [&] {
-    compat::begin_at_top(session.lesson_index());
-    append(actions, draw_stage(session, theme, view));
+    compat::begin_at_top(page);
+    append(actions, (own ? draw_program_page : draw_stage)(session, theme, view));
     fade_scrolled(theme.background, theme);
   });
   region("text", {size.x - layout.side, layout.top}, {layout.side, height}, theme.panel, wide, [&] {
-    compat::begin_at_top(session.lesson_index());
-    append(actions, draw_reading(session, theme, view));
+    compat::begin_at_top(page);
+    if (own)
+      draw_program_help(theme);
+    else
+      append(actions, draw_reading(session, theme, view));
     fade_scrolled(theme.panel, theme);
     compat::scroll_pages(compat::pages_turned(false));
   });

@@ -8,6 +8,7 @@
 #include "imgui.h"
 #include "kit/host/host.h"
 #include "panels/lesson_words.h"
+#include "panels/program_page.h"
 #include "ui/draw_helpers.h"
 #include "ui/kept_drawing.h"
 #include "ui/menu_parts.h"
@@ -25,13 +26,21 @@ struct BarEntry {
   std::string_view as_wide_as = {};  ///< the longest word this may change to, so that nothing beside it moves
 };
 
-std::vector<BarEntry> entries_of(const Session& session) {
+std::vector<BarEntry> entries_of_run(const Session& session) {
   const bool going = session.state() == RunState::running;
   std::vector<BarEntry> entries{{going ? "Stop" : "Run", "Space",
                                  going ? "Stops the threads." : "Starts the threads.", ask::RunOrStop{},
                                  "Stop"}};
   if (const Setting* setting = setting_with_key(session.lesson(), 'L'))
     entries.push_back({capitalized(setting->label), "L", setting->help, ask::FlipKey{'L'}, {}});
+  return entries;
+}
+
+std::vector<BarEntry> entries_of(const Session& session) {
+  const bool own = session.programs().shown();
+  std::vector<BarEntry> entries =
+      own ? std::vector<BarEntry>{{"Save", "Ctrl S", "Writes the file.", ask::SaveProgram{}, {}}}
+          : entries_of_run(session);
   entries.push_back({session.presenter() ? "Leave presenter" : "Presenter",
                      "F11",
                      "For a projector: hides the course and the text, and makes the type larger.",
@@ -39,7 +48,7 @@ std::vector<BarEntry> entries_of(const Session& session) {
                      {}});
   entries.push_back({"Keys", "F1", "Shows all keys.", ask::ToggleOverlay{Overlay::keys}, {}});
   entries.push_back({"Menu",
-                     "M",
+                     own ? "F10" : "M",  // where letters are typed, M is one of them
                      "Theme, size, presenter mode, the tour, your progress, and more.",
                      ask::ToggleOverlay{Overlay::menu},
                      {}});
@@ -97,7 +106,9 @@ void draw_bar(const Session& session, long frames_a_second, const Theme& theme, 
   float x = origin.x + theme.px(16 + 22);
   draw_text_beside(list, theme.fonts.strong, x, middle, 0, theme.text, "Racecourse");
   x += text_size(theme.fonts.strong, "Racecourse").x + theme.px(20);
-  const std::string title = numbered_title(session.lesson(), session.lesson_index());
+  const std::string title = session.programs().shown()
+                                ? program_title(session.programs())
+                                : numbered_title(session.lesson(), session.lesson_index());
   draw_text_beside(list, theme.fonts.text, x, middle, 0, theme.text_muted, title);
   x += text_size(theme.fonts.text, title).x + theme.px(20);
   const float entries = draw_bar_entries(session, x, origin.x + size.x - theme.px(10), theme, actions);
@@ -109,9 +120,11 @@ void draw_bar(const Session& session, long frames_a_second, const Theme& theme, 
 Actions draw_top_bar(const Session& session, const Theme& theme, ViewState& view) {
   const long frames_a_second = std::lround(view.frames_a_second);
   Actions actions;
-  draw_kept_part(DrawKey(session.lesson_index(), session.state() == RunState::running, session.presenter(),
-                         frames_a_second),
-                 [&] { draw_bar(session, frames_a_second, theme, actions); });
+  const ProgramSession& programs = session.programs();
+  DrawKey key(session.lesson_index(), session.state() == RunState::running, session.presenter(),
+              frames_a_second, programs.shown());
+  if (programs.shown()) key.add(program_title(programs));
+  draw_kept_part(key, [&] { draw_bar(session, frames_a_second, theme, actions); });
   return actions;
 }
 

@@ -13,6 +13,7 @@
 #include "plots/plot.h"
 #include "schedules/timeline.h"
 #include "session/session.h"
+#include "ui/code_editor.h"
 #include "ui/kept_drawing.h"
 #include "ui/parts.h"
 #include "ui/pointer_trail.h"
@@ -26,6 +27,7 @@ struct ViewState {
   PlotView plot;
   TimelineLook timeline;
   SourceCache source, twin_source;
+  EditorView editor;
   ChipEdit chip;
   Landmarks landmarks;
   PointerTrail pointer;

@@ -41,7 +41,8 @@ void refuse_same_file(const TypedLine& line) {
 }
 
 void refuse_missing(const TypedLine& line) {
-  if (line.command->operands && line.operands.empty()) throw WrongWord{needs_lesson(*line.command)};
+  if (line.command->operands && line.command->operands->needed && line.operands.empty())
+    throw WrongWord{needs_lesson(*line.command)};
   for (const Option& option : line.command->options)
     if (option.given == Given::once && !line.has(option.name))
       throw WrongWord{std::string(line.command->name) + " needs " + std::string(option.help) + ": " +

@@ -120,9 +120,10 @@ Command window() {
   using R = WindowRequest;
   return {
       .name = "",
-      .summary = "the course in a window",
+      .summary = "the course in a window; with a file of C++, that program",
       .description = "In the window",
       .request = R{},
+      .operands = Operands{"FILE.cpp", into(&R::program), false, false},
       .options = {{"--lesson", lesson_value, "open this lesson", into(&R::lesson)},
                   set_option<R>("with this setting"),
                   {"--run", "", "start it at once", into(&R::run)},

@@ -51,6 +51,7 @@ struct Operands {
   std::string_view value;  ///< as in Option; at least one is needed
   Setter set;
   bool many = false;
+  bool needed = true;
 };
 
 struct Command {

@@ -33,8 +33,7 @@ std::string begins(const Command& command) {
 std::string help_of_window(const Command& window) {
   std::string text = "Racecourse: a course on threads, on real threads.\n\n";
   for (const Command& command : command_table())
-    text += row(command.name.empty() ? begins(command) + " " + usage_of(command) : begins(command),
-                command.summary);
+    text += row(command.name.empty() ? "racecourse " + usage_of(command) : begins(command), command.summary);
   text += row("racecourse COMMAND --help", "the options of a command");
   text += "\nIn the window\n" + rows_of(window) + "\n" + std::string(note_on_times) + "\n";
   std::string codes = "Exit codes:";
@@ -60,7 +59,8 @@ bool is_listed(const Option& option, const Command& command) {
 
 std::string operands_of(const Command& command) {
   if (!command.operands) return {};
-  return std::string(command.operands->value) + (command.operands->many ? " ..." : "");
+  const std::string words = std::string(command.operands->value) + (command.operands->many ? " ..." : "");
+  return command.operands->needed ? words : "[" + words + "]";
 }
 
 std::string usage_of(const Command& command) {

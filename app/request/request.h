@@ -20,7 +20,8 @@ namespace racecourse {
 using Assignments = std::vector<std::pair<std::string, std::string>>;
 
 struct WindowRequest {
-  std::string lesson;  ///< id; empty for the first of the course
+  std::string program;  ///< a file of the reader's own to open; empty for none
+  std::string lesson;   ///< id; empty for the first of the course
   Assignments set;
   bool run = false;
   bool presenter = false;

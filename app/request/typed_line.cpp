@@ -1,6 +1,7 @@
 #include "request/typed_line.h"
 
 #include <algorithm>
+#include <array>
 
 #include "kit/base/visible.h"
 #include "kit/base/words.h"
@@ -24,6 +25,13 @@ std::string unknown_option(const Command& command, const std::string& word) {
   return unknown_word("option", word, names);
 }
 
+/// Whether the word is a file of the reader's own, not a misspelt command.
+bool is_program(std::string_view word) {
+  constexpr std::array endings{".cpp", ".cc", ".cxx", ".C"};
+  return std::any_of(endings.begin(), endings.end(),
+                     [&](const char* ending) { return word.ends_with(ending); });
+}
+
 /// Takes words one after the other.
 class Reader {
  public:
@@ -36,7 +44,7 @@ class Reader {
         only_operands_ = true;
       else if (word.size() > 1 && word.starts_with('-') && !only_operands_)
         take_option(word);
-      else if (line_.command->name.empty())
+      else if (line_.command->name.empty() && !is_program(word))
         take_command(word);
       else
         take_operand(word);
@@ -79,6 +87,7 @@ class Reader {
   void take_command(const std::string& word) {
     const Command* command = word.empty() ? nullptr : find_command(word);
     if (!command) return complain(unknown_command(word));
+    if (!line_.operands.empty()) complain("the window does not take the word " + in_quotes(word));
     if (!line_.options.empty())
       complain(std::string(line_.options.front().option->name) +
                " belongs to the window, and cannot come before " + in_quotes(word));
@@ -88,7 +97,8 @@ class Reader {
   void take_operand(const std::string& word) {
     const auto& takes = line_.command->operands;
     if (!takes || (!takes->many && !line_.operands.empty()))
-      return complain(std::string(line_.command->name) + " does not take the word " + in_quotes(word));
+      return complain((line_.command->name.empty() ? "the window" : std::string(line_.command->name)) +
+                      " does not take the word " + in_quotes(word));
     if (word.empty()) complain(needs_lesson(*line_.command));
     line_.operands.push_back(word);
   }

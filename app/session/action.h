@@ -12,6 +12,7 @@
 #include <variant>
 #include <vector>
 
+#include "editing/text_editor.h"
 #include "kit/explorer/exploration.h"
 #include "session/line_edit.h"
 
@@ -135,6 +136,57 @@ struct RemoveClassGuess {
 };
 struct ClearClassGuesses {};
 
+// Programs of the reader's own.
+
+/// Goes to their page, and opens the one that was open last.
+struct ShowPrograms {};
+/// Opens the file and goes to the page. What is wrong with it is said there.
+struct OpenProgram {
+  std::string path;
+};
+/// Asks for the path of a file to be opened, or to be made.
+struct AskForProgram {
+  bool make = false;
+};
+struct SaveProgram {};
+/// Both the reader and another program have changed the file: the reader's own text is to be saved, or the file's taken.
+struct ResolveChange {
+  bool keep_mine = true;
+};
+/// The keyboard goes to the text, or away from it and from a line over it.
+struct EnterProgram {};
+struct LeaveProgram {};
+/// The line to find a word in the text. The word is what is selected, if that is in one line.
+struct FindInProgram {};
+/// To the next place where it stands (+1), or the one before (-1).
+struct StepFound {
+  int by = 1;
+};
+/// Into the text, or into the line that is typed into; as in TextEditor.
+struct TypeProgram {
+  std::string text;
+  bool pasted = false;
+};
+struct EditProgram {
+  TextEdit edit = TextEdit::erase_left;
+};
+struct MoveInProgram {
+  TextMove move = TextMove::left;
+  bool selecting = false;
+};
+/// What was typed into a line is complete: opens or makes that program, or goes to the next place found.
+struct EnterProgramLine {};
+/// Puts the caret into the text: at that byte; `clicks` 2 selects its word, 3 its line.
+struct PointInProgram {
+  std::size_t place = 0;
+  int clicks = 1;
+  bool selecting = false;
+};
+/// The same in the line for a path, or else in that for a word.
+struct PointInLine {
+  std::size_t place = 0;
+};
+
 // What is kept of the reader's work: notes, goals, the lab report.
 
 /// Replaces the student's notes about the lesson.
@@ -195,7 +247,7 @@ struct DismissNotice {};
 struct ChooseLesson {
   std::size_t index = 0;
 };
-/// By so many lessons onward; stays within the course.
+/// By so many lessons onward; stays within the course. After the last lesson come the reader's own programs.
 struct StepLesson {
   int by = 1;
 };
@@ -226,6 +278,11 @@ using GuessAction = std::variant<ask::EnterGuess, ask::TypeText, ask::EditText, 
                                  ask::RemoveClassGuess, ask::ClearClassGuesses>;
 using NotebookAction =
     std::variant<ask::Note, ask::WriteReport, ask::ForgetProgress, ask::ToggleHint, ask::NextHint>;
+using ProgramAction =
+    std::variant<ask::ShowPrograms, ask::OpenProgram, ask::AskForProgram, ask::SaveProgram,
+                 ask::ResolveChange, ask::EnterProgram, ask::LeaveProgram, ask::FindInProgram, ask::StepFound,
+                 ask::TypeProgram, ask::EditProgram, ask::MoveInProgram, ask::EnterProgramLine,
+                 ask::PointInProgram, ask::PointInLine>;
 using LookAction = std::variant<ask::ChooseTab, ask::ChooseTabAt, ask::ToggleStage, ask::ChoosePicture,
                                 ask::NextPicture, ask::ChangeSize, ask::NextTheme, ask::TogglePresenter,
                                 ask::TogglePointerRing, ask::ToggleOverlay, ask::CloseOverlay, ask::StartTour,
@@ -237,7 +294,7 @@ using SharedAction = std::variant<ask::ChooseLesson, ask::StepLesson, ask::Reset
 class Action {
  public:
   using Part = std::variant<RunAction, TwinAction, SweepAction, ExploreAction, GuessAction, NotebookAction,
-                            LookAction, SharedAction>;
+                            LookAction, SharedAction, ProgramAction>;
 
   template <class Asked>
   requires(!std::same_as<Asked, Action> && std::constructible_from<Part, Asked>) Action(Asked asked)

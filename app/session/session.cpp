@@ -8,6 +8,33 @@
 
 namespace racecourse {
 
+namespace {
+
+/// What the page of the reader's own programs leaves to be asked for: not what is about the lesson behind it.
+bool acts_beside_lesson(const Action& action) {
+  return std::visit(
+      Overloaded{
+          [](const ProgramAction&) { return true; },
+          [](const LookAction& look) {
+            return !std::holds_alternative<ask::ChooseTab>(look) &&
+                   !std::holds_alternative<ask::ChooseTabAt>(look) &&
+                   !std::holds_alternative<ask::ToggleStage>(look) &&
+                   !std::holds_alternative<ask::ChoosePicture>(look) &&
+                   !std::holds_alternative<ask::NextPicture>(look);
+          },
+          [](const SharedAction& shared) {
+            return std::holds_alternative<ask::ChooseLesson>(shared) ||
+                   std::holds_alternative<ask::StepLesson>(shared) ||
+                   std::holds_alternative<ask::Leave>(shared);
+          },
+          [](const NotebookAction& kept) { return std::holds_alternative<ask::ForgetProgress>(kept); },
+          [](const auto&) { return false; },
+      },
+      action.part());
+}
+
+}  // namespace
+
 Session::Session(const std::vector<Lesson>& course, const Preferences& preferences, Progress progress)
     : course_(course),
       run_(course),
@@ -27,6 +54,7 @@ const Snapshot* Session::runs_to_compare() const {
 // What the reader asks for ---------------------------------------------------------------------------------------------
 
 void Session::apply(const Action& action) {
+  if (programs_.shown() && !acts_beside_lesson(action)) return;
   const std::size_t lesson = lesson_;
   const Settings before = settings();
   std::visit([&](const auto& part) { act(part); }, action.part());
@@ -74,28 +102,44 @@ void Session::act(const ExploreAction& action) {
 }
 
 void Session::act(const SharedAction& action) {
-  std::visit(
-      Overloaded{
-          [&](const ask::ChooseLesson& choice) {
-            if (choice.index < course_.size()) go_to_lesson(static_cast<std::ptrdiff_t>(choice.index));
-          },
-          [&](const ask::StepLesson& step) { go_to_lesson(static_cast<std::ptrdiff_t>(lesson_) + step.by); },
-          [&](const ask::Reset&) { reset(); },
-          [&](const ask::FlipKey& flip) { flip_key(flip.key); },
-          [&](const ask::ReplayWalk&) { replay_walk(); },
-          [&](const ask::RunExplored& many) { run_explored(many.times); },
-          [&](const ask::Leave&) { leave(); },
-      },
-      action);
+  std::visit(Overloaded{
+                 [&](const ask::ChooseLesson& choice) {
+                   if (choice.index < course_.size()) go_to_lesson(static_cast<std::ptrdiff_t>(choice.index));
+                 },
+                 [&](const ask::StepLesson& step) { step_lesson(step.by); },
+                 [&](const ask::Reset&) { reset(); },
+                 [&](const ask::FlipKey& flip) { flip_key(flip.key); },
+                 [&](const ask::ReplayWalk&) { replay_walk(); },
+                 [&](const ask::RunExplored& many) { run_explored(many.times); },
+                 [&](const ask::Leave&) { leave(); },
+             },
+             action);
 }
 
 void Session::go_to_lesson(std::ptrdiff_t index) {
   const auto last = static_cast<std::ptrdiff_t>(course_.size()) - 1;
   const auto wanted = static_cast<std::size_t>(std::clamp<std::ptrdiff_t>(index, 0, last));
+  programs_.hide();
   if (wanted == lesson_) return;
   stop_all();
   guesses_.end_typing();
   lesson_ = wanted;
+}
+
+void Session::step_lesson(int by) {
+  const auto last = static_cast<std::ptrdiff_t>(course_.size()) - 1;
+  if (programs_.shown()) return by < 0 ? go_to_lesson(last) : void();
+  const std::ptrdiff_t wanted = static_cast<std::ptrdiff_t>(lesson_) + by;
+  wanted > last ? act(ProgramAction{ask::ShowPrograms{}}) : go_to_lesson(wanted);
+}
+
+/// What was going in a lesson ends where its page is left.
+void Session::act(const ProgramAction& action) {
+  const bool shown = programs_.shown();
+  programs_.apply(action);
+  if (shown || !programs_.shown()) return;
+  stop_all();
+  guesses_.end_typing();
 }
 
 void Session::reset() {
@@ -132,6 +176,7 @@ void Session::run_explored(std::int64_t times) {
 
 void Session::leave() {
   leaving_ = true;
+  programs_.keep();
   stop_all();
 }
 
@@ -169,7 +214,7 @@ void Session::update(Clock::time_point now) {
 }
 
 void Session::follow_interleavings(Clock::time_point now) {
-  const bool open = tab() == Tab::interleavings && !leaving_;
+  const bool open = tab() == Tab::interleavings && !leaving_ && !programs_.shown();
   std::unique_ptr<ExploreSession>& current = exploring_[lesson_];
   if (open) {
     if (!current) current = std::make_unique<ExploreSession>(lesson(), settings());

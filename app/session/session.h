@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
@@ -20,6 +21,7 @@
 #include "session/guess_session.h"
 #include "session/look.h"
 #include "session/notebook.h"
+#include "session/program_session.h"
 #include "session/run_session.h"
 #include "session/sweep_session.h"
 #include "session/twin_session.h"
@@ -52,6 +54,9 @@ class Session {
   std::int64_t runs_started() const { return run_.started(); }
   /// Live settings changed while a run was going.
   std::int64_t flips() const { return run_.flips(); }
+
+  /// The reader's own programs, and whether their page is shown in place of the lesson.
+  const ProgramSession& programs() const { return programs_; }
 
   const TwinSession& twin() const { return twin_; }
   const SweepSession& sweeps() const { return sweeps_; }
@@ -120,6 +125,15 @@ class Session {
   /// True when the side text has no room of its own and has to be a tab.
   void set_narrow(bool narrow) { look_.set_narrow(narrow); }
   void set_stage_height(float height) { look_.set_stage_height(height); }
+  /// Lines in sight of the program that is edited: what a page is.
+  void set_program_page(std::size_t lines) { programs_.set_page(lines); }
+  /// As in ProgramSession.
+  void keep_programs_in(std::filesystem::path folder, Programs recent) {
+    programs_.begin_with(std::move(folder), std::move(recent));
+  }
+  bool follow_programs(Clock::time_point now = Clock::now()) { return programs_.follow(now); }
+  void keep_programs() { programs_.keep(); }
+  bool take_programs_changed() { return programs_.take_recent_changed(); }
   void set_notes(Notes notes) { notebook_.set_notes(std::move(notes)); }
   /// As in Notebook.
   bool take_progress_changed() { return notebook_.take_progress_changed(); }
@@ -133,10 +147,15 @@ class Session {
   void act(const ExploreAction& action);
   void act(const GuessAction& action);
   void act(const NotebookAction& action) { notebook_.apply(action, lesson(), look_); }
-  void act(const LookAction& action) { look_.apply(action, lesson()); }
+  void act(const LookAction& action) {
+    if (std::holds_alternative<ask::StartTour>(action)) programs_.hide();  // it shows a lesson
+    look_.apply(action, lesson());
+  }
   void act(const SharedAction& action);
+  void act(const ProgramAction& action);
 
   void go_to_lesson(std::ptrdiff_t index);
+  void step_lesson(int by);
   void reset();
   void flip_key(char key);
   void replay_walk();
@@ -159,6 +178,7 @@ class Session {
   GuessSession guesses_;
   Notebook notebook_;
   Look look_;
+  ProgramSession programs_;
 };
 
 }  // namespace racecourse

@@ -11,9 +11,7 @@
 
 namespace racecourse {
 
-namespace {
-
-ImU32 colour_of(TokenKind kind, const Theme& theme) {
+ImU32 syntax_colour(TokenKind kind, const Theme& theme) {
   switch (kind) {
     case TokenKind::plain: return theme.text;
     case TokenKind::keyword: return theme.syntax.keyword;
@@ -27,13 +25,15 @@ ImU32 colour_of(TokenKind kind, const Theme& theme) {
   return theme.text;
 }
 
+namespace {
+
 void draw_line(ImDrawList& list, ImVec2 at, std::size_t line, const SourceCache& cache, const Theme& theme) {
   const std::size_t last =
       line + 1 < cache.first_tokens.size() ? cache.first_tokens[line + 1] : cache.tokens.size();
   for (std::size_t i = cache.first_tokens[line]; i < last; ++i) {
     const Token& token = cache.tokens[i];
     const std::string_view text = cache.source.substr(token.begin, token.end - token.begin);
-    draw_text_between_pixels(list, theme.fonts.code, at, colour_of(token.kind, theme), text);
+    draw_text_between_pixels(list, theme.fonts.code, at, syntax_colour(token.kind, theme), text);
     at.x += text_size(theme.fonts.code, text).x;
   }
 }

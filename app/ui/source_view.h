@@ -25,6 +25,7 @@ struct SourceCache {
   std::optional<std::size_t> begins_at;     ///< the line to begin with, from 0, until it was scrolled to
 };
 
+ImU32 syntax_colour(TokenKind kind, const Theme& theme);
 float source_line_height(const Theme& theme);
 
 /// Brings the cache up to date; drawing does so by itself. `source` must outlive the cache's use.

@@ -338,14 +338,16 @@ bool course_row(const char* id, const CourseRow& row, float width, const Theme& 
                        row.current ? theme.panel_raised : mix(theme.panel, theme.panel_raised, 0.5f));
   if (row.current) list.AddRectFilled(low, {low.x + theme.px(3), high.y}, theme.accent);
   const float middle = (low.y + high.y) / 2;
-  draw_text_beside(list, theme.fonts.digits, low.x + theme.px(16), middle, 0, theme.text_muted,
-                   std::to_string(row.number));
-  const float dots = static_cast<float>(row.goals) * theme.px(dot_step);
-  const float left = low.x + theme.px(42);
+  if (row.number > 0)
+    draw_text_beside(list, theme.fonts.digits, low.x + theme.px(16), middle, 0, theme.text_muted,
+                     std::to_string(row.number));
+  const float dots = static_cast<float>(row.goals + (row.unsaved ? 1 : 0)) * theme.px(dot_step);
+  const float left = low.x + theme.px(row.number > 0 ? 42 : 16);
   const float right = high.x - theme.px(10) - dots;
   ImFont* font = row.current ? theme.fonts.strong : theme.fonts.text;
-  draw_text_beside(list, font, left, middle, 0, theme.text,
+  draw_text_beside(list, font, left, middle, 0, row.muted ? theme.text_muted : theme.text,
                    shortened(row.title, font, right - left - theme.px(6)));
+  if (row.unsaved) list.AddCircleFilled({right + theme.px(dot_step) / 2, middle}, theme.px(4), theme.accent);
   for (std::size_t i = 0; i < row.goals; ++i) {
     const ImVec2 centre(right + (static_cast<float>(i) + 0.5f) * theme.px(dot_step), middle);
     if (i < row.met)

@@ -131,10 +131,12 @@ bool stage_button(const char* id, bool takes_room, const Theme& theme);
 
 /// A row of the course: number, title and a dot for each goal. True if chosen.
 struct CourseRow {
-  int number = 1;
+  int number = 1;  ///< 0 for none
   std::string_view title;
   std::size_t goals = 0, met = 0;
   bool current = false;
+  bool unsaved = false;  ///< an amber dot at the end
+  bool muted = false;    ///< something to be done, not a place
 };
 float course_row_height(const Theme& theme);
 bool course_row(const char* id, const CourseRow& row, float width, const Theme& theme);

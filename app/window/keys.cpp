@@ -8,6 +8,8 @@
 #include <cctype>
 #include <utility>
 
+#include "window/program_keys.h"
+
 namespace racecourse {
 
 namespace {
@@ -131,6 +133,8 @@ bool is_place(char letter) { return letter >= '1' && letter <= '9'; }
 Actions with_control(const KeyPress& press) {
   if (is_place(press.letter)) return {ask::ChooseTabAt{place_of_digit(press.letter)}};
   if (press.letter == 'Q') return {ask::Leave{}};
+  if (press.letter == 'N' || press.letter == 'O')
+    return press.repeated ? Actions{} : Actions{ask::AskForProgram{press.letter == 'N'}};
   if (press.letter == 'R') return press.repeated ? Actions{} : Actions{ask::WriteReport{}};
   if (press.letter == '+' || press.letter == '=' || press.key == GLFW_KEY_KP_ADD)
     return {ask::ChangeSize{+1}};
@@ -245,6 +249,8 @@ Actions typed(const KeyPress& press, Typing line) {
 }  // namespace
 
 Actions actions_for(const KeyPress& press, const KeyFocus& focus) {
+  if (focus.program_page)
+    if (Actions found = program_key(press, focus.program); !found.empty()) return found;
   if (press.mods & GLFW_MOD_CONTROL) {
     if (focus.line != Typing::nothing)
       if (Actions found = editing_key(press); !found.empty()) return found;
@@ -255,7 +261,7 @@ Actions actions_for(const KeyPress& press, const KeyFocus& focus) {
     if (Actions found = tour_key(press.key); !found.empty()) return press.repeated ? Actions{} : found;
   }
   if (Actions found = function_key(press.key); !found.empty()) return press.repeated ? Actions{} : found;
-  if (focus.typing) return {};
+  if (focus.typing || focus.program != ProgramTyping::nothing) return {};
   if (focus.line != Typing::nothing) return typed(press, focus.line);
   if (focus.scheduling)
     if (Actions found = scheduling_key(press, focus.in_controls); !found.empty()) return found;
@@ -263,6 +269,8 @@ Actions actions_for(const KeyPress& press, const KeyFocus& focus) {
   if (press.text == "." && !press.repeated) return {ask::TogglePointerRing{}};
   if (!press.text.empty()) return {};
   if (!focus.in_controls) {
+    const bool enter = press.key == GLFW_KEY_ENTER || press.key == GLFW_KEY_KP_ENTER;
+    if (focus.program_page && enter) return {ask::EnterProgram{}};
     if (Actions found = moving_key(press.key); !found.empty()) return press.repeated ? Actions{} : found;
   }
   // Held keys would flip a lock thirty times a second.

@@ -26,9 +26,12 @@ struct KeyPress {
 struct KeyFocus {
   bool typing = false;            ///< a text is being edited: it gets every key but the function keys
   Typing line = Typing::nothing;  ///< the line of ours that is being typed into
-  bool in_controls = false;  ///< the keyboard moves among the controls: arrows, Space and Enter are theirs
-  bool in_tour = false;      ///< Enter, arrows and Esc turn the pages of the tour
-  bool scheduling = false;   ///< digits step threads, U takes a step back, Enter goes to the end
+  bool in_controls = false;   ///< the keyboard moves among the controls: arrows, Space and Enter are theirs
+  bool in_tour = false;       ///< Enter, arrows and Esc turn the pages of the tour
+  bool scheduling = false;    ///< digits step threads, U takes a step back, Enter goes to the end
+  bool program_page = false;  ///< the page of the reader's own programs is shown
+  ProgramTyping program =
+      ProgramTyping::nothing;  ///< what is typed into there: it gets what is no function key
 };
 
 /// What that key asks for; empty for a key with no meaning.

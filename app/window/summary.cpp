@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "export/run_json.h"
+#include "kit/base/visible.h"
 #include "ui/theme.h"
 
 namespace racecourse {
@@ -61,6 +62,16 @@ std::string_view word_for(Overlay overlay) {
   return "";
 }
 
+/// The reader's own program that is shown.
+ordered_json program_of(const ProgramSession& programs) {
+  if (!programs.shown() || !programs.open()) return nullptr;
+  const OpenProgram& program = *programs.open();
+  return {{"path", visible(program.path().string())},
+          {"saved", !program.unsaved()},
+          {"lines", program.editor().lines().count()},
+          {"notice", visible(program.sentence())}};
+}
+
 ordered_json prediction_of(const Session& session) {
   if (!session.predictions().asks()) return nullptr;
   ordered_json of_class = ordered_json::array();
@@ -99,6 +110,7 @@ std::string summary_json(const Session& session, double frames_a_second) {
       {"prediction", prediction_of(session)},
       {"fps", frames_a_second},
       {"exploration", session.exploring() ? exploration_of(*session.exploring()) : ordered_json()},
+      {"program", program_of(session.programs())},
       {"last_run", snapshot.state == RunState::idle ? ordered_json() : run_of(snapshot)},
   };
   return text_of(summary);

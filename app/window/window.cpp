@@ -8,6 +8,7 @@
 
 #include "files/file_lock.h"
 #include "files/settings_store.h"
+#include "files/watched_file.h"
 #include "kit/host/interrupt.h"
 #include "kit/lesson/course.h"
 #include "request/complain.h"
@@ -34,6 +35,10 @@ std::optional<std::string> wrong_word_in(const WindowRequest& request) {
   Settings settings = lesson->default_settings();
   for (const auto& [name, value] : request.set)
     if (auto error = settings.set(name, value)) return error;
+  if (!request.program.empty()) {
+    const WatchedFile file(request.program);
+    if (file.state() != WatchedFile::State::there) return file.why();
+  }
   return {};
 }
 
@@ -42,6 +47,7 @@ void arrange(Session& session, const WindowRequest& request) {
   if (!request.lesson.empty())
     session.apply(ask::ChooseLesson{static_cast<std::size_t>(find_lesson(request.lesson) - course().data())});
   for (const auto& [name, value] : request.set) session.set_text(name, value);
+  if (!request.program.empty()) session.apply(ask::OpenProgram{request.program});
   if (request.presenter) session.apply(ask::TogglePresenter{});
 }
 
@@ -113,7 +119,10 @@ std::optional<int> open_window(const WindowRequest& request, std::string& why) {
   const Loaded<Preferences> kept = load_preferences(store.settings);
   const Loaded<Progress> progress = load_progress(store.progress);
   Session session(course(), starting_preferences(kept.value, request), progress.value);
+  Loaded<Programs> programs = load_programs(store.programs);
+  session.keep_programs_in(store.unsaved, std::move(programs.value));
   arrange(session, request);
+  tell(session, programs.notice);
   tell(session, notice_of_nothing_kept(store));
   tell(session, kept.notice);
   tell(session, progress.notice);

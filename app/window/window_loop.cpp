@@ -7,11 +7,13 @@
 #include <cmath>
 #include <iostream>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <variant>
 
 #include "files/whole_file.h"
 #include "imgui.h"
+#include "panels/program_page.h"
 #include "request/complain.h"
 #include "ui/style.h"
 #include "window/report_writer.h"
@@ -44,6 +46,10 @@ float fit_to_window(PixelSize size, float length_scale) {
 }
 
 std::string title_of(const Session& session) {
+  if (session.programs().shown()) {
+    const std::string saved = saved_words(session.programs());
+    return "Racecourse · " + program_title(session.programs()) + (saved.empty() ? "" : " · " + saved);
+  }
   return "Racecourse · " + session.lesson().title + " · " + std::string(to_string(session.state()));
 }
 
@@ -67,7 +73,8 @@ WindowLoop::WindowLoop(NativeWindow& window, Session& session, const WindowReque
       theme_(make_theme(session.theme(), 1.0f)),
       screenshot_due_(!request.screenshot.empty()),
       progress_file_(store.progress, session.progress(), load_progress, save_progress),
-      notes_file_(store.notes, session.notes(), load_notes, save_notes) {
+      notes_file_(store.notes, session.notes(), load_notes, save_notes),
+      programs_file_(store.programs, session.programs().recent(), load_programs, save_programs) {
   theme_.scale = 0;  // the first frame builds the fonts
 }
 
@@ -75,6 +82,7 @@ int WindowLoop::run() {
   for (;;) {
     const bool draw_now = pacing_.wait(busy(), next_appointment());
     leave_when_asked();
+    if (session_.follow_programs()) pacing_.settle();
     if (session_.ready_to_leave()) return finish();
     if (draw_now || session_.leaving()) frame();
   }
@@ -101,6 +109,7 @@ void WindowLoop::frame() {
   take_keys();
   session_.update();
   save_progress_when_changed();
+  save_programs_when_changed();
   follow_scale_and_theme();
   draw();
   // After drawing: a text field returns its text as it is drawn.
@@ -116,7 +125,9 @@ void WindowLoop::frame() {
 void WindowLoop::take_keys() {
   for (const KeyPress& press : keys_.take()) waiting_.push_back(press);
   if (leaving_field_ > 0) --leaving_field_;
-  const auto place = [&] { return std::pair(&session_.lesson(), session_.tab()); };
+  const auto place = [&] {
+    return std::tuple(&session_.lesson(), session_.tab(), session_.programs().shown());
+  };
   const auto drawn = place();
   while (!waiting_.empty() && session_.overlay() == overlay_ && place() == drawn && !tab_walk_.pressing() &&
          !tab_walk_.beginning() && leaving_field_ == 0) {
@@ -125,24 +136,33 @@ void WindowLoop::take_keys() {
     pacing_.settle();
   }
   if (leaving_field_ > 0) pacing_.settle();
-  keys_.set_typing(session_.typing() != Typing::nothing);
+  keys_.set_typing(session_.typing() != Typing::nothing || program_typing() != ProgramTyping::nothing);
+}
+
+/// An overlay has the keyboard until it is closed.
+ProgramTyping WindowLoop::program_typing() const {
+  return session_.overlay() == Overlay::none ? session_.programs().typing() : ProgramTyping::nothing;
 }
 
 void WindowLoop::take_key(const KeyPress& press) {
   // The key that opens a line of text also yields a letter, which does not belong there.
   if (std::exchange(began_typing_, false) && !press.text.empty()) return;
   const bool typing = ImGui::GetIO().WantTextInput;
-  if (press.key == GLFW_KEY_TAB && !(press.mods & GLFW_MOD_ALT)) in_controls_ = true;
+  const ProgramTyping program = program_typing();
+  const bool walks = press.key == GLFW_KEY_TAB && !(press.mods & GLFW_MOD_ALT);
+  if (walks && program == ProgramTyping::nothing) in_controls_ = true;
   if (press.key == GLFW_KEY_ESCAPE) in_controls_ = false;
   const bool leaves_field = press.key == GLFW_KEY_TAB && in_controls_ && typing;
   if (leaves_field) tab_walk_.leave_field();
   if (leaves_field || (press.key == GLFW_KEY_ESCAPE && typing)) leaving_field_ = frames_to_leave_field;
+  if (program != ProgramTyping::nothing) in_controls_ = false;
   if (in_controls_ && (!typing || leaves_field)) navigate(press);
   const bool in_tour = session_.tour_step() && session_.overlay() == Overlay::none;
   const bool scheduling = session_.tab() == Tab::interleavings && session_.overlay() == Overlay::none;
   const Typing line = session_.typing();
-  const KeyFocus focus{typing, line, in_controls_, in_tour, scheduling};
-  if (line != Typing::nothing) use_clipboard(press);
+  const bool program_page = session_.programs().shown() && session_.overlay() == Overlay::none;
+  const KeyFocus focus{typing, line, in_controls_, in_tour, scheduling, program_page, program};
+  if (line != Typing::nothing || program != ProgramTyping::nothing) use_clipboard(press);
   for (const Action& action : actions_for(press, focus)) {
     session_.apply(action);
     if (action.as<ask::ChooseTabAt>()) tab_walk_.begin_at_chosen_tab();
@@ -150,17 +170,24 @@ void WindowLoop::take_key(const KeyPress& press) {
   began_typing_ = line == Typing::nothing && session_.typing() != Typing::nothing;
 }
 
-/// Copying and pasting in the line that is typed into. Cutting also erases: see keys.cpp.
+/// Copying and pasting in what is typed into. Cutting also erases: see keys.cpp.
 void WindowLoop::use_clipboard(const KeyPress& press) {
-  const LineEdit* line = session_.line();
-  if (!line || !(press.mods & GLFW_MOD_CONTROL)) return;
+  if (!(press.mods & GLFW_MOD_CONTROL)) return;
+  const TextEditor* program =
+      program_typing() == ProgramTyping::nothing ? nullptr : session_.programs().typed_into();
+  const LineEdit* line = program ? nullptr : session_.line();
+  if (!program && !line) return;
+  const std::string selected = program ? program->selected() : line->selected();
   const bool copies = press.letter == 'C' || press.letter == 'X';
-  if (copies && !line->selected().empty()) ImGui::SetClipboardText(line->selected().c_str());
+  if (copies && !selected.empty()) ImGui::SetClipboardText(selected.c_str());
   if (press.letter != 'V') return;
   const char* const found = ImGui::GetClipboardText();
-  // A line: neither a second one, nor a tab.
   const std::string_view text = found ? found : "";
-  session_.apply(ask::TypeText{std::string(text.substr(0, text.find_first_of("\r\n\t")))});
+  if (program_typing() == ProgramTyping::text)
+    return session_.apply(ask::TypeProgram{std::string(text), true});
+  // A line: neither a second one, nor a tab.
+  const std::string first(text.substr(0, text.find_first_of("\r\n\t")));
+  session_.apply(program ? Action(ask::TypeProgram{first, true}) : Action(ask::TypeText{first}));
 }
 
 void WindowLoop::navigate(const KeyPress& press) {
@@ -238,6 +265,7 @@ void WindowLoop::draw() {
   const ScreenLayout layout = arrange_screen(size, theme_, session_.presenter());
   session_.set_narrow(layout.side <= 0);
   session_.set_stage_height(layout.stage_height);
+  session_.set_program_page(view_.editor.lines_in_sight);
   view_.frames_a_second = session_.busy() ? pacing_.frames_a_second() : 0;
   const Actions actions = draw_screen(session_, theme_, view_);
   tab_walk_.end_frame();
@@ -267,6 +295,11 @@ void WindowLoop::save_progress_when_changed() {
 
 void WindowLoop::save_progress_now() {
   if (const auto wrong = progress_file_.save(session_.progress())) tell(*wrong);
+}
+
+void WindowLoop::save_programs_when_changed() {
+  if (!session_.take_programs_changed()) return;
+  if (const auto wrong = programs_file_.save(session_.programs().recent())) tell(*wrong);
 }
 
 // Soon after the typing pauses, and at once when the field is left or the program ends: whoever does not want to wait for
@@ -305,6 +338,7 @@ int WindowLoop::finish() {
                 request_.screenshot);
   if (session_.take_notes_changed() || notes_delay_.pending() || notes_file_.failed()) save_notes_now();
   if (session_.take_progress_changed() || progress_file_.failed()) save_progress_now();
+  save_programs_when_changed();
   if (!request_.summary.empty()) {
     const std::string text = summary_json(session_, pacing_.frames_a_second());
     if (const auto error = write_whole(request_.summary, text)) say_failure(*error);

@@ -51,6 +51,8 @@ class WindowLoop {
   void take_screenshot_when_due();
   void save_progress_when_changed();
   void save_progress_now();
+  void save_programs_when_changed();
+  ProgramTyping program_typing() const;
   void save_notes_when_due();
   void save_notes_now();
   void write_report_when_wanted();
@@ -77,6 +79,7 @@ class WindowLoop {
   bool screenshot_due_ = false;      // requested and not taken yet
   KeptFile<Progress> progress_file_;
   KeptFile<Notes> notes_file_;
+  KeptFile<Programs> programs_file_;
   SaveDelay notes_delay_;
   int frames_drawn_ = 0;
   int exit_code_ = exit_done;

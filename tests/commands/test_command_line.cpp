@@ -87,6 +87,14 @@ TEST_CASE("every option of the window arrives") {
   CHECK(request.progress == "progress.json");
 }
 
+TEST_CASE("a file of C++ is a program of the reader's own, for the window") {
+  CHECK(request_of<WindowRequest>({}).program.empty());
+  for (const char* file : {"bank.cpp", "a/b.cc", "./c.cxx", "D.C"})
+    CHECK(request_of<WindowRequest>({file}).program == file);
+  CHECK(request_of<WindowRequest>({"--theme", "light", "bank.cpp"}).program == "bank.cpp");
+  CHECK(request_of<WindowRequest>({"bank.cpp", "--presenter"}).presenter);
+}
+
 TEST_CASE("the ends of ranges are inside") {
   CHECK(request_of<WindowRequest>({"--scale", "0.5"}).scale == 0.5f);
   CHECK(request_of<WindowRequest>({"--scale", "4"}).scale == 4.0f);

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "contrast.h"
+#include "ui/code_editor.h"
 #include "ui/draw_helpers.h"
 #include "ui/theme.h"
 
@@ -53,6 +54,19 @@ TEST_CASE("a switch's word can be read on its own tint") {
     CAPTURE(to_string(name));
     for (const ImU32 ink : {theme.good, theme.bad})
       CHECK(contrast(ink, mix(theme.panel, ink, 0.16f)) >= readable);
+  }
+}
+
+TEST_CASE("a program's text can be read where it is selected, where threads are, and where messages stand") {
+  for (const ThemeName name : all_themes) {
+    const Theme theme = make_theme(name, 1);
+    CAPTURE(to_string(name));
+    CHECK(contrast(theme.text, selection_ground(theme)) >= readable);
+    CHECK(contrast(theme.bad, message_ground(theme)) >= readable);
+    for (std::size_t lane = 0; lane < theme.lanes.size(); ++lane) {
+      CAPTURE(lane);
+      CHECK(contrast(theme.text, lit_ground(lane, theme)) >= readable);
+    }
   }
 }
 

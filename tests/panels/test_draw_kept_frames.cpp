@@ -152,7 +152,11 @@ std::vector<Action> many_actions(const Lesson& lesson) {
           ask::Reset{},
           ask::EnterGuess{},
           ask::TypeText{"12"},
-          ask::EnterText{}};
+          ask::EnterText{},
+          ask::ShowPrograms{},
+          ask::AskForProgram{true},
+          ask::LeaveProgram{},
+          ask::StepLesson{-1}};
 }
 
 }  // namespace

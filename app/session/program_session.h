@@ -1,0 +1,115 @@
+#pragma once
+
+// The page "Your own": the programs that the reader has opened, which of them is shown, and what is typed into there.
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "editing/line_note.h"
+#include "editing/text_editor.h"
+#include "editing/text_search.h"
+#include "files/settings_store.h"
+#include "session/action.h"
+#include "session/open_program.h"
+
+namespace racecourse {
+
+/// Where what is typed goes to.
+enum class ProgramTyping { nothing, text, find, path };
+
+class ProgramSession {
+ public:
+  using Clock = OpenProgram::Clock;
+
+  /// How often another program may have written the file before somebody looks.
+  static constexpr std::chrono::milliseconds between_looks{500};
+
+  // What the panels read.
+
+  /// Whether the page is shown in place of a lesson.
+  bool shown() const { return shown_; }
+  /// The program that is shown; null before one was opened.
+  const OpenProgram* open() const { return current_; }
+  /// Opened last, the newest first; whole paths.
+  const Programs& recent() const { return recent_; }
+  /// Whether that one has text that is not saved.
+  bool has_unsaved(std::size_t recent) const;
+  ProgramTyping typing() const { return shown_ ? typing_ : ProgramTyping::nothing; }
+  /// What is typed into; null while nothing is.
+  const TextEditor* typed_into() const;
+  const TextEditor& find_line() const { return find_; }
+  const TextEditor& path_line() const { return path_; }
+  /// Whether the line to find a word is open, and all places where the word stands.
+  bool finding() const { return finding_; }
+  const std::vector<TextRange>& found() const { return found_; }
+  /// Which of them is selected.
+  std::optional<std::size_t> found_here() const;
+  /// Whether a path is asked for, to open it or to make a new file, and what was wrong with the last one.
+  bool asks_for_path() const { return asking_; }
+  bool makes_file() const { return making_; }
+  const std::string& path_trouble() const { return path_trouble_; }
+
+  // What others say of the program that is shown. It is dropped when another is shown; whoever says it looks at
+  // OpenProgram::saves() to know which text it is about.
+
+  const std::vector<LineMessage>& messages() const { return messages_; }
+  const std::vector<LitLine>& lit() const { return lit_; }
+  void set_messages(std::vector<LineMessage> messages) { messages_ = std::move(messages); }
+  void light(std::vector<LitLine> lines) { lit_ = std::move(lines); }
+
+  // What the session does.
+
+  /// Where text that is not saved is kept, and what was opened before.
+  void begin_with(std::filesystem::path kept_in, Programs recent);
+  void apply(const ProgramAction& action);
+  void hide();
+  void set_page(std::size_t lines);
+  /// Several times a second: follows the file, and keeps what was typed. True if anything has changed that is shown.
+  bool follow(Clock::time_point now);
+  /// Keeps what was typed, at once.
+  void keep();
+  /// Whether recent() has changed since the last call.
+  bool take_recent_changed() { return std::exchange(recent_changed_, false); }
+
+ private:
+  TextEditor* target();
+  void open_path(const std::filesystem::path& path, bool make);
+  void show(OpenProgram& program);
+  void note_opened(const std::filesystem::path& path);
+  void ask_for_path(bool make);
+  void enter_line(Clock::time_point now);
+  void open_typed_path();
+  void begin_finding();
+  void find_anew();
+  void step_found(int by);
+  void leave();
+  void point(const ask::PointInProgram& where);
+  void edit(const ask::EditProgram& what);
+
+  std::filesystem::path kept_in_;
+  std::set<std::string> left_unsaved_;  // by earlier windows, before this one began
+  Programs recent_;
+  bool recent_changed_ = false;
+  std::vector<std::unique_ptr<OpenProgram>> programs_;  // all that were opened, with what can be taken back
+  OpenProgram* current_ = nullptr;
+  bool shown_ = false;
+  ProgramTyping typing_ = ProgramTyping::nothing;
+  TextEditor find_, path_;
+  bool finding_ = false, asking_ = false, making_ = false;
+  std::string path_trouble_;
+  std::vector<TextRange> found_;
+  std::string found_word_;
+  std::vector<LineMessage> messages_;
+  std::vector<LitLine> lit_;
+  Clock::time_point looked_{};
+};
+
+}  // namespace racecourse
