@@ -91,9 +91,11 @@ void TextEditor::replace_all(std::string_view text) {
   end = character_end(old, end);
   if (same == end && old.size() == text.size()) return;
   const std::size_t line = lines_.line_of(caret_), column = lines_.column_of(caret_);
+  const std::uint64_t moves = moves_;
   replace(same, end, text.substr(same, text.size() - (old.size() - end) - same));
   put_caret(lines_.place_at(std::min(line, lines_.count() - 1), static_cast<double>(column)));
   past_.back().caret_after = past_.back().anchor_after = caret_;
+  moves_ = moves;  // nobody moved it: what is looked at stays in sight
 }
 
 void TextEditor::replace(std::size_t begin, std::size_t end, std::string_view text, Group group) {

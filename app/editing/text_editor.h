@@ -75,7 +75,8 @@ class TextEditor {
   void select(std::size_t begin, std::size_t end);
   void select_word(std::size_t place);
   void select_line(std::size_t line);
-  /// Replaces the text as one step that can be taken back. The caret stays in its line as far as that is the same.
+  /// Replaces the text as one step that can be taken back. The caret stays in its line as far as that is the same, and is not
+  /// brought into sight.
   void replace_all(std::string_view text);
   /// What is typed from here on is taken back by itself: somebody rested.
   void end_group() { open_ = Group::none; }

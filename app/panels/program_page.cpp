@@ -19,7 +19,8 @@ namespace {
 
 constexpr float card_edge = 10;
 constexpr float room_for_results = 720;  // beside the editor, in lengths that no scale has changed
-constexpr float low_page = 430;
+constexpr float low_stage = 620;
+constexpr float room_for_schedule = 430;  // below the editor
 
 float gap_between() { return ImGui::GetStyle().ItemSpacing.y; }
 
@@ -130,10 +131,10 @@ void draw_file_state(const OpenProgram& program, float width, const Theme& theme
     const float y = low.y + (height - control_height(theme)) / 2;
     ImGui::SetCursorScreenPos({low.x + pad + room + theme.px(8), y});
     if (quiet_button("mine", mine, theme)) actions.push_back(ask::ResolveChange{true});
-    explain("Writes your text over what the other program has written.", theme);
+    explain("Writes your text over what the other program has written.\nKey: Ctrl Shift S", theme);
     ImGui::SetCursorScreenPos({low.x + pad + room + 2 * theme.px(8) + button_width(mine, theme), y});
     if (quiet_button("theirs", theirs, theme)) actions.push_back(ask::ResolveChange{false});
-    explain("Shows what is in the file. Undo brings your text back.", theme);
+    explain("Shows what is in the file. Undo brings your text back.\nKey: Ctrl Shift O", theme);
   }
   ImGui::SetCursorScreenPos(low);
   ImGui::Dummy({width, height});
@@ -164,42 +165,53 @@ void draw_editor_card(const ProgramSession& programs, ImVec2 size, const Theme& 
   ImGui::Dummy(size);
 }
 
-/// The name, and at the right whether it is saved.
-void draw_program_head(const ProgramSession& programs, float width, const Theme& theme) {
+/// At the right end of a line of that height whether the program is saved. Returns the width that it takes.
+float draw_saved(const ProgramSession& programs, float width, float height, const Theme& theme) {
   const ImVec2 low = ImGui::GetCursorScreenPos();
   const std::string saved = saved_words(programs);
-  const float taken = text_size(theme.fonts.small, saved).x;
-  draw_text_beside(*ImGui::GetWindowDrawList(), theme.fonts.small, low.x + width,
-                   low.y + text_height(theme.fonts.title) / 2, 1,
+  draw_text_beside(*ImGui::GetWindowDrawList(), theme.fonts.small, low.x + width, low.y + height / 2, 1,
                    programs.open()->unsaved() ? theme.accent_ink : theme.text_muted, saved);
-  label(programs.open()->name(), theme.fonts.title, theme.text, width - taken - theme.px(16));
+  return text_size(theme.fonts.small, saved).x + theme.px(16);
+}
+
+/// The name, unless the page is low: the bar has it, too. Then what can be done with it.
+void draw_program_head(const ProgramSession& programs, float width, bool low, const Theme& theme,
+                       Actions& actions) {
+  const bool asks = programs.asks_for_path();
+  if (!low || asks) {
+    const float taken = draw_saved(programs, width, text_height(theme.fonts.title), theme);
+    label(programs.open()->name(), theme.fonts.title, theme.text, width - taken);
+  } else {
+    draw_saved(programs, width, control_height(theme), theme);
+  }
+  if (asks)
+    draw_path_line(programs, width, theme, actions);
+  else
+    draw_buttons(programs, theme, actions);
 }
 
 void draw_open_program(const ProgramSession& programs, float width, float bottom, const Theme& theme,
                        ViewState& view, Actions& actions) {
   const OpenProgram& program = *programs.open();
-  draw_program_head(programs, width, theme);
-  if (programs.asks_for_path())
-    draw_path_line(programs, width, theme, actions);
-  else
-    draw_buttons(programs, theme, actions);
+  const bool low = bottom - ImGui::GetCursorScreenPos().y < theme.px(low_stage);
+  draw_program_head(programs, width, low, theme, actions);
   draw_file_state(program, width, theme, actions);
   if (program.refused()) return;
   draw_verdict(programs, width, theme);
   const float gap = gap_between();
   const float room = std::max(bottom - ImGui::GetCursorScreenPos().y, theme.px(80));
   const bool beside = width >= theme.px(room_for_results);
-  const bool below = room >= theme.px(low_page);
+  const bool below = room >= theme.px(room_for_schedule);
   const float height = below ? std::max(room * 0.66f - gap, theme.px(200)) : room;
   const float wide = beside ? std::max(width * 0.62f, width - theme.px(520)) : width;
-  const ImVec2 low = ImGui::GetCursorScreenPos();
+  const ImVec2 origin = ImGui::GetCursorScreenPos();
   draw_editor_card(programs, {wide, height}, theme, view, actions);
   if (beside) {
-    ImGui::SetCursorScreenPos({low.x + wide + gap, low.y});
+    ImGui::SetCursorScreenPos({origin.x + wide + gap, origin.y});
     draw_outcomes_card(programs, {width - wide - gap, height}, theme);
   }
   if (!below) return;
-  ImGui::SetCursorScreenPos({low.x, low.y + height + gap});
+  ImGui::SetCursorScreenPos({origin.x, origin.y + height + gap});
   draw_schedule_card(programs, {width, room - height - gap}, theme);
 }
 

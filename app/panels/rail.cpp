@@ -2,9 +2,12 @@
 
 #include <algorithm>
 #include <string>
+#include <string_view>
+#include <utility>
 
 #include "imgui.h"
 #include "ui/draw_helpers.h"
+#include "ui/imgui_compat.h"
 #include "ui/kept_drawing.h"
 #include "ui/parts.h"
 #include "ui/widgets.h"
@@ -44,6 +47,13 @@ void draw_part(std::string_view name, bool first, const Theme& theme) {
   ImGui::SetCursorScreenPos({at.x, ImGui::GetCursorScreenPos().y + theme.px(6)});
 }
 
+/// Scrolls to the row just made if it has become the current one.
+void follow_current(std::size_t place) {
+  int& shown = *ImGui::GetStateStorage()->GetIntRef(ImGui::GetID("current row"), -1);
+  if (std::exchange(shown, static_cast<int>(place)) != static_cast<int>(place))
+    compat::bring_into_sight(ImGui::GetItemRectMin(), ImGui::GetItemRectMax());
+}
+
 /// Those opened last, and how to come to others.
 void draw_programs(const Session& session, const Theme& theme, Actions& actions) {
   const ProgramSession& programs = session.programs();
@@ -57,6 +67,7 @@ void draw_programs(const Session& session, const Theme& theme, Actions& actions)
                         .current = current,
                         .unsaved = programs.has_unsaved(i)};
     if (course_row(path.c_str(), row, width, theme)) actions.push_back(ask::OpenProgram{path});
+    if (current) follow_current(session.course().size() + i);
     explain([&] { return path + (row.unsaved ? "\nIt has text that is not saved." : ""); }, theme);
   }
   const auto asks = [&](const char* title, bool make, const char* help) {
@@ -78,6 +89,7 @@ void draw_rows(const Session& session, const Theme& theme, Actions& actions) {
     const float width = ImGui::GetContentRegionAvail().x;
     const CourseRow row = row_of(session, i);
     if (course_row(course[i].id.c_str(), row, width, theme)) actions.push_back(ask::ChooseLesson{i});
+    if (row.current) follow_current(i);
     explain([&] { return row_tooltip(course[i], row); }, theme);
   }
   draw_programs(session, theme, actions);

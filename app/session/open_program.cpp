@@ -5,16 +5,22 @@
 namespace racecourse {
 
 OpenProgram::OpenProgram(std::filesystem::path path, const std::filesystem::path& kept_in)
-    : file_(std::move(path)), unsaved_(kept_in, file_.path()), editor_(file_.text()) {
+    : file_(std::move(path)), unsaved_(kept_in, file_.path()) {
+  if (file_.state() == WatchedFile::State::there) saves_ = 1;
+  begin();
+}
+
+/// With what the file says, or what was typed into it and not saved.
+void OpenProgram::begin() {
   const bool there = file_.state() == WatchedFile::State::there;
-  const bool readable = file_.state() != WatchedFile::State::unreadable;
-  if (there) saves_ = 1;
-  base_ = file_.fingerprint();
   refused_ = !there;
-  if (const auto& kept = unsaved_.found(); kept && readable && kept->text != file_.text()) {
-    refused_ = false;
+  base_ = file_.fingerprint();
+  editor_ = TextEditor(file_.text());
+  const auto& kept = unsaved_.found();
+  if (kept && file_.state() != WatchedFile::State::unreadable && kept->text != file_.text()) {
     // A change of its own, so that undo goes back to what is saved.
     editor_.replace_all(kept->text);
+    refused_ = false;
     recovered_ = true;
     asks_ = there && kept->base != base_;
     base_ = kept->base;
@@ -106,12 +112,13 @@ bool OpenProgram::follow() {
   if (file_.state() == WatchedFile::State::there) {
     ++saves_;
     trouble_.clear();
-    if (std::exchange(refused_, false))
-      editor_ = TextEditor(file_.text());
-    else
-      asks_ = had_unsaved && unsaved();
+    if (refused_) {
+      begin();
+      return true;
+    }
+    asks_ = had_unsaved && unsaved();
     if (!asks_) take_over_file();
-  } else if (!refused_) {
+  } else {
     keep();
   }
   return true;
@@ -133,6 +140,7 @@ void OpenProgram::note_typing(Clock::time_point now) {
 }
 
 void OpenProgram::keep() {
+  if (refused_) return;  // what is kept of it was never shown
   delay_.saved();
   keep_trouble_.clear();
   if (!unsaved()) return unsaved_.drop();

@@ -51,6 +51,7 @@ class OpenProgram {
   void keep();
 
  private:
+  void begin();
   void note_typing(Clock::time_point now);
   void take_over_file();
 

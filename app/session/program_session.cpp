@@ -208,6 +208,10 @@ void ProgramSession::show(OpenProgram& program) {
   finding_ = false;
   messages_.clear();
   lit_.clear();
+  if (program.refused() && program.saves() == 0) {
+    recent_changed_ = std::erase(recent_, program.path().string()) > 0 || recent_changed_;
+    return;
+  }
   note_opened(program.path());
 }
 

@@ -240,7 +240,7 @@ class EditorFrame {
     float left = x_of(lines_.columns(line) + 2);
     if (left + least > right && has_caret && notes_.typing) return;
     left = std::min(left, right - least);
-    const float edge = theme_.px(2);
+    const float edge = theme_.px(1);
     plate(list_, {left, top + edge}, {std::min(left + wanted, right), top + line_height_ - edge},
           message_ground(theme_), 0, theme_.px(4), theme_);
     draw_text_beside(list_, font, left + pad, top + line_height_ / 2, 0, theme_.bad,
@@ -262,7 +262,7 @@ class EditorFrame {
 
   void draw_label(const LitLine& lit, float top) {
     ImFont* font = theme_.fonts.small;
-    const float pad = theme_.px(8), edge = theme_.px(2);
+    const float pad = theme_.px(8), edge = theme_.px(1);
     const float right = inside_.Max.x - theme_.px(8), width = text_size(font, lit.label).x + 2 * pad;
     plate(list_, {right - width, top + edge}, {right, top + line_height_ - edge}, theme_.panel,
           theme_.lane(lit.thread), theme_.px(4), theme_);

@@ -18,8 +18,11 @@ namespace {
 // arrows, minus, a tick.
 constexpr ImWchar prose[] = {0x0020, 0x017F, 0x2010, 0x2027, 0x2190, 0x2193, 0x2212,
                              0x2212, 0x2264, 0x2265, 0x2713, 0x2713, 0};
-// Code and figures: ASCII, Latin-1 for "µ", "×" and "·", dashes and dots.
+// Figures: ASCII, Latin-1 for "µ", "×" and "·", dashes and dots.
 constexpr ImWchar figures[] = {0x0020, 0x007E, 0x00A0, 0x00FF, 0x2013, 0x2014, 0x2026, 0x2026, 0};
+// The reader's own programs: the same, and the letters that comments are written in, Latin Extended-A, Greek and Cyrillic.
+constexpr ImWchar programs[] = {0x0020, 0x007E, 0x00A0, 0x017F, 0x0384, 0x03CE, 0x0400,
+                                0x045F, 0x2010, 0x2027, 0x2190, 0x2193, 0};
 constexpr ImWchar only_space[] = {0x0020, 0x0020, 0};
 
 /// Labels: where the window makes everything smaller they give way last, but stay below the text.
@@ -45,7 +48,7 @@ std::vector<Typeface> faces(float scale) {
           {&Fonts::strong, inter_semibold, 16, prose},
           {&Fonts::small, inter_regular, small, prose},
           {&Fonts::title, inter_semibold, 23, prose},
-          {&Fonts::code, jetbrains_mono_regular, 15, figures},
+          {&Fonts::code, jetbrains_mono_regular, 15, programs},
           {&Fonts::number, jetbrains_mono_bold, 23, figures},
           {&Fonts::digits, jetbrains_mono_regular, small, figures}};
 }

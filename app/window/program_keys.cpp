@@ -46,6 +46,7 @@ Actions page_key(const KeyPress& press, bool control, bool shift, bool typing) {
   if (press.repeated) return {};
   if (press.key == GLFW_KEY_ESCAPE && typing) return {ask::LeaveProgram{}};
   if (!control) return {};
+  if (shift && (press.letter == 'S' || press.letter == 'O')) return {ask::ResolveChange{press.letter == 'S'}};
   if (press.letter == 'S') return {ask::SaveProgram{}};
   if (press.letter == 'F') return {ask::FindInProgram{}};
   return {};

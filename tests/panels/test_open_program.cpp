@@ -260,6 +260,28 @@ TEST_CASE("OpenProgram: a file that cannot be read is not written over, and come
   CHECK(says(program.sentence(), "not written over"));
 }
 
+TEST_CASE("OpenProgram: what was typed into a file that cannot be read any more is kept until it can") {
+  const ProgramFolder folder;
+  const fs::path file = folder.write("a.cpp", "int a;"), kept = folder / "unsaved";
+  {
+    OpenProgram program(file, kept);
+    type_at_end(program, " // mine");
+    program.keep();
+  }
+  folder.write("a.cpp", std::string("\0", 1));
+  {
+    OpenProgram program(file, kept);
+    CHECK(program.refused());
+    program.keep();
+  }
+  OpenProgram program(file, kept);
+  folder.write("a.cpp", "int a;");
+  CHECK(program.follow());
+  CHECK(program.editor().text() == "int a; // mine");
+  CHECK_FALSE(program.asks());
+  CHECK(program.save());
+}
+
 TEST_CASE("OpenProgram: a save that fails says why, and what was typed is kept") {
   const ProgramFolder folder;
   fs::create_directory(folder / "there");

@@ -184,6 +184,39 @@ TEST_CASE("the window follows what another editor saves, and keeps what is not s
   CHECK(next.programs().open()->sentence() == "a.cpp is open in another window, too.");
 }
 
+TEST_CASE("a choice between the reader's text and the file's is made by keys, too") {
+  Keyboard keys;
+  keys.open(keys.folder.write("a.cpp", "base"));
+  for (const bool mine : {true, false}) {
+    CAPTURE(mine);
+    keys.type("x");
+    keys.folder.write("a.cpp", "theirs");
+    keys.control('S');
+    REQUIRE(keys.programs().open()->asks());
+    const std::string text = keys.text();
+    keys.control(mine ? 'S' : 'O', GLFW_MOD_SHIFT);
+    CHECK_FALSE(keys.programs().open()->asks());
+    CHECK(keys.text() == (mine ? text : "theirs"));
+    CHECK(keys.folder.read("a.cpp") == keys.text());
+  }
+  keys.control('O', GLFW_MOD_SHIFT);  // there is nothing to choose
+  CHECK(keys.text() == "theirs");
+}
+
+TEST_CASE("a program that is gone leaves the list when somebody wants to open it") {
+  Keyboard keys;
+  const std::string gone = (keys.folder / "gone.cpp").string();
+  const std::string there = keys.folder.write("there.cpp", "int a;").string();
+  keys.session.keep_programs_in(keys.folder / "unsaved", {gone, there});
+  keys.session.apply(ask::ShowPrograms{});
+  REQUIRE(keys.programs().open() != nullptr);
+  CHECK(keys.programs().open()->sentence() == "There is no file " + gone + ".");
+  CHECK(keys.programs().typing() == ProgramTyping::nothing);
+  CHECK(keys.programs().recent() == Programs{there});
+  keys.control('S');
+  CHECK_FALSE(fs::exists(gone));
+}
+
 TEST_CASE("programs that were opened keep their text and what can be undone while others are shown") {
   Keyboard keys;
   const fs::path a = keys.folder.write("a.cpp", "a"), b = keys.folder.write("b.cpp", "b");

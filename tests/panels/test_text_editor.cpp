@@ -245,9 +245,11 @@ TEST_CASE("TextEditor: a text that comes from elsewhere keeps the caret's line, 
   CHECK(editor.text() == "one\ntwo\nthree\n");
   editor.edit(TextEdit::redo);
   CHECK(editor.text() == "one\n2\nthree\n");
-  const std::uint64_t version = editor.version();
+  const std::uint64_t version = editor.version(), moves = editor.moves();
   editor.replace_all("one\n2\nthree\n");
   CHECK(editor.version() == version);
+  editor.replace_all("one\n2\n3\n");
+  CHECK(editor.moves() == moves);  // what is in sight stays there
   // Letters that share a byte are not cut apart.
   TextEditor accents("\xC3\xA9\xC3\xA9");
   accents.replace_all("\xC3\xA8\xC4\xA9");
