@@ -71,6 +71,8 @@ int tour(const TourRequest&, std::ostream& out) {
 
 int tour_instead_of_window(const WindowRequest& request, const std::string& why, std::ostream& out,
                            std::ostream& errors) {
+  if (!request.program.empty())
+    return refuse(errors, why + "; without a window " + request.program + " cannot be edited", exit_failed);
   complain(errors, why + "; here is the tour in the terminal instead.");
   const int code = tour(TourRequest{}, out);
   if (code != exit_done || (request.screenshot.empty() && request.summary.empty())) return code;

@@ -59,14 +59,16 @@ TextLine line_of(const TextEditor& text, std::string_view hint, bool typing) {
 }
 
 /// A line to type into, and buttons after it.
-void draw_line_with(const char* id, const TextLine& line, std::span<const PageButton> buttons,
-                    const std::string& said, float room, const Theme& theme, Actions& actions) {
+void draw_line_with(const char* id, const TextLine& line, const char* help,
+                    std::span<const PageButton> buttons, const std::string& said, float room,
+                    const Theme& theme, Actions& actions) {
   const float between = theme.px(8);
   float taken = said.empty() ? 0 : text_size(theme.fonts.small, said).x + 2 * between;
   for (const PageButton& button : buttons) taken += button_width(button.word, theme) + between;
   const float width = std::clamp(room - taken, theme.px(120), theme.px(620));
   const ImVec2 low = ImGui::GetCursorScreenPos();
   if (const auto place = text_line(id, line, width, theme)) actions.push_back(ask::PointInLine{*place});
+  explain(help, theme);
   float x = low.x + width + between;
   if (!said.empty()) {
     draw_text_beside(*ImGui::GetWindowDrawList(), theme.fonts.small, x, low.y + control_height(theme) / 2, 0,
@@ -87,8 +89,10 @@ void draw_path_line(const ProgramSession& programs, float width, const Theme& th
   const std::vector<PageButton> buttons{{make ? "Create" : "Open", "Key: Enter", ask::EnterProgramLine{}},
                                         {"Cancel", "Key: Esc", ask::LeaveProgram{}}};
   label(make ? "The file of the new program" : "The file to open", theme.fonts.small, theme.text_muted);
-  draw_line_with("path", line_of(programs.path_line(), "file", programs.typing() == ProgramTyping::path),
-                 buttons, {}, width, theme, actions);
+  draw_line_with(
+      "path", line_of(programs.path_line(), "file", programs.typing() == ProgramTyping::path),
+      make ? "The path of the new file. Enter creates it." : "The path of the file. Enter opens it.", buttons,
+      {}, width, theme, actions);
   if (!programs.path_trouble().empty())
     paragraph(programs.path_trouble(), theme.fonts.text, theme.bad, width);
 }
@@ -108,7 +112,8 @@ void draw_find_line(const ProgramSession& programs, float width, const Theme& th
                                         {"Close", "Key: Esc", ask::LeaveProgram{}}};
   draw_line_with("find",
                  line_of(programs.find_line(), "word to find", programs.typing() == ProgramTyping::find),
-                 buttons, found_words(programs), width, theme, actions);
+                 "The word to find. Enter goes to the next place.", buttons, found_words(programs), width,
+                 theme, actions);
 }
 
 /// What the reader should know of the file, and the choice where there is one.

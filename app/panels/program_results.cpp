@@ -24,13 +24,13 @@ void draw_empty_card(std::string_view heading, std::string_view sentence, ImVec2
   ImGui::Dummy(size);
 }
 
-/// "Does not compile: 2 messages, the first in line 7."
+/// "Does not compile. Line 7: expected ';'", and of several how many there are.
 std::string compile_words(const std::vector<LineMessage>& messages) {
-  std::string words = "Does not compile: " + counted(messages.size(), "messages");
-  if (messages.front().line > 0)
-    words +=
-        (messages.size() > 1 ? ", the first in line " : " in line ") + std::to_string(messages.front().line);
-  return words + ".";
+  const LineMessage& first = messages.front();
+  std::string words = "Does not compile";
+  words += messages.size() > 1 ? ": " + counted(messages.size(), "messages") + ". " : ". ";
+  if (first.line > 0) words += "Line " + std::to_string(first.line) + ": ";
+  return words + first.text;
 }
 
 }  // namespace
@@ -46,6 +46,7 @@ void draw_verdict(const ProgramSession& programs, float width, const Theme& them
   draw_text_beside(*ImGui::GetWindowDrawList(), theme.fonts.text, low.x + pad, low.y + height / 2, 0,
                    wrong ? theme.bad : theme.text_muted, shortened(words, theme.fonts.text, width - 2 * pad));
   ImGui::Dummy({width, height});
+  if (wrong && ImGui::IsItemHovered()) tip(words, theme);
 }
 
 void draw_outcomes_card(const ProgramSession&, ImVec2 size, const Theme& theme) {

@@ -83,6 +83,7 @@ class EditorFrame {
     ImGui::InvisibleButton(id, {std::max(inside_.GetWidth(), 1.0f), std::max(inside_.GetHeight(), 1.0f)});
     if (compat::pressed_by_enter()) return EditorClick{editor_.caret()};
     focus_ring(theme_, 0);
+    if (compat::item_has_focus_ring()) explain("The text. Enter goes into it, Esc out of it.", theme_);
     if (ImGui::IsItemHovered()) {
       ImGui::SetMouseCursor(ImGuiMouseCursor_TextInput);
       tell_messages();
@@ -305,6 +306,7 @@ std::optional<EditorClick> code_editor(const char* id, const TextEditor& editor,
   if (compat::begin_child(id, size, ImGuiWindowFlags_HorizontalScrollbar)) {
     click = EditorFrame(editor, notes, view, theme).draw(id);
     fade_scrolled(theme.panel, theme);
+    compat::scroll_pages(compat::pages_turned(true));
   }
   ImGui::EndChild();
   return click;

@@ -1,5 +1,6 @@
 #include "window/window.h"
 
+#include <cctype>
 #include <iostream>
 #include <memory>
 #include <optional>
@@ -37,7 +38,9 @@ std::optional<std::string> wrong_word_in(const WindowRequest& request) {
     if (auto error = settings.set(name, value)) return error;
   if (!request.program.empty()) {
     const WatchedFile file(request.program);
-    if (file.state() != WatchedFile::State::there) return file.why();
+    std::string why = file.why();
+    if (!why.empty()) why.front() = static_cast<char>(std::tolower(static_cast<unsigned char>(why.front())));
+    if (file.state() != WatchedFile::State::there) return why;
   }
   return {};
 }

@@ -35,6 +35,9 @@ TEST_CASE("a wrong word is one sentence on stderr, exit code 2, and writes nothi
       {{"explore", "locked-counter", "--replay", "r1/unsynchronized-counter/2.5.0.0/0/a"},
        "unsynchronized-counter"},
       {{"explore", "locked-counter", "--replay", "nonsense"}, "nonsense"},
+      {{"no-such-file.cpp"}, "there is no file no-such-file.cpp"},
+      {{"no-such-file.cpp", "run"}, "does not take the word"},
+      {{"a.cpp", "b.cpp"}, "does not take the word"},
       {{"--scale", "5"}, "0.5 to 4"},
       {{"--theme", "drak"}, "dark"}};
   for (const auto& [words, named] : table) {

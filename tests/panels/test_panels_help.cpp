@@ -15,6 +15,7 @@
 #include "kit/lesson/course.h"
 #include "panels/menu.h"
 #include "panels/tour_bubbles.h"
+#include "program_folder.h"
 #include "ui/draw_helpers.h"
 #include "ui/pointer_trail.h"
 #include "ui/widgets.h"
@@ -236,6 +237,38 @@ TEST_CASE("Tab comes to every control, each once, and each is explained when it 
     settle(screen, session, size);
     CHECK(ImGui::GetCurrentContext()->NavId == last);
   }
+}
+
+TEST_CASE("Tab comes to every control of the reader's own programs, and each is explained") {
+  Headless screen;
+  screen.point_at(no_mouse, false);
+  ImGui::GetIO().ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
+  const racecourse::testing::ProgramFolder folder;
+  Session session(course(), {}, {});
+  session.apply(ask::OpenProgram{folder.write("a.cpp", "int a;\n").string()});
+  session.apply(ask::TypeProgram{"x"});
+  folder.write("a.cpp", "int b;\n");
+  session.apply(ask::SaveProgram{});
+  const auto stops = [&] {
+    settle(screen, session, window_sizes[1]);
+    std::set<ImGuiID> visited;
+    for (int i = 0; i < 100; ++i) {
+      screen.tab_walk().step(+1);
+      settle(screen, session, window_sizes[1]);
+      if (!visited.insert(ImGui::GetCurrentContext()->NavId).second) break;
+      CHECK_MESSAGE(explained(), "stop ", i);
+    }
+    return visited.size();
+  };
+  // The bar, the course, the program, New and Open; then what the page has: its buttons, the choice, the text.
+  const std::size_t around = 4 + course().size() + 3;
+  CHECK(stops() == around + 4 + 2 + 1);
+  session.apply(ask::FindInProgram{});
+  session.apply(ask::TypeProgram{"int"});
+  CHECK(stops() == around + 4 + 2 + 4 + 1);
+  session.apply(ask::ResolveChange{true});
+  session.apply(ask::AskForProgram{false});
+  CHECK(stops() == around + 3 + 1);
 }
 
 TEST_CASE("the walk stays within what lies on top") {

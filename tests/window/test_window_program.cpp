@@ -75,7 +75,7 @@ TEST_CASE("a file that is missing, or no text, opens no window") {
   DrivenWindow missing(display(), {(folder / "no.cpp").string()});
   missing.start();
   CHECK(missing.leave() == 2);
-  CHECK(missing.err().find("There is no file") != std::string::npos);
+  CHECK(missing.err().find("there is no file") != std::string::npos);
   write_file(folder / "binary.cpp", std::string("\0\1", 2));
   DrivenWindow binary(display(), {(folder / "binary.cpp").string()});
   binary.start();
