@@ -76,7 +76,7 @@ class InterleavingsTab {
     if (tiles_fit) draw_tiles(size.x);
     const float left = bottom - ImGui::GetCursorScreenPos().y;
     const float scheduler = std::max(left, giving.height(of_scheduler));
-    add(draw_scheduler(exploring_, session_.lesson().body, {size.x, scheduler}, theme_));
+    add(draw_scheduler(exploring_.walk(), session_.lesson().body, {size.x, scheduler}, theme_));
     return std::move(actions_);
   }
 

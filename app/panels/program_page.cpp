@@ -1,6 +1,7 @@
 #include "panels/program_page.h"
 
 #include <algorithm>
+#include <iterator>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,8 @@ constexpr float card_edge = 10;
 constexpr float room_for_results = 720;  // beside the editor, in lengths that no scale has changed
 constexpr float low_stage = 620;
 constexpr float room_for_schedule = 430;  // below the editor
+
+void add(Actions& to, Actions more) { std::move(more.begin(), more.end(), std::back_inserter(to)); }
 
 float gap_between() { return ImGui::GetStyle().ItemSpacing.y; }
 
@@ -207,17 +210,17 @@ void draw_open_program(const ProgramSession& programs, float width, float bottom
   const float room = std::max(bottom - ImGui::GetCursorScreenPos().y, theme.px(80));
   const bool beside = width >= theme.px(room_for_results);
   const bool below = room >= theme.px(room_for_schedule);
-  const float height = below ? std::max(room * 0.66f - gap, theme.px(200)) : room;
+  const float height = below ? std::max(room * 0.56f - gap, theme.px(200)) : room;
   const float wide = beside ? std::max(width * 0.62f, width - theme.px(520)) : width;
   const ImVec2 origin = ImGui::GetCursorScreenPos();
   draw_editor_card(programs, {wide, height}, theme, view, actions);
   if (beside) {
     ImGui::SetCursorScreenPos({origin.x + wide + gap, origin.y});
-    draw_outcomes_card(programs, {width - wide - gap, height}, theme);
+    add(actions, draw_outcomes_card(programs, {width - wide - gap, height}, theme));
   }
   if (!below) return;
   ImGui::SetCursorScreenPos({origin.x, origin.y + height + gap});
-  draw_schedule_card(programs, {width, room - height - gap}, theme);
+  add(actions, draw_schedule_card(programs, {width, room - height - gap}, theme));
 }
 
 void draw_no_program(const ProgramSession& programs, float width, const Theme& theme, Actions& actions) {

@@ -1,8 +1,14 @@
 #include "panels/program_results.h"
 
+#include <algorithm>
+#include <array>
 #include <string>
+#include <vector>
 
-#include "kit/base/format.h"
+#include "panels/program_words.h"
+#include "panels/scheduler.h"
+#include "plots/odds.h"
+#include "schedules/schedule_lanes.h"
 #include "ui/draw_helpers.h"
 #include "ui/parts.h"
 #include "ui/widgets.h"
@@ -10,6 +16,8 @@
 namespace racecourse {
 
 namespace {
+
+constexpr std::array<const char*, 3> levels{"-O0", "-O1", "-O2"};
 
 /// A card with a heading and one muted sentence.
 void draw_empty_card(std::string_view heading, std::string_view sentence, ImVec2 size, const Theme& theme) {
@@ -24,37 +32,123 @@ void draw_empty_card(std::string_view heading, std::string_view sentence, ImVec2
   ImGui::Dummy(size);
 }
 
-/// "Does not compile. Line 7: expected ';'", and of several how many there are.
-std::string compile_words(const std::vector<LineMessage>& messages) {
-  const LineMessage& first = messages.front();
-  std::string words = "Does not compile";
-  words += messages.size() > 1 ? ": " + counted(messages.size(), "messages") + ". " : ". ";
-  if (first.line > 0) words += "Line " + std::to_string(first.line) + ": ";
-  return words + first.text;
+/// Why there is nothing to be seen.
+const char* nothing_yet(const ProgramWork& work) {
+  switch (work.answer().phase) {
+    case ProgramWork::Phase::nothing: return "Nothing has been explored yet.";
+    case ProgramWork::Phase::compiling:
+    case ProgramWork::Phase::exploring: return "Not known yet.";
+    case ProgramWork::Phase::done: break;
+  }
+  return "Nothing could be explored.";
+}
+
+ImU32 colour_of(VerdictColour colour, const Theme& theme) {
+  switch (colour) {
+    case VerdictColour::good: return theme.good;
+    case VerdictColour::bad: return theme.bad;
+    case VerdictColour::neutral: break;
+  }
+  return theme.text_muted;
+}
+
+/// Which outcome the schedule that is shown has come to.
+std::optional<std::size_t> outcome_of_walk(const ProgramWork& work) {
+  const Walked* const walk = work.walk();
+  if (!walk || walk->ended().empty()) return {};
+  const auto& outcomes = work.answer().found->outcomes;
+  const auto at = std::find_if(outcomes.begin(), outcomes.end(), [&](const ExploredOutcome& outcome) {
+    return outcome.value == walk->outcome() && outcome.ended == walk->ended();
+  });
+  if (at == outcomes.end()) return {};
+  return static_cast<std::size_t>(at - outcomes.begin());
+}
+
+/// The levels of optimisation, of which one is chosen.
+void draw_levels(const ProgramWork& work, const Theme& theme, Actions& actions) {
+  for (int level = 0; level < static_cast<int>(levels.size()); ++level) {
+    if (level > 0) ImGui::SameLine();
+    const bool chosen = work.optimise() == level;
+    if (quiet_button(levels[static_cast<std::size_t>(level)], levels[static_cast<std::size_t>(level)], theme,
+                     !chosen))
+      actions.push_back(ask::SetOptimise{level});
+    explain(
+        "Compiles with this optimisation, and explores that program. A compiler that keeps a variable in a "
+        "register leaves fewer steps.",
+        theme);
+  }
 }
 
 }  // namespace
 
 void draw_verdict(const ProgramSession& programs, float width, const Theme& theme) {
-  const bool wrong = !programs.messages().empty();
-  const std::string words = wrong ? compile_words(programs.messages()) : "Save to compile and explore.";
+  const ProgramVerdictLine verdict = verdict_line(programs.work());
+  const bool bad = verdict.colour == VerdictColour::bad, good = verdict.colour == VerdictColour::good;
+  const ImU32 colour = colour_of(verdict.colour, theme);
   const ImVec2 low = ImGui::GetCursorScreenPos();
   const float height = control_height(theme) + theme.px(6), pad = theme.px(14);
   plate(*ImGui::GetWindowDrawList(), low, {low.x + width, low.y + height},
-        wrong ? mix(theme.panel, theme.bad, 0.14f) : theme.panel, wrong ? theme.bad : theme.outline,
+        bad || good ? mix(theme.panel, colour, 0.14f) : theme.panel, bad || good ? colour : theme.outline,
         theme.px(8), theme);
-  draw_text_beside(*ImGui::GetWindowDrawList(), theme.fonts.text, low.x + pad, low.y + height / 2, 0,
-                   wrong ? theme.bad : theme.text_muted, shortened(words, theme.fonts.text, width - 2 * pad));
+  draw_text_beside(*ImGui::GetWindowDrawList(), theme.fonts.strong, low.x + pad, low.y + height / 2, 0,
+                   colour, shortened(verdict.words, theme.fonts.strong, width - 2 * pad));
   ImGui::Dummy({width, height});
-  if (wrong && ImGui::IsItemHovered()) tip(words, theme);
+  if (ImGui::IsItemHovered()) tip(verdict.words, theme);
 }
 
-void draw_outcomes_card(const ProgramSession&, ImVec2 size, const Theme& theme) {
-  draw_empty_card("How it can end", "Nothing has been explored yet.", size, theme);
+Actions draw_outcomes_card(const ProgramSession& programs, ImVec2 size, const Theme& theme) {
+  const ProgramWork& work = programs.work();
+  Actions actions;
+  const ImVec2 low = ImGui::GetCursorScreenPos();
+  const auto& found = work.answer().found;
+  if (!found || found->outcomes.empty()) {
+    draw_empty_card("How it can end", nothing_yet(work), size, theme);
+    return actions;
+  }
+  card_background(low, {low.x + size.x, low.y + size.y}, theme);
+  const float pad = theme.px(12);
+  ImGui::SetCursorScreenPos({low.x + pad, low.y + pad});
+  draw_levels(work, theme, actions);
+  const float top = low.y + 1.6f * pad + control_height(theme);
+  ImGui::SetCursorScreenPos({low.x + pad, top});
+  const std::vector<OddsRow> rows = odds_rows(*found);
+  const OddsData data{.rows = rows,
+                      .odds_known = found->odds_known,
+                      .counted = found->counted() && found->complete(),
+                      .chosen = outcome_of_walk(work)};
+  if (const auto row = odds("program odds", data, {size.x - 2 * pad, low.y + size.y - pad - top}, theme))
+    actions.push_back(ask::WalkSchedule{found->outcomes[*row].schedule});
+  ImGui::SetCursorScreenPos(low);
+  ImGui::Dummy(size);
+  return actions;
 }
 
-void draw_schedule_card(const ProgramSession&, ImVec2 size, const Theme& theme) {
-  draw_empty_card("Schedule", "Nothing has been explored yet.", size, theme);
+Actions draw_schedule_card(const ProgramSession& programs, ImVec2 size, const Theme& theme) {
+  const ProgramWork& work = programs.work();
+  Actions actions;
+  const Walked* const walk = work.walk();
+  if (!walk) {
+    draw_empty_card("Schedule", work.walk_failure().empty() ? nothing_yet(work) : work.walk_failure().c_str(),
+                    size, theme);
+    return actions;
+  }
+  const ImVec2 low = ImGui::GetCursorScreenPos();
+  const float gap = ImGui::GetStyle().ItemSpacing.y;
+  const float wanted = schedule_lanes_height(walk->threads().size(), theme);
+  const float lanes = std::min(wanted, size.y * 0.4f);
+  if (const auto back =
+          schedule_lanes("program lanes", {walk->threads(), walk->steps()}, {size.x, lanes}, theme)) {
+    Schedule schedule = walk->schedule();
+    schedule.resize(*back, Turn(0));
+    actions.push_back(ask::WalkSchedule{std::move(schedule)});
+  }
+  ImGui::SetCursorScreenPos({low.x, low.y + lanes + gap});
+  const std::string text = programs.open()->editor().text();
+  for (Action& action : draw_scheduler(walk, text, {size.x, size.y - lanes - gap}, theme))
+    actions.push_back(std::move(action));
+  ImGui::SetCursorScreenPos(low);
+  ImGui::Dummy(size);
+  return actions;
 }
 
 }  // namespace racecourse

@@ -4,6 +4,7 @@
 // at the cursor and moves it on.
 
 #include "imgui.h"
+#include "session/action.h"
 #include "session/program_session.h"
 #include "ui/theme.h"
 
@@ -11,9 +12,9 @@ namespace racecourse {
 
 /// One line.
 void draw_verdict(const ProgramSession& programs, float width, const Theme& theme);
-/// How the program can end, and how often.
-void draw_outcomes_card(const ProgramSession& programs, ImVec2 size, const Theme& theme);
-/// One schedule, with a column for each thread.
-void draw_schedule_card(const ProgramSession& programs, ImVec2 size, const Theme& theme);
+/// How the program can end, and how likely.
+Actions draw_outcomes_card(const ProgramSession& programs, ImVec2 size, const Theme& theme);
+/// One schedule: a row for each thread, and the reader as the scheduler.
+Actions draw_schedule_card(const ProgramSession& programs, ImVec2 size, const Theme& theme);
 
 }  // namespace racecourse

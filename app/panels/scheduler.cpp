@@ -4,6 +4,7 @@
 #include <cctype>
 #include <string>
 
+#include "kit/base/visible.h"
 #include "kit/base/words.h"
 #include "kit/lesson/ending.h"
 #include "panels/lesson_words.h"
@@ -179,8 +180,15 @@ int preemptions_of(const Walked& walk) {
       std::count_if(walk.steps().begin(), walk.steps().end(), [](const WalkStep& s) { return s.preempts; }));
 }
 
+std::string end_of_program(const Walked& walk) {
+  const std::string printed = without_last_newline(walk.outcome());
+  return (printed.empty() ? "Printed nothing; " : "Printed " + in_quotes(printed) + "; ") + walk.ended() +
+         ".";
+}
+
 std::string end_of(const Walked& walk) {
   const std::string& outcome = walk.outcome();
+  if (!walk.ended().empty()) return end_of_program(walk);
   if (outcome == deadlock_ending().value) return "Deadlock: no thread can go on.";
   const bool number =
       !outcome.empty() && (std::isdigit(static_cast<unsigned char>(outcome[0])) || outcome[0] == '-');
@@ -192,7 +200,8 @@ std::string end_of(const Walked& walk) {
 float draw_walk_state(const Walked& walk, float width, const Theme& theme) {
   const std::string counts = counted(static_cast<double>(walk.steps().size()), "steps") + ", " +
                              counted(preemptions_of(walk), "forced switches");
-  const bool ended = !walk.outcome().empty();  // or a requirement was broken
+  const bool of_program = !walk.ended().empty();
+  const bool ended = of_program || !walk.outcome().empty();  // or a requirement was broken
   const ImU32 colour = !ended ? theme.text : walk.held() ? theme.good : theme.bad;
   const std::string end = ended ? end_of(walk) : "";
   const std::string in_a_line = end + (end.empty() ? "" : "  ") + counts;
@@ -307,8 +316,7 @@ std::string_view code_of_line(std::string_view body, int line) {
   return code.substr(first, code.find_last_not_of(" \t") - first + 1);
 }
 
-Actions draw_scheduler(const ExploreSession& exploring, std::string_view body, ImVec2 size,
-                       const Theme& theme) {
+Actions draw_scheduler(const Walked* walked, std::string_view body, ImVec2 size, const Theme& theme) {
   const ImVec2 origin = ImGui::GetCursorScreenPos();
   card_background(origin, {origin.x + size.x, origin.y + size.y}, theme);
   const float pad = theme.px(scheduler_padding);
@@ -316,7 +324,7 @@ Actions draw_scheduler(const ExploreSession& exploring, std::string_view body, I
   const float height = std::max(size.y - 1.4f * pad, 1.0f);
   const float width = std::max(size.x - 2 * pad, 1.0f);
   Actions actions;
-  if (const Walked* walk = exploring.walk()) {
+  if (const Walked* walk = walked) {
     const float shared = width_of_objects(*walk, width * 0.25f, theme);
     const float rest = width - shared - 2 * pad;
     // The places of threads take a line each and no more; the sentences need the rest.

@@ -176,6 +176,10 @@ struct MoveInProgram {
 };
 /// What was typed into a line is complete: opens or makes that program, or goes to the next place found.
 struct EnterProgramLine {};
+/// Compiles and explores it anew: 0, 1 or 2, as after -O.
+struct SetOptimise {
+  int level = 0;
+};
 /// Puts the caret into the text: at that byte; `clicks` 2 selects its word, 3 its line.
 struct PointInProgram {
   std::size_t place = 0;
@@ -282,7 +286,7 @@ using ProgramAction =
     std::variant<ask::ShowPrograms, ask::OpenProgram, ask::AskForProgram, ask::SaveProgram,
                  ask::ResolveChange, ask::EnterProgram, ask::LeaveProgram, ask::FindInProgram, ask::StepFound,
                  ask::TypeProgram, ask::EditProgram, ask::MoveInProgram, ask::EnterProgramLine,
-                 ask::PointInProgram, ask::PointInLine>;
+                 ask::PointInProgram, ask::PointInLine, ask::SetOptimise>;
 using LookAction = std::variant<ask::ChooseTab, ask::ChooseTabAt, ask::ToggleStage, ask::ChoosePicture,
                                 ask::NextPicture, ask::ChangeSize, ask::NextTheme, ask::TogglePresenter,
                                 ask::TogglePointerRing, ask::ToggleOverlay, ask::CloseOverlay, ask::StartTour,

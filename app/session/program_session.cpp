@@ -108,6 +108,7 @@ void ProgramSession::apply(const ProgramAction& action) {
                  [&](const ask::MoveInProgram& move) {
                    if (TextEditor* in = target()) in->move(move.move, move.selecting);
                  },
+                 [&](const ask::SetOptimise& asked) { work_.set_optimise(asked.level); },
                  [&](const ask::EnterProgramLine&) {
                    if (typing() == ProgramTyping::path) open_typed_path();
                    if (typing() == ProgramTyping::find) step_found(+1);
@@ -264,6 +265,35 @@ bool ProgramSession::follow(Clock::time_point now) {
   changed = current_->follow() || changed;
   if (changed) find_anew();
   return changed;
+}
+
+// A text that nobody has saved is explored by nobody.
+bool ProgramSession::update() {
+  const bool has_file = shown_ && current_ && !current_->refused() && current_->saves() > 0;
+  const bool is_new = has_file && (worked_on_ != current_ || worked_text_ != current_->saves());
+  if (is_new) {
+    worked_on_ = current_;
+    worked_text_ = current_->saves();
+    work_.begin(current_->path());
+  }
+  const bool changed = work_.update() || is_new;
+  if (changed) note_work();
+  return changed;
+}
+
+/// Beside the lines of the text: what the compiler says, and where the threads of the schedule are.
+void ProgramSession::note_work() {
+  messages_.clear();
+  lit_.clear();
+  for (const CompilerMessage& message : work_.answer().messages)
+    messages_.push_back({message.line, message.column, message.text});
+  if (!work_.walk()) return;
+  const auto& threads = work_.walk()->threads();
+  for (std::size_t i = 0; i < threads.size(); ++i)
+    if (!threads[i].ended && threads[i].line > 0)
+      lit_.push_back(
+          {threads[i].line, i,
+           threads[i].name + " · next: " + to_string(StepLabel{threads[i].next, threads[i].next_object})});
 }
 
 void ProgramSession::keep() {

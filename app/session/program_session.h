@@ -19,6 +19,7 @@
 #include "files/settings_store.h"
 #include "session/action.h"
 #include "session/open_program.h"
+#include "session/program_work.h"
 
 namespace racecourse {
 
@@ -57,13 +58,11 @@ class ProgramSession {
   bool makes_file() const { return making_; }
   const std::string& path_trouble() const { return path_trouble_; }
 
-  // What others say of the program that is shown. It is dropped when another is shown; whoever says it looks at
-  // OpenProgram::saves() to know which text it is about.
+  // What was found out about the program that is shown, as it is in its file.
 
   const std::vector<LineMessage>& messages() const { return messages_; }
   const std::vector<LitLine>& lit() const { return lit_; }
-  void set_messages(std::vector<LineMessage> messages) { messages_ = std::move(messages); }
-  void light(std::vector<LitLine> lines) { lit_ = std::move(lines); }
+  const ProgramWork& work() const { return work_; }
 
   // What the session does.
 
@@ -74,6 +73,10 @@ class ProgramSession {
   void set_page(std::size_t lines);
   /// Several times a second: follows the file, and keeps what was typed. True if anything has changed that is shown.
   bool follow(Clock::time_point now);
+  /// Once a frame: compiles and explores what was saved, and takes what was found. True if anything has changed that is shown.
+  bool update();
+  void apply(const ExploreAction& action) { work_.apply(action); }
+  void stop_work() { work_.forget(); }
   /// Keeps what was typed, at once.
   void keep();
   /// Whether recent() has changed since the last call.
@@ -93,6 +96,7 @@ class ProgramSession {
   void leave();
   void point(const ask::PointInProgram& where);
   void edit(const ask::EditProgram& what);
+  void note_work();
 
   std::filesystem::path kept_in_;
   std::set<std::string> left_unsaved_;  // by earlier windows, before this one began
@@ -110,6 +114,9 @@ class ProgramSession {
   std::vector<LineMessage> messages_;
   std::vector<LitLine> lit_;
   Clock::time_point looked_{};
+  ProgramWork work_;
+  const OpenProgram* worked_on_ = nullptr;  // and which of its texts
+  std::uint64_t worked_text_ = 0;
 };
 
 }  // namespace racecourse

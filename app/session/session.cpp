@@ -15,6 +15,7 @@ bool acts_beside_lesson(const Action& action) {
   return std::visit(
       Overloaded{
           [](const ProgramAction&) { return true; },
+          [](const ExploreAction&) { return true; },
           [](const LookAction& look) {
             return !std::holds_alternative<ask::ChooseTab>(look) &&
                    !std::holds_alternative<ask::ChooseTabAt>(look) &&
@@ -98,6 +99,7 @@ void Session::act(const SweepAction& action) {
 }
 
 void Session::act(const ExploreAction& action) {
+  if (programs_.shown()) return programs_.apply(action);
   if (ExploreSession* mine = exploring_[lesson_].get()) mine->apply(action);
 }
 
@@ -177,6 +179,7 @@ void Session::run_explored(std::int64_t times) {
 void Session::leave() {
   leaving_ = true;
   programs_.keep();
+  programs_.stop_work();
   stop_all();
 }
 
@@ -211,6 +214,7 @@ void Session::update(Clock::time_point now) {
   make_room_for_run();
   sweeps_.update(!run_.has_threads() && !run_.waiting() && !twin_.busy());
   follow_interleavings(now);
+  programs_.update();
 }
 
 void Session::follow_interleavings(Clock::time_point now) {

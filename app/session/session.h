@@ -107,10 +107,14 @@ class Session {
   std::string_view notice() const { return look_.notice(); }
 
   bool leaving() const { return leaving_; }
-  bool ready_to_leave() const { return leaving_ && !run_.has_threads() && !twin_.busy() && !sweeps_.going(); }
+  bool ready_to_leave() const {
+    return leaving_ && !run_.has_threads() && !twin_.busy() && !sweeps_.going() &&
+           !programs_.work().has_threads();
+  }
   /// Whether there are threads of ours: what is shown may change without any input.
   bool busy() const {
-    return run_.busy() || twin_.busy() || sweeps_.busy() || (exploring() && exploring()->busy());
+    return run_.busy() || twin_.busy() || sweeps_.busy() || (exploring() && exploring()->busy()) ||
+           programs_.work().busy();
   }
 
   // What the window does.

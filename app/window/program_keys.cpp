@@ -52,6 +52,16 @@ Actions page_key(const KeyPress& press, bool control, bool shift, bool typing) {
   return {};
 }
 
+/// With no text to type into, the digits are threads, as in a lesson.
+Actions scheduling_key(const KeyPress& press) {
+  if (press.mods & (GLFW_MOD_CONTROL | GLFW_MOD_ALT | GLFW_MOD_SUPER)) return {};
+  if (press.letter >= '1' && press.letter <= '9')
+    return {ask::StepThread{static_cast<std::size_t>(press.letter - '1')}};
+  if (press.letter == 'U') return {ask::UndoStep{}};
+  if (press.letter == 'O') return {ask::GoOtherWay{}};
+  return {};
+}
+
 bool is_enter(int key) { return key == GLFW_KEY_ENTER || key == GLFW_KEY_KP_ENTER; }
 
 }  // namespace
@@ -60,7 +70,7 @@ Actions program_key(const KeyPress& press, ProgramTyping typing) {
   const bool control = press.mods & GLFW_MOD_CONTROL, shift = press.mods & GLFW_MOD_SHIFT;
   const bool types = typing != ProgramTyping::nothing;
   if (Actions found = page_key(press, control, shift, types); !found.empty()) return found;
-  if (!types) return {};
+  if (!types) return scheduling_key(press);
   if (!press.text.empty()) return {ask::TypeProgram{press.text}};
   if (press.mods & (GLFW_MOD_ALT | GLFW_MOD_SUPER)) return {};
   if (const auto move = move_of(press.key, control)) return {ask::MoveInProgram{*move, shift}};

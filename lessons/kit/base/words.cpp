@@ -123,4 +123,9 @@ bool value_before(std::string_view a, std::string_view b) {
   return a < b;
 }
 
+std::string without_last_newline(std::string text) {
+  if (text.ends_with('\n')) text.pop_back();
+  return text;
+}
+
 }  // namespace racecourse

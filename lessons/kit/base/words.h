@@ -25,6 +25,8 @@ std::string and_list(std::span<const std::string> words);
 
 /// A whole number with its thousands separated: 1234567 -> "1,234,567".
 std::string grouped(std::int64_t value);
+/// What a program prints mostly ends with one.
+std::string without_last_newline(std::string text);
 
 /// The value of a word of digits alone, as programs write numbers; nothing where it is something else or too large.
 std::optional<std::int64_t> whole_number(std::string_view word);

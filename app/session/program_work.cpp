@@ -1,0 +1,192 @@
+#include "session/program_work.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "kit/programs/program_file.h"
+#include "session/explore_session.h"
+
+namespace racecourse {
+
+namespace {
+
+constexpr std::chrono::seconds longest_search{60};
+// A walk that is finished by itself goes no further.
+constexpr std::size_t longest_walk = 2000;
+
+ProgramWork::Answer compiled(const std::filesystem::path& file, const BuildOptions& how) {
+  ProgramWork::Answer answer;
+  Build build = build_program(file, BuildFor::exploring, how);
+  answer.status = build.status;
+  answer.sentence = build.sentence;
+  answer.messages = build.messages;
+  answer.compiler = build.compiler;
+  if (build.status != BuildStatus::built) {
+    answer.phase = ProgramWork::Phase::done;
+    return answer;
+  }
+  answer.phase = ProgramWork::Phase::exploring;
+  answer.expected = expected_in(build.source);
+  answer.explorer = std::make_shared<ProgramExplorer>(file, how, std::move(build), answer.expected);
+  return answer;
+}
+
+/// Compiles it and explores it, and publishes what is known after each.
+void work(Background<ProgramWork::Answer>& background, const std::filesystem::path& file, int optimise) {
+  const BuildOptions how{.optimise = optimise, .stop = background.stop_token()};
+  ProgramWork::Answer answer = compiled(file, how);
+  background.publish(answer);
+  if (!answer.explorer) return;
+  Exploration found = answer.explorer->explore(
+      {.max_time = longest_search, .progress_graph = true, .stop = background.stop_token()});
+  answer.sentence = found.failure;
+  answer.found = std::make_shared<const Exploration>(std::move(found));
+  answer.phase = ProgramWork::Phase::done;
+  background.publish(std::move(answer));
+}
+
+}  // namespace
+
+const ExploredOutcome* outcome_to_show(const Exploration& found) {
+  if (const ExploredOutcome* broken = fewest_preemptions_that_break(found)) return broken;
+  return found.outcomes.empty() ? nullptr : &found.outcomes.front();
+}
+
+double ProgramWork::seconds() const { return std::chrono::duration<double>(Clock::now() - began_).count(); }
+
+void ProgramWork::begin(std::filesystem::path file) {
+  forget();
+  file_ = std::move(file);
+  began_ = Clock::now();
+  answer_ = std::make_shared<Answer>(Answer{.phase = Phase::compiling});
+  work_ = std::make_unique<Background<Answer>>();
+  Background<Answer>& background = *work_;
+  background.start([&background, path = file_, optimise = optimise_] { work(background, path, optimise); },
+                   [&background](std::string failure) {
+                     if (failure.empty()) return;
+                     background.publish(Answer{.phase = Phase::done, .sentence = std::move(failure)});
+                   });
+}
+
+void ProgramWork::stop() {
+  if (!work_) return;
+  work_->request_stop();
+  ending_.push_back(std::move(work_));
+}
+
+void ProgramWork::forget() {
+  stop();
+  answer_ = std::make_shared<Answer>();
+  walk_.reset();
+  walk_failure_.clear();
+  wanted_.reset();
+  finishing_ = false;
+  outdated_ = following_ != nullptr;
+  if (following_) following_->request_stop();
+}
+
+void ProgramWork::set_optimise(int level) {
+  if (level == optimise_) return;
+  optimise_ = level;
+  if (!file_.empty()) begin(file_);
+}
+
+bool ProgramWork::update() {
+  std::erase_if(ending_, [](const auto& background) { return background->finished(); });
+  const auto* const before = answer_.get();
+  bool moved = false;
+  if (work_) take_answer();
+  if (following_ && following_->finished()) {
+    const auto followed = following_->poll();
+    following_.reset();
+    if (followed && !std::exchange(outdated_, false) && !wanted_) {
+      if (followed->walked) walk_.emplace(*followed->walked);
+      moved = true;
+      walk_failure_ = followed->failure;
+      if (finishing_) finish();
+    }
+  }
+  begin_following();
+  return before != answer_.get() || moved;
+}
+
+void ProgramWork::take_answer() {
+  const bool over = work_->finished();
+  if (auto newest = work_->poll()) {
+    const bool is_new = newest != answer_;
+    answer_ = std::move(newest);
+    const ExploredOutcome* const shown =
+        is_new && answer_->found ? outcome_to_show(*answer_->found) : nullptr;
+    if (shown) follow(shown->schedule);
+  }
+  if (over) work_.reset();
+}
+
+void ProgramWork::follow(Schedule schedule) { wanted_ = std::move(schedule); }
+
+void ProgramWork::begin_following() {
+  if (!wanted_ || following_ || answer_->phase != Phase::done || !answer_->explorer) return;
+  following_ = std::make_unique<Background<Followed>>();
+  Background<Followed>& background = *following_;
+  background.start(
+      [&background, explorer = answer_->explorer, schedule = *std::exchange(wanted_, std::nullopt)] {
+        Followed followed;
+        followed.walked = explorer->follow(schedule, followed.failure, background.stop_token());
+        background.publish(std::move(followed));
+      },
+      [&background](std::string failure) {
+        if (!failure.empty()) background.publish({.failure = std::move(failure)});
+      });
+}
+
+void ProgramWork::apply(const ExploreAction& action) {
+  if (!walk_) return;
+  finishing_ = false;
+  std::visit(Overloaded{
+                 [&](const ask::StepThread& asked) { step(asked.thread); },
+                 [&](const ask::UndoStep&) {
+                   Schedule schedule = walk_->schedule();
+                   if (schedule.empty()) return;
+                   schedule.pop_back();
+                   follow(std::move(schedule));
+                 },
+                 [&](const ask::GoOtherWay&) { go_other_way(); },
+                 [&](const ask::StartWalkOver&) { follow({}); },
+                 [&](const ask::FinishWalk&) { finish(); },
+                 [&](const ask::WalkSchedule& asked) { follow(asked.schedule); },
+                 [](const auto&) {},
+             },
+             action);
+}
+
+void ProgramWork::step(std::size_t thread) {
+  if (thread >= walk_->threads().size() || !walk_->threads()[thread].enabled) return;
+  Schedule schedule = walk_->schedule();
+  schedule.emplace_back(thread, walk_->threads()[thread].ways.front());
+  follow(std::move(schedule));
+}
+
+void ProgramWork::go_other_way() {
+  if (walk_->steps().empty() || walk_->steps().back().ways.size() < 2) return;
+  const WalkStep& last = walk_->steps().back();
+  auto next = std::find(last.ways.begin(), last.ways.end(), last.way) + 1;
+  if (next == last.ways.end()) next = last.ways.begin();
+  Schedule schedule = walk_->schedule();
+  schedule.back() = Turn(static_cast<std::size_t>(last.thread), *next);
+  follow(std::move(schedule));
+}
+
+// Step by step: what comes next is known when the last step was taken.
+void ProgramWork::finish() {
+  finishing_ = !walk_->over() && walk_->steps().size() < longest_walk;
+  if (!finishing_) return;
+  const std::size_t threads = walk_->threads().size();
+  const std::size_t last = walk_->schedule().empty() ? 0 : walk_->schedule().back().thread;
+  for (std::size_t i = 0; i < threads; ++i) {
+    const std::size_t thread = (last + i) % threads;
+    if (walk_->threads()[thread].enabled) return step(thread);
+  }
+  finishing_ = false;
+}
+
+}  // namespace racecourse

@@ -1,0 +1,95 @@
+#pragma once
+
+// What is found out about the reader's own program in the background: it is compiled, every interleaving of it is explored,
+// and schedules are followed. Owned by ProgramSession; panels read it. Nothing here waits: what is no longer wanted is
+// stopped, and let go of once it has ended.
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "kit/explorer/exploration.h"
+#include "kit/explorer/walked.h"
+#include "kit/host/background.h"
+#include "kit/programs/build.h"
+#include "kit/programs/program_explorer.h"
+#include "session/action.h"
+
+namespace racecourse {
+
+class ProgramWork {
+ public:
+  using Clock = std::chrono::steady_clock;
+  enum class Phase { nothing, compiling, exploring, done };
+
+  /// What was found out about one text of one program.
+  struct Answer {
+    Phase phase = Phase::nothing;
+    BuildStatus status = BuildStatus::failed;
+    std::string sentence;  ///< why it was not built, or cannot be explored
+    std::vector<CompilerMessage> messages;
+    std::string compiler;
+    std::vector<std::string> expected;
+    std::shared_ptr<const Exploration> found;
+    std::shared_ptr<ProgramExplorer> explorer;
+  };
+
+  // What the panels read.
+
+  const Answer& answer() const { return *answer_; }
+  /// Where the schedule that is shown leads; null while there is none.
+  const Walked* walk() const { return walk_ ? &*walk_ : nullptr; }
+  const std::string& walk_failure() const { return walk_failure_; }
+  int optimise() const { return optimise_; }
+  double seconds() const;
+  bool busy() const { return work_ || following_; }
+  /// There is a process of ours, also one that is about to end.
+  bool has_threads() const { return busy() || !ending_.empty(); }
+
+  // What the session does.
+
+  /// Forgets what was found, and begins with the text that is in the file now.
+  void begin(std::filesystem::path file);
+  void forget();
+  /// Begins anew with that optimisation: 0, 1 or 2.
+  void set_optimise(int level);
+  void apply(const ExploreAction& action);
+  /// Once a frame. True if anything has changed that is shown.
+  bool update();
+
+ private:
+  struct Followed {
+    std::optional<WalkedData> walked;
+    std::string failure;
+  };
+
+  void stop();
+  void take_answer();
+  void follow(Schedule schedule);
+  void begin_following();
+  void step(std::size_t thread);
+  void go_other_way();
+  void finish();
+
+  std::filesystem::path file_;
+  int optimise_ = 0;
+  Clock::time_point began_{};
+  std::shared_ptr<const Answer> answer_ = std::make_shared<Answer>();
+  std::unique_ptr<Background<Answer>> work_;
+  std::vector<std::unique_ptr<Background<Answer>>> ending_;
+  std::optional<WalkedCopy> walk_;
+  std::string walk_failure_;
+  std::optional<Schedule> wanted_;  // to be followed next
+  bool finishing_ = false;          // one thread after the other takes its steps, to the end
+  std::unique_ptr<Background<Followed>> following_;
+  bool outdated_ = false;  // what goes on there is of another program, or text
+};
+
+/// The outcome to begin with: the one that breaks with the fewest switches, or else the first.
+const ExploredOutcome* outcome_to_show(const Exploration& found);
+
+}  // namespace racecourse
