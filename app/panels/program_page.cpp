@@ -38,6 +38,11 @@ struct PageButton {
 void draw_buttons(const ProgramSession& programs, const Theme& theme, Actions& actions) {
   const bool has_text = programs.open() && !programs.open()->refused();
   const std::vector<PageButton> buttons{
+      {programs.work().running() ? "Stop" : "Run × 100",
+       "Compiles it with -O2 and runs it a hundred times on real threads. Its outcomes are counted beside "
+       "the "
+       "odds.\nKey: F5",
+       ask::RunProgram{}, has_text},
       {"Find", "Finds a word in the text.\nKey: Ctrl F", ask::FindInProgram{}, has_text},
       {"New ...", "Begins a new program.\nKey: Ctrl N", ask::AskForProgram{true}},
       {"Open ...", "Opens a file of C++.\nKey: Ctrl O", ask::AskForProgram{false}}};
@@ -254,15 +259,19 @@ void draw_program_help(const Theme& theme) {
   static const Blocks about = parse_markdown(
       "One file of plain C++ with a `main`, and nothing of this program in it: `std::thread`, `std::mutex`, "
       "`std::atomic` and what else the language has.\n\n"
+      "When you save, it is compiled, and every interleaving of it is visited. A line `// expect: 10` says "
+      "what "
+      "it should print.\n\n"
       "If you prefer another editor, save there: this window follows the file.\n\n"
       "What you type and do not save is kept, and is here again at the next start.");
   static const Blocks keys = parse_markdown(
       "`Ctrl S` saves. `Ctrl Z` and `Ctrl Y` undo and redo. `Ctrl F` finds; `F3` goes to the next place. "
       "`Tab` and "
       "`Shift Tab` indent and outdent.\n\n"
-      "`Esc` leaves the text, so that keys are those of the course again; `Enter` goes back into it. `Ctrl "
-      "N` begins "
-      "a program, and `Ctrl O` opens one.");
+      "`Esc` leaves the text; `Enter` goes back into it. Outside of it you are the scheduler: `1` to `9` let "
+      "a "
+      "thread take a step, `U` takes one back, `O` goes another way.\n\n"
+      "`F5` runs the program a hundred times. `Ctrl N` begins a program, and `Ctrl O` opens one.");
   const float width = ImGui::GetContentRegionAvail().x;
   section_heading("Your own program", theme);
   draw_markdown(about, width, theme);

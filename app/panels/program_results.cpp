@@ -17,8 +17,6 @@ namespace racecourse {
 
 namespace {
 
-constexpr std::array<const char*, 3> levels{"-O0", "-O1", "-O2"};
-
 /// A card with a heading and one muted sentence.
 void draw_empty_card(std::string_view heading, std::string_view sentence, ImVec2 size, const Theme& theme) {
   const ImVec2 low = ImGui::GetCursorScreenPos();
@@ -66,17 +64,25 @@ std::optional<std::size_t> outcome_of_walk(const ProgramWork& work) {
 
 /// The levels of optimisation, of which one is chosen.
 void draw_levels(const ProgramWork& work, const Theme& theme, Actions& actions) {
-  for (int level = 0; level < static_cast<int>(levels.size()); ++level) {
-    if (level > 0) ImGui::SameLine();
-    const bool chosen = work.optimise() == level;
-    if (quiet_button(levels[static_cast<std::size_t>(level)], levels[static_cast<std::size_t>(level)], theme,
-                     !chosen))
-      actions.push_back(ask::SetOptimise{level});
-    explain(
-        "Compiles with this optimisation, and explores that program. A compiler that keeps a variable in a "
-        "register leaves fewer steps.",
-        theme);
-  }
+  static const std::array<std::string, 3> levels{"-O0", "-O1", "-O2"};
+  const SegmentedSpec spec{.words = levels, .chosen = static_cast<std::size_t>(work.optimise())};
+  if (const auto level = segmented("optimise", spec, theme))
+    actions.push_back(ask::SetOptimise{static_cast<int>(*level)});
+  explain(
+      "Compiles with this optimization, and explores that program. A variable that is kept in a register "
+      "leaves "
+      "fewer steps.",
+      theme);
+}
+
+/// Below the odds, one sentence. Returns its height.
+float draw_races(const Exploration& found, ImVec2 low, float width, const Theme& theme) {
+  const std::string words = words_of_races(found);
+  if (words.empty()) return 0;
+  const float height = wrapped_height(theme.fonts.small, words, width);
+  draw_wrapped(*ImGui::GetWindowDrawList(), theme.fonts.small, {low.x, low.y - height}, theme.waiting, words,
+               width);
+  return height + theme.px(6);
 }
 
 }  // namespace
@@ -111,12 +117,16 @@ Actions draw_outcomes_card(const ProgramSession& programs, ImVec2 size, const Th
   draw_levels(work, theme, actions);
   const float top = low.y + 1.6f * pad + control_height(theme);
   ImGui::SetCursorScreenPos({low.x + pad, top});
-  const std::vector<OddsRow> rows = odds_rows(*found);
+  const std::vector<OddsRow> rows = odds_rows(work);
   const OddsData data{.rows = rows,
                       .odds_known = found->odds_known,
                       .counted = found->counted() && found->complete(),
+                      .runs = work.runs().done,
                       .chosen = outcome_of_walk(work)};
-  if (const auto row = odds("program odds", data, {size.x - 2 * pad, low.y + size.y - pad - top}, theme))
+  const float bottom = low.y + size.y - pad;
+  const float below = draw_races(*found, {low.x + pad, bottom}, size.x - 2 * pad, theme);
+  const auto row = odds("program odds", data, {size.x - 2 * pad, bottom - below - top}, theme);
+  if (row && *row < found->outcomes.size())
     actions.push_back(ask::WalkSchedule{found->outcomes[*row].schedule});
   ImGui::SetCursorScreenPos(low);
   ImGui::Dummy(size);

@@ -105,21 +105,49 @@ ProgramVerdictLine verdict_line(const ProgramWork& work) {
                                   : of_partial(*answer.found);
 }
 
-std::string words_of_outcome(const ExploredOutcome& outcome) {
-  const std::string printed = visible(without_last_newline(outcome.value));
-  if (outcome.ended == ended_well) return printed.empty() ? "prints nothing" : printed;
-  return printed.empty() ? visible(outcome.ended) : printed + " · " + visible(outcome.ended);
+std::string words_of_outcome(const std::string& value, const std::string& ended) {
+  const std::string printed = visible(without_last_newline(value));
+  if (ended == ended_well) return printed.empty() ? "prints nothing" : printed;
+  return printed.empty() ? visible(ended) : printed + " · " + visible(ended);
 }
 
-std::vector<OddsRow> odds_rows(const Exploration& found) {
+std::string words_of_races(const Exploration& found) {
+  if (found.races.empty()) return {};
+  const DataRace& race = found.races.front();
+  const std::string lines = race.lines[0] == race.lines[1]
+                                ? fmt::format("line {}", race.lines[0])
+                                : fmt::format("lines {} and {}", race.lines[0], race.lines[1]);
+  return fmt::format(
+      "Data race on {}, {}: that is undefined behavior in C++. A real processor may show more than any "
+      "order.",
+      race.object, lines);
+}
+
+std::vector<OddsRow> odds_rows(const ProgramWork& work) {
+  const Exploration& found = *work.answer().found;
+  const bool declared = !work.answer().expected.empty();
   std::vector<OddsRow> rows;
   for (const ExploredOutcome& outcome : found.outcomes)
-    rows.push_back({.value = words_of_outcome(outcome),
+    rows.push_back({.value = words_of_outcome(outcome.value, outcome.ended),
                     .random_share = outcome.random_share,
                     .schedules = grouped_digits(outcome.schedules.text()),
                     .share = outcome.share,
                     .held = outcome.held,
-                    .deadlock = outcome.deadlock});
+                    .deadlock = outcome.deadlock,
+                    .judged = declared || !outcome.held});
+  for (const ProgramOutcome& ran : work.runs().outcomes) {
+    const auto at = std::find_if(found.outcomes.begin(), found.outcomes.end(), [&](const auto& outcome) {
+      return outcome.value == ran.value && outcome.ended == ran.ended;
+    });
+    if (at != found.outcomes.end())
+      rows[static_cast<std::size_t>(at - found.outcomes.begin())].runs = ran.count;
+    else
+      rows.push_back({.value = words_of_outcome(ran.value, ran.ended),
+                      .runs = ran.count,
+                      .held = ran.verdict != ProgramVerdict::broken,
+                      .judged = ran.verdict != ProgramVerdict::none_declared,
+                      .known = false});
+  }
   return rows;
 }
 

@@ -19,9 +19,11 @@ struct ProgramVerdictLine {
 
 /// "Holds in all 252 orders.", "Can deadlock: 24 of 67,666,296 orders." ...
 ProgramVerdictLine verdict_line(const ProgramWork& work);
-/// A row for each outcome.
-std::vector<OddsRow> odds_rows(const Exploration& found);
+/// A row for each outcome: of the exploration, and then of real runs that no order explains.
+std::vector<OddsRow> odds_rows(const ProgramWork& work);
+/// What the reader should know of races; empty where there are none.
+std::string words_of_races(const Exploration& found);
 /// What was printed, and how it ended where that was not well.
-std::string words_of_outcome(const ExploredOutcome& outcome);
+std::string words_of_outcome(const std::string& value, const std::string& ended);
 
 }  // namespace racecourse

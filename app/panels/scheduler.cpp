@@ -202,7 +202,9 @@ float draw_walk_state(const Walked& walk, float width, const Theme& theme) {
                              counted(preemptions_of(walk), "forced switches");
   const bool of_program = !walk.ended().empty();
   const bool ended = of_program || !walk.outcome().empty();  // or a requirement was broken
-  const ImU32 colour = !ended ? theme.text : walk.held() ? theme.good : theme.bad;
+  // Of a program the verdict is said elsewhere.
+  const ImU32 well = of_program ? theme.text : theme.good;
+  const ImU32 colour = !ended ? theme.text : walk.held() ? well : theme.bad;
   const std::string end = ended ? end_of(walk) : "";
   const std::string in_a_line = end + (end.empty() ? "" : "  ") + counts;
   if (text_size(theme.fonts.strong, in_a_line).x <= width) {

@@ -55,7 +55,9 @@ std::string text_of(const OddsRow& row, OddsColumn column) {
     case OddsColumn::share: return row.known ? exact_share_text(row.share) : "–";
     case OddsColumn::random: return row.known ? exact_share_text(row.random_share) : "–";
     case OddsColumn::runs: return grouped(row.runs);
-    case OddsColumn::verdict: return row.deadlock ? "deadlock" : row.held ? "held" : "broken";
+    case OddsColumn::verdict:
+      if (!row.judged) return "";
+      return row.deadlock ? "deadlock" : row.held ? "held" : "broken";
   }
   return "";
 }

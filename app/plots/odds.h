@@ -22,7 +22,8 @@ struct OddsRow {
   std::int64_t runs = 0;    ///< the reader's own runs that ended like this
   bool held = true;
   bool deadlock = false;
-  bool known = true;  ///< false: a real run ended like this, but no schedule found so far
+  bool judged = true;  ///< false: nobody said what is right
+  bool known = true;   ///< false: a real run ended like this, but no schedule found so far
 };
 
 struct OddsData {

@@ -180,6 +180,10 @@ struct EnterProgramLine {};
 struct SetOptimise {
   int level = 0;
 };
+/// Runs it for real so many times, or ends the runs that go.
+struct RunProgram {
+  std::int64_t times = 100;
+};
 /// Puts the caret into the text: at that byte; `clicks` 2 selects its word, 3 its line.
 struct PointInProgram {
   std::size_t place = 0;
@@ -286,7 +290,7 @@ using ProgramAction =
     std::variant<ask::ShowPrograms, ask::OpenProgram, ask::AskForProgram, ask::SaveProgram,
                  ask::ResolveChange, ask::EnterProgram, ask::LeaveProgram, ask::FindInProgram, ask::StepFound,
                  ask::TypeProgram, ask::EditProgram, ask::MoveInProgram, ask::EnterProgramLine,
-                 ask::PointInProgram, ask::PointInLine, ask::SetOptimise>;
+                 ask::PointInProgram, ask::PointInLine, ask::SetOptimise, ask::RunProgram>;
 using LookAction = std::variant<ask::ChooseTab, ask::ChooseTabAt, ask::ToggleStage, ask::ChoosePicture,
                                 ask::NextPicture, ask::ChangeSize, ask::NextTheme, ask::TogglePresenter,
                                 ask::TogglePointerRing, ask::ToggleOverlay, ask::CloseOverlay, ask::StartTour,

@@ -108,6 +108,7 @@ void ProgramSession::apply(const ProgramAction& action) {
                  [&](const ask::MoveInProgram& move) {
                    if (TextEditor* in = target()) in->move(move.move, move.selecting);
                  },
+                 [&](const ask::RunProgram& asked) { work_.run_or_stop(asked.times); },
                  [&](const ask::SetOptimise& asked) { work_.set_optimise(asked.level); },
                  [&](const ask::EnterProgramLine&) {
                    if (typing() == ProgramTyping::path) open_typed_path();

@@ -11,6 +11,8 @@ namespace racecourse {
 namespace {
 
 constexpr std::chrono::seconds longest_search{60};
+constexpr std::chrono::seconds longest_run{
+    2};  // of a hundred: one that hangs must not hold up the others for long
 // A walk that is finished by itself goes no further.
 constexpr std::size_t longest_walk = 2000;
 
@@ -45,6 +47,26 @@ void work(Background<ProgramWork::Answer>& background, const std::filesystem::pa
   background.publish(std::move(answer));
 }
 
+/// Compiles it as people do, and runs it again and again.
+void run_for_real(Background<ProgramWork::Runs>& background, const std::filesystem::path& file,
+                  ProgramWork::Runs runs) {
+  constexpr int usual_optimisation = 2;
+  const Build build = build_program(file, BuildFor::running,
+                                    {.optimise = usual_optimisation, .stop = background.stop_token()});
+  runs.failure = build.sentence;
+  const std::vector<std::string> expected = expected_in(build.source);
+  const ProgramRunOptions options{
+      .time = longest_run, .input = input_beside(file), .stop = background.stop_token()};
+  while (build.status == BuildStatus::built && runs.done < runs.asked && !background.stop_requested()) {
+    const ProgramRun run = run_program(build.path(), options);
+    if (run.ended.empty()) break;
+    count_outcome(runs.outcomes, run, expected);
+    ++runs.done;
+    background.publish(runs);
+  }
+  background.publish(std::move(runs));
+}
+
 }  // namespace
 
 const ExploredOutcome* outcome_to_show(const Exploration& found) {
@@ -74,8 +96,29 @@ void ProgramWork::stop() {
   ending_.push_back(std::move(work_));
 }
 
+void ProgramWork::stop_runs() {
+  if (!running_) return;
+  running_->request_stop();
+  ending_runs_.push_back(std::move(running_));
+}
+
+void ProgramWork::run_or_stop(std::int64_t times) {
+  if (file_.empty()) return;
+  if (running_) return stop_runs();
+  Runs runs{.asked = times};
+  runs_ = std::make_shared<Runs>(runs);
+  running_ = std::make_unique<Background<Runs>>();
+  Background<Runs>& background = *running_;
+  background.start([&background, path = file_, runs] { run_for_real(background, path, runs); },
+                   [&background](std::string failure) {
+                     if (!failure.empty()) background.publish({.failure = std::move(failure)});
+                   });
+}
+
 void ProgramWork::forget() {
   stop();
+  stop_runs();
+  runs_ = std::make_shared<Runs>();
   answer_ = std::make_shared<Answer>();
   walk_.reset();
   walk_failure_.clear();
@@ -93,6 +136,13 @@ void ProgramWork::set_optimise(int level) {
 
 bool ProgramWork::update() {
   std::erase_if(ending_, [](const auto& background) { return background->finished(); });
+  std::erase_if(ending_runs_, [](const auto& background) { return background->finished(); });
+  const auto* const ran = runs_.get();
+  if (running_) {
+    const bool over = running_->finished();
+    if (auto newest = running_->poll()) runs_ = std::move(newest);
+    if (over) running_.reset();
+  }
   const auto* const before = answer_.get();
   bool moved = false;
   if (work_) take_answer();
@@ -107,7 +157,7 @@ bool ProgramWork::update() {
     }
   }
   begin_following();
-  return before != answer_.get() || moved;
+  return before != answer_.get() || ran != runs_.get() || moved;
 }
 
 void ProgramWork::take_answer() {

@@ -17,6 +17,7 @@
 #include "kit/host/background.h"
 #include "kit/programs/build.h"
 #include "kit/programs/program_explorer.h"
+#include "kit/programs/program_run.h"
 #include "session/action.h"
 
 namespace racecourse {
@@ -45,10 +46,18 @@ class ProgramWork {
   const Walked* walk() const { return walk_ ? &*walk_ : nullptr; }
   const std::string& walk_failure() const { return walk_failure_; }
   int optimise() const { return optimise_; }
+  /// Real runs of the same text, compiled with -O2 and without instrumentation.
+  struct Runs {
+    std::vector<ProgramOutcome> outcomes;
+    std::int64_t done = 0, asked = 0;
+    std::string failure;
+  };
+  const Runs& runs() const { return *runs_; }
+  bool running() const { return running_ != nullptr; }
   double seconds() const;
-  bool busy() const { return work_ || following_; }
+  bool busy() const { return work_ || following_ || running_; }
   /// There is a process of ours, also one that is about to end.
-  bool has_threads() const { return busy() || !ending_.empty(); }
+  bool has_threads() const { return busy() || !ending_.empty() || !ending_runs_.empty(); }
 
   // What the session does.
 
@@ -58,6 +67,8 @@ class ProgramWork {
   /// Begins anew with that optimisation: 0, 1 or 2.
   void set_optimise(int level);
   void apply(const ExploreAction& action);
+  /// Runs it for real so many times, or ends the runs that go.
+  void run_or_stop(std::int64_t times);
   /// Once a frame. True if anything has changed that is shown.
   bool update();
 
@@ -68,6 +79,7 @@ class ProgramWork {
   };
 
   void stop();
+  void stop_runs();
   void take_answer();
   void follow(Schedule schedule);
   void begin_following();
@@ -86,6 +98,9 @@ class ProgramWork {
   std::optional<Schedule> wanted_;  // to be followed next
   bool finishing_ = false;          // one thread after the other takes its steps, to the end
   std::unique_ptr<Background<Followed>> following_;
+  std::shared_ptr<const Runs> runs_ = std::make_shared<Runs>();
+  std::unique_ptr<Background<Runs>> running_;
+  std::vector<std::unique_ptr<Background<Runs>>> ending_runs_;
   bool outdated_ = false;  // what goes on there is of another program, or text
 };
 

@@ -78,7 +78,7 @@ Preferences with_changes(Preferences result, const Preferences& start, const Pre
 /// before a class.
 bool wants_tour(const Session& session, const WindowRequest& request) {
   const bool by_itself = request.run || request.exit_after || !request.screenshot.empty();
-  return !session.tour_seen() && !by_itself && !session.presenter();
+  return !session.tour_seen() && !by_itself && !session.presenter() && !session.programs().shown();
 }
 
 void keep_changes(const std::filesystem::path& file, const Preferences& start, const Preferences& end) {
