@@ -148,6 +148,9 @@ std::string explore_json(const ExploredProgram& program) {
     outcomes[i]["verdict"] = to_string(verdict_of(outcome.value, outcome.ended, program.expected));
   }
   add_findings(document, program.found, std::move(outcomes));
+  for (std::size_t i = 0; i < program.found.races.size(); ++i)
+    for (const int thread : program.found.races[i].threads)
+      document["races"][i]["threads"].push_back(program.found.threads[static_cast<std::size_t>(thread)]);
   document["clock"] = "stands still";
   return lines_of(document);
 }

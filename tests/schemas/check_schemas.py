@@ -93,6 +93,33 @@ def check_programs(checker, program):
         checker.check_answer(program, "not_compiled", "run", wrong, codes=(WRONG,))
         wrong.write_text("int main() { return x; }\n", encoding="utf-8")
         checker.check_answer(program, "not_compiled", "run", wrong, codes=(WRONG,))
+        # A build with a sanitizer explores no programs.
+        if pathlib.Path(program).with_name("racecourse-explore").exists():
+            check_explored(checker, program, right)
+
+
+def check_explored(checker, program, file):
+    """A race, a deadlock and a loop, and one schedule of each outcome."""
+    file.write_text(
+        """#include <atomic>
+#include <mutex>
+#include <thread>
+int racing;
+std::atomic<bool> flag;
+std::mutex a, b;
+int main() {
+  std::thread t([] { ++racing; flag = true; a.lock(); b.lock(); b.unlock(); a.unlock(); });
+  ++racing;
+  while (!flag) {}
+  b.lock(); a.lock(); a.unlock(); b.unlock();
+  t.join();
+}
+""",
+        encoding="utf-8",
+    )
+    found = checker.check_answer(program, "explore_program", "explore", file)
+    for outcome in found["outcomes"]:
+        checker.check_answer(program, "replay_program", "explore", file, "--replay", outcome["replay"])
 
 
 @contextlib.contextmanager

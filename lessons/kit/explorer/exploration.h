@@ -49,7 +49,8 @@ struct ExploredOutcome {
 struct DataRace {
   std::string object;
   StepKind kinds[2] = {StepKind::load, StepKind::store};
-  int lines[2] = {0, 0};  ///< of the body, 1 the first
+  int lines[2] = {0, 0};    ///< of the body, 1 the first
+  int threads[2] = {0, 0};  ///< 0 the first
   Schedule schedule;      ///< leads to the state before both steps
 };
 

@@ -243,6 +243,15 @@ void report_deadlocks(StateGraph& graph, FewestPreemptions& fewest, const Ends& 
   }
 }
 
+/// Which threads they are in a state before both accesses.
+void place_threads(const GlobalState& state, const Conflict& conflict, DataRace& race) {
+  const auto first = std::find(state.begin() + 1, state.end(), conflict.threads[0]);
+  auto second = std::find(state.begin() + 1, state.end(), conflict.threads[1]);
+  if (second == first) second = std::find(first + 1, state.end(), conflict.threads[1]);  // in equal states
+  race.threads[0] = static_cast<int>(first - state.begin()) - 1;
+  race.threads[1] = static_cast<int>(second - state.begin()) - 1;
+}
+
 void report_races(StateGraph& graph, FewestPreemptions& fewest, Exploration& result) {
   const ControlledMachine& machine = graph.machine();
   for (const Conflict& conflict : graph.conflicts()) {
@@ -252,6 +261,7 @@ void report_races(StateGraph& graph, FewestPreemptions& fewest, Exploration& res
       race.kinds[i] = machine.thread(conflict.threads[i]).kind;
       race.lines[i] = machine.thread(conflict.threads[i]).line;
     }
+    place_threads(graph.global(conflict.state), conflict, race);
     race.schedule = fewest.schedule_to(conflict.state);
     result.races.push_back(std::move(race));
   }

@@ -29,7 +29,7 @@ void from_json(const nlohmann::json& json, StepLabel& label) {
 // NOLINTBEGIN(cppcoreguidelines-macro-usage): the library's way to name members once
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ExploredOutcome, value, ended, held, deadlock, never_ends, schedules,
                                    share, random_share, preemptions, schedule, found_by)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(DataRace, object, kinds, lines, schedule)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(DataRace, object, kinds, lines, threads, schedule)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ExploredDeadlock::Wait, thread, object, holders, line)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ExploredDeadlock, waits, cycle, schedule)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ExploredLoop, threads, lines, endless, schedule)
