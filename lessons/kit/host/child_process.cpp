@@ -8,20 +8,20 @@
 #include <cstring>
 #include <mutex>
 #include <stdexcept>
+#include <string_view>
 #include <system_error>
 #include <thread>
 #include <utility>
 
 #if __has_include(<poll.h>)
 #include <poll.h>
+#include <unistd.h>
 #endif
 
 // From Boost 1.88 on, what these headers give stands under v1, and boost/process.hpp gives something else.
 #if __has_include(<boost/process/v1/child.hpp>)
 #include <boost/process/v1/args.hpp>
 #include <boost/process/v1/child.hpp>
-#include <boost/process/v1/env.hpp>
-#include <boost/process/v1/environment.hpp>
 #include <boost/process/v1/error.hpp>
 #include <boost/process/v1/extend.hpp>
 #include <boost/process/v1/group.hpp>
@@ -73,6 +73,31 @@ boost::filesystem::path found(const std::string& program) {
     throw std::runtime_error("there is no program " + in_quotes(program) + " in PATH; install it");
   return path;
 }
+
+/// The variables of this process, and others. Not Boost's: what that changes of them it reads after it was freed (1.74).
+class Variables {
+ public:
+  explicit Variables(const std::vector<std::pair<std::string, std::string>>& others) {
+#if defined(BOOST_POSIX_API)
+    for (const auto& [name, value] : others) texts_.push_back(name + "=" + value);
+    for (std::string& text : texts_) pointers_.push_back(text.data());
+    const auto is_replaced = [&](std::string_view variable) {
+      return std::any_of(others.begin(), others.end(), [&](const auto& other) {
+        return variable.substr(0, variable.find('=')) == other.first;
+      });
+    };
+    for (char** at = environ; at && *at; ++at)
+      if (!is_replaced(*at)) pointers_.push_back(*at);
+    pointers_.push_back(nullptr);
+#endif
+  }
+  /// As execve(2) takes them; of this object.
+  char** data() { return pointers_.data(); }
+
+ private:
+  std::vector<std::string> texts_;
+  std::vector<char*> pointers_;
+};
 
 ChildExit exit_of(int native) {
 #if defined(BOOST_POSIX_API)
@@ -170,12 +195,16 @@ class ChildProcess::Handle {
   process::child start(const std::string& program, const std::vector<std::string>& arguments,
                        const ChildOptions& options) {
     std::error_code error;
-    process::environment environment = boost::this_process::environment();
-    for (const auto& [name, value] : options.environment) environment[name] = value;
+    Variables variables(options.environment);
     const boost::filesystem::path input = options.input.empty() ? nothing_to_read : options.input;
     process::child child(
-        found(program), process::args = arguments, environment, (process::std_in < input),
-        (process::std_out > output_), (process::std_err > error_pipe_), group_, error,
+        found(program), process::args = arguments, (process::std_in < input), (process::std_out > output_),
+        (process::std_err > error_pipe_), group_, error,
+        process::extend::on_setup([all = variables.data()]([[maybe_unused]] auto& executor) {
+#if defined(BOOST_POSIX_API)
+          executor.env = all;
+#endif
+        }),
         // A pipe or a socket that a child inherited would not close before that child ends.
         process::extend::on_exec_setup([parent = process_id(), &limits = options.limits](auto&) {
           keep_files_from_child();
