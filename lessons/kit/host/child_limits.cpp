@@ -84,11 +84,11 @@ void start_no_processes() noexcept {
 void limit_this_process(const ChildLimits& limits) noexcept {
   for (const int signal : {SIGPIPE, SIGXFSZ}) std::signal(signal, SIG_DFL);
   limit(RLIMIT_CPU, limits.processor_time.count(), 1);
-  limit(RLIMIT_AS, limits.memory_bytes);
   limit(RLIMIT_FSIZE, limits.file_bytes);
   limit(RLIMIT_NOFILE, limits.descriptors);
   constexpr rlimit none{0, 0};
   setrlimit(RLIMIT_CORE, &none);
+  limit(RLIMIT_AS, limits.memory_bytes);
   if (limits.alone) start_no_processes();
 }
 

@@ -11,6 +11,7 @@
 #include "kit/host/refusal.h"
 #include "kit/host/temporary_file.h"
 #include "kit/programs/explored_object.h"
+#include "kit/programs/precompiled_headers.h"
 #include "kit/programs/program_file.h"
 #include "kit/programs/tool_run.h"
 
@@ -49,6 +50,30 @@ std::string missing_header(const std::string& message) {
   return {};
 }
 
+/// The words for both purposes.
+Words common_words(const CompilerFound& compiler, const BuildOptions& options) {
+  return {"-std=" + standard_for(compiler, options.standard),
+          "-O" + std::to_string(options.optimise),
+          "-g",
+          "-pthread",
+          compiler.is_clang ? "-ferror-limit=20" : "-fmax-errors=20",
+          "-fdiagnostics-color=never"};
+}
+
+Words exploring_words(const CompilerFound& compiler, const BuildOptions& options) {
+  Words words = common_words(compiler, options);
+  words.insert(words.end(), {"-fsanitize=thread", "-fPIC"});
+  // Clang leaves out the call before a read that the same block writes back: the read would be no step. GCC warns of fences,
+  // which it compiles as they should be here.
+  if (compiler.is_clang)
+    words.insert(words.end(), {"-mllvm", "-tsan-instrument-read-before-write=1"});
+  else
+    words.emplace_back("-Wno-tsan");
+  const Words zeroed = words_for_zeroed_variables(compiler);
+  words.insert(words.end(), zeroed.begin(), zeroed.end());
+  return words;
+}
+
 class Builder {
  public:
   Builder(const fs::path& file, BuildFor purpose, const BuildOptions& options, Build& build)
@@ -84,19 +109,10 @@ class Builder {
   }
 
  private:
-  Words words_for_both() const {
-    return {"-std=" + standard_for(compiler_, options_.standard),
-            "-O" + std::to_string(options_.optimise),
-            "-g",
-            "-pthread",
-            compiler_.is_clang ? "-ferror-limit=20" : "-fmax-errors=20",
-            "-fdiagnostics-color=never"};
-  }
-
   void build_executable() {
     const std::string beside = target_->path().string() + ".lines.cpp";
     if (!(std::ofstream(beside) << print_by_lines << std::flush)) throw no_temporary_file(beside, errno);
-    Words words = words_for_both();
+    Words words = common_words(compiler_, options_);
     words.insert(words.end(), {beside, file_, "-o", target_->path().string()});
     compile(words);
     fs::remove(beside);
@@ -104,12 +120,10 @@ class Builder {
 
   void build_library() {
     const std::string object = target_->path().string() + ".o";
-    Words words = words_for_both();
-    words.insert(words.end(), {"-fsanitize=thread", "-fPIC", "-c", file_, "-o", object});
-    // Clang leaves out the call before a read that the same block writes back: the read would be no step.
-    if (compiler_.is_clang) words.insert(words.end(), {"-mllvm", "-tsan-instrument-read-before-write=1"});
-    const Words zeroed = words_for_zeroed_variables(compiler_);
-    words.insert(words.end(), zeroed.begin(), zeroed.end());
+    Words words = exploring_words(compiler_, options_);
+    const PrecompiledHeaders headers(compiler_, words, first_includes(build_.source));
+    for (const std::string& word : headers.words_to_use()) words.push_back(word);
+    words.insert(words.end(), {"-c", file_, "-o", object});
     compile(words);
     const std::string beside = prepare(object);
     // Not with -fsanitize=thread: that would link the hooks of ThreadSanitizer. Nothing is moved to read-only pages, and the
@@ -248,6 +262,15 @@ Build build_program(const fs::path& file, BuildFor purpose, const BuildOptions& 
     build.sentence = sentence_of(error);
   }
   return build;
+}
+
+void prepare_headers(const fs::path& file, const BuildOptions& options) {
+  const ProgramFile program = read_program(file);
+  const CompilerFound compiler = find_compiler(options.compiler, options.patience, options.stop);
+  if (!program.wrong.empty() || !compiler.failure.empty() || !compiler.can_explore) return;
+  const PrecompiledHeaders headers(compiler, exploring_words(compiler, options),
+                                   first_includes(program.text));
+  headers.make(options.stop);
 }
 
 }  // namespace racecourse
