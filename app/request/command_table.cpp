@@ -12,10 +12,11 @@ namespace {
 
 // How a value is read follows from the type of the member that it goes to.
 
+bool is_choice(const Option& option) { return option.value.find('|') != std::string_view::npos; }
+
 void read(bool& to, const Option&, const std::string&) { to = true; }
 void read(std::string& to, const Option& option, const std::string& typed) {
-  const bool is_choice = option.value.find('|') != std::string_view::npos;
-  to = is_choice ? choices_in(option.value)[choice_from(option.name, typed, option.value)] : typed;
+  to = is_choice(option) ? choices_in(option.value)[choice_from(option.name, typed, option.value)] : typed;
 }
 void read(std::vector<std::string>& to, const Option&, const std::string& typed) { to.push_back(typed); }
 void read(Assignments& to, const Option& option, const std::string& typed) {
@@ -25,9 +26,8 @@ void read(std::optional<std::chrono::milliseconds>& to, const Option& option, co
   to = time_from(option.name, typed, std::chrono::milliseconds(option.limit));
 }
 void read(std::optional<std::int64_t>& to, const Option& option, const std::string& typed) {
-  const bool is_choice = option.value.find('|') != std::string_view::npos;
-  to = is_choice ? choice_from(option.name, typed, option.value)
-                 : count_from(option.name, typed, option.limit);
+  to = is_choice(option) ? choice_from(option.name, typed, option.value)
+                         : count_from(option.name, typed, option.limit);
 }
 void read(std::optional<float>& to, const Option& option, const std::string& typed) {
   to = scale_from(option.name, typed);

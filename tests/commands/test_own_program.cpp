@@ -27,7 +27,7 @@ class Programs {
     return (folder_ / name).string();
   }
   std::string script(const std::string& name, const std::string& text) const {
-    const std::string path = write(name, "#!/bin/sh\n" + text + "\n");
+    std::string path = write(name, "#!/bin/sh\n" + text + "\n");
     std::filesystem::permissions(path, std::filesystem::perms::owner_all);
     return path;
   }

@@ -28,7 +28,7 @@ class Written {
   explicit Written(const std::string& text, const std::string& name = "program.cpp") : file_(name) {
     std::ofstream(file_.path()) << text;
   }
-  Build build(BuildFor purpose = BuildFor::running, BuildOptions options = {}) const {
+  Build build(BuildFor purpose = BuildFor::running, const BuildOptions& options = {}) const {
     return build_program(file_.path(), purpose, options);
   }
   fs::path path() const { return file_.path(); }

@@ -20,7 +20,7 @@ namespace fs = std::filesystem;
 const TemporaryFile anchor("anchor");  // for its folder
 
 fs::path written(const std::string& name, const std::string& text) {
-  const fs::path file = anchor.path().parent_path() / name;
+  fs::path file = anchor.path().parent_path() / name;
   std::ofstream(file, std::ios::binary) << text;
   return file;
 }

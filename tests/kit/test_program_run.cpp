@@ -1,17 +1,15 @@
 // Programs of the reader's own, run for real: what they printed, how they ended, and that nothing of them is left.
 
 #include <doctest/doctest.h>
-#include <signal.h>
 
-#include <filesystem>
+#include <atomic>
+#include <chrono>
 #include <fstream>
-#include <map>
 #include <stop_token>
 #include <string>
 #include <thread>
 
 #include "../children.h"
-#include "kit/base/words.h"
 #include "kit/host/temporary_file.h"
 #include "kit/programs/build.h"
 #include "kit/programs/program_run.h"
@@ -20,8 +18,6 @@ using namespace racecourse;
 using namespace std::chrono_literals;
 
 namespace {
-
-namespace fs = std::filesystem;
 
 /// A program with this in its main, compiled and ready to run.
 class Ready {

@@ -43,7 +43,7 @@ std::vector<fs::path> folders_of_path() {
 
 fs::path program_in_path(const std::string& name) {
   for (const fs::path& folder : folders_of_path()) {
-    const fs::path path = folder / name;
+    fs::path path = folder / name;
     std::error_code ignored;
     if (fs::is_regular_file(path, ignored) && may_execute(path.string())) return path;
   }
