@@ -27,14 +27,14 @@ struct Freed {
 };
 struct Scopes {
   std::unique_ptr<Dwarf_Die[], Freed> dies;
-  int count = 0;
+  std::size_t count = 0;
 };
 
 // A die, and what lies around it.
 Scopes scopes_of(Dwarf_Die die) {
   Dwarf_Die* found = nullptr;
   const int count = ::dwarf_getscopes_die(&die, &found);
-  return {std::unique_ptr<Dwarf_Die[], Freed>(found), count > 0 ? count : 0};
+  return {std::unique_ptr<Dwarf_Die[], Freed>(found), count > 0 ? static_cast<std::size_t>(count) : 0};
 }
 
 std::optional<Dwarf_Die> referred(Dwarf_Die die, unsigned attribute) {
@@ -138,7 +138,7 @@ std::string qualified_name(Dwarf_Die die) {
   std::string result = name(die);
   if (const auto declaration = referred(die, DW_AT_specification)) die = *declaration;
   const Scopes around = scopes_of(die);
-  for (int i = 1; i < around.count; ++i) {
+  for (std::size_t i = 1; i < around.count; ++i) {
     const int tag = ::dwarf_tag(&around.dies[i]);
     const bool names = tag == DW_TAG_namespace || tag == DW_TAG_structure_type || tag == DW_TAG_class_type;
     const std::string outer = name(around.dies[i]);
@@ -164,9 +164,12 @@ std::size_t size_of(Dwarf_Die type) {
 
 DebugInfo::DebugInfo(const std::string& library, const std::string& source) : source_(source) {
   const int file = ::open(library.c_str(), O_RDONLY | O_CLOEXEC);
-  if (file >= 0) debug_ = ::dwarf_begin(file, DWARF_C_READ);
+  ::elf_version(EV_CURRENT);
+  Elf* const elf = file >= 0 ? ::elf_begin(file, ELF_C_READ_MMAP, nullptr) : nullptr;
+  if (elf == nullptr) return;
+  read_symbols(elf);
+  debug_ = ::dwarf_begin_elf(elf, DWARF_C_READ, nullptr);
   if (debug_ == nullptr) return;
-  read_symbols();
   Dwarf_CU* unit = nullptr;
   Dwarf_Die die;
   while (::dwarf_get_units(debug_, unit, &unit, nullptr, nullptr, &die, nullptr) == 0) {
@@ -179,8 +182,7 @@ DebugInfo::DebugInfo(const std::string& library, const std::string& source) : so
   }
 }
 
-void DebugInfo::read_symbols() {
-  Elf* const elf = ::dwarf_getelf(debug_);
+void DebugInfo::read_symbols(Elf* elf) {
   for (Elf_Scn* section = nullptr; (section = ::elf_nextscn(elf, section)) != nullptr;) {
     GElf_Shdr header;
     GElf_Sym symbol;

@@ -72,7 +72,7 @@ class DebugInfo {
 
  private:
   using Variables = std::map<Dwarf_Addr, Variable>;
-  void read_symbols();
+  void read_symbols(Elf* elf);
   static const Variable* find(const Variables& in, Dwarf_Addr address);
   void visit_children(Dwarf_Die parent);
   void visit(Dwarf_Die die);

@@ -84,7 +84,9 @@ std::string part_of_member(Dwarf_Die& member, std::string_view called, const Dwa
   return "." + std::string(called) + part_at(type, offset);
 }
 
-bool is_closure(std::string_view type) { return type.starts_with("<lambda"); }
+bool is_closure(Dwarf_Die& type) {
+  return name(type).starts_with("<lambda") || (name(type).empty() && ::dwarf_tag(&type) != DW_TAG_union_type);
+}
 
 // What the standard library's types have inside is not for its users, but for these.
 bool is_closed(Dwarf_Die& type) {
@@ -103,7 +105,7 @@ std::string part_of_record(Dwarf_Die& record, std::size_t offset) {
     const std::optional<Dwarf_Die> type = type_of(member);
     if (!begin || !type || offset - *begin >= size_of(*type)) return true;
     const std::string_view called = name(member);
-    if (is_reserved(called) && !is_closure(name(record)) && !is_elements_of_array(called)) return false;
+    if (is_reserved(called) && !is_closure(record) && !is_elements_of_array(called)) return false;
     part = part_of_member(member, called, *type, offset - *begin);
     return part.empty() && tag == DW_TAG_inheritance;
   });

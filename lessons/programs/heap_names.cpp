@@ -19,17 +19,29 @@ bool is_part_of_name(char character) {
 }
 
 // Where a type's name ends that begins there.
-std::size_t end_of_type(const std::string& text, std::size_t at) {
+std::size_t end_of_name(const std::string& text, std::size_t at) {
   int depth = 0;
   for (; at < text.size(); ++at) {
-    if (text[at] == '<')
-      ++depth;
-    else if (text[at] == '>' && depth-- <= 1)
-      return depth == 0 ? at + 1 : at;
-    else if (depth == 0 && !is_part_of_name(text[at]))
-      return at;
+    if (text[at] == '<') ++depth;
+    if (text[at] == '>' && --depth <= 0) return depth == 0 ? at + 1 : at;
+    if (depth == 0 && !is_part_of_name(text[at])) break;
   }
   return at;
+}
+
+// A type as it is written there, which may take several words: "unsigned long".
+std::string type_at(const std::string& text, std::size_t at) {
+  std::string type;
+  for (bool more = true; more;) {
+    const std::size_t end = end_of_name(text, at);
+    const std::string word = text.substr(at, end - at);
+    const bool qualifies = word == "const" || word == "volatile" || word == "struct" || word == "class";
+    more = qualifies || word == "unsigned" || word == "signed" || word == "long" || word == "short";
+    if (!qualifies && !word.empty()) type += (type.empty() ? "" : " ") + word;
+    at = end + 1;
+    more = more && end < text.size() && text[end] == ' ' && at < text.size() && is_part_of_name(text[at]);
+  }
+  return type;
 }
 
 std::string joined(const std::vector<int>& lines) {
@@ -123,8 +135,7 @@ std::string HeapNames::text_after(int line, const std::string& word) const {
   const std::string& text = lines_[static_cast<std::size_t>(line) - 1];
   const std::size_t at = text.find(word);
   if (at == std::string::npos || text.find(word, at + 1) != std::string::npos) return {};
-  const std::size_t begin = at + word.size();
-  return text.substr(begin, end_of_type(text, begin) - begin);
+  return type_at(text, at + word.size());
 }
 
 }  // namespace racecourse

@@ -321,7 +321,7 @@ int pthread_once(pthread_once_t* control, void (*run)()) {
   std::uint32_t lock = 0;
   {
     const InHook hook;
-    if (!hook) return RACECOURSE_SYSTEM(pthread_once)(control, run);
+    if (!hook || is_unwinder(caller)) return RACECOURSE_SYSTEM(pthread_once)(control, run);
     lock = hook->object(control, ObjectKind::mutex);
     hook->step(StepKind::lock, lock, caller);
   }

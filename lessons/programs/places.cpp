@@ -38,19 +38,21 @@ bool Epochs::ordered(std::uint32_t epoch, std::uint32_t region, std::uint32_t la
   return region < clock.size() && clock[region] >= clocks_[epoch][region];
 }
 
-const Places::Place* Places::find(const Access& access) {
+Places::Found Places::find(const Access& access) {
   auto at = places_.upper_bound(access.address);
   if (at != places_.begin()) {
     const auto before = std::prev(at);
     if (before->first + before->second.size > access.address) at = before;
   }
   const std::uintptr_t end = access.address + access.size;
-  if (at == places_.end() || at->first >= end) return nullptr;
-  if (access.is_wide()) return &at->second;
+  if (at == places_.end() || at->first >= end) return {};
   const bool inside = at->first <= access.address && end <= at->first + at->second.size;
-  if (inside && (access.atomic || !at->second.atomic)) return &at->second;
-  add(access.address, end, access.atomic);
-  return &std::prev(places_.upper_bound(access.address))->second;
+  if (!inside) return {&at->second, false};
+  if (at->second.atomic && !access.atomic) {
+    at->second.atomic = false;
+    grown_ = true;
+  }
+  return {&at->second, true};
 }
 
 bool Places::conflict(const Record& a, const Record& b) const {

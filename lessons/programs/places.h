@@ -57,9 +57,13 @@ class Places {
 
   explicit Places(const Epochs& epochs) : epochs_(epochs) {}
 
-  /// The place that it touches, whatever it is beside; null where nobody else touches it at once.
-  const Place* find(const Access& access);
-  /// Remembers an access to what was no place. Returns whether it has become one.
+  /// The place that it touches, the first of several; null where nobody else touches what it touches at once.
+  struct Found {
+    const Place* place = nullptr;
+    bool whole = false;  ///< it touches nothing beside that place
+  };
+  Found find(const Access& access);
+  /// Remembers an access to what is no place, or not all of it. Returns whether it has become one.
   bool remember(const Access& access, std::uint32_t region, std::uint32_t epoch);
   /// Others may touch it at once, whatever is known.
   void add(const Access& access) { add(access.address, access.address + access.size, access.atomic); }

@@ -2,14 +2,15 @@
 
 #include <dlfcn.h>
 
+#include <algorithm>
 #include <array>
-#include <cstdlib>
 #include <cstring>
 #include <iostream>
 #include <map>
-#include <memory>
 #include <optional>
 #include <set>
+#include <string_view>
+#include <tuple>
 #include <unordered_map>
 #include <utility>
 
@@ -45,7 +46,7 @@ class StackKept {
     static std::array<std::byte, most> kept;
     const auto here = reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0));
     const std::uintptr_t lowest = region_end(region_of(here)) - stack_size;
-    if (here < lowest + most + own) return;
+    if (!in_regions(here) || here < lowest + most + own) return;
     auto* const below = reinterpret_cast<std::byte*>(here - most - own);  // NOLINT(performance-no-int-to-ptr)
     std::memcpy(back ? below : kept.data(), back ? kept.data() : below, most);
   }
@@ -65,14 +66,16 @@ class ProgramNames {
 
   int line(const void* return_address);
   void note_block(std::uintptr_t block, std::size_t size);
-  std::string unique_name(std::uintptr_t address);
+  std::string unique_name(std::uintptr_t address, std::size_t size);
 
  private:
   /// A call of one of the program's functions that was seen.
   struct Seen {
     std::uintptr_t high, low;
     const DebugInfo::Function* function;
-    auto operator<=>(const Seen&) const = default;
+    bool operator<(const Seen& other) const {
+      return std::tie(high, low, function) < std::tie(other.high, other.low, other.function);
+    }
   };
 
   const DebugInfo::Function* function_before(std::uintptr_t return_address) const {
@@ -195,21 +198,24 @@ std::string ProgramNames::thread_local_name(std::uint32_t region, std::uintptr_t
 }
 
 std::string ProgramNames::heap_name(std::uintptr_t address) {
+  if (owners_ == most_owners) return "";
+  ++owners_;
   const HeapNames::Name found = heap_.name_at(address, [this](std::uintptr_t owner) { return name(owner); });
+  --owners_;
   if (found.block == 0) return "";
   const std::string whole = tell_apart(blocks_, found.whole, found.block, another);
   if (found.part.starts_with('.')) return whole + ", " + found.part.substr(1);
-  if (found.part.starts_with('[') && found.whole.find(' ') != std::string::npos)
-    return whole + ", " + found.part;
-  return whole + found.part;
+  const bool indexed = found.part.starts_with('[') && found.whole.find(' ') != std::string::npos;
+  return whole + (indexed ? ", " : "") + found.part;
 }
 
-// A static variable's lock is named after it: "guard variable for f()::x".
-std::string symbol_name(std::string symbol) {
+// Without functions and unnamed namespaces. A static variable's lock is named after it: "guard variable for f()::x".
+std::string symbol_name(const std::string& symbol) {
   constexpr std::string_view guard = "guard variable for ";
-  if (!symbol.starts_with(guard)) return symbol;
-  const std::size_t at = symbol.rfind("::");
-  return "guard of " + symbol.substr(at == std::string::npos ? guard.size() : at + 2);
+  const bool guards = symbol.starts_with(guard);
+  const std::size_t last = symbol.rfind("::");
+  const bool in_function = last != std::string::npos && symbol.find('(') < last;
+  return (guards ? "guard of " : "") + symbol.substr(in_function ? last + 2 : guards ? guard.size() : 0);
 }
 
 /// What it is called; empty: nothing is known. Others may be called the same.
@@ -235,12 +241,22 @@ std::string ProgramNames::name(std::uintptr_t address) {
   // NOLINTNEXTLINE(performance-no-int-to-ptr)
   const bool known = ::dladdr(reinterpret_cast<void*>(address), &found) != 0;
   if (known && reinterpret_cast<std::uintptr_t>(found.dli_fbase) != base_) return of_library;
-  const std::string symbol = symbol_name(debug_.symbol_at(address - base_));
-  return symbol.starts_with("std::") ? of_library : symbol;
+  const std::string symbol = debug_.symbol_at(address - base_);
+  return symbol.starts_with("std::") ? of_library : symbol_name(symbol);
 }
 
-std::string ProgramNames::unique_name(std::uintptr_t address) {
+// Of two parts of the same: "tickets[0]" and "tickets[1]" are "tickets".
+std::string whole_of(const std::string& part, const std::string& other) {
+  const auto differ = std::mismatch(part.begin(), part.end(), other.begin(), other.end()).first;
+  if (differ == part.end() || other.empty()) return part;
+  const auto same = static_cast<std::size_t>(differ - part.begin());
+  const std::size_t end = part.find_last_of(".[,", same);
+  return end == std::string::npos ? part : part.substr(0, end);
+}
+
+std::string ProgramNames::unique_name(std::uintptr_t address, std::size_t size) {
   std::string found = name(address);
+  if (size > 1) found = whole_of(found, name(address + size - 1));
   if (found.empty())
     found = on_stack(address) ? "variable of " + thread_name(region_of(address)) : "variable";
   return tell_apart(places_, found, address, found.starts_with("variable") ? another : part);
@@ -261,7 +277,9 @@ void set_names(const std::string& library, std::uintptr_t base, const std::strin
   names.emplace(library, base, source);
 }
 
-std::string name_of(std::uintptr_t address) { return names ? names->unique_name(address) : "variable"; }
+std::string name_of(std::uintptr_t address, std::size_t size) {
+  return names ? names->unique_name(address, size) : "variable";
+}
 
 int line_of(const void* return_address) {
   const int line = names ? names->line(return_address) : 0;

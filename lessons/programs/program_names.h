@@ -13,8 +13,9 @@ void set_names(const std::string& library, std::uintptr_t base, const std::strin
 
 // All others: one thread only.
 
-/// What the source calls the place, as well as it is known by now; never an address. Two places never have the same name.
-std::string name_of(std::uintptr_t address);
+/// What the source calls so many bytes, as well as it is known by now: what all of them are part of. Never an address, and
+/// the same for all that begin at one address only.
+std::string name_of(std::uintptr_t address, std::size_t size = 1);
 /// Of the call before that return address, or of the nearest call around it that is in the program's own file; 0 where there
 /// is none. Null: where the thread is. Only called by hooks.
 int line_of(const void* return_address);

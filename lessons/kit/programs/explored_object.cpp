@@ -21,6 +21,8 @@ constexpr auto hooked = std::to_array<std::string_view>(
 /// Hooks that are called by another name.
 constexpr auto renamed = std::to_array<std::pair<std::string_view, std::string_view>>(
     {{"main", "racecourse_main"},
+     {"_ZNSt8ios_base4InitC1Ev", "racecourse_begin_streams"},
+     {"_ZNSt8ios_base4InitD1Ev", "racecourse_end_streams"},
      {"__assert_fail", "racecourse_assert_fail"},
      {"__cxa_atexit", "racecourse_cxa_atexit"},
      {"__cxa_thread_atexit", "racecourse_thread_atexit"},

@@ -1,14 +1,15 @@
+// name: Limits::used
 // name: accounts[1].balance
 // name: accounts[1].lock
+// name: audit
 // name: bank::total
 // name: calls
 // name: counter
 // name: current.first
 // name: grid[1][2]
 // name: hidden
-// name: Limits::used
-// name: log
 // name: slots[2]
+
 #include <array>
 #include <mutex>
 #include <string>
@@ -33,7 +34,7 @@ int counter = 0;
 int grid[2][3];
 std::array<int, 3> slots;
 std::pair<int, int> current;
-std::mutex log;
+std::mutex audit;
 int next() {
   static int calls = 0;
   return ++calls;
@@ -50,8 +51,8 @@ void work() {
   next();
   accounts[1].lock.lock();
   accounts[1].lock.unlock();
-  log.lock();
-  log.unlock();
+  audit.lock();
+  audit.unlock();
 }
 int main() {
   std::thread a(work), b(work);

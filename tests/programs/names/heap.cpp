@@ -1,9 +1,12 @@
-// name: Node of line 23, value
-// name: Node of line 24, next
-// name: Node of line 25, value
-// name: int of line 26
-// name: int of line 27, [2]
-// name: list::Node of line 28, value
+// name: Node of line 26, value
+// name: Node of line 27, next
+// name: Node of line 28, value
+// name: filled[1]
+// name: int of line 29
+// name: int of line 30, [2]
+// name: list::Node of line 31, value
+// name: pushed[0]
+
 #include <memory>
 #include <thread>
 #include <vector>

@@ -1,14 +1,17 @@
 // name: counter
-// name: tickets[1]
-// name: point.y
 // name: lock
 // name: own of thread 1
+// name: point.y
 // name: seen of thread 1
+// name: shown
+// name: tickets[1]
+// name: told
+
 #include <atomic>
 #include <mutex>
 #include <thread>
 struct Point {
-  int x = 0, y = 0;
+  int x = 0, y = 0, z = 0;
 };
 thread_local int seen = 0;
 std::atomic<int*> shown{nullptr}, told{nullptr};
@@ -21,7 +24,7 @@ void show() {
   }
 }
 int main() {
-  int counter = 0, tickets[2] = {};
+  int counter = 0, tickets[3] = {};
   Point point;
   std::mutex lock;
   const auto work = [&] {

@@ -6,6 +6,7 @@
 // name: shop.open
 // name: shop.place.x
 // name: shop.prices[1].cents
+
 #include <atomic>
 #include <mutex>
 #include <thread>
@@ -33,9 +34,7 @@ class Shop : Base {
 };
 class Forks {
  public:
-  void take(int i) {
-    const std::lock_guard<std::mutex> guard(fork_[i]);
-  }
+  void take(int i) { const std::lock_guard<std::mutex> guard(fork_[i]); }
 
  private:
   std::mutex fork_[2];
