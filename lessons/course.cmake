@@ -37,13 +37,14 @@ function(racecourse_course target folder)
       endif()
     endforeach()
     file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/generated/${lesson})
-    racecourse_embed(${target} racecourse::${lesson} text ${lesson}/embedded.h ${texts})
+    racecourse_embed(${target}_texts racecourse::${lesson} text ${lesson}/embedded.h ${texts})
     string(REPLACE "_" "-" id ${lesson})
     string(APPEND lesson_includes "#include \"${lesson}/embedded.h\"\n")
     string(APPEND lesson_declarations "namespace ${lesson} {\nLesson lesson();\nTeaching teaching();\n}\n")
     string(APPEND lesson_calls "      from_folder(\"${id}\", ${lesson}::lesson(), ${lesson}::teaching(), \
 {${lesson}::body_h, ${lesson}::text_md, ${twin}}),\n")
   endforeach()
+  target_link_libraries(${target} PRIVATE ${target}_texts)
   # What a body does not write in its frame is always the same: otherwise states that differ in nothing else count as two
   # (kit/machine). Clang has zero since version 16, and the pattern long before.
   foreach(fill zero pattern)
