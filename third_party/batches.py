@@ -19,9 +19,9 @@ EVERYWHERE = ""
 
 
 class Names:
-    """What one source, or a group of them, says by name."""
+    """What a source says by name."""
 
-    def __init__(self, text=""):
+    def __init__(self, text):
         self.own = {(EVERYWHERE, macro): macro for macro in re.findall(r"#\s*define (\w+)", text)}
         self.mentioned = set(MENTIONED.findall(NO_NAMES.sub("", text)))
         self.places = set()
@@ -45,25 +45,22 @@ class Names:
                 return True
         return False
 
-    def add(self, other):
-        self.own.update(other.own)
-        self.mentioned |= other.mentioned
-        self.places |= other.places
-
 
 def groups(texts, most):
-    """The number of each text's group."""
-    made, numbers = [], []
-    for names in map(Names, texts):
-        for number, (group, size) in enumerate(zip(made, map(numbers.count, range(len(made))))):
-            if size < most and not names.disturbed_by(group) and not group.disturbed_by(names):
-                break
+    """The number of each text's group. Who disturbs most others comes first, and goes to the group with the least text: so
+    there are few groups, and none takes much longer than the others."""
+    names = list(map(Names, texts))
+    disturbs = [
+        {j for j, b in enumerate(names) if j != i and (a.disturbed_by(b) or b.disturbed_by(a))} for i, a in enumerate(names)
+    ]
+    made = []
+    for i in sorted(range(len(texts)), key=lambda i: len(disturbs[i]), reverse=True):
+        free = [group for group in made if len(group) < most and not group & disturbs[i]]
+        if free:
+            min(free, key=lambda group: sum(len(texts[j]) for j in group)).add(i)
         else:
-            number, group = len(made), Names()
-            made.append(group)
-        group.add(names)
-        numbers.append(number)
-    return numbers
+            made.append({i})
+    return [next(number for number, group in enumerate(made) if i in group) for i in range(len(texts))]
 
 
 if __name__ == "__main__":
