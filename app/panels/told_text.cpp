@@ -50,12 +50,14 @@ void ToldText::follow(const Session& session) {
       until_stopped_ == session.until_stopped())
     return;
   if (!same_lesson) begin_lesson(session.lesson());
+  if (!same_lesson || settings_ != session.settings()) {
+    settings_ = session.settings();
+    before_ = lesson_->teaching.before ? lesson_->teaching.before(settings_) : std::string();
+  }
   run_ = session.snapshot();
-  settings_ = session.settings();
   until_stopped_ = session.until_stopped();
   had_ = had_words(*lesson_, *run_);
   no_longer_set_ = racecourse::no_longer_set(*lesson_, *run_, settings_, until_stopped_);
-  before_ = lesson_->teaching.before ? lesson_->teaching.before(settings_) : std::string();
   for (auto* sentences : {&explanation_, &on_belief_, &notes_}) sentences->reset();
   const Slots before = std::exchange(slots_, slots_of(metrics_, settings_, *run_));
   const bool has_run = run_->state != RunState::idle;

@@ -167,6 +167,8 @@ struct KeptDrawings::Drawing {
   float height = 0;
   Triangles triangles;
   // Of a part:
+  std::optional<DrawKey> last;  // as it was drawn last, kept or not
+  bool in_vain = false;         // kept last time, and never drawn from that
   PartTraces traces;
   KeptDrawings inside;
 };
@@ -202,16 +204,23 @@ void KeptDrawings::draw_part(const std::optional<DrawKey>& key, Draw draw_anew) 
   const bool reached = !key || part.traces.is_reached_for();
   const DrawKey whole(key.value_or(DrawKey()), place_of_cursor(), surface_of(list));
   if (!reached && part.key == whole) {
+    part.in_vain = false;
     part.triangles.append_to(list);
     return part.traces.leave_again();
   }
+  // Copying takes time: what is another part in each frame is not kept until it has stayed the same for two frames.
+  const bool keeps = !reached && (!part.in_vain || part.last == whole);
+  part.last = whole;
   part.key.reset();
   current_ = &part.inside;
   part.inside.rewind();
-  const bool kept = part.triangles.record(list, [&] { part.traces.note(draw_anew); });
+  const auto draw = [&] { part.traces.note(draw_anew); };
+  const bool kept = keeps && part.triangles.record(list, draw);
+  if (!keeps) draw();
   current_ = this;
-  // It may just have come to where the pointer is, or have been let go of only as it was drawn.
-  if (kept && !reached && !part.traces.is_reached_for() && !part.traces.has_windows()) part.key = whole;
+  // It may just have come to where the pointer is.
+  if (kept && !part.traces.is_reached_for() && !part.traces.has_windows()) part.key = whole;
+  if (part.key) part.in_vain = true;
 }
 
 /// Draws something that depends on nothing but the key, the theme and the list's clip rectangle: anew if one of them

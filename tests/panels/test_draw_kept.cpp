@@ -48,6 +48,37 @@ struct Pen {
   }
 };
 
+/// Draws a part with a drawing in it, a frame to each call, and counts how often. The pointer is elsewhere.
+struct KeptPart {
+  Lists lists;
+  KeptDrawings kept;
+  int drawn = 0, strokes = 0;
+
+  KeptPart() {
+    lists.context.point_at({-1, -1}, false);
+    ImGui::GetIO().DisplaySize = {1600, 1000};
+    for (int i = 0; i < 4; ++i) draw(1);  // until the window has its size
+  }
+
+  /// Where the cursor is afterwards.
+  float draw(int key) {
+    ImGui::NewFrame();
+    ImGui::Begin("window");
+    {
+      const KeptDrawings::Frame frame(kept, Theme{});
+      draw_kept_part(DrawKey(key), [&] {
+        ++drawn;
+        ImGui::Dummy({5, 5});
+        draw_kept(*ImGui::GetWindowDrawList(), DrawKey(1), [&] { ++strokes; });
+      });
+    }
+    const float below = ImGui::GetCursorScreenPos().y;
+    ImGui::End();
+    ImGui::EndFrame();
+    return below;
+  }
+};
+
 }  // namespace
 
 TEST_CASE("a key is another one where any of its parts is") {
@@ -182,30 +213,25 @@ TEST_CASE("a kept drawing: what takes another texture is drawn anew each time") 
 }
 
 TEST_CASE("a part keeps its drawings while it is drawn anew itself") {
-  Lists lists;
-  KeptDrawings kept;
-  int strokes = 0;
-  const auto draw = [&](int key) {
-    ImGui::NewFrame();
-    ImGui::Begin("window");
-    {
-      const KeptDrawings::Frame frame(kept, Theme{});
-      draw_kept_part(DrawKey(key), [&] {
-        ImGui::Dummy({5, 5});
-        draw_kept(*ImGui::GetWindowDrawList(), DrawKey(1), [&] { ++strokes; });
-      });
-    }
-    const float below = ImGui::GetCursorScreenPos().y;
-    ImGui::End();
-    ImGui::EndFrame();
-    return below;
+  KeptPart part;
+  const float below = part.draw(1);
+  const int strokes = part.strokes;
+  CHECK(part.draw(1) == below);
+  CHECK(part.draw(2) == below);
+  CHECK(part.strokes == strokes);
+}
+
+TEST_CASE("a part that is another one in each frame is kept once it has been the same for two") {
+  KeptPart part;
+  const auto drawn_for = [&](std::initializer_list<int> keys) {
+    const int before = part.drawn;
+    for (const int key : keys) part.draw(key);
+    return part.drawn - before;
   };
-  lists.context.point_at({-1, -1}, false);
-  ImGui::GetIO().DisplaySize = {1600, 1000};
-  for (int i = 0; i < 3; ++i) draw(1);  // until the window has its size
-  const float below = draw(1);
-  const int first = strokes;
-  CHECK(draw(1) == below);
-  CHECK(draw(2) == below);
-  CHECK(strokes == first);
+  CHECK(drawn_for({1, 1}) == 0);
+  CHECK(drawn_for({2, 3}) == 2);  // so 2 was kept in vain
+  CHECK(drawn_for({3}) == 1);
+  CHECK(drawn_for({3, 3}) == 0);
+  CHECK(drawn_for({4}) == 1);
+  CHECK(drawn_for({4, 4}) == 0);
 }

@@ -2,8 +2,12 @@
 
 #include <doctest/doctest.h>
 
+#include <string>
+#include <vector>
+
 #include "headless.h"
 #include "kit/lesson/course.h"
+#include "panels/told_text.h"
 #include "text/run_words.h"
 #include "text/shown_metric.h"
 #include "updates.h"
@@ -12,6 +16,7 @@ using namespace racecourse;
 using racecourse::testing::choose;
 using racecourse::testing::draw_until;
 using racecourse::testing::Headless;
+using racecourse::testing::update_until;
 
 namespace {
 
@@ -107,4 +112,24 @@ TEST_CASE("a key that changes what is set dims what was measured before, and bac
   session.apply(ask::FlipKey{'L'});
   screen.frame(session, size);
   CHECK(screen.view().told.no_longer_set() == "");
+}
+
+TEST_CASE("what is said before a run is made anew when a setting changes, not with each picture of a run") {
+  int asked = 0;
+  std::vector<Lesson> lessons{counter()};
+  lessons[0].teaching.before = [&asked](const Settings&) { return std::to_string(++asked); };
+  Session session(lessons, {}, {});
+  REQUIRE_FALSE(session.set_text("additions", "1000"));
+  ToldText told;
+  told.follow(session);
+  session.apply(ask::RunOrStop{});
+  update_until(session, [&] {
+    told.follow(session);
+    return session.snapshot()->state == RunState::done;
+  });
+  told.follow(session);
+  CHECK(told.before() == "1");
+  REQUIRE_FALSE(session.set_text("lock", "on"));
+  told.follow(session);
+  CHECK(told.before() == "2");
 }
