@@ -37,17 +37,11 @@ TEST_CASE("vocabulary: who holds a recursive mutex may take it again, and nobody
   CHECK(walk.threads()[1].blocked == "waits for lock, which thread 1 holds");
   REQUIRE(walk.follow({0, 0, 0, 0}));
   CHECK(walk.threads()[1].blocked == "waits for lock, which thread 1 holds");
-  CHECK(misuse_of([](ControlledStage& stage) {
-          Controlled world(stage);
-          Controlled::recursive_mutex lock(world, "lock");
-          stage.run({{"thread",
-                      [&] {
-                        lock.lock();
-                        lock.unlock();
-                        lock.unlock();
-                      }}},
-                    good);
-        }).find("a body unlocks \"lock\"") == 0);
+  CHECK(misuse_of<Controlled::recursive_mutex>([](auto& lock) {
+          lock.lock();
+          lock.unlock();
+          lock.unlock();
+        }).find("a body unlocks \"thing\"") == 0);
 }
 
 TEST_CASE("vocabulary: readers share a shared_mutex, a writer has it alone") {
@@ -129,25 +123,13 @@ TEST_CASE("vocabulary: try_lock of a shared_mutex takes it or goes on, and shari
                       return Ending{std::to_string(had.value()), true};
                     });
         })) == Outcomes{{"1", "1"}, {"10", "1"}, {"11", "2"}});
-  CHECK(misuse_of([](ControlledStage& stage) {
-          Controlled world(stage);
-          Controlled::shared_mutex lock(world, "lock");
-          stage.run({{"reader",
-                      [&] {
-                        lock.lock_shared();
-                        lock.lock_shared();
-                      }}},
-                    good);
-        }).find("a body shares \"lock\"") == 0);
-  CHECK(misuse_of([](ControlledStage& stage) {
-          Controlled world(stage);
-          Controlled::shared_mutex lock(world, "lock");
-          stage.run({{"reader",
-                      [&] {
-                        lock.lock_shared();
-                        lock.unlock();
-                      }}},
-                    good);
+  CHECK(misuse_of<Controlled::shared_mutex>([](auto& lock) {
+          lock.lock_shared();
+          lock.lock_shared();
+        }).find("a body shares \"thing\"") == 0);
+  CHECK(misuse_of<Controlled::shared_mutex>([](auto& lock) {
+          lock.lock_shared();
+          lock.unlock();
         }).find("does not hold it") != std::string::npos);
 }
 
@@ -220,16 +202,10 @@ TEST_CASE("vocabulary: try_acquire takes a permit or goes on; release gives seve
                       return Ending{std::to_string(had.value()), true};
                     });
         })) == Outcomes{{"0", "1"}, {"1", "1"}});
-  CHECK(misuse_of([](ControlledStage& stage) {
-          Controlled world(stage);
-          Controlled::semaphore permits(world, "permits", 0);
-          stage.run({{"gives", [&] { permits.release(-1); }}}, good);
-        }).find("a body gives -1 back to \"permits\"") == 0);
-  CHECK(misuse_of([](ControlledStage& stage) {
-          Controlled world(stage);
-          const Controlled::semaphore permits(world, "permits", -1);
-          stage.run({{"nothing", [] {}}}, good);
-        }).find("it must be 0 to 65535") != std::string::npos);
+  CHECK(misuse_of<Controlled::semaphore>([](auto& permits) { permits.release(-1); }, 0)
+            .find("a body gives -1 back to \"thing\"") == 0);
+  CHECK(misuse_of<Controlled::semaphore>([](auto&) {}, -1).find("it must be 0 to 65535") !=
+        std::string::npos);
 }
 
 TEST_CASE("vocabulary: threads leave a barrier when all have arrived, again and again") {
@@ -295,16 +271,13 @@ TEST_CASE("vocabulary: who never comes to a barrier leaves the others there; who
   CHECK(stuck.outcomes.size() == 1);
   CHECK(stuck.outcomes[0].deadlock);
   CHECK(waits_of(stuck.deadlock_kinds.at(0)) == Waits{{"gate", {}}});
-  CHECK(misuse_of([](ControlledStage& stage) {
-          Controlled world(stage);
-          Controlled::barrier gate(world, "gate", 1);
-          stage.run({{"thread",
-                      [&] {
-                        gate.arrive_and_drop();
-                        gate.arrive_and_wait();
-                      }}},
-                    good);
-        }).find("all its threads have dropped out") != std::string::npos);
+  CHECK(misuse_of<Controlled::barrier>(
+            [](auto& gate) {
+              gate.arrive_and_drop();
+              gate.arrive_and_wait();
+            },
+            1)
+            .find("all its threads have dropped out") != std::string::npos);
 }
 
 TEST_CASE("vocabulary: a latch opens when it is counted down") {
@@ -331,11 +304,8 @@ TEST_CASE("vocabulary: a latch opens when it is counted down") {
         std::vector<std::string>{
             "counts counts start down: 2 becomes 1", "waits sees that start is not counted down",
             "counts counts start down: 1 becomes 0", "waits sees that start is counted down, and goes on"});
-  CHECK(misuse_of([](ControlledStage& stage) {
-          Controlled world(stage);
-          Controlled::latch start(world, "start", 1);
-          stage.run({{"thread", [&] { start.count_down(2); }}}, good);
-        }).find("a body counts down \"start\"") == 0);
+  CHECK(misuse_of<Controlled::latch>([](auto& start) { start.count_down(2); }, 1)
+            .find("a body counts down \"thing\"") == 0);
   const Exploration stuck = explored_and_replayed([](ControlledStage& stage) {
     Controlled world(stage);
     Controlled::latch start(world, "start", 2);

@@ -68,8 +68,15 @@ inline Exploration with_spurious_wakeups(const Interleavings& interleavings) {
   return found;
 }
 
-inline std::string misuse_of(const Interleavings& interleavings) {
-  const Exploration found = explore(interleavings, Settings{});
+/// What a thread that has a thing to itself does wrong with it. The thing is named "thing", and made with `arguments`.
+template <class Thing, class Use, class... Arguments>
+std::string misuse_of(Use use, Arguments... arguments) {
+  const auto bodies = [=](ControlledStage& stage) {
+    Controlled world(stage);
+    Thing thing(world, "thing", arguments...);
+    stage.run({{"thread", [&] { use(thing); }}}, good);
+  };
+  const Exploration found = explore(bodies, Settings{});
   CHECK(found.status == ExplorationStatus::misuse);
   return found.failure;
 }
