@@ -9,7 +9,14 @@ namespace racecourse {
 
 namespace {
 
-constexpr std::array cpp_keywords = std::to_array<std::string_view>(
+/// To be looked up by halves: a program is read again with every key that is typed.
+template <std::size_t count>
+constexpr auto sorted(std::array<std::string_view, count> words) {
+  std::sort(words.begin(), words.end());
+  return words;
+}
+
+constexpr std::array cpp_keywords = sorted(std::to_array<std::string_view>(
     {"auto",       "break",    "case",     "catch",     "class",    "concept",   "const",     "constexpr",
      "continue",   "default",  "delete",   "do",        "else",     "enum",      "explicit",  "export",
      "extern",     "false",    "final",    "for",       "friend",   "if",        "inline",    "mutable",
@@ -17,61 +24,27 @@ constexpr std::array cpp_keywords = std::to_array<std::string_view>(
      "public",     "requires", "return",   "sizeof",    "static",   "struct",    "switch",    "template",
      "this",       "throw",    "true",     "try",       "typename", "union",     "using",     "virtual",
      "volatile",   "while",    "co_await", "co_return", "co_yield", "consteval", "constinit", "decltype",
-     "static_cast"});
-constexpr std::array cpp_types = std::to_array<std::string_view>({"bool",
-                                                                  "char",
-                                                                  "double",
-                                                                  "float",
-                                                                  "int",
-                                                                  "long",
-                                                                  "short",
-                                                                  "signed",
-                                                                  "unsigned",
-                                                                  "void",
-                                                                  "size_t",
-                                                                  "int64_t",
-                                                                  "uint64_t",
-                                                                  "int32_t",
-                                                                  "uint32_t",
-                                                                  "std",
-                                                                  "string",
-                                                                  "vector",
-                                                                  "World",
-                                                                  "W",
-                                                                  "Shared",
-                                                                  "mutex",
-                                                                  "shared",
-                                                                  "atomic",
-                                                                  "lock_guard",
-                                                                  "thread",
-                                                                  "jthread",
-                                                                  "condition_variable",
-                                                                  "unique_lock",
-                                                                  "scoped_lock",
-                                                                  "future",
-                                                                  "promise",
-                                                                  "queue",
-                                                                  "map",
-                                                                  "array",
-                                                                  "pair",
-                                                                  "optional",
-                                                                  "function",
-                                                                  "shared_mutex",
-                                                                  "latch",
-                                                                  "barrier",
-                                                                  "counting_semaphore",
-                                                                  "binary_semaphore"});
-constexpr std::array python_keywords = std::to_array<std::string_view>(
+     "static_cast"}));
+constexpr std::array cpp_types = sorted(std::to_array<std::string_view>(
+    {"bool",     "char",   "double", "float",   "int",      "long",      "short",    "signed",
+     "unsigned", "void",   "size_t", "int64_t", "uint64_t", "int32_t",   "uint32_t", "std",
+     "string",   "vector", "queue",  "map",     "array",    "pair",      "optional", "World",
+     "W",        "Shared", "mutex",  "shared",  "atomic",   "lock_guard"}));
+constexpr std::array cpp_thread_types = sorted(std::to_array<std::string_view>(
+    {"thread", "jthread", "unique_lock", "scoped_lock", "shared_lock", "shared_mutex", "future", "promise",
+     "latch", "barrier", "atomic_ref", "stop_token", "condition_variable", "binary_semaphore",
+     "counting_semaphore", "recursive_mutex"}));
+constexpr std::array python_keywords = sorted(std::to_array<std::string_view>(
     {"False", "None",     "True",  "and",    "as",   "assert", "async",  "await",    "break",
      "class", "continue", "def",   "del",    "elif", "else",   "except", "finally",  "for",
      "from",  "global",   "if",    "import", "in",   "is",     "lambda", "nonlocal", "not",
-     "or",    "pass",     "raise", "return", "try",  "while",  "with",   "yield"});
+     "or",    "pass",     "raise", "return", "try",  "while",  "with",   "yield"}));
 constexpr std::array python_types =
-    std::to_array<std::string_view>({"bool", "bytes", "dict", "float", "int", "list", "print", "range",
-                                     "self", "set", "str", "tuple", "len"});
+    sorted(std::to_array<std::string_view>({"bool", "bytes", "dict", "float", "int", "list", "print", "range",
+                                            "self", "set", "str", "tuple", "len"}));
 
 bool among(std::span<const std::string_view> words, std::string_view word) {
-  return std::find(words.begin(), words.end(), word) != words.end();
+  return std::binary_search(words.begin(), words.end(), word);
 }
 
 bool starts_word(char c) { return std::isalpha(static_cast<unsigned char>(c)) || c == '_' || (c & 0x80); }
@@ -119,7 +92,9 @@ class Tokenizer {
     if (cpp ? among(cpp_keywords, word) : among(python_keywords, word)) return TokenKind::keyword;
     const bool called = end < source_.size() && source_[end] == '(';
     if (called) return TokenKind::function;
-    if (cpp ? among(cpp_types, word) : among(python_types, word)) return TokenKind::type;
+    const bool type =
+        cpp ? among(cpp_types, word) || among(cpp_thread_types, word) : among(python_types, word);
+    if (type) return TokenKind::type;
     return TokenKind::plain;
   }
 

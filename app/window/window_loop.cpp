@@ -298,7 +298,10 @@ void WindowLoop::save_progress_now() {
 }
 
 void WindowLoop::save_programs_when_changed() {
-  if (!session_.take_programs_changed()) return;
+  if (session_.take_programs_changed()) save_programs_now();
+}
+
+void WindowLoop::save_programs_now() {
   if (const auto wrong = programs_file_.save(session_.programs().recent())) tell(*wrong);
 }
 
@@ -338,7 +341,7 @@ int WindowLoop::finish() {
                 request_.screenshot);
   if (session_.take_notes_changed() || notes_delay_.pending() || notes_file_.failed()) save_notes_now();
   if (session_.take_progress_changed() || progress_file_.failed()) save_progress_now();
-  save_programs_when_changed();
+  if (session_.take_programs_changed() || programs_file_.failed()) save_programs_now();
   if (!request_.summary.empty()) {
     const std::string text = summary_json(session_, pacing_.frames_a_second());
     if (const auto error = write_whole(request_.summary, text)) say_failure(*error);

@@ -52,6 +52,7 @@ class WindowLoop {
   void save_progress_when_changed();
   void save_progress_now();
   void save_programs_when_changed();
+  void save_programs_now();
   ProgramTyping program_typing() const;
   void save_notes_when_due();
   void save_notes_now();
