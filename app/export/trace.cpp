@@ -13,7 +13,7 @@ using nlohmann::ordered_json;
 namespace {
 
 constexpr int process = 1;
-constexpr int no_thread = 0;  // lanes are numbered from 1
+constexpr int whole_process = 0;  // lanes are numbered from 1
 
 double microseconds(std::int64_t ns) { return static_cast<double>(ns) / 1000.0; }
 
@@ -74,7 +74,7 @@ class Trace {
   Trace(const Lesson& lesson, const Snapshot& snapshot)
       : snapshot_(snapshot), text_(facts_of(lesson, snapshot)) {
     for (const LaneSnapshot& lane : snapshot.lanes) lanes_.push_back(slices_of(lane));
-    text_.add(metadata("process_name", lesson.title, no_thread));
+    text_.add(metadata("process_name", lesson.title, whole_process));
   }
 
   std::string write() && {
@@ -181,7 +181,7 @@ class Trace {
   void add_counters() {
     for (const Series& line : in_time_of_run(snapshot_.series)) {
       for (const Point& point : line.points) {
-        ordered_json data = event("C", line.name, no_thread, point.t_ms * 1000.0);
+        ordered_json data = event("C", line.name, whole_process, point.t_ms * 1000.0);
         data["args"] = {{"value", json_of(point.value)}};
         text_.add(data);
       }
@@ -190,14 +190,14 @@ class Trace {
 
   void add_marks() {
     for (const Mark& mark : snapshot_.marks) {
-      ordered_json data = event("i", mark.setting + " = " + mark.value, no_thread, mark.t_ms * 1000.0);
+      ordered_json data = event("i", mark.setting + " = " + mark.value, whole_process, mark.t_ms * 1000.0);
       data["s"] = "p";  // as high as the process
       text_.add(data);
     }
     for (const Moment& moment : snapshot_.moments) {
       const bool of_all = moment.lane < 0;
       ordered_json data =
-          event("i", moment.words, of_all ? no_thread : moment.lane + 1, moment.t_ms * 1000.0);
+          event("i", moment.words, of_all ? whole_process : moment.lane + 1, moment.t_ms * 1000.0);
       data["s"] = of_all ? "p" : "t";
       text_.add(data);
     }

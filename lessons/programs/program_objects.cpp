@@ -24,7 +24,8 @@ void ProgramObjects::make(ControlledStage& stage) {
   add("output", ObjectKind::note);
   for (const Key& key : known_) numbers_[key] = add(name_of(key.first), key.second);
   for (const auto& [address, place] : places_.all())
-    of_places_[place.number] = add(name_of(address, place.size), place.atomic ? ObjectKind::atomic : ObjectKind::shared);
+    of_places_[place.number] =
+        add(name_of(address, place.size), place.atomic ? ObjectKind::atomic : ObjectKind::shared);
 }
 
 std::uint32_t ProgramObjects::of(std::uintptr_t address, ObjectKind kind) {

@@ -34,7 +34,7 @@ void await_answer(Session& session) {
   update_until(session, [&] { return session.exploring()->found() != nullptr; });
 }
 
-const Walk& walk_of(const Session& session) {
+const Walked& walk_of(const Session& session) {
   REQUIRE(session.exploring());
   REQUIRE(session.exploring()->walk());
   return *session.exploring()->walk();

@@ -51,7 +51,7 @@ struct DataRace {
   StepKind kinds[2] = {StepKind::load, StepKind::store};
   int lines[2] = {0, 0};    ///< of the body, 1 the first
   int threads[2] = {0, 0};  ///< 0 the first
-  Schedule schedule;      ///< leads to the state before both steps
+  Schedule schedule;        ///< leads to the state before both steps
 };
 
 /// Who waits for whom when no thread can go on.

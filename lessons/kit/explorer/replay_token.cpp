@@ -159,7 +159,8 @@ std::string replay_token(const ReplaySubject& subject, const Schedule& schedule)
 }
 
 std::string replay_token(const Lesson& lesson, const Settings& settings, const Schedule& schedule) {
-  return replay_token(ReplaySubject{lesson.id, text_of_settings(settings), std::string(lesson.body)}, schedule);
+  return replay_token(ReplaySubject{lesson.id, text_of_settings(settings), std::string(lesson.body)},
+                      schedule);
 }
 
 std::optional<std::string> read_replay_token(std::string_view token, const ReplaySubject& subject,
