@@ -262,10 +262,10 @@ TEST_CASE("Tab comes to every control of the reader's own programs, and each is 
   };
   // The bar, the course, the program, New and Open; then what the page has: its buttons, the choice, the text.
   const std::size_t around = 4 + course().size() + 3;
-  CHECK(stops() == around + 4 + 2 + 1);
+  CHECK(stops() == around + 5 + 2 + 1);
   session.apply(ask::FindInProgram{});
   session.apply(ask::TypeProgram{"int"});
-  CHECK(stops() == around + 4 + 2 + 4 + 1);
+  CHECK(stops() == around + 5 + 2 + 4 + 1);
   session.apply(ask::ResolveChange{true});
   session.apply(ask::AskForProgram{false});
   CHECK(stops() == around + 3 + 1);
