@@ -1,11 +1,11 @@
 #include "request/typed_line.h"
 
 #include <algorithm>
-#include <array>
 
 #include "kit/base/visible.h"
 #include "kit/base/words.h"
 #include "kit/lesson/course.h"
+#include "kit/programs/program_file.h"
 #include "request/typed_values.h"
 
 namespace racecourse {
@@ -25,13 +25,6 @@ std::string unknown_option(const Command& command, const std::string& word) {
   return unknown_word("option", word, names);
 }
 
-/// Whether the word is a file of the reader's own, not a misspelt command.
-bool is_program(std::string_view word) {
-  constexpr std::array endings{".cpp", ".cc", ".cxx", ".C"};
-  return std::any_of(endings.begin(), endings.end(),
-                     [&](const char* ending) { return word.ends_with(ending); });
-}
-
 /// Takes words one after the other.
 class Reader {
  public:
@@ -44,7 +37,7 @@ class Reader {
         only_operands_ = true;
       else if (word.size() > 1 && word.starts_with('-') && !only_operands_)
         take_option(word);
-      else if (line_.command->name.empty() && !is_program(word))
+      else if (line_.command->name.empty() && !names_program(word))
         take_command(word);
       else
         take_operand(word);

@@ -245,9 +245,9 @@ TEST_CASE("programs that misbehave end, and are outcomes") {
 #endif
 }
 
-TEST_CASE("exploring a program is said to be for later") {
-  const Said said = driving::racecourse({"explore", "bank.cpp"});
-  CHECK(said.code == 1);
+TEST_CASE("a program that is not there is explored by nobody") {
+  const Said said = driving::racecourse({"explore", "nowhere.cpp"});
+  CHECK(said.code == 2);
   CHECK(said.out.empty());
   CHECK(is_one_sentence(said.err));
 }
