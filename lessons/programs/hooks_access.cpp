@@ -3,7 +3,6 @@
 
 #include "programs/runtime.h"
 
-using racecourse::Access;
 using racecourse::InHook;
 using racecourse::StepKind;
 
@@ -18,6 +17,7 @@ namespace {
 
 }  // namespace
 
+// NOLINTBEGIN(bugprone-macro-parentheses): types and functions
 #define RACECOURSE_CALLER __builtin_return_address(0)
 #define RACECOURSE_READ(name, size) \
   void name(void* at) { touch(at, size, false, false, StepKind::load, RACECOURSE_CALLER); }
@@ -70,6 +70,8 @@ namespace {
     if (before == expected) *at = value;                                                        \
     return before;                                                                              \
   }
+
+// NOLINTEND(bugprone-macro-parentheses)
 
 // NOLINTBEGIN(bugprone-reserved-identifier,readability-identifier-naming): the compiler's names
 extern "C" {

@@ -26,11 +26,13 @@ using racecourse::StepKind;
 
 #define RACECOURSE_CALLER __builtin_return_address(0)
 /// The system's function of that name.
+// NOLINTBEGIN(bugprone-macro-parentheses): a function
 #define RACECOURSE_SYSTEM(name)                                                            \
   ([] {                                                                                    \
     static const auto real = reinterpret_cast<decltype(&name)>(::dlsym(RTLD_NEXT, #name)); \
     return real;                                                                           \
   }())
+// NOLINTEND(bugprone-macro-parentheses)
 
 namespace {
 
@@ -407,3 +409,4 @@ int clock_nanosleep(clockid_t clock, int flags, const timespec* time, timespec* 
 }
 
 }  // extern "C"
+// NOLINTEND(bugprone-reserved-identifier,readability-identifier-naming)

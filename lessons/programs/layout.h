@@ -64,7 +64,7 @@ enum class Ended : std::uint32_t {
 
 /// What belongs to the program as a whole.
 struct ProgramRecord {
-  static constexpr std::size_t most_output = 48 * 1024;
+  static constexpr std::size_t most_output = std::size_t{48} << 10;
   Ended ended = Ended::not_yet;
   std::int32_t code = 0;  ///< that it returned
   std::uint64_t random = 1;

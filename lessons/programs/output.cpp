@@ -110,8 +110,8 @@ std::uintptr_t thread_local_begin(std::uint32_t region) {
 void* thread_local_at(std::size_t module, std::size_t offset) {
   const Runtime* const runtime = Runtime::running();
   if (runtime == nullptr || module != local_module) return nullptr;
-  return reinterpret_cast<void*>(thread_local_begin(runtime->region()) +
-                                 offset);  // NOLINT(performance-no-int-to-ptr)
+  // NOLINTNEXTLINE(performance-no-int-to-ptr): a place in the region
+  return reinterpret_cast<void*>(thread_local_begin(runtime->region()) + offset);
 }
 
 namespace {

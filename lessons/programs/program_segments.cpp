@@ -297,7 +297,9 @@ std::uint64_t ProgramSegments::value(std::uint32_t image, std::uintptr_t address
   std::int64_t wide = 0;
   // NOLINTBEGIN(performance-no-int-to-ptr): a place
   switch (size) {
-    case 1: wide = *reinterpret_cast<const std::int8_t*>(address); break;
+    case 1:  // NOLINTNEXTLINE(bugprone-signed-char-misuse): a number, with its sign
+      wide = *reinterpret_cast<const std::int8_t*>(address);
+      break;
     case 2: wide = *reinterpret_cast<const std::int16_t*>(address); break;
     case 4: wide = *reinterpret_cast<const std::int32_t*>(address); break;
     default: std::memcpy(&wide, reinterpret_cast<const void*>(address), std::min(size, sizeof(wide)));

@@ -79,7 +79,10 @@ class Variables {
  public:
   explicit Variables(const std::vector<std::pair<std::string, std::string>>& others) {
 #if defined(BOOST_POSIX_API)
-    for (const auto& [name, value] : others) texts_.push_back(name + "=" + value);
+    for (const auto& [name, value] : others) {
+      texts_.push_back(name);
+      texts_.back().append("=").append(value);
+    }
     for (std::string& text : texts_) pointers_.push_back(text.data());
     const auto is_replaced = [&](std::string_view variable) {
       return std::any_of(others.begin(), others.end(), [&](const auto& other) {

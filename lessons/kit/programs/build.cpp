@@ -144,7 +144,7 @@ class Builder {
     std::istringstream symbols(use("nm", {"--undefined-only", "--format=just-symbols", object}));
     for (std::string name; std::getline(symbols, name);) undefined.push_back(name);
     const ObjectPlan plan = plan_for_exploring(undefined);
-    const std::string beside = object + ".beside.c";
+    std::string beside = object + ".beside.c";
     if (!(std::ofstream(beside) << plan.source << std::flush)) throw no_temporary_file(beside, errno);
     Words words = plan.words;
     words.push_back(object);
