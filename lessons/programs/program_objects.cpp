@@ -22,10 +22,10 @@ void ProgramObjects::make(ControlledStage& stage) {
   };
   add("memory", ObjectKind::note);
   add("output", ObjectKind::note);
-  for (const Key& key : known_) numbers_[key] = add(name_of(key.first), key.second);
+  for (const Key& key : known_) numbers_[key] = add(name_at(key.first, 1), key.second);
   for (const auto& [address, place] : places_.all())
     of_places_[place.number] =
-        add(name_of(address, place.size), place.atomic ? ObjectKind::atomic : ObjectKind::shared);
+        add(name_at(address, place.size), place.atomic ? ObjectKind::atomic : ObjectKind::shared);
 }
 
 std::uint32_t ProgramObjects::of(std::uintptr_t address, ObjectKind kind) {
@@ -35,6 +35,22 @@ std::uint32_t ProgramObjects::of(std::uintptr_t address, ObjectKind kind) {
     grown_ = true;
   }
   return at->second;
+}
+
+// What a block or a variable on a stack is called is known once the code has run that made it.
+std::string ProgramObjects::name_at(std::uintptr_t address, std::size_t size) const {
+  const auto given = given_.find(address);
+  return given == given_.end() ? name_of(address, size) : given->second;
+}
+
+const std::string& ProgramObjects::name(std::uintptr_t address, ObjectKind kind) const {
+  const auto at = numbers_.find({address, kind});
+  return name_of_made(at == numbers_.end() ? none : at->second);
+}
+
+const std::string& ProgramObjects::name_of_made(std::uint32_t object) const {
+  static const std::string none_yet;
+  return object == none ? none_yet : made_[object]->name();
 }
 
 std::pair<std::uintptr_t, std::size_t> ProgramObjects::place_of(std::uint32_t object) const {

@@ -33,6 +33,11 @@ class ProgramObjects {
   /// Those that are known by address.
   const std::vector<std::pair<std::uintptr_t, ObjectKind>>& known() const { return known_; }
   std::vector<ControlledObject*> all() const;
+  /// What is at an address is called so: as another process has found out.
+  void give_name(std::uintptr_t address, std::string name) { given_[address] = std::move(name); }
+  /// As they were made last; empty for others.
+  const std::string& name(std::uintptr_t address, ObjectKind kind) const;
+  const std::string& name(const Places::Place& place) const { return name_of_made(of(place)); }
   /// Of a variable: where it is, and how many bytes it has.
   std::pair<std::uintptr_t, std::size_t> place_of(std::uint32_t object) const;
   std::uint64_t word(std::uint32_t object) const { return made_[object]->word(); }
@@ -41,7 +46,11 @@ class ProgramObjects {
   struct Made;
   using Key = std::pair<std::uintptr_t, ObjectKind>;
 
+  std::string name_at(std::uintptr_t address, std::size_t size) const;
+  const std::string& name_of_made(std::uint32_t object) const;
+
   const Places& places_;
+  std::map<std::uintptr_t, std::string> given_;
   std::vector<Key> known_;
   std::map<Key, std::uint32_t> numbers_;
   std::map<std::uint32_t, std::uint32_t> of_places_;  // by Place::number

@@ -81,12 +81,12 @@ std::string write_discoveries(const Discoveries& found, const LoadedProgram& pro
   for (const auto& [address, place] : found.places.all()) {
     text << "place " << place.size << ' ' << place.atomic;
     put(address);
-    text << '\n';
+    text << ' ' << found.objects.name(place) << '\n';
   }
   for (const auto& [address, kind] : found.objects.known()) {
     text << "object " << static_cast<int>(kind);
     put(address);
-    text << '\n';
+    text << ' ' << found.objects.name(address, kind) << '\n';
   }
   for (const std::uintptr_t word : found.escaped) {
     text << "escaped";
@@ -106,16 +106,25 @@ void read_discoveries(const std::string& text, const LoadedProgram& program, Dis
     from >> base >> offset;
     return offset + (base == "r" ? regions_begin : program.base());
   };
+  const auto name = [&](std::uintptr_t at) {
+    std::string rest;
+    std::getline(from, rest);
+    rest.erase(0, rest.find_first_not_of(' '));
+    if (!rest.empty()) found.objects.give_name(at, std::move(rest));
+  };
   for (std::string what; from >> what;) {
     if (what == "place") {
       Access access;
       from >> access.size >> access.atomic;
       access.address = address();
       found.places.add(access);
+      name(access.address);
     } else if (what == "object") {
       int kind = 0;
       from >> kind;
-      found.objects.of(address(), static_cast<ObjectKind>(kind));
+      const std::uintptr_t at = address();
+      found.objects.of(at, static_cast<ObjectKind>(kind));
+      name(at);
     } else if (what == "escaped") {
       found.escaped.insert(address());
     } else if (what == "region") {
