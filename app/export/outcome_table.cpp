@@ -49,7 +49,7 @@ std::string outcome_table(const std::vector<OutcomeColumn>& columns,
 }
 
 std::string expected_words(const Variant& variant, std::span<const ExploredOutcome> outcomes, bool complete) {
-  const std::string words = std::string(to_string(variant.expected)) + " (" + variant.name + ")";
+  std::string words = std::string(to_string(variant.expected)) + " (" + variant.name + ")";
   if (variant.on_hardware_only) return words + ", on real processors only: no interleaving shows it";
   const bool breaks = std::any_of(outcomes.begin(), outcomes.end(), breaks_property);
   if (!complete || breaks == (variant.expected == Verdict::breaks)) return words;

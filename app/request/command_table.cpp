@@ -16,7 +16,9 @@ bool is_choice(const Option& option) { return option.value.find('|') != std::str
 
 void read(bool& to, const Option&, const std::string&) { to = true; }
 void read(std::string& to, const Option& option, const std::string& typed) {
-  to = is_choice(option) ? choices_in(option.value)[choice_from(option.name, typed, option.value)] : typed;
+  to = is_choice(option)
+           ? choices_in(option.value)[static_cast<std::size_t>(choice_from(option.name, typed, option.value))]
+           : typed;
 }
 void read(std::vector<std::string>& to, const Option&, const std::string& typed) { to.push_back(typed); }
 void read(Assignments& to, const Option& option, const std::string& typed) {

@@ -65,7 +65,9 @@ TEST_CASE("WatchedFile: what is no program's text is named, and never written ov
   CHECK(says(no_text.why(), "is not a text"));
   CHECK(no_text.save("x").has_value());
   CHECK(folder.read("a.cpp") == binary);
-  WatchedFile too_long(folder.write("b.cpp", std::string(10'000'000, 'x')));
+  std::string long_text;
+  long_text.resize(10'000'000, 'x');
+  WatchedFile too_long(folder.write("b.cpp", long_text));
   CHECK(says(too_long.why(), "more than 1 MB"));
   fs::create_directory(folder / "c.cpp");
   WatchedFile directory(folder / "c.cpp");
@@ -91,7 +93,7 @@ TEST_CASE("WatchedFile: lines that end with CR LF do so again when they are save
 TEST_CASE("UnsavedText: it is found again, whatever its bytes, and each window has its own") {
   const ProgramFolder folder;
   const fs::path kept = folder / "unsaved";
-  const std::string text("a\nb\xFF\r\n", 7);
+  const std::string text = std::string("a\nb\xFF\r\n") + '\0';
   {
     UnsavedText first(kept, "/home/ada/a.cpp");
     CHECK_FALSE(first.found());

@@ -12,7 +12,7 @@
 namespace racecourse {
 
 /// All members: one thread only. Steps take microseconds.
-class Walk : public Walked {
+class Walk final : public Walked {
  public:
   /// The lesson must be explorable and outlive the walk. Throws std::runtime_error, one sentence, on misuse by a body; so do
   /// the members that take steps.
