@@ -109,6 +109,9 @@ class ProgramSegments final : public Segments, private Runtime {
     return {frames_.data() + frame_ends_[frame], frame_ends_[frame + 1] - frame_ends_[frame]};
   }
 
+  static constexpr std::uint32_t main_region = 0;
+  static inline ProgramSegments* handles_signals_ = nullptr;
+
   const LoadedProgram& program_;
   Discoveries& found_;
   ProgramRecord& record_;
@@ -142,5 +145,8 @@ class ProgramSegments final : public Segments, private Runtime {
   volatile std::sig_atomic_t inside_ = 0, bites_ = 0;
   Watchdog watchdog_{give_up, this};
 };
+
+/// What there is of a thread's heap.
+std::vector<Images::Extent> heap_extents(std::uint32_t region);
 
 }  // namespace racecourse
