@@ -12,6 +12,7 @@
 #include <iostream>
 #include <mutex>
 #include <new>
+#include <stdexcept>
 
 #include "kit/base/hash_bytes.h"
 #include "programs/heap.h"
@@ -33,7 +34,11 @@ void* map_at(std::uintptr_t address, std::size_t size) {
   // NOLINTNEXTLINE(performance-no-int-to-ptr): a fixed address
   void* const at = ::mmap(reinterpret_cast<void*>(address), size, PROT_READ | PROT_WRITE,
                           MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED_NOREPLACE, -1, 0);
-  if (at == MAP_FAILED) throw std::bad_alloc{};
+  if (at == MAP_FAILED)
+    throw std::runtime_error(
+        "the system gives no address space for its threads (16 GiB, of which little is used); raise the "
+        "limit, such "
+        "as ulimit -v");
   return at;
 }
 
