@@ -11,6 +11,7 @@
 #include "programs/output.h"
 #include "programs/program_names.h"
 #include "programs/program_round.h"
+#include "programs/runtime.h"
 
 namespace racecourse {
 
@@ -18,11 +19,16 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-ExploreOptions options_of(const ExploreMessage& asked) {
+// Of a round that begins when the time is over.
+constexpr std::chrono::milliseconds least_time{1};
+
+/// `began`: the rounds share the time that there is.
+ExploreOptions options_of(const ExploreMessage& asked, Clock::time_point began) {
+  const auto used = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - began);
   ExploreOptions options;
   options.max_states = asked.max_states;
   options.max_bytes = asked.max_bytes;
-  options.max_time = std::chrono::milliseconds(asked.max_milliseconds);
+  options.max_time = std::max(std::chrono::milliseconds(asked.max_milliseconds) - used, least_time);
   options.spurious_wakeups = asked.spurious_wakeups;
   options.progress_graph = asked.progress_graph;
   return options;
@@ -46,9 +52,7 @@ void unpack(Exploration& exploration) {
     outcome.ended = std::move(parts.ended);
   }
   // What is printed mostly ends with a newline: numbers are sorted without it.
-  const auto key = [](const ExploredOutcome& outcome) {
-    return outcome.value.ends_with('\n') ? outcome.value.substr(0, outcome.value.size() - 1) : outcome.value;
-  };
+  const auto key = [](const ExploredOutcome& outcome) { return without_last_newline(outcome.value); };
   std::stable_sort(exploration.outcomes.begin(), exploration.outcomes.end(),
                    [&](const ExploredOutcome& a, const ExploredOutcome& b) {
                      if (key(a) != key(b)) return value_before(key(a), key(b));
@@ -65,7 +69,7 @@ void explore(const LoadedProgram& program, Discoveries& found, const ExploreMess
       result.spurious_wakeups = asked.spurious_wakeups;
       ProgramRound round(program, found, asked.expected);
       if (asked.spurious_wakeups) round.machine().allow_spurious_wakeups();
-      const ExploreOptions options = options_of(asked);
+      const ExploreOptions options = options_of(asked, began);
       StateGraph graph(round.machine(), options);
       result.status = graph.build();
       report(graph, options.progress_graph, result);
@@ -94,6 +98,7 @@ void follow(const LoadedProgram& program, Discoveries& found, const ExploreMessa
 ExploredMessage answer(const ExploreMessage& asked) {
   ExploredMessage answer;
   try {
+    Runtime::record();  // whether there is room for a program's memory is no property of the program
     const LoadedProgram program(asked.library);
     set_names(program.library(), program.base(), asked.source);
     redirect_streams(asked.input);

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "commands/explore.h"
+#include "kit/host/child_process.h"
 #include "kit/host/temporary_file.h"
 
 using namespace racecourse;
@@ -117,4 +118,12 @@ TEST_CASE("what cannot be explored exits with 2 and one sentence") {
   said = said_of("int main() { return x; }\n");
   CHECK(said.code == 2);
   CHECK(said.out.empty());
+}
+
+TEST_CASE("a machine that cannot explore it is not the program's fault") {
+  ChildProcess limited("sh", {"-c", "ulimit -v 4000000; exec \"$0\" explore \"$1\"", RACECOURSE_EXECUTABLE,
+                              about("account").program.file});
+  CHECK(limited.read_output().empty());
+  CHECK(limited.wait().code == 1);
+  CHECK(limited.errors().find("address space") != std::string::npos);
 }

@@ -100,9 +100,9 @@ Exploration ProgramExplorer::explore(const ProgramExploreOptions& options) {
     ExploredMessage answer = ask(message, options.stop);
     found_ = std::move(answer.found);
     result = std::move(answer.exploration);
-  } catch (const std::exception& error) {
-    result.status = options.stop.stop_requested() ? ExplorationStatus::cancelled : ExplorationStatus::misuse;
-    result.failure = options.stop.stop_requested() ? std::string{} : sentence_of(error);
+  } catch (const std::exception&) {
+    if (!options.stop.stop_requested()) throw;
+    result.status = ExplorationStatus::cancelled;
   }
   for (ExploredOutcome& outcome : result.outcomes) {
     outcome.replay = token(outcome.schedule);
@@ -111,24 +111,23 @@ Exploration ProgramExplorer::explore(const ProgramExploreOptions& options) {
   return result;
 }
 
+// Which accesses are steps is known once it was explored.
+bool ProgramExplorer::explore_first(std::string& failure, const std::stop_token& stop) {
+  failure = explore({.stop = stop}).failure;
+  return failure.empty() && !stop.stop_requested();
+}
+
 std::optional<WalkedData> ProgramExplorer::follow(const Schedule& schedule, std::string& failure,
                                                   const std::stop_token& stop) {
-  // Which accesses are steps is known once it was explored.
-  if (found_.empty()) {
-    const Exploration explored = explore({.stop = stop});
-    if (!explored.failure.empty() || stop.stop_requested()) {
-      failure = explored.failure;
-      return {};
-    }
-  }
   ExploreMessage message{.library = build_.path().string(),
                          .source = fs::absolute(file_).lexically_normal().string(),
                          .input = input_,
                          .expected = expected_,
                          .walks = true,
-                         .schedule = schedule,
-                         .found = found_};
+                         .schedule = schedule};
   try {
+    if (found_.empty() && !explore_first(failure, stop)) return {};
+    message.found = found_;
     ExploredMessage answer = ask(message, stop);
     found_ = std::move(answer.found);
     if (answer.followed) return std::move(answer.walked);

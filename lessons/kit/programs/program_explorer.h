@@ -34,8 +34,8 @@ class ProgramExplorer {
   ProgramExplorer(std::filesystem::path file, BuildOptions how, Build build,
                   std::vector<std::string> expected);
 
-  /// Never throws for what the program does: the status is then misuse, or cancelled when it was stopped. Outcomes have replay
-  /// tokens.
+  /// Outcomes have replay tokens. The status is misuse where the program does what cannot be explored, and cancelled when it was
+  /// stopped. Throws std::runtime_error with one sentence where its process cannot be started, or is lost.
   Exploration explore(const ProgramExploreOptions& options);
   /// Where a schedule leads, step by step; nothing where it cannot be followed to its end, and `failure` says why.
   std::optional<WalkedData> follow(const Schedule& schedule, std::string& failure,
@@ -45,6 +45,8 @@ class ProgramExplorer {
   std::string token(const Schedule& schedule) const;
 
  private:
+  bool explore_first(std::string& failure, const std::stop_token& stop);
+
   std::filesystem::path file_;
   BuildOptions how_;
   Build build_;
