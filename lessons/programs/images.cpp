@@ -79,6 +79,7 @@ void Images::load(std::uint32_t image) {
 }
 
 void Images::discard() {
+  add_pages();  // those that were begun since
   for (std::size_t page = 0; page < pages_.size(); ++page)
     std::memcpy(pages_[page].live, copy_of(page), page_size);
   put_scattered();

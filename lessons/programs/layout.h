@@ -35,12 +35,11 @@ struct ThreadHeader {
   struct AtExit* at_exit = nullptr;  ///< destructors of thread-local variables
 };
 
-/// At the beginning of each heap: what is known of its thread's blocks, and of the thread once it has ended.
+/// At the beginning of each heap: what is known of its thread's blocks, and what the thread leaves when it ends.
 struct HeapHeader {
   static constexpr std::size_t classes = 64;
   std::uint64_t used = 0;  ///< bytes of blocks
   void* free[classes] = {};
-  bool ended = false;
   std::uint32_t final_epoch = 0;
   void* result = nullptr;
   std::uint64_t in_use[blocks_size / heap_unit / 64] = {};  ///< a bit for each unit

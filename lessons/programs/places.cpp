@@ -60,22 +60,20 @@ bool Places::conflict(const Record& a, const Record& b) const {
          !epochs_.ordered(a.epoch, a.region, b.epoch) && !epochs_.ordered(b.epoch, b.region, a.epoch);
 }
 
-bool Places::remember(const Access& access, std::uint32_t region, std::uint32_t epoch) {
-  bool shared = false;
+void Places::remember(const Access& access, std::uint32_t region, std::uint32_t epoch) {
   const std::uintptr_t end = access.address + access.size;
   for (std::uintptr_t from = access.address; from < end;) {
     const std::uintptr_t base = from / granule * granule, to = std::min(end, base + granule);
     const auto bits = static_cast<std::uint8_t>((1U << (to - base)) - (1U << (from - base)));
-    shared |= remember_in(
-        base, {epoch, static_cast<std::uint16_t>(region), bits, access.writes, access.atomic}, access);
+    remember_in(base, {epoch, static_cast<std::uint16_t>(region), bits, access.writes, access.atomic},
+                access);
     from = to;
   }
-  return shared;
 }
 
-bool Places::remember_in(std::uintptr_t base, const Record& record, const Access& access) {
+void Places::remember_in(std::uintptr_t base, const Record& record, const Access& access) {
   std::vector<Record>& records = granules_[base];
-  if (std::find(records.begin(), records.end(), record) != records.end()) return false;
+  if (std::find(records.begin(), records.end(), record) != records.end()) return;
   bool atomic = access.atomic;
   unsigned bytes = 0;
   for (const Record& other : records) {
@@ -84,13 +82,12 @@ bool Places::remember_in(std::uintptr_t base, const Record& record, const Access
     atomic = atomic && other.atomic;
   }
   records.push_back(record);
-  if (bytes == 0) return false;
+  if (bytes == 0) return;
   if (access.is_wide())
     add(base + static_cast<unsigned>(std::countr_zero(bytes)),
         base + static_cast<unsigned>(std::bit_width(bytes)), atomic);
   else
     add(access.address, access.address + access.size, atomic);
-  return true;
 }
 
 // Joins it with all the places that it overlaps.

@@ -63,16 +63,14 @@ class Places {
     bool whole = false;  ///< it touches nothing beside that place
   };
   Found find(const Access& access);
-  /// Remembers an access to what is no place, or not all of it. Returns whether it has become one.
-  bool remember(const Access& access, std::uint32_t region, std::uint32_t epoch);
+  /// Remembers an access to what is no place, or not all of it: it may become one.
+  void remember(const Access& access, std::uint32_t region, std::uint32_t epoch);
   /// Others may touch it at once, whatever is known.
   void add(const Access& access) { add(access.address, access.address + access.size, access.atomic); }
   /// By address.
   const std::map<std::uintptr_t, Place>& all() const { return places_; }
   /// Whether places were found or have grown since this was last asked.
   bool have_grown() { return std::exchange(grown_, false); }
-  /// Forgets accesses, and keeps the places.
-  void forget_accesses() { granules_.clear(); }
 
  private:
   struct Record {
@@ -84,7 +82,7 @@ class Places {
   };
   static constexpr std::uintptr_t granule = 8;
 
-  bool remember_in(std::uintptr_t base, const Record& record, const Access& access);
+  void remember_in(std::uintptr_t base, const Record& record, const Access& access);
   bool conflict(const Record& a, const Record& b) const;
   void add(std::uintptr_t begin, std::uintptr_t end, bool atomic);
 

@@ -186,7 +186,6 @@ void ProgramSegments::joined(std::uint32_t region) {
 
 void ProgramSegments::end_thread(void* result) {
   HeapHeader& heap = heap_of(region_);
-  heap.ended = true;
   heap.result = result;
   heap.final_epoch = header_of(region_).epoch;
   leave_for_good(Request::thread_ended);

@@ -6,9 +6,7 @@
 
 #include <algorithm>
 #include <boost/context/detail/fcontext.hpp>
-#include <cerrno>
 #include <cstring>
-#include <exception>
 #include <iostream>
 #include <mutex>
 #include <new>
@@ -124,7 +122,7 @@ ProgramSegments::ProgramSegments(const LoadedProgram& program, Discoveries& foun
 
 ProgramSegments::~ProgramSegments() {
   images_->discard();
-  images_->load(first_image_);
+  images_->load(first_image);
   handles_signals_ = nullptr;
 }
 

@@ -5,11 +5,10 @@
 // a stack that another thread touches belong to the memory of the program.
 
 #include <cstdint>
-#include <functional>
+#include <map>
 #include <memory>
 #include <set>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "kit/base/id_index.h"
@@ -109,14 +108,13 @@ class ProgramSegments final : public Segments, private Runtime {
     return {frames_.data() + frame_ends_[frame], frame_ends_[frame + 1] - frame_ends_[frame]};
   }
 
-  static constexpr std::uint32_t main_region = 0;
+  static constexpr std::uint32_t main_region = 0, first_image = 0;
   static inline ProgramSegments* handles_signals_ = nullptr;
 
   const LoadedProgram& program_;
   Discoveries& found_;
   ProgramRecord& record_;
   std::unique_ptr<Images> images_;
-  std::uint32_t first_image_ = 0;
 
   std::vector<std::byte> frames_;
   std::vector<std::size_t> frame_ends_{0};
