@@ -75,9 +75,9 @@ void draw_levels(const ProgramWork& work, const Theme& theme, Actions& actions) 
       theme);
 }
 
-/// Below the odds, one sentence. Returns its height.
-float draw_races(const Exploration& found, ImVec2 low, float width, const Theme& theme) {
-  const std::string words = words_of_races(found);
+/// Below the odds: what the reader should know of them. Returns its height.
+float draw_remarks(const ProgramWork& work, ImVec2 low, float width, const Theme& theme) {
+  const std::string words = words_below_odds(work);
   if (words.empty()) return 0;
   const float height = wrapped_height(theme.fonts.small, words, width);
   draw_wrapped(*ImGui::GetWindowDrawList(), theme.fonts.small, {low.x, low.y - height}, theme.waiting, words,
@@ -124,7 +124,7 @@ Actions draw_outcomes_card(const ProgramSession& programs, ImVec2 size, const Th
                       .runs = work.runs().done,
                       .chosen = outcome_of_walk(work)};
   const float bottom = low.y + size.y - pad;
-  const float below = draw_races(*found, {low.x + pad, bottom}, size.x - 2 * pad, theme);
+  const float below = draw_remarks(work, {low.x + pad, bottom}, size.x - 2 * pad, theme);
   const auto row = odds("program odds", data, {size.x - 2 * pad, bottom - below - top}, theme);
   if (row && *row < found->outcomes.size())
     actions.push_back(ask::WalkSchedule{found->outcomes[*row].schedule});
@@ -153,7 +153,7 @@ Actions draw_schedule_card(const ProgramSession& programs, ImVec2 size, const Th
     actions.push_back(ask::WalkSchedule{std::move(schedule)});
   }
   ImGui::SetCursorScreenPos({low.x, low.y + lanes + gap});
-  const std::string text = programs.open()->editor().text();
+  const std::string& text = programs.open()->editor().text();
   for (Action& action : draw_scheduler(walk, text, {size.x, size.y - lanes - gap}, theme))
     actions.push_back(std::move(action));
   ImGui::SetCursorScreenPos(low);

@@ -86,6 +86,18 @@ std::string compiler_words(const std::vector<CompilerMessage>& messages) {
   return words + messages.front().text;
 }
 
+std::string words_of_races(const Exploration& found) {
+  if (found.races.empty()) return {};
+  const DataRace& race = found.races.front();
+  const std::string lines = race.lines[0] == race.lines[1]
+                                ? fmt::format("line {}", race.lines[0])
+                                : fmt::format("lines {} and {}", race.lines[0], race.lines[1]);
+  return fmt::format(
+      "Data race on {}, {}: that is undefined behavior in C++. A real processor may show more than any "
+      "order.",
+      race.object, lines);
+}
+
 }  // namespace
 
 ProgramVerdictLine verdict_line(const ProgramWork& work) {
@@ -111,16 +123,13 @@ std::string words_of_outcome(const std::string& value, const std::string& ended)
   return printed.empty() ? visible(ended) : printed + " · " + visible(ended);
 }
 
-std::string words_of_races(const Exploration& found) {
-  if (found.races.empty()) return {};
-  const DataRace& race = found.races.front();
-  const std::string lines = race.lines[0] == race.lines[1]
-                                ? fmt::format("line {}", race.lines[0])
-                                : fmt::format("lines {} and {}", race.lines[0], race.lines[1]);
-  return fmt::format(
-      "Data race on {}, {}: that is undefined behavior in C++. A real processor may show more than any "
-      "order.",
-      race.object, lines);
+std::string words_below_odds(const ProgramWork& work) {
+  std::string words = words_of_races(*work.answer().found);
+  if (work.runs().done > 0) {
+    if (!words.empty()) words += "\n";
+    words += fmt::format("Your runs were compiled with -O{}.", ProgramWork::level_of_runs);
+  }
+  return words;
 }
 
 std::vector<OddsRow> odds_rows(const ProgramWork& work) {

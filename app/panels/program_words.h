@@ -21,8 +21,8 @@ struct ProgramVerdictLine {
 ProgramVerdictLine verdict_line(const ProgramWork& work);
 /// A row for each outcome: of the exploration, and then of real runs that no order explains.
 std::vector<OddsRow> odds_rows(const ProgramWork& work);
-/// What the reader should know of races; empty where there are none.
-std::string words_of_races(const Exploration& found);
+/// What the reader should know of races and of their own runs; empty where there are none. Once something is found.
+std::string words_below_odds(const ProgramWork& work);
 /// What was printed, and how it ended where that was not well.
 std::string words_of_outcome(const std::string& value, const std::string& ended);
 

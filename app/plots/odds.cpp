@@ -42,7 +42,7 @@ std::string_view meaning_of(OddsColumn column) {
       return "How often it ends like this if each step picks one of the threads that can run, all equally "
              "likely. The amber bar.";
     case OddsColumn::runs:
-      return "How many of your own runs on real threads ended like this, with the same settings. The blue "
+      return "How many of your own runs on real threads ended like this. The blue "
              "bar.";
     case OddsColumn::verdict: return "";
   }

@@ -54,15 +54,7 @@ const TextEditor* ProgramSession::typed_into() const {
   return nullptr;
 }
 
-TextEditor* ProgramSession::target() {
-  switch (typing()) {
-    case ProgramTyping::nothing: return nullptr;
-    case ProgramTyping::text: return &current_->editor();
-    case ProgramTyping::find: return &find_;
-    case ProgramTyping::path: return &path_;
-  }
-  return nullptr;
-}
+TextEditor* ProgramSession::target() { return const_cast<TextEditor*>(typed_into()); }
 
 std::optional<std::size_t> ProgramSession::found_here() const {
   if (!current_) return {};

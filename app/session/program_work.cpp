@@ -50,9 +50,8 @@ void work(Background<ProgramWork::Answer>& background, const std::filesystem::pa
 /// Compiles it as people do, and runs it again and again.
 void run_for_real(Background<ProgramWork::Runs>& background, const std::filesystem::path& file,
                   ProgramWork::Runs runs) {
-  constexpr int usual_optimisation = 2;
-  const Build build = build_program(file, BuildFor::running,
-                                    {.optimise = usual_optimisation, .stop = background.stop_token()});
+  const Build build = build_program(
+      file, BuildFor::running, {.optimise = ProgramWork::level_of_runs, .stop = background.stop_token()});
   runs.failure = build.sentence;
   const std::vector<std::string> expected = expected_in(build.source);
   const ProgramRunOptions options{

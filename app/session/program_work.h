@@ -46,7 +46,9 @@ class ProgramWork {
   const Walked* walk() const { return walk_ ? &*walk_ : nullptr; }
   const std::string& walk_failure() const { return walk_failure_; }
   int optimise() const { return optimise_; }
-  /// Real runs of the same text, compiled with -O2 and without instrumentation.
+  /// How real runs are compiled, whatever is explored: as people do.
+  static constexpr int level_of_runs = 2;
+  /// Real runs of the same text, without instrumentation.
   struct Runs {
     std::vector<ProgramOutcome> outcomes;
     std::int64_t done = 0, asked = 0;
