@@ -1,6 +1,7 @@
 // The calls that compilers put before each access to memory with -fsanitize=thread. ThreadSanitizer's own library would check
 // them for races; here they are steps.
 
+#include "programs/hook_macros.h"
 #include "programs/runtime.h"
 
 using racecourse::InHook;
@@ -18,7 +19,6 @@ namespace {
 }  // namespace
 
 // NOLINTBEGIN(bugprone-macro-parentheses): types and functions
-#define RACECOURSE_CALLER __builtin_return_address(0)
 #define RACECOURSE_READ(name, size) \
   void name(void* at) { touch(at, size, false, false, StepKind::load, RACECOURSE_CALLER); }
 #define RACECOURSE_WRITE(name, size) \

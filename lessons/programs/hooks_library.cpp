@@ -1,7 +1,5 @@
-// Functions of the C library that a program calls itself. Its object file calls them by these names (prepare_program.cpp):
+// Functions of the C library that a program calls itself. Its object file calls them by these names (explored_object.cpp):
 // nobody else in this process is concerned.
-
-#include <dlfcn.h>
 
 #include <algorithm>
 #include <csignal>
@@ -14,41 +12,34 @@
 #include <string>
 #include <utility>
 
+#include "programs/hook_macros.h"
 #include "programs/output.h"
 #include "programs/program_objects.h"
 #include "programs/runtime.h"
+#include "programs/thread_data.h"
 
 using racecourse::Ended;
 using racecourse::InHook;
 using racecourse::print;
 using racecourse::StepKind;
 
-#define RACECOURSE_CALLER __builtin_return_address(0)
-
 namespace {
 
-void reads(const void* at, std::size_t size, const void* caller) {
-  if (size == 0) return;
-  if (const InHook hook; hook)
-    hook->access({reinterpret_cast<std::uintptr_t>(at), static_cast<std::uint32_t>(size), false, false},
-                 StepKind::load, caller);
-}
+constexpr std::size_t most_formatted = 4096;
 
-void writes(const void* at, std::size_t size, const void* caller) {
-  if (size == 0) return;
-  if (const InHook hook; hook)
-    hook->access({reinterpret_cast<std::uintptr_t>(at), static_cast<std::uint32_t>(size), true, false},
-                 StepKind::store, caller);
-}
-
-// Of the string as it is when the step is taken: another thread may change it until then.
-std::size_t reads_text(const char* text, const void* caller) {
-  reads(text, std::strlen(text) + 1, caller);
-  return std::strlen(text);
+int format_into(char* to, std::size_t room, const char* format, va_list values, const void* caller) {
+  char text[most_formatted];
+  const int size = std::vsnprintf(text, sizeof(text), format, values);
+  if (size < 0 || room == 0) return size;
+  const std::size_t kept = std::min({static_cast<std::size_t>(size), room - 1, sizeof(text) - 1});
+  racecourse::note_write(to, kept + 1, caller);
+  std::memcpy(to, text, kept);
+  to[kept] = '\0';
+  return size;
 }
 
 int print_formatted(std::FILE* to, const char* format, va_list values, const void* caller) {
-  char text[4096];
+  char text[most_formatted];
   const int size = std::vsnprintf(text, sizeof(text), format, values);
   if (size >= 0 && to == stdout)
     print({text, std::min<std::size_t>(static_cast<std::size_t>(size), sizeof(text) - 1)}, caller);
@@ -83,52 +74,6 @@ void yield(const void* caller) {
 
 extern "C" {
 
-void* racecourse_memcpy(void* to, const void* from, std::size_t size) {
-  reads(from, size, RACECOURSE_CALLER);
-  writes(to, size, RACECOURSE_CALLER);
-  return std::memmove(to, from, size);
-}
-void* racecourse_memmove(void* to, const void* from, std::size_t size) {
-  return racecourse_memcpy(to, from, size);
-}
-void* racecourse_memset(void* to, int value, std::size_t size) {
-  writes(to, size, RACECOURSE_CALLER);
-  return std::memset(to, value, size);
-}
-int racecourse_memcmp(const void* a, const void* b, std::size_t size) {
-  reads(a, size, RACECOURSE_CALLER);
-  reads(b, size, RACECOURSE_CALLER);
-  return std::memcmp(a, b, size);
-}
-const void* racecourse_memchr(const void* in, int value, std::size_t size) {
-  reads(in, size, RACECOURSE_CALLER);
-  return std::memchr(in, value, size);
-}
-std::size_t racecourse_strlen(const char* text) { return reads_text(text, RACECOURSE_CALLER); }
-int racecourse_strcmp(const char* a, const char* b) {
-  reads_text(a, RACECOURSE_CALLER);
-  reads_text(b, RACECOURSE_CALLER);
-  return std::strcmp(a, b);
-}
-int racecourse_strncmp(const char* a, const char* b, std::size_t most) {
-  reads(a, ::strnlen(a, most), RACECOURSE_CALLER);
-  reads(b, ::strnlen(b, most), RACECOURSE_CALLER);
-  return std::strncmp(a, b, most);
-}
-const char* racecourse_strchr(const char* in, int character) {
-  reads_text(in, RACECOURSE_CALLER);
-  return std::strchr(in, character);
-}
-char* racecourse_strcpy(char* to, const char* from) {
-  const std::size_t size = reads_text(from, RACECOURSE_CALLER) + 1;
-  writes(to, size, RACECOURSE_CALLER);
-  return std::strcpy(to, from);  // NOLINT(clang-analyzer-security.insecureAPI.strcpy): as the program asks
-}
-char* racecourse_strcat(char* to, const char* from) {
-  const std::size_t at = reads_text(to, RACECOURSE_CALLER);
-  return racecourse_strcpy(to + at, from) - at;
-}
-
 int racecourse_printf(const char* format, ...) {
   va_list values;
   va_start(values, format);
@@ -145,6 +90,23 @@ int racecourse_fprintf(std::FILE* to, const char* format, ...) {
 }
 int racecourse_vprintf(const char* format, va_list values) {
   return print_formatted(stdout, format, values, RACECOURSE_CALLER);
+}
+int racecourse_vsnprintf(char* to, std::size_t room, const char* format, va_list values) {
+  return format_into(to, room, format, values, RACECOURSE_CALLER);
+}
+int racecourse_snprintf(char* to, std::size_t room, const char* format, ...) {
+  va_list values;
+  va_start(values, format);
+  const int size = format_into(to, room, format, values, RACECOURSE_CALLER);
+  va_end(values);
+  return size;
+}
+int racecourse_sprintf(char* to, const char* format, ...) {
+  va_list values;
+  va_start(values, format);
+  const int size = format_into(to, most_formatted, format, values, RACECOURSE_CALLER);
+  va_end(values);
+  return size;
 }
 int racecourse_puts(const char* text) {
   print(std::string(text) + "\n", RACECOURSE_CALLER);

@@ -6,10 +6,9 @@
 #include <new>
 
 #include "programs/heap.h"
+#include "programs/hook_macros.h"
 #include "programs/program_names.h"
 #include "programs/runtime.h"
-
-#define RACECOURSE_CALLER __builtin_return_address(0)
 
 // NOLINTBEGIN(bugprone-reserved-identifier,readability-identifier-naming): the C library's names for its own
 extern "C" {

@@ -1,11 +1,9 @@
 // POSIX threads for a program that is explored. The standard library's threads, locks and conditions end here. Called by
 // anybody else, these functions do what the system's do.
 
-#include <dlfcn.h>
 #include <link.h>
 #include <linux/futex.h>
 #include <pthread.h>
-#include <semaphore.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -15,7 +13,9 @@
 #include <cstring>
 #include <utility>
 
+#include "programs/hook_macros.h"
 #include "programs/runtime.h"
+#include "programs/thread_data.h"
 
 using racecourse::header_of;
 using racecourse::heap_of;
@@ -24,16 +24,6 @@ using racecourse::ObjectKind;
 using racecourse::region_of;
 using racecourse::StepKind;
 
-#define RACECOURSE_CALLER __builtin_return_address(0)
-/// The system's function of that name.
-// NOLINTBEGIN(bugprone-macro-parentheses): a function
-#define RACECOURSE_SYSTEM(name)                                                            \
-  ([] {                                                                                    \
-    static const auto real = reinterpret_cast<decltype(&name)>(::dlsym(RTLD_NEXT, #name)); \
-    return real;                                                                           \
-  }())
-// NOLINTEND(bugprone-macro-parentheses)
-
 namespace {
 
 std::uint32_t mutex_of(const InHook& hook, pthread_mutex_t* mutex) {
@@ -41,36 +31,47 @@ std::uint32_t mutex_of(const InHook& hook, pthread_mutex_t* mutex) {
   return hook->object(mutex, recursive ? ObjectKind::recursive_mutex : ObjectKind::mutex);
 }
 
-int lock(const InHook& hook, pthread_mutex_t* mutex, StepKind kind, int otherwise, const void* caller) {
-  const std::uint64_t taken = hook->step(kind, mutex_of(hook, mutex), caller);
-  return kind == StepKind::lock || taken != 0 ? 0 : otherwise;
+bool checks_errors(const pthread_mutex_t* mutex) {
+  return (mutex->__data.__kind & 3) == PTHREAD_MUTEX_ERRORCHECK;
 }
 
-constexpr std::int64_t nanoseconds(const timespec& time) {
-  return time.tv_sec * 1'000'000'000 + time.tv_nsec;
+// Mutexes that check for errors keep their owner, as the system's do.
+int owner_of(const InHook& hook) { return static_cast<int>(hook->region()) + 1; }
+
+int lock(const InHook& hook, pthread_mutex_t* mutex, StepKind kind, int otherwise, const void* caller) {
+  const bool checks = checks_errors(mutex);
+  if (checks && kind != StepKind::try_lock && mutex->__data.__owner == owner_of(hook)) return EDEADLK;
+  const std::uint64_t taken = hook->step(kind, mutex_of(hook, mutex), caller);
+  if (kind != StepKind::lock && taken == 0) return otherwise;
+  if (checks) mutex->__data.__owner = owner_of(hook);
+  return 0;
+}
+
+int unlock(const InHook& hook, pthread_mutex_t* mutex, const void* caller) {
+  if (checks_errors(mutex)) {
+    if (mutex->__data.__owner != owner_of(hook)) return EPERM;
+    mutex->__data.__owner = 0;
+  }
+  hook->step(StepKind::unlock, mutex_of(hook, mutex), caller);
+  return 0;
 }
 
 int sleep_on(const InHook& hook, pthread_cond_t* condition, pthread_mutex_t* mutex, const timespec* until,
              const void* caller) {
   const bool timed = until != nullptr;
   const std::uint32_t lock = mutex_of(hook, mutex);
+  const int owner = std::exchange(mutex->__data.__owner, 0);
   const std::uint64_t notified =
       hook->step(StepKind::wait, hook->object(condition, ObjectKind::condition), caller, lock, timed ? 1 : 0);
+  mutex->__data.__owner = owner;
   if (!timed || notified != 0) return 0;
-  header_of(hook->region()).late = nanoseconds(*until);
+  header_of(hook->region()).late = racecourse::nanoseconds(*until);
   return ETIMEDOUT;
 }
 
 void yield_for(const InHook& hook, std::int64_t time, const void* caller) {
   hook->step(StepKind::yield, 0, caller);
   header_of(hook->region()).late = racecourse::stopped_clock + time;
-}
-
-int take(const InHook& hook, sem_t* semaphore, StepKind kind, const void* caller) {
-  const std::uint64_t taken = hook->step(kind, hook->object(semaphore, ObjectKind::semaphore), caller);
-  if (kind == StepKind::acquire || taken != 0) return 0;
-  errno = EAGAIN;
-  return -1;
 }
 
 // Whoever finds another number than the one expected does not sleep. Both happen in one step.
@@ -180,9 +181,8 @@ int pthread_mutex_clocklock(pthread_mutex_t* mutex, clockid_t clock, const times
 
 int pthread_mutex_unlock(pthread_mutex_t* mutex) noexcept {
   const InHook hook;
-  if (!hook || is_unwinder(RACECOURSE_CALLER)) return RACECOURSE_SYSTEM(pthread_mutex_unlock)(mutex);
-  hook->step(StepKind::unlock, mutex_of(hook, mutex), RACECOURSE_CALLER);
-  return 0;
+  return hook && !is_unwinder(RACECOURSE_CALLER) ? unlock(hook, mutex, RACECOURSE_CALLER)
+                                                 : RACECOURSE_SYSTEM(pthread_mutex_unlock)(mutex);
 }
 
 int pthread_cond_wait(pthread_cond_t* condition, pthread_mutex_t* mutex) {
@@ -223,99 +223,32 @@ int pthread_cond_destroy(pthread_cond_t* condition) noexcept {
   return hook ? 0 : RACECOURSE_SYSTEM(pthread_cond_destroy)(condition);
 }
 
-int pthread_rwlock_rdlock(pthread_rwlock_t* lock) noexcept {
+// A thread has no name of its own here.
+int pthread_setname_np(pthread_t thread, const char* name) noexcept {
   const InHook hook;
-  if (!hook) return RACECOURSE_SYSTEM(pthread_rwlock_rdlock)(lock);
-  hook->step(StepKind::lock_shared, hook->object(lock, ObjectKind::shared_mutex), RACECOURSE_CALLER);
-  return 0;
+  return hook ? 0 : RACECOURSE_SYSTEM(pthread_setname_np)(thread, name);
 }
 
-int pthread_rwlock_wrlock(pthread_rwlock_t* lock) noexcept {
+int pthread_key_create(pthread_key_t* key, void (*destroy)(void*)) noexcept {
   const InHook hook;
-  if (!hook) return RACECOURSE_SYSTEM(pthread_rwlock_wrlock)(lock);
-  hook->step(StepKind::lock, hook->object(lock, ObjectKind::shared_mutex), RACECOURSE_CALLER);
-  lock->__data.__cur_writer = 1;
-  return 0;
+  return hook ? racecourse::make_key(hook->region(), *key, destroy)
+              : RACECOURSE_SYSTEM(pthread_key_create)(key, destroy);
 }
 
-int pthread_rwlock_tryrdlock(pthread_rwlock_t* lock) noexcept {
+int pthread_key_delete(pthread_key_t key) noexcept {
   const InHook hook;
-  if (!hook) return RACECOURSE_SYSTEM(pthread_rwlock_tryrdlock)(lock);
-  const auto object = hook->object(lock, ObjectKind::shared_mutex);
-  return hook->step(StepKind::try_lock_shared, object, RACECOURSE_CALLER) != 0 ? 0 : EBUSY;
+  return hook ? racecourse::delete_key(key) : RACECOURSE_SYSTEM(pthread_key_delete)(key);
 }
 
-int pthread_rwlock_trywrlock(pthread_rwlock_t* lock) noexcept {
+int pthread_setspecific(pthread_key_t key, const void* value) noexcept {
   const InHook hook;
-  if (!hook) return RACECOURSE_SYSTEM(pthread_rwlock_trywrlock)(lock);
-  const auto object = hook->object(lock, ObjectKind::shared_mutex);
-  if (hook->step(StepKind::try_lock, object, RACECOURSE_CALLER) == 0) return EBUSY;
-  lock->__data.__cur_writer = 1;
-  return 0;
+  return hook ? racecourse::set_specific(hook->region(), key, value)
+              : RACECOURSE_SYSTEM(pthread_setspecific)(key, value);
 }
 
-// Only a thread that holds it alone has left its mark there.
-int pthread_rwlock_unlock(pthread_rwlock_t* lock) noexcept {
+void* pthread_getspecific(pthread_key_t key) noexcept {
   const InHook hook;
-  if (!hook) return RACECOURSE_SYSTEM(pthread_rwlock_unlock)(lock);
-  const bool alone = std::exchange(lock->__data.__cur_writer, 0) != 0;
-  hook->step(alone ? StepKind::unlock : StepKind::unlock_shared, hook->object(lock, ObjectKind::shared_mutex),
-             RACECOURSE_CALLER);
-  return 0;
-}
-
-int sem_init(sem_t* semaphore, int shared, unsigned count) noexcept {
-  const InHook hook;
-  if (!hook) return RACECOURSE_SYSTEM(sem_init)(semaphore, shared, count);
-  hook->set_object(hook->object(semaphore, ObjectKind::semaphore), count);
-  return 0;
-}
-
-int sem_destroy(sem_t* semaphore) noexcept {
-  const InHook hook;
-  return hook ? 0 : RACECOURSE_SYSTEM(sem_destroy)(semaphore);
-}
-
-int sem_wait(sem_t* semaphore) {
-  const InHook hook;
-  return hook ? take(hook, semaphore, StepKind::acquire, RACECOURSE_CALLER)
-              : RACECOURSE_SYSTEM(sem_wait)(semaphore);
-}
-
-int sem_trywait(sem_t* semaphore) noexcept {
-  const InHook hook;
-  return hook ? take(hook, semaphore, StepKind::try_acquire, RACECOURSE_CALLER)
-              : RACECOURSE_SYSTEM(sem_trywait)(semaphore);
-}
-
-int sem_post(sem_t* semaphore) noexcept {
-  const InHook hook;
-  if (!hook) return RACECOURSE_SYSTEM(sem_post)(semaphore);
-  hook->step(StepKind::release, hook->object(semaphore, ObjectKind::semaphore), RACECOURSE_CALLER, 1);
-  return 0;
-}
-
-int pthread_barrier_init(pthread_barrier_t* barrier, const pthread_barrierattr_t* attributes,
-                         unsigned count) noexcept {
-  const InHook hook;
-  if (!hook) return RACECOURSE_SYSTEM(pthread_barrier_init)(barrier, attributes, count);
-  if (count == 0) return EINVAL;
-  const std::uint64_t each = count;
-  hook->set_object(hook->object(barrier, ObjectKind::barrier), each * racecourse::one_each_time + each);
-  return 0;
-}
-
-int pthread_barrier_destroy(pthread_barrier_t* barrier) noexcept {
-  const InHook hook;
-  return hook ? 0 : RACECOURSE_SYSTEM(pthread_barrier_destroy)(barrier);
-}
-
-int pthread_barrier_wait(pthread_barrier_t* barrier) noexcept {
-  const InHook hook;
-  if (!hook) return RACECOURSE_SYSTEM(pthread_barrier_wait)(barrier);
-  const auto object = hook->object(barrier, ObjectKind::barrier);
-  const bool last = hook->step(StepKind::arrive, object, RACECOURSE_CALLER) != 0;
-  return last ? PTHREAD_BARRIER_SERIAL_THREAD : 0;
+  return hook ? racecourse::specific(hook->region(), key) : RACECOURSE_SYSTEM(pthread_getspecific)(key);
 }
 
 int pthread_once(pthread_once_t* control, void (*run)()) {
@@ -324,6 +257,9 @@ int pthread_once(pthread_once_t* control, void (*run)()) {
   {
     const InHook hook;
     if (!hook || is_unwinder(caller)) return RACECOURSE_SYSTEM(pthread_once)(control, run);
+    // What a library made at its start is no step of the program.
+    const bool own = hook->is_variable(reinterpret_cast<std::uintptr_t>(control));
+    if (!own && *control == 2) return 0;
     lock = hook->object(control, ObjectKind::mutex);
     hook->step(StepKind::lock, lock, caller);
   }
@@ -396,7 +332,7 @@ int sched_yield() noexcept {
 int nanosleep(const timespec* time, timespec* left) {
   const InHook hook;
   if (!hook) return RACECOURSE_SYSTEM(nanosleep)(time, left);
-  yield_for(hook, nanoseconds(*time), RACECOURSE_CALLER);
+  yield_for(hook, racecourse::nanoseconds(*time), RACECOURSE_CALLER);
   return 0;
 }
 
@@ -404,7 +340,8 @@ int clock_nanosleep(clockid_t clock, int flags, const timespec* time, timespec* 
   const InHook hook;
   if (!hook) return RACECOURSE_SYSTEM(clock_nanosleep)(clock, flags, time, left);
   const bool until = (flags & TIMER_ABSTIME) != 0;
-  yield_for(hook, nanoseconds(*time) - (until ? racecourse::stopped_clock : 0), RACECOURSE_CALLER);
+  yield_for(hook, racecourse::nanoseconds(*time) - (until ? racecourse::stopped_clock : 0),
+            RACECOURSE_CALLER);
   return 0;
 }
 

@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <ctime>
 
 namespace racecourse {
 
@@ -32,7 +33,8 @@ struct ThreadHeader {
   void* once_callable = nullptr;
   void (*once_call)() = nullptr;
   std::int64_t late = 0;  ///< what the clock shows when it is next looked at, after a time limit was over
-  struct AtExit* at_exit = nullptr;  ///< destructors of thread-local variables
+  struct AtExit* at_exit = nullptr;      ///< destructors of thread-local variables
+  struct Specific* specifics = nullptr;  ///< values of keys
 };
 
 /// At the beginning of each heap: what is known of its thread's blocks, and what the thread leaves when it ends.
@@ -48,6 +50,9 @@ static_assert(sizeof(HeapHeader) <= blocks_begin);
 
 /// What every clock shows, in nanoseconds.
 inline constexpr std::int64_t stopped_clock = 1'000'000'000'000;
+constexpr std::int64_t nanoseconds(const timespec& time) {
+  return time.tv_sec * 1'000'000'000 + time.tv_nsec;
+}
 
 /// How the program ended.
 enum class Ended : std::uint32_t {
@@ -69,6 +74,7 @@ struct ProgramRecord {
   std::uint64_t random = 1;
   std::uint64_t input_read = 0;
   struct AtExit* at_exit = nullptr;  ///< what is done when the program ends
+  struct Key* keys = nullptr;        ///< of pthread_key_create
   char words[512] = {};              ///< what else there is to say of how it ended
   std::uint64_t output_size = 0;
   char output[most_output] = {};

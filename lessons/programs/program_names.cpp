@@ -20,7 +20,7 @@
 #include "programs/heap.h"
 #include "programs/heap_names.h"
 #include "programs/layout.h"
-#include "programs/output.h"
+#include "programs/thread_data.h"
 
 namespace racecourse {
 

@@ -13,9 +13,9 @@
 #include <mutex>
 
 #include "programs/heap.h"
-#include "programs/output.h"
 #include "programs/program_names.h"
 #include "programs/program_segments.h"
+#include "programs/thread_data.h"
 
 namespace racecourse {
 
@@ -85,13 +85,14 @@ std::uint64_t ProgramSegments::step(StepKind kind, std::uint32_t object, const v
   operation_ = {
       .value = value, .expected = expected, .object = object, .line = line_of(caller), .kind = kind};
   request_ = Request::operation;
+  loop_.let_go();
   clear_below();
   leave();
   return input_;
 }
 
 void ProgramSegments::access(const Access& access, StepKind kind, const void* caller) {
-  if (is_of_runtime(access.address)) return;
+  if (!is_variable(access.address) && is_of_runtime(access.address)) return;
   if (!check_address(access)) end_program(Ended::crashed, SIGSEGV, "segmentation fault");
   if (on_stack(access.address) && region_of(access.address) != region_) escape(access);
   const bool in_a_heap =
@@ -103,6 +104,7 @@ void ProgramSegments::access(const Access& access, StepKind kind, const void* ca
   if (!found.whole) {
     found_.places.remember(access, region_, header_of(region_).epoch);
     notice_spin(access);
+    if (loop_.follows() && !access.writes) loop_.note_read(access);
   }
   if (!shared) return;
   if (object == ProgramObjects::none) leave_for_good(Request::more_is_known);
@@ -115,32 +117,60 @@ void ProgramSegments::misuse_of_heap(const Access& access) {
   end_program(Ended::failed, 0, was_freed(access.address) ? "use after free" : "heap overflow");
 }
 
-// A thread that reads the same again and again waits for another one to change it: so others may touch it at once.
+// A thread that reads the same again and again, and does not write it, waits for another one to change it: so others may
+// touch it at once. That is proved where it does nothing else (goes_round), and here for what takes long, or is atomic.
 void ProgramSegments::notice_spin(const Access& access) {
-  if (access.writes || (on_stack(access.address) && region_of(access.address) == region_)) return;
+  if (access.writes) {
+    if (bites_ > 0) written_.insert(access.address);
+    return;
+  }
   const bool often = access.atomic && ++atomic_reads_ > most_reads;
-  const bool again = bites_ > 0 && !read_.insert(access.address).second;
+  const bool again = bites_ >= bites_of_a_spin && written_.count(access.address) == 0 &&
+                     !read_.insert(access.address).second;
   if (!often && !again) return;
-  found_.places.add(access);
+  share(access);
   leave_for_good(Request::more_is_known);
 }
 
-bool ProgramSegments::is_of_runtime(std::uintptr_t address) {
+void ProgramSegments::goes_round(const void* caller) {
+  bool waits = false;
+  for (const Access& read : loop_.reads()) {
+    if (!is_variable(read.address)) continue;
+    share(read);
+    waits = true;
+  }
+  if (waits) leave_for_good(Request::more_is_known);
+  operation_ = {.line = line_of(caller), .kind = StepKind::spin};
+  leave_for_good(Request::goes_round);
+}
+
+// Others may touch it at once.
+void ProgramSegments::share(const Access& access) {
+  if (on_stack(access.address)) escape(access);
+  found_.places.add(access);
+}
+
+// What the C++ library keeps for itself: others see nothing of it.
+bool ProgramSegments::is_of_runtime(std::uintptr_t address) const {
   const auto is_in = [address](const void* begin, std::size_t size) {
     return address - reinterpret_cast<std::uintptr_t>(begin) < size;
   };
   return is_in(&std::__once_callable, sizeof(void*)) || is_in(&std::__once_call, sizeof(void*)) ||
-         is_in(&errno, sizeof(errno));
+         is_in(&errno, sizeof(errno)) || loaded_.owner_of(address) == LoadedObjects::Owner::library;
+}
+
+bool ProgramSegments::is_variable(std::uintptr_t address) const {
+  return in_regions(address) ||
+         address - reinterpret_cast<std::uintptr_t>(program_.data()) < program_.data_size();
 }
 
 // What is written must be the program's: the explorer lives in the same process.
 bool ProgramSegments::check_address(const Access& access) const {
-  if (!access.writes || in_regions(access.address)) return true;
-  const auto lies_in = [&](const void* begin, std::size_t size) {
-    return access.address - reinterpret_cast<std::uintptr_t>(begin) < size;
+  const auto lies_in = [&](const auto& stream) {
+    return access.address - reinterpret_cast<std::uintptr_t>(&stream) < sizeof(stream);
   };
-  return lies_in(program_.data(), program_.data_size()) || lies_in(&std::cout, sizeof(std::cout)) ||
-         lies_in(&std::cin, sizeof(std::cin)) || lies_in(&std::cerr, sizeof(std::cerr));
+  return !access.writes || is_variable(access.address) || lies_in(std::cout) || lies_in(std::cin) ||
+         lies_in(std::cerr) || lies_in(std::clog);
 }
 
 void ProgramSegments::escape(const Access& access) {
@@ -216,6 +246,7 @@ void ProgramSegments::leave() {
 
 void ProgramSegments::leave_for_good(Request request) {
   request_ = request;
+  loop_.let_go();
   inside_ = 0;
   context::jump_fcontext(owner_, nullptr);
   std::abort();
@@ -237,11 +268,19 @@ void ProgramSegments::crashed(int signal) {
                                        : "segmentation fault");
 }
 
-void ProgramSegments::give_up(void* segments) {
+void ProgramSegments::give_up(void* segments, void* interrupted) {
   auto& self = *static_cast<ProgramSegments*>(segments);
   if (self.inside_ == 0) return;
-  self.bites_ = self.bites_ + 1;  // what it reads again and again now is what it waits for
+  self.bites_ = self.bites_ + 1;
   if (self.bites_ == most_bites) self.leave_for_good(Request::takes_no_step);
+  if (!self.loop_.follows())
+    self.loop_.follow(*static_cast<ucontext_t*>(interrupted), region_end(self.region_));
+}
+
+// In the place of a loop's next instruction, on a stack that need not be aligned there.
+[[gnu::force_align_arg_pointer]] void ProgramSegments::went_round() {
+  const InHook hook;
+  hook->goes_round(__builtin_return_address(0));
 }
 
 }  // namespace racecourse

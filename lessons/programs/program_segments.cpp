@@ -3,6 +3,7 @@
 #include <cxxabi.h>
 #include <signal.h>  // NOLINT(modernize-deprecated-headers): sigaction
 #include <sys/mman.h>
+#include <sys/single_threaded.h>
 
 #include <algorithm>
 #include <boost/context/detail/fcontext.hpp>
@@ -14,8 +15,8 @@
 
 #include "kit/base/hash_bytes.h"
 #include "programs/heap.h"
-#include "programs/output.h"
 #include "programs/program_names.h"
+#include "programs/thread_data.h"
 
 namespace racecourse {
 
@@ -98,7 +99,7 @@ Runtime*& Runtime::running() {
 }
 
 ProgramSegments::ProgramSegments(const LoadedProgram& program, Discoveries& found)
-    : program_(program), found_(found), record_(reserve_memory()) {
+    : program_(program), loaded_(program.base()), found_(found), record_(reserve_memory()) {
   set_thread_local(program.module(), program.thread_local_size(), program.thread_local_alignment());
   std::vector<Images::Extent> extents;
   extents.push_back({program.data(), program.data_size(), [&program] { return program.data_size(); }});
@@ -107,9 +108,12 @@ ProgramSegments::ProgramSegments(const LoadedProgram& program, Discoveries& foun
   for (std::uint32_t region = 0; region <= found.regions.size(); ++region)
     for (Images::Extent& extent : heap_extents(region)) extents.push_back(std::move(extent));
   images_ = std::make_unique<Images>(std::move(extents), scattered_memory(found.escaped));
-  frame_ends_.push_back(0);  // of a thread that has ended
-  frame_regions_.push_back(main_region);
+  for (const std::uint32_t without_bytes [[maybe_unused]] : {of_the_ended, of_the_endless}) {
+    frame_ends_.push_back(0);
+    frame_regions_.push_back(main_region);
+  }
   beginnings_.push_back({main_region, Epochs::first, nullptr, nullptr});
+  __libc_single_threaded = 0;  // or the C++ library leaves out what only several threads need
   handles_signals_ = this;
   static std::vector<std::byte> stack(signal_stack);
   const stack_t other{.ss_sp = stack.data(), .ss_flags = 0, .ss_size = stack.size()};
@@ -139,10 +143,18 @@ Segment ProgramSegments::begin(const Start& start, Words words) {
 }
 
 Segment ProgramSegments::after(const Place& place, Input input, Words words) {
+  if (place.frame == of_the_endless) return going_round(place.line);
   return look_up({place.frame, static_cast<std::uint32_t>(words[ProgramObjects::image]), input.value}, [&] {
     prepare_frame(place.frame);
     operation_.line = place.line;
   });
+}
+
+Segment ProgramSegments::going_round(int line) {
+  Segment same;
+  same.frame = of_the_endless;
+  same.next = {.line = line, .kind = StepKind::spin};
+  return same;
 }
 
 template <class Prepare>
@@ -197,6 +209,7 @@ Segment ProgramSegments::run(std::uint32_t image, int line) {
   bites_ = 0;
   atomic_reads_ = 0;
   read_.clear();
+  written_.clear();
   ++executions_;
   watchdog_.begin();
   inside_ = 1;
@@ -207,9 +220,9 @@ Segment ProgramSegments::run(std::uint32_t image, int line) {
   restore_runtime_state({});
   if (request_ == Request::takes_no_step)
     throw TakesNoStep(
-        "a thread goes round in a loop without a step " +
-        (line == 0 ? std::string("before its first one") : "after line " + std::to_string(line)) +
-        ": what it waits for, no other thread can change");
+        "a thread works for more than 5 s without a step, " +
+        (line == 0 ? std::string("before its first one") : "after that of line " + std::to_string(line)) +
+        "; give it less to do");
   if (request_ == Request::refused) throw Misuse(refusal_);
   if (request_ == Request::more_is_known || found_.places.have_grown() || found_.objects.have_grown())
     throw MoreIsKnown{};
@@ -217,16 +230,20 @@ Segment ProgramSegments::run(std::uint32_t image, int line) {
 }
 
 Segment ProgramSegments::intern(std::uint32_t image_before) {
-  const bool goes_on = request_ == Request::operation;
-  const std::uintptr_t live = goes_on ? reinterpret_cast<std::uintptr_t>(context_) : region_end(region_);
+  const bool comes_back = request_ == Request::operation, goes_round = request_ == Request::goes_round;
+  const std::uintptr_t live = comes_back   ? reinterpret_cast<std::uintptr_t>(context_)
+                              : goes_round ? loop_.stack()
+                                           : region_end(region_);
   const auto first = found_.escaped.lower_bound(region_begin(region_));
   for (auto at = first; at != found_.escaped.end() && *at < live; ++at)
     std::memset(reinterpret_cast<void*>(*at), 0, sizeof(std::uint64_t));  // NOLINT(performance-no-int-to-ptr)
   Segment made;
-  made.ended = !goes_on;
-  if (goes_on) {
+  made.ended = !comes_back && !goes_round;
+  if (comes_back) {
     made.next = operation_;
     made.frame = intern_frame();
+  } else if (goes_round) {
+    made = going_round(operation_.line);
   }
   const std::uint32_t image = images_->capture();
   if (image != image_before) notes_.push_back({Note::What::set, ProgramObjects::image, image});

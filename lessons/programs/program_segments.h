@@ -14,6 +14,7 @@
 #include "kit/base/id_index.h"
 #include "kit/host/watchdog.h"
 #include "kit/machine/segments.h"
+#include "programs/endless_loop.h"
 #include "programs/images.h"
 #include "programs/loaded_program.h"
 #include "programs/places.h"
@@ -70,6 +71,7 @@ class ProgramSegments final : public Segments, private Runtime {
     operation,
     thread_ended,
     program_ended,
+    goes_round,
     refused,
     takes_no_step,
     more_is_known
@@ -83,35 +85,41 @@ class ProgramSegments final : public Segments, private Runtime {
   std::uint32_t start(void* (*entry)(void*), void* argument, const void* caller) override;
   void joined(std::uint32_t region) override;
   std::uint32_t region() const override { return region_; }
+  bool is_variable(std::uintptr_t address) const override;
   [[noreturn]] void end_thread(void* result) override;
   [[noreturn]] void end_program(Ended how, int code, const std::string& words) override;
+  [[noreturn]] void goes_round(const void* caller) override;
   [[noreturn]] void refuse(const std::string& what, const void* caller) override;
 
   template <class Prepare>
   Segment look_up(const Key& key, Prepare prepare);
   Segment run(std::uint32_t image, int line);
   Segment intern(std::uint32_t image_before);
+  static Segment going_round(int line);
   void prepare_beginning(const Beginning& beginning);
   void prepare_frame(std::uint32_t frame);
   std::uint32_t intern_frame();
   void escape(const Access& access);
   bool check_address(const Access& access) const;
-  static bool is_of_runtime(std::uintptr_t address);
+  bool is_of_runtime(std::uintptr_t address) const;
   void notice_spin(const Access& access);
+  void share(const Access& access);
   [[noreturn]] void misuse_of_heap(const Access& access);
   void leave();
   [[noreturn]] void leave_for_good(Request request);
   static void run_thread(void* segments);
   static void crashed(int signal);
-  static void give_up(void* segments);
+  static void give_up(void* segments, void* interrupted);
+  static void went_round();
   std::span<const std::byte> bytes_of(std::uint32_t frame) const {
     return {frames_.data() + frame_ends_[frame], frame_ends_[frame + 1] - frame_ends_[frame]};
   }
 
-  static constexpr std::uint32_t main_region = 0, first_image = 0;
+  static constexpr std::uint32_t main_region = 0, first_image = 0, of_the_ended = 0, of_the_endless = 1;
   static inline ProgramSegments* handles_signals_ = nullptr;
 
   const LoadedProgram& program_;
+  const LoadedObjects loaded_;
   Discoveries& found_;
   ProgramRecord& record_;
   std::unique_ptr<Images> images_;
@@ -137,9 +145,10 @@ class ProgramSegments final : public Segments, private Runtime {
   std::string refusal_;
   std::uint64_t executions_ = 0;
   // A segment that goes on for long: 100 ms for each bite of the watchdog.
-  static constexpr int most_reads = 2000, most_bites = 50;
+  static constexpr int most_reads = 2000, most_bites = 50, bites_of_a_spin = 4;
   int atomic_reads_ = 0;
-  std::set<std::uintptr_t> read_;
+  std::set<std::uintptr_t> read_, written_;
+  EndlessLoop loop_{loaded_, went_round};
   volatile std::sig_atomic_t inside_ = 0, bites_ = 0;
   Watchdog watchdog_{give_up, this};
 };

@@ -32,10 +32,14 @@ class Runtime {
   /// The thread has seen the end of that one.
   virtual void joined(std::uint32_t region) = 0;
   virtual std::uint32_t region() const = 0;
+  /// Whether it is the program's own memory, and no other library's.
+  virtual bool is_variable(std::uintptr_t address) const = 0;
   /// Ends the thread.
   [[noreturn]] virtual void end_thread(void* result) = 0;
   /// Ends the whole program.
   [[noreturn]] virtual void end_program(Ended how, int code, const std::string& words) = 0;
+  /// The thread goes round in a loop for ever, and does nothing there but what it was seen to read.
+  [[noreturn]] virtual void goes_round(const void* caller) = 0;
   /// What the program does cannot be explored.
   [[noreturn]] virtual void refuse(const std::string& what, const void* caller) = 0;
 
@@ -50,17 +54,32 @@ class Runtime {
 /// A hook's own code is not the program's: calls of hooks from here do what they do elsewhere.
 class InHook {
  public:
-  InHook() : runtime_(std::exchange(Runtime::running(), nullptr)) {}
+  InHook() : runtime_(std::exchange(Runtime::running(), nullptr)) { ++calls_; }
   ~InHook() { Runtime::running() = runtime_; }
   InHook(const InHook&) = delete;
   InHook& operator=(const InHook&) = delete;
   /// Whether it was the program's code that called.
   explicit operator bool() const { return runtime_ != nullptr; }
   Runtime* operator->() const { return runtime_; }
+  /// How many there were.
+  static std::uint64_t calls() { return calls_; }
 
  private:
+  static inline std::uint64_t calls_ = 0;
   Runtime* const runtime_;
 };
+
+/// The running program reads or writes memory by a function that is not compiled with it. Nothing else is done.
+inline void note_read(const void* at, std::size_t size, const void* caller) {
+  if (const InHook hook; hook && size > 0)
+    hook->access({reinterpret_cast<std::uintptr_t>(at), static_cast<std::uint32_t>(size), false, false},
+                 StepKind::load, caller);
+}
+inline void note_write(const void* at, std::size_t size, const void* caller) {
+  if (const InHook hook; hook && size > 0)
+    hook->access({reinterpret_cast<std::uintptr_t>(at), static_cast<std::uint32_t>(size), true, false},
+                 StepKind::store, caller);
+}
 
 /// From now on std::terminate ends a program that is explored.
 void set_terminate_handler();

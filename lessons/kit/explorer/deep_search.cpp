@@ -38,7 +38,8 @@ void DeepSearch::take(Turn turn, const std::vector<Turn>& possible) {
   const auto by_last = [&](Turn other) { return other.thread == now_.schedule.back().thread; };
   if (!now_.schedule.empty() && !by_last(turn) && std::any_of(possible.begin(), possible.end(), by_last))
     ++now_.preemptions;
-  yielded_ = machine_.thread(state_[turn.thread + 1U]).kind == StepKind::yield;
+  const StepKind kind = machine_.thread(state_[turn.thread + 1U]).kind;
+  yielded_ = kind == StepKind::yield || kind == StepKind::spin;
   machine_.take(state_, turn);
   now_.schedule.push_back(turn);
   ++steps_;

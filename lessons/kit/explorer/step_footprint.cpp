@@ -122,6 +122,7 @@ void Footprints::touch_operation(const GlobalState& state, std::size_t slot, con
     case StepKind::set: touch(self.object, How::add); break;
     case StepKind::join: touch(end_of(machine_.joined(state, slot)), How::read); break;
     case StepKind::yield:
+    case StepKind::spin:
     case StepKind::choose:
     case StepKind::exit: break;
   }

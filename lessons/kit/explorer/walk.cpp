@@ -21,7 +21,8 @@ bool gives_value(StepKind kind) { return is_load(kind) || kind == StepKind::choo
 /// A thread that would only wait on in the same way: of a step that yields, or ends a wait without what it waited for.
 bool in_vain(const WalkStep& step) {
   switch (step.kind) {
-    case StepKind::yield: return true;
+    case StepKind::yield:
+    case StepKind::spin: return true;
     case StepKind::wake: return step.way > 0;
     case StepKind::try_lock_for: return step.before == step.after;
     case StepKind::await_for: return step.before == 0;

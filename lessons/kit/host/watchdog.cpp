@@ -34,8 +34,8 @@ struct Watchdog::Timer {
   Timer(const Timer&) = delete;
   Timer& operator=(const Timer&) = delete;
 
-  static void on_tick(int, siginfo_t* signal, void*) {
-    static_cast<Watchdog*>(signal->si_value.sival_ptr)->tick();
+  static void on_tick(int, siginfo_t* signal, void* interrupted) {
+    static_cast<Watchdog*>(signal->si_value.sival_ptr)->tick(interrupted);
   }
 
  private:
@@ -56,12 +56,12 @@ Watchdog::Watchdog(Bite bite, void* argument)
 
 Watchdog::~Watchdog() = default;
 
-void Watchdog::tick() noexcept {
+void Watchdog::tick(void* interrupted) noexcept {
   if (watches_ == 0) return;
   ticks_ = ticks_ + 1;
   if (ticks_ < 2) return;
   ticks_ = 0;
-  bite_(argument_);
+  bite_(argument_, interrupted);
 }
 
 }  // namespace racecourse

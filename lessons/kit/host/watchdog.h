@@ -11,8 +11,8 @@ namespace racecourse {
 class Watchdog {
  public:
   /// Called on the watched thread itself, by a signal in the middle of what it does. It may leave for another stack and not
-  /// return.
-  using Bite = void (*)(void* argument);
+  /// return. `interrupted` is what the system hands to a handler: on Linux a ucontext_t.
+  using Bite = void (*)(void* argument, void* interrupted);
 
   /// For the calling thread, the only one that may use it. Where the system gives no timer, it never bites.
   Watchdog(Bite bite, void* argument);
@@ -30,7 +30,7 @@ class Watchdog {
 
  private:
   struct Timer;
-  void tick() noexcept;
+  void tick(void* interrupted) noexcept;
 
   const Bite bite_;
   void* const argument_;

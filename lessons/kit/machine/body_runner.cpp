@@ -143,7 +143,7 @@ void BodyRunner::run_body(void* runner) {
 // Running it.
 
 // By the watchdog's signal. In the middle of a switch between stacks nothing can be left: run() sees the flag then.
-void BodyRunner::give_up(void* runner) {
+void BodyRunner::give_up(void* runner, void* /*interrupted*/) {
   auto& self = *static_cast<BodyRunner*>(runner);
   self.gave_up_ = 1;
   if (self.in_body_ == 0) return;

@@ -76,7 +76,7 @@ class BodyRunner final : private ControlledDriver {
   void fail(const char* why) override;
   void end_with(Note::What what, std::uint64_t value);
   static void run_body(void* runner);
-  static void give_up(void* runner);
+  static void give_up(void* runner, void* interrupted);
 
   Effects run(int line);
   Effects run_from_start(const ControlledCode& code);

@@ -154,7 +154,8 @@ std::uint64_t ControlledMachine::apply_to_memory(std::uint64_t* words, ThreadSta
       return 0;
     case StepKind::pass:
     case StepKind::join:
-    case StepKind::yield: return 0;
+    case StepKind::yield:
+    case StepKind::spin: return 0;
     default: return apply_to_object(word, self, chance.way);
   }
 }

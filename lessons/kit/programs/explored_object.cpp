@@ -13,10 +13,13 @@ namespace racecourse {
 namespace {
 
 constexpr auto hooked = std::to_array<std::string_view>(
-    {"memcpy",       "memmove", "memset", "memcmp",  "memchr",  "strlen", "strcmp", "strncmp",    "strchr",
-     "strcpy",       "strcat",  "printf", "fprintf", "vprintf", "puts",   "fputs",  "putchar",    "fputc",
-     "putc",         "fwrite",  "write",  "fflush",  "exit",    "_exit",  "_Exit",  "quick_exit", "abort",
-     "pthread_exit", "rand",    "srand",  "time",    "clock",   "sleep",  "usleep", "atexit"});
+    {"memcpy",  "memmove",    "memset",     "memcmp",       "memchr",  "strlen",  "strcmp", "strncmp",
+     "strchr",  "strcpy",     "strcat",     "printf",       "fprintf", "vprintf", "puts",   "fputs",
+     "putchar", "fputc",      "putc",       "fwrite",       "write",   "fflush",  "exit",   "_exit",
+     "_Exit",   "quick_exit", "abort",      "pthread_exit", "rand",    "srand",   "time",   "clock",
+     "sleep",   "usleep",     "atexit",     "strncpy",      "strncat", "strnlen", "strdup", "strrchr",
+     "strstr",  "strpbrk",    "strcasecmp", "scanf",        "fscanf",  "getchar", "getc",   "fgetc",
+     "fgets",   "snprintf",   "vsnprintf",  "sprintf",      "sscanf",  "qsort"});
 
 /// Hooks that are called by another name.
 constexpr auto renamed = std::to_array<std::pair<std::string_view, std::string_view>>(
@@ -71,7 +74,21 @@ constexpr auto replaced = std::to_array<std::string_view>({"malloc",
                                                            "pthread_rwlock_wrlock",
                                                            "pthread_rwlock_tryrdlock",
                                                            "pthread_rwlock_trywrlock",
+                                                           "pthread_rwlock_timedrdlock",
+                                                           "pthread_rwlock_clockrdlock",
+                                                           "pthread_rwlock_timedwrlock",
+                                                           "pthread_rwlock_clockwrlock",
                                                            "pthread_rwlock_unlock",
+                                                           "pthread_spin_init",
+                                                           "pthread_spin_destroy",
+                                                           "pthread_spin_lock",
+                                                           "pthread_spin_trylock",
+                                                           "pthread_spin_unlock",
+                                                           "pthread_key_create",
+                                                           "pthread_key_delete",
+                                                           "pthread_setspecific",
+                                                           "pthread_getspecific",
+                                                           "pthread_setname_np",
                                                            "pthread_barrier_init",
                                                            "pthread_barrier_destroy",
                                                            "pthread_barrier_wait",
@@ -79,6 +96,8 @@ constexpr auto replaced = std::to_array<std::string_view>({"malloc",
                                                            "sem_destroy",
                                                            "sem_wait",
                                                            "sem_trywait",
+                                                           "sem_timedwait",
+                                                           "sem_clockwait",
                                                            "sem_post",
                                                            "sched_yield",
                                                            "nanosleep",
@@ -86,14 +105,78 @@ constexpr auto replaced = std::to_array<std::string_view>({"malloc",
                                                            "syscall"});
 
 /// Functions that neither wait nor touch what threads share.
-constexpr auto harmless = std::to_array<std::string_view>(
-    {"abs",     "labs",    "llabs",      "div",     "ldiv",    "atoi",     "atol",      "atof",    "strtol",
-     "strtoul", "strtoll", "strtoull",   "strtod",  "strtof",  "isalpha",  "isdigit",   "isspace", "isupper",
-     "islower", "isalnum", "ispunct",    "toupper", "tolower", "snprintf", "vsnprintf", "sprintf", "perror",
-     "getenv",  "qsort",   "bsearch",    "stdout",  "stderr",  "stdin",    "environ",   "sqrt",    "sqrtf",
-     "pow",     "powf",    "sin",        "cos",     "tan",     "exp",      "log",       "log2",    "log10",
-     "floor",   "ceil",    "round",      "lround",  "llround", "trunc",    "fmod",      "fabs",    "hypot",
-     "atan2",   "getpid",  "get_nprocs", "sysconf", "strerror"});
+constexpr auto harmless = std::to_array<std::string_view>({"abs",
+                                                           "labs",
+                                                           "llabs",
+                                                           "div",
+                                                           "ldiv",
+                                                           "atoi",
+                                                           "atol",
+                                                           "atoll",
+                                                           "atof",
+                                                           "strtol",
+                                                           "strtoul",
+                                                           "strtoll",
+                                                           "strtoull",
+                                                           "strtod",
+                                                           "strtof",
+                                                           "isalpha",
+                                                           "isdigit",
+                                                           "isspace",
+                                                           "isupper",
+                                                           "islower",
+                                                           "isalnum",
+                                                           "ispunct",
+                                                           "isprint",
+                                                           "isxdigit",
+                                                           "toupper",
+                                                           "tolower",
+                                                           "perror",
+                                                           "getenv",
+                                                           "bsearch",
+                                                           "stdout",
+                                                           "stderr",
+                                                           "stdin",
+                                                           "environ",
+                                                           "getpid",
+                                                           "get_nprocs",
+                                                           "sysconf",
+                                                           "strerror",
+                                                           "localtime",
+                                                           "localtime_r",
+                                                           "gmtime",
+                                                           "gmtime_r",
+                                                           "mktime",
+                                                           "strftime",
+                                                           "difftime",
+                                                           "ctime",
+                                                           "asctime",
+                                                           "pthread_mutexattr_setpshared",
+                                                           "pthread_condattr_init",
+                                                           "pthread_condattr_destroy",
+                                                           "pthread_condattr_setclock",
+                                                           "pthread_rwlockattr_init",
+                                                           "pthread_rwlockattr_destroy",
+                                                           "pthread_attr_getstacksize",
+                                                           "pthread_attr_getdetachstate"});
+
+/// Functions on numbers, which have an f or l behind their names for other types.
+constexpr auto numeric = std::to_array<std::string_view>(
+    {"sqrt",      "cbrt",    "pow",   "hypot",  "sin",      "cos",       "tan",    "asin",      "acos",
+     "atan",      "atan2",   "sinh",  "cosh",   "tanh",     "asinh",     "acosh",  "atanh",     "exp",
+     "exp2",      "expm1",   "log",   "log2",   "log10",    "log1p",     "floor",  "ceil",      "round",
+     "lround",    "llround", "trunc", "rint",   "lrint",    "nearbyint", "fmod",   "remainder", "fabs",
+     "fmin",      "fmax",    "fdim",  "fma",    "copysign", "ldexp",     "scalbn", "ilogb",     "logb",
+     "nextafter", "erf",     "erfc",  "tgamma", "cabs",     "carg",      "cexp",   "clog",      "cpow",
+     "csqrt",     "csin",    "ccos",  "ctan",   "csinh",    "ccosh",     "ctanh"});
+
+bool is_numeric(std::string_view name) {
+  const auto is_it = [](std::string_view one) {
+    return std::find(numeric.begin(), numeric.end(), one) != numeric.end();
+  };
+  const bool typed = name.ends_with('f') || name.ends_with('l');
+  return is_it(name) || (typed && is_it(name.substr(0, name.size() - 1)));
+}
 
 /// What libraries of the language bring: for the compiler's own use, or for what was not found to be harmful.
 bool is_of_language(std::string_view name) {
@@ -108,14 +191,22 @@ std::string demangled(const std::string& name) {
   return status == 0 ? text.get() : name;
 }
 
-/// Files: what is read and written there is not restored.
+/// Files, and streams of wide characters: what is read and written there is not restored.
 bool is_about_files(const std::string& name) {
-  constexpr auto words = std::to_array<std::string_view>(
-      {"basic_filebuf", "basic_ifstream", "basic_ofstream", "basic_fstream", "std::filesystem"});
+  constexpr auto words =
+      std::to_array<std::string_view>({"basic_filebuf", "basic_ifstream", "basic_ofstream", "basic_fstream",
+                                       "std::filesystem", "basic_ostream<wchar_t", "basic_istream<wchar_t"});
   const std::string text = demangled(name);
-  return name.starts_with("_ZN") && std::any_of(words.begin(), words.end(), [&](std::string_view word) {
-           return text.find(word) != std::string::npos;
-         });
+  return name.starts_with("_Z") && !name.starts_with("_ZT") &&
+         std::any_of(words.begin(), words.end(),
+                     [&](std::string_view word) { return text.find(word) != std::string::npos; });
+}
+
+/// A function of the C library has other names for the versions of its standard: "__isoc99_scanf".
+std::string_view usual_name(std::string_view name) {
+  for (const std::string_view version : {"__isoc99_", "__isoc23_"})
+    if (name.starts_with(version)) return name.substr(version.size());
+  return name;
 }
 
 template <class Names>
@@ -123,8 +214,9 @@ bool contains(const Names& names, std::string_view name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-bool is_modelled(const std::string& name) {
-  if (contains(replaced, name) || contains(harmless, name)) return true;
+bool is_modelled(const std::string& whole_name) {
+  const std::string name(usual_name(whole_name));
+  if (contains(replaced, name) || contains(harmless, name) || is_numeric(name)) return true;
   return is_of_language(name) && !is_about_files(name);
 }
 
@@ -151,8 +243,8 @@ ObjectPlan plan_for_exploring(const std::vector<std::string>& undefined) {
   };
   for (const auto& [from, to] : renamed) rename(from, to);
   for (const std::string& name : undefined) {
-    if (contains(hooked, name)) {
-      rename(name, "racecourse_" + name);
+    if (const std::string usual(usual_name(name)); contains(hooked, usual)) {
+      rename(name, "racecourse_" + usual);
     } else if (!is_modelled(name)) {
       const std::string refusal = "racecourse_refuse_" + name;
       rename(name, refusal);

@@ -87,6 +87,7 @@ std::string_view to_string(StepKind kind) {
     case StepKind::pass: return "pass";
     case StepKind::join: return "join";
     case StepKind::yield: return "yield";
+    case StepKind::spin: return "spin";
     case StepKind::choose: return "choose";
     case StepKind::print: return "print";
     case StepKind::exit: return "exit";

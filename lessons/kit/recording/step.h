@@ -44,6 +44,7 @@ enum class StepKind : std::uint8_t {
   pass,    ///< goes on after all have arrived
   join,
   yield,
+  spin,    ///< goes round in a loop that looks at nothing
   choose,  ///< one of several numbers; which one, nobody knows before
   print,
   exit,  ///< ends the whole program
@@ -71,9 +72,9 @@ struct StepLabel {
   bool operator==(const StepLabel&) const = default;
 };
 
-/// Whether it is done to an object or a thread: to yield, to choose and to exit are not.
+/// Whether it is done to an object or a thread: to yield, to spin, to choose and to exit are not.
 constexpr bool has_object(StepKind kind) {
-  return kind != StepKind::yield && kind != StepKind::choose && kind != StepKind::exit;
+  return kind != StepKind::yield && kind != StepKind::spin && kind != StepKind::choose && kind != StepKind::exit;
 }
 /// Whether it reads the value of a variable, or writes it.
 bool is_load(StepKind kind);
