@@ -84,8 +84,8 @@ int main(int argc, char** argv) {
   fmt::print("{:<58} {:>10} {:>10}\n", "", "ours", "theirs");
   const std::vector<std::pair<std::string_view, void (*)()>> all{
       {"counter", bench_counter}, {"explorer", bench_explorer}, {"mutex", bench_mutex},
-      {"pool", bench_pool},       {"recorder", bench_recorder}, {"frames", bench_frames},
-      {"stop", bench_stop},       {"window", bench_window}};
+      {"pool", bench_pool},       {"programs", bench_programs}, {"recorder", bench_recorder},
+      {"frames", bench_frames},   {"stop", bench_stop},         {"window", bench_window}};
   for (const auto& [name, run] : all)
     if (argc < 2 || std::find(argv + 1, argv + argc, name) != argv + argc) run();
   return 0;

@@ -37,6 +37,7 @@ void bench_explorer();
 void bench_known_bodies();  ///< the last part of bench_explorer
 void bench_mutex();
 void bench_pool();
+void bench_programs();
 void bench_recorder();
 void bench_frames();
 void bench_stop();
