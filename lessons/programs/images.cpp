@@ -4,23 +4,7 @@
 #include <cstring>
 #include <utility>
 
-#include "kit/base/hash_bytes.h"
-
 namespace racecourse {
-
-template <class Word>
-std::uint32_t InternedRows<Word>::find_or_add(const Word* row) {
-  const std::size_t size = words_ * sizeof(Word);
-  const std::uint32_t found = index_.find_or_add(
-      hash_bytes(row, size), count_,
-      [&](std::uint32_t id) { return std::memcmp((*this)[id], row, size) == 0; },
-      [&](std::uint32_t id) { return hash_bytes((*this)[id], size); });
-  if (found == count_) {
-    rows_.insert(rows_.end(), row, row + words_);
-    ++count_;
-  }
-  return found;
-}
 
 Images::Images(std::vector<Extent> extents, std::vector<Scattered> scattered)
     : extents_(std::move(extents)), scattered_(std::move(scattered)) {
@@ -29,10 +13,10 @@ Images::Images(std::vector<Extent> extents, std::vector<Scattered> scattered)
   gathered_.resize((size + page_size - 1) / page_size * page_size);
   extents_.push_back({gathered_.data(), gathered_.size(), [this] { return gathered_.size(); }});
   known_.resize(extents_.size());
-  const std::vector<std::uint64_t> zero(page_size / 8);
-  chunks_.find_or_add(zero.data());
+  const std::vector<std::uint64_t> zero(chunk_words);
+  chunks_.find_or_add(zero);
   const std::vector<std::uint32_t> zeros(chunks_per_page);
-  page_rows_.find_or_add(zeros.data());
+  page_rows_.find_or_add(zeros);
   capture();
 }
 
@@ -50,27 +34,13 @@ std::uint32_t Images::capture() {
   numbers.reserve(pages_.size());
   for (const Page& page : pages_) numbers.push_back(page.number);
   while (!numbers.empty() && numbers.back() == 0) numbers.pop_back();
-  const std::uint32_t next = count();
-  const auto hash = [](std::span<const std::uint32_t> row) {
-    return hash_bytes(row.data(), row.size() * sizeof(std::uint32_t));
-  };
-  now_ = index_.find_or_add(
-      hash(numbers), next,
-      [&](std::uint32_t id) {
-        const auto other = pages_of(id);
-        return std::equal(other.begin(), other.end(), numbers.begin(), numbers.end());
-      },
-      [&](std::uint32_t id) { return hash(pages_of(id)); });
-  if (now_ == next) {
-    pages_of_images_.insert(pages_of_images_.end(), numbers.begin(), numbers.end());
-    ends_.push_back(pages_of_images_.size());
-  }
+  now_ = images_.find_or_add(numbers);
   return now_;
 }
 
 void Images::load(std::uint32_t image) {
   if (image != now_) {
-    const auto numbers = pages_of(image);
+    const auto numbers = images_[image];
     for (std::size_t page = 0; page < pages_.size(); ++page)
       load_page(page, page < numbers.size() ? numbers[page] : 0);
     now_ = image;
@@ -98,7 +68,7 @@ void Images::add_pages() {
 
 void Images::capture_page(std::size_t page) {
   std::uint32_t row[chunks_per_page];
-  std::memcpy(row, page_rows_[pages_[page].number], sizeof(row));
+  std::memcpy(row, page_rows_[pages_[page].number].data(), sizeof(row));
   for (std::size_t chunk = 0; chunk < chunks_per_page; ++chunk) {
     const std::byte* const live = pages_[page].live + chunk * chunk_bytes;
     std::byte* const copy = copy_of(page) + chunk * chunk_bytes;
@@ -114,12 +84,12 @@ void Images::capture_page(std::size_t page) {
 void Images::load_page(std::size_t page, std::uint32_t number) {
   Page& to = pages_[page];
   if (to.number == number) return;
-  const std::uint32_t* const before = page_rows_[to.number];
-  const std::uint32_t* const after = page_rows_[number];
+  const auto before = page_rows_[to.number];
+  const auto after = page_rows_[number];
   for (std::size_t chunk = 0; chunk < chunks_per_page; ++chunk) {
     if (before[chunk] == after[chunk]) continue;
-    std::memcpy(to.live + chunk * chunk_bytes, chunks_[after[chunk]], chunk_bytes);
-    std::memcpy(copy_of(page) + chunk * chunk_bytes, chunks_[after[chunk]], chunk_bytes);
+    std::memcpy(to.live + chunk * chunk_bytes, chunks_[after[chunk]].data(), chunk_bytes);
+    std::memcpy(copy_of(page) + chunk * chunk_bytes, chunks_[after[chunk]].data(), chunk_bytes);
   }
   to.number = number;
 }
@@ -141,9 +111,7 @@ void Images::put_scattered() const {
 }
 
 std::size_t Images::bytes() const {
-  return chunks_.bytes() + page_rows_.bytes() + copies_.capacity() +
-         pages_of_images_.capacity() * sizeof(std::uint32_t) + ends_.capacity() * sizeof(std::size_t) +
-         index_.bytes();
+  return chunks_.bytes() + page_rows_.bytes() + copies_.capacity() + images_.bytes();
 }
 
 }  // namespace racecourse

@@ -6,29 +6,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
-#include <span>
 #include <vector>
 
-#include "kit/base/id_index.h"
+#include "kit/base/interned.h"
 #include "programs/layout.h"
 
 namespace racecourse {
-
-/// A sequence of things of one size, each once. All members: one thread only.
-template <class Word>
-class InternedRows {
- public:
-  explicit InternedRows(std::size_t words) : words_(words) {}
-  std::uint32_t find_or_add(const Word* row);
-  const Word* operator[](std::uint32_t id) const { return rows_.data() + std::size_t{id} * words_; }
-  std::size_t bytes() const { return rows_.capacity() * sizeof(Word) + index_.bytes(); }
-
- private:
-  const std::size_t words_;
-  std::vector<Word> rows_;
-  std::uint32_t count_ = 0;
-  IdIndex index_;
-};
 
 /// All members: one thread only.
 class Images {
@@ -57,7 +40,7 @@ class Images {
   void discard();
   /// Scattered memory was written over: it is put back although the image is the same.
   void put_scattered() const;
-  std::uint32_t count() const { return static_cast<std::uint32_t>(ends_.size() - 1); }
+  std::uint32_t count() const { return images_.count(); }
   std::size_t bytes() const;
 
  private:
@@ -74,9 +57,6 @@ class Images {
   void capture_page(std::size_t page);
   void load_page(std::size_t page, std::uint32_t number);
   void gather();
-  std::span<const std::uint32_t> pages_of(std::uint32_t image) const {
-    return {pages_of_images_.data() + ends_[image], ends_[image + 1] - ends_[image]};
-  }
   std::byte* copy_of(std::size_t page) { return copies_.data() + page * page_size; }
 
   std::vector<Extent> extents_;
@@ -85,11 +65,9 @@ class Images {
   std::vector<std::byte> gathered_;
   std::vector<Page> pages_;
   std::vector<std::byte> copies_;
-  InternedRows<std::uint64_t> chunks_{chunk_words};
-  InternedRows<std::uint32_t> page_rows_{chunks_per_page};
-  std::vector<std::uint32_t> pages_of_images_;
-  std::vector<std::size_t> ends_{0};
-  IdIndex index_;
+  Interned<std::uint64_t> chunks_;
+  Interned<std::uint32_t> page_rows_;
+  Interned<std::uint32_t> images_;
   std::uint32_t now_ = 0;
 };
 

@@ -13,7 +13,6 @@
 #include <new>
 #include <stdexcept>
 
-#include "kit/base/hash_bytes.h"
 #include "programs/heap.h"
 #include "programs/program_names.h"
 #include "programs/thread_data.h"
@@ -108,10 +107,9 @@ ProgramSegments::ProgramSegments(const LoadedProgram& program, Discoveries& foun
   for (std::uint32_t region = 0; region <= found.regions.size(); ++region)
     for (Images::Extent& extent : heap_extents(region)) extents.push_back(std::move(extent));
   images_ = std::make_unique<Images>(std::move(extents), scattered_memory(found.escaped));
-  for (const std::uint32_t without_bytes [[maybe_unused]] : {of_the_ended, of_the_endless}) {
-    frame_ends_.push_back(0);
-    frame_regions_.push_back(main_region);
-  }
+  static_assert(of_the_ended == 0 && of_the_endless == 1);  // neither is ever gone back to
+  frames_.find_or_add({});
+  frames_.find_or_add(std::vector{std::byte{1}});
   beginnings_.push_back({main_region, Epochs::first, nullptr, nullptr});
   __libc_single_threaded = 0;  // or the C++ library leaves out what only several threads need
   handles_signals_ = this;
@@ -159,20 +157,12 @@ Segment ProgramSegments::going_round(int line) {
 
 template <class Prepare>
 Segment ProgramSegments::look_up(const Key& key, Prepare prepare) {
-  const auto hash = [](const Key& k) {
-    return mixed(mixed(k.input) + (std::uint64_t{k.frame} << 32 | k.image));
-  };
-  const auto next = static_cast<std::uint32_t>(segments_.size());
-  const std::uint32_t found = segment_index_.find_or_add(
-      hash(key), next, [&](std::uint32_t id) { return keys_[id] == key; },
-      [&](std::uint32_t id) { return hash(keys_[id]); });
-  if (found != next) return segments_[found];
-  keys_.push_back(key);
-  segments_.emplace_back();
-  operation_ = {};
-  prepare();
-  input_ = key.input;
-  return segments_[found] = run(key.image, operation_.line);
+  return known_.find_or_run(key, [&] {
+    operation_ = {};
+    prepare();
+    input_ = key.input;
+    return run(key.image, operation_.line);
+  });
 }
 
 void ProgramSegments::prepare_beginning(const Beginning& beginning) {
@@ -193,8 +183,10 @@ void ProgramSegments::prepare_beginning(const Beginning& beginning) {
 }
 
 void ProgramSegments::prepare_frame(std::uint32_t frame) {
-  region_ = frame_regions_[frame];
-  const auto bytes = bytes_of(frame);
+  const auto bytes = frames_[frame];
+  ThreadHeader header;
+  std::memcpy(&header, bytes.data() + bytes.size() - sizeof(header), sizeof(header));
+  region_ = header.region;
   auto* const at = reinterpret_cast<std::byte*>(region_end(region_)) - bytes.size();  // NOLINT
   std::memset(at - cleared_below, 0, cleared_below);
   std::memcpy(at, bytes.data(), bytes.size());
@@ -259,21 +251,7 @@ std::uint32_t ProgramSegments::intern_frame() {
   for (auto at = found_.escaped.lower_bound(begin); at != found_.escaped.end() && *at < region_end(region_);
        ++at)
     std::memset(bytes.data() + (*at - begin), 0, sizeof(std::uint64_t));
-  const auto next = static_cast<std::uint32_t>(frame_ends_.size() - 1);
-  const std::uint32_t found = frame_index_.find_or_add(
-      hash_bytes(bytes.data(), bytes.size()), next,
-      [&](std::uint32_t id) {
-        const auto other = bytes_of(id);
-        return frame_regions_[id] == region_ &&
-               std::equal(other.begin(), other.end(), bytes.begin(), bytes.end());
-      },
-      [&](std::uint32_t id) { return hash_bytes(bytes_of(id).data(), bytes_of(id).size()); });
-  if (found == next) {
-    frames_.insert(frames_.end(), bytes.begin(), bytes.end());
-    frame_ends_.push_back(frames_.size());
-    frame_regions_.push_back(region_);
-  }
-  return found;
+  return frames_.find_or_add(bytes);
 }
 
 const ProgramRecord& ProgramSegments::ending(std::uint32_t image) {
@@ -298,10 +276,7 @@ std::uint64_t ProgramSegments::value(std::uint32_t image, std::uintptr_t address
 }
 
 std::size_t ProgramSegments::bytes() const {
-  return Segments::bytes() + images_->bytes() + frames_.capacity() +
-         frame_ends_.capacity() * (sizeof(std::size_t) + sizeof(std::uint32_t)) +
-         segments_.capacity() * (sizeof(Segment) + sizeof(Key)) + frame_index_.bytes() +
-         segment_index_.bytes();
+  return Segments::bytes() + images_->bytes() + frames_.bytes() + known_.bytes();
 }
 
 }  // namespace racecourse

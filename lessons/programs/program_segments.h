@@ -11,8 +11,9 @@
 #include <string>
 #include <vector>
 
-#include "kit/base/id_index.h"
+#include "kit/base/interned.h"
 #include "kit/host/watchdog.h"
+#include "kit/machine/known_segments.h"
 #include "kit/machine/segments.h"
 #include "programs/endless_loop.h"
 #include "programs/images.h"
@@ -59,6 +60,7 @@ class ProgramSegments final : public Segments, private Runtime {
     std::uint32_t frame, image;
     std::uint64_t input;
     bool operator==(const Key&) const = default;
+    std::uint64_t hash() const { return mixed(mixed(input) + (std::uint64_t{frame} << 32 | image)); }
   };
   /// Where a thread begins.
   struct Beginning {
@@ -111,9 +113,6 @@ class ProgramSegments final : public Segments, private Runtime {
   static void crashed(int signal);
   static void give_up(void* segments, void* interrupted);
   static void went_round();
-  std::span<const std::byte> bytes_of(std::uint32_t frame) const {
-    return {frames_.data() + frame_ends_[frame], frame_ends_[frame + 1] - frame_ends_[frame]};
-  }
 
   static constexpr std::uint32_t main_region = 0, first_image = 0, of_the_ended = 0, of_the_endless = 1;
   static inline ProgramSegments* handles_signals_ = nullptr;
@@ -124,13 +123,8 @@ class ProgramSegments final : public Segments, private Runtime {
   ProgramRecord& record_;
   std::unique_ptr<Images> images_;
 
-  std::vector<std::byte> frames_;
-  std::vector<std::size_t> frame_ends_{0};
-  std::vector<std::uint32_t> frame_regions_;
-  IdIndex frame_index_;
-  std::vector<Key> keys_;
-  std::vector<Segment> segments_;
-  IdIndex segment_index_;
+  Interned<std::byte> frames_;
+  KnownSegments<Key> known_;
   std::vector<Beginning> beginnings_;
 
   // The thread that runs now, and what it asks for.

@@ -2,11 +2,9 @@
 
 #include <algorithm>
 
-#include "kit/base/hash_bytes.h"
-
 namespace racecourse {
 
-BodySegments::BodySegments() { intern_bytes({}); }  // of a thread that has ended
+BodySegments::BodySegments() { frames_.find_or_add({}); }  // of a thread that has ended
 
 Segment BodySegments::begin(const ControlledCode& code, Words /*words*/) {
   return beginnings_[index_of(code)].segment;
@@ -25,25 +23,15 @@ std::uint32_t BodySegments::index_of(const ControlledCode& code) {
 
 Segment BodySegments::after(const Place& place, Input input, Words /*words*/) {
   const Key key{place.frame, place.children, input};
-  const auto hash = [](const Key& k) {
-    return mixed(mixed(k.input.value + (k.input.failed_weakly ? 1 : 0)) +
-                 (std::uint64_t{k.frame} << 16 | k.children));
-  };
-  const auto next = static_cast<std::uint32_t>(segments_.size());
-  const std::uint32_t found = segment_index_.find_or_add(
-      hash(key), next, [&](std::uint32_t id) { return keys_[id] == key; },
-      [&](std::uint32_t id) { return hash(keys_[id]); });
-  if (found != next) return segments_[found];
-  keys_.push_back(key);
-  segments_.emplace_back();
-  return segments_[found] =
-             intern(runner_.resume(frame(place.frame), input, place.children, place.line), place.children);
+  return known_.find_or_run(key, [&] {
+    return intern(runner_.resume(frame(place.frame), input, place.children, place.line), place.children);
+  });
 }
 
 BodyRunner::Frame BodySegments::frame(std::uint32_t number) const {
   const auto found = variants_.find(number);
   if (found != variants_.end()) return {found->second.first, found->second.second};
-  return {bytes_of(number), bytes_of(number)};
+  return {frames_[number], frames_[number]};
 }
 
 BodyRunner::Effects BodySegments::effects(const Segment& segment) const {
@@ -56,8 +44,10 @@ BodyRunner::Effects BodySegments::effects(const Segment& segment) const {
 
 void BodySegments::run_again(const std::stop_token& stop) {
   for (int time = 0; time < 2; ++time) {
-    for (std::size_t i = segments_.size(); i-- > 0 && !stop.stop_requested();)
-      runner_.resume_again(frame(keys_[i].frame), keys_[i].input, keys_[i].children, effects(segments_[i]));
+    for (std::size_t i = known_.keys().size(); i-- > 0 && !stop.stop_requested();) {
+      const Key& key = known_.keys()[i];
+      runner_.resume_again(frame(key.frame), key.input, key.children, effects(known_[i]));
+    }
     for (std::size_t i = beginnings_.size(); i-- > 0 && !stop.stop_requested();)
       runner_.begin_again(beginnings_[i].code, effects(beginnings_[i].segment));
   }
@@ -89,37 +79,20 @@ BodySegments::Start BodySegments::start(const BodyRunner::Start& start) {
 // Bytes in which the runs differ are dead, or the next segment will show that they are not. So states that differ in nothing
 // else are merged.
 std::uint32_t BodySegments::intern_frame(const BodyRunner::Run& run) {
-  if (run.first == run.second) return intern_bytes(run.first);
+  if (run.first == run.second) return frames_.find_or_add(run.first);
   std::vector<std::byte> common = run.first;
   if (run.first.size() == run.second.size())
     for (std::size_t i = 0; i < common.size(); ++i)
       if (run.first[i] != run.second[i]) common[i] = std::byte{0};
-  const std::uint32_t frame = intern_bytes(common);
+  const std::uint32_t frame = frames_.find_or_add(common);
   if (variants_.try_emplace(frame, Variants{run.first, run.second}).second)
     variant_bytes_ += run.first.size() + run.second.size();
   return frame;
 }
 
-std::uint32_t BodySegments::intern_bytes(std::span<const std::byte> bytes) {
-  const auto next = static_cast<std::uint32_t>(frame_ends_.size() - 1);
-  const std::uint32_t found = frame_index_.find_or_add(
-      hash_bytes(bytes.data(), bytes.size()), next,
-      [&](std::uint32_t id) {
-        const auto other = bytes_of(id);
-        return std::equal(other.begin(), other.end(), bytes.begin(), bytes.end());
-      },
-      [&](std::uint32_t id) { return hash_bytes(bytes_of(id).data(), bytes_of(id).size()); });
-  if (found == next) {
-    frames_.insert(frames_.end(), bytes.begin(), bytes.end());
-    frame_ends_.push_back(frames_.size());
-  }
-  return found;
-}
-
 std::size_t BodySegments::bytes() const {
-  return Segments::bytes() + frames_.capacity() + frame_ends_.capacity() * sizeof(std::size_t) +
-         variant_bytes_ + segments_.capacity() * (sizeof(Segment) + sizeof(Key)) +
-         beginnings_.capacity() * sizeof(Beginning) + frame_index_.bytes() + segment_index_.bytes();
+  return Segments::bytes() + frames_.bytes() + variant_bytes_ + known_.bytes() +
+         beginnings_.capacity() * sizeof(Beginning);
 }
 
 }  // namespace racecourse

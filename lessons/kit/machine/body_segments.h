@@ -9,8 +9,9 @@
 #include <unordered_map>
 #include <vector>
 
-#include "kit/base/id_index.h"
+#include "kit/base/interned.h"
 #include "kit/machine/body_runner.h"
+#include "kit/machine/known_segments.h"
 #include "kit/machine/segments.h"
 
 namespace racecourse {
@@ -34,6 +35,10 @@ class BodySegments final : public Segments {
     std::uint16_t children;
     Input input;
     bool operator==(const Key&) const = default;
+    std::uint64_t hash() const {
+      return mixed(mixed(input.value + (input.failed_weakly ? 1 : 0)) +
+                   (std::uint64_t{frame} << 16 | children));
+    }
   };
   struct Beginning {
     ControlledCode code;
@@ -50,22 +55,14 @@ class BodySegments final : public Segments {
   std::uint32_t index_of(const ControlledCode& code);
   Start start(const BodyRunner::Start& start);
   std::uint32_t intern_frame(const BodyRunner::Run& run);
-  std::uint32_t intern_bytes(std::span<const std::byte> bytes);
-  std::span<const std::byte> bytes_of(std::uint32_t frame) const {
-    return {frames_.data() + frame_ends_[frame], frame_ends_[frame + 1] - frame_ends_[frame]};
-  }
 
   BodyRunner runner_;
-  std::vector<std::byte> frames_;  // one after the other; bytes that differed between two runs are zero
-  std::vector<std::size_t> frame_ends_{0};
-  IdIndex frame_index_;
+  Interned<std::byte> frames_;                            // bytes that differed between two runs are zero
   std::unordered_map<std::uint32_t, Variants> variants_;  // by frame
   std::size_t variant_bytes_ = 0;
 
   std::vector<Beginning> beginnings_;
-  std::vector<Key> keys_;
-  std::vector<Segment> segments_;
-  IdIndex segment_index_;
+  KnownSegments<Key> known_;
 };
 
 }  // namespace racecourse
