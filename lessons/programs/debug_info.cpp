@@ -293,6 +293,14 @@ const DebugInfo::Function* DebugInfo::function_at(Dwarf_Addr address) const {
 }
 
 // The line table says where code comes from. Where that is another file, the calls that were inlined say who wanted it.
+int DebugInfo::last_line_of(Dwarf_Addr address) {
+  const Function* const function = function_at(address);
+  if (function == nullptr || !function->own) return 0;
+  int last = 0;
+  for (Dwarf_Addr at = function->begin; at < function->end; ++at) last = std::max(last, code_at(at).line);
+  return last;
+}
+
 DebugInfo::Code DebugInfo::code_at(Dwarf_Addr address) {
   Code code;
   const auto unit = std::find_if(units_.begin(), units_.end(),

@@ -28,6 +28,8 @@ class DebugInfo {
     std::string through;  ///< the function of another file that was inlined into that line, if one was
   };
   Code code_at(Dwarf_Addr address);
+  /// The last line of the function at an address; 0 where it is not of the program's own file.
+  int last_line_of(Dwarf_Addr address);
 
   /// A function as it was compiled.
   struct Function {

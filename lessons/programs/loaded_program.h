@@ -24,6 +24,7 @@ class LoadedProgram {
   std::size_t module() const { return module_; }
   /// Makes what is global, and calls main. On a fiber only.
   int run(int count, char** words) const;
+  const void* main() const { return reinterpret_cast<const void*>(main_); }
   std::uintptr_t base() const { return base_; }
   const std::string& library() const { return library_; }
 

@@ -65,6 +65,11 @@ class ProgramNames {
       : base_(base), debug_(library, source), heap_(debug_, source) {}
 
   int line(const void* return_address);
+  int last_line(const void* function) {
+    const auto [at, is_new] = last_lines_.try_emplace(function, 0);
+    if (is_new) at->second = debug_.last_line_of(reinterpret_cast<std::uintptr_t>(function) - base_);
+    return at->second;
+  }
   void note_block(std::uintptr_t block, std::size_t size);
   std::string unique_name(std::uintptr_t address, std::size_t size);
 
@@ -102,6 +107,7 @@ class ProgramNames {
   HeapNames heap_;
   CallStack calls_;
   std::unordered_map<std::uintptr_t, DebugInfo::Code> codes_;
+  std::unordered_map<const void*, int> last_lines_;
   std::set<std::pair<const void*, std::uintptr_t>> looked_at_;  // calls of hooks, and where their stack was
   std::set<Seen> seen_;
   Addresses places_, blocks_;
@@ -286,6 +292,8 @@ int line_of(const void* return_address) {
   clear_below();
   return line;
 }
+
+int last_line_of(const void* function) { return names ? names->last_line(function) : 0; }
 
 void note_block(const void* block, std::size_t size) {
   if (names) names->note_block(reinterpret_cast<std::uintptr_t>(block), size);

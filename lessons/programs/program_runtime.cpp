@@ -71,7 +71,7 @@ void ProgramSegments::run_thread(void* segments) {
     run_at_thread_exit(main_region);
     run_at_program_exit();
     const InHook hook;
-    hook->step(StepKind::exit, ProgramObjects::output, nullptr);
+    self.take({.object = ProgramObjects::output, .line = self.last_line_, .kind = StepKind::exit});
     hook->end_program(Ended::returned, code, "");
     return nullptr;
   };
@@ -82,13 +82,16 @@ void ProgramSegments::run_thread(void* segments) {
 
 std::uint64_t ProgramSegments::step(StepKind kind, std::uint32_t object, const void* caller,
                                     std::uint64_t value, std::uint64_t expected) {
-  operation_ = {
-      .value = value, .expected = expected, .object = object, .line = line_of(caller), .kind = kind};
+  take({.value = value, .expected = expected, .object = object, .line = line_of(caller), .kind = kind});
+  return input_;
+}
+
+void ProgramSegments::take(const Operation& operation) {
+  operation_ = operation;
   request_ = Request::operation;
   loop_.let_go();
   clear_below();
   leave();
-  return input_;
 }
 
 void ProgramSegments::access(const Access& access, StepKind kind, const void* caller) {

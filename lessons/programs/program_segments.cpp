@@ -98,7 +98,11 @@ Runtime*& Runtime::running() {
 }
 
 ProgramSegments::ProgramSegments(const LoadedProgram& program, Discoveries& found)
-    : program_(program), loaded_(program.base()), found_(found), record_(reserve_memory()) {
+    : program_(program),
+      loaded_(program.base()),
+      found_(found),
+      record_(reserve_memory()),
+      last_line_(last_line_of(program.main())) {
   set_thread_local(program.module(), program.thread_local_size(), program.thread_local_alignment());
   std::vector<Images::Extent> extents;
   extents.push_back({program.data(), program.data_size(), [&program] { return program.data_size(); }});

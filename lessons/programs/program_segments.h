@@ -107,6 +107,7 @@ class ProgramSegments final : public Segments, private Runtime {
   void notice_spin(const Access& access);
   void share(const Access& access);
   [[noreturn]] void misuse_of_heap(const Access& access);
+  void take(const Operation& operation);
   void leave();
   [[noreturn]] void leave_for_good(Request request);
   static void run_thread(void* segments);
@@ -121,6 +122,7 @@ class ProgramSegments final : public Segments, private Runtime {
   const LoadedObjects loaded_;
   Discoveries& found_;
   ProgramRecord& record_;
+  const int last_line_;  // of main
   std::unique_ptr<Images> images_;
 
   Interned<std::byte> frames_;

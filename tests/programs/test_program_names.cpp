@@ -51,3 +51,18 @@ TEST_CASE("what threads share is called what the source calls it") {
   }
   CHECK(files >= 5);
 }
+
+TEST_CASE("the program ends on the last line of main") {
+  const fs::path file = fs::path(PLAIN_PROGRAMS) / "counter.cpp";
+  for (const int level : {0, 2}) {
+    Build build = build_program(file, BuildFor::exploring, {.optimise = level});
+    REQUIRE(build.status == BuildStatus::built);
+    ProgramExplorer explorer(file, {.optimise = level}, std::move(build), {});
+    const Exploration found = explorer.explore({});
+    std::string failure;
+    const auto walked = explorer.follow(found.outcomes.front().schedule, failure);
+    REQUIRE(walked);
+    CHECK(walked->steps.back().kind == StepKind::exit);
+    CHECK(walked->steps.back().line == 21);
+  }
+}
