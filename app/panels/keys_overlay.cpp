@@ -69,7 +69,19 @@ KeyGroup keys_of_text() {
            {"Tab", "indent what is selected; Shift Tab: outdent"},
            {"Ctrl ← →", "the word before, the word after; with Shift they select"},
            {"Esc", "leave the text, for the keys of the course"},
-           {"Enter", "go back into the text"}}};
+           {"Enter", "go back into the text"},
+           {"F5", "run it a hundred times, or stop"},
+           {"Ctrl 1 .. 9", "the tabs"},
+           {"B", "the open tab takes the page, or gives it back"}}};
+}
+
+KeyGroup keys_of_schedule() {
+  return {"Outside of the text",
+          {{"1 .. 9", "that thread takes its next step"},
+           {"U, ↑ ↓", "take back a step; back and onward along the schedule"},
+           {"O", "the last step another way, if it has one"},
+           {"Enter", "each thread goes on to its end"},
+           {"Ctrl C", "copy the schedule as a word for --replay"}}};
 }
 
 /// In two columns.
@@ -100,7 +112,7 @@ std::vector<std::vector<KeyGroup>> columns_of_keys(const Session& session) {
                                                 {"Ctrl Q", "quit"}}}}};
   columns.back().back().keys.insert(columns.back().back().keys.end() - 1,
                                     KeyHelp{"Ctrl N, O", "begin a program of your own, open one"});
-  if (session.programs().shown()) columns.front() = {keys_of_text()};
+  if (session.programs().shown()) columns.front() = {keys_of_text(), keys_of_schedule()};
   if (lesson.explorable() && !session.programs().shown()) columns.back().push_back(keys_of_interleavings());
   return columns;
 }

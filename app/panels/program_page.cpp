@@ -7,6 +7,7 @@
 
 #include "imgui.h"
 #include "panels/program_results.h"
+#include "panels/program_tabs.h"
 #include "text/markdown.h"
 #include "ui/code_editor.h"
 #include "ui/draw_helpers.h"
@@ -21,7 +22,6 @@ namespace {
 constexpr float card_edge = 10;
 constexpr float room_for_results = 720;  // beside the editor, in lengths that no scale has changed
 constexpr float low_stage = 620;
-constexpr float room_for_schedule = 430;  // below the editor
 
 void add(Actions& to, Actions more) { std::move(more.begin(), more.end(), std::back_inserter(to)); }
 
@@ -203,6 +203,19 @@ void draw_program_head(const ProgramSession& programs, float width, bool low, co
     draw_buttons(programs, theme, actions);
 }
 
+/// Side by side; the text alone where there is no room for both.
+void draw_text_and_odds(const ProgramSession& programs, ImVec2 size, const Theme& theme, ViewState& view,
+                        Actions& actions) {
+  const bool beside = size.x >= theme.px(room_for_results);
+  const float wide = beside ? std::max(size.x * 0.62f, size.x - theme.px(520)) : size.x;
+  const ImVec2 low = ImGui::GetCursorScreenPos();
+  draw_editor_card(programs, {wide, size.y}, theme, view, actions);
+  if (!beside) return;
+  const float gap = gap_between();
+  ImGui::SetCursorScreenPos({low.x + wide + gap, low.y});
+  add(actions, draw_outcomes_card(programs, {size.x - wide - gap, size.y}, theme));
+}
+
 void draw_open_program(const ProgramSession& programs, float width, float bottom, const Theme& theme,
                        ViewState& view, Actions& actions) {
   const OpenProgram& program = *programs.open();
@@ -211,21 +224,17 @@ void draw_open_program(const ProgramSession& programs, float width, float bottom
   draw_file_state(program, width, theme, actions);
   if (program.refused()) return;
   draw_verdict(programs, width, theme);
-  const float gap = gap_between();
   const float room = std::max(bottom - ImGui::GetCursorScreenPos().y, theme.px(80));
-  const bool beside = width >= theme.px(room_for_results);
-  const bool below = room >= theme.px(room_for_schedule);
-  const float height = below ? std::max(room * 0.56f - gap, theme.px(200)) : room;
-  const float wide = beside ? std::max(width * 0.62f, width - theme.px(520)) : width;
+  if (programs.tab_on_stage()) return add(actions, draw_program_tabs(programs, {width, room}, theme, view));
+  // Where there is no room for both, the tabs are a row at the bottom, and the chosen one takes the page.
+  const bool below = !programs.is_low();
+  const float gap = gap_between(), bar = tab_bar_height(theme);
+  const float height = below ? std::max(room * 0.54f - gap, theme.px(200)) : room - bar - gap;
   const ImVec2 origin = ImGui::GetCursorScreenPos();
-  draw_editor_card(programs, {wide, height}, theme, view, actions);
-  if (beside) {
-    ImGui::SetCursorScreenPos({origin.x + wide + gap, origin.y});
-    add(actions, draw_outcomes_card(programs, {width - wide - gap, height}, theme));
-  }
-  if (!below) return;
+  draw_text_and_odds(programs, {width, height}, theme, view, actions);
   ImGui::SetCursorScreenPos({origin.x, origin.y + height + gap});
-  add(actions, draw_schedule_card(programs, {width, room - height - gap}, theme));
+  if (below) return add(actions, draw_program_tabs(programs, {width, room - height - gap}, theme, view));
+  add(actions, draw_program_tab_row(programs, theme, width));
 }
 
 void draw_no_program(const ProgramSession& programs, float width, const Theme& theme, Actions& actions) {
@@ -269,8 +278,10 @@ void draw_program_help(const Theme& theme) {
       "`Tab` and "
       "`Shift Tab` indent and outdent.\n\n"
       "`Esc` leaves the text; `Enter` goes back into it. Outside of it you are the scheduler: `1` to `9` let "
-      "a "
-      "thread take a step, `U` takes one back, `O` goes another way.\n\n"
+      "a thread take a step, `U` takes one back, `O` goes another way, `Enter` goes to the end. `↑` and `↓` "
+      "move "
+      "along the schedule, and `Ctrl C` copies it as a word for `--replay`.\n\n"
+      "`Ctrl 1` to `Ctrl 9` are the tabs. `B` gives the tab the page.\n\n"
       "`F5` runs the program a hundred times. `Ctrl N` begins a program, and `Ctrl O` opens one.");
   const float width = ImGui::GetContentRegionAvail().x;
   section_heading("Your own program", theme);

@@ -6,9 +6,7 @@
 #include <vector>
 
 #include "panels/program_words.h"
-#include "panels/scheduler.h"
 #include "plots/odds.h"
-#include "schedules/schedule_lanes.h"
 #include "ui/draw_helpers.h"
 #include "ui/parts.h"
 #include "ui/widgets.h"
@@ -28,17 +26,6 @@ void draw_empty_card(std::string_view heading, std::string_view sentence, ImVec2
   paragraph(sentence, theme.fonts.text, theme.text_muted, size.x - 2 * pad);
   ImGui::SetCursorScreenPos(low);
   ImGui::Dummy(size);
-}
-
-/// Why there is nothing to be seen.
-const char* nothing_yet(const ProgramWork& work) {
-  switch (work.answer().phase) {
-    case ProgramWork::Phase::nothing: return "Nothing has been explored yet.";
-    case ProgramWork::Phase::compiling:
-    case ProgramWork::Phase::exploring: return "Not known yet.";
-    case ProgramWork::Phase::done: break;
-  }
-  return "Nothing could be explored.";
 }
 
 ImU32 colour_of(VerdictColour colour, const Theme& theme) {
@@ -108,7 +95,7 @@ Actions draw_outcomes_card(const ProgramSession& programs, ImVec2 size, const Th
   const ImVec2 low = ImGui::GetCursorScreenPos();
   const auto& found = work.answer().found;
   if (!found || found->outcomes.empty()) {
-    draw_empty_card("How it can end", nothing_yet(work), size, theme);
+    draw_empty_card("How it can end", nothing_known_yet(work), size, theme);
     return actions;
   }
   card_background(low, {low.x + size.x, low.y + size.y}, theme);
@@ -128,34 +115,6 @@ Actions draw_outcomes_card(const ProgramSession& programs, ImVec2 size, const Th
   const auto row = odds("program odds", data, {size.x - 2 * pad, bottom - below - top}, theme);
   if (row && *row < found->outcomes.size())
     actions.push_back(ask::WalkSchedule{found->outcomes[*row].schedule});
-  ImGui::SetCursorScreenPos(low);
-  ImGui::Dummy(size);
-  return actions;
-}
-
-Actions draw_schedule_card(const ProgramSession& programs, ImVec2 size, const Theme& theme) {
-  const ProgramWork& work = programs.work();
-  Actions actions;
-  const Walked* const walk = work.walk();
-  if (!walk) {
-    draw_empty_card("Schedule", work.walk_failure().empty() ? nothing_yet(work) : work.walk_failure().c_str(),
-                    size, theme);
-    return actions;
-  }
-  const ImVec2 low = ImGui::GetCursorScreenPos();
-  const float gap = ImGui::GetStyle().ItemSpacing.y;
-  const float wanted = schedule_lanes_height(walk->threads().size(), theme);
-  const float lanes = std::min(wanted, size.y * 0.4f);
-  if (const auto back =
-          schedule_lanes("program lanes", {walk->threads(), walk->steps()}, {size.x, lanes}, theme)) {
-    Schedule schedule = walk->schedule();
-    schedule.resize(*back, Turn(0));
-    actions.push_back(ask::WalkSchedule{std::move(schedule)});
-  }
-  ImGui::SetCursorScreenPos({low.x, low.y + lanes + gap});
-  const std::string& text = programs.open()->editor().text();
-  for (Action& action : draw_scheduler(walk, text, {size.x, size.y - lanes - gap}, theme))
-    actions.push_back(std::move(action));
   ImGui::SetCursorScreenPos(low);
   ImGui::Dummy(size);
   return actions;

@@ -1,7 +1,7 @@
 #pragma once
 
-// What was found out about the reader's own program: the verdict, the odds of its outcomes, a schedule. Each takes its place
-// at the cursor and moves it on.
+// What was found out about the reader's own program: the verdict, the odds of its outcomes. Each takes its place at
+// the cursor and moves it on.
 
 #include "imgui.h"
 #include "session/action.h"
@@ -14,7 +14,5 @@ namespace racecourse {
 void draw_verdict(const ProgramSession& programs, float width, const Theme& theme);
 /// How the program can end, and how likely.
 Actions draw_outcomes_card(const ProgramSession& programs, ImVec2 size, const Theme& theme);
-/// One schedule: a row for each thread, and the reader as the scheduler.
-Actions draw_schedule_card(const ProgramSession& programs, ImVec2 size, const Theme& theme);
 
 }  // namespace racecourse

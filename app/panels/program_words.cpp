@@ -117,6 +117,16 @@ ProgramVerdictLine verdict_line(const ProgramWork& work) {
                                   : of_partial(*answer.found);
 }
 
+const char* nothing_known_yet(const ProgramWork& work) {
+  switch (work.answer().phase) {
+    case ProgramWork::Phase::nothing: return "Nothing has been explored yet.";
+    case ProgramWork::Phase::compiling:
+    case ProgramWork::Phase::exploring: return "Not known yet.";
+    case ProgramWork::Phase::done: break;
+  }
+  return "Nothing could be explored.";
+}
+
 std::string words_of_outcome(const std::string& value, const std::string& ended) {
   const std::string printed = visible(without_last_newline(value));
   if (ended == ended_well) return printed.empty() ? "prints nothing" : printed;

@@ -23,6 +23,8 @@ ProgramVerdictLine verdict_line(const ProgramWork& work);
 std::vector<OddsRow> odds_rows(const ProgramWork& work);
 /// What the reader should know of races and of their own runs; empty where there are none. Once something is found.
 std::string words_below_odds(const ProgramWork& work);
+/// Why there is nothing to be seen of what is explored.
+const char* nothing_known_yet(const ProgramWork& work);
 /// What was printed, and how it ended where that was not well.
 std::string words_of_outcome(const std::string& value, const std::string& ended);
 

@@ -11,6 +11,7 @@
 #include "panels/landmarks.h"
 #include "panels/told_text.h"
 #include "plots/plot.h"
+#include "schedules/schedule_columns.h"
 #include "schedules/timeline.h"
 #include "session/session.h"
 #include "ui/code_editor.h"
@@ -22,12 +23,22 @@
 
 namespace racecourse {
 
+/// Which instructions were scrolled to last.
+struct AssemblyView {
+  int line = -1;
+  std::size_t rows = 0;
+};
+
 struct ViewState {
   double frames_a_second = 0;  ///< set by the window; 0 while nothing moves
   PlotView plot;
   TimelineLook timeline;
   SourceCache source, twin_source;
   EditorView editor;
+  ScheduleColumnsView schedule;
+  ScheduleTable schedule_table;  ///< of a program of the reader's own, and which version of its work it is of
+  std::uint64_t schedule_version = ~std::uint64_t{0};
+  AssemblyView assembly;
   ChipEdit chip;
   Landmarks landmarks;
   PointerTrail pointer;

@@ -35,6 +35,9 @@ inline constexpr std::array all_tabs{Tab::timeline, Tab::outcomes,       Tab::in
                                      Tab::reading,  Tab::talking_points, Tab::guesses};
 static_assert(all_tabs.size() == static_cast<std::size_t>(Tab::guesses) + 1);
 
+/// The tabs under a program of the reader's own, in their order. program_tabs.h says which of them exist at a moment.
+enum class ProgramTab { schedule, assembly };
+
 /// What covers everything else. One at a time.
 enum class Overlay { none, keys, menu, forget_progress };
 
@@ -184,6 +187,13 @@ struct SetOptimise {
 struct RunProgram {
   std::int64_t times = 100;
 };
+struct ChooseProgramTab {
+  ProgramTab tab = ProgramTab::schedule;
+};
+/// Back (-1) or onward (+1) along the schedule that is shown.
+struct MoveInSchedule {
+  int by = 1;
+};
 /// Puts the caret into the text: at that byte; `clicks` 2 selects its word, 3 its line.
 struct PointInProgram {
   std::size_t place = 0;
@@ -290,7 +300,8 @@ using ProgramAction =
     std::variant<ask::ShowPrograms, ask::OpenProgram, ask::AskForProgram, ask::SaveProgram,
                  ask::ResolveChange, ask::EnterProgram, ask::LeaveProgram, ask::FindInProgram, ask::StepFound,
                  ask::TypeProgram, ask::EditProgram, ask::MoveInProgram, ask::EnterProgramLine,
-                 ask::PointInProgram, ask::PointInLine, ask::SetOptimise, ask::RunProgram>;
+                 ask::PointInProgram, ask::PointInLine, ask::SetOptimise, ask::RunProgram,
+                 ask::ChooseProgramTab, ask::MoveInSchedule>;
 using LookAction = std::variant<ask::ChooseTab, ask::ChooseTabAt, ask::ToggleStage, ask::ChoosePicture,
                                 ask::NextPicture, ask::ChangeSize, ask::NextTheme, ask::TogglePresenter,
                                 ask::TogglePointerRing, ask::ToggleOverlay, ask::CloseOverlay, ask::StartTour,

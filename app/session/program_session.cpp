@@ -4,6 +4,8 @@
 #include <cstdlib>
 #include <utility>
 
+#include "session/program_tabs.h"
+
 namespace racecourse {
 
 namespace {
@@ -102,6 +104,8 @@ void ProgramSession::apply(const ProgramAction& action) {
                  },
                  [&](const ask::RunProgram& asked) { work_.run_or_stop(asked.times); },
                  [&](const ask::SetOptimise& asked) { work_.set_optimise(asked.level); },
+                 [&](const ask::ChooseProgramTab& choice) { choose_tab(choice.tab); },
+                 [&](const ask::MoveInSchedule& move) { work_.move(move.by); },
                  [&](const ask::EnterProgramLine&) {
                    if (typing() == ProgramTyping::path) open_typed_path();
                    if (typing() == ProgramTyping::find) step_found(+1);
@@ -114,6 +118,16 @@ void ProgramSession::apply(const ProgramAction& action) {
              },
              action);
   find_anew();
+}
+
+void ProgramSession::choose_tab_at(std::size_t place) {
+  const auto tabs = program_tabs(work_);
+  if (current_ && place < tabs.size()) choose_tab(tabs[place]->tab);
+}
+
+void ProgramSession::choose_tab(ProgramTab tab) {
+  tab_ = tab;
+  on_stage_ = on_stage_ || is_low();
 }
 
 void ProgramSession::hide() {
@@ -269,6 +283,7 @@ bool ProgramSession::update() {
     worked_text_ = current_->saves();
     work_.begin(current_->path());
   }
+  if (shown_ && tab_ == ProgramTab::assembly) work_.show_assembly();
   const bool changed = work_.update() || is_new;
   if (changed) note_work();
   return changed;
@@ -286,7 +301,7 @@ void ProgramSession::note_work() {
     if (!threads[i].ended && threads[i].line > 0)
       lit_.push_back(
           {threads[i].line, i,
-           threads[i].name + " · next: " + to_string(StepLabel{threads[i].next, threads[i].next_object})});
+           threads[i].name + " · next: " + short_words({threads[i].next, threads[i].next_object})});
 }
 
 void ProgramSession::keep() {

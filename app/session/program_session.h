@@ -58,6 +58,12 @@ class ProgramSession {
   bool makes_file() const { return making_; }
   const std::string& path_trouble() const { return path_trouble_; }
 
+  /// The tab under the program that is open, and whether it takes the whole page.
+  ProgramTab tab() const { return tab_; }
+  bool tab_on_stage() const { return on_stage_; }
+  /// There is no room for the text and a tab below it: the tab that is chosen takes the page.
+  bool is_low() const { return stage_height_ < low_stage; }
+
   // What was found out about the program that is shown, as it is in its file.
 
   const std::vector<LineMessage>& messages() const { return messages_; }
@@ -76,6 +82,12 @@ class ProgramSession {
   /// Once a frame: compiles and explores what was saved, and takes what was found. True if anything has changed that is shown.
   bool update();
   void apply(const ExploreAction& action) { work_.apply(action); }
+  /// The tab at that place from the left, 0 the first; a place without a tab changes nothing.
+  void choose_tab_at(std::size_t place);
+  void choose_tab(ProgramTab tab);
+  void toggle_stage() { on_stage_ = !on_stage_; }
+  /// How high the page is, in lengths that no scale has changed.
+  void set_stage_height(float height) { stage_height_ = height; }
   void stop_work() { work_.forget(); }
   /// Keeps what was typed, at once.
   void keep();
@@ -114,6 +126,10 @@ class ProgramSession {
   std::vector<LineMessage> messages_;
   std::vector<LitLine> lit_;
   Clock::time_point looked_{};
+  ProgramTab tab_ = ProgramTab::schedule;
+  bool on_stage_ = false;
+  static constexpr float low_stage = 600;
+  float stage_height_ = 1000;
   ProgramWork work_;
   const OpenProgram* worked_on_ = nullptr;  // and which of its texts
   std::uint64_t worked_text_ = 0;

@@ -75,6 +75,10 @@ const ExploredOutcome* outcome_to_show(const Exploration& found) {
 
 double ProgramWork::seconds() const { return std::chrono::duration<double>(Clock::now() - began_).count(); }
 
+std::string ProgramWork::token() const {
+  return walk_ && answer_->explorer ? answer_->explorer->token(walk_->schedule()) : std::string{};
+}
+
 void ProgramWork::begin(std::filesystem::path file) {
   forget();
   file_ = std::move(file);
@@ -117,12 +121,15 @@ void ProgramWork::run_or_stop(std::int64_t times) {
 void ProgramWork::forget() {
   stop();
   stop_runs();
+  assembly_.forget();
   runs_ = std::make_shared<Runs>();
   answer_ = std::make_shared<Answer>();
   walk_.reset();
+  whole_.reset();
   walk_failure_.clear();
   wanted_.reset();
-  finishing_ = false;
+  going_on_ = GoingOn::not_at_all;
+  ++version_;
   outdated_ = following_ != nullptr;
   if (following_) following_->request_stop();
 }
@@ -149,14 +156,27 @@ bool ProgramWork::update() {
     const auto followed = following_->poll();
     following_.reset();
     if (followed && !std::exchange(outdated_, false) && !wanted_) {
-      if (followed->walked) walk_.emplace(*followed->walked);
+      if (followed->walked) take_walk(*followed->walked);
       moved = true;
       walk_failure_ = followed->failure;
-      if (finishing_) finish();
+      if (going_on_ != GoingOn::not_at_all) go_on();
     }
   }
   begin_following();
-  return before != answer_.get() || ran != runs_.get() || moved;
+  const bool made = assembly_.update();
+  const bool changed = before != answer_.get() || ran != runs_.get() || moved || made;
+  if (changed) ++version_;
+  return changed;
+}
+
+/// Going back leaves in sight what was ahead.
+void ProgramWork::take_walk(WalkedData walked) {
+  const auto begins_so = [&](const Schedule& schedule) {
+    return walked.schedule.size() <= schedule.size() &&
+           std::equal(walked.schedule.begin(), walked.schedule.end(), schedule.begin());
+  };
+  if (!whole_ || !begins_so(whole_->schedule())) whole_.emplace(walked);
+  walk_.emplace(std::move(walked));
 }
 
 void ProgramWork::take_answer() {
@@ -190,18 +210,20 @@ void ProgramWork::begin_following() {
 
 void ProgramWork::apply(const ExploreAction& action) {
   if (!walk_) return;
-  finishing_ = false;
+  going_on_ = GoingOn::not_at_all;
   std::visit(Overloaded{
                  [&](const ask::StepThread& asked) { step(asked.thread); },
-                 [&](const ask::UndoStep&) {
-                   Schedule schedule = walk_->schedule();
-                   if (schedule.empty()) return;
-                   schedule.pop_back();
-                   follow(std::move(schedule));
-                 },
+                 [&](const ask::UndoStep&) { move(-1); },
                  [&](const ask::GoOtherWay&) { go_other_way(); },
                  [&](const ask::StartWalkOver&) { follow({}); },
-                 [&](const ask::FinishWalk&) { finish(); },
+                 [&](const ask::FinishWalk&) {
+                   going_on_ = GoingOn::in_turn;
+                   go_on();
+                 },
+                 [&](const ask::WalkAtRandom&) {
+                   going_on_ = GoingOn::at_random;
+                   follow({});
+                 },
                  [&](const ask::WalkSchedule& asked) { follow(asked.schedule); },
                  [](const auto&) {},
              },
@@ -225,17 +247,40 @@ void ProgramWork::go_other_way() {
   follow(std::move(schedule));
 }
 
+// After the exploration: what is looked at first is the verdict.
+void ProgramWork::show_assembly() {
+  if (answer_->phase == Phase::done && answer_->status == BuildStatus::built)
+    assembly_.want(file_, optimise_);
+}
+
+void ProgramWork::move(int by) {
+  if (!walk_) return;
+  going_on_ = GoingOn::not_at_all;
+  const Schedule& whole = whole_walk()->schedule();
+  const auto here = static_cast<std::ptrdiff_t>(walk_->schedule().size());
+  const auto there = std::clamp<std::ptrdiff_t>(here + by, 0, static_cast<std::ptrdiff_t>(whole.size()));
+  if (there != here) follow({whole.begin(), whole.begin() + there});
+}
+
 // Step by step: what comes next is known when the last step was taken.
-void ProgramWork::finish() {
-  finishing_ = !walk_->over() && walk_->steps().size() < longest_walk;
-  if (!finishing_) return;
+void ProgramWork::go_on() {
+  const bool at_random = going_on_ == GoingOn::at_random;
+  if (walk_->over() || walk_->steps().size() >= longest_walk) going_on_ = GoingOn::not_at_all;
+  if (going_on_ == GoingOn::not_at_all) return;
   const std::size_t threads = walk_->threads().size();
   const std::size_t last = walk_->schedule().empty() ? 0 : walk_->schedule().back().thread;
-  for (std::size_t i = 0; i < threads; ++i) {
-    const std::size_t thread = (last + i) % threads;
-    if (walk_->threads()[thread].enabled) return step(thread);
-  }
-  finishing_ = false;
+  std::vector<std::size_t> can_go;
+  for (std::size_t i = 0; i < threads; ++i)
+    if (walk_->threads()[(last + i) % threads].enabled) can_go.push_back((last + i) % threads);
+  if (can_go.empty()) return void(going_on_ = GoingOn::not_at_all);
+  if (!at_random) return step(can_go.front());
+  const auto one_of = [&](const auto& all) {
+    return all[std::uniform_int_distribution<std::size_t>(0, all.size() - 1)(dice_)];
+  };
+  const std::size_t thread = one_of(can_go);
+  Schedule schedule = walk_->schedule();
+  schedule.emplace_back(thread, one_of(walk_->threads()[thread].ways));
+  follow(std::move(schedule));
 }
 
 }  // namespace racecourse

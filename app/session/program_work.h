@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <random>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,7 @@
 #include "kit/programs/program_explorer.h"
 #include "kit/programs/program_run.h"
 #include "session/action.h"
+#include "session/program_assembly.h"
 
 namespace racecourse {
 
@@ -42,8 +44,14 @@ class ProgramWork {
   // What the panels read.
 
   const Answer& answer() const { return *answer_; }
-  /// Where the schedule that is shown leads; null while there is none.
+  /// Where the schedule leads as far as the reader has come; null while there is none.
   const Walked* walk() const { return walk_ ? &*walk_ : nullptr; }
+  /// The longest schedule that was followed and begins so: what is behind the reader, and what is ahead.
+  const Walked* whole_walk() const { return whole_ ? &*whole_ : walk(); }
+  /// Another number whenever anything has changed that is read here.
+  std::uint64_t version() const { return version_; }
+  /// The same as a word to paste after --replay; empty while there is none.
+  std::string token() const;
   const std::string& walk_failure() const { return walk_failure_; }
   int optimise() const { return optimise_; }
   /// How real runs are compiled, whatever is explored: as people do.
@@ -55,11 +63,14 @@ class ProgramWork {
     std::string failure;
   };
   const Runs& runs() const { return *runs_; }
+  const ProgramAssembly& assembly() const { return assembly_; }
   bool running() const { return running_ != nullptr; }
   double seconds() const;
-  bool busy() const { return work_ || following_ || running_; }
+  bool busy() const { return work_ || following_ || running_ || assembly_.busy(); }
   /// There is a process of ours, also one that is about to end.
-  bool has_threads() const { return busy() || !ending_.empty() || !ending_runs_.empty(); }
+  bool has_threads() const {
+    return busy() || !ending_.empty() || !ending_runs_.empty() || assembly_.has_threads();
+  }
 
   // What the session does.
 
@@ -69,8 +80,12 @@ class ProgramWork {
   /// Begins anew with that optimisation: 0, 1 or 2.
   void set_optimise(int level);
   void apply(const ExploreAction& action);
+  /// Back (-1) or onward (+1) along the whole walk.
+  void move(int by);
   /// Runs it for real so many times, or ends the runs that go.
   void run_or_stop(std::int64_t times);
+  /// Somebody looks at the instructions.
+  void show_assembly();
   /// Once a frame. True if anything has changed that is shown.
   bool update();
 
@@ -87,7 +102,8 @@ class ProgramWork {
   void begin_following();
   void step(std::size_t thread);
   void go_other_way();
-  void finish();
+  void go_on();
+  void take_walk(WalkedData walked);
 
   std::filesystem::path file_;
   int optimise_ = 0;
@@ -95,14 +111,19 @@ class ProgramWork {
   std::shared_ptr<const Answer> answer_ = std::make_shared<Answer>();
   std::unique_ptr<Background<Answer>> work_;
   std::vector<std::unique_ptr<Background<Answer>>> ending_;
-  std::optional<WalkedCopy> walk_;
+  std::optional<WalkedCopy> walk_, whole_;
   std::string walk_failure_;
   std::optional<Schedule> wanted_;  // to be followed next
-  bool finishing_ = false;          // one thread after the other takes its steps, to the end
+  /// Who takes the next step by itself, up to the end: nobody; one thread as long as it can, then the next; any.
+  enum class GoingOn { not_at_all, in_turn, at_random };
+  GoingOn going_on_ = GoingOn::not_at_all;
+  std::mt19937 dice_{std::random_device{}()};
+  std::uint64_t version_ = 0;
   std::unique_ptr<Background<Followed>> following_;
   std::shared_ptr<const Runs> runs_ = std::make_shared<Runs>();
   std::unique_ptr<Background<Runs>> running_;
   std::vector<std::unique_ptr<Background<Runs>>> ending_runs_;
+  ProgramAssembly assembly_;
   bool outdated_ = false;  // what goes on there is of another program, or text
 };
 

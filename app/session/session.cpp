@@ -18,8 +18,6 @@ bool acts_beside_lesson(const Action& action) {
           [](const ExploreAction&) { return true; },
           [](const LookAction& look) {
             return !std::holds_alternative<ask::ChooseTab>(look) &&
-                   !std::holds_alternative<ask::ChooseTabAt>(look) &&
-                   !std::holds_alternative<ask::ToggleStage>(look) &&
                    !std::holds_alternative<ask::ChoosePicture>(look) &&
                    !std::holds_alternative<ask::NextPicture>(look);
           },
@@ -101,6 +99,16 @@ void Session::act(const SweepAction& action) {
 void Session::act(const ExploreAction& action) {
   if (programs_.shown()) return programs_.apply(action);
   if (ExploreSession* mine = exploring_[lesson_].get()) mine->apply(action);
+}
+
+/// The tabs of the page that is shown.
+void Session::act(const LookAction& action) {
+  if (programs_.shown()) {
+    if (const auto* at = std::get_if<ask::ChooseTabAt>(&action)) return programs_.choose_tab_at(at->place);
+    if (std::holds_alternative<ask::ToggleStage>(action)) return programs_.toggle_stage();
+  }
+  if (std::holds_alternative<ask::StartTour>(action)) programs_.hide();  // it shows a lesson
+  look_.apply(action, lesson());
 }
 
 void Session::act(const SharedAction& action) {

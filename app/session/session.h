@@ -128,7 +128,10 @@ class Session {
   void show_notice(std::string sentence) { look_.show_notice(std::move(sentence)); }
   /// True when the side text has no room of its own and has to be a tab.
   void set_narrow(bool narrow) { look_.set_narrow(narrow); }
-  void set_stage_height(float height) { look_.set_stage_height(height); }
+  void set_stage_height(float height) {
+    look_.set_stage_height(height);
+    programs_.set_stage_height(height);
+  }
   /// Lines in sight of the program that is edited: what a page is.
   void set_program_page(std::size_t lines) { programs_.set_page(lines); }
   /// As in ProgramSession.
@@ -151,10 +154,7 @@ class Session {
   void act(const ExploreAction& action);
   void act(const GuessAction& action);
   void act(const NotebookAction& action) { notebook_.apply(action, lesson(), look_); }
-  void act(const LookAction& action) {
-    if (std::holds_alternative<ask::StartTour>(action)) programs_.hide();  // it shows a lesson
-    look_.apply(action, lesson());
-  }
+  void act(const LookAction& action);
   void act(const SharedAction& action);
   void act(const ProgramAction& action);
 

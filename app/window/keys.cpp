@@ -250,7 +250,7 @@ Actions typed(const KeyPress& press, Typing line) {
 
 Actions actions_for(const KeyPress& press, const KeyFocus& focus) {
   if (focus.program_page)
-    if (Actions found = program_key(press, focus.program); !found.empty()) return found;
+    if (Actions found = program_key(press, focus.program, focus.in_controls); !found.empty()) return found;
   if (press.mods & GLFW_MOD_CONTROL) {
     if (focus.line != Typing::nothing)
       if (Actions found = editing_key(press); !found.empty()) return found;
@@ -270,7 +270,8 @@ Actions actions_for(const KeyPress& press, const KeyFocus& focus) {
   if (!press.text.empty()) return {};
   if (!focus.in_controls) {
     const bool enter = press.key == GLFW_KEY_ENTER || press.key == GLFW_KEY_KP_ENTER;
-    if (focus.program_page && enter) return {ask::EnterProgram{}};
+    if (focus.program_page && enter)
+      return {focus.walking ? Action(ask::FinishWalk{}) : Action(ask::EnterProgram{})};
     if (Actions found = moving_key(press.key); !found.empty()) return press.repeated ? Actions{} : found;
   }
   // Held keys would flip a lock thirty times a second.

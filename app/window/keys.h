@@ -32,6 +32,7 @@ struct KeyFocus {
   bool program_page = false;  ///< the page of the reader's own programs is shown
   ProgramTyping program =
       ProgramTyping::nothing;  ///< what is typed into there: it gets what is no function key
+  bool walking = false;        ///< its schedule is not at its end: Enter goes there
 };
 
 /// What that key asks for; empty for a key with no meaning.

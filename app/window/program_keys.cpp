@@ -9,6 +9,8 @@ namespace racecourse {
 
 namespace {
 
+constexpr int far_away = 1'000'000;  // steps: further than any schedule
+
 std::optional<TextMove> move_of(int key, bool control) {
   switch (key) {
     case GLFW_KEY_LEFT: return control ? TextMove::word_left : TextMove::left;
@@ -54,24 +56,31 @@ Actions page_key(const KeyPress& press, bool control, bool shift, bool typing) {
 }
 
 /// With no text to type into, the digits are threads, as in a lesson.
-Actions scheduling_key(const KeyPress& press) {
+Actions scheduling_key(const KeyPress& press, bool in_controls) {
   if (press.mods & (GLFW_MOD_CONTROL | GLFW_MOD_ALT | GLFW_MOD_SUPER)) return {};
   if (press.letter >= '1' && press.letter <= '9')
     return {ask::StepThread{static_cast<std::size_t>(press.letter - '1')}};
   if (press.letter == 'U') return {ask::UndoStep{}};
   if (press.letter == 'O') return {ask::GoOtherWay{}};
-  return {};
+  if (in_controls) return {};
+  switch (press.key) {
+    case GLFW_KEY_UP: return {ask::MoveInSchedule{-1}};
+    case GLFW_KEY_DOWN: return {ask::MoveInSchedule{+1}};
+    case GLFW_KEY_HOME: return {ask::MoveInSchedule{-far_away}};
+    case GLFW_KEY_END: return {ask::MoveInSchedule{+far_away}};
+    default: return {};
+  }
 }
 
 bool is_enter(int key) { return key == GLFW_KEY_ENTER || key == GLFW_KEY_KP_ENTER; }
 
 }  // namespace
 
-Actions program_key(const KeyPress& press, ProgramTyping typing) {
+Actions program_key(const KeyPress& press, ProgramTyping typing, bool in_controls) {
   const bool control = press.mods & GLFW_MOD_CONTROL, shift = press.mods & GLFW_MOD_SHIFT;
   const bool types = typing != ProgramTyping::nothing;
   if (Actions found = page_key(press, control, shift, types); !found.empty()) return found;
-  if (!types) return scheduling_key(press);
+  if (!types) return scheduling_key(press, in_controls);
   if (!press.text.empty()) return {ask::TypeProgram{press.text}};
   if (press.mods & (GLFW_MOD_ALT | GLFW_MOD_SUPER)) return {};
   if (const auto move = move_of(press.key, control)) return {ask::MoveInProgram{*move, shift}};

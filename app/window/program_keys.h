@@ -8,7 +8,7 @@
 
 namespace racecourse {
 
-/// What that key asks for there; empty where it has no meaning of its own on that page.
-Actions program_key(const KeyPress& press, ProgramTyping typing);
+/// What that key asks for there; empty where it has no meaning of its own on that page. `in_controls`: arrows are for them.
+Actions program_key(const KeyPress& press, ProgramTyping typing, bool in_controls = false);
 
 }  // namespace racecourse

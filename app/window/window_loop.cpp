@@ -107,7 +107,9 @@ void WindowLoop::leave_when_asked() {
 void WindowLoop::frame() {
   pacing_.frame_begins(busy());
   take_keys();
+  const std::uint64_t version = session_.programs().work().version();
   session_.update();
+  if (session_.programs().work().version() != version) pacing_.settle();
   save_progress_when_changed();
   save_programs_when_changed();
   follow_scale_and_theme();
@@ -161,8 +163,13 @@ void WindowLoop::take_key(const KeyPress& press) {
   const bool scheduling = session_.tab() == Tab::interleavings && session_.overlay() == Overlay::none;
   const Typing line = session_.typing();
   const bool program_page = session_.programs().shown() && session_.overlay() == Overlay::none;
-  const KeyFocus focus{typing, line, in_controls_, in_tour, scheduling, program_page, program};
-  if (line != Typing::nothing || program != ProgramTyping::nothing) use_clipboard(press);
+  const Walked* const walk = session_.programs().work().walk();
+  const bool walking = program_page && walk && !walk->over();
+  const KeyFocus focus{typing, line, in_controls_, in_tour, scheduling, program_page, program, walking};
+  if (line != Typing::nothing || program != ProgramTyping::nothing)
+    use_clipboard(press);
+  else if (program_page && (press.mods & GLFW_MOD_CONTROL) && press.letter == 'C')
+    copy_token();
   for (const Action& action : actions_for(press, focus)) {
     session_.apply(action);
     if (action.as<ask::ChooseTabAt>()) tab_walk_.begin_at_chosen_tab();
@@ -188,6 +195,12 @@ void WindowLoop::use_clipboard(const KeyPress& press) {
   // A line: neither a second one, nor a tab.
   const std::string first(text.substr(0, text.find_first_of("\r\n\t")));
   session_.apply(program ? Action(ask::TypeProgram{first, true}) : Action(ask::TypeText{first}));
+}
+
+/// Of the schedule that is shown, as far as the reader has come.
+void WindowLoop::copy_token() {
+  const std::string token = session_.programs().work().token();
+  if (!token.empty()) ImGui::SetClipboardText(token.c_str());
 }
 
 void WindowLoop::navigate(const KeyPress& press) {

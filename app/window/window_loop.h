@@ -42,6 +42,7 @@ class WindowLoop {
   void take_keys();
   void take_key(const KeyPress& press);
   void use_clipboard(const KeyPress& press);
+  void copy_token();
   void navigate(const KeyPress& press);
   void follow_scale_and_theme();
   bool renew_fonts_for(float scale, float density);

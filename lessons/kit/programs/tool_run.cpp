@@ -6,8 +6,6 @@ namespace racecourse {
 
 namespace {
 
-constexpr std::size_t most_output = std::size_t{1} << 20;
-
 ChildOptions child_options(const ToolOptions& options) {
   ChildOptions child;
   child.environment = {{"LC_ALL", "C.UTF-8"}, {"LANGUAGE", "en"}};
@@ -28,7 +26,7 @@ ToolRun run_tool(const std::string& program, const std::vector<std::string>& wor
   const std::stop_callback on_stop(options.stop, [&child] { child.kill(); });
   const TimeLimit limit(child, options.patience);
   for (std::string more = child.read_output(); !more.empty(); more = child.read_output())
-    if (run.output.size() < most_output) run.output += more;
+    if (run.output.size() < options.most_output) run.output += more;
   run.exit = child.wait();
   run.errors = child.errors();
   run.timed_out = limit.exceeded();

@@ -53,6 +53,15 @@ std::string to_string(const StepLabel& step) {
   return words;
 }
 
+std::string short_words(const StepLabel& step) {
+  switch (step.kind) {
+    case StepKind::load: return "read " + step.object;
+    case StepKind::store: return "write " + step.object;
+    case StepKind::print: return "print";
+    default: return to_string(step);
+  }
+}
+
 std::string_view to_string(StepKind kind) {
   switch (kind) {
     case StepKind::load: return "load";

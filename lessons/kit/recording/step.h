@@ -85,5 +85,7 @@ std::string_view to_string(StepKind kind);
 std::string_view verb_of(StepKind kind);
 /// "take lock A", "load counter".
 std::string to_string(const StepLabel& step);
+/// The same where a program is read beside it: "read counter", "write counter", "take lock A", "print".
+std::string short_words(const StepLabel& step);
 
 }  // namespace racecourse

@@ -1,0 +1,34 @@
+#pragma once
+
+// The instructions of the reader's own program, made in the background while somebody looks at them.
+
+#include <filesystem>
+#include <memory>
+#include <vector>
+
+#include "kit/host/background.h"
+#include "kit/programs/assembly.h"
+
+namespace racecourse {
+
+class ProgramAssembly {
+ public:
+  /// Null before they are known.
+  const Assembly* found() const { return found_.get(); }
+  bool busy() const { return making_ != nullptr; }
+  bool has_threads() const { return busy() || !ending_.empty(); }
+
+  /// Begins with the text that is in the file now, unless it has begun, at that optimization: 0, 1 or 2.
+  void want(const std::filesystem::path& file, int optimise);
+  /// What is in the file is another text.
+  void forget();
+  /// Once a frame. True if anything has changed that is shown.
+  bool update();
+
+ private:
+  std::shared_ptr<const Assembly> found_;
+  std::unique_ptr<Background<Assembly>> making_;
+  std::vector<std::unique_ptr<Background<Assembly>>> ending_;
+};
+
+}  // namespace racecourse

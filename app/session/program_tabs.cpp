@@ -1,0 +1,45 @@
+#include "session/program_tabs.h"
+
+#include <array>
+#include <string>
+
+namespace racecourse {
+
+namespace {
+
+bool always(const ProgramWork&) { return true; }
+
+constexpr std::array<ProgramTabRow, 2> rows{{
+    {ProgramTab::schedule, "schedule", "Schedule",
+     "One order of the steps: a column for each thread, the values, and why it switched.", always},
+    {ProgramTab::assembly, "assembly", "Assembly",
+     "The instructions of the processor that the lines of the step have become, at this level of "
+     "optimization.",
+     always},
+}};
+
+}  // namespace
+
+std::vector<const ProgramTabRow*> program_tabs(const ProgramWork& work) {
+  std::vector<const ProgramTabRow*> there;
+  for (const ProgramTabRow& row : rows)
+    if (row.exists(work)) there.push_back(&row);
+  return there;
+}
+
+std::optional<ProgramTab> program_tab_named(std::string_view word) {
+  for (const ProgramTabRow& row : rows)
+    if (row.word == word) return row.tab;
+  return {};
+}
+
+std::string_view program_tab_words() {
+  static const std::string words = [] {
+    std::string all;
+    for (const ProgramTabRow& row : rows) all += (all.empty() ? "" : "|") + std::string(row.word);
+    return all;
+  }();
+  return words;
+}
+
+}  // namespace racecourse
