@@ -213,7 +213,7 @@ void draw_text_and_odds(const ProgramSession& programs, ImVec2 size, const Theme
   if (!beside) return;
   const float gap = gap_between();
   ImGui::SetCursorScreenPos({low.x + wide + gap, low.y});
-  add(actions, draw_outcomes_card(programs, {size.x - wide - gap, size.y}, theme));
+  add(actions, draw_outcomes_card(programs, {size.x - wide - gap, size.y}, theme, view));
 }
 
 void draw_open_program(const ProgramSession& programs, float width, float bottom, const Theme& theme,

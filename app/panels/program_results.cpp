@@ -40,7 +40,7 @@ ImU32 colour_of(VerdictColour colour, const Theme& theme) {
 /// Which outcome the schedule that is shown has come to.
 std::optional<std::size_t> outcome_of_walk(const ProgramWork& work) {
   const Walked* const walk = work.walk();
-  if (!walk || walk->ended().empty()) return {};
+  if (!walk || walk->ended().empty() || !work.answer().found) return {};
   const auto& outcomes = work.answer().found->outcomes;
   const auto at = std::find_if(outcomes.begin(), outcomes.end(), [&](const ExploredOutcome& outcome) {
     return outcome.value == walk->outcome() && outcome.ended == walk->ended();
@@ -89,13 +89,16 @@ void draw_verdict(const ProgramSession& programs, float width, const Theme& them
   if (ImGui::IsItemHovered()) tip(verdict.words, theme);
 }
 
-Actions draw_outcomes_card(const ProgramSession& programs, ImVec2 size, const Theme& theme) {
+Actions draw_outcomes_card(const ProgramSession& programs, ImVec2 size, const Theme& theme, ViewState& view) {
   const ProgramWork& work = programs.work();
   Actions actions;
   const ImVec2 low = ImGui::GetCursorScreenPos();
   const auto& found = work.answer().found;
-  if (!found || found->outcomes.empty()) {
-    draw_empty_card("How it can end", nothing_known_yet(work), size, theme);
+  const bool explored = found && !found->outcomes.empty();
+  if (!explored && work.runs().done == 0) {
+    const std::string& failure = work.runs().failure;
+    draw_empty_card("How it can end", failure.empty() ? nothing_known_yet(work) : failure.c_str(), size,
+                    theme);
     return actions;
   }
   card_background(low, {low.x + size.x, low.y + size.y}, theme);
@@ -104,16 +107,19 @@ Actions draw_outcomes_card(const ProgramSession& programs, ImVec2 size, const Th
   draw_levels(work, theme, actions);
   const float top = low.y + 1.6f * pad + control_height(theme);
   ImGui::SetCursorScreenPos({low.x + pad, top});
-  const std::vector<OddsRow> rows = odds_rows(work);
-  const OddsData data{.rows = rows,
-                      .odds_known = found->odds_known,
-                      .counted = found->counted() && found->complete(),
+  if (view.odds_version != work.version()) {
+    view.odds_version = work.version();
+    view.program_odds = odds_rows(work);
+  }
+  const OddsData data{.rows = view.program_odds,
+                      .odds_known = explored && found->odds_known,
+                      .counted = explored && found->counted() && found->complete(),
                       .runs = work.runs().done,
                       .chosen = outcome_of_walk(work)};
   const float bottom = low.y + size.y - pad;
   const float below = draw_remarks(work, {low.x + pad, bottom}, size.x - 2 * pad, theme);
   const auto row = odds("program odds", data, {size.x - 2 * pad, bottom - below - top}, theme);
-  if (row && *row < found->outcomes.size())
+  if (row && explored && *row < found->outcomes.size())
     actions.push_back(ask::WalkSchedule{found->outcomes[*row].schedule});
   ImGui::SetCursorScreenPos(low);
   ImGui::Dummy(size);

@@ -134,19 +134,22 @@ std::string words_of_outcome(const std::string& value, const std::string& ended)
 }
 
 std::string words_below_odds(const ProgramWork& work) {
-  std::string words = words_of_races(*work.answer().found);
-  if (work.runs().done > 0) {
-    if (!words.empty()) words += "\n";
-    words += fmt::format("Your runs were compiled with -O{}.", ProgramWork::level_of_runs);
-  }
+  const ProgramWork::Runs& runs = work.runs();
+  std::string words;
+  const auto add = [&words](const std::string& line) {
+    if (!line.empty()) words += (words.empty() ? "" : "\n") + line;
+  };
+  if (work.answer().found) add(words_of_races(*work.answer().found));
+  if (runs.done > 0) add(fmt::format("Your runs were compiled with -O{}.", ProgramWork::level_of_runs));
+  add(runs.failure);
   return words;
 }
 
-std::vector<OddsRow> odds_rows(const ProgramWork& work) {
-  const Exploration& found = *work.answer().found;
-  const bool declared = !work.answer().expected.empty();
+namespace {
+
+std::vector<OddsRow> rows_of(const std::vector<ExploredOutcome>& outcomes, bool declared) {
   std::vector<OddsRow> rows;
-  for (const ExploredOutcome& outcome : found.outcomes)
+  for (const ExploredOutcome& outcome : outcomes)
     rows.push_back({.value = words_of_outcome(outcome.value, outcome.ended),
                     .random_share = outcome.random_share,
                     .schedules = grouped_digits(outcome.schedules.text()),
@@ -154,12 +157,21 @@ std::vector<OddsRow> odds_rows(const ProgramWork& work) {
                     .held = outcome.held,
                     .deadlock = outcome.deadlock,
                     .judged = declared || !outcome.held});
+  return rows;
+}
+
+}  // namespace
+
+std::vector<OddsRow> odds_rows(const ProgramWork& work) {
+  static const std::vector<ExploredOutcome> none;
+  const std::vector<ExploredOutcome>& outcomes = work.answer().found ? work.answer().found->outcomes : none;
+  std::vector<OddsRow> rows = rows_of(outcomes, !work.answer().expected.empty());
   for (const ProgramOutcome& ran : work.runs().outcomes) {
-    const auto at = std::find_if(found.outcomes.begin(), found.outcomes.end(), [&](const auto& outcome) {
+    const auto at = std::find_if(outcomes.begin(), outcomes.end(), [&](const auto& outcome) {
       return outcome.value == ran.value && outcome.ended == ran.ended;
     });
-    if (at != found.outcomes.end())
-      rows[static_cast<std::size_t>(at - found.outcomes.begin())].runs = ran.count;
+    if (at != outcomes.end())
+      rows[static_cast<std::size_t>(at - outcomes.begin())].runs = ran.count;
     else
       rows.push_back({.value = words_of_outcome(ran.value, ran.ended),
                       .runs = ran.count,

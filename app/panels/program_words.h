@@ -21,7 +21,7 @@ struct ProgramVerdictLine {
 ProgramVerdictLine verdict_line(const ProgramWork& work);
 /// A row for each outcome: of the exploration, and then of real runs that no order explains.
 std::vector<OddsRow> odds_rows(const ProgramWork& work);
-/// What the reader should know of races and of their own runs; empty where there are none. Once something is found.
+/// What the reader should know of races and of their own runs; empty where there are none.
 std::string words_below_odds(const ProgramWork& work);
 /// Why there is nothing to be seen of what is explored.
 const char* nothing_known_yet(const ProgramWork& work);

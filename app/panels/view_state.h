@@ -7,9 +7,11 @@
 #include <memory>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include "panels/landmarks.h"
 #include "panels/told_text.h"
+#include "plots/odds.h"
 #include "plots/plot.h"
 #include "schedules/schedule_columns.h"
 #include "schedules/timeline.h"
@@ -38,6 +40,8 @@ struct ViewState {
   ScheduleColumnsView schedule;
   ScheduleTable schedule_table;  ///< of a program of the reader's own, and which version of its work it is of
   std::uint64_t schedule_version = ~std::uint64_t{0};
+  std::vector<OddsRow> program_odds;  ///< the same of its odds
+  std::uint64_t odds_version = ~std::uint64_t{0};
   AssemblyView assembly;
   ChipEdit chip;
   Landmarks landmarks;

@@ -25,6 +25,8 @@ struct WindowRequest {
   Assignments set;
   bool run = false;
   bool presenter = false;
+  std::string tab;             ///< to open; empty for the usual one
+  std::string replay;          ///< the token of a schedule to show; empty for none
   std::optional<float> scale;  ///< 0.5 .. 4
   std::optional<ThemeName> theme;
   std::string screenshot;  ///< file to write; empty for none

@@ -2,6 +2,21 @@
 
 namespace racecourse {
 
+std::string_view to_string(Tab tab) {
+  switch (tab) {
+    case Tab::timeline: return "timeline";
+    case Tab::outcomes: return "outcomes";
+    case Tab::interleavings: return "interleavings";
+    case Tab::source: return "source";
+    case Tab::python: return "python";
+    case Tab::report: return "report";
+    case Tab::reading: return "reading";
+    case Tab::talking_points: return "talking-points";
+    case Tab::guesses: return "guesses";
+  }
+  return "";
+}
+
 Action::Action(const Action&) = default;
 Action::Action(Action&&) noexcept = default;
 Action& Action::operator=(const Action&) = default;

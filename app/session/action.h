@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 #include <variant>
@@ -33,6 +34,8 @@ enum class Tab {
 inline constexpr std::array all_tabs{Tab::timeline, Tab::outcomes,       Tab::interleavings,
                                      Tab::source,   Tab::python,         Tab::report,
                                      Tab::reading,  Tab::talking_points, Tab::guesses};
+/// "talking-points": as after --tab.
+std::string_view to_string(Tab tab);
 static_assert(all_tabs.size() == static_cast<std::size_t>(Tab::guesses) + 1);
 
 /// The tabs under a program of the reader's own, in their order. program_tabs.h says which of them exist at a moment.
@@ -190,6 +193,10 @@ struct RunProgram {
 struct ChooseProgramTab {
   ProgramTab tab = ProgramTab::schedule;
 };
+/// When the next program is explored, the schedule of that token is shown.
+struct FollowToken {
+  std::string token;
+};
 /// Back (-1) or onward (+1) along the schedule that is shown.
 struct MoveInSchedule {
   int by = 1;
@@ -301,7 +308,7 @@ using ProgramAction =
                  ask::ResolveChange, ask::EnterProgram, ask::LeaveProgram, ask::FindInProgram, ask::StepFound,
                  ask::TypeProgram, ask::EditProgram, ask::MoveInProgram, ask::EnterProgramLine,
                  ask::PointInProgram, ask::PointInLine, ask::SetOptimise, ask::RunProgram,
-                 ask::ChooseProgramTab, ask::MoveInSchedule>;
+                 ask::ChooseProgramTab, ask::FollowToken, ask::MoveInSchedule>;
 using LookAction = std::variant<ask::ChooseTab, ask::ChooseTabAt, ask::ToggleStage, ask::ChoosePicture,
                                 ask::NextPicture, ask::ChangeSize, ask::NextTheme, ask::TogglePresenter,
                                 ask::TogglePointerRing, ask::ToggleOverlay, ask::CloseOverlay, ask::StartTour,

@@ -105,6 +105,7 @@ void ProgramSession::apply(const ProgramAction& action) {
                  [&](const ask::RunProgram& asked) { work_.run_or_stop(asked.times); },
                  [&](const ask::SetOptimise& asked) { work_.set_optimise(asked.level); },
                  [&](const ask::ChooseProgramTab& choice) { choose_tab(choice.tab); },
+                 [&](const ask::FollowToken& asked) { work_.follow_token(asked.token); },
                  [&](const ask::MoveInSchedule& move) { work_.move(move.by); },
                  [&](const ask::EnterProgramLine&) {
                    if (typing() == ProgramTyping::path) open_typed_path();

@@ -89,6 +89,9 @@ class ProgramSession {
   /// How high the page is, in lengths that no scale has changed.
   void set_stage_height(float height) { stage_height_ = height; }
   void stop_work() { work_.forget(); }
+  void prepare_headers_when_idle() { work_.prepare_headers_when_idle(); }
+  /// One sentence on a token that could not be followed; once.
+  std::string take_trouble() { return work_.take_token_trouble(); }
   /// Keeps what was typed, at once.
   void keep();
   /// Whether recent() has changed since the last call.

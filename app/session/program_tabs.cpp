@@ -1,7 +1,8 @@
 #include "session/program_tabs.h"
 
 #include <array>
-#include <string>
+
+#include "kit/base/words.h"
 
 namespace racecourse {
 
@@ -33,13 +34,10 @@ std::optional<ProgramTab> program_tab_named(std::string_view word) {
   return {};
 }
 
-std::string_view program_tab_words() {
-  static const std::string words = [] {
-    std::string all;
-    for (const ProgramTabRow& row : rows) all += (all.empty() ? "" : "|") + std::string(row.word);
-    return all;
-  }();
-  return words;
+std::string program_tab_words() {
+  std::vector<std::string> words;
+  for (const ProgramTabRow& row : rows) words.emplace_back(row.word);
+  return and_list(words);
 }
 
 }  // namespace racecourse

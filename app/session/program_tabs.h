@@ -4,6 +4,7 @@
 // content is drawn (panels/program_tabs.cpp).
 
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -24,7 +25,7 @@ struct ProgramTabRow {
 std::vector<const ProgramTabRow*> program_tabs(const ProgramWork& work);
 /// The tab of that word, whether it exists at the moment or not.
 std::optional<ProgramTab> program_tab_named(std::string_view word);
-/// All words, "schedule|assembly", as an option's value.
-std::string_view program_tab_words();
+/// All words: "schedule and assembly".
+std::string program_tab_words();
 
 }  // namespace racecourse

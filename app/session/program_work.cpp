@@ -108,6 +108,7 @@ void ProgramWork::stop_runs() {
 void ProgramWork::run_or_stop(std::int64_t times) {
   if (file_.empty()) return;
   if (running_) return stop_runs();
+  headers_.stop();
   Runs runs{.asked = times};
   runs_ = std::make_shared<Runs>(runs);
   running_ = std::make_unique<Background<Runs>>();
@@ -122,6 +123,7 @@ void ProgramWork::forget() {
   stop();
   stop_runs();
   assembly_.forget();
+  headers_.forget();
   runs_ = std::make_shared<Runs>();
   answer_ = std::make_shared<Answer>();
   walk_.reset();
@@ -163,6 +165,9 @@ bool ProgramWork::update() {
     }
   }
   begin_following();
+  headers_.update();
+  const bool explored = answer_->phase == Phase::done && answer_->status == BuildStatus::built;
+  if (prepares_headers_ && explored && !busy()) headers_.begin(file_, optimise_);
   const bool made = assembly_.update();
   const bool changed = before != answer_.get() || ran != runs_.get() || moved || made;
   if (changed) ++version_;
@@ -184,14 +189,36 @@ void ProgramWork::take_answer() {
   if (auto newest = work_->poll()) {
     const bool is_new = newest != answer_;
     answer_ = std::move(newest);
-    const ExploredOutcome* const shown =
-        is_new && answer_->found ? outcome_to_show(*answer_->found) : nullptr;
-    if (shown) follow(shown->schedule);
+    if (is_new && answer_->found && !answer_->found->outcomes.empty()) follow(first_to_show(*answer_->found));
   }
   if (over) work_.reset();
 }
 
-void ProgramWork::follow(Schedule schedule) { wanted_ = std::move(schedule); }
+Schedule ProgramWork::first_to_show(const Exploration& found) {
+  const std::string token = std::exchange(token_, {});
+  Schedule schedule;
+  if (!token.empty()) {
+    const auto wrong = answer_->explorer->read_token(token, schedule);
+    if (!wrong) return schedule;
+    token_trouble_ = *wrong;
+  }
+  return outcome_to_show(found)->schedule;
+}
+
+/// "r1/bank.cpp/O1-c++20-...": how it was compiled stands third, and begins with the optimization.
+void ProgramWork::follow_token(std::string token) {
+  const std::size_t name = token.find('/'), compiled = token.find('/', name + 1);
+  if (name != std::string::npos && compiled != std::string::npos && token.substr(compiled + 1, 1) == "O") {
+    const std::string level = token.substr(compiled + 2, 1);
+    if (level == "0" || level == "1" || level == "2") set_optimise(level[0] - '0');
+  }
+  token_ = std::move(token);
+}
+
+void ProgramWork::follow(Schedule schedule) {
+  headers_.stop();
+  wanted_ = std::move(schedule);
+}
 
 void ProgramWork::begin_following() {
   if (!wanted_ || following_ || answer_->phase != Phase::done || !answer_->explorer) return;

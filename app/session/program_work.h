@@ -11,6 +11,7 @@
 #include <optional>
 #include <random>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "kit/explorer/exploration.h"
@@ -20,6 +21,7 @@
 #include "kit/programs/program_explorer.h"
 #include "kit/programs/program_run.h"
 #include "session/action.h"
+#include "session/header_preparation.h"
 #include "session/program_assembly.h"
 
 namespace racecourse {
@@ -69,7 +71,8 @@ class ProgramWork {
   bool busy() const { return work_ || following_ || running_ || assembly_.busy(); }
   /// There is a process of ours, also one that is about to end.
   bool has_threads() const {
-    return busy() || !ending_.empty() || !ending_runs_.empty() || assembly_.has_threads();
+    return busy() || !ending_.empty() || !ending_runs_.empty() || assembly_.has_threads() ||
+           headers_.has_threads();
   }
 
   // What the session does.
@@ -84,6 +87,12 @@ class ProgramWork {
   void move(int by);
   /// Runs it for real so many times, or ends the runs that go.
   void run_or_stop(std::int64_t times);
+  /// From now on the headers of a program are compiled for its next build while nothing else is to be done.
+  void prepare_headers_when_idle() { prepares_headers_ = true; }
+  /// When the next program is explored, the schedule of that token is shown, at the token's optimization.
+  void follow_token(std::string token);
+  /// One sentence where that could not be done; once.
+  std::string take_token_trouble() { return std::exchange(token_trouble_, {}); }
   /// Somebody looks at the instructions.
   void show_assembly();
   /// Once a frame. True if anything has changed that is shown.
@@ -98,6 +107,7 @@ class ProgramWork {
   void stop();
   void stop_runs();
   void take_answer();
+  Schedule first_to_show(const Exploration& found);
   void follow(Schedule schedule);
   void begin_following();
   void step(std::size_t thread);
@@ -124,7 +134,10 @@ class ProgramWork {
   std::unique_ptr<Background<Runs>> running_;
   std::vector<std::unique_ptr<Background<Runs>>> ending_runs_;
   ProgramAssembly assembly_;
-  bool outdated_ = false;  // what goes on there is of another program, or text
+  bool prepares_headers_ = false;
+  HeaderPreparation headers_;
+  std::string token_, token_trouble_;  // to be followed once the program is explored
+  bool outdated_ = false;              // what goes on there is of another program, or text
 };
 
 /// The outcome to begin with: the one that breaks with the fewest switches, or else the first.

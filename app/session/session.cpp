@@ -223,6 +223,7 @@ void Session::update(Clock::time_point now) {
   sweeps_.update(!run_.has_threads() && !run_.waiting() && !twin_.busy());
   follow_interleavings(now);
   programs_.update();
+  if (std::string trouble = programs_.take_trouble(); !trouble.empty()) show_notice(std::move(trouble));
 }
 
 void Session::follow_interleavings(Clock::time_point now) {

@@ -139,6 +139,7 @@ class Session {
     programs_.begin_with(std::move(folder), std::move(recent));
   }
   bool follow_programs(Clock::time_point now = Clock::now()) { return programs_.follow(now); }
+  void prepare_headers_when_idle() { programs_.prepare_headers_when_idle(); }
   void keep_programs() { programs_.keep(); }
   bool take_programs_changed() { return programs_.take_recent_changed(); }
   void set_notes(Notes notes) { notebook_.set_notes(std::move(notes)); }

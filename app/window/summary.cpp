@@ -37,21 +37,6 @@ ordered_json exploration_of(const ExploreSession& exploring) {
           {"outcome", walk && !walk->outcome().empty() ? ordered_json(walk->outcome()) : ordered_json()}};
 }
 
-std::string_view word_for(Tab tab) {
-  switch (tab) {
-    case Tab::timeline: return "timeline";
-    case Tab::outcomes: return "outcomes";
-    case Tab::interleavings: return "interleavings";
-    case Tab::source: return "source";
-    case Tab::python: return "python";
-    case Tab::report: return "report";
-    case Tab::reading: return "reading";
-    case Tab::talking_points: return "talking-points";
-    case Tab::guesses: return "guesses";
-  }
-  return "";
-}
-
 std::string_view word_for(Overlay overlay) {
   switch (overlay) {
     case Overlay::none: return "none";
@@ -98,7 +83,7 @@ std::string summary_json(const Session& session, double frames_a_second) {
       {"until_stopped", session.until_stopped()},
       {"theme", to_string(session.theme())},
       {"presenter", session.presenter()},
-      {"tab", word_for(session.tab())},
+      {"tab", to_string(session.tab())},
       {"overlay", word_for(session.overlay())},
       {"tour_step", session.tour_step() ? ordered_json(*session.tour_step()) : ordered_json()},
       {"pointer_ring", session.pointer_ring()},
