@@ -14,6 +14,7 @@
 #include "kit/host/clock.h"
 #include "kit/host/control_group.h"
 #include "kit/host/host.h"
+#include "kit/host/program_path.h"
 #include "kit/host/python.h"
 #include "kit/host/refusal.h"
 #include "kit/lesson/course.h"
@@ -106,6 +107,10 @@ void add_compilers(TextTable& table) {
                                (found.can_explore ? "" : "; its programs cannot be explored")
                          : found.failure});
   }
+  const std::string objdump = program_in_path("objdump").string();
+  table.add({"objdump", objdump.empty()
+                            ? "not there; install binutils to see the instructions of programs of your own"
+                            : "(" + objdump + ")"});
 }
 
 std::string lessons_part(const PythonFound& python) {

@@ -22,10 +22,12 @@ struct AssemblyRow {
   bool lit = false;
 };
 
-/// The line of the step that was taken last; before the first, that of the first one.
+/// The line of the step that was taken last; before the first that of the first one, and at the end that of a race.
 int line_of_step(const ProgramWork& work) {
   const Walked* const walk = work.walk();
   if (!walk) return 0;
+  const auto& found = work.answer().found;
+  if (walk->over() && found && !found->races.empty()) return found->races.front().lines[0];
   for (auto step = walk->steps().rbegin(); step != walk->steps().rend(); ++step)
     if (step->line > 0) return step->line;
   const Walked& whole = *work.whole_walk();

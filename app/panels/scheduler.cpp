@@ -4,7 +4,6 @@
 #include <cctype>
 #include <string>
 
-#include "kit/base/visible.h"
 #include "kit/base/words.h"
 #include "kit/lesson/ending.h"
 #include "panels/lesson_words.h"
@@ -180,15 +179,8 @@ int preemptions_of(const Walked& walk) {
       std::count_if(walk.steps().begin(), walk.steps().end(), [](const WalkStep& s) { return s.preempts; }));
 }
 
-std::string end_of_program(const Walked& walk) {
-  const std::string printed = without_last_newline(walk.outcome());
-  return (printed.empty() ? "Printed nothing; " : "Printed " + in_quotes(printed) + "; ") + walk.ended() +
-         ".";
-}
-
 std::string end_of(const Walked& walk) {
   const std::string& outcome = walk.outcome();
-  if (!walk.ended().empty()) return end_of_program(walk);
   if (outcome == deadlock_ending().value) return "Deadlock: no thread can go on.";
   const bool number =
       !outcome.empty() && (std::isdigit(static_cast<unsigned char>(outcome[0])) || outcome[0] == '-');
@@ -200,11 +192,8 @@ std::string end_of(const Walked& walk) {
 float draw_walk_state(const Walked& walk, float width, const Theme& theme) {
   const std::string counts = counted(static_cast<double>(walk.steps().size()), "steps") + ", " +
                              counted(preemptions_of(walk), "forced switches");
-  const bool of_program = !walk.ended().empty();
-  const bool ended = of_program || !walk.outcome().empty();  // or a requirement was broken
-  // Of a program the verdict is said elsewhere.
-  const ImU32 well = of_program ? theme.text : theme.good;
-  const ImU32 colour = !ended ? theme.text : walk.held() ? well : theme.bad;
+  const bool ended = !walk.outcome().empty();  // or a requirement was broken
+  const ImU32 colour = !ended ? theme.text : walk.held() ? theme.good : theme.bad;
   const std::string end = ended ? end_of(walk) : "";
   const std::string in_a_line = end + (end.empty() ? "" : "  ") + counts;
   if (text_size(theme.fonts.strong, in_a_line).x <= width) {

@@ -1,5 +1,6 @@
 #include "session/program_tabs.h"
 
+#include <algorithm>
 #include <array>
 
 #include "kit/base/words.h"
@@ -26,6 +27,11 @@ std::vector<const ProgramTabRow*> program_tabs(const ProgramWork& work) {
   for (const ProgramTabRow& row : rows)
     if (row.exists(work)) there.push_back(&row);
   return there;
+}
+
+std::string_view to_string(ProgramTab tab) {
+  return std::find_if(rows.begin(), rows.end(), [&](const ProgramTabRow& row) { return row.tab == tab; })
+      ->word;
 }
 
 std::optional<ProgramTab> program_tab_named(std::string_view word) {

@@ -23,6 +23,8 @@ struct ProgramTabRow {
 
 /// Those there are, in their order; never none.
 std::vector<const ProgramTabRow*> program_tabs(const ProgramWork& work);
+/// The word of a tab.
+std::string_view to_string(ProgramTab tab);
 /// The tab of that word, whether it exists at the moment or not.
 std::optional<ProgramTab> program_tab_named(std::string_view word);
 /// All words: "schedule and assembly".

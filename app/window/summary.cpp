@@ -4,6 +4,7 @@
 
 #include "export/run_json.h"
 #include "kit/base/visible.h"
+#include "session/program_tabs.h"
 #include "ui/theme.h"
 
 namespace racecourse {
@@ -51,9 +52,12 @@ std::string_view word_for(Overlay overlay) {
 ordered_json program_of(const ProgramSession& programs) {
   if (!programs.shown() || !programs.open()) return nullptr;
   const OpenProgram& program = *programs.open();
+  const Walked* const walk = programs.work().walk();
   return {{"path", visible(program.path().string())},
           {"saved", !program.unsaved()},
           {"lines", program.editor().lines().count()},
+          {"tab", to_string(programs.tab())},
+          {"steps", walk ? ordered_json(walk->steps().size()) : ordered_json()},
           {"notice", visible(program.sentence())}};
 }
 

@@ -53,31 +53,18 @@ TEST_CASE("no words open the window as it is") {
 }
 
 TEST_CASE("every option of the window arrives") {
-  const auto request = request_of<WindowRequest>({"--lesson",
-                                                  "locked-counter",
-                                                  "--set",
-                                                  "threads=3",
-                                                  "--set=lock=on",
-                                                  "--run",
-                                                  "--presenter",
-                                                  "--scale",
-                                                  "1.5",
-                                                  "--theme",
-                                                  "projector",
-                                                  "--screenshot",
-                                                  "shot.png",
-                                                  "--after",
-                                                  "1.5s",
-                                                  "--exit-after",
-                                                  "5s",
-                                                  "--summary",
-                                                  "summary.json",
-                                                  "--progress",
-                                                  "progress.json"});
+  const auto request = request_of<WindowRequest>(
+      {"--lesson",     "locked-counter", "--set",        "threads=3",     "--set=lock=on",
+       "--run",        "--presenter",    "--tab",        "interleavings", "--replay",
+       "r1/a/b/c/d",   "--scale",        "1.5",          "--theme",       "projector",
+       "--screenshot", "shot.png",       "--after",      "1.5s",          "--exit-after",
+       "5s",           "--summary",      "summary.json", "--progress",    "progress.json"});
   CHECK(request.lesson == "locked-counter");
   CHECK(request.set == Assignments{{"threads", "3"}, {"lock", "on"}});
   CHECK(request.run);
   CHECK(request.presenter);
+  CHECK(request.tab == "interleavings");
+  CHECK(request.replay == "r1/a/b/c/d");
   CHECK(request.scale == 1.5f);
   CHECK(request.theme == ThemeName::projector);
   CHECK(request.screenshot == "shot.png");

@@ -16,6 +16,7 @@
 #include "panels/menu.h"
 #include "panels/tour_bubbles.h"
 #include "program_folder.h"
+#include "session/program_tabs.h"
 #include "ui/draw_helpers.h"
 #include "ui/pointer_trail.h"
 #include "ui/widgets.h"
@@ -260,15 +261,17 @@ TEST_CASE("Tab comes to every control of the reader's own programs, and each is 
     }
     return visited.size();
   };
-  // The bar, the course, the program, New and Open; then what the page has: its buttons, the choice, the text.
+  // The bar, the course, the program, New and Open; then what the page has: its buttons, the choice, the text,
+  // the tabs with their button.
   const std::size_t around = 4 + course().size() + 3;
-  CHECK(stops() == around + 5 + 2 + 1);
+  const std::size_t tabs = program_tabs(session.programs().work()).size() + 1;
+  CHECK(stops() == around + 5 + 2 + 1 + tabs);
   session.apply(ask::FindInProgram{});
   session.apply(ask::TypeProgram{"int"});
-  CHECK(stops() == around + 5 + 2 + 4 + 1);
+  CHECK(stops() == around + 5 + 2 + 4 + 1 + tabs);
   session.apply(ask::ResolveChange{true});
   session.apply(ask::AskForProgram{false});
-  CHECK(stops() == around + 3 + 1);
+  CHECK(stops() == around + 3 + 1 + tabs);
 }
 
 TEST_CASE("the walk stays within what lies on top") {

@@ -51,17 +51,17 @@ WalkedCopy walk_of(const std::vector<StepMaker>& steps, std::vector<WalkThread> 
   return WalkedCopy(std::move(data));
 }
 
-using Column = std::vector<std::string>;
+using Words = std::vector<std::string>;
 
 template <class Member>
-Column column(const ScheduleTable& table, Member member) {
-  Column all;
+Words column(const ScheduleTable& table, Member member) {
+  Words all;
   for (const ScheduleRow& row : table.rows) all.push_back(row.*member);
   return all;
 }
 
-Column values_of(const ScheduleTable& table, std::size_t object) {
-  Column all;
+Words values_of(const ScheduleTable& table, std::size_t object) {
+  Words all;
   for (const ScheduleRow& row : table.rows) all.push_back(row.values.at(object));
   return all;
 }
@@ -77,12 +77,12 @@ TEST_CASE("a lost update is told by the columns: what was read and written, the 
                               {0, StepKind::print, "output", 0, 0, "a prints \"1: x\""},
                               {0, StepKind::exit, "", 0, 0, "a ends the program"}},
                              {thread_named("a"), thread_named("b")}));
-  CHECK(table.objects == Column{"left"});
-  CHECK(column(table, &ScheduleRow::words) == Column{"4 read left → 2", "5 read left → 2", "6 write left ← 1",
-                                                     "7 write left ← 1", "8 print \"1: x\"", "9 exit"});
-  CHECK(column(table, &ScheduleRow::reason) == Column{"", "switch: a could go on", "", "b ended", "", ""});
-  CHECK(column(table, &ScheduleRow::remark) == Column{"", "", "", "one update is lost", "", ""});
-  CHECK(values_of(table, 0) == Column{"2", "2", "1", "1", "1", "1"});
+  CHECK(table.objects == Words{"left"});
+  CHECK(column(table, &ScheduleRow::words) == Words{"4 read left → 2", "5 read left → 2", "6 write left ← 1",
+                                                    "7 write left ← 1", "8 print \"1: x\"", "9 exit"});
+  CHECK(column(table, &ScheduleRow::reason) == Words{"", "switch: a could go on", "", "b ended", "", ""});
+  CHECK(column(table, &ScheduleRow::remark) == Words{"", "", "", "one update is lost", "", ""});
+  CHECK(values_of(table, 0) == Words{"2", "2", "1", "1", "1", "1"});
   CHECK(table.rows[1].switched);
   CHECK_FALSE(table.rows[3].switched);
 }
@@ -98,11 +98,11 @@ TEST_CASE("locks are held by somebody, and who waits for what is the reason of a
                                                       {1, StepKind::lock, "first", 0, 1},
                                                       {0, StepKind::unlock, "second", 1, 0}},
                                                      {thread_named("a"), stuck}));
-  CHECK(table.objects == Column{"first", "second"});
-  CHECK(values_of(table, 0) == Column{"a", "a", "free", "free", "b", "b"});
-  CHECK(values_of(table, 1) == Column{"free", "b", "b", "a", "a", "free"});
-  CHECK(column(table, &ScheduleRow::reason) == Column{"", "switch: a could go on", "b waits for first", "",
-                                                      "a waits for a thread to end", "b waits for first"});
+  CHECK(table.objects == Words{"first", "second"});
+  CHECK(values_of(table, 0) == Words{"a", "a", "free", "free", "b", "b"});
+  CHECK(values_of(table, 1) == Words{"free", "b", "b", "a", "a", "free"});
+  CHECK(column(table, &ScheduleRow::reason) == Words{"", "switch: a could go on", "b waits for first", "",
+                                                     "a waits for a thread to end", "b waits for first"});
   CHECK(table.rows[0].words == "4 take first");
 }
 
@@ -114,9 +114,9 @@ TEST_CASE("who sleeps on a condition has released its lock, and has it again whe
                 "b notifies one thread waiting for changed: nobody is, and the signal is lost"},
                {0, StepKind::wake, "changed", 0, 0, "a was notified of changed and takes m again"}},
               {thread_named("a"), thread_named("b")}));
-  CHECK(table.objects == Column{"m"});
-  CHECK(values_of(table, 0) == Column{"a", "free", "free", "a"});
-  CHECK(column(table, &ScheduleRow::reason) == Column{"", "", "a waits for changed", "b ended"});
+  CHECK(table.objects == Words{"m"});
+  CHECK(values_of(table, 0) == Words{"a", "free", "free", "a"});
+  CHECK(column(table, &ScheduleRow::reason) == Words{"", "", "a waits for changed", "b ended"});
   CHECK(table.rows[2].remark == "nobody is, and the signal is lost");
 }
 
@@ -133,10 +133,10 @@ TEST_CASE("shared, recursive and tried locks, and numbers of other steps") {
                                                       {1, StepKind::compare_exchange, "n", 5, 5},
                                                       {1, StepKind::acquire, "k", 2, 1}},
                                                      {thread_named("a"), thread_named("b")}));
-  CHECK(table.objects == Column{"s", "r", "n", "k"});
+  CHECK(table.objects == Words{"s", "r", "n", "k"});
   CHECK(values_of(table, 0) ==
-        Column{"shared", "shared", "shared", "free", "free", "free", "free", "free", "free", "free", "free"});
-  CHECK(values_of(table, 1) == Column{"free", "free", "free", "free", "a", "a", "a", "a", "a", "a", "a"});
+        Words{"shared", "shared", "shared", "free", "free", "free", "free", "free", "free", "free", "free"});
+  CHECK(values_of(table, 1) == Words{"free", "free", "free", "free", "a", "a", "a", "a", "a", "a", "a"});
   CHECK(values_of(table, 2).front() == "4");
   CHECK(values_of(table, 3).back() == "1");
   CHECK(table.rows[7].words == "11 try r: no");

@@ -6,8 +6,11 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
+#include "kit/explorer/replay_token.h"
+#include "kit/lesson/course.h"
 #include "window_test.h"
 
+using namespace racecourse;
 using namespace racecourse::driving;
 using nlohmann::json;
 
@@ -68,6 +71,41 @@ TEST_CASE(
   const json summary = leave_and_read(window);
   CHECK(summary["program"]["lines"] == 3);
   CHECK(summary["program"]["saved"] == false);
+}
+
+TEST_CASE(
+    "the window opens at a tab and at the schedule of a token, and says in one sentence what is not there") {
+  TemporaryFolder folder;
+  const std::filesystem::path file = folder / "bank.cpp";
+  write_file(file, "int main() {\n}\n");
+  DrivenWindow program(display(), {file.string(), "--tab", "assembly"});
+  program.start();
+  program.await_title("saved");
+  CHECK(leave_and_read(program)["program"]["tab"] == "assembly");
+
+  const auto refused = [](std::vector<std::string> words) {
+    DrivenWindow window(display(), std::move(words));
+    window.start();
+    CHECK(window.leave() == 2);
+    return window.err();
+  };
+  CHECK(refused({file.string(), "--tab", "python"}).find("a program has no tab \"python\"") !=
+        std::string::npos);
+  CHECK(refused({"--tab", "tracks"}).find("there is no tab \"tracks\"") != std::string::npos);
+  CHECK(refused({"--tab", "guesses"}).find("add --presenter") != std::string::npos);
+  CHECK(refused({"--lesson", "which-model", "--replay", "x"}).find("cannot be explored") !=
+        std::string::npos);
+  CHECK(refused({"--lesson", "unsynchronized-counter", "--replay", "x"}).find("token") != std::string::npos);
+
+  // "thread 1 goes first, as far as it can": the token of any schedule of this lesson, made by explore.
+  Settings settings = find_lesson("unsynchronized-counter")->explore_settings();
+  const std::string token = replay_token(*find_lesson("unsynchronized-counter"), settings, {0, 1, 0});
+  DrivenWindow lesson(display(), {"--lesson", "unsynchronized-counter", "--replay", token});
+  lesson.start();
+  lesson.await_title("idle");
+  const json summary = leave_and_read(lesson);
+  CHECK(summary["tab"] == "interleavings");
+  CHECK(summary["exploration"]["steps"] == 3);
 }
 
 TEST_CASE("a file that is missing, or no text, opens no window") {
