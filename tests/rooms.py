@@ -30,7 +30,10 @@ FLOORS = [
         ("lessons/kit/replay", "a schedule on real threads; a real run on the graph"),
         ("lessons/kit/programs", "programs of the reader's own: compiled, run for real, explored in a child process"),
     ],
-    [("lessons/programs", "the process that explores them: the compiler's hooks, memory, names")],
+    [
+        ("lessons/programs", "the process that explores them: the compiler's hooks, memory, names"),
+        ("lessons/watch", "inside of one that runs for real: what it asks of the thread library is noted"),
+    ],
     [("lessons/shared", "what several lessons have in common")],
     [("lessons", "the lessons: a body, its data, its text")],
     [("app/text", "Markdown, syntax, numbers in words")],

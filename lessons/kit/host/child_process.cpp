@@ -193,6 +193,7 @@ class ChildProcess::Handle {
   }
 
   const std::string& errors() const { return errors_; }
+  int id() const { return static_cast<int>(child_.id()); }
 
  private:
   process::child start(const std::string& program, const std::vector<std::string>& arguments,
@@ -209,11 +210,13 @@ class ChildProcess::Handle {
 #endif
         }),
         // A pipe or a socket that a child inherited would not close before that child ends.
-        process::extend::on_exec_setup([parent = process_id(), &limits = options.limits](auto&) {
-          keep_files_from_child();
-          end_child_with_parent(parent);
-          if (limits) limit_this_process(*limits);
-        }),
+        process::extend::on_exec_setup(
+            [parent = process_id(), &limits = options.limits, descriptor = options.descriptor](auto&) {
+              keep_files_from_child();
+              if (descriptor >= 0) leave_file_to_child(descriptor);
+              end_child_with_parent(parent);
+              if (limits) limit_this_process(*limits);
+            }),
         process::extend::on_error([](auto& executor, const std::error_code&) { reap(executor); }));
     if (error) throw std::system_error(error);
     // Without a descriptor left for the pipe that reports errors, Boost.Process reports none.
@@ -280,6 +283,7 @@ ChildProcess::~ChildProcess() = default;
 std::optional<std::string> ChildProcess::read_line() { return handle_->read_line(); }
 std::string ChildProcess::read_output() { return handle_->read_output(); }
 ChildExit ChildProcess::wait() { return handle_->wait(); }
+int ChildProcess::id() const { return handle_->id(); }
 const std::string& ChildProcess::errors() const { return handle_->errors(); }
 void ChildProcess::kill() noexcept { handle_->kill(); }
 

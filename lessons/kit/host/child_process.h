@@ -27,6 +27,7 @@ struct ChildOptions {
   std::string input;  ///< the file that is its standard input; empty: it has none
   std::vector<std::pair<std::string, std::string>> environment;  ///< variables that it has besides ours
   std::optional<ChildLimits> limits;
+  int descriptor = -1;  ///< one of ours that it inherits besides its streams, under the same number; -1: none
   /// Called with what it writes to its standard error, as it comes, by a thread that is not the owner's. After wait() no more.
   std::function<void(std::string_view)> on_errors;
 };
@@ -53,6 +54,8 @@ class ChildProcess {
   ChildExit wait();
   /// What it wrote to its standard error, about 64 KiB at most. Only after wait().
   const std::string& errors() const;
+  /// Its number, as long as wait() has not returned; 0 where it is not known.
+  int id() const;
   /// Ends it at once with all that it started (SIGKILL). Any thread, any number of times, also after its end.
   void kill() noexcept;
 

@@ -11,6 +11,7 @@
 #include "kit/host/cores.h"
 
 #if defined(__linux__)
+#include <fcntl.h>
 #include <linux/futex.h>
 #include <malloc.h>
 #include <pthread.h>
@@ -155,6 +156,8 @@ void keep_files_from_child() noexcept {
 #endif
 }
 
+void leave_file_to_child(int descriptor) noexcept { fcntl(descriptor, F_SETFD, 0); }
+
 bool may_execute(const std::string& path) { return access(path.c_str(), X_OK) == 0; }
 
 std::optional<std::size_t> terminal_width() {
@@ -262,6 +265,7 @@ ProcessorClock ProcessorClock::of_this_thread() noexcept { return {}; }
 std::optional<std::chrono::nanoseconds> ProcessorClock::read() const noexcept { return std::nullopt; }
 void leave_no_core_dump() noexcept {}
 void keep_files_from_child() noexcept {}
+void leave_file_to_child(int) noexcept {}
 std::optional<std::size_t> terminal_width() { return std::nullopt; }
 int process_id() noexcept { return 0; }
 void end_child_with_parent(int) noexcept {}

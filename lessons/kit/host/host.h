@@ -48,6 +48,9 @@ void leave_no_core_dump() noexcept;
 /// later: close_range(2); elsewhere it inherits them).
 void keep_files_from_child() noexcept;
 
+/// After that, for one descriptor that it is to inherit (POSIX: fcntl(2)).
+void leave_file_to_child(int descriptor) noexcept;
+
 /// Characters in a line of the terminal that standard output is (POSIX: ioctl(2)); nothing where it is none.
 std::optional<std::size_t> terminal_width();
 

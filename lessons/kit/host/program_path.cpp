@@ -5,6 +5,7 @@
 #include <set>
 #include <system_error>
 
+#include "kit/host/child_process.h"
 #include "kit/host/host.h"
 
 namespace racecourse {
@@ -39,6 +40,14 @@ std::vector<fs::path> folders_of_path() {
     left.remove_prefix(std::min(end + 1, left.size()));
   }
   return folders;
+}
+
+fs::path beside_this_program(std::string_view name) {
+  const fs::path folder = fs::path(this_program()).parent_path();
+  std::error_code ignored;
+  for (const fs::path& at : {folder, folder.parent_path(), folder / "../libexec/racecourse"})
+    if (fs::exists(at / name, ignored)) return at / name;
+  return {};
 }
 
 fs::path program_in_path(const std::string& name) {

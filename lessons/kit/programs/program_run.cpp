@@ -8,7 +8,7 @@
 #include "kit/base/words.h"
 #include "kit/host/child_process.h"
 #include "kit/host/host.h"
-#include "kit/host/time_limit.h"
+#include "kit/programs/run_overseer.h"
 
 namespace racecourse {
 
@@ -22,6 +22,39 @@ ChildLimits limits_of(const ProgramRunOptions& options) {
           .file_bytes = std::int64_t{64} << 20,
           .descriptors = 256,
           .alone = true};
+}
+
+ChildOptions child_options(const ProgramRunOptions& options, const ProgramWatch* watch) {
+  ChildOptions child{
+      .input = options.input.string(), .limits = limits_of(options), .on_errors = options.on_errors};
+  if (!watch) return child;
+  child.environment = watch->environment();
+  child.descriptor = watch->descriptor();
+  return child;
+}
+
+/// False where it printed too much, and was ended.
+bool read_output(ChildProcess& child, const ProgramRunOptions& options, std::string& output) {
+  for (std::string more = child.read_output(); !more.empty(); more = child.read_output()) {
+    if (options.on_output) options.on_output(more);
+    output += more;
+    if (output.size() <= most_program_output) continue;
+    child.kill();
+    return false;
+  }
+  return true;
+}
+
+/// What was found out about its threads, once it is over.
+void end_watch(ProgramWatch& watch, RunOverseer::Reason reason, bool stopped, ProgramRun& run) {
+  using Reason = RunOverseer::Reason;
+  watch.look();
+  watch.end(stopped ? LaneEnd::stopped : reason != Reason::none ? LaneEnd::stuck : LaneEnd::cut_off);
+  if (reason == Reason::none && !stopped) watch.look_at_waits({});
+  const auto watched = std::make_shared<const WatchedRun>(watch.picture());
+  if (reason == Reason::standstill) run.waits = deadlock_in_words(watched->waits);
+  if (reason == Reason::time_is_up) run.waits = waits_in_words(watched->waits);
+  run.watched = watched;
 }
 
 /// Outcomes are sorted by what was printed, without its last newline.
@@ -46,29 +79,25 @@ ProgramRun run_program(const std::filesystem::path& program, const ProgramRunOpt
                              "; set TMPDIR to a folder from which programs may run");
   ProgramRun run;
   const auto began = std::chrono::steady_clock::now();
-  ChildProcess child(
-      program.string(), {},
-      {.input = options.input.string(), .limits = limits_of(options), .on_errors = options.on_errors});
+  const auto watch = options.watch ? ProgramWatch::make(program, options.source) : nullptr;
+  ChildProcess child(program.string(), {}, child_options(options, watch.get()));
   const std::stop_callback on_stop(options.stop, [&child] { child.kill(); });
-  const TimeLimit limit(child, options.time);
-  bool too_much = false;
-  for (std::string more = child.read_output(); !more.empty(); more = child.read_output()) {
-    if (options.on_output) options.on_output(more);
-    run.output += more;
-    too_much = run.output.size() > most_program_output;
-    if (!too_much) continue;
-    child.kill();
-    break;
-  }
+  RunOverseer overseer(child, options.time, watch.get(), options.on_watched);
+  const bool too_much = !read_output(child, options, run.output);
   const ChildExit how = child.wait();
+  const RunOverseer::Reason reason = overseer.finish();
   run.elapsed_ms =
       std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - began).count();
   run.errors = child.errors();
-  if (options.stop.stop_requested()) return run;
+  const bool stopped = options.stop.stop_requested();
+  if (watch) end_watch(*watch, reason, stopped, run);
+  if (stopped) return run;
   if (too_much)
     run.ended = "printed more than 1 MiB";
+  else if (how.signal != 0 && reason != RunOverseer::Reason::none)
+    run.ended = reason == RunOverseer::Reason::standstill ? "deadlock" : "timed out";
   else
-    run.ended = limit.exceeded() && how.signal != 0 ? "timed out" : ended_words(how, run.errors);
+    run.ended = ended_words(how, run.errors);
   return run;
 }
 

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "kit/recording/event_slots.h"
 #include "kit/recording/timeline.h"
 
 namespace racecourse {
@@ -32,9 +33,7 @@ constexpr Event unpack(std::uint64_t ticks, std::uint64_t what) noexcept {
           static_cast<std::int16_t>(static_cast<std::uint16_t>(what >> 16))};
 }
 
-/// One thread writes, one thread reads, neither waits. A slot may be overwritten while it is read; the reader detects it and
-/// drops what it read. The method is the sequence lock's (Boehm, "Can seqlocks get along with programming language memory
-/// models?", 2012), with release and acquire on the slots in place of fences, which ThreadSanitizer does not support.
+/// One thread writes, one thread reads, neither waits (event_slots.h).
 class EventRing {
  public:
   /// Holds the newest `capacity` events, rounded up to a power of two.
@@ -42,13 +41,7 @@ class EventRing {
 
   /// The writer's only call: three stores.
   void write(std::uint64_t ticks, std::uint64_t what) noexcept {
-    const std::uint64_t number = written_.load(std::memory_order_relaxed);
-    Slot& slot = slots_[number & mask_];
-    // Release: a reader that sees one of these words sees at least `number` in written_, and so knows that the older event
-    // is gone.
-    slot.ticks.store(ticks, std::memory_order_release);
-    slot.what.store(what, std::memory_order_release);
-    written_.store(number + 1, std::memory_order_release);
+    write_slot(slots_.data(), mask_, written_, ticks, what);
   }
 
   /// The reader's only call: appends all events since the last call to `out`, oldest first. Returns how many were
@@ -56,10 +49,7 @@ class EventRing {
   std::uint64_t drain(std::vector<Event>& out);
 
  private:
-  struct Slot {
-    std::atomic<std::uint64_t> ticks{0}, what{0};
-  };
-  std::vector<Slot> slots_;
+  std::vector<EventSlot> slots_;
   std::uint64_t mask_;
   std::atomic<std::uint64_t> written_{0};  // number of the next event
   std::uint64_t read_ = 0;                 // the reader's: number of the next event to read

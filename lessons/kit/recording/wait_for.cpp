@@ -53,10 +53,39 @@ Fate fate_of(const WaitGraph& graph, int thread) {
   return Fate::waits;
 }
 
+/// With nothing behind it where nobody holds what it waits for.
 std::string wait_in_words(const WaitGraph& graph, int thread) {
-  const auto lock = static_cast<std::size_t>(thread_of(graph, thread).waits_for);
-  return thread_of(graph, thread).name + " waits for " + graph.locks[lock].name + ", which " +
-         thread_of(graph, graph.holder_for(thread)).name + " holds";
+  const WaitGraph::Thread& who = thread_of(graph, thread);
+  const WaitGraph::Lock& lock = graph.locks[static_cast<std::size_t>(who.waits_for)];
+  const int holder = graph.holder_for(thread);
+  if (holder < 0) return who.name + " waits for " + lock.name;
+  const std::string& other = thread_of(graph, holder).name;
+  if (lock.is_end) return who.name + " waits for the end of " + other;
+  return who.name + " waits for " + lock.name + ", which " + other + " holds";
+}
+
+bool is_in_cycle(const WaitGraph& graph, int thread) {
+  return std::any_of(graph.cycles.begin(), graph.cycles.end(), [&](const WaitGraph::Cycle& cycle) {
+    return std::find(cycle.begin(), cycle.end(), thread) != cycle.end();
+  });
+}
+
+/// " thread 1 waits for ready, and nobody is left to end that." for each that is stuck in no cycle.
+std::string left_alone_in_words(const WaitGraph& graph) {
+  std::string words;
+  for (int i = 0; i < static_cast<int>(graph.threads.size()); ++i)
+    if (thread_of(graph, i).fate == Fate::stuck && !is_in_cycle(graph, i))
+      words += (words.empty() ? "" : " ") + wait_in_words(graph, i) + ", and nobody is left to end that.";
+  return words;
+}
+
+/// Who waits for a thread that ends no more waits in vain, too.
+void judge_who_is_left(WaitGraph& graph) {
+  const auto waits = [](const WaitGraph::Thread& thread) { return thread.fate == Fate::waits; };
+  for (int i = 0; i < static_cast<int>(graph.threads.size()); ++i) {
+    WaitGraph::Thread& thread = graph.threads[static_cast<std::size_t>(i)];
+    if (waits(thread)) thread.fate = graph.holder_for(i) < 0 ? Fate::stuck : Fate::behind;
+  }
 }
 
 std::string cycle_in_words(const WaitGraph& graph, const WaitGraph::Cycle& cycle) {
@@ -92,16 +121,30 @@ void find_cycles(WaitGraph& graph) {
     WaitGraph::Thread& thread = graph.threads[static_cast<std::size_t>(i)];
     if (thread.fate != Fate::stuck) thread.fate = fate_of(graph, i);
   }
+  if (graph.nobody_goes_on) judge_who_is_left(graph);
 }
 
 std::string deadlock_in_words(const WaitGraph& graph) {
-  if (graph.cycles.empty()) return {};
   std::string words;
   for (const WaitGraph::Cycle& cycle : graph.cycles)
     words += (words.empty() ? "" : " ") + cycle_in_words(graph, cycle);
+  if (const std::string alone = left_alone_in_words(graph); !alone.empty())
+    words += (words.empty() ? "" : " ") + alone;
+  if (words.empty()) return {};
   words += others_in_words(graph.count(Fate::behind), " more waits behind them.", " more wait behind them.");
   const int go_on = graph.count(Fate::goes_on) + graph.count(Fate::waits);
   return words + others_in_words(go_on, " other goes on.", " others go on.");
+}
+
+std::string waits_in_words(const WaitGraph& graph) {
+  std::string words;
+  for (int i = 0; i < static_cast<int>(graph.threads.size()); ++i) {
+    const WaitGraph::Thread& thread = thread_of(graph, i);
+    if (thread.ended) continue;
+    const bool waits = index_or_none(thread.waits_for, graph.locks.size()) >= 0;
+    words += (words.empty() ? "" : "; ") + (waits ? wait_in_words(graph, i) : thread.name + " goes on");
+  }
+  return words.empty() ? words : words + ".";
 }
 
 std::string_view to_string(WaitGraph::Fate fate) {
