@@ -27,6 +27,7 @@ ProgramRunOptions run_options(const RunRequest& request) {
   ProgramRunOptions options;
   if (request.duration) options.time = *request.duration;
   options.input = input_beside(request.program.file);
+  options.watch = !request.repeat;
   return options;
 }
 
@@ -42,6 +43,8 @@ void run_all(const RunRequest& request, const std::filesystem::path& program, Pr
       if (run.ended.empty()) break;
       count_outcome(report.outcomes, run, report.expected);
       report.elapsed_ms += run.elapsed_ms;
+      report.watched = run.watched;
+      report.waits = run.waits;
       ++done;
     }
   };
@@ -105,6 +108,7 @@ int run_program_of_reader(const RunRequest& request, std::ostream& out, std::ost
                        .optimise = optimise,
                        .expected = expected_of(program, build)};
   ProgramRunOptions options = run_options(request);
+  options.source = build.source;
   const bool single = !request.repeat && !request.json;
   if (single) {
     options.on_output = [&out](std::string_view text) { out << text << std::flush; };

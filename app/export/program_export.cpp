@@ -46,6 +46,55 @@ ordered_json outcomes_json(const std::vector<ProgramOutcome>& outcomes) {
   return list;
 }
 
+ordered_json lanes_json(const std::vector<LaneSnapshot>& lanes) {
+  const auto rounded = [](double ms) { return json_of(std::round(ms * 1e6) / 1e6); };
+  ordered_json list = ordered_json::array();
+  for (const LaneSnapshot& lane : lanes)
+    list.push_back({{"name", lane.name},
+                    {"ended", state_word(lane)},
+                    {"running_ms", rounded(lane.running_ms)},
+                    {"waiting_ms", rounded(lane.waiting_ms)},
+                    {"idle_ms", rounded(lane.idle_ms)},
+                    {"off_core_ms", rounded(lane.off_core_ms)}});
+  return list;
+}
+
+ordered_json used_json(const std::vector<WatchedObject>& used) {
+  ordered_json list = ordered_json::array();
+  for (const WatchedObject& object : used)
+    list.push_back(
+        {{"name", object.name}, {"kind", object.kind}, {"taken", object.taken}, {"given", object.given}});
+  return list;
+}
+
+/// Who waited for what when the run was ended.
+ordered_json waits_json(const WaitGraph& graph) {
+  ordered_json list = ordered_json::array();
+  for (std::size_t i = 0; i < graph.threads.size(); ++i) {
+    const WaitGraph::Thread& thread = graph.threads[i];
+    if (thread.ended || thread.waits_for < 0) continue;
+    ordered_json wait = {{"thread", thread.name},
+                         {"object", graph.locks[static_cast<std::size_t>(thread.waits_for)].name}};
+    if (const int holder = graph.holder_for(static_cast<int>(i)); holder >= 0)
+      wait["holder"] = graph.threads[static_cast<std::size_t>(holder)].name;
+    list.push_back(std::move(wait));
+  }
+  return list;
+}
+
+void add_watched(ordered_json& document, const ProgramReport& report) {
+  if (!report.watched) return;
+  const WatchedRun& run = *report.watched;
+  std::uint64_t events = 0;
+  for (const LaneSnapshot& lane : run.lanes) events += lane.events_dropped;
+  document["lanes"] = lanes_json(run.lanes);
+  document["used"] = used_json(run.used);
+  document["not_watched"] = {
+      {"threads", run.threads_missed}, {"objects", run.objects_missed}, {"events", events}};
+  if (report.waits.empty()) return;
+  document["hang"] = {{"sentence", report.waits}, {"waits", waits_json(run.waits)}};
+}
+
 /// "bank.cpp, compiled by GCC 12.2.0 with -O2"
 std::string heading(const ProgramReport& report) {
   return fmt::format("{}, compiled by {} with -O{}", visible(report.program), report.compiler,
@@ -78,6 +127,7 @@ std::string program_json(const ProgramReport& report) {
                            {"outcomes", outcomes_json(report.outcomes)}};
   const std::int64_t broken = broken_runs(report);
   document["broken"] = {{"runs", broken}, {"share", json_of(share_of(broken, report.runs))}};
+  add_watched(document, report);
   if (report.interrupted) document["interrupted"] = true;
   return lines_of(document);
 }
@@ -90,7 +140,7 @@ std::string single_run_text(const ProgramReport& report) {
                       visible(outcome.ended));
   if (outcome.verdict != ProgramVerdict::none_declared)
     text += fmt::format("; {}", to_string(outcome.verdict));
-  return text + "\n";
+  return text + "\n" + (report.waits.empty() ? "" : report.waits + "\n");
 }
 
 std::string program_text(const ProgramReport& report) {

@@ -3,6 +3,7 @@
 // The real runs of a reader's own program, as JSON and in words for a terminal.
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,9 @@ struct ProgramReport {
   std::int64_t runs = 0;  ///< that came to an end
   double elapsed_ms = 0;  ///< of all of them together
   bool interrupted = false;
+  /// Of a single run: what its threads did; null where nobody watched. And who waited for whom when it hung and was ended.
+  std::shared_ptr<const WatchedRun> watched;
+  std::string waits;
 };
 
 /// The document of `run FILE.cpp --json`.

@@ -70,7 +70,7 @@ KeyGroup keys_of_text() {
            {"Ctrl ← →", "the word before, the word after; with Shift they select"},
            {"Esc", "leave the text, for the keys of the course"},
            {"Enter", "go back into the text"},
-           {"F5", "run it a hundred times, or stop"},
+           {"F5", "run it, or stop; Shift F5: a hundred times"},
            {"Ctrl 1 .. 9", "the tabs"},
            {"B", "the open tab takes the page, or gives it back"}}};
 }

@@ -33,16 +33,22 @@ struct PageButton {
   std::string help;
   Action action;
   bool enabled = true;
+  const char* id = nullptr;  ///< null: the word
 };
 
 void draw_buttons(const ProgramSession& programs, const Theme& theme, Actions& actions) {
   const bool has_text = programs.open() && !programs.open()->refused();
   const std::vector<PageButton> buttons{
+      {programs.work().live().busy() ? "Stop" : "Run",
+       "Compiles it with -O2 and runs it once on real threads. What they do is noted, and its output comes "
+       "as "
+       "it is printed.\nKey: F5",
+       ask::RunProgram{1}, has_text, "run"},
       {programs.work().running() ? "Stop" : "Run × 100",
        "Compiles it with -O2 and runs it a hundred times on real threads. Its outcomes are counted beside "
        "the "
-       "odds.\nKey: F5",
-       ask::RunProgram{}, has_text},
+       "odds.\nKey: Shift F5",
+       ask::RunProgram{100}, has_text, "run many"},
       {"Find", "Finds a word in the text.\nKey: Ctrl F", ask::FindInProgram{}, has_text},
       {"New ...", "Begins a new program.\nKey: Ctrl N", ask::AskForProgram{true}},
       {"Open ...", "Opens a file of C++.\nKey: Ctrl O", ask::AskForProgram{false}}};
@@ -52,7 +58,8 @@ void draw_buttons(const ProgramSession& programs, const Theme& theme, Actions& a
   explain("Writes the file.\nKey: Ctrl S", theme);
   for (const PageButton& button : buttons) {
     row.place(button_width(button.word, theme));
-    if (quiet_button(button.word, button.word, theme, button.enabled)) actions.push_back(button.action);
+    const char* const id = button.id ? button.id : button.word;
+    if (quiet_button(id, button.word, theme, button.enabled)) actions.push_back(button.action);
     explain(button.help, theme);
   }
 }
@@ -282,7 +289,8 @@ void draw_program_help(const Theme& theme) {
       "move "
       "along the schedule, and `Ctrl C` copies it as a word for `--replay`.\n\n"
       "`Ctrl 1` to `Ctrl 9` are the tabs. `B` gives the tab the page.\n\n"
-      "`F5` runs the program a hundred times. `Ctrl N` begins a program, and `Ctrl O` opens one.");
+      "`F5` runs the program, `Shift F5` a hundred times. `Ctrl N` begins a program, and `Ctrl O` opens "
+      "one.");
   const float width = ImGui::GetContentRegionAvail().x;
   section_heading("Your own program", theme);
   draw_markdown(about, width, theme);

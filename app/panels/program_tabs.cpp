@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "panels/program_assembly.h"
+#include "panels/program_live_tabs.h"
 #include "panels/program_schedule.h"
 #include "session/program_tabs.h"
 #include "ui/parts.h"
@@ -20,6 +21,8 @@ Actions draw_content(const ProgramSession& programs, ImVec2 size, const Theme& t
   switch (programs.tab()) {
     case ProgramTab::schedule: return draw_program_schedule(programs, size, theme, view);
     case ProgramTab::assembly: return draw_program_assembly(programs, size, theme, view);
+    case ProgramTab::timeline: draw_program_timeline(programs, size, theme, view); break;
+    case ProgramTab::output: draw_program_output(programs, size, theme); break;
   }
   return {};
 }

@@ -34,7 +34,7 @@ struct AssemblyView {
 struct ViewState {
   double frames_a_second = 0;  ///< set by the window; 0 while nothing moves
   PlotView plot;
-  TimelineLook timeline;
+  TimelineLook timeline, program_timeline;
   SourceCache source, twin_source;
   EditorView editor;
   ScheduleColumnsView schedule;

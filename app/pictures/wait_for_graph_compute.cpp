@@ -42,15 +42,19 @@ std::vector<WaitForNode> ring_of(const WaitGraph& graph) {
   for (const WaitGraph::Cycle& cycle : graph.cycles)
     for (const int thread : cycle) {
       nodes.push_back({false, thread, {}});
-      nodes.push_back({true, graph.threads[static_cast<std::size_t>(thread)].waits_for, {}});
+      const int lock = graph.threads[static_cast<std::size_t>(thread)].waits_for;
+      if (!graph.locks[static_cast<std::size_t>(lock)].is_end) nodes.push_back({true, lock, {}});
     }
   return nodes;
 }
 
-std::vector<WaitForNode> all_but(const std::vector<WaitForNode>& taken, bool locks, std::size_t count) {
+std::vector<WaitForNode> all_but(const std::vector<WaitForNode>& taken, bool locks, const WaitGraph& graph) {
   std::vector<WaitForNode> nodes;
-  for (int i = 0; i < static_cast<int>(count); ++i)
-    if (node_of(taken, locks, i) == taken.size()) nodes.push_back({locks, i, {}});
+  const std::size_t count = locks ? graph.locks.size() : graph.threads.size();
+  for (int i = 0; i < static_cast<int>(count); ++i) {
+    const bool is_end = locks && graph.locks[static_cast<std::size_t>(i)].is_end;
+    if (!is_end && node_of(taken, locks, i) == taken.size()) nodes.push_back({locks, i, {}});
+  }
   return nodes;
 }
 
@@ -82,12 +86,18 @@ std::vector<WaitForLine> lines_of(const WaitGraph& graph, const std::vector<Wait
     if (!is_lock(thread.waits_for)) continue;
     const bool stuck = thread.fate == WaitGraph::Fate::stuck;
     if (stuck) in_cycle[static_cast<std::size_t>(thread.waits_for)] = true;
-    lines.push_back(
-        {node_of(nodes, false, static_cast<int>(i)), node_of(nodes, true, thread.waits_for), true, stuck});
+    // Who waits for the end of another waits for that thread, with no lock between them.
+    const int end_of = graph.locks[static_cast<std::size_t>(thread.waits_for)].is_end
+                           ? graph.holder_for(static_cast<int>(i))
+                           : -1;
+    const std::size_t to =
+        end_of >= 0 ? node_of(nodes, false, end_of) : node_of(nodes, true, thread.waits_for);
+    if (to < nodes.size()) lines.push_back({node_of(nodes, false, static_cast<int>(i)), to, true, stuck});
   }
   for (std::size_t i = 0; i < graph.locks.size(); ++i) {
     const int holder = graph.locks[i].holder;
-    if (holder < 0 || static_cast<std::size_t>(holder) >= graph.threads.size()) continue;
+    if (holder < 0 || static_cast<std::size_t>(holder) >= graph.threads.size() || graph.locks[i].is_end)
+      continue;
     lines.push_back(
         {node_of(nodes, true, static_cast<int>(i)), node_of(nodes, false, holder), false, in_cycle[i]});
   }
@@ -99,8 +109,7 @@ std::vector<WaitForLine> lines_of(const WaitGraph& graph, const std::vector<Wait
 
 WaitForLayout lay_out_waits(const WaitGraph& graph, Vec2 room, Vec2 plate) {
   std::vector<WaitForNode> ring = ring_of(graph);
-  std::vector<WaitForNode> rest =
-      mixed_evenly(all_but(ring, false, graph.threads.size()), all_but(ring, true, graph.locks.size()));
+  std::vector<WaitForNode> rest = mixed_evenly(all_but(ring, false, graph), all_but(ring, true, graph));
   const auto all = static_cast<float>(ring.size() + rest.size());
   const float share = rest.empty()   ? 1
                       : ring.empty() ? 0

@@ -18,7 +18,7 @@ struct WaitForNode {
   Vec2 centre;
 };
 
-/// From a thread to the lock it waits for, or from a lock to the thread that holds it.
+/// From a thread to the lock or the thread whose end it waits for, or from a lock to the thread that holds it.
 struct WaitForLine {
   std::size_t from = 0, to = 0;  ///< nodes
   bool waits = false;            ///< else it is held

@@ -124,7 +124,7 @@ Vec2 WaitPicture::size_of(const Canvas& canvas, Plates plates) const {
   for (const WaitGraph::Thread& thread : graph_.threads)
     widest = std::max(widest, canvas.width_of(Face::small, thread.name));
   for (const WaitGraph::Lock& lock : graph_.locks)
-    widest = std::max(widest, canvas.width_of(Face::small, lock.name) + canvas.px(14));
+    if (!lock.is_end) widest = std::max(widest, canvas.width_of(Face::small, lock.name) + canvas.px(14));
   return {widest + canvas.px(20), line * (plates == Plates::with_name ? 1.0f : 2.0f) + canvas.px(8)};
 }
 

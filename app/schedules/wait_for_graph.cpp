@@ -23,7 +23,7 @@ std::string who_is_stuck(const WaitGraph& graph) {
       names += (names.empty() ? "" : ", ") + graph.threads[static_cast<std::size_t>(thread)].name;
     words += names + (cycle.size() == 1 ? " waits for itself. " : " wait for each other. ");
   }
-  return words;
+  return words.empty() ? deadlock_in_words(graph) : words;
 }
 
 /// The text beside the picture.
@@ -33,9 +33,11 @@ struct WaitWords {
 };
 
 WaitWords words_for(const WaitGraph& graph, bool briefly) {
-  if (!graph.cycles.empty())
+  if (graph.count(Fate::stuck) > 0)
     return {"Deadlock",
-            (briefly ? who_is_stuck(graph) : deadlock_in_words(graph) + " ") + "Only Stop ends it.", true};
+            (briefly ? who_is_stuck(graph) : deadlock_in_words(graph) + " ") +
+                (graph.nobody_goes_on ? "" : "Only Stop ends it."),
+            true};
   const int waiting = graph.count(Fate::waits);
   if (graph.count(Fate::ended) == static_cast<int>(graph.threads.size()))
     return {"No deadlock", "All threads have ended.", false};

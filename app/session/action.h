@@ -39,7 +39,7 @@ std::string_view to_string(Tab tab);
 static_assert(all_tabs.size() == static_cast<std::size_t>(Tab::guesses) + 1);
 
 /// The tabs under a program of the reader's own, in their order. program_tabs.h says which of them exist at a moment.
-enum class ProgramTab { schedule, assembly };
+enum class ProgramTab { schedule, assembly, timeline, output };
 
 /// What covers everything else. One at a time.
 enum class Overlay { none, keys, menu, forget_progress };
@@ -187,8 +187,9 @@ struct SetOptimise {
   int level = 0;
 };
 /// Runs it for real so many times, or ends the runs that go.
+/// Once, watched, or many times, untouched; or ends what goes.
 struct RunProgram {
-  std::int64_t times = 100;
+  std::int64_t times = 1;
 };
 struct ChooseProgramTab {
   ProgramTab tab = ProgramTab::schedule;

@@ -102,7 +102,7 @@ void ProgramSession::apply(const ProgramAction& action) {
                  [&](const ask::MoveInProgram& move) {
                    if (TextEditor* in = target()) in->move(move.move, move.selecting);
                  },
-                 [&](const ask::RunProgram& asked) { work_.run_or_stop(asked.times); },
+                 [&](const ask::RunProgram& asked) { run(asked.times); },
                  [&](const ask::SetOptimise& asked) { work_.set_optimise(asked.level); },
                  [&](const ask::ChooseProgramTab& choice) { choose_tab(choice.tab); },
                  [&](const ask::FollowToken& asked) { work_.follow_token(asked.token); },
@@ -119,6 +119,13 @@ void ProgramSession::apply(const ProgramAction& action) {
              },
              action);
   find_anew();
+}
+
+/// A run that is watched is to be seen.
+void ProgramSession::run(std::int64_t times) {
+  work_.run_or_stop(times);
+  if (work_.live().busy() && times == 1 && tab_ != ProgramTab::output && !is_low())
+    tab_ = ProgramTab::timeline;
 }
 
 void ProgramSession::choose_tab_at(std::size_t place) {

@@ -112,6 +112,7 @@ class ProgramSession {
   void point(const ask::PointInProgram& where);
   void edit(const ask::EditProgram& what);
   void note_work();
+  void run(std::int64_t times);
 
   std::filesystem::path kept_in_;
   std::set<std::string> left_unsaved_;  // by earlier windows, before this one began

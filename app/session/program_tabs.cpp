@@ -11,13 +11,18 @@ namespace {
 
 bool always(const ProgramWork&) { return true; }
 
-constexpr std::array<ProgramTabRow, 2> rows{{
+constexpr std::array<ProgramTabRow, 4> rows{{
     {ProgramTab::schedule, "schedule", "Schedule",
      "One order of the steps: a column for each thread, the values, and why it switched.", always},
     {ProgramTab::assembly, "assembly", "Assembly",
      "The instructions of the processor that the lines of the step have become, at this level of "
      "optimization.",
      always},
+    {ProgramTab::timeline, "timeline", "Timeline",
+     "What each thread did when, in the run for real: running, waiting, holding a lock. And who waits for "
+     "whom.",
+     always},
+    {ProgramTab::output, "output", "Output", "What the run for real printed.", always},
 }};
 
 }  // namespace

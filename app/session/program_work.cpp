@@ -107,8 +107,9 @@ void ProgramWork::stop_runs() {
 
 void ProgramWork::run_or_stop(std::int64_t times) {
   if (file_.empty()) return;
-  if (running_) return stop_runs();
   headers_.stop();
+  if (times == 1) return live_.run_or_stop(file_, level_of_runs);
+  if (running_) return stop_runs();
   Runs runs{.asked = times};
   runs_ = std::make_shared<Runs>(runs);
   running_ = std::make_unique<Background<Runs>>();
@@ -124,6 +125,7 @@ void ProgramWork::forget() {
   stop_runs();
   assembly_.forget();
   headers_.forget();
+  live_.forget();
   runs_ = std::make_shared<Runs>();
   answer_ = std::make_shared<Answer>();
   walk_.reset();
@@ -168,10 +170,10 @@ bool ProgramWork::update() {
   headers_.update();
   const bool explored = answer_->phase == Phase::done && answer_->status == BuildStatus::built;
   if (prepares_headers_ && explored && !busy()) headers_.begin(file_, optimise_);
-  const bool made = assembly_.update();
+  const bool made = assembly_.update(), lives = live_.update();
   const bool changed = before != answer_.get() || ran != runs_.get() || moved || made;
   if (changed) ++version_;
-  return changed;
+  return changed || lives;
 }
 
 /// Going back leaves in sight what was ahead.

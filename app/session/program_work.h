@@ -23,6 +23,7 @@
 #include "session/action.h"
 #include "session/header_preparation.h"
 #include "session/program_assembly.h"
+#include "session/program_live.h"
 
 namespace racecourse {
 
@@ -66,13 +67,15 @@ class ProgramWork {
   };
   const Runs& runs() const { return *runs_; }
   const ProgramAssembly& assembly() const { return assembly_; }
+  /// One real run, watched.
+  const ProgramLive& live() const { return live_; }
   bool running() const { return running_ != nullptr; }
   double seconds() const;
-  bool busy() const { return work_ || following_ || running_ || assembly_.busy(); }
+  bool busy() const { return work_ || following_ || running_ || assembly_.busy() || live_.busy(); }
   /// There is a process of ours, also one that is about to end.
   bool has_threads() const {
     return busy() || !ending_.empty() || !ending_runs_.empty() || assembly_.has_threads() ||
-           headers_.has_threads();
+           headers_.has_threads() || live_.has_threads();
   }
 
   // What the session does.
@@ -85,7 +88,7 @@ class ProgramWork {
   void apply(const ExploreAction& action);
   /// Back (-1) or onward (+1) along the whole walk.
   void move(int by);
-  /// Runs it for real so many times, or ends the runs that go.
+  /// Runs it for real so many times, or ends the runs that go. Once: it is watched.
   void run_or_stop(std::int64_t times);
   /// From now on the headers of a program are compiled for its next build while nothing else is to be done.
   void prepare_headers_when_idle() { prepares_headers_ = true; }
@@ -138,6 +141,7 @@ class ProgramWork {
   HeaderPreparation headers_;
   std::string token_, token_trouble_;  // to be followed once the program is explored
   bool outdated_ = false;              // what goes on there is of another program, or text
+  ProgramLive live_;
 };
 
 /// The outcome to begin with: the one that breaks with the fewest switches, or else the first.

@@ -46,7 +46,7 @@ std::optional<TextEdit> edit_of(const KeyPress& press, bool control, bool shift)
 Actions page_key(const KeyPress& press, bool control, bool shift, bool typing) {
   if (press.key == GLFW_KEY_F3) return {ask::StepFound{shift ? -1 : +1}};
   if (press.repeated) return {};
-  if (press.key == GLFW_KEY_F5) return {ask::RunProgram{}};
+  if (press.key == GLFW_KEY_F5) return {ask::RunProgram{shift ? 100 : 1}};
   if (press.key == GLFW_KEY_ESCAPE && typing) return {ask::LeaveProgram{}};
   if (!control) return {};
   if (shift && (press.letter == 'S' || press.letter == 'O')) return {ask::ResolveChange{press.letter == 'S'}};

@@ -222,6 +222,43 @@ TEST_CASE("Ctrl-C ends a compiler that hangs, and a program, with all that was s
   CHECK(document["interrupted"] == true);
 }
 
+#if defined(__linux__)
+TEST_CASE("a program that hangs is ended at once, and the answer says who waited for whom") {
+  const Programs programs;
+  const std::string file = programs.write(
+      "hang.cpp",
+      "#include <latch>\n#include <mutex>\n#include <thread>\nstd::mutex first, second;\nstd::latch "
+      "both(2);\n"
+      "void cross(std::mutex& mine, std::mutex& other) {\n  const std::lock_guard a(mine);\n"
+      "  both.arrive_and_wait();\n  const std::lock_guard b(other);\n}\n"
+      "int main() {\n  std::thread a([] { cross(first, second); }), b([] { cross(second, first); });\n"
+      "  a.join();\n  b.join();\n}\n");
+  const std::string words =
+      "thread 1 waits for second, which thread 2 holds; thread 2 waits for first, which thread 1 holds. 1 "
+      "more "
+      "waits behind them.";
+  const Said text = programs.run(file);
+  CHECK(text.code == 0);
+  CHECK(has(text.out, ": deadlock; broken\n"));
+  CHECK(last_line(text.out) == words);
+  const json document = json::parse(programs.run(file, {"--json"}).out);
+  CHECK(document["outcomes"][0]["ended"] == "deadlock");
+  CHECK(document["hang"]["sentence"] == words);
+  CHECK(document["hang"]["waits"] ==
+        json::array({{{"thread", "main"}, {"object", "the end of thread 1"}, {"holder", "thread 1"}},
+                     {{"thread", "thread 1"}, {"object", "second"}, {"holder", "thread 2"}},
+                     {{"thread", "thread 2"}, {"object", "first"}, {"holder", "thread 1"}}}));
+  REQUIRE(document["lanes"].size() == 3);
+  for (const json& lane : document["lanes"]) CHECK(lane["ended"] == "stuck");
+  CHECK(document["not_watched"] == json{{"threads", 0}, {"objects", 0}, {"events", 0}});
+  // Many runs are untouched; that they hang the system tells.
+  const json many = json::parse(programs.run(file, {"--json", "--repeat", "3"}).out);
+  CHECK(many["outcomes"] ==
+        json::array({{{"value", ""}, {"ended", "deadlock"}, {"count", 3}, {"verdict", "broken"}}}));
+  CHECK_FALSE(many.contains("lanes"));
+}
+#endif
+
 TEST_CASE("programs that misbehave end, and are outcomes") {
   const Programs programs;
   const auto ended = [&](const std::string& body, const Words& more = {}) {

@@ -40,6 +40,23 @@ std::vector<Fate> fates(const WaitGraph& graph) {
 
 }  // namespace
 
+TEST_CASE(
+    "where nobody goes on, who waits for what nobody holds is stuck, and who waits for them is behind") {
+  WaitGraph graph = graph_of({1, 0, 2}, {0, -1, 0});
+  graph.threads[2].ended = true;
+  graph.threads[2].waits_for = -1;
+  find_cycles(graph);
+  CHECK(fates(graph) == std::vector<Fate>{Fate::waits, Fate::waits, Fate::ended});
+  CHECK(deadlock_in_words(graph).empty());
+  CHECK(waits_in_words(graph) ==
+        "thread 1 waits for lock B; thread 2 waits for lock A, which thread 1 holds.");
+  graph.nobody_goes_on = true;
+  find_cycles(graph);
+  CHECK(fates(graph) == std::vector<Fate>{Fate::stuck, Fate::behind, Fate::ended});
+  CHECK(deadlock_in_words(graph) ==
+        "thread 1 waits for lock B, and nobody is left to end that. 1 more waits behind them.");
+}
+
 TEST_CASE("two threads that wait for each other are a deadlock, and the words say who waits for what") {
   const WaitGraph graph = graph_of({1, 0}, {0, 1});
   CHECK(graph.cycles == Cycles{{0, 1}});

@@ -73,6 +73,16 @@ TEST_CASE("a deadlock is a ring of its own, in the order in which its threads wa
   CHECK(layout.nodes[3].centre.y > layout.nodes[0].centre.y);
 }
 
+TEST_CASE("who waits for the end of a thread waits for that thread, with no lock between them") {
+  WaitGraph graph = waits_between({0, 1, -1}, {1, 0});
+  graph.locks[0].is_end = true;
+  find_cycles(graph);
+  const WaitForLayout layout = lay_out_waits(graph, {600, 200}, plate_size);
+  CHECK(names_of(layout) == std::vector<std::string>{"t1", "t2", "l2", "t3"});
+  CHECK(lines_in_words(layout) == std::vector<std::string>{"t1 waits for t2, stuck", "t2 waits for l2, stuck",
+                                                           "l2 is held by t1, stuck"});
+}
+
 TEST_CASE("places depend on how many there are, not on who waits, while nobody is stuck") {
   const WaitForLayout idle = lay_out_waits(waits_between({-1, -1}, {-1, -1}), {500, 200}, plate_size);
   const WaitForLayout busy = lay_out_waits(waits_between({-1, 0}, {0, -1}), {500, 200}, plate_size);

@@ -75,6 +75,18 @@ TEST_CASE("the programs come after the last lesson, and are left for it") {
   CHECK(keys.session.lesson_index() == course().size() - 1);
 }
 
+TEST_CASE("F5 runs a program once, and with Shift a hundred times") {
+  KeyFocus focus;
+  focus.program_page = true;
+  const auto times = [&](int mods) {
+    const Actions actions = actions_for({GLFW_KEY_F5, mods, false, '\0', {}}, focus);
+    REQUIRE(actions.size() == 1);
+    return actions[0].as<ask::RunProgram>()->times;
+  };
+  CHECK(times(0) == 1);
+  CHECK(times(GLFW_MOD_SHIFT) == 100);
+}
+
 TEST_CASE("a program is begun, typed, saved and left by keys alone") {
   Keyboard keys;
   keys.control('N');

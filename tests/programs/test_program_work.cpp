@@ -8,6 +8,7 @@
 
 #include "../waiting.h"
 #include "kit/host/temporary_file.h"
+#include "panels/program_live_tabs.h"
 #include "panels/program_words.h"
 #include "session/program_work.h"
 
@@ -140,6 +141,57 @@ TEST_CASE("real runs are counted beside the odds") {
   const std::vector<OddsRow> rows = odds_rows(work);
   REQUIRE(row_of(rows, "6") < rows.size());
   CHECK(rows[row_of(rows, "6")].runs == 5);
+}
+
+TEST_CASE("one real run is watched: its output, its threads, and who waited for whom") {
+  const File file(
+      "#include <cstdio>\n#include <mutex>\nstd::mutex m;\nint main() {\n  std::puts(\"a\");\n"
+      "  std::fputs(\"b\", stderr);\n  m.lock();\n  m.lock();\n}\n");
+  ProgramWork work;
+  work.begin(file.file.path());
+  CHECK(work.live().run() == nullptr);
+  work.run_or_stop(1);
+  CHECK(work.live().busy());
+  wait_for(work);
+  const LiveRun* const run = work.live().run();
+  REQUIRE(run);
+  CHECK(run->phase == LiveRun::Phase::over);
+  REQUIRE(run->lines.size() == 2);  // they come by two ways, in any order
+  for (const OutputLine& line : run->lines) CHECK(line.text == (line.role == Role::loss ? "b" : "a"));
+  CHECK(run->ended == "deadlock");
+  CHECK(live_run_words(*run).starts_with("Deadlock after "));
+  REQUIRE(run->watched);
+  CHECK(run->waits == "main waits for m, which main holds.");
+  CHECK(live_run_remark(*run) ==
+        "In this run each call of the thread library was noted; in Run × 100 none is.");
+  REQUIRE(run->watched->lanes.size() == 1);
+  CHECK(run->watched->lanes[0].name == "main");
+  CHECK(work.runs().done == 0);
+  work.begin(file.file.path());
+  CHECK(work.live().run() == nullptr);
+  wait_for(work);
+}
+
+TEST_CASE("a watched run that is stopped is shown as it was, and one that does not compile says why") {
+  const File file(
+      "#include <chrono>\n#include <cstdio>\n#include <thread>\nint main() {\n  std::puts(\"a\");\n"
+      "  std::this_thread::sleep_for(std::chrono::hours(1));\n}\n");
+  ProgramWork work;
+  work.begin(file.file.path());
+  work.run_or_stop(1);
+  racecourse::testing::wait_until([&] {
+    work.update();
+    return work.live().run() && !work.live().run()->lines.empty();
+  });
+  work.run_or_stop(1);
+  wait_for(work);
+  CHECK(live_run_words(*work.live().run()).starts_with("Stopped after "));
+  CHECK(work.live().run()->lines[0].text == "a");
+  file.write("int main() { return x; }\n");
+  work.begin(file.file.path());
+  work.run_or_stop(1);
+  wait_for(work);
+  CHECK(live_run_words(*work.live().run()).find("does not compile; line 1") != std::string::npos);
 }
 
 TEST_CASE("a text that is no longer wanted is given up") {

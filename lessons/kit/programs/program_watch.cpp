@@ -195,7 +195,7 @@ int ProgramWatch::lock_for(const watch::Note& note, std::vector<int>& lock_of) {
   if (note.object >= watch::end_of_thread) {
     const int thread = note.object & ~watch::end_of_thread;
     if (thread >= static_cast<int>(threads_.size())) return -1;
-    const std::string name = "end of " + thread_name(static_cast<std::size_t>(thread));
+    const std::string name = "the end of " + thread_name(static_cast<std::size_t>(thread));
     const auto is_it = [&](const WaitGraph::Lock& lock) { return lock.is_end && lock.holder == thread; };
     const auto found = std::find_if(waits_.locks.begin(), waits_.locks.end(), is_it);
     if (found != waits_.locks.end()) return static_cast<int>(found - waits_.locks.begin());

@@ -1,0 +1,88 @@
+#include "session/program_live.h"
+
+#include <utility>
+
+#include "kit/base/visible.h"
+#include "kit/programs/build.h"
+#include "kit/programs/program_file.h"
+
+namespace racecourse {
+
+namespace {
+
+void run_watched(Background<LiveRun>& background, const std::filesystem::path& file, int optimise) {
+  background.publish({});
+  const Build build =
+      build_program(file, BuildFor::running, {.optimise = optimise, .stop = background.stop_token()});
+  if (build.status != BuildStatus::built)
+    return background.publish({.phase = LiveRun::Phase::over, .failure = build.sentence});
+  background.update([](LiveRun& live) { live.phase = LiveRun::Phase::running; });
+  const auto adds = [&](Role role) {
+    return [&background, role](std::string_view text) {
+      background.update([&](LiveRun& live) { live.add(text, role); });
+    };
+  };
+  const auto watches = [&](const WatchedRun& watched) {
+    const auto shown = std::make_shared<const WatchedRun>(watched);
+    background.update([&](LiveRun& live) { live.watched = shown; });
+  };
+  const ProgramRun run = run_program(build.path(), {.input = input_beside(file),
+                                                    .stop = background.stop_token(),
+                                                    .on_output = adds(Role::plain),
+                                                    .on_errors = adds(Role::loss),
+                                                    .watch = true,
+                                                    .source = build.source,
+                                                    .on_watched = watches});
+  background.update([&](LiveRun& live) {
+    live.phase = LiveRun::Phase::over;
+    live.watched = run.watched;
+    live.ended = run.ended;
+    live.waits = run.waits;
+    live.elapsed_ms = run.elapsed_ms;
+  });
+}
+
+}  // namespace
+
+void LiveRun::add(std::string_view text, Role role) {
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    if (!line_is_open || lines.back().role != role) lines.push_back({.role = role});
+    lines.back().text += visible(std::string(text.substr(0, end)));
+    line_is_open = end == text.size();
+    text.remove_prefix(line_is_open ? end : end + 1);
+  }
+}
+
+void ProgramLive::run_or_stop(const std::filesystem::path& file, int optimise) {
+  if (running_) return stop();
+  running_ = std::make_unique<Background<LiveRun>>();
+  Background<LiveRun>& background = *running_;
+  background.start([&background, file, optimise] { run_watched(background, file, optimise); },
+                   [&background](std::string failure) {
+                     if (!failure.empty())
+                       background.publish({.phase = LiveRun::Phase::over, .failure = std::move(failure)});
+                   });
+}
+
+/// The run that was stopped is shown once it has ended.
+void ProgramLive::stop() {
+  if (running_) running_->request_stop();
+}
+
+void ProgramLive::forget() {
+  stop();
+  if (running_) ending_.push_back(std::move(running_));
+  run_.reset();
+}
+
+bool ProgramLive::update() {
+  std::erase_if(ending_, [](const auto& background) { return background->finished(); });
+  if (!running_) return false;
+  const bool over = running_->finished();
+  const auto before = std::exchange(run_, running_->poll());
+  if (over) running_.reset();
+  return before != run_ || over;
+}
+
+}  // namespace racecourse
