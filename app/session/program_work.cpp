@@ -219,6 +219,7 @@ void ProgramWork::follow_token(std::string token) {
 
 void ProgramWork::follow(Schedule schedule) {
   headers_.stop();
+  asked_for_ = schedule.size();
   wanted_ = std::move(schedule);
 }
 
@@ -286,7 +287,9 @@ void ProgramWork::move(int by) {
   if (!walk_) return;
   going_on_ = GoingOn::not_at_all;
   const Schedule& whole = whole_walk()->schedule();
-  const auto here = static_cast<std::ptrdiff_t>(walk_->schedule().size());
+  // From where the reader wants to be, if that is not followed yet: keys may come faster than walks.
+  const bool under_way = wanted_ || following_;
+  const auto here = static_cast<std::ptrdiff_t>(under_way ? asked_for_ : walk_->schedule().size());
   const auto there = std::clamp<std::ptrdiff_t>(here + by, 0, static_cast<std::ptrdiff_t>(whole.size()));
   if (there != here) follow({whole.begin(), whole.begin() + there});
 }

@@ -127,6 +127,7 @@ class ProgramWork {
   std::optional<WalkedCopy> walk_, whole_;
   std::string walk_failure_;
   std::optional<Schedule> wanted_;  // to be followed next
+  std::size_t asked_for_ = 0;       // steps of the schedule that was wanted last
   /// Who takes the next step by itself, up to the end: nobody; one thread as long as it can, then the next; any.
   enum class GoingOn { not_at_all, in_turn, at_random };
   GoingOn going_on_ = GoingOn::not_at_all;

@@ -111,11 +111,12 @@ class Session {
     return leaving_ && !run_.has_threads() && !twin_.busy() && !sweeps_.going() &&
            !programs_.work().has_threads();
   }
-  /// Whether there are threads of ours: what is shown may change without any input.
+  /// Whether there are threads of ours whose work is drawn as it goes on.
   bool busy() const {
-    return run_.busy() || twin_.busy() || sweeps_.busy() || (exploring() && exploring()->busy()) ||
-           programs_.work().busy();
+    return run_.busy() || twin_.busy() || sweeps_.busy() || (exploring() && exploring()->busy());
   }
+  /// Whether something about a program is being found out: what is shown changes now and then.
+  bool works_on_program() const { return programs_.work().busy(); }
 
   // What the window does.
 

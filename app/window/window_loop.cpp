@@ -27,6 +27,9 @@ namespace {
 // In earlier frames the layout has not settled.
 constexpr int frames_before_screenshot = 4;
 
+// While a program is compiled and explored, that needs the cores more than pictures of it do.
+constexpr std::chrono::milliseconds between_looks_at_work{50};
+
 // So many frames it takes Dear ImGui to leave a text field; a key pressed meanwhile is no text.
 constexpr int frames_to_leave_field = 3;
 
@@ -91,6 +94,7 @@ int WindowLoop::run() {
 std::optional<WindowLoop::Clock::time_point> WindowLoop::next_appointment() const {
   std::optional<Clock::time_point> next = notes_delay_.due();
   const auto add = [&](Clock::time_point moment) { next = next ? std::min(*next, moment) : moment; };
+  if (session_.works_on_program()) add(last_frame_ + between_looks_at_work);
   if (request_.exit_after) add(opened_ + *request_.exit_after);
   if (screenshot_due_) add(opened_ + request_.after.value_or(std::chrono::milliseconds(0)));
   return next;
@@ -106,6 +110,7 @@ void WindowLoop::leave_when_asked() {
 
 void WindowLoop::frame() {
   pacing_.frame_begins(busy());
+  last_frame_ = Clock::now();
   take_keys();
   const std::uint64_t version = session_.programs().work().version();
   session_.update();

@@ -73,6 +73,7 @@ class WindowLoop {
   ViewState view_;
   TabWalk tab_walk_;
   Clock::time_point opened_ = Clock::now();
+  Clock::time_point last_frame_ = Clock::now();
   std::deque<KeyPress> waiting_;     // keys for a later frame
   Overlay overlay_ = Overlay::none;  // that of the last frame
   bool in_controls_ = false;         // keys move among controls: from Tab until Esc or a click

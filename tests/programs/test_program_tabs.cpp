@@ -102,6 +102,11 @@ TEST_CASE("arrows go along the schedule, which stays as long as it begins so, an
   CHECK(page.work().whole_walk()->steps().size() == whole);
   page.press(GLFW_KEY_UP, '\0', 0, true);  // for the controls
   CHECK(page.steps() == whole - 2);
+  for (int i = 0; i < 3; ++i) page.session.apply(ask::MoveInSchedule{-1});  // faster than they are followed
+  page.settle();
+  CHECK(page.steps() == whole - 5);
+  page.session.apply(ask::MoveInSchedule{+3});
+  page.settle();
   page.press(GLFW_KEY_DOWN);
   CHECK(page.steps() == whole - 1);
   page.press(GLFW_KEY_HOME);
