@@ -1,5 +1,5 @@
 # racecourse_course(TARGET FOLDER LESSON...): the lessons of that folder, in the order they are taught, as course() of the
-# target. A lesson is a folder with these three files; what is missing is named here, before anything is compiled.
+# target. A lesson is a folder with these four files; what is missing is named here, before anything is compiled.
 
 include(CheckCXXCompilerFlag)
 
@@ -8,7 +8,7 @@ function(racecourse_course target folder)
     if(NOT IS_DIRECTORY ${folder}/${lesson})
       message(FATAL_ERROR "The course has a lesson \"${lesson}\", but there is no folder ${folder}/${lesson}.")
     endif()
-    foreach(file body.h lesson.cpp text.md)
+    foreach(file body.h lesson.cpp plain.cpp text.md)
       if(NOT EXISTS ${folder}/${lesson}/${file})
         message(FATAL_ERROR "The lesson \"${lesson}\" has no ${file} in ${folder}/${lesson}.")
       endif()
@@ -24,8 +24,10 @@ function(racecourse_course target folder)
 
   foreach(lesson ${ARGN})
     file(GLOB sources CONFIGURE_DEPENDS ${folder}/${lesson}/*.cpp)
+    list(REMOVE_ITEM sources ${folder}/${lesson}/plain.cpp)  # a program of its own, for the reader to edit
     target_sources(${target} PRIVATE ${sources})
-    set(texts body_h=${folder}/${lesson}/body.h text_md=${folder}/${lesson}/text.md)
+    set(texts body_h=${folder}/${lesson}/body.h text_md=${folder}/${lesson}/text.md
+      plain_cpp=${folder}/${lesson}/plain.cpp)
     # Python that a lesson has is embedded as well: twin.py as twin_py.
     file(GLOB scripts CONFIGURE_DEPENDS ${folder}/${lesson}/*.py)
     set(twin "{}")
@@ -42,7 +44,7 @@ function(racecourse_course target folder)
     string(APPEND lesson_includes "#include \"${lesson}/embedded.h\"\n")
     string(APPEND lesson_declarations "namespace ${lesson} {\nLesson lesson();\nTeaching teaching();\n}\n")
     string(APPEND lesson_calls "      from_folder(\"${id}\", ${lesson}::lesson(), ${lesson}::teaching(), \
-{${lesson}::body_h, ${lesson}::text_md, ${twin}}),\n")
+{${lesson}::body_h, ${lesson}::text_md, ${lesson}::plain_cpp, ${twin}}),\n")
   endforeach()
   target_link_libraries(${target} PRIVATE ${target}_texts)
   # What a body does not write in its frame is always the same: otherwise states that differ in nothing else count as two

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import tempfile
 
-FILES = ["body.h", "lesson.cpp", "text.md"]
+FILES = ["body.h", "lesson.cpp", "plain.cpp", "text.md"]
 
 
 def said(cmake, course, files):

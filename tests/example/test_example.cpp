@@ -29,6 +29,7 @@ TEST_CASE("example: its files come from its folder, and every part of its text i
   const Lesson& lesson = course().front();
   CHECK(lesson.id == "last-ticket");
   CHECK(lesson.body.find("bool sell_one(") != std::string_view::npos);
+  CHECK(lesson.plain.find("int main() {") != std::string_view::npos);
   for (const char* heading :
        {"## Predict\n", "## Watch\n", "## Explain\n", "## Belief\n", "## Talking points\n"})
     CHECK(lesson.text.find(heading) != std::string_view::npos);

@@ -119,8 +119,8 @@ struct Teaching {
   std::function<std::string(const Snapshot&)> on_belief;
 };
 
-/// What a lesson is: what can be set, what is run, what is measured and shown. Its folder gives `id`, `body`, `text`, `twin`
-/// and `teaching` (course.cpp.in); all else is set by its lesson().
+/// What a lesson is: what can be set, what is run, what is measured and shown. Its folder gives `id`, `body`, `text`, `plain`,
+/// `twin` and `teaching` (course.cpp.in); all else is set by its lesson().
 struct Lesson {
   std::string id;     ///< e.g. "unsynchronized-counter"; its folder has underscores
   std::string title;  ///< e.g. "Unsynchronized counter"
@@ -146,9 +146,10 @@ struct Lesson {
   std::size_t rows = 5;        ///< lanes that the stage keeps room for; more than that stand closer
   bool runs_on = false;        ///< can go on until stopped (or --for), not only for a set count
 
-  std::string_view body;               ///< the running source: the very file that was compiled
-  std::string_view text;               ///< text.md
-  std::string_view twin;               ///< twin.py, as kit/twins/twin.h says; empty where there is none
+  std::string_view body;   ///< the running source: the very file that was compiled
+  std::string_view text;   ///< text.md
+  std::string_view plain;  ///< plain.cpp: its idea as one file of plain C++ with a main, to be edited
+  std::string_view twin;   ///< twin.py, as kit/twins/twin.h says; empty where there is none
   std::vector<Setting> twin_settings;  ///< what twin.py takes: the lesson's names where they mean the same
 
   /// One run, from start to end, on the run's own thread. Reports through the stage; may throw std::exception, whose

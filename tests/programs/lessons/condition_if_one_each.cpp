@@ -1,0 +1,4 @@
+// expect: all, once
+
+#define CONSUMERS 1
+#include "condition_if.cpp"
