@@ -95,6 +95,7 @@ std::vector<std::vector<KeyGroup>> columns_of_keys(const Session& session) {
                                                 {"H", "one more hint"},
                                                 {"1 .. 9", "the tabs"},
                                                 {"B", "the open tab takes the stage, or gives it back"},
+                                                {"C", "edit a copy: the lesson as a program of your own"},
                                                 {"Page up, down", "scroll the text; with Shift the C++"}}},
                                               keys_of_charts(lesson)},
                                              {{"Without a mouse",

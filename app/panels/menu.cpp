@@ -104,12 +104,13 @@ std::vector<MenuEntry> menu_entries(const Session& session) {
   const std::string size = size_words(session.type_size());
   const std::string goals = goals_words(session.progress());
   // clang-format off
-  return {
+  std::vector<MenuEntry> entries{
       {0, "Theme", theme, "T", "The next theme: dark, light, or black on white for a projector.", ask::NextTheme{}, true},
       {0, "Larger", size, "Ctrl +", "Makes everything larger, up to 400 %.", ask::ChangeSize{+1}, true},
       {0, "Smaller", "", "Ctrl −", "Makes everything smaller, down to 50 %. Ctrl 0 goes back to 100 %.", ask::ChangeSize{-1}, true},
       {1, "Presenter mode", on_or_off(session.presenter()), "F11", "For a projector: hides the course and the text, and makes the type larger.", ask::TogglePresenter{}},
       {1, "Pointer ring", on_or_off(session.pointer_ring()), ".", "A ring around the pointer, for a class to follow.", ask::TogglePointerRing{}},
+      {2, "Edit a copy", "", "C", "Begins a program of your own with this lesson's idea in plain C++, for you to change.", ask::EditCopy{}},
       {2, "Write lab report", "", "Ctrl R", "One HTML page about everything you ran, with your notes from the tab Report.", ask::WriteReport{}},
       {2, "Keys", "", "F1", "Shows all keys.", ask::ToggleOverlay{Overlay::keys}},
       {2, "Tour of the window", "", "", "The five tips from the first start.", ask::StartTour{}},
@@ -118,6 +119,11 @@ std::vector<MenuEntry> menu_entries(const Session& session) {
       {3, "Quit", "", "Ctrl Q", "Stops the threads and quits.", ask::Leave{}},
   };
   // clang-format on
+  const bool copies = !session.programs().shown() && !session.lesson().plain.empty();
+  if (!copies)
+    std::erase_if(entries,
+                  [](const MenuEntry& entry) { return entry.action.as<ask::EditCopy>() != nullptr; });
+  return entries;
 }
 
 std::vector<MenuFact> menu_facts() {

@@ -286,11 +286,10 @@ void draw_program_help(const Theme& theme) {
       "`Shift Tab` indent and outdent.\n\n"
       "`Esc` leaves the text; `Enter` goes back into it. Outside of it you are the scheduler: `1` to `9` let "
       "a thread take a step, `U` takes one back, `O` goes another way, `Enter` goes to the end. `↑` and `↓` "
-      "move "
-      "along the schedule, and `Ctrl C` copies it as a word for `--replay`.\n\n"
+      "move along the schedule, and `Ctrl C` copies it as a word for `--replay`.\n\n"
       "`Ctrl 1` to `Ctrl 9` are the tabs. `B` gives the tab the page.\n\n"
-      "`F5` runs the program, `Shift F5` a hundred times. `Ctrl N` begins a program, and `Ctrl O` opens "
-      "one.");
+      "`F5` runs the program, `Shift F5` a hundred times. `Ctrl N` begins a program, and `Ctrl O` opens one. "
+      "In a lesson, `C` begins a copy of its program.");
   const float width = ImGui::GetContentRegionAvail().x;
   section_heading("Your own program", theme);
   draw_markdown(about, width, theme);

@@ -15,6 +15,7 @@
 #include "schedules/timeline.h"
 #include "ui/imgui_compat.h"
 #include "ui/kept_drawing.h"
+#include "ui/menu_parts.h"
 #include "ui/parts.h"
 
 namespace racecourse {
@@ -22,6 +23,7 @@ namespace racecourse {
 namespace {
 
 constexpr float tab_padding = 14;
+constexpr float before_copy = 8;
 
 void draw_timeline_tab(const Session& session, const Theme& theme, ViewState& view, ImVec2 size) {
   const Snapshot& run = *session.snapshot();
@@ -93,6 +95,16 @@ Actions draw_content(const Session& session, const Theme& theme, ViewState& view
   return actions;
 }
 
+constexpr std::string_view copy_word = "Edit a copy", copy_key = "C";
+
+void draw_copy_button(ImVec2 low, float width, const Theme& theme, Actions& actions) {
+  ImGui::SetCursorScreenPos(low);
+  if (bar_button("copy", copy_word, copy_key, {width, tab_bar_height(theme)}, theme))
+    actions.push_back(ask::EditCopy{});
+  explain("Begins a program of your own with this lesson's idea in plain C++, for you to change.\nKey: C",
+          theme);
+}
+
 }  // namespace
 
 Actions draw_tab_row(const Session& session, const Theme& theme, float width) {
@@ -104,19 +116,25 @@ Actions draw_tab_row(const Session& session, const Theme& theme, float width) {
       static_cast<std::size_t>(std::find(tabs.begin(), tabs.end(), session.tab()) - tabs.begin());
   std::vector<std::string> labels;
   for (const Tab tab : tabs) labels.push_back(tab_label(tab, *session.snapshot()));
-  DrawKey key(chosen, width, own_stage, on_stage);
+  // Where the tabs need all the room, there are the key and the menu.
+  const float copy = bar_button_width(copy_word, copy_key, theme);
+  const bool copies =
+      !session.lesson().plain.empty() && tab_bar_width(labels, theme) + theme.px(before_copy) + copy <= width;
+  if (copies) width -= copy;
+  DrawKey key(chosen, width, own_stage, on_stage, copies);
   for (const std::string& label : labels) key.add(label);
   const auto help = [&](std::size_t i) { return tab_tooltip(tabs[i]) + "\nKey: " + std::to_string(i + 1); };
   Actions actions;
   draw_kept_part(key, [&] {
-    // The button first: behind the tabs, Tab comes to what they show.
+    // The buttons first: behind the tabs, Tab comes to what they show.
     const ImVec2 low = ImGui::GetCursorScreenPos();
+    if (copies) draw_copy_button({low.x + width, low.y}, copy, theme, actions);
     if (!own_stage) {
-      ImGui::SetCursorScreenPos({low.x + width, low.y});
+      ImGui::SetCursorScreenPos({low.x + width + (copies ? copy : 0), low.y});
       if (stage_button("stage", !on_stage, theme)) actions.push_back(ask::ToggleStage{});
       explain(on_stage ? "Shows the run again.\nKey: B" : "This tab takes the stage.\nKey: B", theme);
-      ImGui::SetCursorScreenPos(low);
     }
+    ImGui::SetCursorScreenPos(low);
     if (const auto wanted = tab_bar("tabs", labels, help, chosen, width, theme))
       actions.push_back(ask::ChooseTab{tabs[*wanted]});
   });

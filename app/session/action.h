@@ -162,6 +162,12 @@ struct ResolveChange {
 /// The keyboard goes to the text, or away from it and from a line over it.
 struct EnterProgram {};
 struct LeaveProgram {};
+/// Begins a program with that text, in a file that is not there yet: STEM.cpp, or STEM-2.cpp and so on. Nothing is written
+/// before it is saved.
+struct BeginProgram {
+  std::string stem;
+  std::string text;
+};
 /// The line to find a word in the text. The word is what is selected, if that is in one line.
 struct FindInProgram {};
 /// To the next place where it stands (+1), or the one before (-1).
@@ -289,6 +295,9 @@ struct ReplayWalk {};
 struct RunExplored {
   std::int64_t times = 100;
 };
+/// The lesson's idea as a program of the reader's own, begun on their page. Every time it is another one, unless that of the
+/// last time was neither changed nor saved.
+struct EditCopy {};
 struct Leave {};
 
 }  // namespace ask
@@ -305,7 +314,7 @@ using GuessAction = std::variant<ask::EnterGuess, ask::TypeText, ask::EditText, 
 using NotebookAction =
     std::variant<ask::Note, ask::WriteReport, ask::ForgetProgress, ask::ToggleHint, ask::NextHint>;
 using ProgramAction =
-    std::variant<ask::ShowPrograms, ask::OpenProgram, ask::AskForProgram, ask::SaveProgram,
+    std::variant<ask::ShowPrograms, ask::OpenProgram, ask::AskForProgram, ask::BeginProgram, ask::SaveProgram,
                  ask::ResolveChange, ask::EnterProgram, ask::LeaveProgram, ask::FindInProgram, ask::StepFound,
                  ask::TypeProgram, ask::EditProgram, ask::MoveInProgram, ask::EnterProgramLine,
                  ask::PointInProgram, ask::PointInLine, ask::SetOptimise, ask::RunProgram,
@@ -315,7 +324,7 @@ using LookAction = std::variant<ask::ChooseTab, ask::ChooseTabAt, ask::ToggleSta
                                 ask::TogglePointerRing, ask::ToggleOverlay, ask::CloseOverlay, ask::StartTour,
                                 ask::StepTour, ask::EndTour, ask::DismissNotice>;
 using SharedAction = std::variant<ask::ChooseLesson, ask::StepLesson, ask::Reset, ask::FlipKey,
-                                  ask::ReplayWalk, ask::RunExplored, ask::Leave>;
+                                  ask::ReplayWalk, ask::RunExplored, ask::EditCopy, ask::Leave>;
 
 /// One of them. Copying and destroying so many kinds is compiled once, in action.cpp, not wherever one is asked for.
 class Action {

@@ -27,15 +27,6 @@ fs::path path_from(std::string_view typed) {
   return (ignored ? fs::path(path) : whole).lexically_normal();
 }
 
-/// The first of program.cpp, program2.cpp ... that is not there.
-fs::path free_name_in(const fs::path& folder) {
-  std::error_code ignored;
-  fs::path name = folder / "program.cpp";
-  for (int i = 2; fs::exists(name, ignored) && i < 1000; ++i)
-    name = folder / ("program" + std::to_string(i) + ".cpp");
-  return name;
-}
-
 }  // namespace
 
 // What the panels read ---------------------------------------------------------------------------------------------------
@@ -79,10 +70,11 @@ void ProgramSession::apply(const ProgramAction& action) {
   std::visit(Overloaded{
                  [&](const ask::ShowPrograms&) {
                    shown_ = true;
-                   if (!current_ && !recent_.empty()) open_path(recent_.front(), false);
+                   if (!current_ && !recent_.empty()) open_path(recent_.front());
                  },
-                 [&](const ask::OpenProgram& asked) { open_path(path_from(asked.path), false); },
+                 [&](const ask::OpenProgram& asked) { open_path(path_from(asked.path)); },
                  [&](const ask::AskForProgram& asked) { ask_for_path(asked.make); },
+                 [&](const ask::BeginProgram& asked) { begin_program(asked); },
                  [&](const ask::SaveProgram&) {
                    if (current_ && current_->save()) note_opened(current_->path());
                  },
@@ -179,9 +171,7 @@ void ProgramSession::ask_for_path(bool make) {
   finding_ = false;
   path_trouble_.clear();
   typing_ = ProgramTyping::path;
-  std::error_code ignored;  // an empty folder is as good to begin with
-  const fs::path folder = current_ ? current_->path().parent_path() : fs::current_path(ignored);
-  const std::string name = make ? free_name_in(folder).string() : (folder / "").string();
+  const std::string name = make ? free_name("program", first_words).string() : (folder() / "").string();
   path_ = TextEditor(name);
   // The name is selected, so that another one can be typed at once.
   path_.select(make ? name.rfind('/') + 1 : name.size(), name.size());
@@ -202,18 +192,50 @@ void ProgramSession::open_typed_path() {
     path_trouble_ = "There is no file " + path.string() + ".";
   else if (making_ && !fs::is_directory(path.parent_path(), ignored))
     path_trouble_ = "There is no folder " + path.parent_path().string() + ".";
-  if (path_trouble_.empty()) open_path(path, making_);
+  if (!path_trouble_.empty()) return;
+  making_ ? open_path(path, first_words, first_caret) : open_path(path);
 }
 
-void ProgramSession::open_path(const fs::path& path, bool make) {
+/// With that text where there is no such file; without one it is a file that should be there.
+void ProgramSession::open_path(const fs::path& path, std::string_view text, std::size_t caret) {
   shown_ = true;
   asking_ = false;
+  if (OpenProgram* known = opened(path)) return show(*known);
+  programs_.push_back(std::make_unique<OpenProgram>(path, kept_in_));
+  if (!text.empty()) programs_.back()->begin_with(text, caret);
+  show(*programs_.back());
+}
+
+void ProgramSession::begin_program(const ask::BeginProgram& asked) {
+  open_path(free_name(asked.stem, asked.text), asked.text);
+}
+
+OpenProgram* ProgramSession::opened(const fs::path& path) const {
   const auto known = std::find_if(programs_.begin(), programs_.end(),
                                   [&](const auto& program) { return program->path() == path; });
-  if (known != programs_.end()) return show(**known);
-  programs_.push_back(std::make_unique<OpenProgram>(path, kept_in_));
-  if (make) programs_.back()->begin_with(first_words, first_caret);
-  show(*programs_.back());
+  return known == programs_.end() ? nullptr : known->get();
+}
+
+/// Where programs are asked for, and new ones are put.
+fs::path ProgramSession::folder() const {
+  std::error_code ignored;  // an empty folder is as good to begin with
+  return current_ ? current_->path().parent_path() : fs::current_path(ignored);
+}
+
+/// The first of STEM.cpp, STEM-2.cpp ... that a new program with that text may have.
+fs::path ProgramSession::free_name(const std::string& stem, std::string_view text) const {
+  fs::path name = folder() / (stem + ".cpp");
+  for (int i = 2; is_taken(name, text) && i < 1000; ++i)
+    name = folder() / (stem + "-" + std::to_string(i) + ".cpp");
+  return name;
+}
+
+/// There is such a file, or a text that was to be saved there; but not one that is still as it was begun.
+bool ProgramSession::is_taken(const fs::path& path, std::string_view text) const {
+  std::error_code ignored;
+  if (fs::exists(path, ignored)) return true;
+  if (const OpenProgram* known = opened(path)) return known->saves() > 0 || known->editor().text() != text;
+  return has_unsaved_text(kept_in_, path);
 }
 
 void ProgramSession::show(OpenProgram& program) {

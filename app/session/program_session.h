@@ -99,7 +99,12 @@ class ProgramSession {
 
  private:
   TextEditor* target();
-  void open_path(const std::filesystem::path& path, bool make);
+  void open_path(const std::filesystem::path& path, std::string_view text = {}, std::size_t caret = 0);
+  void begin_program(const ask::BeginProgram& asked);
+  OpenProgram* opened(const std::filesystem::path& path) const;
+  std::filesystem::path folder() const;
+  std::filesystem::path free_name(const std::string& stem, std::string_view text) const;
+  bool is_taken(const std::filesystem::path& path, std::string_view text) const;
   void show(OpenProgram& program);
   void note_opened(const std::filesystem::path& path);
   void ask_for_path(bool make);

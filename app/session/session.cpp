@@ -121,6 +121,7 @@ void Session::act(const SharedAction& action) {
                  [&](const ask::FlipKey& flip) { flip_key(flip.key); },
                  [&](const ask::ReplayWalk&) { replay_walk(); },
                  [&](const ask::RunExplored& many) { run_explored(many.times); },
+                 [&](const ask::EditCopy&) { edit_copy(); },
                  [&](const ask::Leave&) { leave(); },
              },
              action);
@@ -143,11 +144,12 @@ void Session::step_lesson(int by) {
   wanted > last ? act(ProgramAction{ask::ShowPrograms{}}) : go_to_lesson(wanted);
 }
 
-/// What was going in a lesson ends where its page is left.
+/// What was going in a lesson ends where its page is left, the tour of it, too.
 void Session::act(const ProgramAction& action) {
   const bool shown = programs_.shown();
   programs_.apply(action);
   if (shown || !programs_.shown()) return;
+  act(LookAction{ask::EndTour{}});
   stop_all();
   guesses_.end_typing();
 }
@@ -182,6 +184,11 @@ void Session::run_explored(std::int64_t times) {
   if (!exploring()) return;
   run_.run_many_with(lesson_, exploring()->for_real_runs(settings()), times);
   make_room_for_run();
+}
+
+void Session::edit_copy() {
+  if (!lesson().plain.empty())
+    act(ProgramAction{ask::BeginProgram{lesson().id, std::string(lesson().plain)}});
 }
 
 void Session::leave() {

@@ -166,6 +166,7 @@ class Session {
   void flip_key(char key);
   void replay_walk();
   void run_explored(std::int64_t times);
+  void edit_copy();
   void leave();
 
   void stop_all();

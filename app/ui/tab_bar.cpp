@@ -16,6 +16,7 @@ namespace {
 
 constexpr float tab_rounding = 6;
 constexpr float tab_gap = 4;
+constexpr float beside_word = 30;  // in a tab, where there is room
 
 /// The outline of a tab, open at the bottom. Like that of a card it is half a pixel inside.
 void draw_tab_edge(ImDrawList& list, ImVec2 low, ImVec2 high, const Theme& theme) {
@@ -43,7 +44,7 @@ struct TabRoom {
       for (const float word : words) sum += std::min(word, most);
       return sum;
     };
-    beside = theme.px(30);
+    beside = theme.px(beside_word);
     if (words.empty() || taken(FLT_MAX) <= width) return;
     beside = std::clamp(beside - (taken(FLT_MAX) - width) / count, theme.px(12), beside);
     if (taken(FLT_MAX) <= width + 0.5f) return;
@@ -78,6 +79,13 @@ void draw_tab(ImDrawList& list, ImVec2 low, ImVec2 size, std::string_view word, 
 }  // namespace
 
 float tab_bar_height(const Theme& theme) { return control_height(theme); }
+
+float tab_bar_width(std::span<const std::string> tabs, const Theme& theme) {
+  float width = -theme.px(tab_gap);
+  for (const std::string& tab : tabs)
+    width += text_size(theme.fonts.text, tab).x + theme.px(beside_word + tab_gap);
+  return width;
+}
 
 std::optional<std::size_t> tab_bar(const char* id, std::span<const std::string> tabs,
                                    const std::function<std::string(std::size_t)>& help, std::size_t chosen,

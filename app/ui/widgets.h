@@ -122,6 +122,8 @@ std::optional<std::size_t> word_chip(const char* id, const WordChip& chip, const
 /// Tabs in a row, the chosen one joined to what is below. Returns the tab to show instead. Takes all of the width and
 /// tab_bar_height(); if that is too little, the longest words are cut. `help` makes the tooltip of a tab. Draw the card below with `card_background(..., CardCorners::under_tabs)`.
 float tab_bar_height(const Theme& theme);
+/// What it takes to cut no word.
+float tab_bar_width(std::span<const std::string> tabs, const Theme& theme);
 std::optional<std::size_t> tab_bar(const char* id, std::span<const std::string> tabs,
                                    const std::function<std::string(std::size_t)>& help, std::size_t chosen,
                                    float width, const Theme& theme);

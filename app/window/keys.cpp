@@ -189,6 +189,7 @@ Actions letter_key(char letter) {
     case 'G': return {ask::EnterGuess{}};
     case 'X': return {ask::SkipGuess{}};
     case 'H': return {ask::NextHint{}};
+    case 'C': return {ask::EditCopy{}};
     case '\0': return {};
     default: return {ask::FlipKey{letter}};  // a lesson may declare a key for any of its settings
   }

@@ -152,10 +152,13 @@ ProgramTyping WindowLoop::program_typing() const {
 }
 
 void WindowLoop::take_key(const KeyPress& press) {
-  // The key that opens a line of text also yields a letter, which does not belong there.
-  if (std::exchange(began_typing_, false) && !press.text.empty()) return;
   const bool typing = ImGui::GetIO().WantTextInput;
   const ProgramTyping program = program_typing();
+  const Typing line = session_.typing();
+  const bool types = line != Typing::nothing || program != ProgramTyping::nothing;
+  // A key that opens a line or a text also yields a letter, which does not belong there.
+  if (press.text.empty()) key_is_typed_ = types;
+  if (!press.text.empty() && types && !key_is_typed_) return;
   const bool walks = press.key == GLFW_KEY_TAB && !(press.mods & GLFW_MOD_ALT);
   if (walks && program == ProgramTyping::nothing) in_controls_ = true;
   if (press.key == GLFW_KEY_ESCAPE) in_controls_ = false;
@@ -166,12 +169,11 @@ void WindowLoop::take_key(const KeyPress& press) {
   if (in_controls_ && (!typing || leaves_field)) navigate(press);
   const bool in_tour = session_.tour_step() && session_.overlay() == Overlay::none;
   const bool scheduling = session_.tab() == Tab::interleavings && session_.overlay() == Overlay::none;
-  const Typing line = session_.typing();
   const bool program_page = session_.programs().shown() && session_.overlay() == Overlay::none;
   const Walked* const walk = session_.programs().work().walk();
   const bool walking = program_page && walk && !walk->over();
   const KeyFocus focus{typing, line, in_controls_, in_tour, scheduling, program_page, program, walking};
-  if (line != Typing::nothing || program != ProgramTyping::nothing)
+  if (types)
     use_clipboard(press);
   else if (program_page && (press.mods & GLFW_MOD_CONTROL) && press.letter == 'C')
     copy_token();
@@ -179,7 +181,6 @@ void WindowLoop::take_key(const KeyPress& press) {
     session_.apply(action);
     if (action.as<ask::ChooseTabAt>()) tab_walk_.begin_at_chosen_tab();
   }
-  began_typing_ = line == Typing::nothing && session_.typing() != Typing::nothing;
 }
 
 /// Copying and pasting in what is typed into. Cutting also erases: see keys.cpp.

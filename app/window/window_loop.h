@@ -77,7 +77,7 @@ class WindowLoop {
   std::deque<KeyPress> waiting_;     // keys for a later frame
   Overlay overlay_ = Overlay::none;  // that of the last frame
   bool in_controls_ = false;         // keys move among controls: from Tab until Esc or a click
-  bool began_typing_ = false;        // by the last key
+  bool key_is_typed_ = false;        // the last key came when there was something to type into
   int leaving_field_ = 0;            // frames until keys are no text any more
   bool screenshot_due_ = false;      // requested and not taken yet
   KeptFile<Progress> progress_file_;

@@ -150,7 +150,7 @@ TEST_CASE("progress is reset from the menu, once one has said yes") {
     window.start();
     window.await_title("idle");
     window.press("m");
-    for (int i = 0; i < 9; ++i) window.press("Down");
+    for (int i = 0; i < 10; ++i) window.press("Down");
     window.press("Return");
   };
   ask_to_reset();

@@ -101,7 +101,7 @@ TEST_CASE("a note is typed, Esc leaves it as it is, and Ctrl R writes the report
   SUBCASE("by the menu") {
     window.type("b <and> c");
     window.press_at_once({"Escape", "m"});
-    for (int i = 0; i < 5; ++i) window.press("Down");
+    for (int i = 0; i < 6; ++i) window.press("Down");
     window.press("Return");
   }
   const auto report = documents / "racecourse-locked-counter.html";

@@ -120,3 +120,29 @@ TEST_CASE("a file that is missing, or no text, opens no window") {
   CHECK(binary.leave() == 2);
   CHECK(binary.err().find("is not a text") != std::string::npos);
 }
+
+TEST_CASE("a copy of a lesson is begun by keys that are no part of it, and saved") {
+  TemporaryFolder folder;
+  write_file(folder / "first.cpp", "int main() {}\n");
+  DrivenWindow window(display(), {(folder / "first.cpp").string()});
+  window.start();
+  window.await_title("saved");
+  window.press("Escape");
+  window.press("Left");
+  window.await_title("idle");
+  SUBCASE("by its own key") { window.press("c"); }
+  SUBCASE("from the menu") {
+    window.press("m");
+    for (int i = 0; i < 5; ++i) window.press("Down");
+    window.press("space");
+  }
+  window.await_title("not on the disk yet");
+  CHECK_FALSE(std::filesystem::exists(folder / "deadlock.cpp"));
+  window.press("ctrl+s");
+  const std::string plain(find_lesson("deadlock")->plain);
+  CHECK(window.await_in_file(folder / "deadlock.cpp", plain, patience));
+  CHECK(read_whole(folder / "deadlock.cpp") == plain);
+  const json summary = leave_and_read(window);
+  CHECK(summary["program"]["path"] == (folder / "deadlock.cpp").string());
+  CHECK(summary["program"]["saved"] == true);
+}
