@@ -265,10 +265,10 @@ TEST_CASE("Tab comes to every control of the reader's own programs, and each is 
   // the tabs with their button.
   const std::size_t around = 4 + course().size() + 3;
   const std::size_t tabs = program_tabs(session.programs().work()).size() + 1;
-  CHECK(stops() == around + 5 + 2 + 1 + tabs);
+  CHECK(stops() == around + 6 + 2 + 1 + tabs);
   session.apply(ask::FindInProgram{});
   session.apply(ask::TypeProgram{"int"});
-  CHECK(stops() == around + 5 + 2 + 4 + 1 + tabs);
+  CHECK(stops() == around + 6 + 2 + 4 + 1 + tabs);
   session.apply(ask::ResolveChange{true});
   session.apply(ask::AskForProgram{false});
   CHECK(stops() == around + 3 + 1 + tabs);
