@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <map>
 #include <utility>
 
 #include "session/program_tabs.h"
@@ -9,6 +10,23 @@
 namespace racecourse {
 
 namespace {
+
+/// The lines on which threads are. What a thread does next has room where it is alone.
+std::vector<LitLine> lit_lines(const std::vector<WalkThread>& threads) {
+  std::map<int, std::vector<std::size_t>> on_line;
+  for (std::size_t i = 0; i < threads.size(); ++i)
+    if (!threads[i].ended && threads[i].line > 0) on_line[threads[i].line].push_back(i);
+  std::vector<LitLine> lit;
+  for (const auto& [line, all] : on_line) {
+    const WalkThread& first = threads[all.front()];
+    std::string label = first.name;
+    if (all.size() == 1) label += " · next: " + short_words({first.next, first.next_object});
+    if (all.size() == 2) label += " and " + threads[all.back()].name;
+    if (all.size() > 2) label = std::to_string(all.size()) + " threads";
+    lit.push_back({line, all.front(), std::move(label)});
+  }
+  return lit;
+}
 
 namespace fs = std::filesystem;
 
@@ -326,12 +344,7 @@ void ProgramSession::note_work() {
   for (const CompilerMessage& message : work_.answer().messages)
     messages_.push_back({message.line, message.column, message.text});
   if (!work_.walk()) return;
-  const auto& threads = work_.walk()->threads();
-  for (std::size_t i = 0; i < threads.size(); ++i)
-    if (!threads[i].ended && threads[i].line > 0)
-      lit_.push_back(
-          {threads[i].line, i,
-           threads[i].name + " · next: " + short_words({threads[i].next, threads[i].next_object})});
+  lit_ = lit_lines(work_.walk()->threads());
 }
 
 void ProgramSession::keep() {

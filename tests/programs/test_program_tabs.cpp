@@ -208,3 +208,11 @@ TEST_CASE(
     page.draw(screen, {1280, 720});
   }
 }
+
+TEST_CASE("a line names the thread on it and its next step, or says how many are there") {
+  const OpenPage page(example_of("philosophers"));  // the schedule that is shown first deadlocks
+  const auto& lit = page.programs().lit();
+  REQUIRE(lit.size() == 2);
+  CHECK(lit[0].label == "4 threads");
+  CHECK(lit[1].label == "main · next: join thread 1");
+}
