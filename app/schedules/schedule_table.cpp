@@ -40,7 +40,7 @@ bool has_column(const WalkStep& step) {
 
 std::string words_of_step(const WalkStep& step) {
   const std::string place = step.line > 0 ? std::to_string(step.line) + " " : "";
-  const std::string what = place + short_words({step.kind, step.object});
+  std::string what = place + short_words({step.kind, step.object});
   const std::string before = std::to_string(step.before), after = std::to_string(step.after);
   switch (step.kind) {
     case StepKind::load: return what + " → " + before;
@@ -56,8 +56,8 @@ std::string words_of_step(const WalkStep& step) {
     }
     default: break;
   }
-  if (!is_load(step.kind)) return what;
-  return what + (step.before == step.after ? " → " + before : " → " + before + " ← " + after);
+  if (is_load(step.kind)) what += step.before == step.after ? " → " + before : " → " + before + " ← " + after;
+  return what;
 }
 
 /// What a sentence says behind its colon, which is more than the step itself.

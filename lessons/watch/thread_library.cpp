@@ -165,6 +165,7 @@ int pthread_create(pthread_t* handle, const pthread_attr_t* attributes, void* (*
   if (number < 0) return create(handle, attributes, routine, argument);
   starts[number] = {routine, argument};
   const int result =
+      // NOLINTNEXTLINE(performance-no-int-to-ptr): a number is all that it needs
       create(handle, attributes, begin_thread, reinterpret_cast<void*>(static_cast<std::intptr_t>(number)));
   if (result == 0)
     handles[number] = *handle;  // who joins it may come before it has begun
@@ -341,6 +342,7 @@ long syscall(long number, ...) noexcept {
     return NEXT(syscall)(number, word[0], word[1], word[2], word[3], word[4], word[5]);
   };
   if (number != SYS_futex || !is_futex_wait(word[1]) || !watched()) return call();
+  // NOLINTNEXTLINE(performance-no-int-to-ptr): the address of the word
   const std::uint16_t object = object_at(reinterpret_cast<const void*>(word[0]), Kind::word);
   begins(LaneState::waiting, object, word[3] != 0);
   const long result = call();

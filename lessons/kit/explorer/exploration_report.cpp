@@ -98,11 +98,13 @@ class Witnesses {
   }
   /// False when there was no time for all of them.
   bool give_to(std::vector<ExploredOutcome>& outcomes) {
+    const auto too_late = [&] { return graph_.stopped() || !graph_.in_time(); };
     for (bool missing = true; missing;) {
-      if (graph_.stopped() || !graph_.in_time()) return false;
+      if (too_late()) return false;
       const bool more = fewest_.go_on();
       missing = false;
       for (std::size_t at = 0; at < offered_.size(); ++at) {
+        if (too_late()) return false;  // there may be many outcomes, each a long way off
         if (!offered_[at].empty() && find_in(offered_[at], outcomes[at])) offered_[at] = {};
         missing = missing || (more && !offered_[at].empty());
       }
