@@ -74,7 +74,8 @@ struct StepLabel {
 
 /// Whether it is done to an object or a thread: to yield, to spin, to choose and to exit are not.
 constexpr bool has_object(StepKind kind) {
-  return kind != StepKind::yield && kind != StepKind::spin && kind != StepKind::choose && kind != StepKind::exit;
+  return kind != StepKind::yield && kind != StepKind::spin && kind != StepKind::choose &&
+         kind != StepKind::exit;
 }
 /// Whether it reads the value of a variable, or writes it.
 bool is_load(StepKind kind);

@@ -1,7 +1,8 @@
 // can: again 1, foreign 1, twice 1\n | returned 0 | 1
+#include <pthread.h>
+
 #include <cerrno>
 #include <iostream>
-#include <pthread.h>
 #include <thread>
 int main() {
   pthread_mutexattr_t checks;

@@ -1,8 +1,9 @@
 // can: 1 | returned 0 | 4
 // can: 2 | returned 0 | 2
 // The destructor of a key is called when a thread ends that has a value for it.
-#include <iostream>
 #include <pthread.h>
+
+#include <iostream>
 #include <thread>
 pthread_key_t key;
 int destroyed = 0;

@@ -1,6 +1,7 @@
 // can: 2 | returned 0 | 2
-#include <iostream>
 #include <pthread.h>
+
+#include <iostream>
 #include <thread>
 pthread_spinlock_t door;
 int count = 0;

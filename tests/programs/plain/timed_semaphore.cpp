@@ -1,8 +1,9 @@
 // can: got | returned 0 | 1
 // can: late | returned 0 | 1
+#include <semaphore.h>
+
 #include <ctime>
 #include <iostream>
-#include <semaphore.h>
 #include <thread>
 int main() {
   sem_t ready;
