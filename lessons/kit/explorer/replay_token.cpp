@@ -77,26 +77,6 @@ std::optional<std::uint8_t> take_way(std::string_view& text) {
   return static_cast<std::uint8_t>(*number);
 }
 
-std::optional<Schedule> schedule_from(std::string_view text) {
-  Schedule schedule;
-  while (!text.empty()) {
-    const auto thread = take_thread(text);
-    if (!thread) return {};
-    const auto way = take_way(text);
-    if (!way) return {};
-    std::int64_t times = 1;
-    if (!text.empty() && text.front() >= '0' && text.front() <= '9') {
-      const auto number = take_number(text);
-      if (!number || *number < 1) return {};
-      times = *number;
-    }
-    if (static_cast<std::uint64_t>(times) > most_steps - schedule.size()) return {};
-    schedule.insert(schedule.end(), static_cast<std::size_t>(times),
-                    Turn(static_cast<std::size_t>(*thread), *way));
-  }
-  return schedule;
-}
-
 std::optional<std::string> other_setting(std::string_view text, const Settings& settings) {
   const auto numbers = split(text, '.');
   const auto& declared = settings.declared();
@@ -144,9 +124,8 @@ std::optional<std::string> read_token(std::string_view token, const ReplaySubjec
 
 }  // namespace
 
-std::string replay_token(const ReplaySubject& subject, const Schedule& schedule) {
-  std::string text =
-      fmt::format("{}/{}/{}/{}/", format, subject.name, subject.settings, fingerprint(subject.body));
+std::string schedule_text(const Schedule& schedule) {
+  std::string text;
   for (std::size_t i = 0; i < schedule.size();) {
     std::size_t end = i + 1;
     while (end < schedule.size() && schedule[end] == schedule[i]) ++end;
@@ -156,6 +135,31 @@ std::string replay_token(const ReplaySubject& subject, const Schedule& schedule)
     i = end;
   }
   return text;
+}
+
+std::optional<Schedule> schedule_from(std::string_view text) {
+  Schedule schedule;
+  while (!text.empty()) {
+    const auto thread = take_thread(text);
+    if (!thread) return {};
+    const auto way = take_way(text);
+    if (!way) return {};
+    std::int64_t times = 1;
+    if (!text.empty() && text.front() >= '0' && text.front() <= '9') {
+      const auto number = take_number(text);
+      if (!number || *number < 1) return {};
+      times = *number;
+    }
+    if (static_cast<std::uint64_t>(times) > most_steps - schedule.size()) return {};
+    schedule.insert(schedule.end(), static_cast<std::size_t>(times),
+                    Turn(static_cast<std::size_t>(*thread), *way));
+  }
+  return schedule;
+}
+
+std::string replay_token(const ReplaySubject& subject, const Schedule& schedule) {
+  return fmt::format("{}/{}/{}/{}/{}", format, subject.name, subject.settings, fingerprint(subject.body),
+                     schedule_text(schedule));
 }
 
 std::string replay_token(const Lesson& lesson, const Settings& settings, const Schedule& schedule) {

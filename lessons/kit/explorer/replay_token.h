@@ -20,6 +20,11 @@ namespace racecourse {
 
 inline constexpr char never_ends_mark = '~';
 
+/// The schedule alone.
+std::string schedule_text(const Schedule& schedule);
+/// Nothing where the text is none, or one of more steps than a body may take.
+std::optional<Schedule> schedule_from(std::string_view text);
+
 /// What a token belongs to that is no lesson. None of them may have a slash in it.
 struct ReplaySubject {
   std::string name;      ///< e.g. "bank.cpp"

@@ -1,17 +1,20 @@
 #include "kit/programs/explored_message.h"
 
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <stdexcept>
+#include <utility>
+
+#include "kit/explorer/replay_token.h"
 
 namespace racecourse {
 
-void to_json(nlohmann::json& json, const Schedule& schedule) {
-  json = nlohmann::json::array();
-  for (const Turn turn : schedule) json.push_back({turn.thread, turn.way});
-}
+// There may be thousands, with thousands of steps each.
+void to_json(nlohmann::json& json, const Schedule& schedule) { json = schedule_text(schedule); }
 void from_json(const nlohmann::json& json, Schedule& schedule) {
-  for (const auto& turn : json)
-    schedule.emplace_back(turn.at(0).get<std::size_t>(), turn.at(1).get<std::size_t>());
+  std::optional<Schedule> read = schedule_from(json.get<std::string>());
+  if (!read) throw std::runtime_error("a schedule cannot be read");
+  schedule = std::move(*read);
 }
 
 void to_json(nlohmann::json& json, const ScheduleCount& count) { json = count.text(); }
