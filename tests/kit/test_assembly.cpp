@@ -48,6 +48,8 @@ const AssemblyFunction* function_in(const Assembly& assembly, const std::string&
   return at == assembly.functions.end() ? nullptr : &*at;
 }
 
+const AssemblyFunction* function_in(Assembly&& temporary, const std::string& name) = delete;
+
 long instructions_of(const AssemblyFunction& function, int line) {
   return std::count_if(function.instructions.begin(), function.instructions.end(),
                        [&](const Instruction& instruction) { return instruction.line == line; });
@@ -90,8 +92,9 @@ TEST_CASE(
   REQUIRE(twice != nullptr);
   CHECK(twice->has_line(2));
   CHECK(function_in(assembly, "void bump<int>(int&)") == nullptr);
-  const AssemblyFunction *const whole = function_in(file.at(0), "add()"), *const add =
-                                                                              function_in(assembly, "add()");
+  const Assembly not_optimized = file.at(0);
+  const AssemblyFunction* const whole = function_in(not_optimized, "add()");
+  const AssemblyFunction* const add = function_in(assembly, "add()");
   REQUIRE(add != nullptr);
   REQUIRE(whole != nullptr);
   CHECK(add->instructions.size() < whole->instructions.size());
