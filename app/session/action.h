@@ -192,8 +192,7 @@ struct EnterProgramLine {};
 struct SetOptimise {
   int level = 0;
 };
-/// Runs it for real so many times, or ends the runs that go.
-/// Once, watched, or many times, untouched; or ends what goes.
+/// Runs it for real: once, watched, or many times, untouched. Or ends what goes.
 struct RunProgram {
   std::int64_t times = 1;
 };

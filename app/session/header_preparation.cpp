@@ -7,21 +7,13 @@ namespace racecourse {
 
 void HeaderPreparation::begin(const std::filesystem::path& file, int optimise) {
   if (done_ || has_threads()) return;
-  going_ = std::make_unique<Background<Nothing>>();
-  Background<Nothing>& background = *going_;
   // Without them a program compiles as well, only slower: what goes wrong is nobody's concern.
-  background.start(
-      [&background, file, optimise] {
+  task_.start(
+      [file, optimise](Background<Nothing>& task) {
         lower_thread_priority();
-        prepare_headers(file, {.optimise = optimise, .stop = background.stop_token()});
+        prepare_headers(file, {.optimise = optimise, .stop = task.stop_token()});
       },
-      [](const std::string&) {});
-}
-
-void HeaderPreparation::stop() {
-  if (!going_) return;
-  going_->request_stop();
-  ending_.push_back(std::move(going_));
+      [](Background<Nothing>&, const std::string&) {});
 }
 
 void HeaderPreparation::forget() {
@@ -30,10 +22,9 @@ void HeaderPreparation::forget() {
 }
 
 void HeaderPreparation::update() {
-  std::erase_if(ending_, [](const auto& background) { return background->finished(); });
-  if (!going_ || !going_->finished()) return;
-  going_.reset();
-  done_ = true;
+  const bool went = task_.going();
+  task_.update();
+  if (went && !task_.going()) done_ = true;
 }
 
 }  // namespace racecourse

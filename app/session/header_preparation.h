@@ -3,21 +3,19 @@
 // The headers that a program begins with are compiled for the next builds while nothing else is to be done.
 
 #include <filesystem>
-#include <memory>
-#include <vector>
 
-#include "kit/host/background.h"
+#include "kit/host/replaceable_task.h"
 
 namespace racecourse {
 
 class HeaderPreparation {
  public:
-  bool has_threads() const { return going_ || !ending_.empty(); }
+  bool has_threads() const { return task_.has_threads(); }
 
   /// Begins, with low priority, unless that was done for this text, or an earlier one has not ended yet.
   void begin(const std::filesystem::path& file, int optimise);
   /// Ends it at once; begin() starts anew.
-  void stop();
+  void stop() { task_.give_up(); }
   /// The text, or how it is compiled, is another.
   void forget();
   /// Lets go of what has ended.
@@ -25,8 +23,7 @@ class HeaderPreparation {
 
  private:
   struct Nothing {};
-  std::unique_ptr<Background<Nothing>> going_;
-  std::vector<std::unique_ptr<Background<Nothing>>> ending_;
+  ReplaceableTask<Nothing> task_;
   bool done_ = false;
 };
 

@@ -6,30 +6,25 @@
 namespace racecourse {
 
 void ProgramAssembly::want(const std::filesystem::path& file, int optimise) {
-  if (found_ || making_) return;
-  making_ = std::make_unique<Background<Assembly>>();
-  Background<Assembly>& background = *making_;
-  background.start(
-      [&background, file, optimise] {
-        background.publish(assembly_of(file, {.optimise = optimise, .stop = background.stop_token()}));
+  if (found_ || busy()) return;
+  making_.start(
+      [file, optimise](Background<Assembly>& task) {
+        task.publish(assembly_of(file, {.optimise = optimise, .stop = task.stop_token()}));
       },
-      [&background](std::string failure) {
-        if (!failure.empty()) background.publish({{}, std::move(failure)});
+      [](Background<Assembly>& task, std::string failure) {
+        task.publish({{}, std::move(failure)});
       });
 }
 
 void ProgramAssembly::forget() {
   found_.reset();
-  if (!making_) return;
-  making_->request_stop();
-  ending_.push_back(std::move(making_));
+  making_.give_up();
 }
 
 bool ProgramAssembly::update() {
-  std::erase_if(ending_, [](const auto& background) { return background->finished(); });
-  if (!making_ || !making_->finished()) return false;
-  found_ = making_->poll();
-  making_.reset();
+  auto made = making_.update();
+  if (!made) return false;
+  found_ = std::move(made);
   return true;
 }
 

@@ -4,9 +4,8 @@
 
 #include <filesystem>
 #include <memory>
-#include <vector>
 
-#include "kit/host/background.h"
+#include "kit/host/replaceable_task.h"
 #include "kit/programs/assembly.h"
 
 namespace racecourse {
@@ -15,8 +14,8 @@ class ProgramAssembly {
  public:
   /// Null before they are known.
   const Assembly* found() const { return found_.get(); }
-  bool busy() const { return making_ != nullptr; }
-  bool has_threads() const { return busy() || !ending_.empty(); }
+  bool busy() const { return making_.going(); }
+  bool has_threads() const { return making_.has_threads(); }
 
   /// Begins with the text that is in the file now, unless it has begun, at that optimization: 0, 1 or 2.
   void want(const std::filesystem::path& file, int optimise);
@@ -27,8 +26,7 @@ class ProgramAssembly {
 
  private:
   std::shared_ptr<const Assembly> found_;
-  std::unique_ptr<Background<Assembly>> making_;
-  std::vector<std::unique_ptr<Background<Assembly>>> ending_;
+  ReplaceableTask<Assembly> making_;
 };
 
 }  // namespace racecourse

@@ -55,34 +55,24 @@ void LiveRun::add(std::string_view text, Role role) {
 }
 
 void ProgramLive::run_or_stop(const std::filesystem::path& file, int optimise) {
-  if (running_) return stop();
-  running_ = std::make_unique<Background<LiveRun>>();
-  Background<LiveRun>& background = *running_;
-  background.start([&background, file, optimise] { run_watched(background, file, optimise); },
-                   [&background](std::string failure) {
-                     if (!failure.empty())
-                       background.publish({.phase = LiveRun::Phase::over, .failure = std::move(failure)});
-                   });
-}
-
-/// The run that was stopped is shown once it has ended.
-void ProgramLive::stop() {
-  if (running_) running_->request_stop();
+  if (busy()) return running_.request_stop();  // it is shown once it has ended
+  running_.start([file, optimise](Background<LiveRun>& task) { run_watched(task, file, optimise); },
+                 [](Background<LiveRun>& task, std::string failure) {
+                   task.publish({.phase = LiveRun::Phase::over, .failure = std::move(failure)});
+                 });
 }
 
 void ProgramLive::forget() {
-  stop();
-  if (running_) ending_.push_back(std::move(running_));
+  running_.give_up();
   run_.reset();
 }
 
 bool ProgramLive::update() {
-  std::erase_if(ending_, [](const auto& background) { return background->finished(); });
-  if (!running_) return false;
-  const bool over = running_->finished();
-  const auto before = std::exchange(run_, running_->poll());
-  if (over) running_.reset();
-  return before != run_ || over;
+  const bool went = busy();
+  auto newest = running_.update();
+  const bool changed = newest && newest != run_;
+  if (changed) run_ = std::move(newest);
+  return changed || went != busy();
 }
 
 }  // namespace racecourse

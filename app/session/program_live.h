@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "kit/host/background.h"
+#include "kit/host/replaceable_task.h"
 #include "kit/lesson/figure.h"
 #include "kit/programs/program_run.h"
 
@@ -34,8 +34,8 @@ class ProgramLive {
  public:
   /// Null before the first.
   const LiveRun* run() const { return run_.get(); }
-  bool busy() const { return running_ != nullptr; }
-  bool has_threads() const { return busy() || !ending_.empty(); }
+  bool busy() const { return running_.going(); }
+  bool has_threads() const { return running_.has_threads(); }
 
   /// Compiles the text that is in the file now with that optimization, and runs it; or ends the run that goes.
   void run_or_stop(const std::filesystem::path& file, int optimise);
@@ -45,11 +45,8 @@ class ProgramLive {
   bool update();
 
  private:
-  void stop();
-
   std::shared_ptr<const LiveRun> run_;
-  std::unique_ptr<Background<LiveRun>> running_;
-  std::vector<std::unique_ptr<Background<LiveRun>>> ending_;
+  ReplaceableTask<LiveRun> running_;
 };
 
 }  // namespace racecourse

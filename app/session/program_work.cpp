@@ -84,45 +84,27 @@ void ProgramWork::begin(std::filesystem::path file) {
   file_ = std::move(file);
   began_ = Clock::now();
   answer_ = std::make_shared<Answer>(Answer{.phase = Phase::compiling});
-  work_ = std::make_unique<Background<Answer>>();
-  Background<Answer>& background = *work_;
-  background.start([&background, path = file_, optimise = optimise_] { work(background, path, optimise); },
-                   [&background](std::string failure) {
-                     if (failure.empty()) return;
-                     background.publish(Answer{.phase = Phase::done, .sentence = std::move(failure)});
-                   });
-}
-
-void ProgramWork::stop() {
-  if (!work_) return;
-  work_->request_stop();
-  ending_.push_back(std::move(work_));
-}
-
-void ProgramWork::stop_runs() {
-  if (!running_) return;
-  running_->request_stop();
-  ending_runs_.push_back(std::move(running_));
+  work_.start([path = file_, optimise = optimise_](Background<Answer>& task) { work(task, path, optimise); },
+              [](Background<Answer>& task, std::string failure) {
+                task.publish(Answer{.phase = Phase::done, .sentence = std::move(failure)});
+              });
 }
 
 void ProgramWork::run_or_stop(std::int64_t times) {
   if (file_.empty()) return;
   headers_.stop();
   if (times == 1) return live_.run_or_stop(file_, level_of_runs);
-  if (running_) return stop_runs();
+  if (running()) return running_.give_up();
   Runs runs{.asked = times};
   runs_ = std::make_shared<Runs>(runs);
-  running_ = std::make_unique<Background<Runs>>();
-  Background<Runs>& background = *running_;
-  background.start([&background, path = file_, runs] { run_for_real(background, path, runs); },
-                   [&background](std::string failure) {
-                     if (!failure.empty()) background.publish({.failure = std::move(failure)});
-                   });
+  running_.start(
+      [path = file_, runs](Background<Runs>& task) { run_for_real(task, path, runs); },
+      [](Background<Runs>& task, std::string failure) { task.publish({.failure = std::move(failure)}); });
 }
 
 void ProgramWork::forget() {
-  stop();
-  stop_runs();
+  work_.give_up();
+  running_.give_up();
   assembly_.forget();
   headers_.forget();
   live_.forget();
@@ -145,17 +127,11 @@ void ProgramWork::set_optimise(int level) {
 }
 
 bool ProgramWork::update() {
-  std::erase_if(ending_, [](const auto& background) { return background->finished(); });
-  std::erase_if(ending_runs_, [](const auto& background) { return background->finished(); });
   const auto* const ran = runs_.get();
-  if (running_) {
-    const bool over = running_->finished();
-    if (auto newest = running_->poll()) runs_ = std::move(newest);
-    if (over) running_.reset();
-  }
+  if (auto newest = running_.update()) runs_ = std::move(newest);
   const auto* const before = answer_.get();
   bool moved = false;
-  if (work_) take_answer();
+  take_answer();
   if (following_ && following_->finished()) {
     const auto followed = following_->poll();
     following_.reset();
@@ -187,13 +163,10 @@ void ProgramWork::take_walk(WalkedData walked) {
 }
 
 void ProgramWork::take_answer() {
-  const bool over = work_->finished();
-  if (auto newest = work_->poll()) {
-    const bool is_new = newest != answer_;
-    answer_ = std::move(newest);
-    if (is_new && answer_->found && !answer_->found->outcomes.empty()) follow(first_to_show(*answer_->found));
-  }
-  if (over) work_.reset();
+  auto newest = work_.update();
+  if (!newest || newest == answer_) return;
+  answer_ = std::move(newest);
+  if (answer_->found && !answer_->found->outcomes.empty()) follow(first_to_show(*answer_->found));
 }
 
 Schedule ProgramWork::first_to_show(const Exploration& found) {

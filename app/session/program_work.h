@@ -16,7 +16,7 @@
 
 #include "kit/explorer/exploration.h"
 #include "kit/explorer/walked.h"
-#include "kit/host/background.h"
+#include "kit/host/replaceable_task.h"
 #include "kit/programs/build.h"
 #include "kit/programs/program_explorer.h"
 #include "kit/programs/program_run.h"
@@ -69,12 +69,12 @@ class ProgramWork {
   const ProgramAssembly& assembly() const { return assembly_; }
   /// One real run, watched.
   const ProgramLive& live() const { return live_; }
-  bool running() const { return running_ != nullptr; }
+  bool running() const { return running_.going(); }
   double seconds() const;
-  bool busy() const { return work_ || following_ || running_ || assembly_.busy() || live_.busy(); }
+  bool busy() const { return work_.going() || following_ || running() || assembly_.busy() || live_.busy(); }
   /// There is a process of ours, also one that is about to end.
   bool has_threads() const {
-    return busy() || !ending_.empty() || !ending_runs_.empty() || assembly_.has_threads() ||
+    return following_ || work_.has_threads() || running_.has_threads() || assembly_.has_threads() ||
            headers_.has_threads() || live_.has_threads();
   }
 
@@ -107,8 +107,6 @@ class ProgramWork {
     std::string failure;
   };
 
-  void stop();
-  void stop_runs();
   void take_answer();
   Schedule first_to_show(const Exploration& found);
   void follow(Schedule schedule);
@@ -122,8 +120,7 @@ class ProgramWork {
   int optimise_ = 0;
   Clock::time_point began_{};
   std::shared_ptr<const Answer> answer_ = std::make_shared<Answer>();
-  std::unique_ptr<Background<Answer>> work_;
-  std::vector<std::unique_ptr<Background<Answer>>> ending_;
+  ReplaceableTask<Answer> work_;
   std::optional<WalkedCopy> walk_, whole_;
   std::string walk_failure_;
   std::optional<Schedule> wanted_;  // to be followed next
@@ -135,8 +132,7 @@ class ProgramWork {
   std::uint64_t version_ = 0;
   std::unique_ptr<Background<Followed>> following_;
   std::shared_ptr<const Runs> runs_ = std::make_shared<Runs>();
-  std::unique_ptr<Background<Runs>> running_;
-  std::vector<std::unique_ptr<Background<Runs>>> ending_runs_;
+  ReplaceableTask<Runs> running_;
   ProgramAssembly assembly_;
   bool prepares_headers_ = false;
   HeaderPreparation headers_;

@@ -17,6 +17,7 @@
 
 #include "../waiting.h"
 #include "kit/host/background.h"
+#include "kit/host/replaceable_task.h"
 
 using namespace racecourse;
 using namespace racecourse::testing;
@@ -222,3 +223,41 @@ TEST_CASE("background: a machine that refuses the thread gives a task that has e
   CHECK(*task.poll() == 1);
 }
 #endif
+
+TEST_CASE("a task that is given up is replaced at once, and let go of once it has ended") {
+  std::atomic<bool> may_end{false};
+  ReplaceableTask<int> tasks;
+  const auto never_fails = [](Number&, const std::string&) { FAIL("it threw nothing"); };
+  tasks.start(
+      [&](Number& task) {
+        wait_until([&] { return task.stop_requested() && may_end; });
+        task.publish(1);
+      },
+      never_fails);
+  tasks.start([](Number& task) { task.publish(2); }, never_fails);
+  std::shared_ptr<const int> newest;
+  wait_until([&] {
+    if (auto now = tasks.update()) newest = now;
+    return !tasks.going();
+  });
+  CHECK(*newest == 2);
+  CHECK(tasks.has_threads());  // the first one
+  may_end = true;
+  wait_until([&] {
+    CHECK(tasks.update() == nullptr);
+    return !tasks.has_threads();
+  });
+}
+
+TEST_CASE("what a task that can be replaced throws is said in its last snapshot") {
+  ReplaceableTask<std::string> tasks;
+  tasks.start([](Background<std::string>&) { throw std::runtime_error("no room"); },
+              [](Background<std::string>& task, std::string failure) { task.publish(std::move(failure)); });
+  std::shared_ptr<const std::string> said;
+  wait_until([&] {
+    if (auto now = tasks.update()) said = now;
+    return !tasks.going();
+  });
+  REQUIRE(said);
+  CHECK(*said == "no room");
+}
