@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "kit/base/format.h"
@@ -14,13 +15,6 @@
 namespace racecourse {
 
 namespace {
-
-/// A line of the list: the head of a function, a line of the program above its instructions, or one of these.
-struct AssemblyRow {
-  enum class Kind { function, source, instruction } kind = Kind::instruction;
-  std::string left, text;
-  bool lit = false;
-};
 
 /// The line of the step that was taken last; before the first that of the first one, and at the end that of a race.
 int line_of_step(const ProgramWork& work) {
@@ -60,21 +54,25 @@ std::string words_of(const ProgramWork& work, int line, std::size_t instructions
          (functions > 1 ? " in " + counted(functions, "functions") : "") + level;
 }
 
+void remake(AssemblyView& view, const Assembly& assembly, const ProgramWork& work) {
+  const int line = line_of_step(work);
+  const std::size_t rows_before = view.rows.size();
+  view.rows.clear();
+  std::size_t with_line = 0, lit = 0;
+  for (const AssemblyFunction& function : assembly.functions) with_line += function.has_line(line);
+  for (const AssemblyFunction& function : assembly.functions)
+    if (with_line == 0 || function.has_line(line)) add_function(view.rows, function, line, assembly.source);
+  for (const AssemblyRow& row : view.rows) lit += row.lit && row.kind == AssemblyRow::Kind::instruction;
+  view.words = words_of(work, line, lit, with_line);
+  view.moved = line != view.line || view.rows.size() != rows_before;
+  view.line = line;
+}
+
 class AssemblyList {
  public:
-  AssemblyList(const Assembly& assembly, const ProgramWork& work, const std::string& program)
-      : line_(line_of_step(work)) {
-    std::size_t with_line = 0, lit = 0;
-    for (const AssemblyFunction& function : assembly.functions) with_line += function.has_line(line_);
-    for (const AssemblyFunction& function : assembly.functions)
-      if (with_line == 0 || function.has_line(line_)) add_function(rows_, function, line_, program);
-    for (const AssemblyRow& row : rows_) lit += row.lit && row.kind == AssemblyRow::Kind::instruction;
-    words_ = words_of(work, line_, lit, with_line);
-  }
+  explicit AssemblyList(AssemblyView& view) : view_(view), rows_(view.rows) {}
 
-  const std::string& words() const { return words_; }
-
-  void draw(ImVec2 size, AssemblyView& view, const Theme& theme) const {
+  void draw(ImVec2 size, const Theme& theme) const {
     if (compat::begin_child("assembly", size, ImGuiWindowFlags_HorizontalScrollbar)) {
       const float height = text_height(theme.fonts.code) * 1.25f;
       const float letter = text_size(theme.fonts.code, "0").x;
@@ -87,7 +85,7 @@ class AssemblyList {
       const ImVec2 origin = ImGui::GetCursorScreenPos();
       ImGui::Dummy(
           {indent + letter * static_cast<float>(longest + 2), height * static_cast<float>(rows_.size())});
-      follow(view, height, size.y);
+      follow(height, size.y);
       const auto first = static_cast<std::size_t>(std::max(ImGui::GetScrollY() / height - 1, 0.0f));
       const std::size_t last = std::min(rows_.size(), first + static_cast<std::size_t>(size.y / height) + 3);
       for (std::size_t i = first; i < last; ++i)
@@ -100,9 +98,8 @@ class AssemblyList {
 
  private:
   /// To the first instruction of the step's line, when that is another one.
-  void follow(AssemblyView& view, float height, float room) const {
-    if (view.line == line_ && view.rows == rows_.size()) return;
-    view = {line_, rows_.size()};
+  void follow(float height, float room) const {
+    if (!std::exchange(view_.moved, false)) return;
     const auto lit = std::find_if(rows_.begin(), rows_.end(), [](const AssemblyRow& row) { return row.lit; });
     if (lit != rows_.end())
       ImGui::SetScrollY(std::max(height * static_cast<float>(lit - rows_.begin()) - room * 0.25f, 0.0f));
@@ -125,9 +122,8 @@ class AssemblyList {
                      row.text);
   }
 
-  const int line_;
-  std::vector<AssemblyRow> rows_;
-  std::string words_;
+  AssemblyView& view_;
+  const std::vector<AssemblyRow>& rows_;
 };
 
 }  // namespace
@@ -145,11 +141,12 @@ Actions draw_program_assembly(const ProgramSession& programs, ImVec2 size, const
     return {};
   }
   const ImVec2 low = ImGui::GetCursorScreenPos();
-  const AssemblyList list(*assembly, work, programs.open()->editor().text());
-  label(list.words(), theme.fonts.small, theme.text_muted, size.x);
+  if (std::exchange(view.assembly.version, work.version()) != work.version())
+    remake(view.assembly, *assembly, work);
+  label(view.assembly.words, theme.fonts.small, theme.text_muted, size.x);
   const float top = low.y + text_height(theme.fonts.small) + theme.px(6);
   ImGui::SetCursorScreenPos({low.x, top});
-  list.draw({size.x, std::max(low.y + size.y - top, 1.0f)}, view.assembly, theme);
+  AssemblyList(view.assembly).draw({size.x, std::max(low.y + size.y - top, 1.0f)}, theme);
   return {};
 }
 

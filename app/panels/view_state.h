@@ -25,10 +25,19 @@
 
 namespace racecourse {
 
-/// Which instructions were scrolled to last.
+/// A line of the list of instructions: the head of a function, a line of the program above its instructions, or one of these.
+struct AssemblyRow {
+  enum class Kind { function, source, instruction } kind = Kind::instruction;
+  std::string left, text;
+  bool lit = false;
+};
+
 struct AssemblyView {
-  int line = -1;
-  std::size_t rows = 0;
+  std::uint64_t version = ~std::uint64_t{0};  ///< of the program's work that the rows are of
+  std::vector<AssemblyRow> rows;
+  std::string words;   ///< above them
+  int line = -1;       ///< that is lit
+  bool moved = false;  ///< it is another one than was scrolled to last
 };
 
 struct ViewState {

@@ -116,7 +116,7 @@ Assembly taken_apart(const fs::path& file, const BuildOptions& options) {
                {.patience = options.patience, .most_output = most_output, .stop = options.stop});
   if (options.stop.stop_requested()) return {};
   if (!run.exit.well()) return {{}, "objdump could not take the program apart: " + run.exit.text()};
-  Assembly assembly{functions_in(run.output, fs::absolute(file)), {}};
+  Assembly assembly{functions_in(run.output, fs::absolute(file)), {}, build.source};
   if (assembly.functions.empty())
     assembly.sentence = "No instruction of this program comes from its own lines.";
   return assembly;

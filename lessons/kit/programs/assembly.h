@@ -28,6 +28,7 @@ struct AssemblyFunction {
 struct Assembly {
   std::vector<AssemblyFunction> functions;  ///< in the order of their addresses
   std::string sentence;  ///< why there are none, and the cure; empty when there are, or it was stopped
+  std::string source;    ///< the text of the program that was compiled
 };
 
 /// Compiles the program as it runs for real, without instrumentation, and takes it apart. Waits until that is done. Never
