@@ -103,23 +103,10 @@ class ByHand {
   int threads_, additions_;
 };
 
-std::string promela(long threads, long additions) {
-  return fmt::format(
-      "byte counter = 0;\n"
-      "active [{}] proctype adder() {{\n"
-      "  byte i = 0; byte seen = 0;\n"
-      "  do\n"
-      "  :: i < {} -> atomic {{ seen = counter; }} atomic {{ counter = seen + 1; seen = 0; i++ }}\n"
-      "  :: else -> break\n"
-      "  od\n"
-      "}}\n",
-      threads, additions);
-}
-
 void against_spin(long threads, long additions) {
   const std::string name =
       fmt::format("{} threads of {} additions, against SPIN's search", threads, additions);
-  const SpinSearch spin(promela(threads, additions), SpinSearch::Reduction::none);
+  const SpinSearch spin(promela_of_counters(threads, additions), SpinSearch::Reduction::none);
   if (!spin.problem().empty()) return report(name, spin.problem(), "faster");
   compare(
       {name, "under 1", 5}, [&] { return explored_in(threads, additions); }, [&] { return spin.run(); });

@@ -48,19 +48,6 @@ std::string philosophers(int count) {
       count);
 }
 
-std::string promela_of_counters(int threads, int additions) {
-  return fmt::format(
-      "byte counter = 0;\n"
-      "active [{}] proctype adder() {{\n"
-      "  byte i = 0; byte seen = 0;\n"
-      "  do\n"
-      "  :: i < {} -> atomic {{ seen = counter; }} atomic {{ counter = seen + 1; seen = 0; i++ }}\n"
-      "  :: else -> break\n"
-      "  od\n"
-      "}}\n",
-      threads, additions);
-}
-
 /// A program, saved and built for exploring as it is written.
 class Built {
  public:

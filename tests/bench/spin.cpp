@@ -16,6 +16,19 @@ bool succeeds(const std::string& command) { return std::system(command.c_str()) 
 
 }  // namespace
 
+std::string promela_of_counters(long threads, long additions) {
+  return fmt::format(
+      "byte counter = 0;\n"
+      "active [{}] proctype adder() {{\n"
+      "  byte i = 0; byte seen = 0;\n"
+      "  do\n"
+      "  :: i < {} -> atomic {{ seen = counter; }} atomic {{ counter = seen + 1; seen = 0; i++ }}\n"
+      "  :: else -> break\n"
+      "  od\n"
+      "}}\n",
+      threads, additions);
+}
+
 SpinSearch::SpinSearch(const std::string& promela, Reduction reduction)
     : folder_(std::filesystem::temp_directory_path() / fmt::format("racecourse_spin_{}", ::getpid())) {
   if (!succeeds("spin -V > /dev/null 2>&1")) {

@@ -7,6 +7,9 @@
 
 namespace racecourse::bench {
 
+/// So many threads that add one to a counter so often, each time by a read and a write.
+std::string promela_of_counters(long threads, long additions);
+
 /// A search built by SPIN, in a folder of its own that goes with it.
 class SpinSearch {
  public:
