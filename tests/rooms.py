@@ -102,6 +102,7 @@ def check():
                 said = complaint(name, header)
                 if said:
                     complaints.append(said)
+    complaints += [f"{path.name} stands in no room" for path in sorted(ROOT.iterdir()) if path.suffix in (".h", ".cpp")]
     for folder in [*(ROOT / "lessons" / "kit").iterdir(), *(ROOT / "app").iterdir()]:
         name = folder.relative_to(ROOT).as_posix()
         if any(folder.glob("*.cpp")) and name not in FLOOR:
