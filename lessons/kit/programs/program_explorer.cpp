@@ -8,6 +8,7 @@
 #include "kit/explorer/replay_token.h"
 #include "kit/host/child_process.h"
 #include "kit/host/file_text.h"
+#include "kit/host/program_path.h"
 #include "kit/host/refusal.h"
 #include "kit/programs/explored_message.h"
 #include "kit/programs/program_file.h"
@@ -24,11 +25,8 @@ constexpr std::int64_t address_space = std::int64_t{64} << 30;
 constexpr std::int64_t largest_file = std::int64_t{1} << 20;
 constexpr std::chrono::seconds to_begin_and_end{20};
 
-/// Beside the program that runs, where it was built or installed.
 fs::path explorer_path() {
-  const fs::path folder = fs::path(this_program()).parent_path();
-  for (const fs::path& at : {folder, folder.parent_path(), folder / "../libexec/racecourse"})
-    if (fs::exists(at / executable)) return at / executable;
+  if (fs::path found = beside_this_program(executable); !found.empty()) return found;
   throw std::runtime_error("the program " + std::string(executable) + " is missing: it belongs beside " +
                            this_program() + "; build or install Racecourse again");
 }
