@@ -121,8 +121,8 @@ int racecourse_getc(std::FILE*) { return next_character(); }
 int racecourse_fgetc(std::FILE*) { return next_character(); }
 char* racecourse_fgets(char* to, int size, std::FILE*) {
   const std::string_view left = racecourse::unread_input();
-  const std::size_t line = std::min(left.find('\n'), left.size() - 1) + 1;  // or all that is left
   if (left.empty() || size < 1) return nullptr;
+  const std::size_t line = std::min(left.find('\n'), left.size() - 1) + 1;  // or all that is left
   const std::size_t taken = std::min(line, static_cast<std::size_t>(size) - 1);
   racecourse::note_write(to, taken + 1, RACECOURSE_CALLER);
   left.copy(to, taken);

@@ -111,7 +111,7 @@ ProgramSegments::ProgramSegments(const LoadedProgram& program, Discoveries& foun
   for (std::uint32_t region = 0; region <= found.regions.size(); ++region)
     for (Images::Extent& extent : heap_extents(region)) extents.push_back(std::move(extent));
   images_ = std::make_unique<Images>(std::move(extents), scattered_memory(found.escaped));
-  static_assert(of_the_ended == 0 && of_the_endless == 1);  // neither is ever gone back to
+  static_assert(ended_frame == 0 && endless_frame == 1);  // neither is ever gone back to
   frames_.find_or_add({});
   frames_.find_or_add(std::vector{std::byte{1}});
   beginnings_.push_back({main_region, Epochs::first, nullptr, nullptr});
@@ -145,7 +145,7 @@ Segment ProgramSegments::begin(const Start& start, Words words) {
 }
 
 Segment ProgramSegments::after(const Place& place, Input input, Words words) {
-  if (place.frame == of_the_endless) return going_round(place.line);
+  if (place.frame == endless_frame) return going_round(place.line);
   return look_up({place.frame, static_cast<std::uint32_t>(words[ProgramObjects::image]), input.value}, [&] {
     prepare_frame(place.frame);
     operation_.line = place.line;
@@ -154,7 +154,7 @@ Segment ProgramSegments::after(const Place& place, Input input, Words words) {
 
 Segment ProgramSegments::going_round(int line) {
   Segment same;
-  same.frame = of_the_endless;
+  same.frame = endless_frame;
   same.next = {.line = line, .kind = StepKind::spin};
   return same;
 }
@@ -216,9 +216,9 @@ Segment ProgramSegments::run(std::uint32_t image, int line) {
   restore_runtime_state({});
   if (request_ == Request::takes_no_step)
     throw TakesNoStep(
-        "a thread works for more than 5 s without a step, " +
-        (line == 0 ? std::string("before its first one") : "after that of line " + std::to_string(line)) +
-        "; give it less to do");
+        "a thread computes for more than 5 s without a step, " +
+        (line == 0 ? std::string("before its first one") : "after the one on line " + std::to_string(line)) +
+        "; give it less to compute");
   if (request_ == Request::refused) throw Misuse(refusal_);
   if (request_ == Request::more_is_known || found_.places.have_grown() || found_.objects.have_grown())
     throw MoreIsKnown{};

@@ -115,7 +115,7 @@ class ProgramSegments final : public Segments, private Runtime {
   static void give_up(void* segments, void* interrupted);
   static void went_round();
 
-  static constexpr std::uint32_t main_region = 0, first_image = 0, of_the_ended = 0, of_the_endless = 1;
+  static constexpr std::uint32_t main_region = 0, first_image = 0, ended_frame = 0, endless_frame = 1;
   static inline ProgramSegments* handles_signals_ = nullptr;
 
   const LoadedProgram& program_;

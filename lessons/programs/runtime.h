@@ -54,14 +54,16 @@ class Runtime {
 /// A hook's own code is not the program's: calls of hooks from here do what they do elsewhere.
 class InHook {
  public:
-  InHook() : runtime_(std::exchange(Runtime::running(), nullptr)) { ++calls_; }
+  InHook() : runtime_(std::exchange(Runtime::running(), nullptr)) {
+    if (runtime_ != nullptr) ++calls_;
+  }
   ~InHook() { Runtime::running() = runtime_; }
   InHook(const InHook&) = delete;
   InHook& operator=(const InHook&) = delete;
   /// Whether it was the program's code that called.
   explicit operator bool() const { return runtime_ != nullptr; }
   Runtime* operator->() const { return runtime_; }
-  /// How many there were.
+  /// How many the program's code has made.
   static std::uint64_t calls() { return calls_; }
 
  private:
@@ -69,7 +71,7 @@ class InHook {
   Runtime* const runtime_;
 };
 
-/// The running program reads or writes memory by a function that is not compiled with it. Nothing else is done.
+/// A function that is not compiled with the program reads or writes memory for it. The function itself does so after this.
 inline void note_read(const void* at, std::size_t size, const void* caller) {
   if (const InHook hook; hook && size > 0)
     hook->access({reinterpret_cast<std::uintptr_t>(at), static_cast<std::uint32_t>(size), false, false},

@@ -117,7 +117,7 @@ std::string words_of_effect(StepKind kind, const StepEffect& effect) {
     case StepKind::pass: return fmt::format("{} goes on after {}", who, object);
     case StepKind::join: return fmt::format("{} sees that {} has ended", who, object);
     case StepKind::yield: return fmt::format("{} yields to others", who);
-    case StepKind::spin: return fmt::format("{} goes round in a loop that looks at nothing", who);
+    case StepKind::spin: return fmt::format("{} spins in a loop that reads nothing shared", who);
     case StepKind::choose: return fmt::format("{} chooses {}", who, way);
     case StepKind::print: return fmt::format("{} prints", who);
     case StepKind::exit: return fmt::format("{} ends the program", who);

@@ -44,7 +44,7 @@ enum class StepKind : std::uint8_t {
   pass,    ///< goes on after all have arrived
   join,
   yield,
-  spin,    ///< goes round in a loop that looks at nothing
+  spin,    ///< goes round a loop for ever that reads nothing shared
   choose,  ///< one of several numbers; which one, nobody knows before
   print,
   exit,  ///< ends the whole program
